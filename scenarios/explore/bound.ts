@@ -1,26 +1,54 @@
 import { joinTexts, pluralize, type Text } from '../../mock-server/core/localized-text.ts'
+import type { ScenarioDocument } from '../../mock-server/index.ts'
 import type { SearchOptions } from './search.ts'
 import type { NotTriedReason, SearchResult } from './search-result.ts'
 
 /**
- * The bound of a search: the maximum numbers of faults, of calls (requests of the client) and of restarts in a run, and
- * the number of workers.
+ * The bound of a search: the maximum numbers of faults, of calls (requests of the client) and of restarts in a run, the
+ * number of workers, the task, and the client as people know it.
  */
-type Bound = Pick<SearchOptions, 'depth' | 'calls' | 'restarts' | 'workers'>
+interface Bound extends Pick<SearchOptions, 'depth' | 'calls' | 'restarts' | 'workers'> {
+  task: ScenarioDocument['task']
+  client: Text
+}
 
 /**
  * Returns a short text for managers: what the search shows about the client, within which bound, and what was not
  * tried.
  */
 export function boundText(result: SearchResult, bound: Bound): Text {
-  const { found, runs, completeDepth } = result
-  const head = found.length > 0 ? lossText(found.length) : completeDepth >= bound.depth ? SAFE : openText(completeDepth)
-  return joinTexts([head, scopeText(runs, bound), ...notTriedTexts(result)], 'sentence')
+  const { found, completeDepth } = result
+  const hasBook = isBookJudged(result)
+  const head =
+    found.length > 0
+      ? lossText(found.length)
+      : completeDepth >= bound.depth
+        ? safeText(hasBook)
+        : openText(completeDepth, hasBook)
+  return joinTexts(
+    [head, ...orphanTexts(result), scopeText(result, bound), ...bookTexts(result), ...notTriedTexts(result)],
+    'sentence',
+  )
 }
 
-const SAFE: Text = {
-  en: 'Within this bound, this client cannot lose money.',
-  ja: 'この範囲では、このクライアントは損失を出さない。',
+/** Returns true if the client wrote a book in each run in which a code was issued. */
+function isBookJudged({ withBook, withoutBook }: SearchResult): boolean {
+  return withBook > 0 && withoutBook === 0
+}
+
+/** Says what the client never does. Only a book shows whether a client hides an order. */
+function neverText(hasBook: boolean): Text {
+  return hasBook
+    ? {
+        en: 'this client never pays twice and never hides an order',
+        ja: 'このクライアントが二重に支払うことも、注文を見失うこともない',
+      }
+    : { en: 'this client never pays twice', ja: 'このクライアントが二重に支払うことはない' }
+}
+
+function safeText(hasBook: boolean): Text {
+  const { en, ja } = neverText(hasBook)
+  return { en: `Within this bound, ${en}.`, ja: `この範囲では、${ja}。` }
 }
 
 function lossText(count: number): Text {
@@ -30,28 +58,66 @@ function lossText(count: number): Text {
   }
 }
 
-function openText(completeDepth: number): Text {
+function openText(completeDepth: number, hasBook: boolean): Text {
+  const { en, ja } = neverText(hasBook)
   return completeDepth === 0
     ? {
         en: 'The search ended too early to say whether this client can lose money.',
         ja: '探索が途中で終わったため、このクライアントが損失を出すかどうかは分からない。',
       }
     : {
-        en: `With up to ${pluralize(completeDepth, 'fault')}, this client cannot lose money; the search of more faults was not completed.`,
-        ja: `障害${completeDepth}件まででは、このクライアントは損失を出さない。それより多い障害の探索は完了していない。`,
+        en: `With up to ${pluralize(completeDepth, 'fault')}, ${en}; the search of more faults was not completed.`,
+        ja: `障害${completeDepth}件まででは、${ja}。それより多い障害の探索は完了していない。`,
       }
 }
 
-function scopeText(runs: number, { depth, calls, restarts, workers }: Bound): Text {
-  const more = [
-    ...(restarts > 0 ? [{ en: pluralize(restarts, 'restart'), ja: `再起動${restarts}回` }] : []),
-    ...(workers > 1 ? [{ en: `${workers} workers at once`, ja: `同時に${workers}つのワーカー` }] : []),
+/** Returns what a lost response can still cost a client that does everything right; empty if no run shows it. */
+function orphanTexts(result: SearchResult): Text[] {
+  if (result.orphaned === 0 || result.found.length > 0) return []
+  return [
+    isBookJudged(result)
+      ? {
+          en: 'A lost response can still leave a code that is billed but never received; the client reports the order as unknown, and you clear it up with the provider.',
+          ja: 'ただし、レスポンスが失われると、請求済み・未達のコードが残ることがある。クライアントはその注文を結果不明として報告するため、プロバイダーに問い合わせて解決する。',
+        }
+      : {
+          en: 'A lost response can still leave a code that is billed but never received; you clear it up with the provider.',
+          ja: 'ただし、レスポンスが失われると、請求済み・未達のコードが残ることがある。プロバイダーに問い合わせて解決する。',
+        },
   ]
-  const extra = joinTexts(more, 'comma')
-  return {
-    en: `The bound: up to ${pluralize(depth, 'fault')} in one run, at the first ${pluralize(calls, 'call')} of the client${extra.en && `, with ${extra.en}`}; ${pluralize(runs, 'run')}.`,
-    ja: `範囲: 1回の実行につき障害${depth}件まで、クライアントの最初の${calls}回の呼び出し${extra.ja && `、${extra.ja}`}。実行${runs}回。`,
+}
+
+function scopeText({ runs, baseline }: SearchResult, { depth, calls, restarts, workers, task, client }: Bound): Text {
+  const providers = [...new Set(baseline.requests.map(({ provider }) => provider))].toSorted().join(', ')
+  const parameters = typeof task === 'string' ? { name: task } : task
+  const job = Object.entries(parameters)
+    .map(([key, value]) => (key === 'name' ? value : `${key}=${value}`))
+    .join(' ')
+  const limits: Text = {
+    en: `up to ${pluralize(depth, 'fault')} in one run, at the first ${pluralize(calls, 'call')} of the client, with ${pluralize(restarts, 'restart')} and ${pluralize(workers, 'worker')}`,
+    ja: `1回の実行につき障害${depth}件まで、クライアントの最初の${calls}回の呼び出し、再起動${restarts}回、ワーカー${workers}つ`,
   }
+  return {
+    en: `The bound: the task "${job}" with ${providers}; ${limits.en}; ${pluralize(runs, 'run')} of ${client.en}.`,
+    ja: `範囲: タスク「${job}」（${providers}）、${limits.ja}、${client.ja}の実行${runs}回。`,
+  }
+}
+
+/** Returns whether the book of the client was judged. */
+function bookTexts(result: SearchResult): Text[] {
+  const { withBook, withoutBook } = result
+  if (isBookJudged(result)) return [{ en: 'The book of the client was judged.', ja: 'クライアントの帳簿も判定した。' }]
+  return [
+    withBook === 0
+      ? {
+          en: 'The client wrote no book, so what it stored, and whether it hides an order, was not judged.',
+          ja: 'クライアントが帳簿を書いていないため、保存した内容と、注文を見失うかどうかは判定していない。',
+        }
+      : {
+          en: `In ${pluralize(withoutBook, 'run')} the client wrote no book, so what it stored, and whether it hides an order, was not judged.`,
+          ja: `${withoutBook}回の実行では、クライアントが帳簿を書いていないため、保存した内容と、注文を見失うかどうかは判定していない。`,
+        },
+  ]
 }
 
 const reasons: Record<NotTriedReason, (count: number) => Text> = {

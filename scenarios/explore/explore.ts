@@ -37,6 +37,8 @@ export interface Exploration extends Omit<SearchResult, 'found'> {
   seed: string
 }
 
+/** Name of a client that is a function. */
+const FUNCTION: Text = { en: 'a client in this process', ja: '同じプロセス内のクライアント' }
 const DEFAULT_SEED = 'explore'
 const DEFAULTS = {
   depth: 2,
@@ -66,26 +68,33 @@ const DEFAULTS = {
  *   },
  *   { depth: 2 },
  * )
- * console.log(result, bound.en) // nothing found Within this bound, this client cannot lose money. …
+ * console.log(result, bound.en) // nothing found Within this bound, this client never pays twice. …
  * ```
  */
 export async function explore(client: Client, options: ExploreOptions = {}): Promise<Exploration> {
   const { task = 'own-task', settings, seed = DEFAULT_SEED, workers } = options
   const base = baseScenario(task, { settings, workers })
   const open = (scenario: ScenarioDocument): Promise<Driver> => inProcessDriver({ client, seed, base: scenario })
-  return exploreWith(open, base, { ...options, seed, patienceMs: options.patienceMs ?? Infinity, jobs: 1 })
+  return exploreWith(open, base, {
+    ...options,
+    seed,
+    patienceMs: options.patienceMs ?? Infinity,
+    jobs: 1,
+    client: FUNCTION,
+  })
 }
 
 /**
  * Searches with a driver.
  * @param open creates a driver for a scenario without faults
  * @param base the scenario without faults
+ * @param options `client`: what people call the client, such as its command
  * @throws Problem if the client fails, does not end in time or loses money in the run without faults
  */
 export async function exploreWith(
   open: (base: ScenarioDocument) => Promise<Driver>,
   base: ScenarioDocument,
-  { seed, ...given }: SearchLimits & { seed: string; patienceMs: number; jobs: number },
+  { seed, client, ...given }: SearchLimits & { seed: string; patienceMs: number; jobs: number; client: Text },
 ): Promise<Exploration> {
   const options = { signal: new AbortController().signal, ...DEFAULTS, ...defined(given) }
   const { signal } = options
@@ -96,7 +105,7 @@ export async function exploreWith(
     assertSound(baseline)
     const wanted = (alone ?? baseline).totals.issued
     const result = await search(driver, { baseline, wanted }, options)
-    return explorationOf(result, base, { ...options, seed, ordered: (alone ?? baseline).requests })
+    return explorationOf(result, base, { ...options, seed, client, ordered: (alone ?? baseline).requests })
   } finally {
     await driver.close()
   }
@@ -121,7 +130,7 @@ async function runAlone(
 function explorationOf(
   result: SearchResult,
   base: ScenarioDocument,
-  options: SearchOptions & { seed: string; ordered: Observation['requests'] },
+  options: SearchOptions & { seed: string; client: Text; ordered: Observation['requests'] },
 ): Exploration {
   const { seed, ordered } = options
   const { depth, calls, restarts, workers } = options
@@ -133,7 +142,7 @@ function explorationOf(
     ...result,
     result: found.length > 0 ? 'found' : 'nothing found',
     found,
-    bound: boundText(result, options),
+    bound: boundText(result, { ...options, task: base.task }),
     limits: { depth, calls, restarts, workers },
     seed,
   }

@@ -87,12 +87,12 @@ export async function inProcessDriver({ client, seed, base }: InProcessOptions):
   }
 
   /** Returns the report on the client and its book. The book is in memory or in the file. */
-  async function reportOnRun(): Promise<ClientReport> {
-    if (written.length > 0) return admin.report({ book: written.join('\n') })
-    if (!existsSync(book)) return admin.report()
-    const { report } = await reportWithBook(book, admin)
+  async function reportOnRun(): Promise<{ report: ClientReport; book: boolean }> {
+    if (written.length > 0) return { report: await admin.report({ book: written.join('\n') }), book: true }
+    if (!existsSync(book)) return { report: await admin.report(), book: false }
+    const reported = await reportWithBook(book, admin)
     rmSync(book, { force: true })
-    return report
+    return reported
   }
 
   return {
@@ -124,7 +124,11 @@ export async function inProcessDriver({ client, seed, base }: InProcessOptions):
         ),
       )
       signal.throwIfAborted()
-      const [report, { requests }, faults] = await Promise.all([reportOnRun(), admin.requests(), admin.faults()])
+      const [{ report, book: hasBook }, { requests }, faults] = await Promise.all([
+        reportOnRun(),
+        admin.requests(),
+        admin.faults(),
+      ])
       const hits = new Map(faults.map(({ fault, hits: count }) => [fault.name, count]))
       return {
         schedule,
@@ -133,6 +137,7 @@ export async function inProcessDriver({ client, seed, base }: InProcessOptions):
         undecided: undecidedOf(report),
         unreached: unreachedOf(schedule, hits),
         totals: report.ledger,
+        book: hasBook,
         ran,
         requests,
         timedOut: false,

@@ -36,6 +36,8 @@ export interface Observation {
   /** Number of placements of the schedule that the client did not reach. */
   unreached: number
   totals: LedgerTotals
+  /** True if the client wrote a book, which was then judged. */
+  book: boolean
   ran: RunResult
   requests: readonly JournalEntry[]
   /** True if the run was ended because it took too long. */

@@ -64,7 +64,7 @@ function fileOf(document: ScenarioDocument): ScenarioFile {
 
 /** Returns what was seen in a replay. @throws Problem if the time of the program cannot be scaled */
 function observationOf(schedule: Schedule, replayed: ReplayResult, wanted: number | undefined): Observation {
-  const { report, requests, ran, unfired } = replayed
+  const { report, book, requests, ran, unfired } = replayed
   assertJudged(replayed.result, ran.unscaledProgram)
   return {
     schedule,
@@ -73,6 +73,7 @@ function observationOf(schedule: Schedule, replayed: ReplayResult, wanted: numbe
     undecided: undecidedOf(report),
     unreached: unfired.length,
     totals: report.ledger,
+    book,
     ran,
     requests,
     timedOut: ran.result === 'timed out',

@@ -40,6 +40,12 @@ export interface SearchResult {
   pruned: number
   /** Number of schedules that were not tried, because they contain a schedule that was found before. */
   covered: number
+  /** Number of runs without a loss in which the client wrote a book. */
+  withBook: number
+  /** Number of runs without a loss in which a code was issued and the client wrote no book. */
+  withoutBook: number
+  /** Number of runs without a loss in which a code is orphaned: it is billed, but the client never received it. */
+  orphaned: number
   /** Number of runs whose records do not show whether the client lost. */
   undecided: number
   /** Number of schedules that were not tried, by reason; for `calls`, the number of calls. */

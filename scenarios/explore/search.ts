@@ -45,6 +45,7 @@ export async function search(
   const notTried: Partial<Record<NotTriedReason, number>> = {}
   const states = new Set([stateKey(baseline)])
   let [runs, pruned, covered, undecided, completeDepth] = [1, 0, 0, 0, 0]
+  let [withBook, withoutBook, orphaned] = [0, 0, 0]
 
   /** The calls of all states. Equal calls share one object to save memory, because there are many states. */
   const sharedCalls = new Map<string, CallNumber>()
@@ -113,6 +114,12 @@ export async function search(
     matrix.markFound(smallest)
   }
 
+  function countPassed({ book, totals }: Observation): void {
+    if (book) withBook += 1
+    else if (totals.issued > 0) withoutBook += 1
+    if (totals.orphaned > 0) orphaned += 1
+  }
+
   async function judge(observation: Observation, next: State[]): Promise<void> {
     const { schedule, calls, losses, unreached, timedOut } = observation
     if (timedOut) return skip('timeout')
@@ -120,6 +127,7 @@ export async function search(
     if (losses.length > 0) return keepSmallest(observation)
     const isUndecided = observation.undecided.length > 0
     if (isUndecided) undecided += 1
+    countPassed(observation)
     matrix.markPassed(schedule, isUndecided)
     const key = stateKey(observation)
     if (states.has(key)) return void (pruned += 1)
@@ -180,6 +188,7 @@ export async function search(
     return next
   }
 
+  countPassed(baseline)
   matrix.addCalls(baseline.calls.slice(0, options.calls))
   let frontier: State[] = [{ schedule: [], calls: baseline.calls, extraCalls: baseline.calls.length - options.calls }]
   for (let depth = 1; depth <= options.depth && !isOver(); depth += 1) frontier = await tryDepth(depth, frontier)
@@ -190,6 +199,9 @@ export async function search(
     states: states.size,
     pruned,
     covered,
+    withBook,
+    withoutBook,
+    orphaned,
     undecided,
     notTried,
     matrix,

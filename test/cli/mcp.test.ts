@@ -86,7 +86,7 @@ test('through the tools of `mcp`, an agent can begin a scenario, read the report
 test('the tool `explore` returns the result of a search with the reference client', async () => {
   const { text } = await use('explore', { task: 'issue-one' })
   expect(text).toContain('at-gift.issue #1  ✓  ✓')
-  expect(text).toContain('Within this bound, this client cannot lose money.')
+  expect(text).toContain('Within this bound, this client never pays twice and never hides an order.')
 })
 
 test('if the control API refuses the request of a tool of `mcp`, the result of the tool is the error', async () => {

@@ -254,7 +254,7 @@ test('the programs of docs/explore.md run in the process of the test', async () 
       await run()
     },
   })
-  expect(titles).toEqual(['our client cannot lose money'])
+  expect(titles).toEqual(['our client never pays twice'])
 })
 
 test('CONTRIBUTING.md shows the current source code of the fault effect `empty-response`', () => {

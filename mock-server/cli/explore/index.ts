@@ -7,6 +7,7 @@ import { type Exploration, exploreWith } from '../../../scenarios/explore/explor
 import { baseScenario } from '../../../scenarios/explore/found-scenario.ts'
 import { checkWritable, checkWritableFolder, JSON_FILE, JUNIT_FILE, writeFileAtomically } from '../shared/files.ts'
 import { runUnderAlternatives } from './assumptions.ts'
+import { clientText } from './client-text.ts'
 import { type ExploreFlags, type ExploreSettings, parseExploreFlags } from './flags.ts'
 import { explorationPage } from './html.ts'
 import { exploreJson } from './json.ts'
@@ -45,12 +46,13 @@ async function searchFor(
   command: readonly string[] | undefined,
 ): Promise<Exploration> {
   const { task, search, activeJobs } = settings
+  const client = clientText(command, flags.service)
   const base = baseScenario(task, { workers: search.workers })
   const progress = createSearchProgress(process.stderr)
   try {
     return await interruptible((signal) =>
       withDrivers(settings, flags, command, ({ open, jobs, seed }) =>
-        exploreWith(open, base, { ...search, jobs, activeJobs, seed, signal, onProgress: progress.show }),
+        exploreWith(open, base, { ...search, client, jobs, activeJobs, seed, signal, onProgress: progress.show }),
       ),
     )
   } finally {

@@ -23,6 +23,12 @@ export interface ExploreJson {
   states: number
   pruned: number
   covered: number
+  /** Number of runs without a loss in which the client wrote a book. */
+  withBook: number
+  /** Number of runs without a loss in which a code was issued and the client wrote no book. */
+  withoutBook: number
+  /** Number of runs without a loss in which a code is billed, but the client never received it. */
+  orphaned: number
   undecided: number
   /** Number of schedules that were not tried, by reason; for `calls`, the number of calls. */
   notTried: Exploration['notTried']
@@ -43,8 +49,8 @@ export interface ExploreJson {
 }
 
 export function exploreJson(exploration: Exploration, task: Task, files: readonly string[]): string {
-  const { result, bound, seed, limits, completeDepth, runs, states, pruned, covered, undecided, notTried, durationMs } =
-    exploration
+  const { result, bound, seed, limits, completeDepth, runs, states, pruned, covered, undecided, notTried } = exploration
+  const { withBook, withoutBook, orphaned, durationMs } = exploration
   const json: ExploreJson = {
     format: 'gift-provider-mock/explore/1',
     result,
@@ -57,6 +63,9 @@ export function exploreJson(exploration: Exploration, task: Task, files: readonl
     states,
     pruned,
     covered,
+    withBook,
+    withoutBook,
+    orphaned,
     undecided,
     notTried,
     durationMs,

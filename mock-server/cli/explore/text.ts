@@ -1,9 +1,10 @@
 import { joinTexts } from '../../core/localized-text.ts'
 import { createStyler } from '../../reporting/color.ts'
 import { indent } from '../../reporting/format.ts'
-import { localizedLine, oneLine } from '../../reporting/one-line.ts'
+import { localizedLine } from '../../reporting/one-line.ts'
 import type { Exploration, Found } from '../../../scenarios/explore/explore.ts'
 import { titleOf } from '../../../scenarios/explore/found-scenario.ts'
+import { commandLine } from './client-text.ts'
 import { outcomeNames, rowLabel } from './table.ts'
 import { countsText, symbols, words } from './words.ts'
 
@@ -57,7 +58,7 @@ function foundLines(
   command: readonly string[] | undefined,
 ): string[] {
   const paint = createStyler(process.stdout)
-  const client = command === undefined ? '' : ` -- ${command.map(shellWord).join(' ')}`
+  const client = command === undefined ? '' : ` -- ${commandLine(command)}`
   const remedies = joinTexts(
     losses
       .flatMap(({ remedy }) => remedy ?? [])
@@ -72,8 +73,4 @@ function foundLines(
       `${localizedLine(words.again)}: gift-mock replay ${file || scenario.name}${client}`,
     ]),
   ]
-}
-
-function shellWord(word: string): string {
-  return /^[\w./=:@%+-]+$/.test(word) ? word : `'${oneLine(word).replaceAll("'", String.raw`'\''`)}'`
 }

@@ -69,9 +69,11 @@ test('`explore` without a command tests the reference client, and prints the res
   const { code, stdout } = await call(['explore', '--task', 'issue-one', '--restarts', '1', '--lang', 'ja'])
   expect(code).toBe(0)
   expect(stdout).toContain('at-gift.issue #1  ✓  ✓')
-  expect(stdout).toContain('この範囲では、このクライアントは損失を出さない。範囲: 1回の実行につき障害2件まで')
+  expect(stdout).toContain(
+    '範囲: タスク「issue-one」（at-gift）、1回の実行につき障害2件まで、クライアントの最初の8回の呼び出し、再起動1回、ワーカー1つ、リファレンスクライアント（自分のクライアントではない）の実行',
+  )
   expect((await call(['explore', '--depth', '1'])).stdout).toContain(
-    'Within this bound, this client cannot lose money.',
+    'Within this bound, this client never pays twice and never hides an order.',
   )
 })
 

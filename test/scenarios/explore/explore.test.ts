@@ -9,7 +9,7 @@ import { referenceClient } from '../../../scenarios/explore/reference-client.ts'
 import { readScenario } from '../../../scenarios/loading/parse.ts'
 import { replay } from '../../../scenarios/replay/replay.ts'
 import { englishWords } from '../../helpers/english-words.ts'
-import { issuesAgain, issuesAgainAfterLimit, issuesOnce, issuesTwoAgain, waitsForEver } from './clients.ts'
+import { atGiftOf, issuesAgain, issuesAgainAfterLimit, issuesOnce, issuesTwoAgain, waitsForEver } from './clients.ts'
 
 const namesOf = ({ found }: Exploration): string[] => found.map(({ scenario }) => scenario.name)
 const lossesOf = ({ found }: Exploration): string[][] => found.map(({ losses }) => losses.map(({ key }) => key))
@@ -88,7 +88,12 @@ describe('a client that does not lose', () => {
     async (task, restarts) => {
       const explored = await explore(referenceClient({ name: task }), { task, restarts })
       expect(explored).toMatchObject({ result: 'nothing found', completeDepth: 2, undecided: 0 })
-      expect(explored.bound.en).toContain('this client cannot lose money')
+      expect(explored.bound.en).toContain(
+        'Within this bound, this client never pays twice and never hides an order. A lost response can still leave a code that is billed but never received; the client reports the order as unknown, and you clear it up with the provider.',
+      )
+      expect(explored.bound.en).toContain(
+        `The bound: the task "${task}" with at-gift; up to 2 faults in one run, at the first 8 calls of the client, with ${restarts} ${restarts === 1 ? 'restart' : 'restarts'} and 1 worker; ${explored.runs} runs of a client in this process. The book of the client was judged.`,
+      )
       expect(englishWords(explored.bound.ja)).toEqual([])
     },
   )
@@ -124,6 +129,36 @@ describe('a client that does not lose', () => {
       expect({ losses, totals }).toMatchObject({ losses: [], totals: { issued: 1, orphaned: 0 } })
     },
   )
+
+  test('if the client wrote no book after some orders, the result does not say that the client never hides an order', async () => {
+    const noBook = await explore(issuesOnce, { depth: 1 })
+    expect(noBook.bound.en).toContain(
+      'Within this bound, this client never pays twice. A lost response can still leave',
+    )
+    expect(noBook.bound.en).toContain('never received; you clear it up with the provider. The bound')
+    expect(noBook.bound.en).toContain('The client wrote no book, so what it stored, and whether it hides an order, was')
+    const bookOfSuccesses: Client = async (run) => {
+      const { tranId, code1 } = await atGiftOf(run).issue({ dcId: 'DC500', amount: 500 })
+      run.writeBook(
+        JSON.stringify({
+          order: 'A-1',
+          provider: 'at-gift',
+          amount: 500,
+          reference: tranId,
+          codes: [code1.value],
+          state: 'kept',
+        }),
+      )
+    }
+    const { withBook, withoutBook, orphaned, bound } = await explore(bookOfSuccesses, { depth: 1 })
+    expect({ withBook: withBook > 0, withoutBook: withoutBook > 0, orphaned: orphaned > 0 }).toEqual({
+      withBook: true,
+      withoutBook: true,
+      orphaned: true,
+    })
+    expect(bound.en).toContain('Within this bound, this client never pays twice. A')
+    expect(bound.en).toContain(`In ${withoutBook} runs the client wrote no book`)
+  })
 
   test('the search counts for each reason how many faults it did not try, and marks these faults as not tried', async () => {
     const { notTried, bound, matrix } = await explore(issuesOnce, { depth: 1, patienceMs: 60_000 })
