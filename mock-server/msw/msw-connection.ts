@@ -6,8 +6,8 @@ import type { Transport, ClientConnection } from '../core/pipeline/transport.ts'
 import { failConnection, inNode } from './connection-error.ts'
 
 /**
- * The connection of one request through MSW. The type is a class, because an object of the type is created for every
- * request.
+ * The connection of one request through MSW. The type is a class, so that the objects of all requests
+ * share their methods.
  */
 export class MswConnection implements Transport, ClientConnection {
   readonly mount: Mount | undefined

@@ -39,8 +39,8 @@ export function takeBody(incoming: Taken): void {
 }
 
 /**
- * The client connection of one request on a socket. The type is a class, because an object of the type is created for
- * every request.
+ * The client connection of one request on a socket. The type is a class, so that the objects of all
+ * requests share their methods.
  */
 export class Connection implements Transport, ClientConnection {
   readonly peer: string | undefined

@@ -11,10 +11,11 @@ export interface Unexplained {
    * the provider failed.
    */
   kind: 'no-rule' | 'shared-limit' | 'failure'
-  /** Form of the recorded response. */
+  /** Form of the recorded response, as returned by `answerForm`. */
   recorded: string
-  /** Form of the response of the mock, and the rule that the mock followed. */
+  /** Form of the mock's response, as returned by `answerForm`. */
   played: string
+  /** Id of the rule that the mock followed; null if its response follows no rule. */
   rule: string | null
 }
 

@@ -196,7 +196,7 @@ test('`gift-mock --help` shows the commands in groups', async () => {
     ],
     ['Judge a client:', ['replay', 'explore', 'report', 'reconcile', 'scenarios', 'plan']],
     ['Know the provider:', ['verify', 'record', 'compare', 'learn', 'probe']],
-    ['Help:', ['completion', 'help']],
+    ['Help:', ['docs', 'completion', 'help']],
     ['First steps:', Array.from({ length: 5 }, () => 'gift')],
   ])
 })

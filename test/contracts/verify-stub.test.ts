@@ -9,7 +9,7 @@ import { answering, own, ownStub, ownVariables } from './stub.ts'
 const environment = {}
 
 describe('a stub without a state handler', () => {
-  test('the verifier prepares another mock server of あっとギフト by API calls with the credentials from the environment, and skips interactions whose provider state no API call can set [AG-D3]', async () => {
+  test('for あっとギフト, the verifier sets provider states by API calls with the credentials from the environment, and skips interactions whose state no API call can set [AG-D3]', async () => {
     const stub = await ownStub({ 'atGift.limit.requests': 1000 })
     const verified = await verify({
       provider: 'at-gift',
@@ -33,7 +33,7 @@ describe('a stub without a state handler', () => {
     expect(JSON.stringify(verified)).not.toContain(own.authKey)
   })
 
-  test('the verifier prepares another mock server of the partner API with a new purchase, request id and token for each provider state, and tests the rate limit last [RP-D4]', async () => {
+  test('for the partner API, the verifier sets each provider state by API calls with a new purchase, request id and token, and tests the rate limit last [RP-D4]', async () => {
     const stub = await ownStub({ 'realpayGift.limit.requests': 200 })
     const verified = await verify({
       provider: 'realpay-gift',
@@ -51,7 +51,7 @@ describe('a stub without a state handler', () => {
     expect(verified.counts).toEqual({ passed: 62, failed: 0, skipped: 12 })
   }, 30_000)
 
-  test('another mock server can be verified repeatedly, because each verification uses new request ids [RP-D4]', async () => {
+  test('a stub can be verified repeatedly, because each verification uses new request ids [RP-D4]', async () => {
     const { url } = await ownStub()
     const pacts = [await pactOf('realpay-gift', named('a request to set the colours', 'a request to buy a gift'))]
     for (let round = 1; round <= 2; round++)
@@ -83,7 +83,7 @@ describe('a stub without a state handler', () => {
     await waiting
   })
 
-  test('if another mock server rejects the API calls that prepare a provider state, the verifier skips the interaction and gives the reason', async () => {
+  test('if a stub rejects the API calls that set a provider state, the verifier skips the interaction and gives the reason', async () => {
     const { url } = await ownStub()
     const again = await verify({
       provider: 'realpay-gift',
@@ -152,7 +152,7 @@ describe('a stub without a state handler', () => {
     )
   })
 
-  test('if the provider state of an interaction is unknown, the verifier of another mock server skips the interaction', async () => {
+  test('if the provider state of an interaction is unknown, the verifier of a stub skips the interaction', async () => {
     const stub = await ownStub()
     const pacts = [
       await pactOf('at-gift', (one) =>
@@ -165,7 +165,7 @@ describe('a stub without a state handler', () => {
   })
 
   test.each(providers.map((provider) => [provider.name, provider] as const))(
-    'for another mock server of %s, the verifier knows the same provider states as this mock, and marks a state as unsupported if no API call can set the state',
+    'for a stub of %s, the verifier knows the same provider states as this mock, and marks a state as unsupported if no API call can set the state',
     async (name, provider) => {
       const states = await provider.providerStates()
       const table = (name === 'at-gift' ? atGiftStates : realpayGiftStates)({

@@ -107,6 +107,20 @@ describe.skipIf(noChromium !== '')(`the dialog of a request in Chromium${noChrom
     expect(printed).toEqual([])
   })
 
+  test('the open dialog of a waiting request shows the loss of the response after a person decides to reset the connection', async () => {
+    const { mock, page, printed } = await open()
+    await mock.admin.arm({ name: 'ask', phase: 'after-commit', effect: { type: 'ask' } })
+    const end = issue(mock)
+    await page.locator('#request-rows').getByRole('button').click()
+    const details = page.locator('#request-details')
+    await details.getByText('The response waits for your decision.').waitFor()
+    const [waiting] = await mock.admin.waiting()
+    await mock.admin.decide(waiting?.request ?? '', 'reset')
+    await details.getByText('Code issued and billed (¥500); the response was lost.').waitFor()
+    await end
+    expect(printed).toEqual([])
+  })
+
   test.each([
     ['en', 'light', 1280],
     ['ja', 'dark', 390],

@@ -12,7 +12,7 @@ const bounds = async (to: Send) => {
   const { requests, evicted } = await journal(to)
   return { oldest: Number(requests[0]?.id), count: requests.length, evicted }
 }
-/** Sends a verify request that expects at most `max` issued codes. Returns the status of the response. */
+/** Sends a verify request that expects at most `max` issue requests. Returns the status of the response. */
 const verifyAtMost = async (to: Send, max: number): Promise<number> => {
   const match = { operation: 'at-gift.issue' }
   return (await to('/__admin/requests/verify', json({ match, count: { max } }))).status

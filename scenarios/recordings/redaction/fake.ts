@@ -10,7 +10,10 @@ export interface Faker {
   fake(value: string): string
   /** Returns a fake of a URL: a host that does not exist, and fakes of the segments and of the values of the query. */
   fakeUrl(url: string): string
-  /** Returns a fake of a text that may be a URL. */
+  /**
+   * Returns the fake of a URL for a URL, the fake of an e-mail address for an e-mail address, and a fake of the same
+   * shape for any other text.
+   */
   fakeText(text: string): string
   /** Replaces the e-mail addresses in a text. */
   fakeEmails(text: string): string

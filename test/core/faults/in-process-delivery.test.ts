@@ -82,7 +82,7 @@ test.each(['before-commit', 'after-commit'] as const)(
   },
 )
 
-test('an in-process request that a fault drops ends when the caller aborts it, issues no code and has no journal entry', async () => {
+test('if a fault drops an in-process request, the request stays open until the caller aborts it, and the mock issues no code and records no journal entry', async () => {
   const { ask, mock, caller, advance } = await armed('before-commit', { type: 'drop-request' })
   const asked = ask()
   await untilWaiting(mock)

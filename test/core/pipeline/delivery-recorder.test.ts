@@ -73,13 +73,9 @@ test.each(['the first read of the clock', 'a later read of the clock'])(
     const mock = await startGiftMock({ port: 0, store: failing, settings: noLimits })
     onTestFinished(() => mock.close(0))
     await mock.admin.arm(late)
-    // Two transactions follow: executing the request, and reading the clock.
-    if (which !== 'a later read of the clock') failing.at = 2
+    // These transactions follow: executing the request, reading the clock before the delay, and reading it afterwards.
+    failing.at = which === 'a later read of the clock' ? 3 : 2
     const answer = fetch(mock.url + ISSUE_PATH, issueOf())
-    if (which === 'a later read of the clock') {
-      await untilWaiting(mock)
-      store.fail()
-    }
     await until(() => store.failures() > 0)
     store.recover()
     const { Dc1 } = await issued(await answer)

@@ -177,7 +177,7 @@ test('if a command cannot be started, the replay throws an error that states the
   await expect(replayed(['no-such-program'])).rejects.toMatchObject({
     status: 500,
     message: 'the command "no-such-program" cannot be started: there is no such file or folder',
-    text: { ja: expect.stringMatching(/^コマンド "no-such-program" を起動できない/) },
+    explanation: { because: { values: { ja: expect.stringMatching(/^コマンド "no-such-program" を起動できない/) } } },
   })
   await expect(replayed([folder()])).rejects.toThrow(/cannot be started: permission is denied$/)
 })

@@ -105,7 +105,7 @@ describe('a client that runs in the process of the test', () => {
     expect(leansOf(report)).toEqual([['RP-A6/search-shows-gift-only', 'lost', 1055]])
   })
 
-  test('if a client loses under a fault even without an alternative, the report does not blame the alternative for the loss', async () => {
+  test('if a client loses money under a fault even without an alternative, the report does not blame the alternative for the loss', async () => {
     const issuesAgain: Client = async (run) => {
       const client = atGiftOf(run)
       const issue = () => client.issue({ dcId: 'DC500', amount: 500 })
@@ -158,7 +158,7 @@ describe('the order and the bounds of the runs', () => {
     expect(report).toMatchObject({ tried: { single: 4, pairs: 3 }, covered: 3, notTried: { single: 0, pairs: 0 } })
   })
 
-  test('if a client loses under a pair of alternatives, the report has a question for the rule of each alternative, the most expensive first', async () => {
+  test('if a client loses money under a pair of alternatives, the report has a question for the rule of each alternative, the most expensive first', async () => {
     const losses = new Map([
       [caseOf(0, 2), lost(1000)],
       [keys[3] ?? '', lost(200)],

@@ -25,7 +25,7 @@ async function replayAgain({ found }: Exploration, client: Client): Promise<stri
   return results
 }
 
-describe('a client that loses', () => {
+describe('a client that loses money or breaks a rule', () => {
   test('the search finds a client that orders again after an unknown outcome, and the client fails a replay of each scenario that the search has found', async () => {
     const explored = await explore(issuesAgain, { depth: 1 })
     expect(namesOf(explored)).toEqual([
@@ -49,7 +49,7 @@ describe('a client that loses', () => {
     expect(explored.found.every(({ schedule }) => schedule.length === 2)).toBe(true)
   })
 
-  test('if a client loses at a later call in the same way as at the first call, only the first call is a finding, but the matrix shows both losses', async () => {
+  test('if the same fault causes the same loss at the first call and at a later call, the search reports only the scenario for the first call, but the matrix marks both calls as lost', async () => {
     const explored = await explore(issuesTwoAgain, { depth: 1 })
     expect(namesOf(explored)).toEqual(['found/issue-1-lost-before', 'found/issue-1-lost-after'])
     const marks = explored.matrix
@@ -79,7 +79,7 @@ describe('a client that loses', () => {
   })
 })
 
-describe('a client that does not lose', () => {
+describe('a client that loses no money and breaks no rule', () => {
   test.each([
     ['issue-one', 1],
     ['issue-one', 0],

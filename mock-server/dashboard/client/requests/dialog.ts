@@ -29,7 +29,19 @@ export function readRequest(id: string): Promise<RequestEntry> {
   return read<RequestEntry>(`/requests/${encodeURIComponent(id)}?lang=${config.language}`)
 }
 
+/** The request that the dialog shows or has shown last. */
+let shownEntry: RequestEntry | undefined
+
+/** Updates the open dialog if its request has changed, for example because the response was lost or decided. */
+export function refreshDialog(entry: RequestEntry): void {
+  const { open } = byId('request-dialog') as HTMLDialogElement
+  if (!open || shownEntry?.id !== entry.id) return
+  if (shownEntry.delivered !== entry.delivered || shownEntry.response.status !== entry.response.status) show(entry)
+  else if (isWaiting(shownEntry) !== isWaiting(entry)) show(entry)
+}
+
 function show(entry: RequestEntry): void {
+  shownEntry = entry
   const { id, outcome, fault, delivered, method, path, request, response } = entry
   const title = `${entry.provider === null ? method : id} ${entry.operation === null ? text('noOperation') : nameOf(entry.operation)}`
   byId('request-details').replaceChildren(

@@ -3,6 +3,7 @@ import { showProblem } from '../attempt.ts'
 import { config, text } from '../config.ts'
 import { byId } from '../dom.ts'
 import type { RequestEntry, UnmatchedRequest } from '../types.ts'
+import { refreshDialog } from './dialog.ts'
 import { allEntries, clearEntries, oldestId, putEntry, putOlder, setUnmatched } from './entries.ts'
 import { isRefused } from './kind.ts'
 import { renderSoon } from './table.ts'
@@ -82,6 +83,7 @@ export async function loadUnmatched(): Promise<void> {
 export function putRequest(entry: RequestEntry): void {
   arrived?.push(entry)
   putEntry(entry)
+  refreshDialog(entry)
   renderSoon()
 }
 

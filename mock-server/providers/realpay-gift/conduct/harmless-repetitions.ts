@@ -32,8 +32,8 @@ export function harmlessRepetitions(
   const creations = creationsById(entries)
   const lastCreations = new Map<string | undefined, LastCreations>()
   /**
-   * The index of the last gift purchase with each purchase id. The key is the scoped id of the request that created the
-   * purchase id.
+   * For each purchase id, the index in `entries` of the last request that buys a gift with this purchase id. The key is
+   * not the purchase id but the `scopedRequestId` of the request that created the purchase id.
    */
   const lastPurchases = new Map<string | undefined, number>()
   for (const [place, entry] of entries.entries()) {

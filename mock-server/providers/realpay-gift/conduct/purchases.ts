@@ -84,16 +84,16 @@ export function mayHaveBought({ uses }: GiftPurchase): boolean {
  */
 export interface LaterPurchases {
   /**
-   * Finds the earliest later purchase that differs from the lost request only by the request id, and returns its first
-   * request. A purchase is later if it began after the lost request had finished, or if the client gave up the lost
-   * request because it received the response to this purchase. Each purchase is returned at most once, so call this
-   * method for the lost requests in order of arrival.
+   * Returns the first request of the earliest later purchase that differs from the lost request only by the request id.
+   * A purchase is later in two cases: the first request of the purchase was sent after the lost request had finished, or
+   * the client received the response to that first request and therefore gave up the lost request. Each purchase is
+   * returned at most once, so call this method for the lost requests in order of arrival.
    */
   takeSame(lost: JournalEntry): JournalEntry | undefined
   /**
-   * Finds the earliest later purchase that has the price of the lost request but another purchase id, and returns its
-   * first request. A purchase is later if it began after the lost request had finished. The other purchase id was also
-   * created after the lost request, with the same content as the purchase id of the lost request. Each purchase is
+   * Returns the first request of the earliest later purchase that has the price of the lost request but another purchase
+   * id. The first request of a later purchase was sent after the lost request had finished. The other purchase id was
+   * also created after the lost request, with the same content as the purchase id of the lost request. Each purchase is
    * returned at most once.
    */
   takeRecreated(lost: JournalEntry): JournalEntry | undefined
