@@ -44,10 +44,18 @@ export const pages: Readonly<Record<string, () => string>> = {
   'docs/settings.md': () => settingsPage(settingDefinitions, 'en'),
   'docs/ja/settings.md': () => settingsPage(settingDefinitions, 'ja'),
   'scenarios/scenario.schema.json': scenarioSchemaPage,
-  'gift-mock.schema.json': () => `${JSON.stringify(configJsonSchema(), null, 2)}\n`,
+  'gift-mock.schema.json': configSchemaPage,
   'docs/presets.md': () => presetsPage(presets, 'en'),
   'docs/ja/presets.md': () => presetsPage(presets, 'ja'),
   'contracts/provider-states.md': () => statesPage(states),
+}
+
+/**
+ * Returns the schema of configuration files with one value on each line. The lines are not indented, because the
+ * indentation of the deep schema takes 4 KB of the packed package.
+ */
+function configSchemaPage(): string {
+  return `${JSON.stringify(configJsonSchema(), null, 1).replaceAll(/^ +/gm, '')}\n`
 }
 
 function scenarioSchemaPage(): string {
