@@ -73,6 +73,8 @@ export interface Messages {
      */
     allRequests(isScaled: boolean): string
     noRequests: string
+    /** Line about requests to paths that belong to no provider. @param first method and path of the first request */
+    unmatched(count: number, first: string): string
     /**
      * Warning about a program whose requests did not reach the mock.
      * @param isIntercepted true if the program was given the proxy of the mock
@@ -201,6 +203,8 @@ const english: Messages = {
     requests: (isScaled) => `these requests, with ${clockNotes(isScaled).en}`,
     allRequests: (isScaled) => `all requests, with ${clockNotes(isScaled).en}`,
     noRequests: 'no request to a provider reached the mock',
+    unmatched: (count, first) =>
+      `${count} ${count === 1 ? 'request' : 'requests'} to a path of no provider reached the mock: ${first}. Check the URLs that the client uses`,
     unseen: (isIntercepted) =>
       isIntercepted
         ? 'the client may use neither the proxy nor the URLs in the variables. Its requests may have gone to the real hosts, and nothing proves that no code was issued'
@@ -337,6 +341,8 @@ const japanese: Messages = {
     requests: (isScaled) => `該当するリクエスト（${clockNotes(isScaled).ja}）`,
     allRequests: (isScaled) => `すべてのリクエスト（${clockNotes(isScaled).ja}）`,
     noRequests: 'プロバイダーへのリクエストがモックに 1 件も届いていない',
+    unmatched: (count, first) =>
+      `どのプロバイダーのパスでもないリクエストがモックに ${count} 件届いた: ${first}。クライアントの URL を確認する`,
     unseen: (isIntercepted) =>
       isIntercepted
         ? 'クライアントがプロキシーも URL の環境変数も使わず、実際のホストにリクエストを送信した可能性がある。コードが発行されていないことは確認できない'

@@ -4,8 +4,8 @@ import type { Observation } from './observation.ts'
 
 /** Warning about a client whose requests did not reach the mock. */
 export const unseenText: Text = {
-  en: 'no request of the client reached the mock: if the client contains the real URLs, its requests may have gone to the real hosts, and nothing proves that no code was issued. Use the URLs in the variables, or redirect a program with --intercept',
-  ja: 'クライアントのリクエストがモックに 1 件も届いていない。クライアントに本番の URL が書かれている場合、実際のホストにリクエストを送信した可能性があり、コードが発行されていないことは確認できない。環境変数の URL を使うか、プログラムの場合は --intercept を指定する',
+  en: 'no request of the client to a provider reached the mock: if the client contains the real URLs, its requests may have gone to the real hosts, and nothing proves that no code was issued. Use the URLs in the variables, or redirect a program with --intercept',
+  ja: 'クライアントからプロバイダーへのリクエストがモックに 1 件も届いていない。クライアントに本番の URL が書かれている場合、実際のホストにリクエストを送信した可能性があり、コードが発行されていないことは確認できない。環境変数の URL を使うか、プログラムの場合は --intercept を指定する',
 }
 
 /**

@@ -69,6 +69,8 @@ export interface ReplayResult {
   verdict: Verdict
   /** All requests in the order of the journal. */
   requests: readonly JournalEntry[]
+  /** Requests to paths that belong to no provider, as `POST /path`. */
+  unmatched: readonly string[]
   report: ClientReport
   /** True if the client wrote a book of its orders. The verdict then includes the checks of the book. */
   book: boolean
@@ -162,6 +164,7 @@ export async function replay(
         ja: `${scenario.name}: クライアントがシナリオを終了させたか、モックをリセットしたため、判定できない`,
       })
     const { requests } = await mock.admin.requests()
+    const unmatched = await mock.admin.unmatchedRequests()
     return {
       file,
       result: resultOf(ran, report),
@@ -169,6 +172,7 @@ export async function replay(
       ran,
       verdict: report.scenario,
       requests,
+      unmatched: unmatched.requests.map(({ method, path }) => `${method} ${path}`),
       report,
       book: hasBook,
       unfired: unfiredFaults(scenario, await mock.admin.faults(), requests),

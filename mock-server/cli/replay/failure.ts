@@ -56,8 +56,13 @@ export function failureDetails(replayed: ReplayResult): string[] {
   ])
 }
 
-/** Warns that the requests of a program may have gone to the real hosts. */
+/**
+ * Says that the requests of the client went to paths of no provider, or warns that the requests of a program may have gone
+ * to the real hosts.
+ */
 function unseenLines(replayed: ReplayResult): string[] {
+  const [first] = replayed.unmatched
+  if (first !== undefined) return [messages().replay.unmatched(replayed.unmatched.length, oneLine(first))]
   return isUnseen(replayed) ? [messages().replay.unseen(replayed.ran.isIntercepted === true)] : []
 }
 

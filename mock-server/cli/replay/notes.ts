@@ -9,8 +9,8 @@ export function passedUntried({ result, file, unfired }: ReplayResult): boolean 
 }
 
 /** Returns true if the client is a program and no request of it reached the mock, so that it is unknown what it did. */
-export function isUnseen({ requests, ran }: ReplayResult): boolean {
-  return ran.output !== undefined && requests.length === 0
+export function isUnseen({ requests, unmatched, ran }: ReplayResult): boolean {
+  return ran.output !== undefined && requests.length === 0 && unmatched.length === 0
 }
 
 /**

@@ -81,7 +81,7 @@ test('`explore` exits with 1 and prints the output of the client if the client f
   const { code, stderr } = await call(['explore', ...program('console.log("no key"); process.exit(3)')])
   expect(code).toBe(1)
   expect(stderr).toMatch(
-    /^gift-mock: the client fails without faults: it exited with code 3\ngift-mock: \| no key\ngift-mock: no request of the client reached the mock: .*\n$/,
+    /^gift-mock: the client fails without faults: it exited with code 3\ngift-mock: \| no key\ngift-mock: no request of the client to a provider reached the mock: .*\n$/,
   )
 })
 

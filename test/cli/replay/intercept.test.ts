@@ -64,6 +64,14 @@ test('if no request of a program reaches the mock, `replay` warns that it may ha
   expect((await call(['replay', passing])).stdout).not.toContain('real hosts')
 })
 
+test('if a client uses a path of no provider, `replay` names this path and does not warn about the real hosts', async () => {
+  const [file = ''] = scenarioFiles({ 'own/one': { expect: { ledger: { 'at-gift': { issued: { exactly: 1 } } } } } })
+  const script = "await fetch(new URL('/getcode', process.env.AT_GIFT_BASE_URL), { method: 'POST' })"
+  const { stdout } = await call(['replay', file, '--', process.execPath, '--input-type=module', '-e', script])
+  expect(stdout).toContain('\n  1 request to a path of no provider reached the mock: POST /getcode. Check the URLs ')
+  expect(stdout).not.toContain('real hosts')
+})
+
 test.each([[[]], [['--assumptions']]])(
   'if no request of a program reaches the mock, `explore %j` ends with a warning that it may have used the real hosts',
   async (more) => {

@@ -74,7 +74,7 @@ describe('a client that loses money or breaks a rule', () => {
       'the client fails without faults: no key',
     )
     await expect(explore(async () => {})).rejects.toThrow(
-      'no request of the client reached the mock: if the client contains the real URLs, its requests may have gone to the real hosts',
+      'no request of the client to a provider reached the mock: if the client contains the real URLs, its requests may have gone to the real hosts',
     )
   })
 })
