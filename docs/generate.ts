@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { createGiftMock, exampleMockOptions, providers, settingDefinitions } from '../mock-server/app.ts'
 import { scenarioJsonSchema } from '../scenarios/loading/json-schema.ts'
-import { configJsonSchema } from '../mock-server/cli/start/config-json-schema.ts'
+import { configJsonSchema } from '../mock-server/cli/start/config/config-json-schema.ts'
 import { presetsPage } from './presets.ts'
 import { assumptionsPage } from './assumptions.ts'
 import { commandLinePage } from './command-line.ts'

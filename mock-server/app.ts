@@ -36,7 +36,7 @@ import { timedStore } from './core/metrics/timed-store.ts'
 import { createDispatch, type Dashboard, type MetricsPage } from './router.ts'
 import type { GiftMock, GiftMockOptions } from './gift-mock.ts'
 
-export { settings as atGiftSettings } from './providers/at-gift/settings.ts'
+export { settings as atGiftSettings } from './providers/at-gift/settings/settings.ts'
 
 export const providers: readonly Provider[] = [atGift, realpayGift]
 

@@ -3,9 +3,9 @@ import { NAME } from '../core/version.ts'
 import { chooseLanguage, languageOf } from '../reporting/language.ts'
 import { oneLine } from '../reporting/one-line.ts'
 import { takeLanguage } from './language-flag.ts'
-import { COMMAND } from './start/flags.ts'
-import { flagsTakenByNpm } from './start/npm-flags.ts'
-import { plainStartFlags } from './start/plain-flags.ts'
+import { COMMAND } from './start/options/flags.ts'
+import { flagsTakenByNpm } from './start/options/npm-flags.ts'
+import { plainStartFlags } from './start/options/plain-flags.ts'
 
 /** Runs a command and returns its exit code. Each error is printed as one line on standard error. */
 export async function run(given: readonly string[]): Promise<number> {

@@ -54,7 +54,7 @@ test('if the log format is "pretty", a key in a request body cannot forge a log 
 
 test('if the log format is "pretty", errors and fields cannot forge a log line, and each stack frame stays on one line', async () => {
   const program = `
-    import { createLogWriter } from './mock-server/cli/start/log-writer.ts'
+    import { createLogWriter } from './mock-server/cli/start/log/log-writer.ts'
     const log = createLogWriter({ level: 'info', format: 'pretty' }, process.stderr)
     for (const character of JSON.parse(process.argv[1])) {
       const text = 'x' + character + ${JSON.stringify(forged)}

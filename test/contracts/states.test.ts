@@ -4,7 +4,7 @@ import { providers } from '../../mock-server/app.ts'
 import { pactFiles } from '../../contracts/files.ts'
 import { readPact } from '../../contracts/provider/pact-file.ts'
 import { configTemplate } from '../../mock-server/cli/init/template.ts'
-import { parseConfig } from '../../mock-server/cli/start/config-file.ts'
+import { parseConfig } from '../../mock-server/cli/start/config/config-file.ts'
 import { boot, type Booted, START } from '../helpers/boot.ts'
 
 const stopped = {

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import type { RunningGiftMock } from '../../mock-server/index.ts'
-import { testerPreset } from '../../mock-server/providers/at-gift/tester-preset.ts'
+import { testerPreset } from '../../mock-server/providers/at-gift/settings/tester-preset.ts'
 import { noChromium } from '../browser/chromium.ts'
 import { violationsOn } from '../browser/violations.ts'
 import { issueOf, noLimits } from '../core/support.ts'

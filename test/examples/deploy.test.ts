@@ -4,7 +4,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { parse, parseAllDocuments } from 'yaml'
 import { z } from 'zod'
 import { createGiftMock } from '../../mock-server/index.ts'
-import { resolveStartOptions, unknownVariables, fromEnvironment } from '../../mock-server/cli/start/options.ts'
+import { resolveStartOptions, unknownVariables, fromEnvironment } from '../../mock-server/cli/start/options/options.ts'
 import { DEFAULT_PORT } from '../../mock-server/server/start.ts'
 import { root } from '../cli/command.ts'
 

@@ -12,7 +12,7 @@ import {
   readTextFile,
   writeFileAtomically,
 } from '../shared/files.ts'
-import { loadConfig } from '../start/config-file.ts'
+import { loadConfig } from '../start/config/config-file.ts'
 import { exchangesIn } from './exchanges.ts'
 import { compareJson, compareJUnit } from './files.ts'
 import { compareText } from './text.ts'

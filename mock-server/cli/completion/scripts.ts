@@ -1,4 +1,4 @@
-import { COMMAND } from '../start/flags.ts'
+import { COMMAND } from '../start/options/flags.ts'
 
 /** Line that the hidden command prints if file names can complete the command line, too. */
 export const FILES = ':files'

@@ -10,7 +10,7 @@ import { localized } from '../../reporting/language.ts'
 import { listLibrary } from '../../../scenarios/loading/library.ts'
 import { tasks } from '../../../scenarios/reference/tasks.ts'
 import { resolveTarget, sendRequest } from '../shared/admin-client.ts'
-import type { StartOptions } from '../start/options.ts'
+import type { StartOptions } from '../start/options/options.ts'
 import type { Candidate, Completion } from './candidates.ts'
 
 const logLevels: readonly StartOptions['logLevel'][] = ['debug', 'info', 'warn', 'error', 'silent']

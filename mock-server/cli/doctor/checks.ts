@@ -5,7 +5,7 @@ import { hostClock, sleep } from '../../core/time/host-clock.ts'
 import { japanDate } from '../../core/time/japan-time.ts'
 import { isExecutable } from '../../node/package-files.ts'
 import { nodeProblem } from '../node-version.ts'
-import { unknownVariables } from '../start/options.ts'
+import { unknownVariables } from '../start/options/options.ts'
 
 export type Status = 'ok' | 'warn' | 'fail'
 

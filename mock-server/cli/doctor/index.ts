@@ -11,7 +11,7 @@ import {
   type Status,
 } from './checks.ts'
 import { checkPort } from './port.ts'
-import { fromFlags, type OptionValue, fromEnvironment } from '../start/options.ts'
+import { fromFlags, type OptionValue, fromEnvironment } from '../start/options/options.ts'
 import { nonEmpty, type ValueParser, integer } from '../shared/arguments.ts'
 
 const colors = { ok: 'green', warn: 'yellow', fail: 'red' } as const satisfies Record<Status, string>

@@ -5,7 +5,7 @@ import { NAME } from '../../core/version.ts'
 import { packageRoot, readBytes } from '../../node/package-files.ts'
 import { languageOf, localized } from '../../reporting/language.ts'
 import { writeFileAtomically } from '../shared/files.ts'
-import { CONFIG_NAMES } from '../start/find-config.ts'
+import { CONFIG_NAMES } from '../start/config/find-config.ts'
 import { configTemplate } from './template.ts'
 
 const [FILE] = CONFIG_NAMES

@@ -3,7 +3,7 @@ import { observedYaml } from '../../../scenarios/learn/observed.ts'
 import { localizedLine } from '../../reporting/one-line.ts'
 import { checkWritable, writeFileAtomically } from '../shared/files.ts'
 import { exchangesIn } from '../compare/exchanges.ts'
-import { loadConfig } from '../start/config-file.ts'
+import { loadConfig } from '../start/config/config-file.ts'
 import { learnJson } from './json.ts'
 import { learnText } from './text.ts'
 

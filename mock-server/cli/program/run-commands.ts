@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander'
 import { environmentFormatNames } from '../../core/util/environment-formats.ts'
 import { localized } from '../../reporting/language.ts'
 import { runFlags } from '../run-client/flags.ts'
-import { type Flag, type FlagName, flagOf, startFlags } from '../start/flags.ts'
+import { type Flag, type FlagName, flagOf, startFlags } from '../start/options/flags.ts'
 import { tokenOption, urlOption } from './options.ts'
 import { startHelp } from './start-help.ts'
 

@@ -1,5 +1,5 @@
 import type { Text } from '../../core/localized-text.ts'
-import type { FlagName } from '../start/flags.ts'
+import type { FlagName } from '../start/options/flags.ts'
 
 /**
  * Descriptions of the flags of `start`. The descriptions are in a separate file, because the command `start` itself

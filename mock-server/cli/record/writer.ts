@@ -8,7 +8,7 @@ import { Problem } from '../../core/http/problem.ts'
 import { errorMessage } from '../../core/util/error-message.ts'
 import { localizedSentences } from '../../reporting/explanations.ts'
 import { oneLine } from '../../reporting/one-line.ts'
-import { COMMAND } from '../start/flags.ts'
+import { COMMAND } from '../start/options/flags.ts'
 import { knownSecrets, totpOf } from './credentials.ts'
 
 /** Writes exchanges to the folder of a corpus, without secrets. */

@@ -42,7 +42,7 @@ export async function openClient(
     tls: tls ?? authority,
     ...(authority && { httpsPort: 0, proxy: { port: 0, isOnly: true } }),
     ...(config !== undefined && {
-      settings: (await (await import('../start/config-file.ts')).loadConfig(config)).settings,
+      settings: (await (await import('../start/config/config-file.ts')).loadConfig(config)).settings,
     }),
   }
   const session = service?.keep ? await openSession({ seed: SHARED_SEED, server, keepState }) : undefined

@@ -20,7 +20,7 @@ import { replayJUnit } from './junit.ts'
 import { runNotes } from './notes.ts'
 import { type SkippedScenario, withLongWaits } from './results.ts'
 import { failureText, resultLine, skippedLine, stateLine, summaryLine } from './text.ts'
-import { CONFIG_NAMES } from '../start/find-config.ts'
+import { CONFIG_NAMES } from '../start/config/find-config.ts'
 import { selectScenarios } from '../shared/select-scenarios.ts'
 
 export interface ReplayFlags extends ClientFlags {

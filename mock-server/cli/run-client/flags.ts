@@ -1,4 +1,4 @@
-import type { FlagName } from '../start/flags.ts'
+import type { FlagName } from '../start/options/flags.ts'
 
 /** Flags of `start` that `run` has, too. */
 export const runFlags = [

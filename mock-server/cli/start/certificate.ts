@@ -8,7 +8,7 @@ import type { ServeOptions } from '../../server/start.ts'
 import type { Pem } from '../authority/kept-file.ts'
 import { certifier, type LocalAuthority, openLocalAuthority, temporaryAuthority } from '../authority/local-authority.ts'
 import { readTextFile } from '../shared/files.ts'
-import type { StartOptions } from './options.ts'
+import type { StartOptions } from './options/options.ts'
 
 /** Reads a certificate and its private key. @throws Problem that names the invalid file */
 export async function readCertificate(certFile: string, keyFile: string): Promise<Pem> {

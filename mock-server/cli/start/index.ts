@@ -2,7 +2,7 @@ import { flushCompileCache } from 'node:module'
 import { startTimer } from '../../core/time/host-clock.ts'
 import { exitCodeOf } from '../shared/exit-code.ts'
 import { banner } from './banner.ts'
-import { type ParsedFlags, fromFlags, unknownVariables, fromEnvironment } from './options.ts'
+import { type ParsedFlags, fromFlags, unknownVariables, fromEnvironment } from './options/options.ts'
 import { type Session, withSession } from './session.ts'
 import { waitForStopSignal } from './stop-signal.ts'
 
@@ -23,7 +23,7 @@ async function serve(session: Session): Promise<number> {
   )
   const watcher =
     options.watch && config && configFile !== undefined
-      ? (await import('./watch-config.ts')).watchConfig(configFile, config, running.admin, log)
+      ? (await import('./config/watch-config.ts')).watchConfig(configFile, config, running.admin, log)
       : undefined
   for (const { en: warning } of unknownVariables(process.env)) log('warn', warning, {})
   if (scenario) log('info', `the scenario ${scenario.name} has begun`, {})

@@ -8,11 +8,11 @@ import type { Store } from '../../core/store/store.ts'
 import { type ProxyOptions, type RunningGiftMock, type ServeOptions, startGiftMock } from '../../server/start.ts'
 import { openStore } from '../../storage/index.ts'
 import type { LocalAuthority } from '../authority/local-authority.ts'
-import { createBufferedLog } from './buffered-log.ts'
+import { createBufferedLog } from './log/buffered-log.ts'
 import type { Writer } from '../record/writer.ts'
-import type { Config } from './config-file.ts'
-import { findConfig } from './find-config.ts'
-import { type OptionSource, resolveStartOptions, type StartOptions } from './options.ts'
+import type { Config } from './config/config-file.ts'
+import { findConfig } from './config/find-config.ts'
+import { type OptionSource, resolveStartOptions, type StartOptions } from './options/options.ts'
 
 export interface Session {
   running: RunningGiftMock
@@ -57,7 +57,7 @@ export async function withSession<T>(
   const configFile = named ?? findConfig()
   const found: OptionSource = (flag) =>
     flag === 'config' && configFile !== undefined ? { text: configFile, where: configFile } : undefined
-  const config = configFile ? await (await import('./config-file.ts')).loadConfig(configFile) : undefined
+  const config = configFile ? await (await import('./config/config-file.ts')).loadConfig(configFile) : undefined
   const options = adjust(resolveStartOptions(...sources, found, ...(config ? [config.flags] : [])))
 
   const {
@@ -85,7 +85,7 @@ async function open(
 ): Promise<Pick<Session, 'running' | 'scenario' | 'authority' | 'close'>> {
   const setup =
     options.presets || config
-      ? await (await import('./initial-setup.ts')).prepareSetup(options.presets, config)
+      ? await (await import('./config/initial-setup.ts')).prepareSetup(options.presets, config)
       : undefined
   let writer: Writer | undefined
   const mockOptions: ServeOptions = {

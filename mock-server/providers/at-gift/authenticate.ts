@@ -1,7 +1,7 @@
 import type { JsonBody } from '../../core/http/json-body.ts'
 import { createFingerprintCache } from '../../core/ids/fingerprint.ts'
 import { memo } from '../../core/util/memo.ts'
-import type { AtGiftSettings } from './settings.ts'
+import type { AtGiftSettings } from './settings/settings.ts'
 
 export interface Caller {
   /** Fingerprint of the campaign and the AuthKey, which identifies the caller in stored state and in the ledger. */

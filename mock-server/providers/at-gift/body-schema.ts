@@ -2,9 +2,9 @@ import { because } from '../../core/validation/explained.ts'
 import { z } from 'zod'
 import { lazy } from '../../core/util/lazy.ts'
 import { memo } from '../../core/util/memo.ts'
-import { reasons } from './reasons.ts'
+import { reasons } from './reasons/reasons.ts'
 import { amountDigits, amountNumber, nonEmpty, requestMembers, requestSchema } from './schema.ts'
-import type { AtGiftSettings } from './settings.ts'
+import type { AtGiftSettings } from './settings/settings.ts'
 
 /** A request whose members are valid. `TranId` is undefined if the request issues a code. */
 export interface Request {

@@ -2,15 +2,15 @@ import { allowedMethods } from '../../core/provider/allowed-methods.ts'
 import type { Provider } from '../../core/provider/provider.ts'
 import { sharedReasons } from '../../core/reasons/shared.ts'
 import { typedSettings } from '../../core/settings/settings.ts'
-import { book } from './book.ts'
-import { CODE_PATH, isProviderHost } from './code-url.ts'
+import { book } from './recordings/book.ts'
+import { CODE_PATH, isProviderHost } from './gift-page/code-url.ts'
 import { conductNames } from './conduct/names.ts'
 import { errorResponse, errorStatuses, refuse } from './errors.ts'
 import { register } from './evidence.ts'
-import { referenceOf } from './reference.ts'
+import { referenceOf } from './recordings/reference.ts'
 import { routes } from './routes.ts'
-import { settings } from './settings.ts'
-import { issuedCodes } from './repository.ts'
+import { settings } from './settings/settings.ts'
+import { issuedCodes } from './state/repository.ts'
 
 /** Statuses that only the API itself sends, not a gateway in front of the API (AG-A8). */
 const ownStatuses: ReadonlySet<number> = new Set([400, 401])
@@ -41,7 +41,7 @@ export const atGift: Provider = {
       path: `${CODE_PATH}/style.css`,
       load: async () => (await import('../../core/preview/style.ts')).renderPreviewStyle,
     },
-    { path: `${CODE_PATH}/:name`, load: async () => (await import('./gift-page.ts')).renderGiftPage },
+    { path: `${CODE_PATH}/:name`, load: async () => (await import('./gift-page/gift-page.ts')).renderGiftPage },
   ],
   handleUnknownPath({ incoming, settings: values }) {
     if (incoming.method === 'POST') return refuse(404, 'AG-D6', sharedReasons.noOperation)
@@ -65,20 +65,20 @@ export const atGift: Provider = {
   failureResponse: refuse(500, 'AG-A53', sharedReasons.mockFailed),
   errorStatuses,
   errorResponse,
-  providerStates: async () => (await import('./provider-states.ts')).providerStates,
+  providerStates: async () => (await import('./state/provider-states.ts')).providerStates,
   conductNames,
   loadConduct: async () => (await import('./conduct/index.ts')).conduct,
   referenceOf,
   book,
-  storedValues: async () => (await import('./stored-values.ts')).storedValues(),
-  testerPreset: async () => (await import('./tester-preset.ts')).testerPreset,
-  advice: async () => (await import('./advice.ts')).advice,
+  storedValues: async () => (await import('./state/stored-values.ts')).storedValues(),
+  testerPreset: async () => (await import('./settings/tester-preset.ts')).testerPreset,
+  advice: async () => (await import('./reasons/advice.ts')).advice,
   credentialExpressions: { AuthKey: '$AT_GIFT_AUTH_KEY' },
-  recordedOrder: async () => (await import('./recorded-order.ts')).readRecordedOrder,
-  observe: async () => (await import('./observe.ts')).observe,
-  recording: async () => (await import('./recording.ts')).recording,
-  japaneseReasons: async () => (await import('./reasons-ja.ts')).japanese,
-  openApiDescription: async () => (await import('./openapi.ts')).description,
+  recordedOrder: async () => (await import('./recordings/recorded-order.ts')).readRecordedOrder,
+  observe: async () => (await import('./recordings/observe.ts')).observe,
+  recording: async () => (await import('./recordings/recording.ts')).recording,
+  japaneseReasons: async () => (await import('./reasons/reasons-ja.ts')).japanese,
+  openApiDescription: async () => (await import('./openapi/openapi.ts')).description,
   accessTokens: () => [],
   environmentVariables(values, baseUrl) {
     const [first] = typedSettings(settings, values)['atGift.campaigns']

@@ -3,8 +3,8 @@ import { checkRateLimit as check } from '../../core/provider/rate-limiter.ts'
 import type { ProviderResponse } from '../../core/provider/response.ts'
 import type { Caller } from './authenticate.ts'
 import { refuse } from './errors.ts'
-import { limitOf } from './limit-settings.ts'
-import type { AtGiftSettings } from './settings.ts'
+import { limitOf } from './settings/limit-settings.ts'
+import type { AtGiftSettings } from './settings/settings.ts'
 
 /** Counts a request against the limit of the request's caller. @returns the refusal if the limit is exceeded */
 export function checkRateLimit(

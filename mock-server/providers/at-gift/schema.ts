@@ -1,7 +1,7 @@
 import { because } from '../../core/validation/explained.ts'
 import { z } from 'zod'
 import { lazy } from '../../core/util/lazy.ts'
-import { reasons } from './reasons.ts'
+import { reasons } from './reasons/reasons.ts'
 
 /** Schema of `Amount` in a request: an amount in yen as digits without leading zeros (AG-D16). */
 export const amountDigits = lazy(() => z.string().regex(/^[1-9]\d{0,8}$/, because(reasons.notAmount)))

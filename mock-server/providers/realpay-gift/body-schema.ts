@@ -2,7 +2,7 @@ import { because } from '../../core/validation/explained.ts'
 import { z } from 'zod'
 import { lazy } from '../../core/util/lazy.ts'
 import { memo } from '../../core/util/memo.ts'
-import { reasons } from './reasons.ts'
+import { reasons } from './reasons/reasons.ts'
 import {
   type BuyGift,
   buyGiftSchema,
@@ -20,7 +20,7 @@ import {
   videoSchema,
   youtube,
 } from './schema.ts'
-import type { RealpayGiftSettings } from './settings.ts'
+import type { RealpayGiftSettings } from './settings/settings.ts'
 
 type Parser<T> = () => Pick<z.ZodType<T>, 'safeParse'>
 

@@ -1,6 +1,6 @@
 import { defineErrors } from '../../core/provider/errors.ts'
 import type { RealpayGiftRule } from './evidence.ts'
-import type { ErrorBody } from './response-schema.ts'
+import type { ErrorBody } from './openapi/response-schema.ts'
 
 /** Errors in the provider's format (RP-O2). */
 export const { refuse, errorStatuses, errorResponse } = defineErrors({

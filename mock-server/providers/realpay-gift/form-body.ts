@@ -1,7 +1,7 @@
 import type { ProviderRequest } from '../../core/http/request.ts'
 import type { JsonBody } from '../../core/http/json-body.ts'
 import { findBodyError } from '../../core/http/body-error.ts'
-import { reasons } from './reasons.ts'
+import { reasons } from './reasons/reasons.ts'
 
 /** Types of the form fields that are not text (RP-O4). */
 const types: Readonly<Record<string, 'integer' | 'boolean'>> = {

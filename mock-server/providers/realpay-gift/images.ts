@@ -7,8 +7,8 @@ import type { ProviderResponse } from '../../core/provider/response.ts'
 import { typedSettings } from '../../core/settings/settings.ts'
 import { collection, type Transaction } from '../../core/store/store.ts'
 import { refuse } from './errors.ts'
-import { reasons } from './reasons.ts'
-import { settings as definitions } from './settings.ts'
+import { reasons } from './reasons/reasons.ts'
+import { settings as definitions } from './settings/settings.ts'
 
 export interface ImageInput {
   bytes: Uint8Array

@@ -3,15 +3,15 @@ import type { Provider } from '../../core/provider/provider.ts'
 import { sharedReasons } from '../../core/reasons/shared.ts'
 import { typedSettings } from '../../core/settings/settings.ts'
 import { ACCESS_KEY, ACCESS_TOKEN, indexCallers } from './authenticate.ts'
-import { book } from './book.ts'
+import { book } from './recordings/book.ts'
 import { conductNames } from './conduct/names.ts'
 import { errorResponse, errorStatuses, refuse } from './errors.ts'
 import { register } from './evidence.ts'
 import { renderImage } from './images.ts'
-import { referenceOf } from './reference.ts'
+import { referenceOf } from './recordings/reference.ts'
 import { routes } from './routes.ts'
-import { settings } from './settings.ts'
-import { gifts } from './repository.ts'
+import { settings } from './settings/settings.ts'
+import { gifts } from './state/repository.ts'
 
 const HOST = 'digital-gift.jp'
 /** Base paths of the API on the provider's own hosts (RP-A14). */
@@ -44,7 +44,7 @@ export const realpayGift: Provider = {
     'internal-error',
   ],
   pages: [
-    { path: '/user', load: async () => (await import('./gift-page.ts')).renderGiftPage },
+    { path: '/user', load: async () => (await import('./gift-page/gift-page.ts')).renderGiftPage },
     { path: '/user.css', load: async () => (await import('../../core/preview/style.ts')).renderPreviewStyle },
     { path: '/images/:name', load: async () => renderImage },
   ],
@@ -69,23 +69,23 @@ export const realpayGift: Provider = {
   failureResponse: refuse(503, 'RP-D14', sharedReasons.mockFailed),
   errorStatuses,
   errorResponse,
-  providerStates: async () => (await import('./provider-states.ts')).providerStates,
+  providerStates: async () => (await import('./state/provider-states.ts')).providerStates,
   conductNames,
   loadConduct: async () => (await import('./conduct/index.ts')).conduct,
   referenceOf,
   book,
-  storedValues: async () => (await import('./stored-values.ts')).storedValues(),
-  testerPreset: async () => (await import('./tester-preset.ts')).testerPreset,
-  advice: async () => (await import('./advice.ts')).advice,
+  storedValues: async () => (await import('./state/stored-values.ts')).storedValues(),
+  testerPreset: async () => (await import('./settings/tester-preset.ts')).testerPreset,
+  advice: async () => (await import('./reasons/advice.ts')).advice,
   credentialExpressions: {
     [ACCESS_KEY]: '$REALPAY_GIFT_ACCESS_KEY',
     [ACCESS_TOKEN]: "$(admin 'totp?format=text')",
   },
-  recordedOrder: async () => (await import('./recorded-order.ts')).readRecordedOrder,
-  observe: async () => (await import('./observe.ts')).observe,
-  recording: async () => (await import('./recording.ts')).recording,
-  japaneseReasons: async () => (await import('./reasons-ja.ts')).japanese,
-  openApiDescription: async () => (await import('./openapi.ts')).description,
+  recordedOrder: async () => (await import('./recordings/recorded-order.ts')).readRecordedOrder,
+  observe: async () => (await import('./recordings/observe.ts')).observe,
+  recording: async () => (await import('./recordings/recording.ts')).recording,
+  japaneseReasons: async () => (await import('./reasons/reasons-ja.ts')).japanese,
+  openApiDescription: async () => (await import('./openapi/openapi.ts')).description,
   accessTokens(values, nowMs) {
     const typed = typedSettings(settings, values)
     const periodMs = typed['realpayGift.totp.periodSeconds'] * 1000

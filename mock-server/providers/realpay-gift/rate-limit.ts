@@ -3,9 +3,9 @@ import type { OperationContext } from '../../core/provider/context.ts'
 import { checkRateLimit as check } from '../../core/provider/rate-limiter.ts'
 import type { ProviderResponse } from '../../core/provider/response.ts'
 import { refuse } from './errors.ts'
-import { limitOf } from './limit-settings.ts'
-import { reasons } from './reasons.ts'
-import type { RealpayGiftSettings } from './settings.ts'
+import { limitOf } from './settings/limit-settings.ts'
+import { reasons } from './reasons/reasons.ts'
+import type { RealpayGiftSettings } from './settings/settings.ts'
 
 /** Returns the key under which the limit counts a request. The key contains the source address. */
 export function rateLimitKey({ sourceIp }: ProviderRequest): string {

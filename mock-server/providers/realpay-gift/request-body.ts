@@ -11,8 +11,8 @@ import { joinIssues, parseValue } from '../../core/validation/issues.ts'
 import { type BodySchemas, bodySchemas, redirectUrlIn } from './body-schema.ts'
 import type { RealpayGiftRule } from './evidence.ts'
 import { hasInvalidUtf8, parseForm } from './form-body.ts'
-import { reasons } from './reasons.ts'
-import type { RealpayGiftSettings } from './settings.ts'
+import { reasons } from './reasons/reasons.ts'
+import type { RealpayGiftSettings } from './settings/settings.ts'
 import { type ImageInput, imageKind } from './images.ts'
 
 /** The reason why a body is refused, and the rule. */

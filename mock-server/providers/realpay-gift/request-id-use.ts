@@ -1,6 +1,6 @@
 import type { JournalEntry } from '../../core/journal/journal.ts'
 import type { ProviderResponse } from '../../core/provider/response.ts'
-import type { RealpayGiftSettings } from './settings.ts'
+import type { RealpayGiftSettings } from './settings/settings.ts'
 
 /** Name of the member in an outcome's details which says that the request id of a refused request is still unused. */
 const UNUSED = 'requestIdUnused'

@@ -3,18 +3,18 @@ import type { ProviderResponse } from '../../core/provider/response.ts'
 import type { OperationContext } from '../../core/provider/context.ts'
 import type { Route } from '../../core/provider/provider.ts'
 import type { Explanation } from '../../core/reasons/reason.ts'
-import type { ResponseBody } from './response-schema.ts'
+import type { ResponseBody } from './openapi/response-schema.ts'
 import { adBody, type BodyParser, imageBody, jsonBody, noBody, type RefusedBody } from './request-body.ts'
-import { allows, brandsIn } from './catalogue.ts'
+import { allows, brandsIn } from './settings/catalogue.ts'
 import { refuse } from './errors.ts'
 import type { RealpayGiftRule } from './evidence.ts'
 import { callerFromHeaders, authenticate, type Session } from './authenticate.ts'
 import { deleteImage, imageUrl, saveImage } from './images.ts'
 import type { BodySchemas } from './body-schema.ts'
-import { reasons } from './reasons.ts'
+import { reasons } from './reasons/reasons.ts'
 import { withUnusedId } from './request-id-use.ts'
 import { type BuyGift, type Color, type CreatePurchase, requestIdSyntax, type Video } from './schema.ts'
-import { MAX_IMAGE_BYTES } from './settings.ts'
+import { MAX_IMAGE_BYTES } from './settings/settings.ts'
 import {
   buyGift,
   changePurchase,
@@ -25,7 +25,7 @@ import {
   purchaseBody,
   purchases,
   finalizeRequestId,
-} from './repository.ts'
+} from './state/repository.ts'
 
 /** Maximum size of a JSON body in bytes. A larger body is refused with 400 (RP-A54). */
 export const MAX_JSON_BYTES = 64 * 1024

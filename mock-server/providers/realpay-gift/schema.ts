@@ -1,7 +1,7 @@
 import { because } from '../../core/validation/explained.ts'
 import { z } from 'zod'
 import { lazy } from '../../core/util/lazy.ts'
-import { reasons } from './reasons.ts'
+import { reasons } from './reasons/reasons.ts'
 
 /** Maximum price [yen]. Prices are integers (RP-D6). */
 export const MAX_PRICE = 1_000_000_000

@@ -31,7 +31,11 @@ const all = await chunks()
 
 test.for([
   ['start', command, { files: 8, kib: 460 }],
-  ['start with a configuration file', [...command, 'mock-server/cli/start/config-file.ts'], { files: 14, kib: 600 }],
+  [
+    'start with a configuration file',
+    [...command, 'mock-server/cli/start/config/config-file.ts'],
+    { files: 14, kib: 600 },
+  ],
 ] as const)('the bundled command "%s" loads only a few files and no npm package', ([, files, atMost]) => {
   const loaded = loadedBy(files, all)
   const from = new Set(loaded.map(({ fileName }) => fileName))

@@ -1,14 +1,14 @@
 import { writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { loadConfig, parseConfig } from '../../../mock-server/cli/start/config-file.ts'
-import { startFlags, variableOf } from '../../../mock-server/cli/start/flags.ts'
+import { loadConfig, parseConfig } from '../../../mock-server/cli/start/config/config-file.ts'
+import { startFlags, variableOf } from '../../../mock-server/cli/start/options/flags.ts'
 import {
   fromFlags,
   resolveStartOptions,
   unknownVariables,
   fromEnvironment,
-} from '../../../mock-server/cli/start/options.ts'
+} from '../../../mock-server/cli/start/options/options.ts'
 import { folder } from '../command.ts'
 
 const options = (given: Record<string, string | boolean>, variables: Record<string, string>, file = '') =>

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, test, vi } from 'vitest'
-import { flagOf, startFlags } from '../../../mock-server/cli/start/flags.ts'
-import type { ParsedFlags } from '../../../mock-server/cli/start/options.ts'
-import { plainStartFlags } from '../../../mock-server/cli/start/plain-flags.ts'
+import { flagOf, startFlags } from '../../../mock-server/cli/start/options/flags.ts'
+import type { ParsedFlags } from '../../../mock-server/cli/start/options/options.ts'
+import { plainStartFlags } from '../../../mock-server/cli/start/options/plain-flags.ts'
 import { runProgram } from '../../../mock-server/cli/program/index.ts'
 
 const seen = vi.hoisted(() => ({ given: undefined as unknown }))

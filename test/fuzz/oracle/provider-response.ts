@@ -2,7 +2,10 @@ import { deepStrictEqual } from 'node:assert'
 import { z } from 'zod'
 import { headerOf, type RequestData } from '../generate/request.ts'
 import type { Template } from '../generate/templates.ts'
-import { errorSchema as atGiftError, successSchema } from '../../../mock-server/providers/at-gift/response-schema.ts'
+import {
+  errorSchema as atGiftError,
+  successSchema,
+} from '../../../mock-server/providers/at-gift/openapi/response-schema.ts'
 import {
   adSchema,
   emptySchema,
@@ -11,8 +14,8 @@ import {
   imageSetSchema,
   purchaseCreatedSchema,
   purchaseSchema,
-} from '../../../mock-server/providers/realpay-gift/response-schema.ts'
-import { brandsSchema } from '../../../mock-server/providers/realpay-gift/catalogue.ts'
+} from '../../../mock-server/providers/realpay-gift/openapi/response-schema.ts'
+import { brandsSchema } from '../../../mock-server/providers/realpay-gift/settings/catalogue.ts'
 import { colorSchema, videoSchema } from '../../../mock-server/providers/realpay-gift/schema.ts'
 import type { Books } from './books.ts'
 import { Finding } from './finding.ts'

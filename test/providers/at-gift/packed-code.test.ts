@@ -3,9 +3,9 @@ import { expect, test } from 'vitest'
 import { ledgerOf, type LedgerRow, NOT_SHOWN } from '../../../mock-server/core/ledger.ts'
 import { memoryStore } from '../../../mock-server/core/store/memory-store.ts'
 import { Packed } from '../../../mock-server/core/store/packed.ts'
-import type { Success } from '../../../mock-server/providers/at-gift/response-schema.ts'
-import { packCode } from '../../../mock-server/providers/at-gift/packed-code.ts'
-import { issuedCodes } from '../../../mock-server/providers/at-gift/repository.ts'
+import type { Success } from '../../../mock-server/providers/at-gift/openapi/response-schema.ts'
+import { packCode } from '../../../mock-server/providers/at-gift/state/packed-code.ts'
+import { issuedCodes } from '../../../mock-server/providers/at-gift/state/repository.ts'
 
 type Code = LedgerRow<Success>
 

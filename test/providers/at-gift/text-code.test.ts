@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { formatTextCode } from '../../../mock-server/providers/at-gift/repository.ts'
+import { formatTextCode } from '../../../mock-server/providers/at-gift/state/repository.ts'
 
 const letters = fc
   .array(fc.constantFrom(...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'), { minLength: 4, maxLength: 4 })

@@ -4,8 +4,8 @@ import { type LedgerRow, NOT_SHOWN } from '../../../mock-server/core/ledger.ts'
 import { japanIso } from '../../../mock-server/core/time/japan-time.ts'
 import { memoryStore } from '../../../mock-server/core/store/memory-store.ts'
 import { Packed } from '../../../mock-server/core/store/packed.ts'
-import { type Gift, packGift } from '../../../mock-server/providers/realpay-gift/packed-gift.ts'
-import { gifts } from '../../../mock-server/providers/realpay-gift/repository.ts'
+import { type Gift, packGift } from '../../../mock-server/providers/realpay-gift/state/packed-gift.ts'
+import { gifts } from '../../../mock-server/providers/realpay-gift/state/repository.ts'
 
 type Row = LedgerRow<Gift>
 

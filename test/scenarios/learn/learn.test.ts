@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { parseConfig } from '../../../mock-server/cli/start/config-file.ts'
+import { parseConfig } from '../../../mock-server/cli/start/config/config-file.ts'
 import { learn, type Learned } from '../../../scenarios/learn/learn.ts'
 import { observedSettings, observedYaml } from '../../../scenarios/learn/observed.ts'
 import { settingsOf } from '../../../scenarios/learn/trial.ts'

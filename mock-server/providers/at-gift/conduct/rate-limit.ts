@@ -3,8 +3,8 @@ import { requestContentKey, groupByKey } from '../../../core/conduct/entries.ts'
 import type { ConductRule, ClientHistory } from '../../../core/conduct/rule.ts'
 import { checkWaitAfterLimit } from '../../../core/conduct/checks/wait-after-limit.ts'
 import { typedSettings } from '../../../core/settings/settings.ts'
-import { limitOf } from '../limit-settings.ts'
-import { settings as definitions } from '../settings.ts'
+import { limitOf } from '../settings/limit-settings.ts'
+import { settings as definitions } from '../settings/settings.ts'
 import { callerOf, campaignOf } from './entries.ts'
 
 export const pacing: ConductRule = {

@@ -6,7 +6,7 @@ import type { JournalEntry } from '../../../core/journal/journal.ts'
 import { closestMatch } from '../../../core/validation/suggest.ts'
 import { typedSettings } from '../../../core/settings/settings.ts'
 import type { Text } from '../../../core/localized-text.ts'
-import { settings as definitions } from '../settings.ts'
+import { settings as definitions } from '../settings/settings.ts'
 import { callerOf, ERRORS_IN_REQUEST } from './entries.ts'
 
 /** Spellings of the key TranId: the correct spelling and a likely wrong spelling. */

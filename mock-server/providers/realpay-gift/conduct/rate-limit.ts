@@ -3,7 +3,7 @@ import { requestContentKey, groupByKey } from '../../../core/conduct/entries.ts'
 import type { ConductRule } from '../../../core/conduct/rule.ts'
 import { checkWaitAfterLimit } from '../../../core/conduct/checks/wait-after-limit.ts'
 import type { JournalEntry } from '../../../core/journal/journal.ts'
-import { limitOf } from '../limit-settings.ts'
+import { limitOf } from '../settings/limit-settings.ts'
 import { scopedRequestId } from './entries.ts'
 
 export const pacing: ConductRule = {

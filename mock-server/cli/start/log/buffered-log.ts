@@ -1,0 +1,79 @@
+import { type Log, type LogLevel, type RequestLine, silentLog } from '../../../core/log.ts'
+import { hostClock } from '../../../core/time/host-clock.ts'
+import { createStyler } from '../../../reporting/color.ts'
+import { languageOf } from '../../../reporting/language.ts'
+import { createLineBuffer } from './line-buffer.ts'
+import type { LogOptions, WriteMessage } from './log-writer.ts'
+import { jsonRequest, prettyRequest } from './request-text.ts'
+
+export interface BufferedLog {
+  log: Log
+  /**
+   * Loads the logger and writes the buffered entries. Called only after the server has started, because loading the
+   * logger earlier would delay the first response.
+   */
+  start(): Promise<void>
+  /** Writes the buffered lines immediately. */
+  flush(): void
+}
+
+type Message = Parameters<WriteMessage>
+
+/** Returns the reason in the language of the journal. */
+const englishReason = ({ reason }: RequestLine['outcome']): string => reason
+
+const order: Record<LogLevel, number> = { debug: 0, info: 1, warn: 2, error: 3 }
+/**
+ * Maximum number of entries that are kept until the logger is loaded; further entries are dropped. The logger is loaded
+ * within the first second, in which the mock handles fewer requests than this number.
+ */
+const MAX_KEPT = 100_000
+/** The outputs of all logs. One listener flushes all these outputs at the exit of the process. */
+const outputs: { flush: () => void }[] = []
+
+/**
+ * Creates a log on standard error. Entries are kept until the logger is loaded. The log lines of requests are formatted
+ * without the logger, because this is faster and a line is formatted for every request. Lines for people contain the
+ * reasons in the reader's language.
+ * @param options if the level is `silent`, nothing is written and no logger is loaded
+ */
+export function createBufferedLog({
+  level,
+  format,
+}: Omit<LogOptions, 'level'> & { level: LogLevel | 'silent' }): BufferedLog {
+  if (level === 'silent') return { log: silentLog, start: async () => {}, flush: () => {} }
+  // `process.stderr.write` is looked up for each call, because tests replace this function.
+  const output = createLineBuffer({ write: (text) => process.stderr.write(text) })
+  if (outputs.push(output) === 1) process.once('exit', () => outputs.forEach(({ flush }) => flush()))
+  const kept: (Message | RequestLine)[] = []
+  let write = (message: Message | RequestLine): void => {
+    if (kept.length < MAX_KEPT) kept.push(message)
+  }
+  const log = (...message: Parameters<Log>): void => {
+    if (order[message[0]] >= order[level]) write([hostClock.now(), ...message])
+  }
+  const isTranslated = format === 'pretty' && languageOf() === 'ja'
+  let reasonOf = englishReason
+  const textOf =
+    format === 'json'
+      ? jsonRequest()
+      : prettyRequest(createStyler(process.stderr), level === 'debug', (outcome) => reasonOf(outcome))
+  const request: Log['request'] = order[level] <= order.info && ((line) => write(line))
+  let started: Promise<void> | undefined
+  async function load(options: LogOptions): Promise<void> {
+    const { createLogWriter } = await import('./log-writer.ts')
+    const writer = createLogWriter(options, output)
+    if (isTranslated) {
+      const { loadReasonTexts, reasonText } = await import('../../../reporting/reasons.ts')
+      await loadReasonTexts((await import('../../../app.ts')).providers)
+      reasonOf = reasonText
+    }
+    write = (message) => (Array.isArray(message) ? writer(...message) : output.write(textOf(message)))
+    for (const message of kept.splice(0)) write(message)
+  }
+  return {
+    log: Object.assign(log, { debug: level === 'debug', request }),
+    start: () => (started ??= load({ level, format })),
+    flush: output.flush,
+  }
+}

@@ -1,0 +1,28 @@
+import type { Text } from '../../../core/localized-text.ts'
+import { NAME } from '../../../core/version.ts'
+import { flagOf, startFlags } from './flags.ts'
+
+/**
+ * Flags that are also configuration options of npm. npm's variable for such a flag may come from the user's npm
+ * configuration, so the variable does not prove that npm took the flag from the command line.
+ */
+const npmsOwn = new Set(['cert', 'key', 'https'])
+
+/**
+ * Returns an error message if the user entered `npm start` with a flag of this command but without `--` before the
+ * flag, as in `npm start --port 4700`. In this case, npm takes the flag as its own configuration, and the command
+ * receives at most the value.
+ * @returns undefined if npm took no flag
+ */
+export function flagsTakenByNpm(environment: Readonly<Record<string, string | undefined>>): Text | undefined {
+  if (environment['npm_lifecycle_event'] !== 'start' || environment['npm_package_name'] !== NAME) return undefined
+  const [taken] = [...Object.keys(startFlags), 'lang'].filter(
+    (name) => !npmsOwn.has(name) && environment[`npm_config_${flagOf(name).slice(2).replaceAll('-', '_')}`],
+  )
+  if (taken === undefined) return undefined
+  const flag = flagOf(taken)
+  return {
+    en: `npm took ${flag} for one of its options, so the mock did not get it: write npm start -- ${flag} …`,
+    ja: `npm が ${flag} を npm のオプションとして扱ったため、モックに渡されていない。npm start -- ${flag} … と書く`,
+  }
+}

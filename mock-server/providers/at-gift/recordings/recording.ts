@@ -1,0 +1,149 @@
+import type { RecordedCall, RecordingRules } from '../../../core/provider/recording-rules.ts'
+import type { Settings } from '../../../core/settings/settings.ts'
+import { daysBetween, japanDate } from '../../../core/time/japan-time.ts'
+import { NO_EXPIRY } from '../state/repository.ts'
+
+/** Rules for the recording of requests to the On-demand API. */
+export const recording: RecordingRules = {
+  pace: { requests: 1, windowMs: 1000 },
+  parameters: { campaign: 'public' },
+  query: {},
+  headers: {},
+  request: { AuthKey: 'credential', DcId: 'public', Amount: 'public', TranId: 'id' },
+  response: {
+    Status: 'public',
+    ErrorMsg: 'message',
+    message: 'message',
+    TranId: 'id',
+    Amount: 'public',
+    Expiration: 'time',
+    Dc1Type: 'public',
+    Dc1: 'code',
+    Dc2Type: 'public',
+    Dc2: 'code',
+    ControlNo: 'id',
+    RmtrCd: 'code',
+  },
+  publicResponses: [],
+  fixedPrefix: /^AZ(?=[0-9a-f]{40}$)/,
+  settingsOf: (calls) => ({ ...campaignsOf(calls), ...catalogueOf(calls) }),
+}
+
+/** Name of a campaign that does not exist. `gift-mock probe` sends requests with this name. */
+const UNKNOWN_CAMPAIGN = 'no-such-campaign'
+
+/**
+ * Returns the setting of the campaigns. A campaign gets the AuthKeys that the provider accepted. An AuthKey counts as
+ * accepted, too, if the responses do not show whether the provider accepts it.
+ */
+function campaignsOf(calls: readonly RecordedCall[]): Settings {
+  const statuses = new Map<string, { campaign: string; authKey: string; seen: Set<number> }>()
+  for (const { path, sent, status } of calls) {
+    const [, campaign = ''] = /^\/([^/]+)\/dc\/getcode$/.exec(path) ?? []
+    const authKey = sent['AuthKey']
+    if (campaign === '' || typeof authKey !== 'string' || authKey === '') continue
+    const key = JSON.stringify([campaign, authKey])
+    const known = statuses.get(key) ?? { campaign, authKey, seen: new Set() }
+    statuses.set(key, known)
+    known.seen.add(status)
+  }
+  const all = [...statuses.values()].filter(({ campaign }) => campaign !== UNKNOWN_CAMPAIGN)
+  const existing = new Set(all.filter(isSure).map(({ campaign }) => campaign))
+  // If the campaign exists, the status 404 means that the TranId is unknown.
+  const isAccepted = (one: SeenPair): boolean =>
+    isSure(one) || !(one.seen.has(401) || one.seen.has(403) || (one.seen.has(404) && !existing.has(one.campaign)))
+  const accepted = all.filter(isAccepted)
+  const refused = all.filter((one) => !isAccepted(one) && one.seen.has(401))
+  const campaigns = [
+    ...accepted.map(({ campaign, authKey }) => ({ campaign, authKey })),
+    // A campaign that exists must have an AuthKey in the setting, even if no recorded request contained a valid
+    // AuthKey.
+    ...[...new Set(refused.map(({ campaign }) => campaign))]
+      .filter((campaign) => !accepted.some((one) => one.campaign === campaign))
+      .map((campaign) => ({ campaign, authKey: 'AuthKey that was not recorded' })),
+  ]
+  return campaigns.length === 0 ? {} : { 'atGift.campaigns': campaigns }
+}
+
+interface SeenPair {
+  campaign: string
+  authKey: string
+  seen: ReadonlySet<number>
+}
+
+function isSure({ seen }: SeenPair): boolean {
+  return seen.has(200) || seen.has(429)
+}
+
+interface SeenProduct {
+  accepted: Set<number>
+  refused: Set<number>
+  statuses: Set<number>
+  success: { body: Readonly<Record<string, unknown>>; atMs: number; isIssue: boolean } | undefined
+}
+
+function catalogueOf(calls: readonly RecordedCall[]): Settings {
+  const products = new Map<string, SeenProduct>()
+  for (const { sent, received, status, atMs } of calls) {
+    const { DcId: dcId, Amount: amount } = sent
+    if (typeof dcId !== 'string' || dcId === '' || typeof amount !== 'string' || !/^[1-9]\d{0,8}$/.test(amount))
+      continue
+    const known: SeenProduct = products.get(dcId) ?? {
+      accepted: new Set(),
+      refused: new Set(),
+      statuses: new Set(),
+      success: undefined,
+    }
+    products.set(dcId, known)
+    known.statuses.add(status)
+    const isIssue = !Object.hasOwn(sent, 'TranId')
+    if (status === 200 && received['Status'] === 'SUCCESS') {
+      known.accepted.add(Number(amount))
+      if (!known.success?.isIssue) known.success = { body: received, atMs, isIssue }
+    } else if (status === 400 && isIssue && Object.keys(sent).length === 3) known.refused.add(Number(amount))
+  }
+  const isKnown = [...products.values()].some(({ success }) => success)
+  const catalogue = [...products].flatMap(([dcId, seen]): object[] => {
+    if (seen.success) return [{ dcId, amount: amountsOf(seen), ...kindOf(seen.success.body, seen.success) }]
+    if (isKnown && seen.statuses.has(403)) return [{ dcId, inContract: false }]
+    // If only inquiries about a product were refused, nothing shows that the product does not exist.
+    return seen.refused.size === 0 ? [{ dcId }] : []
+  })
+  return catalogue.length === 0 ? {} : { 'atGift.catalogue': catalogue }
+}
+
+/**
+ * Returns the valid amounts of a product: the widest range around the accepted amounts that contains no refused amount,
+ * or the only accepted amount.
+ */
+function amountsOf({ accepted, refused }: SeenProduct): object {
+  const [least, most] = [Math.min(...accepted), Math.max(...accepted)]
+  const left = [...refused].filter((amount) => !accepted.has(amount))
+  if (left.length > 0 && accepted.size === 1) return { fixed: least }
+  return {
+    min: Math.max(0, ...left.filter((amount) => amount < least)) + 1,
+    max: Math.min(1_000_000_000, ...left.filter((amount) => amount > most)) - 1,
+  }
+}
+
+const DAYS_A_YEAR = 365.25
+
+function isAbsent(value: unknown): boolean {
+  return value === null || value === undefined
+}
+
+function kindOf(
+  body: Readonly<Record<string, unknown>>,
+  { atMs, isIssue }: { atMs: number; isIssue: boolean },
+): object {
+  const { Dc1Type, Dc2Type, Dc2, RmtrCd, Expiration } = body
+  const [, year, month, day] = /^(\d{4})(\d\d)(\d\d)$/.exec(String(Expiration)) ?? []
+  const expires = { year: Number(year), month: Number(month), day: Number(day) }
+  const years = Math.round(daysBetween(japanDate(atMs), expires) / DAYS_A_YEAR)
+  return {
+    code: Dc1Type === '1' ? 'url' : 'text',
+    secondCode: isAbsent(Dc2) ? null : Dc2Type === '1' ? 'url' : 'pin',
+    sevenPayment: !isAbsent(RmtrCd),
+    ...(Expiration === NO_EXPIRY ? { validityYears: null } : isIssue && years >= 1 && { validityYears: years }),
+  }
+}

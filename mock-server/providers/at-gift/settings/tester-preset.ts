@@ -1,0 +1,29 @@
+import { misbehaviours, type ProviderPreset } from '../../../core/provider/tester-preset.ts'
+import { defaultCatalogue } from './catalogue.ts'
+
+const CATALOGUE = 'atGift.catalogue'
+const ORDINARY = 'DC500'
+
+/** Products that can be ordered like DC500, but for which the provider misbehaves. */
+export const testerPreset: ProviderPreset = {
+  settings(given) {
+    const own = given(CATALOGUE)
+    const [ordinary] = defaultCatalogue
+    const products = testerPreset.inputs.map(({ value, text }) => ({
+      ...ordinary,
+      dcId: value,
+      name: `DC500: ${text.en}`,
+    }))
+    return { [CATALOGUE]: [...(Array.isArray(own) ? own : defaultCatalogue), ...products] }
+  },
+  inputs: misbehaviours(500).map(({ suffix, fault, text }) => ({
+    field: 'DcId',
+    value: `${ORDINARY}-${suffix}`,
+    fault: {
+      ...fault,
+      name: `qa-${ORDINARY}-${suffix}`,
+      when: { operation: 'at-gift.issue', match: { body: { DcId: `${ORDINARY}-${suffix}` } } },
+    },
+    text,
+  })),
+}
