@@ -96,7 +96,7 @@ export const register = {
   },
   'AG-A10': {
     evidence: 'assumed',
-    constant: 'at-gift/repository: CONTROL_NO_DIGITS, RMTR_CD_DIGITS',
+    constant: 'at-gift/state/repository: CONTROL_NO_DIGITS, RMTR_CD_DIGITS',
     settings: ['atGift.answer.numbers'],
   },
   'AG-A11': {

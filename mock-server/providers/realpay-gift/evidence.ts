@@ -64,7 +64,7 @@ export const register = {
   },
   'RP-O3': {
     evidence: 'observed',
-    constant: 'realpay-gift/catalogue: brandsSchema',
+    constant: 'realpay-gift/settings/catalogue: brandsSchema',
   },
   'RP-O4': {
     evidence: 'observed',
@@ -235,7 +235,7 @@ export const register = {
   },
   'RP-A80': {
     evidence: 'assumed',
-    constant: 'realpay-gift/gift-page: renderGiftPage',
+    constant: 'realpay-gift/gift-page/gift-page: renderGiftPage',
   },
 } as const satisfies Record<string, RegisteredRule>
 
