@@ -31,8 +31,9 @@ describe('scenarios detect the errors of naive clients', () => {
       const checks = [...retrier.verdict.checks, ...reuser.verdict.checks]
       expect(checks.flatMap(englishIn)).toEqual([])
       // The search for English words in the Japanese texts above found no words. To show that the search works, it is
-      // also used on the English texts, where it must find words.
-      expect(checks.filter(({ actual }) => actual.en !== actual.ja && englishWords(actual.en).length === 0)).toEqual([])
+      // also used on the English texts, where it must find words, except in texts that are only a number.
+      const written = checks.filter(({ actual }) => actual.en !== actual.ja && !/^\d+$/.test(actual.en))
+      expect(written.filter(({ actual }) => englishWords(actual.en).length === 0)).toEqual([])
     },
   )
 })
