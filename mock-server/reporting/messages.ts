@@ -141,6 +141,10 @@ export interface Messages {
   severities: Record<Severity, string>
   /** Says what the violations of a rule cost. @param amount formatted yen */
   costs(amount: string): string
+  /** Says what the violations of a rule cost if no client can avoid that cost. @param amount formatted yen */
+  unavoidable(amount: string): string
+  /** Note on a total that contains fees. */
+  assumedFees: string
   validate: {
     good: string
     summary(good: number, bad: number): string
@@ -281,6 +285,8 @@ const english: Messages = {
   },
   severities: { money: 'may cost money', refusal: 'production refuses it', notice: 'good to know' },
   costs: (amount) => `costs ${amount} yen`,
+  unavoidable: (amount) => `costs ${amount} yen, which no client can avoid`,
+  assumedFees: 'fees follow the settings (by default 5 % and tax, an assumption: RP-A8), not your contract',
   validate: {
     good: 'good',
     summary: (good, bad) => `${good} good, ${bad} wrong`,
@@ -411,6 +417,8 @@ const japanese: Messages = {
   },
   severities: { money: '費用が発生するおそれ', refusal: '本番では拒否される', notice: '参考' },
   costs: (amount) => `損失 ${amount}円`,
+  unavoidable: (amount) => `損失 ${amount}円（どのクライアントも避けられない）`,
+  assumedFees: '手数料は契約ではなく設定に基づく（既定値は 5 % と消費税。RP-A8 の仮定）',
   validate: {
     good: '問題なし',
     summary: (good, bad) => `問題なし ${good} 件、誤り ${bad} 件`,

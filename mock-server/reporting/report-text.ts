@@ -112,6 +112,7 @@ export function costLines(totals: LedgerTotals, surplus?: Surplus): string[] {
   const none = surplus && issued > 0 && losses.length === 0 ? [text.noLoss] : []
   return [
     text.cost(issued, yen(faceValue + fees), yen(faceValue), yen(fees)),
+    ...(fees > 0 ? [`  ${messages().assumedFees}`] : []),
     ...[...losses, ...none].map((line) => `  ${line}`),
   ]
 }
@@ -159,10 +160,14 @@ export function ruleLine(shown: ShownRule, width: number): string {
   return `${paint(color, mark)} ${oneLine(name).padEnd(width)}  ${paint(color, text.results[result])}${text.facts(facts)}`
 }
 
-/** Returns how serious a violation is. If it is certain what the violations cost, returns the amount instead. */
+/**
+ * Returns how serious a violation is. If it is certain what the violations cost, returns the amount instead. The cost of
+ * a notice is one that no client can avoid.
+ */
 export function severityText({ severity, costYen }: Pick<ShownRule, 'severity' | 'costYen'>): string {
-  const { severities, costs } = messages()
-  return severity === 'money' && costYen > 0 ? costs(yen(costYen)) : severities[severity]
+  const { severities, costs, unavoidable } = messages()
+  if (costYen === 0 || severity === 'refusal') return severities[severity]
+  return severity === 'money' ? costs(yen(costYen)) : unavoidable(yen(costYen))
 }
 
 /**

@@ -24,6 +24,8 @@ export interface StartMessages {
     money(faceValue: string, fees: string, total: string): string
     orphaned(count: number): string
     duplicates(count: number): string
+    /** Line about the codes that the store had before the session. */
+    earlier(count: number): string
     kept(store: string): string
   }
 }
@@ -52,6 +54,8 @@ const english: StartMessages = {
     money: (faceValue, fees, total) => `face value: ${faceValue} yen, fees: ${fees} yen, together: ${total} yen`,
     orphaned: (count) => `orphaned codes (billed, but the client never received the code): ${count}`,
     duplicates: (count) => `suspected duplicates (bought again after a response was lost): ${count}`,
+    earlier: (count) =>
+      `not counted: the store contains ${count} ${count === 1 ? 'code' : 'codes'} from earlier sessions`,
     kept: (store) =>
       `There are too many codes in ${store} to count them now: GET /__admin/ledger shows what they would have cost.`,
   },
@@ -81,6 +85,7 @@ const japanese: StartMessages = {
     money: (faceValue, fees, total) => `額面: ${faceValue}円、手数料: ${fees}円、合計: ${total}円`,
     orphaned: (count) => `未達のコード（請求されるがクライアントに届いていない）: ${count} 件`,
     duplicates: (count) => `重複発行の疑い（レスポンスが失われた後の再発行）: ${count} 件`,
+    earlier: (count) => `集計の対象外: 以前のセッションで発行されたコードがストアに ${count} 件ある`,
     kept: (store) => `${store} のコードは多いため、ここでは集計しません。費用は GET /__admin/ledger で確認できます。`,
   },
 }

@@ -1,12 +1,15 @@
 import { providers } from '../../app.ts'
 import type { GiftMock } from '../../gift-mock.ts'
-import { type LedgerTotals, NO_CODES } from '../../core/ledger.ts'
+import { parseId } from '../../core/journal/journal.ts'
+import { type LedgerEntry, sumTotals } from '../../core/ledger.ts'
 import type { Verdict } from '../../core/scenario/verdict.ts'
 import type { Store } from '../../core/store/store.ts'
 import { createStyler } from '../../reporting/color.ts'
 import { yen } from '../../reporting/format.ts'
+import { messages } from '../../reporting/messages.ts'
 import { resultColors, scenarioLines } from '../../reporting/report-text.ts'
 import { startMessages } from './messages.ts'
+import { EMPTY_STORE, readSandboxStart, type SessionStart } from './session-start.ts'
 
 /**
  * Limit for the number of codes in a provider's ledger in a persistent store. If a ledger has at least this number of
@@ -25,24 +28,39 @@ async function hasTooManyCodes(running: GiftMock, store: Store): Promise<boolean
   return false
 }
 
-/** Returns a text with the cost that the session would have had in production, summed over all sandboxes. */
+/** Returns the codes of all sandboxes: those of the session, and the number of those that were issued before. */
+async function readCodes(
+  running: GiftMock,
+  store: Store,
+  start: SessionStart,
+): Promise<{ issued: LedgerEntry[]; earlier: number }> {
+  const issued: LedgerEntry[] = []
+  let earlier = 0
+  for (const id of await running.sandboxes()) {
+    const started = start.get(id)
+    const isSame = started !== undefined && started.born === (await readSandboxStart(store, id)).born
+    const { codes } = await running.sandbox(id).ledger()
+    for (const code of codes)
+      if (isSame && parseId(code.journalId) <= started.sequence) earlier += 1
+      else issued.push(code)
+  }
+  return { issued, earlier }
+}
+
+/**
+ * Returns a text with the cost that the session would have had in production, summed over all sandboxes. Codes that the
+ * store had before are only counted.
+ * @param start where the session started in a store that was not empty
+ */
 export async function sessionCost(
   running: GiftMock,
   store: Store,
+  start: SessionStart = EMPTY_STORE,
   stream: NodeJS.WriteStream = process.stdout,
 ): Promise<string> {
-  const sum: LedgerTotals = { ...NO_CODES }
   if (await hasTooManyCodes(running, store)) return `\n${startMessages().cost.kept(store.description)}\n`
-  for (const id of await running.sandboxes()) {
-    const { totals } = await running.sandbox(id).ledger()
-    sum.issued += totals.issued
-    sum.faceValue += totals.faceValue
-    sum.fees += totals.fees
-    sum.orphaned += totals.orphaned
-    sum.orphanedYen += totals.orphanedYen
-    sum.suspectedDuplicates += totals.suspectedDuplicates
-    sum.suspectedDuplicatesYen += totals.suspectedDuplicatesYen
-  }
+  const { issued, earlier } = await readCodes(running, store, start)
+  const sum = sumTotals(issued)
   const verdict = (await running.admin.scenario())?.verdict
   const { cost: text } = startMessages()
   const paint = createStyler(stream)
@@ -52,8 +70,10 @@ export async function sessionCost(
     paint('bold', text.title),
     `  ${text.issued(sum.issued)}`,
     `  ${text.money(yen(sum.faceValue), yen(sum.fees), yen(sum.faceValue + sum.fees))}`,
+    ...(sum.fees > 0 ? [`  ${messages().assumedFees}`] : []),
     `  ${bad(text.orphaned(sum.orphaned), sum.orphaned)}`,
     `  ${bad(text.duplicates(sum.suspectedDuplicates), sum.suspectedDuplicates)}`,
+    ...(earlier > 0 ? [`  ${text.earlier(earlier)}`] : []),
     ...verdictLines(verdict, stream),
     '',
   ].join('\n')

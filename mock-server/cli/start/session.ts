@@ -145,6 +145,10 @@ async function open(
       "a scenario arms its own faults: those of the configuration and of --preset are not in the root's sandbox",
       {},
     )
+  const startsEmpty = options.store === 'memory:' && options.snapshot === undefined
+  const sessionStart = startsEmpty
+    ? undefined
+    : await (await import('./session-start.ts')).readSessionStart(store, mockOptions)
   // The folder is created when nothing else can fail.
   if (options.record !== undefined) writer = await (await import('../record/writer.ts')).createWriter(options.record)
   const { tls, authority } =
@@ -169,7 +173,7 @@ async function open(
         if (options.snapshotOnExit !== undefined)
           await (await import('../snapshot/file.ts')).saveSnapshot(options.snapshotOnExit, running.admin)
       } finally {
-        output.write(await (await import('./session-cost.ts')).sessionCost(running, store, output))
+        output.write(await (await import('./session-cost.ts')).sessionCost(running, store, sessionStart, output))
       }
       return (counts?.failed ?? 0) === 0
     },

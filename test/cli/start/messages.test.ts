@@ -2,6 +2,7 @@ import { expect, onTestFinished, test, vi } from 'vitest'
 import { banner } from '../../../mock-server/cli/start/banner.ts'
 import { commandFor } from '../../../mock-server/core/version.ts'
 import { sessionCost } from '../../../mock-server/cli/start/session-cost.ts'
+import { readSessionStart } from '../../../mock-server/cli/start/session-start.ts'
 import { createBufferedLog } from '../../../mock-server/cli/start/log/buffered-log.ts'
 import { startMessages } from '../../../mock-server/cli/start/messages.ts'
 import { memoryStore } from '../../../mock-server/core/store/memory-store.ts'
@@ -99,6 +100,44 @@ test('when the mock stops, `start` prints the cost of the codes of all sandboxes
   expect(report).toContain('codes issued: 6\n  face value: 9,000 yen, fees: 0 yen, together: 9,000 yen\n')
   expect(report).toMatch(/orphaned codes .*: 3\n/)
   expect(report).toMatch(/suspected duplicates .*: 2\n/)
+})
+
+test('the cost of a session leaves out the codes that the store had before, and counts a sandbox that was created again as new', async () => {
+  const store = memoryStore()
+  const options = { settings: { 'atGift.limit.requests': 100 }, adminToken: 'token', store }
+  const running = await serving(options)
+  const issue = async (amount: string, sandbox = ''): Promise<void> => {
+    const response = await running.fetch(
+      new Request(`http://localhost${sandbox}/at-gift/demo-campaign/dc/getcode`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ AuthKey: 'MOCK-AuthKey-001', DcId: 'DC500', Amount: amount }),
+      }),
+    )
+    expect(response.status).toBe(200)
+  }
+  await issue('1500')
+  await issue('1500', '/sandboxes/a')
+  await issue('1500', '/sandboxes/b')
+  const start = await readSessionStart(store, options)
+  expect(await sessionCost(running, store, start)).toMatch(
+    /codes issued: 0\n.*together: 0 yen\n(?:.*\n)*.* 3 codes from earlier/,
+  )
+  await issue('500')
+  await issue('600', '/sandboxes/a')
+  await issue('700', '/sandboxes/c')
+  const deleted = await running.fetch(
+    new Request('http://localhost/__admin/sandboxes/b', {
+      method: 'DELETE',
+      headers: { authorization: 'Bearer token' },
+    }),
+  )
+  expect(deleted.status).toBe(204)
+  await issue('800', '/sandboxes/b')
+  const report = await sessionCost(running, store, start)
+  expect(report).toContain('codes issued: 4\n  face value: 2,600 yen, fees: 0 yen, together: 2,600 yen\n')
+  expect(report).toContain('the store contains 2 codes from earlier sessions')
+  expect(await sessionCost(running, store)).toMatch(/codes issued: 6\n(?:(?!earlier).*\n)*$/)
 })
 
 test('the property `debug` of the log object is true only if the log level is "debug"', () => {

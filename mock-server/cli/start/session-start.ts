@@ -1,0 +1,34 @@
+import { createGiftMock } from '../../app.ts'
+import { lastSequence } from '../../core/journal/journal.ts'
+import { sandboxRecords } from '../../core/sandbox/sandbox-record.ts'
+import type { Store } from '../../core/store/store.ts'
+import type { GiftMockOptions } from '../../gift-mock.ts'
+
+/**
+ * The newest journal entry of a sandbox when a session started. `born` identifies the sandbox: a sandbox that was deleted
+ * and created again has another value.
+ */
+export interface SandboxStart {
+  born: number | undefined
+  sequence: number
+}
+
+/** The newest journal entries when a session started, by sandbox. A sandbox that is missing did not exist. */
+export type SessionStart = ReadonlyMap<string, SandboxStart>
+
+/** Start of a session whose store was empty. */
+export const EMPTY_STORE: SessionStart = new Map()
+
+export async function readSandboxStart(store: Store, id: string): Promise<SandboxStart> {
+  return await store.transaction(id, (tx) => ({
+    born: tx.get(sandboxRecords, '')?.born,
+    sequence: lastSequence(tx),
+  }))
+}
+
+/** Reads where a session starts in each sandbox of a store. Called before the server accepts requests. */
+export async function readSessionStart(store: Store, options: GiftMockOptions): Promise<SessionStart> {
+  const starts = new Map<string, SandboxStart>()
+  for (const id of await createGiftMock(options).sandboxes()) starts.set(id, await readSandboxStart(store, id))
+  return starts
+}
