@@ -89,7 +89,7 @@ const translations: Readonly<Record<string, string>> = {
 
   // Ledger
   'Read the ledger': '台帳の取得',
-  'Returns the issued codes in the order of issue, what they would cost in production, and which of them the client never received.':
+  'Returns the issued codes in the order of issue, what they would cost in production, and which of them are orphaned (billed but never received).':
     '発行されたコードを発行順に返します。本番で請求される金額と、クライアントに届いていないコードも含まれます。',
   'Read the growth of the ledger': '台帳の推移の取得',
   'Returns the totals in yen over time.': '合計金額（円）の推移を返します。',

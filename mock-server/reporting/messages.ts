@@ -250,8 +250,9 @@ const english: Messages = {
         ? 'in production: nothing was issued or billed'
         : `in production: ${codes} ${codes === 1 ? 'code' : 'codes'}, ${total} yen (face value ${faceValue}, fees ${fees})`,
     noLoss: 'the provider sees no code that was lost or issued twice',
-    orphaned: (count, amount) => `${count} of the issued codes billed but never received by the client: ${amount} yen`,
-    duplicates: (count, amount) => `${count} of the issued codes bought twice, it seems: ${amount} yen`,
+    orphaned: (count, amount) =>
+      `${count} orphaned ${count === 1 ? 'code' : 'codes'} (billed but never received): ${amount} yen`,
+    duplicates: (count, amount) => `${count} suspected ${count === 1 ? 'duplicate' : 'duplicates'}: ${amount} yen`,
     client: (detail, starts) =>
       starts === 1 ? `the client: ${detail}` : `the client: it was killed and started again; then ${detail}`,
     ended: {

@@ -39,7 +39,7 @@ test('the `scenario` commands can begin, judge and end a scenario of the library
   expect(await call(['scenario', 'end', '--url', url])).toMatchObject({
     code: 0,
     stdout: expect.stringMatching(
-      /passed\nin production: 1 code, 500 yen .*\n {2}1 of the issued codes billed but never received by the client: 500 yen\n$/,
+      /passed\nin production: 1 code, 500 yen .*\n {2}1 orphaned code \(billed but never received\): 500 yen\n$/,
     ),
   })
   expect(await call(['scenario', 'end', '--url', url])).toMatchObject({

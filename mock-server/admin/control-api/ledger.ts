@@ -7,7 +7,7 @@ export const ledgerRoutes: RouteDescriptions = {
     operationId: 'getLedger',
     tag: 'ledger',
     summary: 'Read the ledger',
-    text: 'Returns the issued codes in the order of issue, what they would cost in production, and which of them the client never received.',
+    text: 'Returns the issued codes in the order of issue, what they would cost in production, and which of them are orphaned (billed but never received).',
     query: {
       schema: ledgerQuerySchema,
       texts: {

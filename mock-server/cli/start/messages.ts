@@ -52,7 +52,7 @@ const english: StartMessages = {
     title: 'What this session would have cost in production:',
     issued: (count) => `codes issued: ${count}`,
     money: (faceValue, fees, total) => `face value: ${faceValue} yen, fees: ${fees} yen, together: ${total} yen`,
-    orphaned: (count) => `orphaned codes (billed, but the client never received the code): ${count}`,
+    orphaned: (count) => `orphaned codes (billed but never received): ${count}`,
     duplicates: (count) => `suspected duplicates (bought again after a response was lost): ${count}`,
     earlier: (count) =>
       `not counted: the store contains ${count} ${count === 1 ? 'code' : 'codes'} from earlier sessions`,

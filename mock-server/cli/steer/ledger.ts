@@ -32,7 +32,7 @@ const ledgerSchema = z.looseObject({
 })
 
 const words = {
-  en: { yen: (amount: string) => `${amount} yen`, orphaned: 'never received by the client' },
+  en: { yen: (amount: string) => `${amount} yen`, orphaned: 'orphaned (billed but never received)' },
   ja: { yen: (amount: string) => `${amount}円`, orphaned: '未達（クライアントに届いていない）' },
 }
 

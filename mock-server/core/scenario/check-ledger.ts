@@ -21,7 +21,7 @@ const measures: readonly Measure[] = [
   {
     name: 'orphaned',
     what: {
-      en: 'codes billed that the client never received',
+      en: 'orphaned codes (billed but never received)',
       ja: '未達のコード（請求されるがクライアントに届いていない）の件数',
     },
     contributes: ({ orphaned }) => orphaned,

@@ -25,7 +25,7 @@ test('for a failed scenario, `replay` prints what was expected, what happened, t
 
   in production: 2 codes, 1,000 yen (face value 1,000, fees 0)
     1 code more than the scenario expects: 500 yen
-    1 of the issued codes billed but never received by the client: 500 yen
+    1 orphaned code (billed but never received): 500 yen
   counts that follow from at-gift/no-blind-reissue:
     - at-gift: codes issued: expected: exactly 1; happened: 2 (requests 1, 2)
     - at-gift: codes that look like bought twice: expected: exactly 0; happened: 1 (request 2)

@@ -131,7 +131,7 @@ test("`report --book` does not count a code as lost if the client's book contain
   expect(agreed.stdout).toContain('the book agrees with the ledger\n')
   const differs = await report(...lines.slice(0, 1), 'A-1,at-gift,500,,AAAA,kept')
   expect(differs.code).toBe(2)
-  expect(differs.stdout).toContain('  1 of the issued codes billed but never received by the client: 500 yen\n')
+  expect(differs.stdout).toContain('  1 orphaned code (billed but never received): 500 yen\n')
   expect(differs.stdout).toContain('kept, never issued: ')
   const wrong = await report('A-1,at-gift,500')
   expect([wrong.code, wrong.stderr]).toEqual([1, expect.stringContaining(`${book}: line 2`)])
@@ -163,7 +163,7 @@ const emptyReport = {
 async function answering(conduct: unknown): Promise<string> {
   const isReport = typeof conduct === 'object' && conduct !== null && 'evicted' in conduct
   const report = isReport
-    ? { ...conduct, result: resultWithoutScenario(conduct as ConductReport, []), ...emptyReport }
+    ? { ...emptyReport, ...conduct, result: resultWithoutScenario(conduct as ConductReport, []) }
     : conduct
   const server = createServer((request, response) =>
     response.writeHead(request.url === '/__admin/report' ? 200 : 404).end(JSON.stringify(report)),
@@ -195,6 +195,16 @@ test.each([
     evicted: 0,
   })
   expect((await call(['report', '--url', url])).code).toBe(code)
+})
+
+test('`report` says that the cost of a notice is one that no client can avoid, and that fees follow the settings', async () => {
+  const ledger = { ...NO_CODES, issued: 1, faceValue: 1000, fees: 55, orphaned: 1, orphanedYen: 1055 }
+  const url = await answering({ rules: [{ ...rule, costYen: 1055 }], evicted: 0, ledger })
+  const { stdout } = await call(['report', '--url', url])
+  expect(stdout).toContain('violated (OWN-1, costs 1,055 yen, which no client can avoid, tried 1 time)')
+  expect(stdout).toContain(
+    'in production: 1 code, 1,055 yen (face value 1,000, fees 55)\n  fees follow the settings (by default 5 % and tax, an assumption: RP-A8), not your contract\n  1 orphaned code (billed but never received): 1,055 yen\n',
+  )
 })
 
 test('`report` prints an exclamation mark before a violation of a rule with the severity "notice", and the violation is no failure in JUnit XML', async () => {
@@ -296,10 +306,10 @@ test('if there is a suspected duplicate, `report` exits with 2 and shows the dup
   const { code, stdout } = await call(['report', '--url', mock.url, '--junit', file])
   expect(code).toBe(2)
   expect(stdout).toMatch(
-    /\nin production: 2 codes, 1,000 yen \(face value 1,000, fees 0\)\n {2}1 of the issued codes billed but never received by the client: 500 yen\n {2}1 of the issued codes bought twice, it seems: 500 yen\n$/,
+    /\nin production: 2 codes, 1,000 yen \(face value 1,000, fees 0\)\n {2}1 orphaned code \(billed but never received\): 500 yen\n {2}1 suspected duplicate: 500 yen\n$/,
   )
   expect(readFileSync(file, 'utf8')).toContain(
-    '<testcase classname="gift-mock.ledger" name="no-suspected-duplicates" time="0.000">\n      <failure message="1 of the issued codes bought twice, it seems: 500 yen">',
+    '<testcase classname="gift-mock.ledger" name="no-suspected-duplicates" time="0.000">\n      <failure message="1 suspected duplicate: 500 yen">',
   )
 })
 

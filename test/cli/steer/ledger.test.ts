@@ -17,7 +17,7 @@ test('`ledger list` prints all codes, their cost, and which codes never reached 
   const { code, stdout, stderr } = await ledger()
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
   expect(stdout).toMatch(
-    /^\S+ {2}at-gift\.issue {2}\S+ {2}DC500 {2}500 yen\n\S+ {2}at-gift\.issue {2}\S+ {2}DC500 {2}500 yen {2}never received by the client\nin production: 2 codes, 1,000 yen/,
+    /^\S+ {2}at-gift\.issue {2}\S+ {2}DC500 {2}500 yen\n\S+ {2}at-gift\.issue {2}\S+ {2}DC500 {2}500 yen {2}orphaned \(billed but never received\)\nin production: 2 codes, 1,000 yen/,
   )
   const { codes } = JSON.parse((await ledger('--json')).stdout)
   const [head, ...rows] = (await ledger('--csv')).stdout.trim().split('\n')

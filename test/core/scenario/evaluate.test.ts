@@ -118,7 +118,7 @@ test('the verdict of a scenario compares the number of codes and the sum in yen 
     ['at-gift: codes issued', '2', true],
     ['at-gift: face value in yen', '1000', true],
     ['at-gift: fees in yen', '0', true],
-    ['at-gift: codes billed that the client never received', '1', true],
+    ['at-gift: orphaned codes (billed but never received)', '1', true],
     ['at-gift: codes that look like bought twice', '1', true],
     ['realpay-gift: codes issued', '0', true],
   ])
