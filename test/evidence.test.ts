@@ -33,15 +33,20 @@ test('the register of provider rules contains every known rule id of the two pro
 })
 
 test('every rule id of the register is in a test title, and no test title contains an unknown rule id', () => {
-  expect([...register.keys()].filter((id) => !proven.has(id))).toEqual([])
-  expect([...proven].filter((id) => !register.has(id))).toEqual([])
+  const unproven = [...register.keys()].filter((id) => !proven.has(id))
+  expect(unproven, 'put each id in brackets into the title of a test that proves the rule, such as [AG-A5]').toEqual([])
+  const unknown = [...proven].filter((id) => !register.has(id))
+  expect(unknown, 'correct the id in the test title, or add the rule to providers/*/evidence.ts').toEqual([])
 })
 
 test('every rule that is only assumed lists the setting or constant that changes the rule', () => {
   const loose = [...register].filter(
     ([, rule]) => rule.evidence === 'assumed' && !(rule.settings?.length || rule.constant),
   )
-  expect(loose.map(([id]) => id)).toEqual([])
+  expect(
+    loose.map(([id]) => id),
+    'add `settings` or `constant` to the rule in providers/*/evidence.ts',
+  ).toEqual([])
 })
 
 test('the evidence class of a rule (documented, observed or assumed) matches the letter in the rule id', () => {
@@ -57,7 +62,10 @@ test('every setting that a rule names exists, and every rule that a setting name
   const unknownRules = Object.entries(settingDefinitions).flatMap(([name, { evidence }]) =>
     evidence.filter((id) => !register.has(id)).map((id) => `${name}: ${id}`),
   )
-  expect([...unknownSettings, ...unknownRules]).toEqual([])
+  expect(
+    [...unknownSettings, ...unknownRules],
+    'correct `settings` in providers/*/evidence.ts, or `evidence` in providers/*/settings/',
+  ).toEqual([])
 })
 
 test('every constant that an assumed rule names exists in the file that the rule names', () => {
@@ -71,12 +79,12 @@ test('every constant that an assumed rule names exists in the file that the rule
       .filter((name) => name && !(source && new RegExp(`\\b${name}\\b`).test(readFileSync(source, 'utf8'))))
       .map((name) => `${id}: ${file}: ${name}`)
   })
-  expect(missing).toEqual([])
+  expect(missing, 'correct `constant` of the rule in providers/*/evidence.ts').toEqual([])
 })
 
 test.each(Object.entries(pages))(
   'the file %s is equal to the page that `npm run docs` generates from the code',
   (path, page) => {
-    expect(readFileSync(join(root, path), 'utf8')).toBe(page())
+    expect(readFileSync(join(root, path), 'utf8'), 'run `npm run docs`').toBe(page())
   },
 )

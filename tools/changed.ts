@@ -30,11 +30,27 @@ function mirroredFolder(root: string, file: string): string | undefined {
   return undefined
 }
 
+/** Tests that read a file as data instead of importing it: the changed file, and the tests that check it. */
+const readers: readonly (readonly [changed: RegExp, tests: RegExp])[] = [
+  [/^scenarios\/.*\.yaml$/, /^test\/(?:naive-clients|scenarios\/loading)\//],
+  [
+    /^mock-server\/providers\/[^/]+\/(?:evidence\.ts$|settings\/|assumptions\/|rule-texts\/)/,
+    /^test\/(?:evidence|providers\/assumptions)\.test\.ts$/,
+  ],
+  [/^mock-server\/providers\/[^/]+\/(?:[^/]+\.ts$|reasons\/)/, /^test\/core\/advice\//],
+  [
+    /^mock-server\/core\/faults\/effects\//,
+    /^test\/(?:core\/faults\/on-the-wire|msw\/faults|docs\/effects|evidence)\.test\.ts$/,
+  ],
+  [/^(?:docs\/|README)/, /^test\/docs\//],
+]
+
 /**
  * Returns the test files that are close to changed files:
  * - changed tests
  * - tests that import a changed file, directly or through a helper below `test/`
  * - for a changed source file that no test imports: the tests in the folder with the same path
+ * - tests that read a changed scenario, page or source file (`readers`)
  *
  * `vitest --changed` also follows indirect imports. Nearly every test imports the whole mock indirectly, so nearly all
  * tests would run after a change of the core.
@@ -51,7 +67,9 @@ export function testsCloseTo(changed: readonly string[], root = '.'): string[] {
   for (const file of changed) {
     const folder =
       file.endsWith('.ts') && !imports.has(file) && !imported.has(file) ? mirroredFolder(root, file) : undefined
-    if (folder) for (const test of imports.keys()) if (dirname(test) === folder) close.add(test)
+    const reading = readers.flatMap(([path, tests]) => (path.test(file) ? [tests] : []))
+    for (const test of imports.keys())
+      if (dirname(test) === folder || reading.some((tests) => tests.test(test))) close.add(test)
   }
   return [...close].filter((file) => file.endsWith('.test.ts') && imports.has(file)).toSorted()
 }

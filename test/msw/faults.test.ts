@@ -1,6 +1,6 @@
 import { getResponse } from 'msw'
 import { describe, expect, test } from 'vitest'
-import { effects } from '../../mock-server/core/faults/effects/index.ts'
+import { effectOf, effects, type EffectType } from '../../mock-server/core/faults/effects/index.ts'
 import type { FaultDocument, SandboxAdmin } from '../../mock-server/index.ts'
 import { giftHandlers } from '../../mock-server/msw/index.ts'
 import { faultOf, entriesOf, mayMissReset, served, totalsOf, until, untilWaiting } from '../core/faults/support.ts'
@@ -155,14 +155,18 @@ describe.each(Object.keys(callers) as Caller[])('for a caller with %s', (caller)
   )
 })
 
+const types = Object.keys(effects) as EffectType[]
+const socketOnly = types.filter((type) => effectOf(type).socketOnly)
+
 // A dropped request has no entry in the journal. `in-process-delivery.test.ts` tests dropped requests.
 test('the cases in this file test every fault effect that requires no socket, except the effect drop-request', () => {
   const tried = new Set<string>(cases.map(({ effect }) => effect.type))
-  const untried = Object.entries(effects).filter(([type]) => !tried.has(type))
-  expect(untried.map(([type]) => type)).toEqual(['drop-request', 'malformed-chunk', 'garbage-then-close'])
+  const untried = types.filter((type) => !tried.has(type))
+  const expected = types.filter((type) => type === 'drop-request' || socketOnly.includes(type))
+  expect(untried, 'add the missing effects to `cases` in this file').toEqual(expected)
 })
 
-test.each(['malformed-chunk', 'garbage-then-close'] as const)(
+test.each(socketOnly)(
   'arming the fault %s is rejected by a mock that runs in process, without a port',
   async (type) => {
     const { mock } = boot()
@@ -173,7 +177,7 @@ test.each(['malformed-chunk', 'garbage-then-close'] as const)(
   },
 )
 
-test.each(['malformed-chunk', 'garbage-then-close'] as const)(
+test.each(socketOnly)(
   'if the fault %s is armed on a mock with a port, a request through MSW fails with an error that states the reason',
   async (type) => {
     printed()

@@ -70,7 +70,10 @@ describe('clients with errors fail', () => {
 describe('the clients cover all scenarios and all conduct rules', () => {
   test('for every scenario, a list names a buggy client that fails the scenario', () => {
     const failed = new Set([...buggies, ...programClients].flatMap((client) => ('fails' in client ? client.fails : [])))
-    expect([...failed].toSorted()).toEqual(named.map(([name]) => name).toSorted())
+    expect(
+      [...failed].toSorted(),
+      'add the scenario to `fails` of a client in clients/buggy-*.ts, to table.ts, or to a buggy program in programs.ts',
+    ).toEqual(named.map(([name]) => name).toSorted())
   })
 
   test('a table lists for every conduct rule one client that breaks the rule and one correct client that nearly breaks the rule', () => {

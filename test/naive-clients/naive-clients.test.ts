@@ -22,7 +22,8 @@ describe('scenarios detect the errors of naive clients', () => {
         await replay(file, { runner: blindRetrier, timeoutMs }),
         await replay(file, { runner: hastyReuser, timeoutMs }),
       ]
-      expect({ retrier: failedBy(retrier), reuser: failedBy(reuser) }).toEqual(
+      const failed = { retrier: failedBy(retrier), reuser: failedBy(reuser) }
+      expect(failed, 'the lists are in test/naive-clients/table.ts').toEqual(
         failures[name] ?? { retrier: '', reuser: '' },
       )
       expect([retrier.result, reuser.result]).toEqual(

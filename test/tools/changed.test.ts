@@ -23,6 +23,12 @@ const root = () =>
     'test/core/whole.test.ts':
       "import { app } from '../../mock-server/index.ts'\nimport { help } from '../helpers/help.ts'",
     'test/cli/lazy.test.ts': "const a = await import('../../mock-server/core/a.ts')",
+    'mock-server/core/faults/effects/slow.ts': '',
+    'test/docs/effects.test.ts': '',
+    'test/evidence.test.ts': '',
+    'test/naive-clients/clients.test.ts': '',
+    'test/scenarios/loading/library.test.ts': '',
+    'test/scenarios/replay/replay.test.ts': '',
     'test/helpers/help.ts': "import { start } from './start.ts'",
     'test/helpers/start.ts': '',
   })
@@ -41,7 +47,15 @@ test.each([
     ['mock-server/core/deep/c.ts'],
     ['test/core/a.test.ts', 'test/core/whole.test.ts'],
   ],
-  ['a text file, a file in the root folder and a deleted test', ['README.md', 'x.ts', 'test/core/gone.test.ts'], []],
+  [
+    'a scenario',
+    ['scenarios/at-gift/one-code.yaml'],
+    ['test/naive-clients/clients.test.ts', 'test/scenarios/loading/library.test.ts'],
+  ],
+  ['a page', ['docs/ja/scenarios.md'], ['test/docs/effects.test.ts']],
+  ['a rule', ['mock-server/providers/at-gift/evidence.ts'], ['test/evidence.test.ts']],
+  ['a setting', ['mock-server/providers/at-gift/settings/limit-settings.ts'], ['test/evidence.test.ts']],
+  ['a text file, a file in the root folder and a deleted test', ['CHANGELOG.md', 'x.ts', 'test/core/gone.test.ts'], []],
 ])('if a change affects %s, `tools/changed.ts` selects the expected test files', (_what, changed, tests) => {
   expect(testsCloseTo(changed, root())).toEqual(tests)
 })

@@ -158,33 +158,14 @@ const cases: Record<Exclude<EffectType, 'drop-request' | 'ask'>, Partial<Record<
 }
 
 test('the table of test cases contains every fault effect with every phase that the effect supports', () => {
-  expect(Object.keys(effects).toSorted()).toEqual([
-    'ask',
-    'byte-order-mark',
-    'close-connection',
-    'delay',
-    'drop-request',
-    'empty-response',
-    'garbage-then-close',
-    'hang',
-    'html-error-page',
-    'json-members',
-    'malformed-body',
-    'malformed-chunk',
-    'provider-error',
-    'reset-connection',
-    'respond',
-    'set',
-    'shift-jis-body',
-    'slow-body',
-    'truncate-body',
-    'wrong-content-type',
-  ])
   const phasesOf = (of: object): string[] => Object.keys(of).toSorted()
-  expect(Object.entries(cases).map(([type, of]) => [type, phasesOf(of)])).toEqual(
-    Object.entries(effects)
-      .filter(([type]) => type !== 'drop-request' && type !== 'ask')
-      .map(([type, { phases }]) => [type, [...phases].toSorted()]),
+  const tested = Object.fromEntries(Object.entries(cases).map(([type, of]) => [type, phasesOf(of)]))
+  expect(tested, 'add the missing effects and phases to `cases` in this file').toEqual(
+    Object.fromEntries(
+      Object.entries(effects)
+        .filter(([type]) => type !== 'drop-request' && type !== 'ask')
+        .map(([type, { phases }]) => [type, [...phases].toSorted()]),
+    ),
   )
 })
 

@@ -1,0 +1,34 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { effectOf, effects, type EffectType } from '../../mock-server/core/faults/effects/index.ts'
+
+const types = Object.keys(effects) as EffectType[]
+
+function read(page: string): string {
+  return readFileSync(join(import.meta.dirname, '../../docs', page), 'utf8')
+}
+
+/** Returns the effects in the first column of the table whose first column has this title. */
+function listedBelow(title: string, page: string): string[] {
+  const [, table = ''] = read(page).split(`\n| ${title} |`)
+  const [rows = ''] = table.split('\n\n')
+  return rows
+    .split('\n')
+    .flatMap((row) => [...(row.split(' | ')[0] ?? '').matchAll(/`([^`]+)`/g)].map(([, effect = '']) => effect))
+}
+
+describe.each([
+  ['', 'effect'],
+  ['ja/', '効果'],
+])('the pages in docs/%s', (folder, title) => {
+  test('the table of effects in scenarios.md lists each effect once', () => {
+    expect(listedBelow(title, `${folder}scenarios.md`).toSorted()).toEqual(types.toSorted())
+  })
+
+  test('in-process.md names every effect that requires a socket', () => {
+    const page = read(`${folder}in-process.md`)
+    const missing = types.filter((type) => effectOf(type).socketOnly && !page.includes(`\`${type}\``))
+    expect(missing).toEqual([])
+  })
+})
