@@ -104,6 +104,8 @@ export interface Messages {
     judgedIdle(seconds: string): string
     /** Note on clients that wrote no book. */
     noBook: string
+    /** Note that no command was given, so the verdicts are about the reference client. */
+    referenceClient: string
     /** Note that the client failed although a configuration file exists, which `replay` reads only if --config names it. */
     configUnused(file: string): string
     /** Line about codes beyond the number that the scenario expects. */
@@ -239,6 +241,8 @@ const english: Messages = {
     triedNothing: 'the fault never acted, so the scenario tried nothing',
     judgedIdle: (seconds) =>
       `judged after ${seconds} s without a request; a retry that your client sends later is not seen. Set --until idle:SECONDS above its longest retry delay.`,
+    referenceClient:
+      "note: this tested the tool's reference client, not your client: add -- COMMAND, the command of your client",
     noBook:
       'note: the client wrote no book to the file that the variable GIFT_MOCK_BOOK names, so what it stored (second codes, failed orders) was not judged: gift-mock docs book',
     configUnused: (file) =>
@@ -380,6 +384,8 @@ const japanese: Messages = {
     triedNothing: '障害が一度も発生せず、このシナリオでは何も検証していない',
     judgedIdle: (seconds) =>
       `リクエストが ${seconds} 秒間なかった時点で判定した。それより後の再送は判定に含まれない。--until idle:SECONDS を、クライアントの再送間隔の最大値より長くする。`,
+    referenceClient:
+      '注意: 検証したのはツールのリファレンスクライアントであり、自社のクライアントではない。-- COMMAND（自社のクライアントを起動するコマンド）を付ける',
     noBook:
       '注意: 環境変数 GIFT_MOCK_BOOK のファイルに帳簿がないため、クライアントが保存した内容（2つ目のコード、失敗とした注文など）は判定していない（gift-mock docs book）',
     configUnused: (file) =>

@@ -17,7 +17,10 @@ const order = { dcId: z.string().default('DC500'), amount: yen.default(500) }
  * the response.
  */
 const issueOne = task({
-  about: { en: 'Issue one code of the product dcId for amount yen.', ja: '商品 dcId を amount 円で1件発行する。' },
+  about: {
+    en: 'Issue one code of the product {dcId} for {amount} yen.',
+    ja: '商品 {dcId} を {amount} 円で1件発行する。',
+  },
   parameters: z.strictObject(order),
   run: async (context, request) => void (await issueOrder(context, 'issue-one', request)),
 })
@@ -28,8 +31,8 @@ const issueOne = task({
  */
 const issueMany = task({
   about: {
-    en: 'Issue count codes of the product dcId for amount yen each, as fast as the provider allows.',
-    ja: '商品 dcId を amount 円で count 件、許される速さで発行する。',
+    en: 'Issue {count} codes of the product {dcId} for {amount} yen each, as fast as the provider allows.',
+    ja: '商品 {dcId} を {amount} 円で {count} 件、許される速さで発行する。',
   },
   parameters: z.strictObject({ ...order, count: countSchema.default(5) }),
   async run(context, { count, ...request }) {
@@ -39,8 +42,8 @@ const issueMany = task({
 
 const issueEach = task({
   about: {
-    en: 'Issue one code of each of the products dcIds (separated by commas) for amount yen, then ask for each by its TranId.',
-    ja: '商品 dcIds(カンマ区切り)をそれぞれ amount 円で1件ずつ発行し、その後、それぞれを TranId で照会する。',
+    en: 'Issue one code of each of the products {dcIds} for {amount} yen, then ask for each by its TranId.',
+    ja: '商品 {dcIds} をそれぞれ {amount} 円で1件ずつ発行し、その後、それぞれを TranId で照会する。',
   },
   parameters: z.strictObject({ dcIds: list('DC500'), amount: order.amount }),
   async run(context, { dcIds, amount }) {
@@ -53,8 +56,8 @@ const issueEach = task({
 
 const issueThenInquire = task({
   about: {
-    en: 'Issue one code of the product dcId for amount yen, then ask for it by its TranId.',
-    ja: '商品 dcId を amount 円で1件発行し、その TranId で照会する。',
+    en: 'Issue one code of the product {dcId} for {amount} yen, then ask for it by its TranId.',
+    ja: '商品 {dcId} を {amount} 円で1件発行し、その TranId で照会する。',
   },
   parameters: z.strictObject(order),
   async run(context, request) {
@@ -64,8 +67,8 @@ const issueThenInquire = task({
 
 const inquireUnknown = task({
   about: {
-    en: 'Ask whether a code was issued with the TranId tranId, of the product dcId for amount yen; issue nothing.',
-    ja: 'TranId が tranId のコード(商品 dcId、amount 円)が発行済みかを照会する。発行はしない。',
+    en: 'Ask whether a code was issued with the TranId {tranId}, of the product {dcId} for {amount} yen; issue nothing.',
+    ja: 'TranId が {tranId} のコード（商品 {dcId}、{amount} 円）が発行済みかを照会する。発行はしない。',
   },
   parameters: z.strictObject({ ...order, tranId: z.string().default(`AZ${'0'.repeat(40)}`) }),
   async run(context, request) {

@@ -25,8 +25,8 @@ const setters = {
 /** Sets one part of a purchase id's design, and then buys a gift with the purchase id. */
 export const buyWithDesign = task({
   about: {
-    en: 'Make a purchase id, set one part of its design (part: color, face, header, ad or video), and buy one gift of price yen with it.',
-    ja: '購入IDを作り、デザインの1項目(part: color、face、header、ad、video のいずれか)を設定してから、price 円のギフトを1件購入する。',
+    en: 'Make a purchase id, set the part {part} of its design, and buy one gift of {price} yen with it.',
+    ja: '購入IDを作り、デザインの項目 {part} を設定してから、{price} 円のギフトを1件購入する。',
   },
   parameters: z.strictObject({ part: z.enum(['color', 'face', 'header', 'ad', 'video']).default('color'), price }),
   async run(context, given) {
@@ -41,8 +41,8 @@ export const buyWithDesign = task({
 /** Sets and deletes the face image of a purchase id, and then buys a gift with the purchase id. */
 export const buyAfterDeletingImage = task({
   about: {
-    en: 'Make a purchase id, set its face image, delete that image again, and buy one gift of price yen with it.',
-    ja: '購入IDを作り、券面画像を設定して削除し、その後 price 円のギフトを1件購入する。',
+    en: 'Make a purchase id, set its face image, delete that image again, and buy one gift of {price} yen with it.',
+    ja: '購入IDを作り、券面画像を設定して削除し、その後 {price} 円のギフトを1件購入する。',
   },
   parameters: z.strictObject({ price }),
   run: (context, given) =>

@@ -12,8 +12,8 @@ const brands = list('amazon')
 
 const listBrands = task({
   about: {
-    en: 'List the brands, times over, as fast as the provider allows.',
-    ja: 'ブランド一覧を times 回、許される速さで取得する。',
+    en: 'List the brands as fast as the provider allows (repetitions: {times}).',
+    ja: 'ブランド一覧を {times} 回、許される速さで取得する。',
   },
   parameters: z.strictObject({ times: countSchema.default(1) }),
   async run(context, { times }) {
@@ -23,8 +23,8 @@ const listBrands = task({
 
 const buyOne = task({
   about: {
-    en: 'List the brands, make a purchase id of those of brands (separated by commas) that are offered, with is_strict isStrict, and buy one gift of price yen.',
-    ja: 'ブランド一覧を取得し、brands(カンマ区切り)のうち提供中のものと is_strict = isStrict で購入IDを作り、price 円のギフトを1件購入する。',
+    en: 'List the brands, make a purchase id of those of the brands {brands} that are offered, with is_strict {isStrict}, and buy one gift of {price} yen.',
+    ja: 'ブランド一覧を取得し、ブランド {brands} のうち提供中のものと is_strict = {isStrict} で購入IDを作り、{price} 円のギフトを1件購入する。',
   },
   parameters: z.strictObject({ brands, price, isStrict: z.boolean().default(false) }),
   async run(context, given) {
@@ -38,8 +38,8 @@ const buyOne = task({
 /** Buys several gifts one after the other. The first error ends the batch. */
 const buyMany = task({
   about: {
-    en: 'Make one purchase id of the brands brands (separated by commas) and buy count gifts of price yen with it, as fast as the provider allows.',
-    ja: 'brands(カンマ区切り)で購入IDを1つ作り、price 円のギフトを count 件、許される速さで購入する。',
+    en: 'Make one purchase id of the brands {brands} and buy {count} gifts of {price} yen with it, as fast as the provider allows.',
+    ja: 'ブランド {brands} で購入IDを1つ作り、{price} 円のギフトを {count} 件、許される速さで購入する。',
   },
   parameters: z.strictObject({ brands, price, count: countSchema.default(5) }),
   async run(context, given) {
@@ -56,8 +56,8 @@ const buyMany = task({
  */
 const buyWithAllBrands = task({
   about: {
-    en: 'Make a purchase id of all brands that are offered at that moment and buy one gift of price yen with it; times over, one after the other.',
-    ja: 'その時点で提供中のすべてのブランドで購入IDを作り、price 円のギフトを1件購入する。これを times 回、順に行う。',
+    en: 'Make a purchase id of all brands that are offered at that moment and buy one gift of {price} yen with it. Repetitions, one after the other: {times}.',
+    ja: 'その時点で提供中のすべてのブランドで購入IDを作り、{price} 円のギフトを1件購入する。これを {times} 回、順に行う。',
   },
   parameters: z.strictObject({ price, times: countSchema.default(1) }),
   async run(context, given) {
@@ -70,8 +70,8 @@ const buyWithAllBrands = task({
 
 const purchaseOnly = task({
   about: {
-    en: 'Make a purchase id of brands and prices (both separated by commas) with is_strict isStrict, and buy nothing.',
-    ja: 'brands と prices(いずれもカンマ区切り)、is_strict = isStrict で購入IDだけを作る。購入はしない。',
+    en: 'Make a purchase id of the brands {brands} with the prices {prices} and is_strict {isStrict}, and buy nothing.',
+    ja: 'ブランド {brands}、金額 {prices}、is_strict = {isStrict} で購入IDだけを作る。購入はしない。',
   },
   parameters: z.strictObject({ brands, prices: yenList('1000'), isStrict: z.boolean().default(true) }),
   run: async (context, given) => void (await purchaseOffered(context, given)),
@@ -83,8 +83,8 @@ const purchaseOnly = task({
  */
 const buyFromPurchase = task({
   about: {
-    en: 'Make a purchase id of brands with the prices prices (both separated by commas), read it back, and buy one gift of price yen; where it does not list price, make another that does.',
-    ja: 'brands と prices(いずれもカンマ区切り)で購入IDを作って内容を確認し、price 円のギフトを1件購入する。prices に price がなければ、ある購入IDを別に作る。',
+    en: 'Make a purchase id of the brands {brands} with the prices {prices}, read it back, and buy one gift of {price} yen. If the purchase id does not have the price {price}, make another one that has it.',
+    ja: 'ブランド {brands} と金額 {prices} で購入IDを作って内容を確認し、{price} 円のギフトを1件購入する。その購入IDに {price} 円がなければ、{price} 円がある購入IDを別に作る。',
   },
   parameters: z.strictObject({ brands, prices: yenList('500,1000'), price }),
   run: (context, given) =>
@@ -99,8 +99,8 @@ const buyFromPurchase = task({
 /** Sets a face image. If the image is rejected with 400, sets a small PNG instead, which the provider accepts. */
 const setFaceImage = task({
   about: {
-    en: 'Make a purchase id and set its face image: a file named filename that holds content (png, jpg, gif or pdf) and has bytes bytes. Where that is refused, set a small PNG instead.',
-    ja: '購入IDを作り、券面画像を設定する。ファイル名は filename、中身は content(png、jpg、gif、pdf)、大きさは bytes バイト。拒否されたら代わりに小さな PNG を設定する。',
+    en: 'Make a purchase id and set its face image: a file named {filename} with content of the type {content} and {bytes} bytes. If that is refused, set a small PNG instead.',
+    ja: '購入IDを作り、券面画像を設定する。ファイル名は {filename}、中身は {content}、大きさは {bytes} バイト。拒否されたら代わりに小さな PNG を設定する。',
   },
   parameters: z.strictObject({
     filename: z.string().default('face.png'),
@@ -122,8 +122,8 @@ const setFaceImage = task({
 /** Buys a gift with two workers. Both workers use the request id of the order, so they get the same gift. */
 const buyWithTwoWorkers = task({
   about: {
-    en: 'Make a purchase id. Two workers then take up the same order at the same moment: both buy a gift of price yen under the request id requestId. One gift must come of it.',
-    ja: '購入IDを作る。その後、2つのワーカーが同じ注文を同時に処理し、どちらもリクエストID requestId で price 円のギフトを購入する。ギフトは1件だけでなければならない。',
+    en: 'Make a purchase id. Two workers then take up the same order at the same moment: both buy a gift of {price} yen under the request id {requestId}. One gift must come of it.',
+    ja: '購入IDを作る。その後、2つのワーカーが同じ注文を同時に処理し、どちらもリクエストID {requestId} で {price} 円のギフトを購入する。ギフトは1件だけでなければならない。',
   },
   parameters: z.strictObject({ price, requestId: z.string().default('order-0001') }),
   async run(context, given) {

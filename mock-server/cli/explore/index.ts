@@ -6,6 +6,8 @@ import type { Task } from '../../core/scenario/schema.ts'
 import { type Exploration, exploreWith } from '../../../scenarios/explore/explore.ts'
 import { baseScenario } from '../../../scenarios/explore/found-scenario.ts'
 import { checkWritable, checkWritableFolder, JSON_FILE, JUNIT_FILE, writeFileAtomically } from '../shared/files.ts'
+import { hostClock } from '../../core/time/host-clock.ts'
+import { type RunFacts, runFacts } from '../shared/run-facts.ts'
 import { runUnderAlternatives } from './assumptions.ts'
 import { clientText } from './client-text.ts'
 import { type ExploreFlags, type ExploreSettings, parseExploreFlags } from './flags.ts'
@@ -28,11 +30,13 @@ export async function explore(flags: ExploreFlags, command: readonly string[] | 
   const outputs = outputsOf(flags)
   for (const { file, what } of outputs) await checkWritable(file, what)
   await checkWritableFolder(settings.out, OUT_FOLDER)
+  const startedMs = hostClock.now()
   const exploration = await searchFor(settings, flags, command)
   const files = await writeScenarios(exploration, settings.out)
   process.stdout.write(explorationText(exploration, { files, command }))
+  const facts = runFacts({ command, service: settings.client.service, startedMs, environment: process.env })
   for (const { file, what, textOf } of outputs)
-    await writeFileAtomically(file, textOf(exploration, settings.task, files), what)
+    await writeFileAtomically(file, textOf(exploration, settings.task, files, facts), what)
   if (exploration.found.length > 0) return 2
   return exploration.completeDepth > 0 ? 0 : 1
 }
@@ -76,7 +80,7 @@ async function writeScenarios({ found }: Exploration, folder: string): Promise<s
 interface Output {
   file: string
   what: Text
-  textOf(exploration: Exploration, task: Task, files: readonly string[]): string
+  textOf(exploration: Exploration, task: Task, files: readonly string[], facts: RunFacts): string
 }
 
 function outputsOf({ json, junit, html }: ExploreFlags): Output[] {

@@ -1,5 +1,6 @@
 import type { Text } from '../../core/localized-text.ts'
 import type { Task } from '../../core/scenario/schema.ts'
+import type { RunFacts } from '../shared/run-facts.ts'
 import type { Exploration } from '../../../scenarios/explore/explore.ts'
 import { titleOf } from '../../../scenarios/explore/found-scenario.ts'
 import type { Mark } from '../../../scenarios/explore/matrix.ts'
@@ -9,7 +10,7 @@ import { isKill, nameOf } from '../../../scenarios/explore/schedule.ts'
  * Format of the file that `explore --json FILE` writes. Durations are in milliseconds of real time. Texts are in English and
  * Japanese.
  */
-export interface ExploreJson {
+export interface ExploreJson extends RunFacts {
   format: 'gift-provider-mock/explore/1'
   result: Exploration['result']
   /** What the search shows, and what the search does not show. */
@@ -48,11 +49,12 @@ export interface ExploreJson {
   }[]
 }
 
-export function exploreJson(exploration: Exploration, task: Task, files: readonly string[]): string {
+export function exploreJson(exploration: Exploration, task: Task, files: readonly string[], facts: RunFacts): string {
   const { result, bound, seed, limits, completeDepth, runs, states, pruned, covered, undecided, notTried } = exploration
   const { withBook, withoutBook, orphaned, durationMs } = exploration
   const json: ExploreJson = {
     format: 'gift-provider-mock/explore/1',
+    ...facts,
     result,
     bound,
     task,

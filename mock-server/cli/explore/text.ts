@@ -4,7 +4,7 @@ import { indent } from '../../reporting/format.ts'
 import { localizedLine } from '../../reporting/one-line.ts'
 import type { Exploration, Found } from '../../../scenarios/explore/explore.ts'
 import { titleOf } from '../../../scenarios/explore/found-scenario.ts'
-import { commandLine } from './client-text.ts'
+import { commandLine } from '../shared/command-line.ts'
 import { outcomeNames, rowLabel } from './table.ts'
 import { countsText, symbols, words } from './words.ts'
 

@@ -1,9 +1,11 @@
 import type { Text } from '../../core/localized-text.ts'
 import { languageOf } from '../../reporting/language.ts'
 import { inBoth, xml } from '../shared/markup.ts'
+import { REFERENCE_CLIENT } from '../shared/run-facts.ts'
 import { factsOf, searchText } from './facts.ts'
 import type { Plan, PlanItem } from './items.ts'
-import { columnNames, columns, results, words } from './words.ts'
+import { limits } from './limits.ts'
+import { pageColumns, columns, results, words } from './words.ts'
 
 const STYLE = `
 :root { color-scheme: light dark; font: 14px/1.5 system-ui, sans-serif }
@@ -12,7 +14,7 @@ body { margin: 1.5rem }
 table { border-collapse: collapse; width: 100% }
 th, td { border: 1px solid #8888; padding: .3rem .5rem; text-align: left; vertical-align: top }
 td p { margin: 0 0 .3rem; overflow-wrap: anywhere }
-.number p, .result p, th { white-space: nowrap }
+.number p, .result p, .date p, th { white-space: nowrap }
 .item { min-width: 9rem } .steps, .expected, .evidence { min-width: 13rem }
 .failed { color: #c00; font-weight: bold }
 code { font-size: .95em; background: #8881; padding: 0 .2em }
@@ -37,19 +39,22 @@ export function planPage(plan: Plan): string {
 <main>
 <h1>${inBoth(words.title)}</h1>
 <p>${inBoth(words.note)}</p>
-<ul>${factsOf(plan)
+${plan.client === REFERENCE_CLIENT ? `<p><strong>${inBoth(words.notYourClient)}</strong></p>\n` : ''}<ul>${factsOf(plan)
     .map(([title, value]) => `<li>${inBoth(title)}: ${withCode(value)}</li>`)
     .join('')}</ul>
-<table><thead><tr>${columnNames.map((name) => `<th>${inBoth(columns[name])}</th>`).join('')}</tr></thead>
+<table><thead><tr>${pageColumns.map((name) => `<th>${inBoth(columns[name])}</th>`).join('')}</tr></thead>
 <tbody>${items.map(rowOf).join('\n')}</tbody></table>
 ${exploredList(explored)}
+<h2>${inBoth(words.notValidated)}</h2>
+<p>${withCode(words.notValidatedNote)}</p>
+<ul>${limits.map((limit) => `<li>${withCode(limit)}</li>`).join('')}</ul>
 </main>
 </html>
 `
 }
 
 function rowOf(item: PlanItem): string {
-  const cells = columnNames.map((name) => {
+  const cells = pageColumns.map((name) => {
     const failed = name === 'result' && item.result[0] === results.failed ? ' failed' : ''
     return `<td class="${name}${failed}">${item[name].map((text) => `<p>${withCode(text)}</p>`).join('')}</td>`
   })

@@ -1,5 +1,6 @@
 import { Problem } from '../../core/http/problem.ts'
 import { startGiftMock } from '../../index.ts'
+import { nonEmpty } from '../shared/arguments.ts'
 import { readTextFile, writeFileAtomically, checkWritable } from '../shared/files.ts'
 import { loadFiles } from '../../../scenarios/loading/library.ts'
 import { filterByTags, selectScenarios } from '../shared/select-scenarios.ts'
@@ -17,6 +18,8 @@ export interface PlanFlags {
   format: keyof typeof formats
   /** Files that `replay --json` and `explore --json` wrote. */
   results: readonly string[]
+  /** Name of the tester. If it is undefined, the plan has a blank to fill in. */
+  tester?: string
   out?: string
 }
 
@@ -25,7 +28,10 @@ export interface PlanFlags {
  * row of the scenario shows the result and its evidence.
  * @throws Problem if a scenario or a file is invalid, or if a result belongs to none of the scenarios
  */
-export async function plan(names: readonly string[], { tag, format, results, out }: PlanFlags): Promise<number> {
+export async function plan(
+  names: readonly string[],
+  { tag, format, results, tester, out }: PlanFlags,
+): Promise<number> {
   if (out !== undefined) await checkWritable(out, PLAN_FILE)
   const files =
     names.length === 0 ? filterByTags(await loadFiles(), tag) : await selectScenarios(names, { all: false, tags: tag })
@@ -33,6 +39,11 @@ export async function plan(names: readonly string[], { tag, format, results, out
     results.map(async (file) => ({ file, text: await readTextFile(file, RESULT_FILE) })),
   )
   const read = readResults(resultFiles)
+  const context = {
+    ...read,
+    tester: tester === undefined ? undefined : nonEmpty(tester, '--tester'),
+    hasResults: results.length > 0,
+  }
   const known = new Set(files.map(({ scenario }) => scenario.name))
   const missing = [...read.replayed.keys()].find((name) => !known.has(name))
   if (missing !== undefined)
@@ -43,9 +54,9 @@ export async function plan(names: readonly string[], { tag, format, results, out
   // Some faults can be armed only in a mock that listens on a port.
   const mock = await startGiftMock({ port: 0 })
   try {
-    const items = await planItems(files, read.replayed, mock.admin)
+    const items = await planItems(files, context, mock.admin)
     const signature = await signatureOf(files, resultFiles)
-    const text = formats[format]({ items, explored: read.explored, signature, summary: summaryOf(items) })
+    const text = formats[format]({ ...context, items, signature, summary: summaryOf(items) })
     if (out === undefined) process.stdout.write(text)
     else await writeFileAtomically(out, text, PLAN_FILE)
   } finally {

@@ -1,32 +1,41 @@
-import { joinTexts, pluralize, sameInBoth, type Text } from '../../core/localized-text.ts'
+import { sameInBoth, type Text } from '../../core/localized-text.ts'
 import type { Check } from '../../core/scenario/check.ts'
-import type { Scenario } from '../../core/scenario/schema.ts'
+import type { Scenario, Task } from '../../core/scenario/schema.ts'
 import type { SandboxAdmin } from '../../index.ts'
-import { yen } from '../../reporting/format.ts'
 import { taskText } from '../../reporting/scenario-text.ts'
 import type { ScenarioFile } from '../../../scenarios/loading/parse.ts'
 import { tasks } from '../../../scenarios/reference/tasks.ts'
 import { withKillFault } from '../../../scenarios/replay/kill.ts'
-import { preconditionsOf } from './preconditions.ts'
-import type { Explored, Replayed } from './results.ts'
+import { clientText, type PlanClient, replayedClient } from './client.ts'
+import { evidenceOf } from './evidence.ts'
+import { notRunText } from './not-run.ts'
+import { preconditionsOf } from './preconditions/preconditions.ts'
+import type { Replayed, Results } from './results.ts'
 import type { Signature } from './signature.ts'
+import { withoutJson } from './preconditions/value-text.ts'
 import { type Column, results, words } from './words.ts'
 
-/** A row of the plan. Each cell is a list of sentences. `result` and `evidence` are empty if there is no result. */
+/** A row of the plan. Each cell is a list of sentences. Cells that the tester fills in are empty. */
 export type PlanItem = Readonly<Record<Column, readonly Text[]>>
 
-export interface Plan {
+/** What the plan knows about the tests that were run. */
+export interface Tested extends Results {
+  /** Name of the tester. */
+  tester: string | undefined
+  /** True if there is a result file. */
+  hasResults: boolean
+}
+
+export interface Plan extends Tested {
   items: readonly PlanItem[]
-  explored: readonly Explored[]
   signature: Signature
-  /** Number of items by their result. Empty if there are no results. */
+  /** Number of items by their result. */
   summary: readonly (readonly [result: Text, count: number])[]
 }
 
-/** Returns the number of items by their result, if there are results. */
+/** Returns the number of items by their result. */
 export function summaryOf(items: readonly PlanItem[]): Plan['summary'] {
-  if (items.every(({ result }) => result.length === 0)) return []
-  const byResult = Map.groupBy(items, ({ result }) => result[0] ?? words.noResult)
+  const byResult = Map.groupBy(items, ({ result }) => result[0] ?? words.notRun)
   return [...byResult].map(([result, { length }]) => [result, length])
 }
 
@@ -37,37 +46,53 @@ export function summaryOf(items: readonly PlanItem[]): Plan['summary'] {
  */
 export async function planItems(
   files: readonly ScenarioFile[],
-  replayed: ReadonlyMap<string, Replayed>,
+  tested: Tested,
   admin: SandboxAdmin,
 ): Promise<PlanItem[]> {
   const items: PlanItem[] = []
   for (const [index, { scenario, document }] of files.entries()) {
     await admin.startScenario(withKillFault(document))
     const state = await admin.scenario()
-    const result = replayed.get(scenario.name)
+    const result = tested.replayed.get(scenario.name)
     items.push({
       number: [sameInBoth((index + 1).toString().padStart(3, '0'))],
       item: [scenario.title, sameInBoth(scenario.name)],
       precondition: preconditionsOf(scenario),
-      steps: stepsOf(scenario),
+      steps: stepsOf(scenario, tested.client),
       expected: (state?.verdict.checks ?? []).map(expectationOf),
-      result: result ? [results[result.result]] : [],
-      evidence: result ? evidenceOf(result) : [],
+      result: [result ? results[result.result] : words.notRun],
+      date: result ? [dateOf(result)] : [],
+      tester: result && tested.tester !== undefined ? [sameInBoth(tested.tester)] : [],
+      program: tested.hasResults ? [clientText(tested.client)] : [],
+      evidence: result ? evidenceOf(result) : tested.hasResults ? notRunText(scenario, tested) : [],
     })
   }
   return items
 }
 
-function stepsOf({ name, task, client }: Scenario): Text[] {
-  const about = Object.hasOwn(tasks, task.name) ? tasks[task.name]?.about : undefined
-  const command = `gift-mock replay ${name} -- COMMAND`
+function dateOf({ startedAt }: Replayed): Text {
+  return startedAt === undefined ? words.unknown : sameInBoth(startedAt.slice(0, 10))
+}
+
+/** Returns what a task does, with the values of its parameters; an empty list if the task is not in the library. */
+function aboutOf({ name, ...given }: Task): Text[] {
+  const known = Object.hasOwn(tasks, name) ? tasks[name] : undefined
+  if (!known) return []
+  const values = new Map(Object.entries({ ...known.parameters, ...given }))
+  const fill = (text: string): string =>
+    text.replaceAll(/\{(\w+)\}/g, (whole, parameter: string) => `${values.get(parameter) ?? whole}`)
+  return [{ en: fill(known.about.en), ja: fill(known.about.ja) }]
+}
+
+function stepsOf({ name, task, client }: Scenario, tested: PlanClient): Text[] {
+  const command = `gift-mock replay ${name}${replayedClient(tested)}`
   return [
     { en: `Run \`${command}\`.`, ja: `\`${command}\` を実行する。` },
     {
       en: `The client gets the task \`${taskText(task)}\`.`,
       ja: `クライアントにタスク \`${taskText(task)}\` を渡す。`,
     },
-    ...(about ? [about] : []),
+    ...aboutOf(task),
     ...(client?.kill
       ? [
           {
@@ -90,40 +115,5 @@ function stepsOf({ name, task, client }: Scenario): Text[] {
 function expectationOf({ kind, what, expected, rule }: Check): Text {
   const subject =
     kind === 'conduct' && rule ? { en: `${what.en} (${rule.rule})`, ja: `${what.ja}（${rule.rule}）` } : what
-  return { en: `${subject.en}: ${expected.en}`, ja: `${subject.ja}: ${expected.ja}` }
-}
-
-function evidenceOf({ checks, totals, requests, triedNothing }: Replayed): Text[] {
-  const { issued, faceValue, fees, orphaned } = totals
-  const [first, last] = [requests[0], requests.at(-1)]
-  const failed = checks.filter(({ passed }) => !passed)
-  return [
-    {
-      en: `${pluralize(issued, 'code')} issued, ${yen(faceValue + fees)} yen, ${orphaned} not received`,
-      ja: `発行 ${issued} 件、${yen(faceValue + fees)}円、未達 ${orphaned} 件`,
-    },
-    ...(first && last
-      ? [
-          {
-            en: `${pluralize(requests.length, 'request')}: ${first.id} (${first.at})${first === last ? '' : ` to ${last.id} (${last.at})`}`,
-            ja: `リクエスト ${requests.length} 件: ${first.id}（${first.at}）${first === last ? '' : `から ${last.id}（${last.at}）まで`}`,
-          },
-        ]
-      : []),
-    ...failed.map(({ what, expected, actual, finding }) =>
-      joinTexts(
-        [
-          ...(finding ? [finding] : []),
-          {
-            en: `${what.en}: expected ${expected.en}, actual ${actual.en}`,
-            ja: `${what.ja}: 期待 ${expected.ja}、実際 ${actual.ja}`,
-          },
-        ],
-        'semicolon',
-      ),
-    ),
-    ...(triedNothing
-      ? [{ en: 'No fault acted, so nothing was tried.', ja: '障害が発生しなかったため、何も検証していない。' }]
-      : []),
-  ]
+  return withoutJson({ en: `${subject.en}: ${expected.en}`, ja: `${subject.ja}: ${expected.ja}` })
 }

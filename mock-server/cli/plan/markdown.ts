@@ -1,8 +1,10 @@
 import type { Text } from '../../core/localized-text.ts'
 import { localized } from '../../reporting/language.ts'
+import { REFERENCE_CLIENT } from '../shared/run-facts.ts'
 import { factsOf, searchText } from './facts.ts'
 import type { Plan } from './items.ts'
-import { columnNames, columns, words } from './words.ts'
+import { limits } from './limits.ts'
+import { pageColumns, columns, words } from './words.ts'
 
 /** Returns the plan as a Markdown document in the reader's language. */
 export function planMarkdown(plan: Plan): string {
@@ -12,13 +14,20 @@ export function planMarkdown(plan: Plan): string {
     '',
     localized(words.note),
     '',
+    ...(plan.client === REFERENCE_CLIENT ? [`**${localized(words.notYourClient)}**`, ''] : []),
     ...factsOf(plan).map(([title, value]) => `- ${localized(title)}: ${cellText(value)}`),
     '',
-    row(columnNames.map((name) => localized(columns[name]))),
-    row(columnNames.map(() => '---')),
-    ...items.map((item) => row(columnNames.map((name) => item[name].map(cellText).join('<br>')))),
+    row(pageColumns.map((name) => localized(columns[name]))),
+    row(pageColumns.map(() => '---')),
+    ...items.map((item) => row(pageColumns.map((name) => item[name].map(cellText).join('<br>')))),
     '',
     ...exploredLines(explored),
+    `## ${localized(words.notValidated)}`,
+    '',
+    localized(words.notValidatedNote),
+    '',
+    ...limits.map((limit) => `- ${cellText(limit)}`),
+    '',
   ].join('\n')
 }
 

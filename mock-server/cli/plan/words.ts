@@ -9,24 +9,40 @@ export const columns = {
   steps: { en: 'Steps', ja: '手順' },
   expected: { en: 'Expected result', ja: '期待結果' },
   result: { en: 'Result', ja: '結果' },
+  date: { en: 'Date', ja: '実施日' },
+  tester: { en: 'Tester', ja: '実施者' },
+  program: { en: 'Tested program', ja: '対象プログラム' },
   evidence: { en: 'Evidence', ja: 'エビデンス' },
 } as const satisfies Record<string, Text>
 export type Column = keyof typeof columns
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the names are the keys of the table
 export const columnNames = Object.keys(columns) as Column[]
+/** The columns of a page. The tested program is the same in all rows, so a page shows it once, at its head. */
+export const pageColumns = columnNames.filter((name) => name !== 'program')
 
 export const words = {
   title: { en: 'Test plan', ja: '試験項目書' },
   explored: { en: 'Search for losses', ja: '損失の探索' },
-  version: { en: 'Version', ja: 'バージョン' },
+  version: { en: 'Version of gift-provider-mock', ja: 'gift-provider-mock のバージョン' },
   register: { en: 'Rules of the providers (SHA-256)', ja: 'プロバイダーのルール（SHA-256）' },
   scenarios: { en: 'Scenarios (SHA-256)', ja: 'シナリオ（SHA-256）' },
   resultFile: { en: 'Result file (SHA-256)', ja: '結果のファイル（SHA-256）' },
   items: { en: 'Test items', ja: '試験項目数' },
-  noResult: { en: 'no result', ja: '未実施' },
+  notRun: { en: 'not run', ja: '未実施' },
+  unknown: { en: 'unknown', ja: '不明' },
+  cost: { en: 'Cost of all results, if the provider were real', ja: '本番だった場合の費用の合計' },
+  notYourClient: {
+    en: "The results are those of the tool's reference client, not your client.",
+    ja: '結果は、ツールのリファレンスクライアントのものであり、自社のクライアントのものではない。',
+  },
+  notValidated: { en: 'Not validated', ja: '検証していないこと' },
+  notValidatedNote: {
+    en: 'The plan does not show the following. `gift-mock docs limits` says what to do instead.',
+    ja: '次のことは検証していない。代わりの方法は `gift-mock docs limits` を参照。',
+  },
   note: {
-    en: 'The provider is gift-provider-mock. Codes are fake and cost nothing. Times and requests are those of the mock.',
-    ja: 'プロバイダーは gift-provider-mock が再現する。コードは架空のもので、費用は発生しない。時刻とリクエストはモックの記録による。',
+    en: 'The provider is gift-provider-mock. Codes are fake and cost nothing. Times in the evidence are those of the clock of the mock; dates of tests are real.',
+    ja: 'プロバイダーは gift-provider-mock が再現する。コードは架空のもので、費用は発生しない。エビデンスの時刻はモックの時計、実施日は実際の日付である。',
   },
 } as const satisfies Record<string, Text>
 

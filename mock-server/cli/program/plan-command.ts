@@ -29,6 +29,13 @@ export function addPlanCommand(program: Command, done: (exitCode: number) => voi
       (file: string, before: string[]) => [...before, file],
       [],
     )
+    .option(
+      '--tester <name>',
+      localized({
+        en: 'name of the tester; default: a blank to fill in',
+        ja: '実施者の名前（既定では空欄）',
+      }),
+    )
     .addOption(
       new Option(
         '--format <format>',

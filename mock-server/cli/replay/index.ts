@@ -13,6 +13,7 @@ import { taskProblems } from '../../../scenarios/loading/task-problems.ts'
 import { assertDistinctOutputs, checkWritable, JSON_FILE, JUNIT_FILE, writeFileAtomically } from '../shared/files.ts'
 import { exitCodeOf } from '../shared/exit-code.ts'
 import { createProgress } from '../shared/progress.ts'
+import { type RunFacts, runFacts } from '../shared/run-facts.ts'
 import { openClient } from './client.ts'
 import { type ClientFlags, parseClientFlags } from './client-flags.ts'
 import { replayJson } from './json.ts'
@@ -89,8 +90,9 @@ export async function replay(
       .join(''),
   )
   process.stdout.write(replayed.map(stateLine).join(''))
+  const facts = runFacts({ command, service: settings.service, startedMs: begun, environment: process.env })
   for (const { file, what, textOf } of outputs)
-    await writeFileAtomically(file, textOf(replayed, skipped, durationMs), what)
+    await writeFileAtomically(file, textOf(replayed, skipped, durationMs, facts), what)
   return exitCodeOf(replayed.map(({ result }) => result))
 }
 
@@ -148,7 +150,12 @@ const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 interface Output {
   file: string
   what: Text
-  textOf(replayed: readonly ReplayResult[], skipped: readonly SkippedScenario[], durationMs: number): string
+  textOf(
+    replayed: readonly ReplayResult[],
+    skipped: readonly SkippedScenario[],
+    durationMs: number,
+    facts: RunFacts,
+  ): string
 }
 
 function outputOf(what: Text, file: string | undefined, textOf: Output['textOf']): Output | undefined {

@@ -11,6 +11,7 @@ import type { Task } from '../../core/scenario/schema.ts'
 import type { Text } from '../../core/localized-text.ts'
 import { passedUntried } from './notes.ts'
 import { countResults, type SkippedScenario } from './results.ts'
+import type { RunFacts } from '../shared/run-facts.ts'
 import type { ReplayResult } from '../../../scenarios/replay/replay.ts'
 import type { RunResult } from '../../../scenarios/replay/runner.ts'
 
@@ -18,7 +19,7 @@ import type { RunResult } from '../../../scenarios/replay/runner.ts'
  * Format of the file that `replay --json FILE` writes. Durations are in milliseconds of real time, unless the comment
  * of a member says otherwise. Amounts are in yen. Texts are in English and Japanese.
  */
-export interface ReplayJson {
+export interface ReplayJson extends RunFacts {
   format: 'gift-provider-mock/replay/1'
   passed: number
   failed: number
@@ -93,9 +94,11 @@ export function replayJson(
   replayed: readonly ReplayResult[],
   skipped: readonly SkippedScenario[],
   durationMs: number,
+  facts: RunFacts,
 ): string {
   const json: ReplayJson = {
     format: 'gift-provider-mock/replay/1',
+    ...facts,
     ...countResults(replayed),
     skipped: skipped.map(({ file, waitMs }) => ({ name: file.scenario.name, title: file.scenario.title, waitMs })),
     durationMs,

@@ -52,6 +52,7 @@ export function verdictNotes(replayed: ReplayResult): string[] {
 
 /**
  * Returns notes on what the verdicts do not prove:
+ * - that the reference client was tested
  * - programs whose requests did not reach the mock
  * - tasks that the client does not seem to have done
  * - scenarios that were skipped
@@ -76,6 +77,7 @@ export function runNotes(
   const longestMs = Math.max(...skipped.map(({ waitMs }) => waitMs))
   const idle = new Set(replayed.flatMap(({ ran: { idleMs } }) => idleMs ?? []))
   return [
+    ...(isOwn ? [] : [text.referenceClient]),
     ...(unseen.length > 0
       ? [
           text.unseenNote(

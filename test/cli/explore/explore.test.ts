@@ -42,6 +42,8 @@ test('`explore` finds that a program which orders again after a 500 loses money,
   const json: unknown = JSON.parse(readFileSync(files.json, 'utf8'))
   expect(json).toMatchObject({
     format: 'gift-provider-mock/explore/1',
+    startedAt: expect.stringMatching(/^20\d\d-.*\+09:00$/),
+    client: expect.arrayContaining([process.execPath, '--input-type=module']),
     result: 'found',
     matrix: [
       { operation: 'at-gift.issue', call: 1, marks: { refused: 'passed', 'error-before': 'lost', late: 'not tried' } },

@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { plan, type PlanFlags } from '../../../mock-server/cli/plan/index.ts'
+import { plainStyle } from '../../../mock-server/cli/plan/preconditions/plain-style.ts'
+import { effectGuide } from '../../../mock-server/core/faults/effect-guide.ts'
 import { chooseLanguage } from '../../../mock-server/reporting/language.ts'
 import { listLibrary } from '../../../scenarios/loading/library.ts'
 import { scenarioFiles } from '../../scenarios/files.ts'
@@ -20,8 +22,11 @@ afterAll(() => {
 
 const text = (value: string) => ({ en: value, ja: `${value}（日本語）` })
 const LOST = 'at-gift/response-lost-after-issue'
+const facts = { version: '9.9.9', startedAt: '2027-01-02T03:04:05+09:00', client: ['python3', 'client.py'] }
 const replayed = {
   format: 'gift-provider-mock/replay/1',
+  ...facts,
+  skipped: [{ name: 'at-gift/hang-past-timeout', waitMs: 120_000 }],
   scenarios: [
     {
       name: LOST,
@@ -37,6 +42,7 @@ const replayed = {
 }
 const explored = {
   format: 'gift-provider-mock/explore/1',
+  ...facts,
   result: 'found',
   bound: text('a | bound'),
   task: { name: 'buy-one' },
@@ -65,8 +71,19 @@ function rowsOf(csv: string): Record<string, string>[] {
 describe.each(['en', 'ja'] as const)('the test plan in the language %s', (language) => {
   beforeAll(() => chooseLanguage(language))
   const titles = {
-    en: ['No.', 'Test item', 'Precondition', 'Steps', 'Expected result', 'Result', 'Evidence'],
-    ja: ['番号', '試験項目', '前提', '手順', '期待結果', '結果', 'エビデンス'],
+    en: [
+      'No.',
+      'Test item',
+      'Precondition',
+      'Steps',
+      'Expected result',
+      'Result',
+      'Date',
+      'Tester',
+      'Tested program',
+      'Evidence',
+    ],
+    ja: ['番号', '試験項目', '前提', '手順', '期待結果', '結果', '実施日', '実施者', '対象プログラム', 'エビデンス'],
   }[language]
   const cell = (row: Record<string, string> | undefined, column: number): string => row?.[titles[column] ?? ''] ?? ''
 
@@ -77,17 +94,20 @@ describe.each(['en', 'ja'] as const)('the test plan in the language %s', (langua
     expect(new Set(rows.map((row) => cell(row, 1).split('\n')[1]))).toEqual(new Set(names))
     expect(rows.map((row) => cell(row, 0))).toEqual(names.map((_, index) => (index + 1).toString().padStart(3, '0')))
     for (const row of rows) for (const column of [1, 2, 3, 4]) expect(cell(row, column)).toMatch(/\S/)
-    for (const row of rows) for (const column of [5, 6]) expect(cell(row, column)).toBe('')
+    for (const row of rows) expect(cell(row, 5)).toBe({ en: 'not run', ja: '未実施' }[language])
+    for (const row of rows) for (const column of [6, 7, 8, 9]) expect(cell(row, column)).toBe('')
   })
 
   test('result files fill in the columns of a scenario for result and evidence, and the findings of `explore` are added to the plan', async () => {
     const results = [fileWith('replay.json', replayed), fileWith('explore.json', explored)]
-    const [row] = rowsOf(await planned([LOST], { format: 'csv', results }))
+    const [row] = rowsOf(await planned([LOST], { format: 'csv', results, tester: '山田' }))
     expect(cell(row, 5)).toBe({ en: 'failed', ja: '不合格' }[language])
-    expect(cell(row, 6)).toContain({ en: '2 codes issued, 1,000 yen', ja: '発行 2 件、1,000円' }[language])
-    expect(cell(row, 6)).toContain({ en: 'codes: expected exactly 1, actual 2', ja: '実際 2（日本語）' }[language])
-    expect(cell(row, 6)).not.toContain('at least 1')
-    expect(cell(row, 6)).toContain(
+    expect([6, 7, 8].map((column) => cell(row, column))).toEqual(['2027-01-02', '山田', '`python3 client.py`'])
+    expect(cell(row, 3)).toContain(`gift-mock replay ${LOST} -- python3 client.py`)
+    expect(cell(row, 9)).toContain({ en: '2 codes issued, 1,000 yen', ja: '発行 2 件、1,000円' }[language])
+    expect(cell(row, 9)).toContain({ en: 'codes: expected exactly 1, actual 2', ja: '実際 2（日本語）' }[language])
+    expect(cell(row, 9)).not.toContain('at least 1')
+    expect(cell(row, 9)).toContain(
       {
         en: '1 request: 000000001 (2026-04-01T09:00:00.000+09:00)\n',
         ja: 'リクエスト 1 件: 000000001（2026-04-01T09:00:00.000+09:00）\n',
@@ -97,8 +117,8 @@ describe.each(['en', 'ja'] as const)('the test plan in the language %s', (langua
     const markdown = await planned([LOST], { results })
     expect(markdown).toContain(
       {
-        en: '- `buy-one` (seed seed-1, 12 runs): a \\| bound',
-        ja: '- `buy-one`（シード seed-1、12 回実行）: a \\| bound（日本語）',
+        en: '- `buy-one` (seed seed-1, 12 runs, tested program: `python3 client.py`, run: 2027-01-02T03:04:05+09:00): a \\| bound',
+        ja: '- `buy-one`（シード seed-1、12 回実行、対象プログラム: `python3 client.py`、実行: 2027-01-02T03:04:05+09:00）: a \\| bound（日本語）',
       }[language],
     )
     expect(markdown).toContain('the &lt;loss>')
@@ -106,11 +126,14 @@ describe.each(['en', 'ja'] as const)('the test plan in the language %s', (langua
 })
 
 test.each([
-  ['at-gift/retry-after', '次のレスポンスを返します: {"status":429,'],
-  ['at-gift/error-with-status-200', 'クライアントには次のレスポンスが届きます: {"status":200,'],
-  ['at-gift/fixed-amount-changed-before-inquiry', 'プロバイダーの設定が変わります: atGift.catalogue = ['],
-  ['at-gift/inquiry-answer-lost', 'レスポンスなしで接続が閉じられます'],
-  ['at-gift/extend-not-null', '{"Extend1":"2026-SPRING"}'],
+  ['at-gift/retry-after', '次のレスポンスを返す: ステータス 429、ヘッダー Retry-After: 5、本文: Status=ERROR、'],
+  ['at-gift/error-with-status-200', 'クライアントには次のレスポンスが届く: ステータス 200、本文: Status=ERROR、'],
+  [
+    'at-gift/fixed-amount-changed-before-inquiry',
+    'プロバイダーの設定が変わる: atGift.catalogue（商品と、それぞれの金額、コードの種別、有効期間）: dcId=DC-FIXED-1000、',
+  ],
+  ['at-gift/inquiry-answer-lost', 'レスポンスなしで接続が閉じられる。'],
+  ['at-gift/extend-not-null', 'レスポンスに次の項目が含まれる: Extend1=2026-SPRING'],
 ])(
   'in a test plan, the precondition of %s describes what the fault of the scenario does: %s',
   async (name, sentence) => {
@@ -120,12 +143,43 @@ test.each([
   },
 )
 
-test('in a test plan, no precondition of the library shows a fault as JSON alone', async () => {
-  chooseLanguage('ja')
-  const rows = rowsOf(await planned([], { format: 'csv' }))
-  expect(
-    rows.filter((row) => /（[^）]*）: (?:before-commit|after-commit|mid-body) \{/.test(row['前提'] ?? '')),
-  ).toEqual([])
+test('no cell of the test plan of the library has JSON, a blank parameter, or Japanese in the polite style', async () => {
+  for (const language of ['en', 'ja'] as const) {
+    chooseLanguage(language)
+    const rows = Papa.parse<string[]>(await planned([], { format: 'csv' })).data.slice(1)
+    const sentences = rows.flatMap((cells) => cells.slice(2).flatMap((cell) => cell.split('\n')))
+    expect(sentences.filter((sentence) => /[{}]/.test(sentence))).toEqual([])
+    // The texts of error messages are quotations, so their style stays.
+    const own = sentences.filter((sentence) => !/ErrorMsg=|errors=/.test(sentence))
+    expect(own.filter((sentence) => /です|ます(?!い)|ません/.test(sentence))).toEqual([])
+  }
+})
+
+test('the guide of the effects has only endings that the plan can change to the plain style', () => {
+  for (const use of effectGuide) expect(plainStyle(use.text.ja)).not.toMatch(/です|ます|ません|くださ|るる|すする/)
+  expect(plainStyle('処理は完了し、本文が届きます。処理は行われません。')).toBe(
+    '処理は完了し、本文が届く。処理は行われない。',
+  )
+})
+
+test('the precondition of a fault with a random delay, a range of calls and conditions on the request has these values', async () => {
+  chooseLanguage('en')
+  const files = scenarioFiles({
+    'own/random': {
+      faults: [
+        {
+          name: 'late',
+          phase: 'before-commit',
+          when: { operation: 'at-gift.issue', calls: '2-', probability: 0.5, match: { body: { DcId: 'DC500' } } },
+          effect: { type: 'delay', uniform: { min: 1000, max: 2500 } },
+        },
+      ],
+    },
+  })
+  const [row] = rowsOf(await planned(files, { format: 'csv' }))
+  expect(row?.['Precondition']).toContain(
+    'Fault late (at-gift.issue, call 2 and later, probability 0.5, if the request has body=(DcId=DC500)): The provider handles the request 1 to 2.5 seconds late',
+  )
 })
 
 test('the head of a test plan has the number of items by result, and the SHA-256 of the result files', async () => {
@@ -134,9 +188,83 @@ test('the head of a test plan has the number of items by result, and the SHA-256
   const made = await planned([LOST, 'at-gift/redirect-302'], { results })
   const hash = createHash('sha256').update(JSON.stringify(replayed)).digest('hex')
   expect(made).toContain(
-    `- 結果のファイル（SHA-256）: replay.json \`${hash}\`\n- 試験項目数: 2（不合格 1、未実施 1）\n`,
+    `- 結果のファイル（SHA-256）: replay.json \`${hash}\`（実行: 2027-01-02T03:04:05+09:00、バージョン: 9.9.9）\n`,
   )
-  expect(await planned([LOST])).toContain('- 試験項目数: 1\n')
+  expect(made).toContain('- 試験項目数: 2（不合格 1、未実施 1）\n')
+  expect(await planned([LOST])).toContain('- 試験項目数: 1（未実施 1）\n')
+})
+
+test('the head of a test plan has the tested program, the real date, the tester and the cost of all results', async () => {
+  chooseLanguage('ja')
+  const results = [fileWith('replay.json', replayed), fileWith('explore.json', explored)]
+  const made = await planned([LOST, 'at-gift/redirect-302'], { results, tester: '山田' })
+  expect(made).toContain('- 対象プログラム: `python3 client.py`\n- 実施日: 2027-01-02\n- 実施者: 山田\n')
+  expect(made).toContain('- 本番だった場合の費用の合計: 発行 2 件、1,000円（額面 1,000円、手数料 0円。')
+  expect(made).toContain('未達 1 件。試験項目 2 件中 1 件の合計\n')
+  expect(made).not.toContain('リファレンスクライアント')
+  expect(await planned([LOST])).toContain('- 対象プログラム: \n- 実施日: \n- 実施者: \n')
+})
+
+test('a test plan of the reference client says in bold that it is not about the client of the reader', async () => {
+  chooseLanguage('ja')
+  const results = [fileWith('replay.json', { ...replayed, client: 'reference client' })]
+  const made = await planned([LOST], { results })
+  const sentence = '結果は、ツールのリファレンスクライアントのものであり、自社のクライアントのものではない。'
+  expect(made).toContain(`\n**${sentence}**\n`)
+  expect(made).toContain(`\`gift-mock replay ${LOST}\` を実行する。`)
+  expect(await planned([LOST], { results, format: 'html' })).toMatch(
+    new RegExp(`<strong><span lang="en">[^<]*not your client\\.</span><span lang="ja">${sentence}</span></strong>`),
+  )
+})
+
+test('a test plan of result files that do not name their client, time and version shows them as unknown', async () => {
+  chooseLanguage('ja')
+  const { version: _version, startedAt: _startedAt, client: _client, skipped: _skipped, ...old } = replayed
+  const results = [fileWith('old.json', old)]
+  const made = await planned([LOST], { results })
+  expect(made).toContain('- 対象プログラム: 不明\n- 実施日: 不明\n')
+  expect(made).toContain('（実行: 不明、バージョン: 不明）')
+  expect(made).toContain(`gift-mock replay ${LOST} -- COMMAND`)
+  results.push(fileWith('explore.json', explored))
+  expect(await planned([LOST], { results })).toContain('- 対象プログラム: `python3 client.py`；old.json は不明\n')
+})
+
+test('the row of a scenario that was not run says why, and which command runs it', async () => {
+  chooseLanguage('ja')
+  const results = [fileWith('replay.json', replayed)]
+  const names = ['at-gift/redirect-302', 'at-gift/hang-past-timeout', 'at-gift/slow-answer-real-time']
+  const rows = rowsOf(await planned([LOST, ...names], { results, format: 'csv' }))
+  const evidence = new Map(rows.map((row) => [row['試験項目']?.split('\n')[1], row['エビデンス']]))
+  const command = (name: string) => `\`gift-mock replay ${name} --json FILE -- python3 client.py\``
+  expect(names.map((name) => evidence.get(name))).toEqual([
+    `未実施の理由: 結果のファイルにこのシナリオがない。\n${command('at-gift/redirect-302')}`,
+    `未実施の理由: 正しいクライアントでも 120 秒待つため、\`replay\` がスキップした。\n${command('at-gift/hang-past-timeout')}`,
+    `未実施の理由: タグ \`long\` のシナリオ（実時間で 1 分以上かかる）は \`replay --all\` の対象外である。\n${command('at-gift/slow-answer-real-time')}`,
+  ])
+  expect(rows.filter((row) => row['結果'] === '未実施')).toHaveLength(3)
+})
+
+test.each(['en', 'ja'] as const)(
+  'a test plan in the language %s lists what the page `limits` says that the mock cannot show',
+  async (language) => {
+    chooseLanguage(language)
+    const page = readFileSync(language === 'ja' ? 'docs/ja/limits.md' : 'docs/limits.md', 'utf8')
+    const [, section = ''] = page.split(/^## (?:What you cannot validate|検証できないこと)$/m)
+    const rows = [...section.matchAll(/^\| (.*?) \|/gm)].map(([, cell]) => cell).slice(1)
+    const made = await planned([LOST])
+    const [, listed = ''] = made.split(/^## (?:Not validated|検証していないこと)$/m)
+    expect(rows.length).toBeGreaterThan(10)
+    expect([...listed.matchAll(/^- (.*)$/gm)].map(([, line]) => line)).toEqual(rows)
+    expect(listed).toContain('`gift-mock docs limits`')
+  },
+)
+
+test('`plan` fails if result files are of different clients, and names the files and the clients', async () => {
+  const other = { ...explored, client: ['php', 'client.php'] }
+  const results = [fileWith('replay.json', replayed), fileWith('explore.json', other)]
+  await expect(plan([LOST], { tag: [], format: 'markdown', results })).rejects.toThrow(
+    /replay\.json of `python3 client\.py`, \S*explore\.json of `php client\.php`; make a plan for each client/,
+  )
 })
 
 test('a test plan in HTML contains both languages, and escapes the texts of scenarios', async () => {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { VERSION } from '../../../mock-server/core/version.ts'
 import { scenarioFiles } from '../../scenarios/files.ts'
 import { call, folder } from '../command.ts'
 import { clock, issuing, tolerate } from './issuing-client.ts'
@@ -24,6 +25,9 @@ test('`replay` writes the results of all scenarios to the JUnit file and to the 
   const json = JSON.parse(readFileSync(join(path, 'r.json'), 'utf8'))
   expect(json).toMatchObject({
     format: 'gift-provider-mock/replay/1',
+    version: VERSION,
+    startedAt: expect.stringMatching(/^20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d\+09:00$/),
+    client: expect.arrayContaining([process.execPath]),
     passed: 1,
     failed: 1,
     durationMs: expect.any(Number),

@@ -9,12 +9,15 @@ import { call, environment, execute, folder } from '../command.ts'
 import { issuing, withoutTimes } from './issuing-client.ts'
 import { program } from '../../helpers/built.ts'
 
+const ofReference =
+  "note: this tested the tool's reference client, not your client: add -- COMMAND, the command of your client\n"
+
 test('`replay` runs scenario files with the reference client and prints one line for each scenario', async () => {
   const files = scenarioFiles({ 'own/one': {}, 'own/another': { faults: [lost] } })
   const { code, stdout, stderr } = await call(['replay', '--jobs', '1', ...files])
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
   expect(withoutTimes(stdout)).toBe(
-    '✓ own/one      The title of own/one  N ms\n✓ own/another  The title of own/another  N ms\n\n2 passed, 0 failed, in N s\n',
+    `✓ own/one      The title of own/one  N ms\n✓ own/another  The title of own/another  N ms\n\n2 passed, 0 failed, in N s\n${ofReference}`,
   )
 })
 
@@ -36,7 +39,7 @@ test('`replay` reports a scenario as failed if the client exceeds the timeout', 
 test('`replay --tag` runs only scenarios with all given tags, and rejects an unknown tag', async () => {
   const files = scenarioFiles({ 'own/a': { tags: ['own', 'first'] }, 'own/b': { tags: ['own'] } })
   expect(withoutTimes((await call(['replay', ...files, '--tag', 'own', '--tag', 'first'])).stdout)).toBe(
-    '✓ own/a  The title of own/a  N ms\n\n1 passed, 0 failed, in N s\n',
+    `✓ own/a  The title of own/a  N ms\n\n1 passed, 0 failed, in N s\n${ofReference}`,
   )
   expect((await call(['replay', ...files, '--tag', 'fist'])).stderr).toBe(
     'gift-mock: no scenario has the tag "fist"; did you mean "first"?\n',

@@ -1,0 +1,51 @@
+import { Problem } from '../../core/http/problem.ts'
+import { type Text, sameInBoth } from '../../core/localized-text.ts'
+import { REFERENCE_CLIENT, type RunFacts } from '../shared/run-facts.ts'
+import { commandLine } from '../shared/command-line.ts'
+
+/** The client that a result file names; undefined if an older version of the mock wrote the file. */
+export type PlanClient = RunFacts['client'] | undefined
+
+const MAX_WORD = 120
+
+/** Returns the command line of a client, or the fact that the reference client was tested. */
+export function clientText(client: PlanClient): Text {
+  if (client === undefined) return { en: 'unknown', ja: '不明' }
+  if (client === REFERENCE_CLIENT)
+    return {
+      en: "the tool's reference client (not your client)",
+      ja: 'ツールのリファレンスクライアント（自社のクライアントではない）',
+    }
+  return sameInBoth(`\`${shownCommand(client)}\``)
+}
+
+/** Returns the end of a `gift-mock replay` command that runs the client. */
+export function replayedClient(client: PlanClient): string {
+  if (client === REFERENCE_CLIENT) return ''
+  if (client === undefined) return ' -- COMMAND'
+  return client[0] === '--service' ? ` ${shownCommand(client)}` : ` -- ${shownCommand(client)}`
+}
+
+/** Returns the command line in a form that a code span of Markdown can contain. Long words are cut off. */
+function shownCommand(words: readonly string[]): string {
+  const cut = words.map((word) => (word.length > MAX_WORD ? `${word.slice(0, MAX_WORD)}…` : word))
+  return commandLine(cut).replaceAll('`', "'")
+}
+
+/**
+ * Returns the client that the result files name; undefined if no file names one.
+ * @throws Problem 400 if two files name different clients, because a plan is about one client
+ */
+export function oneClient(files: readonly { file: string; client: PlanClient }[]): PlanClient {
+  const known = files.filter(({ client }) => client !== undefined)
+  const [first] = known
+  const other = known.find(({ client }) => JSON.stringify(client) !== JSON.stringify(first?.client))
+  if (first && other) {
+    const [one, two] = [clientText(first.client), clientText(other.client)]
+    throw new Problem(400, {
+      en: `the results are of different clients: ${first.file} of ${one.en}, ${other.file} of ${two.en}; make a plan for each client`,
+      ja: `結果のクライアントが異なる: ${first.file} は ${one.ja}、${other.file} は ${two.ja}。クライアントごとに試験項目書を作成する`,
+    })
+  }
+  return first?.client
+}

@@ -1,0 +1,53 @@
+import type { Text } from '../../core/localized-text.ts'
+
+/** What no test against the mock can show. The rows of the page `limits` of the documentation, in its order. */
+export const limits: readonly Text[] = [
+  {
+    en: 'if the provider behaves as assumed',
+    ja: 'プロバイダーが仮定どおりに動作するか',
+  },
+  {
+    en: 'your contract: products, amounts, brands, commission, limits',
+    ja: '契約の内容（商品、金額、ブランド、手数料、制限）',
+  },
+  {
+    en: 'your real credentials, the registered IP addresses, the agreed parameters of the token',
+    ja: '実際の認証情報、登録した IP アドレス、合意したトークンのパラメーター',
+  },
+  {
+    en: 'TLS, DNS, proxies and firewalls between you and the provider',
+    ja: 'プロバイダーまでの TLS、DNS、プロキシー、ファイアウォール',
+  },
+  {
+    en: 'how fast the provider is, and when it is down',
+    ja: 'プロバイダーの速度と停止',
+  },
+  {
+    en: "the texts of the provider's errors",
+    ja: 'プロバイダーのエラーの文言',
+  },
+  {
+    en: 'if an end user can redeem a code, and what the real page looks like',
+    ja: 'エンドユーザーがコードを使えるか、実際のページの表示',
+  },
+  {
+    en: 'the invoice',
+    ja: '請求書',
+  },
+  {
+    en: 'what the provider changes later',
+    ja: 'プロバイダーの今後の変更',
+  },
+  {
+    en: 'HTTP/2',
+    ja: 'HTTP/2',
+  },
+  {
+    en: 'what your program does after it has stored the code: mails, refunds, its own database',
+    ja: 'コードを保存した後の処理（メール、返金、自社のデータベース）',
+  },
+  {
+    en: 'faults beyond the bound of `explore`, and what a fault does inside your program',
+    ja: '`explore` の範囲を超える障害、プログラムの内部での影響',
+  },
+]

@@ -1,0 +1,128 @@
+import { z } from 'zod'
+import { type EffectUse, effectGuide } from '../../../core/faults/effect-guide.ts'
+import type { Fault } from '../../../core/faults/fault.ts'
+import { joinTexts, type Text } from '../../../core/localized-text.ts'
+import { conditionText } from './condition-text.ts'
+import { plainStyle } from './plain-style.ts'
+import { settingText } from './setting-text.ts'
+import { valueText } from './value-text.ts'
+
+/** Returns the sentence about a fault: its name, the requests that it affects, and what it does. */
+export function faultText(fault: Fault): Text {
+  const { en, ja } = effectText(fault)
+  const when = conditionText(fault)
+  return { en: `Fault ${fault.name} (${when.en}): ${en}`, ja: `障害 ${fault.name}（${when.ja}）: ${ja}` }
+}
+
+/** Returns what a fault does. The guide describes each effect with example options, so these options are replaced. */
+function effectText({ phase, effect }: Fault): Text {
+  const isBefore = phase === 'before-commit'
+  if (effect.type === 'set') return changeText(effect, isBefore)
+  if (effect.type === 'respond') return responseText(effect, isBefore)
+  if (effect.type === 'json-members') return membersText(effect)
+  const use = useOf(phase, effect.type)
+  if (!use)
+    return {
+      en: `The effect ${effect.type} acts in the phase ${phase}.`,
+      ja: `効果 ${effect.type} が ${phase} の段階で発生する。`,
+    }
+  const seconds = secondsOf(effect['ms'] === undefined ? { ...use.effect, ...effect } : effect)
+  const fill = (text: string, language: keyof Text): string =>
+    text.replace('{status}', String(effect['status'] ?? use.effect['status'])).replace('{seconds}', seconds[language])
+  return { en: fill(use.text.en, 'en'), ja: plainStyle(fill(use.text.ja, 'ja')) }
+}
+
+/**
+ * Returns the use of an effect in a phase. An effect that changes the body does the same after the commit and in the
+ * middle of the body. A connection that closes after the commit closes before the response.
+ */
+function useOf(phase: Fault['phase'], type: Fault['effect']['type']): EffectUse | undefined {
+  const exact = effectGuide.find((use) => use.phase === phase && use.effect.type === type)
+  if (exact || phase === 'before-commit') return exact
+  if (type === 'close-connection')
+    return effectGuide.find((use) => use.phase === phase && use.effect.type === 'empty-response')
+  return effectGuide.find((use) => use.phase !== 'before-commit' && use.effect.type === type)
+}
+
+function changeText({ settings, clockMs }: Fault['effect'], isBefore: boolean): Text {
+  const changes = joinTexts(
+    [
+      ...(typeof settings === 'object' && settings !== null
+        ? Object.entries(settings).map(([name, value]) => settingText(name, value))
+        : []),
+      ...(typeof clockMs === 'number' && clockMs !== 0
+        ? [{ en: `the clock moves by ${clockMs / 1000} s`, ja: `時計が ${clockMs / 1000} 秒進む` }]
+        : []),
+    ],
+    'semicolon',
+  )
+  return isBefore
+    ? {
+        en: `From this request on, the provider has: ${changes.en}`,
+        ja: `このリクエストから、プロバイダーの設定が変わる: ${changes.ja}`,
+      }
+    : {
+        en: `After this request, the provider has: ${changes.en}`,
+        ja: `このリクエストの処理後、プロバイダーの設定が変わる: ${changes.ja}`,
+      }
+}
+
+function responseText({ status, headers, body }: Fault['effect'], isBefore: boolean): Text {
+  const hasHeaders = typeof headers === 'object' && headers !== null && Object.keys(headers).length > 0
+  const parts = joinTexts(
+    [
+      { en: `status ${String(status)}`, ja: `ステータス ${String(status)}` },
+      ...(hasHeaders
+        ? Object.entries(headers).map(([name, value]) => ({
+            en: `header ${name}: ${String(value)}`,
+            ja: `ヘッダー ${name}: ${String(value)}`,
+          }))
+        : []),
+      bodyText(body),
+    ],
+    'comma',
+  )
+  return isBefore
+    ? {
+        en: `The provider does nothing and sends this response: ${parts.en}`,
+        ja: `プロバイダーは処理を行わず、次のレスポンスを返す: ${parts.ja}`,
+      }
+    : {
+        en: `The operation is done, but the client receives this response: ${parts.en}`,
+        ja: `処理は完了するが、クライアントには次のレスポンスが届く: ${parts.ja}`,
+      }
+}
+
+function bodyText(body: unknown): Text {
+  if (body === undefined || body === '') return { en: 'no body', ja: '本文なし' }
+  if (typeof body === 'string' && body.trimStart().startsWith('<'))
+    return { en: 'an HTML page as the body', ja: '本文は HTML のページ' }
+  const { en, ja } = valueText(body)
+  return { en: `body: ${en}`, ja: `本文: ${ja}` }
+}
+
+function membersText({ members }: Fault['effect']): Text {
+  const { en, ja } = valueText(members)
+  return {
+    en: `It is done, and the response has these members: ${en}`,
+    ja: `処理は完了し、レスポンスに次の項目が含まれる: ${ja}`,
+  }
+}
+
+const durationSchema = z.object({
+  uniform: z.object({ min: z.number(), max: z.number() }).optional(),
+  lognormal: z.object({ median: z.number() }).optional(),
+  ms: z.number().optional(),
+})
+
+/** Returns the duration of an effect in seconds: a number, a range, or the median of a random distribution. */
+function secondsOf(effect: Readonly<Record<string, unknown>>): Text {
+  const { uniform, lognormal, ms = 0 } = durationSchema.parse(effect)
+  if (uniform)
+    return {
+      en: `${uniform.min / 1000} to ${uniform.max / 1000}`,
+      ja: `${uniform.min / 1000}～${uniform.max / 1000}`,
+    }
+  const seconds = ((lognormal?.median ?? ms) / 1000).toString()
+  return lognormal ? { en: `about ${seconds}`, ja: `約 ${seconds}` } : { en: seconds, ja: seconds }
+}
