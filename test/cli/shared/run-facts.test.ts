@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { clientText } from '../../../mock-server/cli/explore/client-text.ts'
 import { runFacts, withoutSecrets } from '../../../mock-server/cli/shared/run-facts.ts'
 import { VERSION } from '../../../mock-server/core/version.ts'
 
@@ -65,4 +66,11 @@ test.each([
   ],
 ])('the command line %j contains no secret in a result file', (given, shown) => {
   expect(withoutSecrets(given, { MY_SECRET: 's3cret-value', HOME: 'client', SHORT_TOKEN: 'say' })).toEqual(shown)
+})
+
+test.each([
+  [['client', '--auth-key', 'abcdef'], undefined, `"client --auth-key '***'"`],
+  [undefined, 'AUTH_KEY=abcdef node server.js', '"AUTH_KEY=*** node server.js"'],
+])('the bound of a search names the client %j or the service %j without secrets', (command, service, shown) => {
+  expect(clientText(command, service).en).toBe(shown)
 })
