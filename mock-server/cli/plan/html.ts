@@ -14,7 +14,7 @@ body { margin: 1.5rem }
 table { border-collapse: collapse; width: 100% }
 th, td { border: 1px solid #8888; padding: .3rem .5rem; text-align: left; vertical-align: top }
 td p { margin: 0 0 .3rem; overflow-wrap: anywhere }
-.number p, .result p, .date p, th { white-space: nowrap }
+.number p, .result p, .date p, .tester p, th { white-space: nowrap }
 .item { min-width: 9rem } .steps, .expected, .evidence { min-width: 13rem }
 .failed { color: #c00; font-weight: bold }
 code { font-size: .95em; background: #8881; padding: 0 .2em }
