@@ -143,8 +143,12 @@ describe.skipIf(noChromium !== '')(`the panels of the dashboard in Chromium${noC
     for (const count of [1, 2]) {
       // A second click soon after the first one would be a double click if it were at the same place.
       await page.locator('#fault-scenario-arm').click({ position: { x: count * 20, y: 10 } })
-      await expect.poll(async () => (await faultsOf(mock)).length).toBe(count)
+      await page
+        .locator('#armed-faults li')
+        .nth(count - 1)
+        .waitFor()
     }
+    expect(await faultsOf(mock)).toHaveLength(2)
     expect(await mock.admin.scenario()).toBeUndefined()
   })
 

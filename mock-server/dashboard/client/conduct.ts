@@ -103,7 +103,9 @@ function update(item: Item, rule: Rule): HTMLLIElement {
 }
 
 function costText({ severity, result, costYen }: Rule): string {
-  if (result === 'violated') return costYen > 0 ? text('cost', { yen: yen(costYen) }) : text(`cost-${severity}-none`)
+  if (result === 'violated' && costYen > 0)
+    return text(severity === 'notice' ? 'costUnavoidable' : 'cost', { yen: yen(costYen) })
+  if (result === 'violated') return text(`cost-${severity}-none`)
   return text(`cost-${severity}`)
 }
 

@@ -23,6 +23,10 @@ export const conductTexts = {
     en: 'The violations cost {yen} here: codes that are billed although the client does not have them or did not need them.',
     ja: 'この違反による損失は{yen}である（届いていない、または不要なコードの請求額）。',
   },
+  costUnavoidable: {
+    en: 'The violations cost {yen} here, which no client can avoid: codes that are billed but never received.',
+    ja: 'どのクライアントも避けられない損失が{yen}ある（請求済み・未達のコードの請求額）。',
+  },
   costTotal: {
     en: 'All rules together cost at most {yen}: several rules can count the same code.',
     ja: '損失は合計で最大{yen}である（複数のルールが同じコードを数えることがある）。',
@@ -43,7 +47,10 @@ export const conductTexts = {
     en: 'The violations cost no code, but production refuses such requests.',
     ja: 'コードの費用は発生していないが、本番ではこのようなリクエストは拒否される。',
   },
-  'cost-notice': { en: 'A violation costs nothing.', ja: '違反しても費用は発生しない。' },
+  'cost-notice': {
+    en: 'A violation costs nothing that a client can avoid.',
+    ja: '違反しても、クライアントが避けられる費用は発生しない。',
+  },
   'cost-notice-none': { en: 'The violations cost nothing.', ja: '費用は発生していない。' },
   diagram: { en: 'Requests between the client and the provider', ja: 'クライアントとプロバイダーのやり取り' },
   client: { en: 'Client', ja: 'クライアント' },
