@@ -110,4 +110,8 @@ export const startHelp: Readonly<Record<FlagName, Text>> = {
     en: 'record the requests that --upstream passes on, without secrets, to this folder, as gift-mock record does',
     ja: '--upstream で転送したリクエストを、秘密情報を除いてこのフォルダーに記録する（gift-mock record と同じ）',
   },
+  urlFile: {
+    en: 'write the URL of the mock to this file when it is ready, and remove the file when it stops',
+    ja: '準備ができたときにモックの URL をこのファイルに書き出し、停止するときに削除する',
+  },
 }

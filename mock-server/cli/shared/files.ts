@@ -58,6 +58,7 @@ export async function checkWritable(file: string, what: FileTitle): Promise<void
   try {
     const found = await stat(file).catch(() => undefined)
     if (found?.isDirectory()) throw new Error('it is a folder')
+    if (!found && !(await stat(dirname(file))).isDirectory()) throw new Error(`${dirname(file)} is not a folder`)
     // A regular file is replaced, so the folder of the file must be writable. Any other file, such as /dev/stdout, is
     // opened for writing, so the file itself must be writable.
     await access(found?.isFile() === false ? file : dirname(file), constants.W_OK)

@@ -149,6 +149,9 @@ async function open(
   const sessionStart = startsEmpty
     ? undefined
     : await (await import('./session-start.ts')).readSessionStart(store, mockOptions)
+  // The file of an earlier mock must not be read while this mock starts.
+  const urlFile =
+    options.urlFile === undefined ? undefined : await (await import('./url-file.ts')).openUrlFile(options.urlFile)
   // The folder is created when nothing else can fail.
   if (options.record !== undefined) writer = await (await import('../record/writer.ts')).createWriter(options.record)
   const { tls, authority } =
@@ -160,11 +163,13 @@ async function open(
   const proxy = options.proxy === undefined ? undefined : { ...proxyOptions, port: options.proxy, isOnly: options.only }
   const httpsPort = options.httpsPort ?? (proxy && !options.https ? 0 : undefined)
   const running = await startGiftMock({ ...mockOptions, tls, httpsPort, proxy })
+  await urlFile?.write(running.url)
   return {
     running,
     scenario,
     authority,
     async close(output) {
+      await urlFile?.remove()
       await running.close()
       const counts = await writer?.finish()
       if (counts && options.record !== undefined)

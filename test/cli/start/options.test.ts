@@ -69,6 +69,7 @@ describe('the value of an option', () => {
       watch: 'true',
       upstream: 'at-gift=http://127.0.0.1:4601',
       record: '/corpus',
+      urlFile: '/mock.url',
     }
     const { quiet: _quiet, preset: _preset, ...others } = values
     const expected = {

@@ -1,7 +1,9 @@
-import { readFileSync, writeFileSync } from 'node:fs'
-import { connect } from 'node:net'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { once } from 'node:events'
+import { connect, createServer } from 'node:net'
 import { join } from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
+import { z } from 'zod'
 import { call, clientsOf, folder, noLimit, start } from '../command.ts'
 
 test('`start --snapshot` continues with the codes and the seed of the snapshot', async () => {
@@ -123,4 +125,27 @@ test('`start` writes all log messages, even if it is stopped right after its sta
       .split('\n')
       .map((line) => (JSON.parse(line) as { msg: string }).msg),
   ).toEqual(['listening', 'stopping on SIGINT'])
+})
+
+test('the file of `start --url-file` contains the URL while the mock is ready, and a mock that cannot start leaves no file', async () => {
+  const path = folder({ 'mock.url': 'http://127.0.0.1:1\n' })
+  const file = join(path, 'mock.url')
+  const started = await start(['--url-file', file])
+  expect(readFileSync(file, 'utf8')).toBe(`${started.url}\n`)
+  expect((await started.stop()).code).toBe(0)
+  expect(existsSync(file)).toBe(false)
+
+  writeFileSync(file, 'http://127.0.0.1:1\n')
+  const taken = createServer().listen(0, '127.0.0.1')
+  onTestFinished(() => void taken.close())
+  await once(taken, 'listening')
+  const { port } = z.object({ port: z.number() }).parse(taken.address())
+  expect((await call(['start', '--port', port.toString(), '--url-file', file])).code).toBe(1)
+  expect(existsSync(file)).toBe(false)
+})
+
+test('`start --url-file` rejects a file that cannot be written, before the mock starts', async () => {
+  const file = join(folder({ 'mock.url': '' }), 'mock.url/deeper')
+  const { code, stderr } = await call(['start', '--port', '0', '--url-file', file])
+  expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining(`the file for the URL ${file} cannot`) })
 })

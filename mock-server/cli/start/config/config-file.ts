@@ -31,7 +31,7 @@ const settingNames = Object.keys(settingDefinitions)
  * Flags whose values are always file names. A file name in a configuration file is relative to the folder of the
  * configuration file.
  */
-const files = new Set(['cert', 'key', 'caFolder', 'snapshot', 'snapshotOnExit', 'record'])
+const files = new Set(['cert', 'key', 'caFolder', 'snapshot', 'snapshotOnExit', 'record', 'urlFile'])
 
 /** Loads a configuration file. @throws Problem that names the file and the line of the error */
 export async function loadConfig(file: string): Promise<Config> {

@@ -38,6 +38,7 @@ export const startFlags = {
   watch: {},
   upstream: { takes: 'provider=url' },
   record: { takes: 'folder' },
+  urlFile: { takes: 'file' },
 } as const satisfies Record<string, Flag>
 
 export type FlagName = keyof typeof startFlags

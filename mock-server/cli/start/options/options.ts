@@ -143,5 +143,6 @@ export function resolveStartOptions(...sources: readonly OptionSource[]) {
     snapshotOnExit: get('snapshotOnExit', nonEmpty),
     upstream,
     record,
+    urlFile: get('urlFile', nonEmpty),
   }
 }
