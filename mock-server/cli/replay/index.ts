@@ -18,7 +18,7 @@ import { openClient } from './client.ts'
 import { type ClientFlags, parseClientFlags } from './client-flags.ts'
 import { replayJson } from './json.ts'
 import { replayJUnit } from './junit.ts'
-import { runNotes } from './notes.ts'
+import { neverRan, runNotes } from './notes.ts'
 import { type SkippedScenario, withLongWaits } from './results.ts'
 import { failureText, resultLine, skippedLine, stateLine, summaryLine } from './text.ts'
 import { CONFIG_NAMES } from '../start/config/find-config.ts'
@@ -36,7 +36,7 @@ export interface ReplayFlags extends ClientFlags {
 /**
  * Replays scenarios with a client and prints the verdicts. Returns one of these exit codes:
  * - 2 if a scenario failed
- * - 1 if no scenario failed, but a result is not certain
+ * - 1 if no scenario failed, but a result is not certain; or if the client could not run in any scenario
  * - 0 if the client passed all scenarios
  * @param command the client and its arguments; undefined if the reference client or a service is replayed
  */
@@ -93,7 +93,7 @@ export async function replay(
   const facts = runFacts({ command, service: settings.service, startedMs: begun, environment: process.env })
   for (const { file, what, textOf } of outputs)
     await writeFileAtomically(file, textOf(replayed, skipped, durationMs, facts), what)
-  return exitCodeOf(replayed.map(({ result }) => result))
+  return neverRan(replayed) ? 1 : exitCodeOf(replayed.map(({ result }) => result))
 }
 
 /** Checks that the reference client knows the tasks of all scenarios. @throws Problem if a task is unknown */

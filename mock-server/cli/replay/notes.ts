@@ -1,5 +1,7 @@
 import type { ReplayResult } from '../../../scenarios/replay/replay.ts'
 import { triedNothing } from '../../../scenarios/replay/unfired.ts'
+import { localizedLine } from '../../reporting/one-line.ts'
+import type { Text } from '../../core/localized-text.ts'
 import { messages } from '../../reporting/messages.ts'
 import type { SkippedScenario } from './results.ts'
 
@@ -11,6 +13,23 @@ export function passedUntried({ result, file, unfired }: ReplayResult): boolean 
 /** Returns true if the client is a program and no request of it reached the mock, so that it is unknown what it did. */
 export function isUnseen({ requests, unmatched, ran }: ReplayResult): boolean {
   return ran.output !== undefined && requests.length === 0 && unmatched.length === 0
+}
+
+/** Note on a client that could not do anything in any scenario. */
+const NEVER_RAN: Text = {
+  en: 'error: in every scenario, the client ended with an error before it sent a request, so it probably cannot run: its output is above. The exit code is therefore 1 instead of 2',
+  ja: 'エラー: すべてのシナリオで、クライアントがリクエストを送信する前にエラーで終了した。クライアントを実行できていない可能性が高い（出力は上に示したとおり）。そのため、終了コードは 2 ではなく 1 になる',
+}
+
+/**
+ * Returns true if the client is a program that ended with an error and without a request in every scenario, and a
+ * scenario failed. The program then probably cannot run, for example because a file is missing.
+ */
+export function neverRan(replayed: readonly ReplayResult[]): boolean {
+  return (
+    replayed.every((one) => isUnseen(one) && one.ran.result === 'failed') &&
+    replayed.some(({ result }) => result === 'failed')
+  )
 }
 
 /**
@@ -53,6 +72,7 @@ export function verdictNotes(replayed: ReplayResult): string[] {
 /**
  * Returns notes on what the verdicts do not prove:
  * - that the reference client was tested
+ * - a client that could not run
  * - programs whose requests did not reach the mock
  * - tasks that the client does not seem to have done
  * - scenarios that were skipped
@@ -78,6 +98,7 @@ export function runNotes(
   const idle = new Set(replayed.flatMap(({ ran: { idleMs } }) => idleMs ?? []))
   return [
     ...(isOwn ? [] : [text.referenceClient]),
+    ...(neverRan(replayed) ? [localizedLine(NEVER_RAN)] : []),
     ...(unseen.length > 0
       ? [
           text.unseenNote(

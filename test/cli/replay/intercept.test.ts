@@ -41,6 +41,22 @@ test.runIf(hasPython)(
 
 const silent = ['--', process.execPath, '-e', '']
 
+test('if the client ends with an error before its first request in every scenario, `replay` exits with 1 and says so', async () => {
+  const [failing = '', passing = ''] = scenarioFiles({
+    'own/one': { expect: { ledger: { 'at-gift': { issued: { min: 1 } } } } },
+    'own/two': { expect: { ledger: { 'at-gift': { issued: { exactly: 0 } } } } },
+  })
+  const missing = ['--', process.execPath, 'no-such-file.js']
+  const { code, stdout } = await call(['replay', failing, passing, ...missing])
+  expect({ code, stdout }).toEqual({
+    code: 1,
+    stdout: expect.stringContaining('\nerror: in every scenario, the client'),
+  })
+  // A program that ends without an error was able to run, and a client may rightly refuse a task.
+  expect((await call(['replay', failing, ...silent])).code).toBe(2)
+  expect((await call(['replay', passing, ...missing])).code).toBe(0)
+})
+
 test('if no request of a program reaches the mock, `replay` warns that it may have used the real hosts, and claims no cost', async () => {
   const [file = '', passing = ''] = scenarioFiles({
     'own/one': { expect: { ledger: { 'at-gift': { issued: { min: 1 } } } } },
