@@ -7,9 +7,12 @@ import { junit, type JUnitCase } from '../shared/junit.ts'
 import { rowLabel } from './table.ts'
 import { words } from './words.ts'
 
-/** Formats the matrix as JUnit XML: one test for each outcome of each call. */
+/**
+ * Formats the result as JUnit XML: one test for each outcome of each call, after a test for the whole search. The names
+ * of the tests do not depend on the run, so CI systems can compare runs.
+ */
 export function exploreJUnit(exploration: Exploration): string {
-  const { matrix, bound, durationMs } = exploration
+  const { matrix, durationMs } = exploration
   const cases = matrix.rows().flatMap((row) =>
     [...row.marks].map(([name, mark]): JUnitCase => ({
       className: `gift-mock.explore.${row.operation}`,
@@ -19,8 +22,22 @@ export function exploreJUnit(exploration: Exploration): string {
       ...skippedOf(mark),
     })),
   )
-  const summary: JUnitCase = { className: 'gift-mock.explore', name: localizedLine(bound), timeMs: durationMs }
-  return junit('gift-mock explore', [summary, ...cases], durationMs)
+  return junit('gift-mock explore', [searchCase(exploration), ...cases], durationMs)
+}
+
+/** The search fails if the client loses, and is an error if it ended before it had a result. */
+function searchCase({ found, completeDepth, bound, durationMs }: Exploration): JUnitCase {
+  const base = { className: 'gift-mock.explore', name: 'search', timeMs: durationMs }
+  const text = localizedLine(bound)
+  if (found.length > 0)
+    return {
+      ...base,
+      failure: {
+        message: text,
+        text: `\n${found.map(({ schedule }) => `${localizedLine(titleOf(schedule))}\n`).join('')}`,
+      },
+    }
+  return completeDepth > 0 ? { ...base, output: text } : { ...base, error: text }
 }
 
 function skippedOf(mark: Mark): Pick<JUnitCase, 'skipped'> {

@@ -7,6 +7,8 @@ export interface JUnitCase {
   name: string
   timeMs: number
   failure?: { message: string; text: string }
+  /** Reason for which the test has no result, such as a search that ended too early; undefined if it has a result. */
+  error?: string
   /** Reason for which the test was skipped; undefined if the test was not skipped. */
   skipped?: string
   /** Output of the test, which the report contains in addition to the result. */
@@ -16,16 +18,18 @@ export interface JUnitCase {
 /** Formats test cases as JUnit XML, which CI systems read. */
 export function junit(name: string, cases: readonly JUnitCase[], timeMs: number): string {
   const failures = cases.filter(({ failure }) => failure).length
+  const errors = cases.filter(({ error }) => error !== undefined).length
   const skipped = cases.filter((one) => one.skipped !== undefined).length
-  const counts = attributes({ name, tests: cases.length, failures, errors: 0, skipped, time: seconds(timeMs) })
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites${attributes({ tests: cases.length, failures, errors: 0, skipped, time: seconds(timeMs) })}>\n  <testsuite${counts}>\n${cases.map(caseText).join('')}  </testsuite>\n</testsuites>\n`
+  const counts = { tests: cases.length, failures, errors, skipped, time: seconds(timeMs) }
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites${attributes(counts)}>\n  <testsuite${attributes({ name, ...counts })}>\n${cases.map(caseText).join('')}  </testsuite>\n</testsuites>\n`
 }
 
-function caseText({ className, name, timeMs, failure, skipped, output }: JUnitCase): string {
+function caseText({ className, name, timeMs, failure, error, skipped, output }: JUnitCase): string {
   const inner = [
     ...(failure
       ? [`      <failure${attributes({ message: failure.message })}>${escaped(failure.text)}</failure>\n`]
       : []),
+    ...(error === undefined ? [] : [`      <error${attributes({ message: error })}/>\n`]),
     ...(skipped === undefined ? [] : [`      <skipped${attributes({ message: skipped })}/>\n`]),
     ...(output === undefined || output === '' ? [] : [`      <system-out>${escaped(output)}</system-out>\n`]),
   ].join('')

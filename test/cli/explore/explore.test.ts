@@ -57,6 +57,9 @@ test('`explore` finds that a program which orders again after a 500 loses money,
   expect(readFileSync(files.junit, 'utf8')).toContain(
     '<testcase classname="gift-mock.explore.at-gift.issue" name="at-gift.issue #1: error-before"',
   )
+  expect(readFileSync(files.junit, 'utf8')).toMatch(
+    /name="search" [^>]*>\n {6}<failure message="This client can lose money/,
+  )
   const page = readFileSync(files.html, 'utf8')
   expect(page).toContain('<td class="lost">✗</td>')
   expect(page).toContain('<tspan lang="ja">実行されず、サーバーエラーが返る</tspan>')

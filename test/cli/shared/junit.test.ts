@@ -38,12 +38,14 @@ test('a JUnit report counts failed and skipped cases and contains their reasons'
       base,
       { ...base, failure: { message: 'short', text: 'long\nlonger' } },
       { ...base, skipped: 'not exercised' },
+      { ...base, error: 'ended too early' },
       { ...base, output: 'what it wrote' },
     ],
     0,
   )
-  expect(xml).toContain('tests="4" failures="1" errors="0" skipped="1"')
+  expect(xml).toContain('tests="5" failures="1" errors="1" skipped="1"')
   expect(xml).toContain('<failure message="short">long\nlonger</failure>')
+  expect(xml).toContain('<error message="ended too early"/>')
   expect(xml).toContain('<skipped message="not exercised"/>')
   expect(xml).toContain('<system-out>what it wrote</system-out>')
 })
