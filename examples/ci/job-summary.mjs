@@ -16,8 +16,14 @@ const texts = {
     replay: ({ passed, failed, cannotTell, notJudged }) =>
       `${passed} passed, ${failed} failed, ${cannotTell + notJudged} without a verdict`,
     skipped: (names) => `Not replayed, because a correct client has to wait long: ${names}`,
-    total: (codes, yen) => `In production, the client would have bought ${codes} codes for ${yen} yen.`,
+    total: (codes, yen) =>
+      `In production, the client would have bought ${codes} ${codes === '1' ? 'code' : 'codes'} for ${yen} yen.`,
+    lost: 'A code counts as lost if it is billed, but the client received no response that contains it. After a lost response, no client can avoid this, so a scenario can pass with a lost code.',
+    reference: 'The reference client ran, not your client. These results show nothing about your client.',
+    unseen: (names) => `No request of the client reached the mock in: ${names}`,
     nothing: 'No loss was found.',
+    incomplete: '❔ No result',
+    loss: '❌ The client can lose money.',
     found: ['faults', 'what the client loses', 'what to change'],
   },
   ja: {
@@ -27,7 +33,13 @@ const texts = {
       `合格 ${passed} 件、不合格 ${failed} 件、判定なし ${cannotTell + notJudged} 件`,
     skipped: (names) => `正しいクライアントでも待ち時間が長いため、実行していないシナリオ: ${names}`,
     total: (codes, yen) => `本番環境では、クライアントはコード ${codes} 件を ${yen} 円で購入したことになる。`,
+    lost: '「請求済み・未達」は、請求されるがクライアントがレスポンスで受け取っていないコードの数である。レスポンスが失われた場合はどのクライアントでも避けられないため、未達のコードがあっても合格になることがある。',
+    reference:
+      '実行したのはリファレンスクライアントであり、自分のクライアントではない。この結果は、自分のクライアントについて何も示さない。',
+    unseen: (names) => `クライアントのリクエストがモックに届かなかったシナリオ: ${names}`,
     nothing: '損失は見つからなかった。',
+    incomplete: '❔ 結果なし',
+    loss: '❌ クライアントに損失が生じうる。',
     found: ['障害', 'クライアントの損失', '修正方法'],
   },
 }[language]
@@ -45,6 +57,8 @@ const cell = (text) =>
 
 const table = (columns, rows) =>
   [columns, columns.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n')
+
+const named = (scenarios) => scenarios.map(({ name }) => `\`${name}\``).join(', ')
 
 const sum = (numbers) => numbers.reduce((total, number) => total + number, 0)
 
@@ -70,22 +84,30 @@ function replay({ scenarios, skipped, ...counts }) {
   })
   const issued = sum(scenarios.map(({ totals }) => totals.issued))
   const yen = sum(scenarios.map(({ totals }) => totals.faceValue + totals.fees))
+  // The speed of the clock is missing only for the reference client.
+  const isReference = scenarios.every(({ clockRate }) => clockRate === undefined)
+  const unseen = isReference ? [] : scenarios.filter(({ requests }) => requests.length === 0)
   return [
+    ...(isReference ? [`**⚠️ ${texts.reference}**`] : []),
     `**${texts.replay(counts)}**`,
     texts.total(amount(issued), amount(yen)),
     table(texts.columns, rows),
-    ...(skipped.length > 0 ? [texts.skipped(skipped.map(({ name }) => `\`${name}\``).join(', '))] : []),
+    ...(unseen.length > 0 ? [`**⚠️ ${texts.unseen(named(unseen))}**`] : []),
+    ...(scenarios.some(({ totals }) => totals.orphaned > 0) ? [texts.lost] : []),
+    ...(skipped.length > 0 ? [texts.skipped(named(skipped))] : []),
   ]
 }
 
-function explore({ bound, found }) {
-  if (found.length === 0) return [`**${texts.nothing}** ${cell(bound[language])}`]
+function explore({ bound, found, completeDepth }) {
+  // A search that ended before all schedules of one fault were tried shows nothing; its exit code is 1.
+  if (found.length === 0)
+    return [`**${completeDepth > 0 ? texts.nothing : texts.incomplete}** ${cell(bound[language])}`]
   const rows = found.map(({ title, losses }) => [
     cell(title[language]),
     losses.map(({ what }) => cell(what[language])).join('<br>'),
     [...new Set(losses.flatMap(({ remedy }) => (remedy ? cell(remedy[language]) : [])))].join('<br>'),
   ])
-  return [table(texts.found, rows), cell(bound[language])]
+  return [`**${texts.loss}**`, table(texts.found, rows), cell(bound[language])]
 }
 
 const [file] = process.argv.slice(2)

@@ -3,11 +3,12 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { z } from 'zod'
-import { execute, folder, root } from '../cli/command.ts'
+import { call, execute, folder, root } from '../cli/command.ts'
 import { program } from '../helpers/built.ts'
 
 const script = join(root, 'examples/ci/run-action.sh')
 const formatter = join(root, 'examples/ci/job-summary.mjs')
+const read = (file: string) => readFileSync(join(root, file), 'utf8')
 const inputSchema = z.object({ description: z.string(), default: z.string() })
 const stepSchema = z.object({ run: z.string().optional(), env: z.record(z.string(), z.string()).optional() })
 const action = z
@@ -24,7 +25,9 @@ async function job(inputs: Record<string, string>) {
   chmodSync(join(bin, 'gift-mock'), 0o755)
   const [output, summary] = [join(temporary, 'output'), join(temporary, 'summary.md')]
   writeFileSync(summary, '')
-  const { code, stderr } = await execute('sh', ['-c', `cd '${temporary}' && exec bash '${script}'`], {
+  mkdirSync(join(temporary, 'results'))
+  writeFileSync(join(temporary, 'results/gift-mock.json'), '{"of": "an earlier run"}')
+  const { code, stdout, stderr } = await execute('sh', ['-c', `cd '${temporary}' && exec bash '${script}'`], {
     RUNNER_TEMP: temporary,
     GITHUB_OUTPUT: output,
     GITHUB_STEP_SUMMARY: summary,
@@ -41,7 +44,7 @@ async function job(inputs: Record<string, string>) {
       .split('\n')
       .map((line) => line.split('=')),
   ) as Record<string, string>
-  return { code, stderr, outputs, summary: readFileSync(summary, 'utf8') }
+  return { code, stdout, stderr, outputs, summary: readFileSync(summary, 'utf8') }
 }
 
 test('each input of the GitHub Action is used by a step of the action', () => {
@@ -67,10 +70,67 @@ test('if the client loses money, the script of the GitHub Action fails, and the 
 })
 
 test('if all scenarios pass, the script of the GitHub Action succeeds, and the job summary is in the chosen language', async () => {
-  const { code, summary } = await job({ ARGUMENTS: 'at-gift/response-lost-after-issue', LANGUAGE_OF_OUTPUT: 'ja' })
+  const { code, summary } = await job({
+    ARGUMENTS: 'at-gift/response-lost-after-issue',
+    CLIENT: `sh '${join(root, 'examples/shell/client.sh')}'`,
+    LANGUAGE_OF_OUTPUT: 'ja',
+  })
   expect(code).toBe(0)
   expect(summary).toContain('**合格 1 件、不合格 0 件、判定なし 0 件**')
   expect(summary).toMatch(/本番環境では、クライアントはコード 1 件を [\d,]+ 円で購入した/)
+  expect(summary).toContain('どのクライアントでも避けられないため、未達のコードがあっても合格になる')
+  expect(summary).not.toContain('リファレンスクライアント')
+})
+
+test('without a client, the script of the GitHub Action fails, and its summary shows no results of an earlier run', async () => {
+  const { code, stdout, summary } = await job({})
+  expect(code).toBe(1)
+  expect(stdout).toMatch(/^::error title=gift-mock::The input "client" is missing/)
+  expect(summary).toMatch(/^## gift-mock\n\n\*\*The input "client" is missing: [^|]+\*\*\n$/)
+})
+
+test('if the command of the GitHub Action is wrong, the summary shows no results of an earlier run', async () => {
+  expect(await job({ ARGUMENTS: '--no-such-flag', CLIENT: 'true' })).toMatchObject({ code: 1, summary: '' })
+})
+
+test('the GitHub Action and the GitLab template install the version of this package unless the user names another', () => {
+  const { version } = z.object({ version: z.string() }).parse(JSON.parse(read('package.json')))
+  expect(action.inputs['package']?.default).toBe(version)
+  expect(read('examples/ci/gitlab-ci.yml')).toContain(`GIFT_MOCK_PACKAGE: gift-provider-mock@${version}\n`)
+})
+
+test.each([
+  ['0.2.0', 'gift-provider-mock@0.2.0'],
+  ['0.3.0-beta.1', 'gift-provider-mock@0.3.0-beta.1'],
+  ['./gift-provider-mock-0.2.0.tgz', './gift-provider-mock-0.2.0.tgz'],
+  ['gift-provider-mock@0.2', 'gift-provider-mock@0.2'],
+])('the GitHub Action installs the package "%s" as %s', async (name, installed) => {
+  const { run = '' } = action.runs.steps.find((step) => step.env?.['PACKAGE'] !== undefined) ?? {}
+  const install = `npm() { echo "$5 $6"; }; RUNNER_TEMP=/temp PACKAGE='${name}'\n${run}`
+  const { stdout } = await execute('bash', ['-eo', 'pipefail', '-c', install])
+  expect(stdout).toBe(`/temp/gift-mock ${installed}\n`)
+})
+
+test('the job summary of results of the reference client warns that they are not about the client of the user', async () => {
+  const file = join(folder(), 'results.json')
+  expect((await call(['replay', 'at-gift/response-lost-after-issue', '--json', file])).code).toBe(0)
+  const { stdout } = await execute(process.execPath, [formatter, file])
+  expect(stdout).toContain('\n**⚠️ The reference client ran, not your client.')
+  expect(stdout).toContain('bought 1 code for 500 yen')
+})
+
+test('a search that ended too early is an error in JUnit and has no result in the job summary, and the name of its test is the same in each run', async () => {
+  const [json, junit] = [join(folder(), 'results.json'), join(folder(), 'results.xml')]
+  expect((await call(['explore', '--runs', '1', '--json', json, '--junit', junit])).code).toBe(1)
+  expect(readFileSync(junit, 'utf8')).toMatch(
+    /errors="1"[^]*<testcase classname="gift-mock.explore" name="search" [^>]*>\n {6}<error message="The search ended too early/,
+  )
+  const { stdout } = await execute(process.execPath, [formatter, json])
+  expect(stdout).toMatch(/^## gift-mock\n\n\*\*❔ No result\*\* The search ended too early/)
+
+  expect((await call(['explore', '--depth', '1', '--json', json, '--junit', junit])).code).toBe(0)
+  expect(readFileSync(junit, 'utf8')).toMatch(/errors="0"[^]*name="search" [^>]*>\n {6}<system-out>Within this bound/)
+  expect((await execute(process.execPath, [formatter, json])).stdout).toContain('**No loss was found.** Within this')
 })
 
 test('the job summary of the results of `explore` shows each finding, and escapes markup in the texts', async () => {
