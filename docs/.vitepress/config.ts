@@ -13,7 +13,7 @@ const GROUPS = [
     pages: ['scenarios', 'judging', 'explore', 'book', 'plan', 'limits'],
   },
   { en: 'Steer and watch', ja: '操作と監視', pages: ['dashboard', 'control', 'presets', 'gift-pages'] },
-  { en: 'Tests', ja: 'テスト', pages: ['in-tests', 'in-process', 'contracts'] },
+  { en: 'Tests', ja: 'テスト', pages: ['in-tests', 'in-process', 'contracts', 'pipeline'] },
   { en: 'Know the providers', ja: 'プロバイダーを調べる', pages: ['assumptions', 'evidence', 'recording', 'learning'] },
   { en: 'Operate', ja: '運用', pages: ['operations', 'state', 'security', 'performance', 'upgrading'] },
   {

@@ -22,6 +22,7 @@ const elsewhere: Readonly<Record<string, string>> = {
   'docs/dashboard.md': 'test/docs/dashboard.test.ts',
   'docs/first-ten-minutes.md': 'test/examples/first-ten-minutes.test.ts',
   'docs/in-tests.md': 'test/fixture/readme.test.ts',
+  'docs/pipeline.md': 'test/docs/pipeline.test.ts',
   'docs/scenarios.md': 'test/readme.test.ts',
   'examples/README.md': 'test/examples/readme.test.ts',
 }
