@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs'
 const language = process.env.GIFT_MOCK_SUMMARY_LANG === 'ja' ? 'ja' : 'en'
 const texts = {
   en: {
-    columns: ['', 'scenario', 'codes', 'yen in production', 'lost', 'bought twice', 'reason'],
+    columns: ['', 'scenario', 'codes', 'yen in production', 'orphaned', 'bought twice', 'reason'],
     results: {
       passed: '✅ passed',
       failed: '❌ failed',
@@ -18,7 +18,7 @@ const texts = {
     skipped: (names) => `Not replayed, because a correct client has to wait long: ${names}`,
     total: (codes, yen) =>
       `In production, the client would have bought ${codes} ${codes === '1' ? 'code' : 'codes'} for ${yen} yen.`,
-    lost: 'A code counts as lost if it is billed, but the client received no response that contains it. After a lost response, no client can avoid this, so a scenario can pass with a lost code.',
+    lost: 'An orphaned code is billed, but the client received no response that contains it. After a lost response, no client can avoid this, so a scenario can pass with an orphaned code.',
     reference: 'The reference client ran, not your client. These results show nothing about your client.',
     unseen: (names) => `No request of the client reached the mock in: ${names}`,
     nothing: 'No loss was found.',
