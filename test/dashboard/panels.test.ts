@@ -51,6 +51,32 @@ describe.skipIf(noChromium !== '')(`the panels of the dashboard in Chromium${noC
     expect(printed).toEqual([])
   })
 
+  test('a response that is older than a waiting request does not hide the request', async () => {
+    const { mock, page } = await open()
+    await mock.admin.arm({ name: 'ask', phase: 'after-commit', effect: { type: 'ask' } })
+    const [empty, late] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    await page.route(
+      '**/__admin/waiting',
+      async (route) => {
+        const response = await route.fetch()
+        empty.resolve()
+        await late.promise
+        await route.fulfill({ response })
+      },
+      { times: 1 },
+    )
+    await tab(page, 'ledger').click()
+    await empty.promise
+    void issue(mock)
+    const waiting = page.getByRole('region', { name: 'Waiting for your decision' })
+    await waiting.waitFor()
+    const readAgain = page.waitForResponse('**/__admin/waiting')
+    late.resolve()
+    await (await readAgain).finished()
+    await page.waitForResponse('**/__admin/waiting')
+    expect(await waiting.isVisible()).toBe(true)
+  })
+
   test('a request that waits for a decision is shown on every tab with the cost of each choice, and a click on a choice decides the request', async () => {
     const { mock, page, printed } = await open()
     await tab(page, 'faults').click()

@@ -6,7 +6,7 @@ import { root } from '../cli/command.ts'
 const JAPANESE = /[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}]/u
 
 /** Texts that need no Japanese: names, and what is the same in both languages. */
-const SAME = new Set(['English', 'URL', 'untitled'])
+const SAME = new Set(['English', 'HTTP/2', 'URL', 'untitled'])
 
 /** Returns the Japanese texts of a source file: the values of `ja`, also those that a function returns. */
 function japaneseTextsIn(source: string): string[] {

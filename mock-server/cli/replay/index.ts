@@ -80,8 +80,10 @@ export async function replay(
   process.stdout.write(
     [...explained, summaryLine(replayed, skipped, durationMs)].map((block) => `\n${block}\n`).join(''),
   )
+  const hasNotRun = settings.service === undefined && neverRan(replayed)
   process.stdout.write(
     runNotes(replayed, {
+      hasNotRun,
       skipped,
       isOwn: settings.isOwn,
       configFile: flags.config === undefined ? CONFIG_NAMES.find((name) => existsSync(name)) : undefined,
@@ -93,7 +95,7 @@ export async function replay(
   const facts = runFacts({ command, service: settings.service, startedMs: begun, environment: process.env })
   for (const { file, what, textOf } of outputs)
     await writeFileAtomically(file, textOf(replayed, skipped, durationMs, facts), what)
-  return neverRan(replayed) ? 1 : exitCodeOf(replayed.map(({ result }) => result))
+  return hasNotRun ? 1 : exitCodeOf(replayed.map(({ result }) => result))
 }
 
 /** Checks that the reference client knows the tasks of all scenarios. @throws Problem if a task is unknown */

@@ -80,6 +80,7 @@ export function verdictNotes(replayed: ReplayResult): string[] {
  * - that the user's own client wrote no book, because what it stored was then not judged
  * - that the user's own client failed although there is a configuration file, because `replay` reads only the file of
  *   --config
+ * @param hasNotRun true if the client could not run in any scenario
  * @param isOwn true if the client is not the reference client
  * @param configFile name of the configuration file in the working folder; undefined if there is none
  */
@@ -87,9 +88,15 @@ export function runNotes(
   replayed: readonly ReplayResult[],
   {
     skipped,
+    hasNotRun,
     isOwn,
     configFile,
-  }: { skipped: readonly SkippedScenario[]; isOwn: boolean; configFile?: string | undefined },
+  }: {
+    skipped: readonly SkippedScenario[]
+    hasNotRun?: boolean
+    isOwn: boolean
+    configFile?: string | undefined
+  },
 ): string[] {
   const { replay: text } = messages()
   const unseen = replayed.filter(isUnseen)
@@ -98,7 +105,7 @@ export function runNotes(
   const idle = new Set(replayed.flatMap(({ ran: { idleMs } }) => idleMs ?? []))
   return [
     ...(isOwn ? [] : [text.referenceClient]),
-    ...(neverRan(replayed) ? [localizedLine(NEVER_RAN)] : []),
+    ...(hasNotRun ? [localizedLine(NEVER_RAN)] : []),
     ...(unseen.length > 0
       ? [
           text.unseenNote(

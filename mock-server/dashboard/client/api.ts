@@ -36,6 +36,23 @@ export async function read<Resource>(path: string): Promise<Resource> {
   return (await response.json()) as Resource
 }
 
+/** How many events of each name the page has received. */
+const received = new Map<string, number>()
+/** How often a resource is read at most if it changes during each read. */
+const MAX_READS = 5
+
+/**
+ * Reads a resource that an event of the stream contains too. If such an event arrives during the read, the resource is
+ * read again, because the response may be older than the event.
+ */
+export async function readCurrent<Resource>(path: string, event: string): Promise<Resource> {
+  for (let reads = 1; ; reads++) {
+    const before = received.get(event)
+    const resource = await read<Resource>(path)
+    if (received.get(event) === before || reads === MAX_READS) return resource
+  }
+}
+
 /** Reads a text of the control API. @throws Error with the detail of the problem if the request is rejected */
 export async function readText(path: string): Promise<string> {
   const response = await send(path)
@@ -96,7 +113,9 @@ async function readEvents(
       const valueOf = (field: string): string | undefined =>
         lines.find((line) => line.startsWith(`${field}: `))?.slice(field.length + 2)
       const name = valueOf('event')
-      if (name !== undefined) onEvent(name, JSON.parse(valueOf('data') ?? 'null'))
+      if (name === undefined) continue
+      received.set(name, (received.get(name) ?? 0) + 1)
+      onEvent(name, JSON.parse(valueOf('data') ?? 'null'))
     }
   }
 }

@@ -1,4 +1,4 @@
-import { follow, read, setToken } from './api.ts'
+import { follow, read, readCurrent, setToken } from './api.ts'
 import { afterChanges, attemptOnce, showProblem } from './attempt.ts'
 import { renderClock } from './clock.ts'
 import { config, text } from './config.ts'
@@ -28,7 +28,7 @@ async function loadIfVisible(panel: Panel): Promise<void> {
 
 /** Reads everything that a change can affect. */
 async function loadState(): Promise<void> {
-  renderClock(await read<Clock>('/clock'))
+  renderClock(await readCurrent<Clock>('/clock', 'clock'))
   await panels.find(isVisible)?.load?.()
   await loadSummary()
   await loadWaiting(attemptOnce)

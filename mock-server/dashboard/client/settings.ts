@@ -1,4 +1,4 @@
-import { change, read } from './api.ts'
+import { change, read, readCurrent } from './api.ts'
 import type { Attempt } from './attempt.ts'
 import { colon, config, inParentheses, text } from './config.ts'
 import { byId, element, inputOf } from './dom.ts'
@@ -20,7 +20,7 @@ let schemas: Readonly<Record<string, ValueSchema>> = {}
 /** Reads the settings and shows them. */
 export async function loadSettings(attempt: Attempt): Promise<void> {
   if (items.size === 0) schemas = await read<Record<string, ValueSchema>>('/settings/schema')
-  renderSettings(await read<Record<string, Setting>>(`/settings?lang=${config.language}`), attempt)
+  renderSettings(await readCurrent<Record<string, Setting>>(`/settings?lang=${config.language}`, 'settings'), attempt)
 }
 
 /**

@@ -1,4 +1,4 @@
-import { read } from './api.ts'
+import { read, readCurrent } from './api.ts'
 import { renderClock, sandboxNowMs } from './clock.ts'
 import { colon, nameOf, text } from './config.ts'
 import { copyButton } from './copy-button.ts'
@@ -10,7 +10,7 @@ let expiries: number[] = []
 
 /** Reads the current access tokens and shows them with their remaining time. */
 export async function loadTokens(): Promise<void> {
-  renderClock(await read<Clock>('/clock'))
+  renderClock(await readCurrent<Clock>('/clock', 'clock'))
   const { tokens } = await read<{ tokens: AccessToken[] }>('/totp')
   expiries = tokens.map(({ remainingMs }) => sandboxNowMs() + remainingMs)
   byId('totp-list').replaceChildren(

@@ -1,4 +1,4 @@
-import { change, read } from './api.ts'
+import { change, readCurrent } from './api.ts'
 import type { Attempt } from './attempt.ts'
 import { localized, nameOf, text, yen } from './config.ts'
 import { byId, element } from './dom.ts'
@@ -18,7 +18,8 @@ export function isHeld(id: string): boolean {
 
 /** Reads the requests that wait for a decision and shows them above the tabs. */
 export async function loadWaiting(attempt: Attempt): Promise<void> {
-  renderWaiting((await read<{ waiting: WaitingRequest[] }>('/waiting')).waiting, attempt)
+  const { waiting } = await readCurrent<{ waiting: WaitingRequest[] }>('/waiting', 'waiting')
+  renderWaiting(waiting, attempt)
 }
 
 /** Shows the requests that wait for a decision. If they are the same, the page keeps the buttons and the focus. */
