@@ -1,15 +1,15 @@
 import { isIP } from 'node:net'
 import { isPrivateAddress } from '../../node/private-networks.ts'
 
-/** Hosts of the providers (AG-D1, RP-A14) and this machine. Every server certificate is valid for these names. */
+/** Domains of the providers (AG-D1, RP-A14). */
+export const providerDomains: readonly string[] = ['service-gift.jp', 'digital-gift.jp']
+
+/** Hosts of the providers and this machine. Every server certificate is valid for these names. */
 export const serverNames: readonly string[] = [
   'localhost',
   '127.0.0.1',
   '::1',
-  'service-gift.jp',
-  '*.service-gift.jp',
-  'digital-gift.jp',
-  '*.digital-gift.jp',
+  ...providerDomains.flatMap((domain) => [domain, `*.${domain}`]),
 ]
 
 /**
@@ -17,14 +17,7 @@ export const serverNames: readonly string[] = [
  * that may certify a domain may also certify its subdomains. Every CA may also certify the addresses of private
  * networks, which this list does not contain.
  */
-export const permittedDomains: readonly string[] = [
-  'localhost',
-  'service-gift.jp',
-  'digital-gift.jp',
-  'test',
-  'internal',
-  'local',
-]
+export const permittedDomains: readonly string[] = ['localhost', ...providerDomains, 'test', 'internal', 'local']
 
 /**
  * Returns true if a CA may certify a name.

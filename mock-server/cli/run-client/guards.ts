@@ -3,7 +3,8 @@
  * through the proxy needs no lookup of the provider's host name, so the modules refuse each such lookup.
  */
 
-const DOMAINS = ['service-gift.jp', 'digital-gift.jp']
+import { providerDomains } from '../authority/names.ts'
+
 const REFUSED = 'gift-mock refused a connection to '
 
 /**
@@ -15,7 +16,7 @@ export function nodeGuard(): string {
 const dns = require('node:dns')
 const { lookup } = dns
 const { lookup: lookupPromise } = dns.promises
-const domains = ${JSON.stringify(DOMAINS)}
+const domains = ${JSON.stringify(providerDomains)}
 function refusal(host) {
   const name = typeof host === 'string' ? host.toLowerCase().replace(/\\.+$/, '') : ''
   if (!domains.some((domain) => name === domain || name.endsWith('.' + domain))) return undefined
@@ -51,7 +52,7 @@ import os
 import socket
 import sys
 
-_domains = ${JSON.stringify(DOMAINS)}
+_domains = ${JSON.stringify(providerDomains)}
 _getaddrinfo = socket.getaddrinfo
 
 

@@ -4,7 +4,7 @@ import { createStyler } from '../../../reporting/color.ts'
 import { languageOf } from '../../../reporting/language.ts'
 import { createLineBuffer } from './line-buffer.ts'
 import type { LogOptions, WriteMessage } from './log-writer.ts'
-import { jsonRequest, prettyRequest } from './request-text.ts'
+import { englishReason, jsonRequest, prettyRequest } from './request-text.ts'
 
 export interface BufferedLog {
   log: Log
@@ -18,9 +18,6 @@ export interface BufferedLog {
 }
 
 type Message = Parameters<WriteMessage>
-
-/** Returns the reason in the language of the journal. */
-const englishReason = ({ reason }: RequestLine['outcome']): string => reason
 
 const order: Record<LogLevel, number> = { debug: 0, info: 1, warn: 2, error: 3 }
 /**

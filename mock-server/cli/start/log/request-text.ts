@@ -10,16 +10,15 @@ import type { Styler } from '../../../reporting/color.ts'
  */
 export type RequestText = (line: RequestLine) => string
 
+/** Returns the reason of an outcome in the language of the journal. */
+export const englishReason = ({ reason }: RequestLine['outcome']): string => reason
+
 /**
  * Returns a function that formats lines for people.
  * @param withReason true to add the reason of accepted requests
  * @param reasonOf returns the reason of an outcome in the reader's language; by default in English
  */
-export function prettyRequest(
-  paint: Styler,
-  withReason: boolean,
-  reasonOf = ({ reason }: RequestLine['outcome']): string => reason,
-): RequestText {
+export function prettyRequest(paint: Styler, withReason: boolean, reasonOf = englishReason): RequestText {
   const clock = memoLast((second: number) => {
     const date = dateOf(second * 1000)
     const time = [date.getHours(), date.getMinutes(), date.getSeconds()].map((part) => pad(part, 2)).join(':')
@@ -58,7 +57,7 @@ function isGood(status: number): boolean {
 
 /** Returns a function that formats lines for machines: one JSON object a line. */
 export function jsonRequest(): RequestText {
-  const message = rememberLast((text: string) => `,"msg":${JSON.stringify(visible(text))}}\n`)
+  const message = memoLast((text: string) => contiguous(`,"msg":${JSON.stringify(visible(text))}}\n`))
   const time = memoLast((second: number) =>
     contiguous(
       `{"level":"info","time":"${dateOf(second * 1000)
@@ -118,22 +117,6 @@ function memoOutcome(derive: (outcome: RequestLine['outcome']) => string): typeo
     if (outcome.code !== code || outcome.rule !== rule) {
       result = contiguous(derive(outcome))
       ;({ code, rule } = outcome)
-    }
-    return result
-  }
-}
-
-/**
- * Returns a function that does the same as `derive` but remembers the last result. This saves time, because consecutive
- * requests often have the same texts.
- */
-function rememberLast(derive: (text: string) => string): (text: string) => string {
-  let last = ''
-  let result = derive(last)
-  return (text) => {
-    if (text !== last) {
-      result = contiguous(derive(text))
-      last = text
     }
     return result
   }
