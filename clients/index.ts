@@ -1,7 +1,7 @@
 /** Reference clients of the two providers, with their errors, pacing and clock. */
-export { AtGiftClient } from './at-gift.ts'
-export type { AtGiftClientOptions, AtGiftInquiryRequest, AtGiftIssueRequest } from './at-gift.ts'
-export type { AtGiftCode, AtGiftIssue } from './at-gift-schema.ts'
+export { AtGiftClient } from './at-gift/client.ts'
+export type { AtGiftClientOptions, AtGiftInquiryRequest, AtGiftIssueRequest } from './at-gift/client.ts'
+export type { AtGiftCode, AtGiftIssue } from './at-gift/schema.ts'
 export { systemClock } from './clock.ts'
 export type { Clock } from './clock.ts'
 export {
@@ -22,8 +22,8 @@ export {
 export type { Provider } from './errors.ts'
 export { createPacer, PACE_MARGIN_MS } from './pacer.ts'
 export type { Pacer, PacerOptions } from './pacer.ts'
-export { RealPayGiftClient } from './realpay-gift.ts'
-export type { BoughtGift } from './realpay-gift-buy.ts'
+export { RealPayGiftClient } from './realpay-gift/client.ts'
+export type { BoughtGift } from './realpay-gift/buy.ts'
 export type {
   BuyGiftRequest,
   CreatePurchaseRequest,
@@ -35,6 +35,6 @@ export type {
   SetColorRequest,
   SetImageRequest,
   SetVideoRequest,
-} from './realpay-gift-options.ts'
-export type { Ad, Brand, Color, CreatedPurchase, Gift, Purchase, UploadedImage, Video } from './realpay-gift-schema.ts'
+} from './realpay-gift/options.ts'
+export type { Ad, Brand, Color, CreatedPurchase, Gift, Purchase, UploadedImage, Video } from './realpay-gift/schema.ts'
 export type { TotpOptions } from './totp.ts'

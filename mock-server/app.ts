@@ -8,10 +8,10 @@ import { hostClock as realHostClock } from './core/time/host-clock.ts'
 import { parseIso } from './core/time/japan-time.ts'
 import { createVirtualTimers } from './core/sandbox/virtual-timers.ts'
 import { createEventFeed } from './core/feed/event-feed.ts'
-import { createDecisions } from './core/pipeline/decisions.ts'
-import { createHeldRequests } from './core/pipeline/held-requests.ts'
+import { createDecisions } from './core/pipeline/held/decisions.ts'
+import { createHeldRequests } from './core/pipeline/held/held-requests.ts'
 import { BYTES_PER_ENTRY } from './core/journal/capacity.ts'
-import { checkPublicUrl } from './core/pipeline/public-url.ts'
+import { checkPublicUrl } from './core/pipeline/addresses/public-url.ts'
 import { createRequestHandler } from './core/pipeline/request-handler.ts'
 import type { Transport } from './core/pipeline/transport.ts'
 import { lazy } from './core/util/lazy.ts'
@@ -232,7 +232,7 @@ export function createApp(
 
   // The module is loaded on the first unmatched request, to keep the start-up fast.
   const unmatched = lazy(async () => {
-    const { createUnmatchedRequests } = await import('./core/pipeline/unmatched-requests.ts')
+    const { createUnmatchedRequests } = await import('./core/pipeline/unmatched/unmatched-requests.ts')
     return createUnmatchedRequests({
       sandboxes,
       providers,

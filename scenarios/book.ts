@@ -1,6 +1,6 @@
 import { providers } from '../mock-server/app.ts'
 import type { BookLine } from '../mock-server/core/book/book.ts'
-import { parseBook as parse } from '../mock-server/core/book/parse-book.ts'
+import { parseBook as parse } from '../mock-server/core/book/parse/parse-book.ts'
 
 /**
  * Parses a client's own book: CSV with a header line, or JSON lines. A book whose first character is `{` is JSON lines.

@@ -1,5 +1,5 @@
 import { controlProblems } from '../core/problems/control.ts'
-import type { Address } from '../core/pipeline/address.ts'
+import type { Address } from '../core/pipeline/addresses/address.ts'
 import { isLoopback } from '../core/util/loopback.ts'
 import { isFromForeignPage } from '../core/http/foreign-page.ts'
 import { Problem } from '../core/http/problem.ts'

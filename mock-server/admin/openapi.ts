@@ -1,5 +1,5 @@
 import { controlProblems } from '../core/problems/control.ts'
-import { ADMIN_PREFIX, type Address, sandboxUrl } from '../core/pipeline/address.ts'
+import { ADMIN_PREFIX, type Address, sandboxUrl } from '../core/pipeline/addresses/address.ts'
 import type { Json } from '../core/openapi/description.ts'
 import { buildOpenApi, EXAMPLE_ORIGIN, server, serializeDocument } from '../core/openapi/document.ts'
 import type { ExampleMock } from '../core/openapi/examples.ts'

@@ -1,6 +1,6 @@
 import type { Provider } from '../core/provider/provider.ts'
 import { controlProblems } from '../core/problems/control.ts'
-import { ADMIN_PREFIX, type Address, sandboxUrl } from '../core/pipeline/address.ts'
+import { ADMIN_PREFIX, type Address, sandboxUrl } from '../core/pipeline/addresses/address.ts'
 import { DEFAULT_SANDBOX } from '../core/sandbox/sandbox-id.ts'
 import { closestMatch } from '../core/validation/suggest.ts'
 import { Problem } from '../core/http/problem.ts'

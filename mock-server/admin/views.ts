@@ -9,7 +9,7 @@ import { REDACTED } from '../core/redaction.ts'
 import type { ScenarioState } from '../core/control/sandbox-admin.ts'
 import { evidenceOf } from '../core/provider/observed.ts'
 import { publicOutcome } from '../core/provider/response.ts'
-import type { UnmatchedRequest } from '../core/pipeline/unmatched-requests.ts'
+import type { UnmatchedRequest } from '../core/pipeline/unmatched/unmatched-requests.ts'
 import type { Provider } from '../core/provider/provider.ts'
 import type { SettingDefinitions, Settings } from '../core/settings/settings.ts'
 

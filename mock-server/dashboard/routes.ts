@@ -1,5 +1,5 @@
 import { controlProblems } from '../core/problems/control.ts'
-import { sandboxUrl, type Address } from '../core/pipeline/address.ts'
+import { sandboxUrl, type Address } from '../core/pipeline/addresses/address.ts'
 import { languageFor } from '../core/http/language.ts'
 import { Problem } from '../core/http/problem.ts'
 import { lazy } from '../core/util/lazy.ts'

@@ -1,4 +1,4 @@
-import type { Mount } from '../core/pipeline/address.ts'
+import type { Mount } from '../core/pipeline/addresses/address.ts'
 import type { Transmission } from '../core/http/response.ts'
 import { isConnectionLoss, markConnectionLoss, transmitInProcess } from '../core/faults/in-process-delivery.ts'
 import type { Sleep } from '../core/time/sleep.ts'

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerOptions, type ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { normalizeHost } from '../core/pipeline/address.ts'
+import { normalizeHost } from '../core/pipeline/addresses/address.ts'
 import { errorMessage } from '../core/util/error-message.ts'
 import { isLoopback } from '../core/util/loopback.ts'
 import { type Connect, guarded } from './connect.ts'

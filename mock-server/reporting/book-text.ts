@@ -1,5 +1,5 @@
 import type { BookComparison, BookTotals } from '../core/book/compare-book.ts'
-import { type Finding, type FindingKind, findingTexts } from '../core/book/finding.ts'
+import { type Finding, type FindingKind, findingTexts } from '../core/book/findings/finding.ts'
 import { pluralize, type Text } from '../core/localized-text.ts'
 import { createStyler } from './color.ts'
 import { yen } from './format.ts'

@@ -1,4 +1,4 @@
-import { type Check, hasFailed } from '../core/scenario/check.ts'
+import { type Check, hasFailed } from '../core/scenario/checks/check.ts'
 import type { Text } from '../core/localized-text.ts'
 import { messages } from './messages.ts'
 import { localizedLine } from './one-line.ts'

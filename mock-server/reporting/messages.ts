@@ -1,7 +1,7 @@
 import { msText } from '../core/conduct/duration-text.ts'
 import type { RuleResult } from '../core/conduct/report.ts'
 import type { Severity } from '../core/conduct/rule.ts'
-import type { Result } from '../core/scenario/check.ts'
+import type { Result } from '../core/scenario/checks/check.ts'
 import { languageOf } from './language.ts'
 import { englishReplay, japaneseReplay, type ReplayMessages } from './replay-messages.ts'
 

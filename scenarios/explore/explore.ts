@@ -1,15 +1,15 @@
 import { sameInBoth } from '../../mock-server/core/localized-text.ts'
 import { joinTexts } from '../../mock-server/core/localized-text.ts'
 import { Problem, type ScenarioDocument, type Text } from '../../mock-server/index.ts'
-import { boundText } from './bound.ts'
-import type { Client } from './client.ts'
-import type { Driver } from './driver.ts'
+import { boundText } from './search/bound.ts'
+import type { Client } from './driver/client.ts'
+import type { Driver } from './driver/driver.ts'
 import { baseScenario, foundScenario, type FoundScenario } from './found-scenario.ts'
-import { inProcessDriver } from './in-process.ts'
-import type { Observation } from './observation.ts'
-import { search, type SearchOptions } from './search.ts'
-import type { FoundSchedule, SearchResult } from './search-result.ts'
-import { unseenText } from './unseen.ts'
+import { inProcessDriver } from './driver/in-process.ts'
+import type { Observation } from './driver/observation.ts'
+import { search, type SearchOptions } from './search/search.ts'
+import type { FoundSchedule, SearchResult } from './search/search-result.ts'
+import { unseenText } from './search/unseen.ts'
 
 /** Options of a search. An option that is undefined has its default. */
 export type SearchLimits = { [Name in keyof SearchOptions]?: SearchOptions[Name] | undefined }

@@ -3,8 +3,8 @@ import { joinTexts, sameInBoth, type Text } from '../../mock-server/core/localiz
 import type { JournalEntry, ScenarioDocument } from '../../mock-server/index.ts'
 import { toleratedRules } from './outcomes/index.ts'
 import { WAITS_TAG } from '../replay/time-needed.ts'
-import { crashOf, faultsOf, nameOf, type Placement, type Schedule, textOf, waitOf } from './schedule.ts'
-import type { FoundSchedule } from './search-result.ts'
+import { crashOf, faultsOf, nameOf, type Placement, type Schedule, textOf, waitOf } from './search/schedule.ts'
+import type { FoundSchedule } from './search/search-result.ts'
 
 /** A scenario that reproduces a loss that the search found. */
 export interface FoundScenario {

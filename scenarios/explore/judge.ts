@@ -1,8 +1,8 @@
-import { isFailingRule } from '../../mock-server/core/scenario/check-conduct.ts'
-import { hasFailed } from '../../mock-server/core/scenario/check.ts'
+import { isFailingRule } from '../../mock-server/core/scenario/checks/check-conduct.ts'
+import { hasFailed } from '../../mock-server/core/scenario/checks/check.ts'
 import { pluralize, sameInBoth, type Text } from '../../mock-server/core/localized-text.ts'
 import type { ClientReport } from '../../mock-server/index.ts'
-import type { Loss } from './observation.ts'
+import type { Loss } from './driver/observation.ts'
 
 /** Records by which a client is judged after a run. */
 export interface Records {

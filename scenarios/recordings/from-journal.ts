@@ -1,5 +1,5 @@
 import { requestProblems } from '../../mock-server/core/problems/requests.ts'
-import { parseMediaType } from '../../mock-server/core/http/media-type.ts'
+import { parseMediaType } from '../../mock-server/core/http/body/media-type.ts'
 import { bodyKindOf } from '../../mock-server/core/journal/journal.ts'
 import { Problem, type JournalEntry } from '../../mock-server/index.ts'
 import { isoUtc } from '../../mock-server/core/time/japan-time.ts'

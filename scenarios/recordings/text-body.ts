@@ -1,5 +1,5 @@
-import { findDecimalNotation, findDuplicateKey } from '../../mock-server/core/http/json-text.ts'
-import { parseMediaType } from '../../mock-server/core/http/media-type.ts'
+import { findDecimalNotation, findDuplicateKey } from '../../mock-server/core/http/body/json-text.ts'
+import { parseMediaType } from '../../mock-server/core/http/body/media-type.ts'
 import { isTooDeep } from '../../mock-server/core/validation/depth.ts'
 import type { RecordedBody } from './exchange.ts'
 

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { unreadableBookCheck } from '../../mock-server/core/book/book-checks.ts'
-import { BookProblem } from '../../mock-server/core/book/book-problem.ts'
+import { BookProblem } from '../../mock-server/core/book/parse/book-problem.ts'
 import { sameInBoth, type Text } from '../../mock-server/core/localized-text.ts'
 import { addChecks } from '../../mock-server/core/scenario/verdict.ts'
 import { errorMessage } from '../../mock-server/core/util/error-message.ts'

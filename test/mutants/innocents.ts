@@ -1,5 +1,5 @@
-import type { Client } from '../../scenarios/explore/client.ts'
-import { referenceClient } from '../../scenarios/explore/reference-client.ts'
+import type { Client } from '../../scenarios/explore/driver/client.ts'
+import { referenceClient } from '../../scenarios/explore/driver/reference-client.ts'
 import { innocents } from '../naive-clients/clients/innocents.ts'
 import { naiveClient } from '../naive-clients/clients/naive-tasks.ts'
 import { plainHabits } from '../naive-clients/clients/plain-client.ts'

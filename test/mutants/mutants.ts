@@ -1,5 +1,5 @@
 import { OutcomeUnknownError } from '../../clients/index.ts'
-import type { Client } from '../../scenarios/explore/client.ts'
+import type { Client } from '../../scenarios/explore/driver/client.ts'
 import type { TaskContext } from '../../scenarios/reference/task.ts'
 import { hedges, resendsLost, retriesStatuses } from '../naive-clients/clients/libraries.ts'
 import { naiveClient } from '../naive-clients/clients/naive-tasks.ts'

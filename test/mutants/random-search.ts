@@ -1,7 +1,7 @@
-import { inProcessDriver } from '../../scenarios/explore/in-process.ts'
+import { inProcessDriver } from '../../scenarios/explore/driver/in-process.ts'
 import { baseScenario } from '../../scenarios/explore/found-scenario.ts'
 import { outcomeClassesOf } from '../../scenarios/explore/outcomes/index.ts'
-import { callKey, killMoments, type Placement, type Schedule } from '../../scenarios/explore/schedule.ts'
+import { callKey, killMoments, type Placement, type Schedule } from '../../scenarios/explore/search/schedule.ts'
 import type { Mutant } from './mutants.ts'
 
 /** Number of calls of each operation at which a random schedule may place an outcome: the first three calls. */

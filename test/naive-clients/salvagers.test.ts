@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { FaultDocument, ScenarioDocument } from '../../mock-server/index.ts'
-import { clientRunner } from '../../scenarios/explore/client.ts'
+import { clientRunner } from '../../scenarios/explore/driver/client.ts'
 import { readScenario } from '../../scenarios/loading/parse.ts'
 import { replay, type ReplayResult } from '../../scenarios/replay/replay.ts'
 import { scenarioYaml } from '../../mock-server/core/scenario/scenario-yaml.ts'

@@ -1,4 +1,4 @@
-import { ADMIN_PREFIX } from '../../core/pipeline/address.ts'
+import { ADMIN_PREFIX } from '../../core/pipeline/addresses/address.ts'
 import type { ExampleRequest, RouteDescription, RouteExample, Send } from './description.ts'
 
 /** An example with its request and the response of the mock. */

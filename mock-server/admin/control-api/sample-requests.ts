@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { ADMIN_PREFIX } from '../../core/pipeline/address.ts'
+import { ADMIN_PREFIX } from '../../core/pipeline/addresses/address.ts'
 import { REQUEST_HEADER } from '../../core/settings/mock-settings.ts'
 import { lazy } from '../../core/util/lazy.ts'
 import type { Send } from './description.ts'

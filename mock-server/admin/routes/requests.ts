@@ -1,7 +1,7 @@
 import type { Explanation } from '../../core/reasons/reason.ts'
 import { requestProblems } from '../../core/problems/requests.ts'
 import type { AdminOptions, AdminRouter } from '../context.ts'
-import { sandboxUrl } from '../../core/pipeline/address.ts'
+import { sandboxUrl } from '../../core/pipeline/addresses/address.ts'
 import { Problem } from '../../core/http/problem.ts'
 import { problemFor } from '../../core/http/problem-for.ts'
 import type { Verification } from '../../core/journal/query.ts'

@@ -1,7 +1,7 @@
 import { controlProblems } from '../../core/problems/control.ts'
 import type { Snapshot } from '../../core/control/snapshot.ts'
 import { parseSnapshotText, snapshotChunks } from '../../core/control/snapshot-text.ts'
-import { bodyErrors } from '../../core/http/body-error.ts'
+import { bodyErrors } from '../../core/http/body/body-error.ts'
 import { Problem } from '../../core/http/problem.ts'
 import type { AdminOptions, AdminRouter } from '../context.ts'
 import { assertNoEncoding, validate } from '../input.ts'

@@ -9,15 +9,15 @@ import { checkWritable, checkWritableFolder, JSON_FILE, JUNIT_FILE, writeFileAto
 import { hostClock } from '../../core/time/host-clock.ts'
 import { type RunFacts, runFacts } from '../shared/run-facts.ts'
 import { runUnderAlternatives } from './assumptions.ts'
-import { clientText } from './client-text.ts'
+import { clientText } from './output/client-text.ts'
 import { type ExploreFlags, type ExploreSettings, parseExploreFlags } from './flags.ts'
-import { explorationPage } from './html.ts'
-import { exploreJson } from './json.ts'
+import { explorationPage } from './output/html.ts'
+import { exploreJson } from './output/json.ts'
 import { interruptible } from './interruptible.ts'
-import { exploreJUnit } from './junit.ts'
+import { exploreJUnit } from './output/junit.ts'
 import { withDrivers } from './open-driver.ts'
 import { createSearchProgress } from './progress.ts'
-import { explorationText } from './text.ts'
+import { explorationText } from './output/text.ts'
 
 /**
  * Searches for the faults under which a client loses money, and prints the faults that were found. Returns exit code 2

@@ -1,8 +1,8 @@
 import type { ScenarioDocument } from '../../core/scenario/schema.ts'
-import type { Driver } from '../../../scenarios/explore/driver.ts'
-import { inProcessDriver } from '../../../scenarios/explore/in-process.ts'
-import { programDriver } from '../../../scenarios/explore/program.ts'
-import { referenceClient } from '../../../scenarios/explore/reference-client.ts'
+import type { Driver } from '../../../scenarios/explore/driver/driver.ts'
+import { inProcessDriver } from '../../../scenarios/explore/driver/in-process.ts'
+import { programDriver } from '../../../scenarios/explore/driver/program.ts'
+import { referenceClient } from '../../../scenarios/explore/driver/reference-client.ts'
 import { openClient } from '../replay/client.ts'
 import type { ExploreFlags, ExploreSettings } from './flags.ts'
 

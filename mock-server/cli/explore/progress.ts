@@ -1,8 +1,8 @@
 import { clearLine, cursorTo } from 'node:readline'
 import { steadyNow } from '../../core/time/host-clock.ts'
 import { localizedLine } from '../../reporting/one-line.ts'
-import type { Progress } from '../../../scenarios/explore/search-result.ts'
-import { progressText } from './words.ts'
+import type { Progress } from '../../../scenarios/explore/search/search-result.ts'
+import { progressText } from './output/words.ts'
 
 const EVERY_MS = 100
 

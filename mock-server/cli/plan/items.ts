@@ -1,5 +1,5 @@
 import { sameInBoth, type Text } from '../../core/localized-text.ts'
-import type { Check } from '../../core/scenario/check.ts'
+import type { Check } from '../../core/scenario/checks/check.ts'
 import type { Scenario, Task } from '../../core/scenario/schema.ts'
 import type { SandboxAdmin } from '../../index.ts'
 import { taskText } from '../../reporting/scenario-text.ts'

@@ -1,4 +1,4 @@
-import { findingTexts } from '../../core/book/finding.ts'
+import { findingTexts } from '../../core/book/findings/finding.ts'
 import { findingLines, type ShownComparison } from '../../reporting/book-text.ts'
 import { localizedLine } from '../../reporting/one-line.ts'
 import { junit, type JUnitCase } from '../shared/junit.ts'

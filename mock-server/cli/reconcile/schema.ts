@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { findingTexts } from '../../core/book/finding.ts'
+import { findingTexts } from '../../core/book/findings/finding.ts'
 import type { ShownComparison } from '../../reporting/book-text.ts'
 
 const textSchema = z.object({ en: z.string(), ja: z.string() })

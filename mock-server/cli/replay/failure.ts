@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util'
 import { providers } from '../../app.ts'
-import type { Check, Result } from '../../core/scenario/check.ts'
+import type { Check, Result } from '../../core/scenario/checks/check.ts'
 import { separators } from '../../core/localized-text.ts'
 import { visible } from '../../core/util/visible.ts'
 import type { ReplayResult } from '../../../scenarios/replay/replay.ts'

@@ -1,4 +1,4 @@
-import { isFailingRule } from '../../core/scenario/check-conduct.ts'
+import { isFailingRule } from '../../core/scenario/checks/check-conduct.ts'
 import { joinTexts } from '../../core/localized-text.ts'
 import { clearanceLine } from '../../reporting/clearance-text.ts'
 import { yen } from '../../reporting/format.ts'

@@ -1,7 +1,7 @@
 import { fileProblems } from '../../core/problems/files.ts'
 import { Problem } from '../../core/http/problem.ts'
 import type { Text } from '../../core/localized-text.ts'
-import { checkPublicUrl } from '../../core/pipeline/public-url.ts'
+import { checkPublicUrl } from '../../core/pipeline/addresses/public-url.ts'
 import { parseJsonOrUndefined } from '../../core/util/json.ts'
 import { closestMatch } from '../../core/validation/suggest.ts'
 import { quoteForMessage } from '../../reporting/one-line.ts'

@@ -1,4 +1,4 @@
-import type { Result } from '../../core/scenario/check.ts'
+import type { Result } from '../../core/scenario/checks/check.ts'
 
 /**
  * Returns the exit code for the results of clients: 2 if a client failed; 1 if no client failed, but a result is not

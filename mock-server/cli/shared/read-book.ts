@@ -1,6 +1,6 @@
 import { fileProblems } from '../../core/problems/files.ts'
 import { readFile } from 'node:fs/promises'
-import { BookProblem } from '../../core/book/book-problem.ts'
+import { BookProblem } from '../../core/book/parse/book-problem.ts'
 import { Problem } from '../../core/http/problem.ts'
 import { errorMessage } from '../../core/util/error-message.ts'
 import { parseBook } from '../../../scenarios/book.ts'

@@ -1,7 +1,7 @@
 import { createIdGenerator } from '../ids/id-generator.ts'
 import type { JournalEntry } from '../journal/journal.ts'
 import { RequestContext } from '../pipeline/operation-context.ts'
-import { nearestPath } from '../pipeline/nearest-path.ts'
+import { nearestPath } from '../pipeline/unmatched/nearest-path.ts'
 import type { Provider } from '../provider/provider.ts'
 import type { Outcome } from '../provider/response.ts'
 import type { SandboxTransaction } from '../sandbox/sandbox-record.ts'

@@ -1,5 +1,5 @@
 import type { ProviderRequest } from '../http/request.ts'
-import { isPathBelow, normalizeHost } from '../pipeline/address.ts'
+import { isPathBelow, normalizeHost } from '../pipeline/addresses/address.ts'
 import { bodyKindOf, type JournalEntry } from '../journal/journal.ts'
 import type { Provider, Route } from '../provider/provider.ts'
 import { parseJsonOrUndefined } from '../util/json.ts'

@@ -1,7 +1,7 @@
-import type { Check } from '../scenario/check.ts'
+import type { Check } from '../scenario/checks/check.ts'
 import { pluralize, type Text, yenText } from '../localized-text.ts'
 import type { BookComparison } from './compare-book.ts'
-import { findingTexts } from './finding.ts'
+import { findingTexts } from './findings/finding.ts'
 
 const AGREES: Text = { en: 'it agrees with the ledger', ja: '台帳と一致する' }
 const BOOK: Text = { en: "the client's own book", ja: 'クライアントの帳簿' }

@@ -1,11 +1,11 @@
 import type { BilledCode } from './billed-code.ts'
 import type { BookLine, OrderState } from './book.ts'
-import { type Finding, specialRemedies } from './finding.ts'
-import { type LostOrder, matchStatements } from './lost-order.ts'
-import { type Cost, finding } from './make-finding.ts'
+import { type Finding, specialRemedies } from './findings/finding.ts'
+import { type LostOrder, matchStatements } from './findings/lost-order.ts'
+import { type Cost, finding } from './findings/make-finding.ts'
 import { matchOrders, type MatchedOrder } from './match-orders.ts'
-import { orderFindings } from './order-findings.ts'
-import { codeName, texts } from './sentences.ts'
+import { orderFindings } from './findings/order-findings.ts'
+import { codeName, texts } from './findings/sentences.ts'
 
 /** The comparison of a book with a ledger. */
 export interface BookComparison {

@@ -25,9 +25,9 @@ import { clearJournal, journalEntries, type JournalEntry } from '../journal/jour
 import { readLedger, sumTotals } from '../ledger.ts'
 import { assertNotMasked } from '../journal/match.ts'
 import { Problem } from '../http/problem.ts'
-import type { Decisions } from '../pipeline/decisions.ts'
-import type { HeldRequests } from '../pipeline/held-requests.ts'
-import type { UnmatchedRequests } from '../pipeline/unmatched-requests.ts'
+import type { Decisions } from '../pipeline/held/decisions.ts'
+import type { HeldRequests } from '../pipeline/held/held-requests.ts'
+import type { UnmatchedRequests } from '../pipeline/unmatched/unmatched-requests.ts'
 import type { Provider } from '../provider/provider.ts'
 import { assertKnownNames, assertMatchable, findRequests, collectNames, verifyRequests } from '../journal/query.ts'
 import { createRedactor } from '../redaction.ts'
@@ -113,7 +113,7 @@ export function createSandboxAdmin(
 
   /** Parses a client's book. The parser is loaded only when a book is read. */
   async function readLines(book: string | Uint8Array): Promise<BookLine[]> {
-    const { parseBook } = await import('../book/parse-book.ts')
+    const { parseBook } = await import('../book/parse/parse-book.ts')
     return parseBook(book, names.provider)
   }
 

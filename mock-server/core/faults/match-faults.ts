@@ -1,4 +1,4 @@
-import { readMembers } from '../http/body-members.ts'
+import { readMembers } from '../http/body/body-members.ts'
 import type { ProviderRequest } from '../http/request.ts'
 import type { IdGenerator } from '../ids/id-generator.ts'
 import type { Explanation } from '../reasons/reason.ts'

@@ -1,4 +1,4 @@
-import type { FormFields } from '../http/body-members.ts'
+import type { FormFields } from '../http/body/body-members.ts'
 
 type Headers = Readonly<Record<string, string>>
 

@@ -1,5 +1,5 @@
 import { mockUrlOf } from '../advice/draft-request.ts'
-import type { UnmatchedRequest } from '../pipeline/unmatched-requests.ts'
+import type { UnmatchedRequest } from '../pipeline/unmatched/unmatched-requests.ts'
 import type { Provider } from '../provider/provider.ts'
 import { japanIso } from '../time/japan-time.ts'
 import { NAME, VERSION } from '../version.ts'

@@ -1,6 +1,6 @@
 /** The journal: one entry per handled request, and queries over the entries. */
 
-import type { FormFields } from '../http/body-members.ts'
+import type { FormFields } from '../http/body/body-members.ts'
 import type { Phase } from '../faults/effect.ts'
 import type { EffectType } from '../faults/effects/index.ts'
 import type { Decision } from '../faults/waiting-requests.ts'

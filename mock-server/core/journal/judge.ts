@@ -1,4 +1,4 @@
-import { readMembers } from '../http/body-members.ts'
+import { readMembers } from '../http/body/body-members.ts'
 import type { Text } from '../localized-text.ts'
 import { REDACTED } from '../redaction.ts'
 import { criterionName } from './criterion-names.ts'

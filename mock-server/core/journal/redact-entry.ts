@@ -1,4 +1,4 @@
-import { type FormFields, readMultipartFields } from '../http/body-members.ts'
+import { type FormFields, readMultipartFields } from '../http/body/body-members.ts'
 import type { ProviderRequest } from '../http/request.ts'
 import type { SerializedResponse } from '../http/response.ts'
 import type { Outcome } from '../provider/response.ts'

@@ -8,7 +8,7 @@ import type { Sandboxes } from '../sandbox/sandboxes.ts'
 import { StoreUnavailableError } from '../store/store.ts'
 import type { DeliveryRecorder } from './delivery-recorder.ts'
 import type { HandledRequest } from './execute.ts'
-import type { HeldRequests } from './held-requests.ts'
+import type { HeldRequests } from './held/held-requests.ts'
 import type { PendingRequest } from './parse-request.ts'
 import type { RoutedRequest } from './transport.ts'
 

@@ -1,6 +1,13 @@
 import type { FaultMatch } from '../faults/match-faults.ts'
-import { bodyErrors } from '../http/body-error.ts'
-import { toBinaryBody, isBodiless, emptyText, readBinaryBody, readTextBody, toTextBody } from '../http/read-body.ts'
+import { bodyErrors } from '../http/body/body-error.ts'
+import {
+  toBinaryBody,
+  isBodiless,
+  emptyText,
+  readBinaryBody,
+  readTextBody,
+  toTextBody,
+} from '../http/body/read-body.ts'
 import type { RequestBody, ProviderRequest } from '../http/request.ts'
 import type { ParsedOperation, Provider } from '../provider/provider.ts'
 import type { Settings } from '../settings/settings.ts'

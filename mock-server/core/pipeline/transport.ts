@@ -3,7 +3,7 @@ import type { Explanation } from '../reasons/reason.ts'
 import type { Provider, Route } from '../provider/provider.ts'
 import type { Sleep } from '../time/sleep.ts'
 import { flatCopy } from '../util/flat-copy.ts'
-import type { Address, Mount } from './address.ts'
+import type { Address, Mount } from './addresses/address.ts'
 
 /** A request to a provider with its route. `route` is undefined if no route matches. */
 export interface RoutedRequest {

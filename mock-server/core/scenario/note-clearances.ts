@@ -1,6 +1,6 @@
 import { wasClearedBefore } from '../clearances/clearance.ts'
 import type { SandboxRecords } from '../conduct/report.ts'
-import type { Check } from './check.ts'
+import type { Check } from './checks/check.ts'
 
 /**
  * Adds a note to each failed count that includes requests after a clearance (a recorded statement of the provider about

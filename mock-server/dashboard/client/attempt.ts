@@ -1,5 +1,5 @@
 import { SignInRequired } from './api.ts'
-import { byId } from './dom.ts'
+import { byId } from './elements/dom.ts'
 
 /**
  * A function that runs a change, and shows the problem if the control API rejects the change. `show` shows the message

@@ -1,7 +1,7 @@
 import { change } from './api.ts'
 import type { Attempt } from './attempt.ts'
 import { comma, inParentheses, text } from './config.ts'
-import { byId, element, numberIn } from './dom.ts'
+import { byId, element, numberIn } from './elements/dom.ts'
 import type { Clock } from './types.ts'
 
 /** Time between two updates of the shown time [ms]. */

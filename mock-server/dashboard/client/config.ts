@@ -1,4 +1,4 @@
-import { byId } from './dom.ts'
+import { byId } from './elements/dom.ts'
 import type { Config, Text } from './types.ts'
 
 /** The configuration of the page. */

@@ -1,9 +1,9 @@
 import { read } from './api.ts'
 import { attempt } from './attempt.ts'
-import { MAX_CASES, renderReport } from './conduct.ts'
-import { renderTotals } from './ledger.ts'
+import { MAX_CASES, renderReport } from './scenarios/conduct.ts'
+import { renderTotals } from './ledger/ledger.ts'
 import { showRefusedCount } from './requests/load.ts'
-import { renderRunningScenario } from './scenarios.ts'
+import { renderRunningScenario } from './scenarios/scenarios.ts'
 import type { Report } from './types.ts'
 
 /** Names of the events after which the summary is read again. */

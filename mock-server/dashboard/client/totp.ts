@@ -1,8 +1,8 @@
 import { read, readCurrent } from './api.ts'
 import { renderClock, sandboxNowMs } from './clock.ts'
 import { colon, nameOf, text } from './config.ts'
-import { copyButton } from './copy-button.ts'
-import { byId, element } from './dom.ts'
+import { copyButton } from './elements/copy-button.ts'
+import { byId, element } from './elements/dom.ts'
 import type { AccessToken, Clock } from './types.ts'
 
 /** The times by the sandbox's clock at which the shown tokens expire, in milliseconds since the epoch. */

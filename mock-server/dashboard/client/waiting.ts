@@ -1,7 +1,7 @@
 import { change, readCurrent } from './api.ts'
 import type { Attempt } from './attempt.ts'
 import { localized, nameOf, text, yen } from './config.ts'
-import { byId, element } from './dom.ts'
+import { byId, element } from './elements/dom.ts'
 import { showRequest } from './requests/dialog.ts'
 import type { WaitingRequest } from './types.ts'
 

@@ -1,4 +1,4 @@
-import type { JsonBody } from '../../core/http/json-body.ts'
+import type { JsonBody } from '../../core/http/body/json-body.ts'
 import { createFingerprintCache } from '../../core/ids/fingerprint.ts'
 import { memo } from '../../core/util/memo.ts'
 import type { AtGiftSettings } from './settings/settings.ts'

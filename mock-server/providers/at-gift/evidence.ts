@@ -28,7 +28,7 @@ export const register = {
   },
   'AG-D9': {
     evidence: 'documented',
-    constant: 'clients/at-gift: LEAST_TIMEOUT_MS',
+    constant: 'clients/at-gift/client: LEAST_TIMEOUT_MS',
   },
   'AG-D10': { evidence: 'documented' },
   'AG-D11': {

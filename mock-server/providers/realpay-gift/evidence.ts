@@ -194,7 +194,7 @@ export const register = {
   },
   'RP-A61': {
     evidence: 'assumed',
-    constant: 'core/http/multipart: parseMultipart',
+    constant: 'core/http/body/multipart: parseMultipart',
     settings: ['realpayGift.multipart.boundary'],
   },
   'RP-A62': {

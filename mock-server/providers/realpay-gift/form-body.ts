@@ -1,6 +1,6 @@
 import type { ProviderRequest } from '../../core/http/request.ts'
-import type { JsonBody } from '../../core/http/json-body.ts'
-import { findBodyError } from '../../core/http/body-error.ts'
+import type { JsonBody } from '../../core/http/body/json-body.ts'
+import { findBodyError } from '../../core/http/body/body-error.ts'
 import { reasons } from './reasons/reasons.ts'
 
 /** Types of the form fields that are not text (RP-O4). */

@@ -1,6 +1,6 @@
 import { fromBase64, toBase64 } from '../../core/util/base64.ts'
 import type { OperationContext } from '../../core/provider/context.ts'
-import type { FilePart } from '../../core/http/multipart.ts'
+import type { FilePart } from '../../core/http/body/multipart.ts'
 import type { PageRequest } from '../../core/provider/provider.ts'
 import type { Explanation } from '../../core/reasons/reason.ts'
 import type { ProviderResponse } from '../../core/provider/response.ts'

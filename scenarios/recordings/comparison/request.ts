@@ -1,4 +1,4 @@
-import { parseMediaType } from '../../../mock-server/core/http/media-type.ts'
+import { parseMediaType } from '../../../mock-server/core/http/body/media-type.ts'
 import { sharedReasons } from '../../../mock-server/core/reasons/shared.ts'
 import type { Exchange, RecordedBody, RecordedPart } from '../exchange.ts'
 import { signatures } from '../raw-exchange.ts'

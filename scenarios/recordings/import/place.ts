@@ -1,5 +1,5 @@
 import { providers } from '../../../mock-server/app.ts'
-import { isPathBelow, normalizeHost } from '../../../mock-server/core/pipeline/address.ts'
+import { isPathBelow, normalizeHost } from '../../../mock-server/core/pipeline/addresses/address.ts'
 import type { ProviderName } from '../exchange.ts'
 import { providerNamed, routeOf } from '../provider.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { clientText } from '../../../mock-server/cli/explore/client-text.ts'
+import { clientText } from '../../../mock-server/cli/explore/output/client-text.ts'
 import { runFacts, withoutSecrets } from '../../../mock-server/cli/shared/run-facts.ts'
 import { VERSION } from '../../../mock-server/core/version.ts'
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { BilledCode } from '../../../mock-server/core/book/billed-code.ts'
 import type { BookLine } from '../../../mock-server/core/book/book.ts'
 import { compareBook } from '../../../mock-server/core/book/compare-book.ts'
-import type { LostOrder } from '../../../mock-server/core/book/lost-order.ts'
+import type { LostOrder } from '../../../mock-server/core/book/findings/lost-order.ts'
 
 function billed(number: number, more: Partial<BilledCode> = {}): BilledCode {
   return {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { BookProblem } from '../../../mock-server/core/book/book-problem.ts'
+import { BookProblem } from '../../../mock-server/core/book/parse/book-problem.ts'
 import { parseBook } from '../../../scenarios/book.ts'
 
 const HEADER = 'order,provider,amount,reference,codes,state'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { findDecimalNotation, findDuplicateKey, parseFirstKeys } from '../../../mock-server/core/http/json-text.ts'
+import { findDecimalNotation, findDuplicateKey, parseFirstKeys } from '../../../mock-server/core/http/body/json-text.ts'
 
 const duplicateIn = (text: string) => findDuplicateKey(text, JSON.parse(text))
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { isList, parseMediaType } from '../../../mock-server/core/http/media-type.ts'
+import { isList, parseMediaType } from '../../../mock-server/core/http/body/media-type.ts'
 
 const parsed = (header: string): unknown => {
   const { type, parameters } = parseMediaType(header) ?? {}

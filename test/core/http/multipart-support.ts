@@ -1,4 +1,4 @@
-import { parseMultipart } from '../../../mock-server/core/http/multipart.ts'
+import { parseMultipart } from '../../../mock-server/core/http/body/multipart.ts'
 
 export const encoder = new TextEncoder()
 /** Parses a multipart body. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { parseMultipart } from '../../../mock-server/core/http/multipart.ts'
+import { parseMultipart } from '../../../mock-server/core/http/body/multipart.ts'
 import { images } from '../../providers/realpay-gift/helpers.ts'
 import { bytesOf, clientUploads } from './multipart-clients/index.ts'
 import { body, encoder, field, partsOf, read, TYPE } from './multipart-support.ts'

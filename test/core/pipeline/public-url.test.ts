@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { checkPublicUrl } from '../../../mock-server/core/pipeline/public-url.ts'
+import { checkPublicUrl } from '../../../mock-server/core/pipeline/addresses/public-url.ts'
 import { createGiftMock } from '../../../mock-server/index.ts'
 
 test.each([

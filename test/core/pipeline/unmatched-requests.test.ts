@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { providers } from '../../../mock-server/app.ts'
-import { nearestPath } from '../../../mock-server/core/pipeline/nearest-path.ts'
+import { nearestPath } from '../../../mock-server/core/pipeline/unmatched/nearest-path.ts'
 import { escapedLog, type Log, type LogLevel } from '../../../mock-server/core/log.ts'
 import { boot, START } from '../../helpers/boot.ts'
 import { AUTH_KEY, ISSUE_PATH, issueOf, problemOf, type Send } from '../support.ts'

@@ -1,5 +1,5 @@
 import { createTokens } from '../../../clients/totp.ts'
-import type { Client, ClientRun } from '../../../scenarios/explore/client.ts'
+import type { Client, ClientRun } from '../../../scenarios/explore/driver/client.ts'
 
 /**
  * A client that buys gifts, keeps a book, and may read a code out of the damaged body of a response with the status

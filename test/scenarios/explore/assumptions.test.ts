@@ -7,12 +7,12 @@ import {
   type AssumptionOptions,
   exploreAssumptionsWith,
   type RunUnder,
-} from '../../../scenarios/explore/assumptions.ts'
-import type { Client } from '../../../scenarios/explore/client.ts'
-import { exploreAssumptions } from '../../../scenarios/explore/explore-assumptions.ts'
-import { inProcessDriver } from '../../../scenarios/explore/in-process.ts'
-import { referenceClient } from '../../../scenarios/explore/reference-client.ts'
-import { runUnder } from '../../../scenarios/explore/run-under.ts'
+} from '../../../scenarios/explore/assumptions/assumptions.ts'
+import type { Client } from '../../../scenarios/explore/driver/client.ts'
+import { exploreAssumptions } from '../../../scenarios/explore/assumptions/explore-assumptions.ts'
+import { inProcessDriver } from '../../../scenarios/explore/driver/in-process.ts'
+import { referenceClient } from '../../../scenarios/explore/driver/reference-client.ts'
+import { runUnder } from '../../../scenarios/explore/assumptions/run-under.ts'
 import { contextOf } from '../../../scenarios/reference/index.ts'
 import { atGiftOf } from './clients.ts'
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { extensionsOf } from '../../../scenarios/explore/candidates.ts'
-import { callKey, type Schedule } from '../../../scenarios/explore/schedule.ts'
+import { extensionsOf } from '../../../scenarios/explore/search/candidates.ts'
+import { callKey, type Schedule } from '../../../scenarios/explore/search/schedule.ts'
 
 const options = { calls: 2, restarts: 1, workers: 1 }
 const calls = [1, 2].map((call) => ({ operation: 'at-gift.issue', call }))

@@ -1,5 +1,5 @@
 import { AtGiftClient, OutcomeUnknownError } from '../../../clients/index.ts'
-import type { Client, ClientRun } from '../../../scenarios/explore/client.ts'
+import type { Client, ClientRun } from '../../../scenarios/explore/driver/client.ts'
 
 export function atGiftOf({ env, clock, fetch }: ClientRun): AtGiftClient {
   const { AT_GIFT_BASE_URL = '', AT_GIFT_CAMPAIGN = '', AT_GIFT_AUTH_KEY = '' } = env

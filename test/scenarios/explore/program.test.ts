@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { commandRunner } from '../../../scenarios/command/command-runner.ts'
 import { baseScenario } from '../../../scenarios/explore/found-scenario.ts'
 import { outcomeClassesOf } from '../../../scenarios/explore/outcomes/index.ts'
-import { programDriver } from '../../../scenarios/explore/program.ts'
-import type { Schedule } from '../../../scenarios/explore/schedule.ts'
+import { programDriver } from '../../../scenarios/explore/driver/program.ts'
+import type { Schedule } from '../../../scenarios/explore/search/schedule.ts'
 
 /**
  * Two workers and one order. The first worker issues a code. The second worker issues a code if the first worker has not

@@ -1,6 +1,6 @@
 import { read } from '../api.ts'
 import { config, text } from '../config.ts'
-import { element } from '../dom.ts'
+import { element } from '../elements/dom.ts'
 import type { AcceptedRequest, RequestEntry } from '../types.ts'
 
 /** Returns what the provider would have accepted instead of a refused request. It is read after the dialog is shown. */

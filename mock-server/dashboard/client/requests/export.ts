@@ -1,7 +1,7 @@
 import { readText } from '../api.ts'
 import { config, text } from '../config.ts'
-import { copyButton } from '../copy-button.ts'
-import { download, element } from '../dom.ts'
+import { copyButton } from '../elements/copy-button.ts'
+import { download, element } from '../elements/dom.ts'
 import type { RequestEntry } from '../types.ts'
 
 /**

@@ -1,5 +1,5 @@
 import { config, named, nameOf, text } from '../config.ts'
-import { byId, element } from '../dom.ts'
+import { byId, element } from '../elements/dom.ts'
 import type { RequestEntry } from '../types.ts'
 import { isRefused } from './kind.ts'
 

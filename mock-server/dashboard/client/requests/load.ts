@@ -1,7 +1,7 @@
 import { read } from '../api.ts'
 import { showProblem } from '../attempt.ts'
 import { config, text } from '../config.ts'
-import { byId } from '../dom.ts'
+import { byId } from '../elements/dom.ts'
 import type { RequestEntry, UnmatchedRequest } from '../types.ts'
 import { refreshDialog } from './dialog.ts'
 import { allEntries, clearEntries, oldestId, putEntry, putOlder, setUnmatched } from './entries.ts'

@@ -1,5 +1,5 @@
 import { showProblem } from '../attempt.ts'
-import type { Panel } from '../panel.ts'
+import type { Panel } from '../elements/panel.ts'
 import { throttle } from '../throttle.ts'
 import type { RequestEntry } from '../types.ts'
 import { setUpDialog } from './dialog.ts'

@@ -1,5 +1,5 @@
 import { inParentheses, nameOf, text, timeOfDay } from '../config.ts'
-import { byId, element } from '../dom.ts'
+import { byId, element } from '../elements/dom.ts'
 import type { RequestEntry } from '../types.ts'
 import { showRequestOfRow } from './dialog.ts'
 import { allEntries } from './entries.ts'

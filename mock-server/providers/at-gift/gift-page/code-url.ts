@@ -1,4 +1,4 @@
-import { normalizeHost } from '../../../core/pipeline/address.ts'
+import { normalizeHost } from '../../../core/pipeline/addresses/address.ts'
 
 /** Hosts of the production and the verification environment (AG-D1). */
 const hosts: ReadonlySet<string> = new Set(['service-gift.jp', 'stg.service-gift.jp'])

@@ -1,0 +1,47 @@
+import type { Text } from '../../../core/localized-text.ts'
+import type { Task } from '../../../core/scenario/schema.ts'
+import type { AssumptionReport, Lean, OpenQuestion } from '../../../../scenarios/explore/assumptions/assumptions.ts'
+import type { ExploreSettings } from '../flags.ts'
+
+/** Format of the file that `explore --assumptions --json FILE` writes. Amounts are in yen. Texts are in both languages. */
+export interface AssumptionsJson {
+  format: 'gift-provider-mock/assumptions/1'
+  result: 'depends' | 'passed'
+  task: Task
+  seed: string
+  /** The alternatives and pairs under which the client does not pass, the most expensive first. */
+  leans: (Omit<Lean, 'alternatives'> & {
+    alternatives: { name: string; text: Text }[]
+    settings: Record<string, unknown>
+  })[]
+  questions: readonly OpenQuestion[]
+  tried: AssumptionReport['tried']
+  notTried: AssumptionReport['notTried']
+  /**
+   * Number of pairs of alternatives that were not run, because the client does not pass under at least one alternative
+   * of the pair alone.
+   */
+  covered: number
+}
+
+export function assumptionsJson(
+  { leans, questions, tried, notTried, covered }: AssumptionReport,
+  { task, search: { seed = 'explore' } }: ExploreSettings,
+): string {
+  const json: AssumptionsJson = {
+    format: 'gift-provider-mock/assumptions/1',
+    result: leans.length > 0 ? 'depends' : 'passed',
+    task,
+    seed,
+    leans: leans.map(({ alternatives, ...lean }) => ({
+      alternatives: alternatives.map(({ name, text }) => ({ name, text })),
+      settings: Object.assign({}, ...alternatives.map(({ settings }) => settings)),
+      ...lean,
+    })),
+    questions,
+    tried,
+    notTried,
+    covered,
+  }
+  return `${JSON.stringify(json, null, 2)}\n`
+}

@@ -1,0 +1,69 @@
+import type { Task } from '../../../core/scenario/schema.ts'
+import { languageOf } from '../../../reporting/language.ts'
+import { taskText } from '../../../reporting/scenario-text.ts'
+import type { Exploration, Found } from '../../../../scenarios/explore/explore.ts'
+import { titleOf } from '../../../../scenarios/explore/found-scenario.ts'
+import { sequenceDiagram } from './diagram.ts'
+import { inBoth, xml } from '../../shared/markup.ts'
+import { STYLE } from './page-style.ts'
+import { outcomeNames, rowLabel } from './table.ts'
+import { countsText, symbols, words } from './words.ts'
+
+/**
+ * Returns a page in both languages that needs no other file. The page shows the bound of the search, the matrix of
+ * calls and outcomes, and a diagram of each loss that was found.
+ */
+export function explorationPage(exploration: Exploration, task: Task): string {
+  const { bound, found, runs, states, pruned, covered, durationMs, seed } = exploration
+  const language = languageOf()
+  const counts = countsText({ runs, states, pruned, covered, seconds: durationMs / 1000, seed })
+  return `<!doctype html>
+<html lang="${language}">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>${xml(words.title[language])}</title>
+<style>${STYLE}</style>
+<input type="radio" name="language" id="en"${language === 'en' ? ' checked' : ''}><label for="en">English</label>
+<input type="radio" name="language" id="ja"${language === 'ja' ? ' checked' : ''}><label for="ja">日本語</label>
+<main>
+<h1>${inBoth(words.title)}</h1>
+<p class="${found.length > 0 ? 'bound bad' : 'bound'}">${inBoth(bound)}</p>
+<p>${xml(taskText(task))} · ${inBoth(counts)}</p>
+${matrixTable(exploration)}
+${found.length > 0 ? `<h2>${inBoth(words.found)}</h2>` : ''}
+${found.map(section).join('\n')}
+</main>
+</html>
+`
+}
+
+function matrixTable({ matrix }: Exploration): string {
+  const rows = matrix.rows()
+  const names = outcomeNames(rows)
+  const head = names.map(({ name }) => `<th><span>${xml(name)}</span></th>`).join('')
+  const body = rows.map((row) => {
+    const cells = names.map(({ name }) => {
+      const mark = row.marks.get(name)
+      return mark ? `<td class="${mark.replace(' ', '-')}">${symbols[mark]}</td>` : '<td></td>'
+    })
+    return `<tr><th>${xml(rowLabel(row))}</th>${cells.join('')}</tr>`
+  })
+  const outcomes = names.map(({ name, text }) => `<dt>${xml(name)}</dt><dd>${inBoth(text)}</dd>`)
+  return `<h2>${inBoth(words.matrix)}</h2>
+<div class="wide"><table><thead><tr><th>${inBoth(words.call)}</th>${head}</tr></thead>
+<tbody>${body.join('\n')}</tbody></table></div>
+<p>${inBoth(words.legend)}</p>
+<details><summary>${inBoth(words.outcomes)}</summary><dl>${outcomes.join('')}</dl></details>`
+}
+
+function section(found: Found): string {
+  const { schedule, losses, scenario } = found
+  const items = losses.map(
+    ({ what, remedy }) => `<li>${inBoth(what)}${remedy ? `<br>${inBoth(words.remedy)}: ${inBoth(remedy)}` : ''}</li>`,
+  )
+  return `<section><h3>${inBoth(titleOf(schedule))}</h3>
+<ul>${items.join('')}</ul>
+${sequenceDiagram(found)}
+<details><summary>${inBoth(words.scenario)} ${xml(scenario.name)}</summary><pre>${scenario.yaml.split('\n').map(xml).join('\n')}</pre></details></section>`
+}

@@ -1,0 +1,94 @@
+import type { Text } from '../../../core/localized-text.ts'
+import type { Task } from '../../../core/scenario/schema.ts'
+import type { RunFacts } from '../../shared/run-facts.ts'
+import type { Exploration } from '../../../../scenarios/explore/explore.ts'
+import { titleOf } from '../../../../scenarios/explore/found-scenario.ts'
+import type { Mark } from '../../../../scenarios/explore/search/matrix.ts'
+import { isKill, nameOf } from '../../../../scenarios/explore/search/schedule.ts'
+
+/**
+ * Format of the file that `explore --json FILE` writes. Durations are in milliseconds of real time. Texts are in English and
+ * Japanese.
+ */
+export interface ExploreJson extends RunFacts {
+  format: 'gift-provider-mock/explore/1'
+  result: Exploration['result']
+  /** What the search shows, and what the search does not show. */
+  bound: Text
+  task: Task
+  seed: string
+  limits: Exploration['limits']
+  /** Largest number of faults for which the search is complete, except for the schedules that `notTried` counts. */
+  completeDepth: number
+  runs: number
+  states: number
+  pruned: number
+  covered: number
+  /** Number of runs without a loss in which the client wrote a book. */
+  withBook: number
+  /** Number of runs without a loss in which a code was issued and the client wrote no book. */
+  withoutBook: number
+  /** Number of runs without a loss in which a code is billed, but the client never received it. */
+  orphaned: number
+  undecided: number
+  /** Number of schedules that were not tried, by reason; for `calls`, the number of calls. */
+  notTried: Exploration['notTried']
+  durationMs: number
+  matrix: { operation: string; call: number; marks: Record<string, Mark> }[]
+  found: {
+    name: string
+    title: Text
+    /** The file of the scenario. */
+    file: string
+    schedule: { operation: string; call: number; outcome: string; cause?: number }[]
+    losses: { key: string; what: Text; remedy?: Text | undefined }[]
+    /** The calls of the client with their outcomes. */
+    calls: { operation: string; call: number; outcome: string; id?: string | undefined }[]
+    afterRuns: number
+    yaml: string
+  }[]
+}
+
+export function exploreJson(exploration: Exploration, task: Task, files: readonly string[], facts: RunFacts): string {
+  const { result, bound, seed, limits, completeDepth, runs, states, pruned, covered, undecided, notTried } = exploration
+  const { withBook, withoutBook, orphaned, durationMs } = exploration
+  const json: ExploreJson = {
+    format: 'gift-provider-mock/explore/1',
+    ...facts,
+    result,
+    bound,
+    task,
+    seed,
+    limits,
+    completeDepth,
+    runs,
+    states,
+    pruned,
+    covered,
+    withBook,
+    withoutBook,
+    orphaned,
+    undecided,
+    notTried,
+    durationMs,
+    matrix: exploration.matrix
+      .rows()
+      .map(({ operation, call, marks }) => ({ operation, call, marks: Object.fromEntries(marks) })),
+    found: exploration.found.map(({ schedule, losses, observation, scenario, afterRuns }, index) => ({
+      name: scenario.name,
+      title: titleOf(schedule),
+      file: files[index] ?? '',
+      schedule: schedule.map((placement) => ({
+        operation: placement.operation,
+        call: placement.call,
+        outcome: nameOf(placement),
+        ...(!isKill(placement) && { cause: placement.cause }),
+      })),
+      losses: losses.map(({ key, what, remedy }) => ({ key, what, remedy })),
+      calls: [...observation.calls],
+      afterRuns,
+      yaml: scenario.yaml,
+    })),
+  }
+  return `${JSON.stringify(json, null, 2)}\n`
+}

@@ -1,0 +1,60 @@
+import { localizedLine } from '../../../reporting/one-line.ts'
+import type { Exploration } from '../../../../scenarios/explore/explore.ts'
+import { titleOf } from '../../../../scenarios/explore/found-scenario.ts'
+import type { Mark } from '../../../../scenarios/explore/search/matrix.ts'
+import { callKey, nameOf } from '../../../../scenarios/explore/search/schedule.ts'
+import { junit, type JUnitCase } from '../../shared/junit.ts'
+import { rowLabel } from './table.ts'
+import { words } from './words.ts'
+
+/**
+ * Formats the result as JUnit XML: one test for each outcome of each call, after a test for the whole search. The names
+ * of the tests do not depend on the run, so CI systems can compare runs.
+ */
+export function exploreJUnit(exploration: Exploration): string {
+  const { matrix, durationMs } = exploration
+  const cases = matrix.rows().flatMap((row) =>
+    [...row.marks].map(([name, mark]): JUnitCase => ({
+      className: `gift-mock.explore.${row.operation}`,
+      name: `${rowLabel(row)}: ${name}`,
+      timeMs: 0,
+      ...(mark === 'lost' && { failure: failureOf(exploration, callKey(row), name) }),
+      ...skippedOf(mark),
+    })),
+  )
+  return junit('gift-mock explore', [searchCase(exploration), ...cases], durationMs)
+}
+
+/** The search fails if the client loses, and is an error if it ended before it had a result. */
+function searchCase({ found, completeDepth, bound, durationMs }: Exploration): JUnitCase {
+  const base = { className: 'gift-mock.explore', name: 'search', timeMs: durationMs }
+  const text = localizedLine(bound)
+  if (found.length > 0)
+    return {
+      ...base,
+      failure: {
+        message: text,
+        text: `\n${found.map(({ schedule }) => `${localizedLine(titleOf(schedule))}\n`).join('')}`,
+      },
+    }
+  return completeDepth > 0 ? { ...base, output: text } : { ...base, error: text }
+}
+
+function skippedOf(mark: Mark): Pick<JUnitCase, 'skipped'> {
+  if (mark === 'not tried') return { skipped: localizedLine(words.notTried) }
+  return mark === 'undecided' ? { skipped: '?' } : {}
+}
+
+function failureOf({ found }: Exploration, call: string, outcome: string): { message: string; text: string } {
+  const its = found.filter(({ schedule }) =>
+    schedule.some((placement) => callKey(placement) === call && nameOf(placement) === outcome),
+  )
+  const texts = its.map(
+    ({ schedule, losses, scenario }) =>
+      `${localizedLine(titleOf(schedule))}\n${losses.map(({ what }) => localizedLine(what)).join('\n')}\n\n${scenario.yaml}`,
+  )
+  return {
+    message: its.flatMap(({ losses }) => losses.map(({ what }) => localizedLine(what))).join('; '),
+    text: `\n${texts.join('\n')}\n`,
+  }
+}

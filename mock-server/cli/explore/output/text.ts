@@ -1,0 +1,76 @@
+import { joinTexts } from '../../../core/localized-text.ts'
+import { createStyler } from '../../../reporting/color.ts'
+import { indent } from '../../../reporting/format.ts'
+import { localizedLine } from '../../../reporting/one-line.ts'
+import type { Exploration, Found } from '../../../../scenarios/explore/explore.ts'
+import { titleOf } from '../../../../scenarios/explore/found-scenario.ts'
+import { commandLine } from '../../shared/command-line.ts'
+import { outcomeNames, rowLabel } from './table.ts'
+import { countsText, symbols, words } from './words.ts'
+
+/**
+ * Returns the text that the command prints: the matrix of calls and outcomes, the losses that were found, and the bound
+ * of the search.
+ */
+export function explorationText(
+  exploration: Exploration,
+  { files, command }: { files: readonly string[]; command: readonly string[] | undefined },
+): string {
+  const { found, bound, runs, states, pruned, covered, durationMs, seed } = exploration
+  const paint = createStyler(process.stdout)
+  return [
+    ...matrixLines(exploration),
+    '',
+    ...found.flatMap((one, index) => [...foundLines(one, files[index] ?? '', command), '']),
+    localizedLine(countsText({ runs, states, pruned, covered, seconds: durationMs / 1000, seed })),
+    paint(found.length > 0 ? 'red' : 'green', localizedLine(bound)),
+    '',
+  ].join('\n')
+}
+
+/** Formats the matrix: a line for each call and a column for each outcome, and the names of the outcomes below. */
+function matrixLines({ matrix }: Exploration): string[] {
+  const paint = createStyler(process.stdout)
+  const rows = matrix.rows()
+  const names = outcomeNames(rows)
+  const labels = rows.map(rowLabel)
+  const width = Math.max(...labels.map(({ length }) => length))
+  const numbers = names.map((_, index) => `${index + 1}`.padStart(3)).join('')
+  const colors = { passed: 'green', lost: 'red', undecided: 'yellow', 'not tried': 'dim' } as const
+  return [
+    `${''.padEnd(width)}${numbers}`,
+    ...rows.map(({ marks }, index) => {
+      const cells = names.map(({ name }) => {
+        const mark = marks.get(name)
+        return mark ? `  ${paint(colors[mark], symbols[mark])}` : '   '
+      })
+      return `${(labels[index] ?? '').padEnd(width)}${cells.join('')}`.trimEnd()
+    }),
+    '',
+    ...names.map(({ name, text }, index) => `${`${index + 1}`.padStart(3)} ${name}: ${localizedLine(text)}`),
+    localizedLine(words.legend),
+  ]
+}
+
+function foundLines(
+  { schedule, losses, scenario }: Found,
+  file: string,
+  command: readonly string[] | undefined,
+): string[] {
+  const paint = createStyler(process.stdout)
+  const client = command === undefined ? '' : ` -- ${commandLine(command)}`
+  const remedies = joinTexts(
+    losses
+      .flatMap(({ remedy }) => remedy ?? [])
+      .filter(({ en }, index, all) => all.findIndex((one) => one.en === en) === index),
+    'sentence',
+  )
+  return [
+    `${paint('red', '✗')} ${paint('bold', localizedLine(titleOf(schedule)))}`,
+    ...indent([
+      ...losses.map(({ key, what }) => `${localizedLine(words.lost)} (${key}): ${localizedLine(what)}`),
+      ...(remedies.en === '' ? [] : [`${localizedLine(words.remedy)}: ${localizedLine(remedies)}`]),
+      `${localizedLine(words.again)}: gift-mock replay ${file || scenario.name}${client}`,
+    ]),
+  ]
+}

@@ -1,0 +1,95 @@
+import type { RuleReport } from '../../conduct/report.ts'
+import type { Count, CountUnit } from '../../journal/count.ts'
+import { type LedgerEntry, type LedgerTotals, sumTotals } from '../../ledger.ts'
+import type { Text } from '../../localized-text.ts'
+import { type Check, compareCount, findingOf } from './check.ts'
+import { type Culprits, explanationOf } from './explain-count.ts'
+import type { Scenario } from '../schema.ts'
+
+interface Measure {
+  name: keyof LedgerTotals
+  what: Text
+  /** Unit of the Japanese texts; default 件. */
+  unit?: CountUnit
+  contributes: (code: LedgerEntry) => boolean
+}
+
+const measures: readonly Measure[] = [
+  { name: 'issued', what: { en: 'codes issued', ja: '発行されたコードの件数' }, contributes: () => true },
+  { name: 'faceValue', what: { en: 'face value in yen', ja: '額面' }, unit: '円', contributes: () => true },
+  { name: 'fees', what: { en: 'fees in yen', ja: '手数料' }, unit: '円', contributes: () => true },
+  {
+    name: 'orphaned',
+    what: {
+      en: 'orphaned codes (billed but never received)',
+      ja: '未達のコード（請求されるがクライアントに届いていない）の件数',
+    },
+    contributes: ({ orphaned }) => orphaned,
+  },
+  {
+    name: 'suspectedDuplicates',
+    what: { en: 'codes that look like bought twice', ja: '重複発行の疑いがあるコードの件数' },
+    contributes: ({ suspectedDuplicateOf }) => suspectedDuplicateOf !== null,
+  },
+]
+
+/**
+ * Checks the expected totals of each provider's ledger, and that no code was probably bought twice. For such suspected
+ * duplicates:
+ * - If the scenario has an expectation for `suspectedDuplicates`, this expectation is checked.
+ * - Otherwise, the check fails if a request that bought a suspected duplicate also violates a rule by repeating an
+ *   earlier request.
+ * - In all other cases, the check is undecided, because several workers may have sent the requests before the first
+ *   response was lost.
+ * @param repeated journal ids of the requests that violate a rule by repeating an earlier request
+ */
+export function ledgerChecks(
+  expected: Scenario['expect']['ledger'],
+  codes: readonly LedgerEntry[],
+  culprits: Culprits,
+  repeated: ReadonlySet<string>,
+): Check[] {
+  const duplicated = codes.filter(({ suspectedDuplicateOf }) => suspectedDuplicateOf !== null)
+  const providers = new Set([...Object.keys(expected), ...duplicated.map(({ provider }) => provider)])
+  return [...providers].flatMap((provider) => {
+    const its = codes.filter((code) => code.provider === provider)
+    const hasDuplicates = duplicated.some((code) => code.provider === provider)
+    const { tooFew, tooMany, ...wanted } = expected[provider] ?? {}
+    const counts: Partial<Record<keyof LedgerTotals, Count | undefined>> = {
+      ...(hasDuplicates && { suspectedDuplicates: { exactly: 0 } }),
+      ...wanted,
+    }
+    return measures.flatMap(({ name, what, unit, contributes }): Check[] => {
+      const count = counts[name]
+      if (!count) return []
+      const counted = its.filter(contributes)
+      const total = (some: readonly LedgerEntry[]): number => sumTotals(some)[name]
+      const without = (ids: ReadonlySet<string>): number =>
+        total(counted.filter(({ journalId }) => !ids.has(journalId)))
+      const isUnproven =
+        name === 'suspectedDuplicates' &&
+        expected[provider]?.suspectedDuplicates === undefined &&
+        !counted.some(({ journalId }) => repeated.has(journalId))
+      return [
+        {
+          kind: 'ledger',
+          what: { en: `${provider}: ${what.en}`, ja: `${provider}: ${what.ja}` },
+          ...compareCount(count, total(its), unit),
+          ...(name === 'issued' && findingOf(count, total(its), { tooFew, tooMany })),
+          ...(isUnproven && { undecided: true }),
+          requests: counted.map(({ journalId }) => journalId),
+          ...explanationOf(count, total(its), without, culprits),
+        },
+      ]
+    })
+  })
+}
+
+/** Returns the journal ids of the requests that violate a rule by repeating an earlier request. */
+export function repetitionsIn(rules: readonly RuleReport[]): ReadonlySet<string> {
+  return new Set(
+    rules.flatMap(({ violations }) =>
+      violations.flatMap(({ requests }) => (requests.length > 1 ? requests.slice(-1) : [])),
+    ),
+  )
+}

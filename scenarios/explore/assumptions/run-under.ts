@@ -1,0 +1,113 @@
+import type { LedgerTotals, ScenarioDocument } from '../../../mock-server/index.ts'
+import type { AlternativeOutcome, RunUnder } from './assumptions.ts'
+import type { Driver } from '../driver/driver.ts'
+import { baseScenario } from '../found-scenario.ts'
+import type { Observation } from '../driver/observation.ts'
+import { callKey, nameOf, type Schedule } from '../search/schedule.ts'
+import { search, type SearchOptions } from '../search/search.ts'
+import { assertSeen } from '../search/unseen.ts'
+
+export interface RunUnderOptions extends Pick<SearchOptions, 'calls' | 'patienceMs' | 'jobs'> {
+  /** The task of the client. */
+  task: ScenarioDocument['task']
+  /**
+   * Settings of the mock in every run, by dotted name. A setting of an alternative replaces the setting with the same
+   * name.
+   */
+  settings?: Readonly<Record<string, unknown>> | undefined
+  /** Creates a driver that runs the client in a scenario without faults. */
+  open(base: ScenarioDocument): Promise<Driver>
+}
+
+/**
+ * Returns two functions that run a client under changed settings. `run` runs the client once, without faults.
+ * `runWithFaults` runs the client many times, each time with one fault: it tries every outcome at every call. The first
+ * call of each function must have empty settings, to learn how the client does under the assumed rules. `runWithFaults`
+ * leaves out the losses under faults that the client also has under the assumed rules, because the alternative does not
+ * cause these losses.
+ */
+export function runUnder({ task, settings: own = {}, open, ...limits }: RunUnderOptions): {
+  run: RunUnder
+  runWithFaults: RunUnder
+} {
+  /** The totals of the run without faults under the assumed rules. */
+  let assumed: LedgerTotals | undefined
+  let known: ReadonlySet<string> | undefined
+
+  async function withDriver<T>(settings: object, use: (driver: Driver) => Promise<T>): Promise<T> {
+    const driver = await open({ ...baseScenario(task, {}), settings: { ...own, ...settings } })
+    try {
+      return await use(driver)
+    } finally {
+      await driver.close()
+    }
+  }
+
+  async function runOnce(driver: Driver, signal: AbortSignal): Promise<Observation> {
+    const observation = await driver.run([], assumed?.issued, signal)
+    if (!assumed) assertSeen(observation)
+    assumed ??= observation.totals
+    return observation
+  }
+
+  return {
+    run: (settings, signal) =>
+      withDriver(settings, async (driver) => {
+        const observation = await runOnce(driver, signal)
+        return outcomeOf(observation, assumed)
+      }),
+    runWithFaults: (settings, signal) =>
+      withDriver(settings, async (driver) => {
+        const baseline = await runOnce(driver, signal)
+        const outcome = outcomeOf(baseline, assumed)
+        if (outcome.result !== 'passed') return outcome
+        const bounds = { depth: 1, restarts: 0, workers: 1, runs: Infinity, budgetMs: Infinity, maxFound: Infinity }
+        const wanted = assumed?.issued ?? baseline.totals.issued
+        const { found } = await search(driver, { baseline, wanted }, { ...limits, ...bounds, signal })
+        signal.throwIfAborted()
+        if (!known) {
+          known = new Set(found.map(lossKey))
+          return outcome
+        }
+        const fresh = found.filter((one) => !known?.has(lossKey(one)))
+        if (fresh.length === 0) return outcome
+        return {
+          ...outcome,
+          result: 'lost',
+          yen: Math.max(...fresh.map(({ observation }) => yenOf(observation, assumed))),
+          what: fresh.flatMap(({ losses }) => losses.map(({ what }) => what)),
+        }
+      }),
+  }
+}
+
+function outcomeOf(observation: Observation, assumed: LedgerTotals | undefined): AlternativeOutcome {
+  const { ran, losses, timedOut, calls } = observation
+  const providers = [...new Set(calls.map(({ operation }) => operation.split('.', 1)[0] ?? ''))]
+  const yen = yenOf(observation, assumed)
+  const what = ran.detail ? [ran.detail] : []
+  if (losses.length > 0) return { result: 'lost', yen, what: losses.map((loss) => loss.what), providers }
+  if (timedOut || ran.result === 'timed out') return { result: 'timed out', yen, what, providers }
+  if (ran.result !== 'done') return { result: 'failed', yen, what, providers }
+  return { result: 'passed', yen: 0, what: [], providers }
+}
+
+/**
+ * Returns the loss of the client in yen. The loss is the largest of four billed amounts: for codes that the client does
+ * not have, for codes that it probably has twice, for codes beyond the number that it issues under the assumed rules,
+ * and for codes that its book does not contain.
+ */
+function yenOf({ totals, losses }: Observation, assumed: LedgerTotals = totals): number {
+  const more = totals.issued > assumed.issued ? billed(totals) - billed(assumed) : 0
+  const inBook = losses.reduce((sum, { yen = 0 }) => sum + yen, 0)
+  return Math.max(totals.orphanedYen, totals.suspectedDuplicatesYen, more, inBook)
+}
+
+function billed({ faceValue, fees }: LedgerTotals): number {
+  return faceValue + fees
+}
+
+function lossKey({ schedule, losses }: { schedule: Schedule; losses: Observation['losses'] }): string {
+  const placed = schedule.map((placement) => `${callKey(placement)}=${nameOf(placement)}`)
+  return [...placed, ...losses.map(({ key }) => key)].join(' ')
+}

@@ -1,0 +1,89 @@
+import { scenarioProblems } from '../../../mock-server/core/problems/scenarios.ts'
+import { explainIssues, parseValue } from '../../../mock-server/core/validation/issues.ts'
+import { scenarioSchema } from '../../../mock-server/core/scenario/schema.ts'
+import { Problem, type Result, type ScenarioDocument } from '../../../mock-server/index.ts'
+import type { ScenarioFile } from '../../loading/parse.ts'
+import { replay, type ReplayOptions, type ReplayResult } from '../../replay/replay.ts'
+import type { Runner } from '../../replay/runner.ts'
+import type { Driver } from './driver.ts'
+import { scheduled } from '../found-scenario.ts'
+import { lossesOf, undecidedOf } from '../judge.ts'
+import { type Observation, observedCalls } from './observation.ts'
+import type { Schedule } from '../search/schedule.ts'
+
+/** How the client of a search is run: the options of a replay that are equal for all runs. */
+export type ProgramOptions = Omit<ReplayOptions, 'signal' | 'session' | 'isWarm'>
+
+/**
+ * Creates a driver for a client that is a program or a service. Each run is a replay of a scenario, so that `replay`
+ * can reproduce each loss that is found.
+ * @param base the scenario without faults
+ */
+export function programDriver(base: ScenarioDocument, options: ProgramOptions): Driver {
+  let isWarm = false
+  return {
+    isDeterministic: false,
+    isPossible: () => true,
+    async run(schedule, wanted, signal, onWaiting) {
+      const runner = onWaiting ? noticingWaits(options.runner, onWaiting) : options.runner
+      const replayed = await replay(fileOf(scheduled(base, schedule)), { ...options, runner, isWarm, signal })
+      isWarm = true
+      return observationOf(schedule, replayed, wanted)
+    },
+    close: async () => {},
+  }
+}
+
+/**
+ * Time without a request or a response after which a client counts as waiting [ms of real time]. In this time, a client
+ * that has work to do usually sends its next request.
+ */
+const WAITING_MS = 50
+
+/** Returns a runner that calls a function when the client waits. */
+function noticingWaits(runner: Runner, onWaiting: () => void): Runner {
+  return {
+    ...runner,
+    async run(context) {
+      const ended = new AbortController()
+      context.activity?.untilWaiting(WAITING_MS, ended.signal).then(onWaiting, () => {})
+      try {
+        return await runner.run(context)
+      } finally {
+        ended.abort()
+      }
+    },
+  }
+}
+
+function fileOf(document: ScenarioDocument): ScenarioFile {
+  const parsed = parseValue(scenarioSchema(), document)
+  if (!parsed.success) throw new Problem(500, scenarioProblems.invalid({ problems: explainIssues(parsed.issues) }))
+  return { file: document.name, text: '', document, scenario: parsed.data, nameLine: 1, taskLine: 1 }
+}
+
+/** Returns what was seen in a replay. @throws Problem if the time of the program cannot be scaled */
+function observationOf(schedule: Schedule, replayed: ReplayResult, wanted: number | undefined): Observation {
+  const { report, book, requests, ran, unfired } = replayed
+  assertJudged(replayed.result, ran.unscaledProgram)
+  return {
+    schedule,
+    calls: observedCalls(schedule, requests),
+    losses: lossesOf({ report, wanted, neverEnded: false }),
+    undecided: undecidedOf(report),
+    unreached: unfired.length,
+    totals: report.ledger,
+    book,
+    ran,
+    requests,
+    timedOut: ran.result === 'timed out',
+  }
+}
+
+function assertJudged(result: Result | 'not judged', program = ''): void {
+  if (result === 'not judged')
+    throw new Problem(400, {
+      en: `the time of ${program} cannot be scaled by libfaketime: use --time-by variable`,
+      ja: `libfaketime では ${program} の時間を変えられない。--time-by variable を使う`,
+    })
+}

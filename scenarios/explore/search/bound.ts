@@ -1,0 +1,168 @@
+import { joinTexts, pluralize, type Text } from '../../../mock-server/core/localized-text.ts'
+import type { ScenarioDocument } from '../../../mock-server/index.ts'
+import type { SearchOptions } from './search.ts'
+import type { NotTriedReason, SearchResult } from './search-result.ts'
+
+/**
+ * The bound of a search: the maximum numbers of faults, of calls (requests of the client) and of restarts in a run, the
+ * number of workers, the task, and the client as people know it.
+ */
+interface Bound extends Pick<SearchOptions, 'depth' | 'calls' | 'restarts' | 'workers'> {
+  task: ScenarioDocument['task']
+  client: Text
+}
+
+/**
+ * Returns a short text for managers: what the search shows about the client, within which bound, and what was not
+ * tried.
+ */
+export function boundText(result: SearchResult, bound: Bound): Text {
+  const { found, completeDepth } = result
+  const hasBook = isBookJudged(result)
+  const head =
+    found.length > 0
+      ? lossText(found.length)
+      : completeDepth >= bound.depth
+        ? safeText(hasBook)
+        : openText(completeDepth, hasBook)
+  return joinTexts(
+    [head, ...orphanTexts(result), scopeText(result, bound), ...bookTexts(result), ...notTriedTexts(result)],
+    'sentence',
+  )
+}
+
+/** Returns true if the client wrote a book in each run in which a code was issued. */
+function isBookJudged({ withBook, withoutBook }: SearchResult): boolean {
+  return withBook > 0 && withoutBook === 0
+}
+
+/** Says what the client never does. Only a book shows whether a client hides an order. */
+function neverText(hasBook: boolean): Text {
+  return hasBook
+    ? {
+        en: 'this client never pays twice and never hides an order',
+        ja: 'このクライアントが二重に支払うことも、注文を見失うこともない',
+      }
+    : { en: 'this client never pays twice', ja: 'このクライアントが二重に支払うことはない' }
+}
+
+function safeText(hasBook: boolean): Text {
+  const { en, ja } = neverText(hasBook)
+  return { en: `Within this bound, ${en}.`, ja: `この範囲では、${ja}。` }
+}
+
+function lossText(count: number): Text {
+  return {
+    en: `This client can lose money: ${pluralize(count, 'smallest sequence')} of faults ${count === 1 ? 'shows' : 'show'} how.`,
+    ja: `このクライアントは損失を出すことがある。損失に至る最小の障害の組み合わせが${count}件見つかった。`,
+  }
+}
+
+function openText(completeDepth: number, hasBook: boolean): Text {
+  const { en, ja } = neverText(hasBook)
+  return completeDepth === 0
+    ? {
+        en: 'The search ended too early to say whether this client can lose money.',
+        ja: '探索が途中で終わったため、このクライアントが損失を出すかどうかは分からない。',
+      }
+    : {
+        en: `With up to ${pluralize(completeDepth, 'fault')}, ${en}; the search of more faults was not completed.`,
+        ja: `障害${completeDepth}件まででは、${ja}。それより多い障害の探索は完了していない。`,
+      }
+}
+
+/** Returns what a lost response can still cost a client that does everything right; empty if no run shows it. */
+function orphanTexts(result: SearchResult): Text[] {
+  if (result.orphaned === 0 || result.found.length > 0) return []
+  return [
+    isBookJudged(result)
+      ? {
+          en: 'A lost response can still leave a code that is billed but never received; the client reports the order as unknown, and you clear it up with the provider.',
+          ja: 'ただし、レスポンスが失われると、請求済み・未達のコードが残ることがある。クライアントはその注文を結果不明として報告するため、プロバイダーに問い合わせて解決する。',
+        }
+      : {
+          en: 'A lost response can still leave a code that is billed but never received; you clear it up with the provider.',
+          ja: 'ただし、レスポンスが失われると、請求済み・未達のコードが残ることがある。プロバイダーに問い合わせて解決する。',
+        },
+  ]
+}
+
+function scopeText({ runs, baseline }: SearchResult, { depth, calls, restarts, workers, task, client }: Bound): Text {
+  const providers = [...new Set(baseline.requests.map(({ provider }) => provider))].toSorted().join(', ')
+  const parameters = typeof task === 'string' ? { name: task } : task
+  const job = Object.entries(parameters)
+    .map(([key, value]) => (key === 'name' ? value : `${key}=${value}`))
+    .join(' ')
+  const limits: Text = {
+    en: `up to ${pluralize(depth, 'fault')} in one run, at the first ${pluralize(calls, 'call')} of the client, with ${pluralize(restarts, 'restart')} and ${pluralize(workers, 'worker')}`,
+    ja: `1回の実行につき障害${depth}件まで、クライアントの最初の${calls}回の呼び出し、再起動${restarts}回、ワーカー${workers}つ`,
+  }
+  return {
+    en: `The bound: the task "${job}" with ${providers}; ${limits.en}; ${pluralize(runs, 'run')} of ${client.en}.`,
+    ja: `範囲: タスク「${job}」（${providers}）、${limits.ja}、${client.ja}の実行${runs}回。`,
+  }
+}
+
+/** Returns whether the book of the client was judged. */
+function bookTexts(result: SearchResult): Text[] {
+  const { withBook, withoutBook } = result
+  if (isBookJudged(result)) return [{ en: 'The book of the client was judged.', ja: 'クライアントの帳簿も判定した。' }]
+  return [
+    withBook === 0
+      ? {
+          en: 'The client wrote no book, so what it stored, and whether it hides an order, was not judged.',
+          ja: 'クライアントが帳簿を書いていないため、保存した内容と、注文を見失うかどうかは判定していない。',
+        }
+      : {
+          en: `In ${pluralize(withoutBook, 'run')} the client wrote no book, so what it stored, and whether it hides an order, was not judged.`,
+          ja: `${withoutBook}回の実行では、クライアントが帳簿を書いていないため、保存した内容と、注文を見失うかどうかは判定していない。`,
+        },
+  ]
+}
+
+const reasons: Record<NotTriedReason, (count: number) => Text> = {
+  patience: (count) => ({
+    en: `${count} need a longer wait than the patience (--patience)`,
+    ja: `待ち時間の上限（--patience）を超えるもの${count}件`,
+  }),
+  socket: (count) => ({ en: `${count} need a socket`, ja: `ソケットが必要なもの${count}件` }),
+  unreached: (count) => ({
+    en: `in ${count} the client did not make the call`,
+    ja: `呼び出しに至らなかったもの${count}件`,
+  }),
+  timeout: (count) => ({ en: `${count} took too long`, ja: `時間がかかりすぎたもの${count}件` }),
+  budget: (count) => ({ en: `${count} did not fit into the budget`, ja: `予算に収まらなかったもの${count}件` }),
+  unstable: (count) => ({
+    en: `${count} made the client lose once, and not when repeated`,
+    ja: `一度だけ損失があり、再実行では再現しなかったもの${count}件`,
+  }),
+  calls: (count) => ({
+    en: `${pluralize(count, 'call')} came after the calls of the bound`,
+    ja: `範囲を超えた呼び出し${count}回`,
+  }),
+}
+
+/** Returns what was not tried, and why; empty if everything was tried. */
+export function notTriedTexts({ notTried, undecided }: Pick<SearchResult, 'notTried' | 'undecided'>): Text[] {
+  const parts = Object.entries(notTried).map(([reason, count]) => reasonText(reason, count))
+  const list = joinTexts(parts, 'comma')
+  return [
+    ...(parts.length > 0 ? [{ en: `Not tried: ${list.en}.`, ja: `試していないもの: ${list.ja}。` }] : []),
+    ...(undecided > 0
+      ? [
+          {
+            en: `In ${pluralize(undecided, 'run')} the records do not show whether the client lost.`,
+            ja: `${undecided}回の実行では、損失の有無を記録から判定できない。`,
+          },
+        ]
+      : []),
+  ]
+}
+
+function reasonText(reason: string, count: number): Text {
+  return isReason(reason) ? reasons[reason](count) : { en: reason, ja: reason }
+}
+
+function isReason(reason: string): reason is NotTriedReason {
+  return Object.hasOwn(reasons, reason)
+}

@@ -1,0 +1,57 @@
+import type { Matrix } from './matrix.ts'
+import type { Loss, Observation } from '../driver/observation.ts'
+import type { Schedule } from './schedule.ts'
+
+export interface Progress {
+  runs: number
+  runsPerSecond: number
+  /** Number of placements in the current runs. */
+  depth: number
+  found: number
+  /** Number of schedules of the current depth that are not yet tried. */
+  left: number
+}
+
+/** A smallest schedule under which the client loses. */
+export interface FoundSchedule {
+  schedule: Schedule
+  losses: readonly Loss[]
+  observation: Observation
+  /** Number of runs until the search found the schedule that was then reduced to this smallest schedule. */
+  afterRuns: number
+}
+
+/**
+ * Reasons why schedules were not tried. `patience`: the client would have to wait too long. `socket`: the outcome needs
+ * a socket. `unreached`: the client did not make the call. `timeout`: the run took too long. `budget`: the time or the
+ * number of runs was used up. `unstable`: the client lost in the first run of the schedule, but not in a second run.
+ * `calls`: calls of the client beyond the number of calls that get faults.
+ */
+export type NotTriedReason = 'patience' | 'socket' | 'unreached' | 'timeout' | 'budget' | 'unstable' | 'calls'
+
+export interface SearchResult {
+  /** The run without faults. */
+  baseline: Observation
+  found: readonly FoundSchedule[]
+  runs: number
+  /** Number of different sequences of calls and outcomes. */
+  states: number
+  /** Number of runs that led to a sequence that was already known. Such runs were not extended. */
+  pruned: number
+  /** Number of schedules that were not tried, because they contain a schedule that was found before. */
+  covered: number
+  /** Number of runs without a loss in which the client wrote a book. */
+  withBook: number
+  /** Number of runs without a loss in which a code was issued and the client wrote no book. */
+  withoutBook: number
+  /** Number of runs without a loss in which a code is orphaned: it is billed, but the client never received it. */
+  orphaned: number
+  /** Number of runs whose records do not show whether the client lost. */
+  undecided: number
+  /** Number of schedules that were not tried, by reason; for `calls`, the number of calls. */
+  notTried: Readonly<Partial<Record<NotTriedReason, number>>>
+  matrix: Matrix
+  /** Largest number of placements for which the search is complete, except for the schedules that `notTried` counts. */
+  completeDepth: number
+  durationMs: number
+}

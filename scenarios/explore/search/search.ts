@@ -1,0 +1,211 @@
+import { hostClock } from '../../../mock-server/core/time/host-clock.ts'
+import { type CandidateOptions, extensionsOf, type State } from './candidates.ts'
+import type { Driver } from '../driver/driver.ts'
+import { runInOrder } from './in-order.ts'
+import { createMatrix } from './matrix.ts'
+import { type Observation, stateKey } from '../driver/observation.ts'
+import { type CallNumber, callKey, contains, isKill, type Schedule, scheduleKey, waitOf } from './schedule.ts'
+import type { FoundSchedule, NotTriedReason, Progress, SearchResult } from './search-result.ts'
+import { shrink } from './shrink.ts'
+
+export interface SearchOptions extends CandidateOptions {
+  /** Maximum number of placements in one run. A placement is an outcome, or a kill of the client, at one call. */
+  depth: number
+  /** Maximum time that a schedule may make the client wait [ms of the provider's clock]. */
+  patienceMs: number
+  /** Maximum number of runs. */
+  runs: number
+  /** Maximum duration of the search [ms of real time]. */
+  budgetMs: number
+  /** Number of findings after which the search ends. */
+  maxFound: number
+  /** Maximum number of runs at the same time. */
+  jobs: number
+  /** Maximum number of runs at the same time in which the client does not wait. Default: `jobs`. */
+  activeJobs?: number | undefined
+  /** Signal that ends the search. The result then contains what the search has found so far. */
+  signal: AbortSignal
+  onProgress?: ((progress: Progress) => void) | undefined
+}
+
+/**
+ * Searches for schedules under which the client loses. The search goes from few placements to many, and extends only
+ * those runs whose calls and outcomes no other run had. The order of the search depends only on what the client does.
+ * @param start `baseline`: the run without faults; `wanted`: number of codes that the client has to issue
+ */
+export async function search(
+  driver: Driver,
+  { baseline, wanted }: { baseline: Observation; wanted: number },
+  options: SearchOptions,
+): Promise<SearchResult> {
+  const { signal } = options
+  const startMs = hostClock.now()
+  const matrix = createMatrix()
+  const found: FoundSchedule[] = []
+  const notTried: Partial<Record<NotTriedReason, number>> = {}
+  const states = new Set([stateKey(baseline)])
+  let [runs, pruned, covered, undecided, completeDepth] = [1, 0, 0, 0, 0]
+  let [withBook, withoutBook, orphaned] = [0, 0, 0]
+
+  /** The calls of all states. Equal calls share one object to save memory, because there are many states. */
+  const sharedCalls = new Map<string, CallNumber>()
+  function shared({ operation, call }: CallNumber): CallNumber {
+    const key = callKey({ operation, call })
+    const known = sharedCalls.get(key) ?? { operation, call }
+    sharedCalls.set(key, known)
+    return known
+  }
+
+  const skip = (reason: NotTriedReason, count = 1): void => {
+    if (count > 0) notTried[reason] = (notTried[reason] ?? 0) + count
+  }
+  const elapsedMs = (): number => hostClock.now() - startMs
+  const isOver = (): boolean =>
+    signal.aborted || runs >= options.runs || elapsedMs() >= options.budgetMs || found.length >= options.maxFound
+  const isExplained = (schedule: Schedule): boolean => found.some((one) => contains(schedule, one.schedule))
+
+  async function run(schedule: Schedule, onWaiting?: () => void): Promise<Observation> {
+    runs += 1
+    return driver.run(schedule, wanted, signal, onWaiting)
+  }
+
+  /** Runs the client. @returns undefined if the search was ended */
+  async function runUnlessOver(schedule: Schedule): Promise<Observation | undefined> {
+    if (signal.aborted) return undefined
+    return run(schedule).catch((error: unknown) => {
+      if (signal.aborted) return undefined
+      throw error
+    })
+  }
+
+  /** Returns the reason why a schedule is not tried; undefined if the schedule is tried. */
+  function obstacleOf(schedule: Schedule): NotTriedReason | undefined {
+    const placed = schedule.at(-1)
+    const cause = placed && !isKill(placed) ? placed.outcome.causes[placed.cause] : undefined
+    if (cause && !driver.isPossible(cause)) return 'socket'
+    return waitOf(schedule) > options.patienceMs ? 'patience' : undefined
+  }
+
+  /**
+   * Reduces the schedule of a run in which the client lost to a smallest schedule with the same kind of loss, and
+   * stores the result.
+   */
+  async function keepSmallest(lost: Observation): Promise<void> {
+    if (isExplained(lost.schedule)) return void (covered += 1)
+    const afterRuns = runs
+    const keys = new Set(lost.losses.map(({ key }) => key))
+    const losesAgain = (seen: Observation | undefined): boolean =>
+      seen?.unreached === 0 && seen.losses.some(({ key }) => keys.has(key))
+    // The clock of a program is scaled, so a busy machine can make a client lose by chance. The schedule is therefore
+    // run again.
+    if (!driver.isDeterministic && !losesAgain(await runUnlessOver(lost.schedule))) return skip('unstable')
+    // One placement is already a smallest schedule, even if another call, or another cause, loses in the same way.
+    if (lost.schedule.length === 1) matrix.markFound(lost.schedule)
+    const observed = new Map([[scheduleKey(lost.schedule), lost]])
+    const smallest = await shrink(lost.schedule, async (schedule) => {
+      const seen = schedule.length === 0 ? undefined : await runUnlessOver(schedule)
+      if (!seen) return false
+      observed.set(scheduleKey(schedule), seen)
+      return losesAgain(seen)
+    })
+    if (isExplained(smallest)) return void (covered += 1)
+    const observation = observed.get(scheduleKey(smallest)) ?? lost
+    found.push({ schedule: smallest, losses: observation.losses, observation, afterRuns })
+    matrix.markFound(smallest)
+  }
+
+  function countPassed({ book, totals }: Observation): void {
+    if (book) withBook += 1
+    else if (totals.issued > 0) withoutBook += 1
+    if (totals.orphaned > 0) orphaned += 1
+  }
+
+  async function judge(observation: Observation, next: State[]): Promise<void> {
+    const { schedule, calls, losses, unreached, timedOut } = observation
+    if (timedOut) return skip('timeout')
+    if (unreached > 0) return skip('unreached')
+    if (losses.length > 0) return keepSmallest(observation)
+    const isUndecided = observation.undecided.length > 0
+    if (isUndecided) undecided += 1
+    countPassed(observation)
+    matrix.markPassed(schedule, isUndecided)
+    const key = stateKey(observation)
+    if (states.has(key)) return void (pruned += 1)
+    states.add(key)
+    // The runs of the last depth are not extended, so their states need no memory.
+    if (schedule.length < options.depth)
+      next.push({
+        schedule,
+        calls: calls.slice(0, options.calls).map(shared),
+        extraCalls: calls.length - options.calls,
+      })
+  }
+
+  /** Tries all extensions of the states by one placement. @returns the new states */
+  async function tryDepth(depth: number, frontier: readonly State[]): Promise<State[]> {
+    const next: State[] = []
+    let left = 0
+    for (const state of frontier) {
+      skip('calls', state.extraCalls)
+      for (const schedule of extensionsOf(state, options)) {
+        const placed = schedule.at(-1)
+        if (placed) matrix.addPlacement(placed)
+        const obstacle = obstacleOf(schedule)
+        if (obstacle) skip(obstacle)
+        else left += 1
+      }
+    }
+    function* schedules(): Generator<Schedule> {
+      for (const state of frontier)
+        for (const schedule of extensionsOf(state, options)) {
+          if (obstacleOf(schedule)) continue
+          left -= 1
+          if (isExplained(schedule)) covered += 1
+          else yield schedule
+        }
+    }
+    const { jobs, activeJobs = jobs } = options
+    await runInOrder(
+      schedules(),
+      { all: jobs, active: activeJobs },
+      {
+        isOver,
+        run,
+        async onResult(observation) {
+          await judge(observation, next)
+          options.onProgress?.({
+            runs,
+            runsPerSecond: (runs * 1000) / Math.max(1, elapsedMs()),
+            depth,
+            found: found.length,
+            left,
+          })
+        },
+      },
+    )
+    skip('budget', left)
+    if (left === 0 && !signal.aborted) completeDepth = depth
+    return next
+  }
+
+  countPassed(baseline)
+  matrix.addCalls(baseline.calls.slice(0, options.calls))
+  let frontier: State[] = [{ schedule: [], calls: baseline.calls, extraCalls: baseline.calls.length - options.calls }]
+  for (let depth = 1; depth <= options.depth && !isOver(); depth += 1) frontier = await tryDepth(depth, frontier)
+  return {
+    baseline,
+    found,
+    runs,
+    states: states.size,
+    pruned,
+    covered,
+    withBook,
+    withoutBook,
+    orphaned,
+    undecided,
+    notTried,
+    matrix,
+    completeDepth,
+    durationMs: elapsedMs(),
+  }
+}

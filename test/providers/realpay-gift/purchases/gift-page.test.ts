@@ -1,0 +1,303 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { START } from '../../../helpers/boot.ts'
+import { hostileTexts } from '../../../helpers/hostile-texts.ts'
+import { images, multipart, partner, picture, stringAt, tokenAt } from '../helpers.ts'
+
+const DAY_MS = 86_400_000
+
+type Api = ReturnType<typeof partner>
+
+interface Opened {
+  page: string
+  url: URL
+}
+
+/** Buys a gift and returns the URL of its page. */
+async function buyGift(api: Api, purchaseId: string, price = 500): Promise<URL> {
+  return new URL(stringAt((await api.buy(purchaseId, price)).body, 'gift', 'url'))
+}
+
+async function open(api: Api, url: URL, status = 200, language = 'ja'): Promise<string> {
+  const response = await api.send(url.pathname + url.search, { headers: { 'accept-language': language } })
+  expect([response.status, response.headers.get('content-type')]).toEqual([status, 'text/html; charset=utf-8'])
+  return response.text()
+}
+
+/** Buys a gift and opens its page. */
+async function openGift(api: Api, purchaseId: string, price: number): Promise<Opened> {
+  const url = await buyGift(api, purchaseId, price)
+  return { page: await open(api, url), url }
+}
+
+/** Returns the URL with these query parameters, which replace parameters of the same names. */
+function withQuery(url: URL, parameters: Record<string, string>): URL {
+  const changed = new URL(url)
+  for (const [name, value] of Object.entries(parameters)) changed.searchParams.set(name, value)
+  return changed
+}
+
+test('the page of a gift shows the name, issuer, price, code and expiry of the gift [RP-D12] [RP-D16]', async () => {
+  const api = partner()
+  const { page, url } = await openGift(api, await api.createPurchase({ prices: [12_300], brands: ['amazon'] }), 12_300)
+  for (const shown of [
+    '○○キャンペーン',
+    '株式会社○○',
+    '12,300円',
+    url.searchParams.get('code') ?? 'no code',
+    '2026-09-28T09:00:00+09:00',
+  ])
+    expect(page).toContain(shown)
+  expect(page).not.toContain('期限切れ')
+})
+
+test('the page of a gift shows only those brands of the purchase that allow the price of the gift [RP-D15]', async () => {
+  const api = partner()
+  const id = await api.createPurchase({
+    prices: [500, 750, 999],
+    brands: ['amazon', 'mock-cafe', 'paypay'],
+    is_strict: false,
+  })
+  const shown = async (price: number) =>
+    [...(await openGift(api, id, price)).page.matchAll(/data-brand="([^"]*)"/g)].flatMap(([, code]) => code ?? [])
+  expect((await shown(500)).toSorted()).toEqual(['amazon', 'mock-cafe', 'paypay'])
+  expect(await shown(750)).toEqual(['amazon'])
+})
+
+test.each([
+  ['no code', '/user'],
+  ['an empty code', '/user?code='],
+  ['an unknown code', '/user?code=k0r8jlv8bfxuiehtahu3wkqo92'],
+  ['the code __proto__', '/user?code=__proto__'],
+  ['a code that is a script', '/user?code=%3Cscript%3Ealert(1)%3C/script%3E'],
+])(
+  'a request for a gift page with %s is answered with 404 and an HTML page that does not repeat the code [RP-D16] [RP-A80]',
+  async (_kind, path) => {
+    const { send } = partner()
+    const response = await send(`/realpay-gift${path}`)
+    expect([response.status, response.headers.get('content-type')]).toEqual([404, 'text/html; charset=utf-8'])
+    const page = await response.text()
+    expect(page).not.toMatch(/<script|k0r8jlv8|__proto__/)
+    expect(page).toContain('<h1>No such gift</h1>')
+  },
+)
+
+test('a request for the page of a gift is answered with 404 in another sandbox [RP-D16]', async () => {
+  const api = partner()
+  const { url } = await openGift(api, await api.createPurchase(), 500)
+  expect((await api.send(`/sandboxes/other${url.pathname}${url.search}`)).status).toBe(404)
+})
+
+const unescape = (html: string) =>
+  html
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&#39;', "'")
+    .replaceAll('&amp;', '&')
+const between = (html: string, start: string, end: string) => html.split(start)[1]?.split(end)[0] ?? ''
+
+test('every text of a purchase and every text of a brand is shown as plain text, even if it contains HTML [RP-D5] [RP-D6] [RP-D11]', async () => {
+  const brand = (code: string) => ({ code, name: code, amounts: { values: [500] } })
+  const text = fc.oneof(
+    fc.constantFrom(...hostileTexts),
+    fc
+      .array(fc.constantFrom(...hostileTexts, '<', '>', '"', "'", '&', 'あ', ' a'), { minLength: 1, maxLength: 4 })
+      .map((parts) => parts.join('')),
+  )
+  await fc.assert(
+    fc.asyncProperty(text, text, text, async (name, issuer, code) => {
+      const api = partner({ settings: { 'realpayGift.brands': [brand(code)] } })
+      const id = await api.createPurchase({ name, issuer, prices: [500], brands: [code] })
+      const redirect = { name: 'redirect_url', content: `https://example.com/?${name.replaceAll(/[\s\\]/g, '')}` }
+      await api.call('POST', `/purchases/${id}/ad`, multipart(picture('image'), redirect))
+      const { page, url } = await openGift(api, id, 500)
+      const chosen = await open(api, withQuery(url, { brand: code }))
+      // The texts with special characters must not add elements to the pages. So the pages are compared with pages
+      // whose texts contain no special characters.
+      const plain = partner()
+      const plainId = await plain.createPurchase({ prices: [500], brands: ['amazon'] })
+      await plain.call(
+        'POST',
+        `/purchases/${plainId}/ad`,
+        multipart(picture('image'), { name: 'redirect_url', content: 'https://example.com/' }),
+      )
+      const same = await openGift(plain, plainId, 500)
+      expect(tagsOf(page)).toEqual(tagsOf(same.page))
+      expect(tagsOf(chosen)).toEqual(tagsOf(await open(plain, withQuery(same.url, { brand: 'amazon' }))))
+      for (const [start, end, value] of [
+        ['<h1>', '</h1>', name],
+        ['<title>', '</title>', name],
+        ['<header><bdi>', '</bdi>', issuer],
+      ] as const)
+        expect(unescape(between(page, start, end))).toBe(value)
+      expect(unescape(between(page, '&amp;brand=', '"'))).toBe(new URLSearchParams({ brand: code }).toString().slice(6))
+      expect(unescape(between(chosen, '<h1>', '</bdi>'))).toBe(`選択した交換先：<bdi>${code}`)
+    }),
+    { numRuns: 40, examples: [[hostileTexts[0], hostileTexts[1], hostileTexts[2]]] },
+  )
+})
+
+/** Returns the elements of a page with the names of their attributes. */
+function tagsOf(page: string): string[] {
+  return [...page.matchAll(/<\/?[a-z][^>]*>/gi)].map(([tag]) => tag.replaceAll(/="[^"]*"/g, ''))
+}
+
+test('the page of a gift shows the colors, images and video that were set after the purchase was created [RP-D7] [RP-D8] [RP-D9] [RP-D10]', async () => {
+  const api = partner()
+  const id = await api.createPurchase()
+  const { page: plain, url } = await openGift(api, id, 500)
+  expect(plain).not.toContain('<img')
+  expect(plain).toContain('href="user.css"')
+  const at = `/purchases/${id}`
+  await api.call('POST', `${at}/color`, { json: { main: 'b3d4fc', sub: '4e77a6' } })
+  await api.call('POST', `${at}/video`, { json: { url: 'https://www.youtube.com/watch?v=abcdefghijk', play_time: 17 } })
+  const header = await api.call('POST', `${at}/image/header`, multipart(picture('content', images.gif, 'a.gif')))
+  const face = await api.call('POST', `${at}/image/face`, multipart(picture('content')))
+  const page = await open(api, url)
+  expect(sourcesIn(page, url)).toEqual([header, face].map(({ body }) => stringAt(body, 'url')))
+  for (const shown of ['href="https://www.youtube.com/watch?v=abcdefghijk" rel="noopener noreferrer"', ' 17 秒以上'])
+    expect(page).toContain(shown)
+  expect(page).not.toMatch(/<(?:iframe|video|embed|object)/)
+
+  const [, style = ''] = /href="(user\.css[^"]*)"/.exec(page) ?? []
+  const { pathname, search } = new URL(unescape(style), url)
+  const sheet = await api.send(pathname + search)
+  expect([sheet.status, sheet.headers.get('content-type')]).toEqual([200, 'text/css; charset=utf-8'])
+  expect(await sheet.text()).toMatch(/--main:#b3d4fc;--onMain:#000000;--sub:#4e77a6;--onSub:#ffffff;/)
+})
+
+/** Returns the URLs of the images of a page. */
+function sourcesIn(page: string, url: URL): string[] {
+  return [...page.matchAll(/src="([^"]*)"/g)].map(([, src = '']) => new URL(unescape(src), url).href)
+}
+
+test('after a brand is chosen, the page shows the brand and the ad, and links back to the gift [RP-D11] [RP-A80]', async () => {
+  const api = partner()
+  const id = await api.createPurchase()
+  const ad = { name: 'redirect_url', content: 'https://example.com/after' }
+  const { body } = await api.call('POST', `/purchases/${id}/ad`, multipart(picture('image', images.jpg, 'a.jpg'), ad))
+  const { page, url } = await openGift(api, id, 500)
+  expect(page).not.toContain('https://example.com/after')
+  const [, link = ''] = /data-brand="paypay" href="([^"]*)"/.exec(page) ?? []
+  const chosen = await open(api, new URL(unescape(link), url))
+  expect(chosen).toContain('<h1>選択した交換先：<bdi>Brand B</bdi></h1>')
+  expect(chosen).toContain('<a href="https://example.com/after" rel="noopener noreferrer">')
+  expect(sourcesIn(chosen, url)).toEqual([stringAt(body, 'image')])
+  expect(chosen).toContain(`<a href="${url.search}">ギフトに戻る</a>`)
+})
+
+test.each(['mock-cafe', 'nothing', '', '__proto__'])(
+  'a request for the page of the brand "%s", which the gift does not offer, is answered with 404 [RP-D15] [RP-A80]',
+  async (brand) => {
+    const api = partner()
+    const url = await buyGift(api, await api.createPurchase())
+    const page = await open(api, withQuery(url, { brand }), 404)
+    expect(page).toContain('<h1>このギフトでは選択できない交換先です</h1>')
+    expect(page).not.toContain('__proto__')
+  },
+)
+
+test('if no brand allows the price of a gift, the page of the gift says so [RP-D15]', async () => {
+  const api = partner()
+  const id = await api.createPurchase({ prices: [750], brands: ['paypay'], is_strict: false })
+  expect((await openGift(api, id, 750)).page).toContain('このギフトの金額で交換できる交換先はありません。')
+})
+
+test('from the moment when a gift expires, its page is answered with 410, says that the gift is expired and offers no brand [RP-A8] [RP-A80]', async () => {
+  const api = partner({ settings: { 'realpayGift.gift.validityDays': 2 } })
+  const { page, url } = await openGift(api, await api.createPurchase(), 500)
+  expect(page).toContain('2026-04-03T09:00:00+09:00')
+  await api.advance(2 * DAY_MS - 1)
+  const last = await open(api, url)
+  expect(last).not.toContain('期限切れ')
+  expect(last).toContain('data-brand="amazon"')
+  await api.advance(1)
+  for (const expired of [await open(api, url, 410), await open(api, withQuery(url, { brand: 'amazon' }), 410)]) {
+    expect(expired).toContain('期限切れ')
+    expect(expired).toContain('○○キャンペーン')
+    expect(expired).not.toContain('data-brand')
+  }
+  // The API still serves requests after the gift has expired.
+  const token = tokenAt(START + 2 * DAY_MS)
+  expect((await api.call('GET', '/brands', { token })).status).toBe(200)
+})
+
+test('the page of a gift is in the language of the query or of the browser, with the expiry as a date in Japan [RP-A8] [RP-D16]', async () => {
+  const api = partner()
+  const url = await buyGift(api, await api.createPurchase({ prices: [12_300], brands: ['amazon'] }), 12_300)
+  const japanese = await open(api, url, 200, 'ja,en;q=0.5')
+  const english = await open(api, url, 200, 'en')
+  expect(japanese).toContain('<html lang="ja">')
+  expect(japanese).toContain('>12,300円<')
+  expect(japanese).toContain('<time datetime="2026-09-28T09:00:00+09:00">2026年9月28日 9:00</time> （日本時間）')
+  expect(english).toContain('<html lang="en">')
+  expect(english).toContain('>¥12,300<')
+  expect(english).toContain('<time datetime="2026-09-28T09:00:00+09:00">28 September 2026 at 09:00</time> (Japan time)')
+
+  const [, link = ''] = /<a href="([^"]*)" lang="en"/.exec(japanese) ?? []
+  const switched = new URL(unescape(link), url)
+  expect(await open(api, switched, 200, 'ja')).toContain('<html lang="en">')
+  // The links of a page keep the language that the query of the page names.
+  expect(await open(api, switched)).toContain(`${switched.search.split('&')[0]}&amp;brand=amazon&amp;lang=en"`)
+})
+
+test('the page of a gift says that it is a preview, runs no script and loads nothing from another host [RP-A80]', async () => {
+  const api = partner()
+  const url = await buyGift(api, await api.createPurchase())
+  for (const [path, language, marked] of [
+    [url.pathname + url.search, 'ja', 'プロバイダーの実際の画面ではありません'],
+    [url.pathname + url.search, 'en', 'not the page of the provider'],
+    [`${url.pathname}?code=unknown`, 'en', 'not the page of the provider'],
+  ] as const) {
+    const { headers, ...response } = await get(api, path, language)
+    expect(response.text).toContain(marked)
+    expect(response.text).not.toMatch(/<script|<style|style="|\son\w+=/)
+    expect(headers.get('content-security-policy')).toBe(
+      "default-src 'none'; img-src 'self'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    )
+    expect(headers.get('referrer-policy')).toBe('no-referrer')
+    expect(headers.get('x-content-type-options')).toBe('nosniff')
+  }
+})
+
+async function get(api: Api, path: string, language: string): Promise<{ text: string; headers: Headers }> {
+  const response = await api.send(path, { headers: { 'accept-language': language } })
+  return { text: await response.text(), headers: response.headers }
+}
+
+test('colors in the URL of the style sheet that are not six hex digits are ignored [RP-D8]', async () => {
+  const { send } = partner()
+  for (const color of ['red', '0}*{color:red', '"><script>']) {
+    const query = new URLSearchParams({ main: color, sub: color })
+    const sheet = await (await send(`/realpay-gift/user.css?${query}`)).text()
+    expect(sheet).toBe(await (await send('/realpay-gift/user.css')).text())
+  }
+})
+
+test('an image is served with its own type and never as HTML or SVG [RP-D9]', async () => {
+  const api = partner()
+  const id = await api.createPurchase()
+  const html = Buffer.from(
+    '<script>document.title="hit"</script><svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>',
+  )
+  for (const [bytes, name, type] of [
+    [images.png, 'a.png', 'image/png'],
+    [images.jpg, 'a.JPEG', 'image/jpeg'],
+    [images.gif, 'a.gif', 'image/gif'],
+  ] as const) {
+    const content = Buffer.concat([bytes, html])
+    const { body } = await api.call('POST', `/purchases/${id}/image/face`, multipart(picture('content', content, name)))
+    const { headers } = await api.send(new URL(stringAt(body, 'url')).pathname)
+    expect(headers.get('content-type')).toBe(type)
+    expect(headers.get('x-content-type-options')).toBe('nosniff')
+    expect(headers.get('content-security-policy')).toBe("default-src 'none'; sandbox")
+  }
+  for (const name of ['a.svg', 'a.html', 'a.png.html']) {
+    const svg = await api.call('POST', `/purchases/${id}/image/face`, multipart(picture('content', html, name)))
+    expect(svg.status).toBe(400)
+  }
+  const missing = await api.send('/realpay-gift/images/none.svg')
+  expect([missing.status, missing.headers.get('content-type')]).toEqual([404, 'text/plain'])
+  expect(missing.headers.get('x-content-type-options')).toBe('nosniff')
+})
