@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
-import { SlowFirst } from './test/helpers/slow-first.ts'
+import { SlowFirst } from './test/helpers/vitest/slow-first.ts'
 
 /** File that `.ci/run` reads the number of passed and failed tests from. */
 const results = process.env['GIFT_MOCK_TEST_RESULTS']
@@ -17,7 +17,7 @@ export default defineConfig({
     // High, because on a busy machine a test that starts several commands takes much longer than on an idle one.
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    setupFiles: ['test/helpers/setup.ts'],
+    setupFiles: ['test/helpers/vitest/setup.ts'],
     // Messages are in English in any terminal; a test for Japanese sets the language itself. Empty means unset.
     // The last variable is the one that `contracts/consumer/record-interaction.ts` sets.
     env: {

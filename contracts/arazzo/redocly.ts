@@ -12,7 +12,7 @@ const quiet = {
   REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true',
   NO_COLOR: '1',
   FORCE_COLOR: '0',
-  NODE_OPTIONS: `--import=${join(ROOT, 'test/helpers/no-network.ts')}`,
+  NODE_OPTIONS: `--import=${join(ROOT, 'test/helpers/vitest/no-network.ts')}`,
 }
 
 /** Runs @redocly/cli in the project root. The package has no API, so its command runs as a child process. */

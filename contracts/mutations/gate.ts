@@ -1,12 +1,12 @@
 import { behaviours } from '../behaviours/index.ts'
-import { atGift } from './at-gift.ts'
-import { brokenBehaviour } from './by-behaviour.ts'
-import { brokenChecks } from './by-flow.ts'
-import { misfits, recordSamples } from './by-openapi.ts'
-import { brokenInteractions } from './by-pact.ts'
+import { atGift } from './providers/at-gift.ts'
+import { brokenBehaviour } from './catchers/by-behaviour.ts'
+import { brokenChecks } from './catchers/by-flow.ts'
+import { misfits, recordSamples } from './catchers/by-openapi.ts'
+import { brokenInteractions } from './catchers/by-pact.ts'
 import type { Mutation } from './mutation.ts'
-import { realpayGift } from './realpay-gift.ts'
-import { realpayGiftGifts } from './realpay-gift-gifts.ts'
+import { realpayGift } from './providers/realpay-gift.ts'
+import { realpayGiftGifts } from './providers/realpay-gift-gifts.ts'
 
 /** All mutations of the mock. Each mutation names the contract that must detect the mutation. */
 export const mutations: readonly Mutation[] = [...atGift, ...realpayGift, ...realpayGiftGifts]

@@ -1,7 +1,7 @@
 import type { ClearedAs } from '../core/clearances/clearance.ts'
 import { Problem } from '../core/http/problem.ts'
 import { parseJsonOrUndefined } from '../core/util/json.ts'
-import { clearanceLine } from '../reporting/clearance-text.ts'
+import { clearanceLine } from '../reporting/render/clearance-text.ts'
 import { fetchAdmin, rejectForeignServer, resolveTarget, withSandbox } from './shared/admin-client.ts'
 import { clearanceSchema } from './shared/clearance-schema.ts'
 

@@ -1,5 +1,5 @@
 import { hostClock } from '../../mock-server/core/time/host-clock.ts'
-import type { RunContext } from '../replay/runner.ts'
+import type { RunContext } from '../replay/client/runner.ts'
 
 /** Time of a client's first start on the client's clock and on the host's clock [ms since the epoch]. */
 interface Start {

@@ -1,5 +1,5 @@
-import { ClientKilledError } from '../replay/kill.ts'
-import type { RunContext, RunResult, Runner } from '../replay/runner.ts'
+import { ClientKilledError } from '../replay/client/kill.ts'
+import type { RunContext, RunResult, Runner } from '../replay/client/runner.ts'
 import { clientTime } from './client-time.ts'
 import type { Faketime } from './faketime.ts'
 import { untilIdle, type IdleOptions } from './idle.ts'

@@ -1,5 +1,5 @@
 import type { Text } from '../../mock-server/index.ts'
-import type { RunContext } from '../replay/runner.ts'
+import type { RunContext } from '../replay/client/runner.ts'
 
 /** The conditions under which a client that does not exit by itself is ended. */
 export interface IdleOptions {

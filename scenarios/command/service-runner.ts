@@ -1,6 +1,6 @@
 import { Problem } from '../../mock-server/index.ts'
-import { ClientKilledError } from '../replay/kill.ts'
-import type { RunContext, RunResult, Runner } from '../replay/runner.ts'
+import { ClientKilledError } from '../replay/client/kill.ts'
+import type { RunContext, RunResult, Runner } from '../replay/client/runner.ts'
 import { clientTime } from './client-time.ts'
 import type { Faketime } from './faketime.ts'
 import { type IdleOptions, untilIdle } from './idle.ts'

@@ -1,6 +1,6 @@
 import { BadRequestError, type BoughtGift, type BuyGiftRequest, type RealPayGiftClient } from '../../clients/index.ts'
 import { type OrderBook, sendBooked } from './order-book.ts'
-import type { TaskContext } from './task.ts'
+import type { TaskContext } from './tasks/task.ts'
 
 /**
  * Buys a gift for an order once, even if the client ends and is started again before the order is done, or if two

@@ -1,16 +1,16 @@
 import { z } from 'zod'
 import { AtGiftClient, GiftClientError, RealPayGiftClient, systemClock } from '../../clients/index.ts'
 import { sameInBoth } from '../../mock-server/core/localized-text.ts'
-import { unlessKilled } from '../replay/kill.ts'
-import type { RunContext, Runner } from '../replay/runner.ts'
+import { unlessKilled } from '../replay/client/kill.ts'
+import type { RunContext, Runner } from '../replay/client/runner.ts'
 import { openOrderBook } from './order-book.ts'
-import { TaskError, type TaskContext } from './task.ts'
-import { openTaskState } from './task-state.ts'
-import { runTask } from './tasks.ts'
-import { withVirtualTime, type VirtualTime } from './virtual-time.ts'
+import { TaskError, type TaskContext } from './tasks/task.ts'
+import { openTaskState } from './tasks/task-state.ts'
+import { runTask } from './tasks/tasks.ts'
+import { withVirtualTime, type VirtualTime } from './virtual/virtual-time.ts'
 
-export { tasks, type TaskDescription } from './tasks.ts'
-export { withVirtualTime, type VirtualTime, type VirtualTimeOptions } from './virtual-time.ts'
+export { tasks, type TaskDescription } from './tasks/tasks.ts'
+export { withVirtualTime, type VirtualTime, type VirtualTimeOptions } from './virtual/virtual-time.ts'
 
 /**
  * Runner of the reference clients. The clients run in virtual time, or in real time if the scenario requires real time.

@@ -1,6 +1,6 @@
 import { BadRequestError, OutcomeUnknownError, type CreatePurchaseRequest } from '../../clients/index.ts'
 import { retryReads } from './retry-reads.ts'
-import { TaskError, type TaskContext } from './task.ts'
+import { TaskError, type TaskContext } from './tasks/task.ts'
 
 const NAMES = { name: 'Reference gift', issuer: 'Reference client' }
 

@@ -1,5 +1,5 @@
 import { UnavailableError, UnreadableAnswerError } from '../../clients/index.ts'
-import type { TaskContext } from './task.ts'
+import type { TaskContext } from './tasks/task.ts'
 
 const READINGS = 4
 const FIRST_PAUSE_MS = 2000

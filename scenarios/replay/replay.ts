@@ -10,18 +10,18 @@ import {
   type ScenarioDocument,
   type Verdict,
 } from '../../mock-server/index.ts'
-import { runAttempts } from './attempts.ts'
+import { runAttempts } from './client/attempts.ts'
 import { reportWithBook } from './book.ts'
-import { environmentOf } from './environment.ts'
-import { drainPendingWork, flushEventLoop } from './drain.ts'
+import { environmentOf } from './client/environment.ts'
+import { drainPendingWork, flushEventLoop } from './client/drain.ts'
 import { type Excess, excessOf } from './excess.ts'
-import { watchForKill, withKillFault } from './kill.ts'
+import { watchForKill, withKillFault } from './client/kill.ts'
 import { type MockSession, openSession, type ReplayServer } from './session.ts'
 import type { ScenarioFile } from '../loading/parse.ts'
-import type { RunResult, Runner } from './runner.ts'
+import type { RunResult, Runner } from './client/runner.ts'
 import { timeNeededMs } from './time-needed.ts'
 import { unfiredFaults, type UnfiredFault } from './unfired.ts'
-import { warmUp } from './warm-up.ts'
+import { warmUp } from './client/warm-up.ts'
 import { workersRunner } from './workers.ts'
 
 export interface ReplayOptions {

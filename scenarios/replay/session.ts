@@ -5,9 +5,9 @@ import { memoryStore } from '../../mock-server/core/store/memory-store.ts'
 import type { Store } from '../../mock-server/core/store/store.ts'
 import { parseIso } from '../../mock-server/core/time/japan-time.ts'
 import { type RunningGiftMock, type ServeOptions, startGiftMock } from '../../mock-server/index.ts'
-import { type Activity, createActivity } from './activity.ts'
-import { flushEventLoop } from './drain.ts'
-import type { KillWatch } from './kill.ts'
+import { type Activity, createActivity } from './client/activity.ts'
+import { flushEventLoop } from './client/drain.ts'
+import type { KillWatch } from './client/kill.ts'
 
 /**
  * Where the mock of a replay listens, and its settings. By default it listens on a free port of 127.0.0.1, without TLS.

@@ -1,4 +1,4 @@
-import type { RunResult, Runner } from './runner.ts'
+import type { RunResult, Runner } from './client/runner.ts'
 
 /**
  * Returns a runner that runs several clients at the same time. Each client gets its number in GIFT_MOCK_WORKER. Clients

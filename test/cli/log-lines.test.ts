@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { text } from 'node:stream/consumers'
 import { expect, test } from 'vitest'
 import { oneLine, quoteForMessage } from '../../mock-server/reporting/one-line.ts'
-import { requestLines } from '../../mock-server/reporting/request-lines.ts'
+import { requestLines } from '../../mock-server/reporting/render/request-lines.ts'
 import { environment, root, start } from './command.ts'
 
 /** Texts that could forge a log line, move the cursor of a terminal, or reorder displayed text. */

@@ -2,7 +2,7 @@ import { createServer, type RequestListener, type Server } from 'node:http'
 import { afterEach, describe, expect, test } from 'vitest'
 import { AtGiftClient, OutcomeUnknownError, RealPayGiftClient, UnavailableError } from '../../clients/index.ts'
 import { expectA, failureOf } from './support.ts'
-import { ACCESS_KEY, PURCHASE_ID, SECRET } from './realpay-support.ts'
+import { ACCESS_KEY, PURCHASE_ID, SECRET } from './realpay-gift/realpay-support.ts'
 
 // The tests in this file use the real fetch and real sockets. The other tests in this folder do not.
 

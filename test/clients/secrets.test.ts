@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { AtGiftClient, RealPayGiftClient } from '../../clients/index.ts'
 import { createMask, withoutSecrets } from '../../clients/secrets.ts'
 import { createFakeClock, createFakeFetch, failureOf, json, type Reply, type Seen } from './support.ts'
-import { ACCESS_KEY, BASE_URL, PURCHASE_ID, SECRET, setUp, tokenOf } from './realpay-support.ts'
+import { ACCESS_KEY, BASE_URL, PURCHASE_ID, SECRET, setUp, tokenOf } from './realpay-gift/realpay-support.ts'
 
 const AUTH_KEY = 'Zs*eR-"dTy<p)\\3('
 

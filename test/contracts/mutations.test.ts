@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { behaviours } from '../../contracts/behaviours/index.ts'
 import { mutations, runGate } from '../../contracts/mutations/gate.ts'
-import { recordSamples } from '../../contracts/mutations/by-openapi.ts'
+import { recordSamples } from '../../contracts/mutations/catchers/by-openapi.ts'
 import { type Mutation, openapi } from '../../contracts/mutations/mutation.ts'
 import { tableOf } from '../../contracts/mutations/table.ts'
 import { providers, exampleMockOptions } from '../../mock-server/app.ts'

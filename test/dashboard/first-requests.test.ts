@@ -5,7 +5,7 @@ import { promisify } from 'node:util'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { type FirstRequests, firstRequests } from '../../mock-server/dashboard/first-requests.ts'
 import { startGiftMock } from '../../mock-server/index.ts'
-import { emptyFolder } from '../storage/stores.ts'
+import { emptyFolder } from '../storage/support/stores.ts'
 
 /**
  * The program that runs an example, and the command that must be installed for the example, by the name of its language.

@@ -9,7 +9,7 @@ import { textKeys, textsIn } from '../../mock-server/dashboard/texts/index.ts'
 import { messages } from '../../mock-server/reporting/messages.ts'
 import { writeDashboardScripts } from '../../tools/package/dashboard-scripts.ts'
 import { root } from '../cli/command.ts'
-import { emptyFolder } from '../storage/stores.ts'
+import { emptyFolder } from '../storage/support/stores.ts'
 
 /** Maximum size of all files of the dashboard in bytes. */
 const MAX_BYTES = 100_000

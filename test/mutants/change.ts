@@ -1,7 +1,7 @@
 import { type AtGiftClient, OutcomeUnknownError, RealPayGiftClient } from '../../clients/index.ts'
 import type { Client, ClientRun } from '../../scenarios/explore/driver/client.ts'
 import { referenceClient } from '../../scenarios/explore/driver/reference-client.ts'
-import type { TaskContext } from '../../scenarios/reference/task.ts'
+import type { TaskContext } from '../../scenarios/reference/tasks/task.ts'
 import type { Task } from '../../mock-server/index.ts'
 import type { Library } from '../naive-clients/clients/sender.ts'
 

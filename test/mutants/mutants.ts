@@ -1,6 +1,6 @@
 import { OutcomeUnknownError } from '../../clients/index.ts'
 import type { Client } from '../../scenarios/explore/driver/client.ts'
-import type { TaskContext } from '../../scenarios/reference/task.ts'
+import type { TaskContext } from '../../scenarios/reference/tasks/task.ts'
 import { hedges, resendsLost, retriesStatuses } from '../naive-clients/clients/libraries.ts'
 import { naiveClient } from '../naive-clients/clients/naive-tasks.ts'
 import { plainHabits, type Traits } from '../naive-clients/clients/plain-client.ts'

@@ -1,7 +1,7 @@
 import { commandRunner } from '../../scenarios/command/command-runner.ts'
 import type { ScenarioFile } from '../../scenarios/loading/parse.ts'
 import { replay, type ReplayResult } from '../../scenarios/replay/replay.ts'
-import type { Runner } from '../../scenarios/replay/runner.ts'
+import type { Runner } from '../../scenarios/replay/client/runner.ts'
 import { referenceRunner } from '../../scenarios/reference/index.ts'
 import { blindRetrier } from './clients/blind-retrier.ts'
 import { buggyBuyers } from './clients/buggy-buyers.ts'

@@ -2,7 +2,7 @@ import { expect, onTestFinished, test, vi } from 'vitest'
 import { providers } from '../../mock-server/app.ts'
 import { reasons } from '../../mock-server/providers/realpay-gift/reasons/reasons.ts'
 import { loadReasonTexts } from '../../mock-server/reporting/reasons.ts'
-import { requestLines, requestNumbers, shownRequest } from '../../mock-server/reporting/request-lines.ts'
+import { requestLines, requestNumbers, shownRequest } from '../../mock-server/reporting/render/request-lines.ts'
 import { entry } from '../core/conduct/entry.ts'
 
 const refused = entry({

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { checksumOf } from '../../mock-server/core/control/snapshot.ts'
 import { issued, ISSUE_PATH, issueOf, journal, json, ledger, noLimits, problemOf } from '../core/support.ts'
 import { boot } from '../helpers/boot.ts'
-import { kinds, opened } from './stores.ts'
+import { kinds, opened } from './support/stores.ts'
 
 /** Returns random text. A database cannot compress random text to the size of an index entry. */
 const random = (length: number): string =>

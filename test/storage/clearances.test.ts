@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { createGiftMock } from '../../mock-server/index.ts'
 import { openStore } from '../../mock-server/storage/index.ts'
 import { START } from '../helpers/boot.ts'
-import { kinds } from './stores.ts'
+import { kinds } from './support/stores.ts'
 
 test.each(kinds.filter(({ lasts }) => lasts))(
   'what an operator recorded about an order with a lost response survives a restart of a $name store, so that the next order is not a suspected duplicate',

@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import { expect, test, vi } from 'vitest'
 import { collection, type Store, type StoreEvent } from '../../mock-server/core/store/store.ts'
 import { freshDatabase, sql } from '../helpers/postgres.ts'
-import { anyGroups, emptyModel, idOf, kept, keptInModel, play, playModel } from './model.ts'
-import { opened } from './stores.ts'
+import { anyGroups, emptyModel, idOf, kept, keptInModel, play, playModel } from './support/model.ts'
+import { opened } from './support/stores.ts'
 
 // The tests open two stores in one process. The two stores share no state in memory, so they behave like two processes
 // on one database.

@@ -7,8 +7,8 @@ import {
   type Transaction,
 } from '../../mock-server/core/store/store.ts'
 import { openStore } from '../../mock-server/storage/index.ts'
-import { anyGroups, emptyModel, idOf, kept, keptInModel, keys, play, playModel } from './model.ts'
-import { kinds, opened } from './stores.ts'
+import { anyGroups, emptyModel, idOf, kept, keptInModel, keys, play, playModel } from './support/model.ts'
+import { kinds, opened } from './support/stores.ts'
 
 const fruit = collection<number>('fruit')
 const texts = collection<string>('texts')

@@ -3,7 +3,7 @@ import type { GiftMockOptions } from '../../mock-server/index.ts'
 import { openStore } from '../../mock-server/storage/index.ts'
 import { ISSUE_PATH, issueOf, journal, json, noLimits, type Send } from '../core/support.ts'
 import { boot } from '../helpers/boot.ts'
-import { emptyFolder, kinds, opened } from './stores.ts'
+import { emptyFolder, kinds, opened } from './support/stores.ts'
 
 const send = async (to: Send, count: number): Promise<void> => {
   for (let sent = 0; sent < count; sent++) await to(ISSUE_PATH, issueOf())

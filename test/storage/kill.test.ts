@@ -2,9 +2,9 @@ import { join } from 'node:path'
 import { describe, expect, test, vi } from 'vitest'
 import { folder, start } from '../cli/command.ts'
 import { freshDatabase } from '../helpers/postgres.ts'
-import { readLedgerSnapshot, checkLedger } from './ledger-checks.ts'
-import { beginLoad, buy, type Code, codeIn, find, issue, type Sent } from './load.ts'
-import { makePurchase, makeSandbox } from './processes.ts'
+import { readLedgerSnapshot, checkLedger } from './support/ledger-checks.ts'
+import { beginLoad, buy, type Code, codeIn, find, issue, type Sent } from './support/load.ts'
+import { makePurchase, makeSandbox } from './support/processes.ts'
 
 // The tests start whole processes, which takes long on a loaded machine.
 vi.setConfig({ testTimeout: 60_000 })

@@ -4,9 +4,9 @@ import { start } from '../cli/command.ts'
 import { json, noLimits, partnerHeaders } from '../core/support.ts'
 import { START } from '../helpers/boot.ts'
 import { freshDatabase } from '../helpers/postgres.ts'
-import { readLedgerSnapshot, checkLedger } from './ledger-checks.ts'
-import { beginLoad, buy, codeIn, find, issue, send, type Sent } from './load.ts'
-import { admin, causeOf, makePurchase, makeSandbox } from './processes.ts'
+import { readLedgerSnapshot, checkLedger } from './support/ledger-checks.ts'
+import { beginLoad, buy, codeIn, find, issue, send, type Sent } from './support/load.ts'
+import { admin, causeOf, makePurchase, makeSandbox } from './support/processes.ts'
 
 // The tests start whole processes, which takes long on a loaded machine.
 vi.setConfig({ testTimeout: 60_000 })

@@ -11,7 +11,7 @@ import {
 } from '../core/support.ts'
 import { scenarioOf } from '../core/scenario/support.ts'
 import { boot, type Booted, START } from '../helpers/boot.ts'
-import { type Kind, kinds, opened } from './stores.ts'
+import { type Kind, kinds, opened } from './support/stores.ts'
 
 type At = Pick<Booted, 'send'> & { sandbox: string }
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
-import { installedPackages } from '../../tools/release/installed-packages.ts'
+import { installedPackages } from '../../tools/release/package/installed-packages.ts'
 import { root } from '../cli/command.ts'
 
 const lock: unknown = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'))

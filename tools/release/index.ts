@@ -10,15 +10,15 @@ import { publint } from 'publint'
 import { formatMessage } from 'publint/utils'
 import { z } from 'zod'
 import { type Check, runChecks } from './check.ts'
-import { loadEntryPoints, useInPrograms } from './entry-points.ts'
-import { buildExecutable, useExecutable } from './executable.ts'
-import { runInEmptyRoot } from './image.ts'
-import { checkLicences } from './licences.ts'
-import { install, pack } from './projects.ts'
-import { runReadme } from './readme.ts'
+import { loadEntryPoints, useInPrograms } from './package/entry-points.ts'
+import { buildExecutable, useExecutable } from './programs/executable.ts'
+import { runInEmptyRoot } from './programs/image.ts'
+import { checkLicences } from './package/licences.ts'
+import { install, pack } from './package/projects.ts'
+import { runReadme } from './package/readme.ts'
 import { root, run, runPackage } from './run.ts'
-import { checkSizes } from './sizes.ts'
-import { compile, OLDEST_TYPESCRIPT } from './types.ts'
+import { checkSizes } from './package/sizes.ts'
+import { compile, OLDEST_TYPESCRIPT } from './package/types.ts'
 import { lintWorkflows } from './workflows.ts'
 
 const { devDependencies: versions } = z
@@ -55,7 +55,7 @@ const checks: readonly Check[] = [
   },
   {
     name: 'licences',
-    remedy: 'replace the package, or add its licence to tools/release/licences.ts if it permits any use',
+    remedy: 'replace the package, or add its licence to tools/release/package/licences.ts if it permits any use',
     run: async () => checkLicences(bare),
   },
   {
@@ -153,7 +153,7 @@ const checks: readonly Check[] = [
   },
   {
     name: 'image',
-    remedy: 'compare the Dockerfile with tools/release/image.ts',
+    remedy: 'compare the Dockerfile with tools/release/programs/image.ts',
     run: runInEmptyRoot,
   },
   {

@@ -7,7 +7,7 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { installedPackages } from './installed-packages.ts'
+import { installedPackages } from './package/installed-packages.ts'
 
 const root = join(import.meta.dirname, '../..')
 

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Json } from '../../core/openapi/description.ts'
 import { jsonSchemas, SCHEMA_REF, withoutDefinitions } from '../../core/openapi/json-schema.ts'
 import { NAME, VERSION } from '../../core/version.ts'
-import { contractRoutes, sandboxRoutes } from './contracts-and-sandboxes.ts'
+import { contractRoutes, sandboxRoutes } from './operations/contracts-and-sandboxes.ts'
 import {
   type ResponseDescription,
   type RouteDescription,
@@ -12,14 +12,14 @@ import {
 } from './description.ts'
 import { type PlayedExample, playExample } from './examples.ts'
 import { inputSchema } from './input-schema.ts'
-import { faultRoutes } from './faults.ts'
-import { ledgerRoutes } from './ledger.ts'
+import { faultRoutes } from './operations/faults.ts'
+import { ledgerRoutes } from './operations/ledger.ts'
 import { problems, problemResponses } from './problems.ts'
-import { requestRoutes } from './requests.ts'
+import { requestRoutes } from './operations/requests.ts'
 import { responseSchemas } from './response-schemas.ts'
-import { scenarioRoutes, stateRoutes } from './scenarios-and-state.ts'
-import { serverRoutes } from './server.ts'
-import { clockRoutes, settingsRoutes } from './settings-and-clock.ts'
+import { scenarioRoutes, stateRoutes } from './operations/scenarios-and-state.ts'
+import { serverRoutes } from './operations/server.ts'
+import { clockRoutes, settingsRoutes } from './operations/settings-and-clock.ts'
 
 /** The descriptions of all routes, by method and path. */
 export const routeDescriptions: RouteDescriptions = {

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { Problem } from '../../core/http/problem.ts'
 import type { Task } from '../../core/scenario/schema.ts'
-import { tasks } from '../../../scenarios/reference/tasks.ts'
+import { tasks } from '../../../scenarios/reference/tasks/tasks.ts'
 import { type ClientFlags, parseClientFlags } from '../replay/client-flags.ts'
 import { integer, nonEmpty, seconds } from '../shared/arguments.ts'
 

@@ -1,5 +1,5 @@
 import { parseJsonOrUndefined } from '../../core/util/json.ts'
-import { bookText } from '../../reporting/book-text.ts'
+import { bookText } from '../../reporting/render/book-text.ts'
 import { fetchAdmin, rejectForeignServer, resolveTarget, withSandbox } from '../shared/admin-client.ts'
 import { checkWritable, JUNIT_FILE, writeFileAtomically } from '../shared/files.ts'
 import { readBook } from '../shared/read-book.ts'

@@ -1,5 +1,5 @@
 import { findingTexts } from '../../core/book/findings/finding.ts'
-import { findingLines, type ShownComparison } from '../../reporting/book-text.ts'
+import { findingLines, type ShownComparison } from '../../reporting/render/book-text.ts'
 import { localizedLine } from '../../reporting/one-line.ts'
 import { junit, type JUnitCase } from '../shared/junit.ts'
 

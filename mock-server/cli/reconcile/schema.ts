@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { findingTexts } from '../../core/book/findings/finding.ts'
-import type { ShownComparison } from '../../reporting/book-text.ts'
+import type { ShownComparison } from '../../reporting/render/book-text.ts'
 
 const textSchema = z.object({ en: z.string(), ja: z.string() })
 const kinds = z.custom<keyof typeof findingTexts>(

@@ -1,4 +1,4 @@
-import type { Runner } from '../../../scenarios/replay/runner.ts'
+import type { Runner } from '../../../scenarios/replay/client/runner.ts'
 import { proxyEnvironment } from '../run-client/environment.ts'
 import { writeTrustFiles } from '../run-client/trust-files.ts'
 

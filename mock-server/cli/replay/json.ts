@@ -1,5 +1,5 @@
 import { providers } from '../../app.ts'
-import { occasionsOf } from '../../reporting/report-text.ts'
+import { occasionsOf } from '../../reporting/render/report-text.ts'
 import { japanIso } from '../../core/time/japan-time.ts'
 import type { FaultRecord, JournalEntry } from '../../core/journal/journal.ts'
 import type { RequestReference } from '../../core/provider/provider.ts'
@@ -13,7 +13,7 @@ import { passedUntried } from './notes.ts'
 import { countResults, type SkippedScenario } from './results.ts'
 import type { RunFacts } from '../shared/run-facts.ts'
 import type { ReplayResult } from '../../../scenarios/replay/replay.ts'
-import type { RunResult } from '../../../scenarios/replay/runner.ts'
+import type { RunResult } from '../../../scenarios/replay/client/runner.ts'
 
 /**
  * Format of the file that `replay --json FILE` writes. Durations are in milliseconds of real time, unless the comment

@@ -1,6 +1,6 @@
 import { isFailingRule } from '../../core/scenario/checks/check-conduct.ts'
 import { joinTexts } from '../../core/localized-text.ts'
-import { clearanceLine } from '../../reporting/clearance-text.ts'
+import { clearanceLine } from '../../reporting/render/clearance-text.ts'
 import { yen } from '../../reporting/format.ts'
 import { localizedLine } from '../../reporting/one-line.ts'
 import {
@@ -13,7 +13,7 @@ import {
   type ShownReport,
   type ShownRule,
   violationLines,
-} from '../../reporting/report-text.ts'
+} from '../../reporting/render/report-text.ts'
 import { messages } from '../../reporting/messages.ts'
 import { bookCases } from '../reconcile/junit.ts'
 import { junit, type JUnitCase } from '../shared/junit.ts'

@@ -5,8 +5,8 @@ import { phases } from '../../core/faults/effect.ts'
 import { isEffectType } from '../../core/faults/effects/index.ts'
 import { comparisonSchema } from '../reconcile/schema.ts'
 import { clearanceSchema } from '../shared/clearance-schema.ts'
-import type { ShownReport } from '../../reporting/report-text.ts'
-import type { ShownRequest } from '../../reporting/request-lines.ts'
+import type { ShownReport } from '../../reporting/render/report-text.ts'
+import type { ShownRequest } from '../../reporting/render/request-lines.ts'
 
 const textSchema = z.object({ en: z.string(), ja: z.string() })
 const violationsSchema = z.array(z.object({ what: textSchema, requests: z.array(z.string()).readonly() })).readonly()

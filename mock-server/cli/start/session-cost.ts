@@ -7,7 +7,7 @@ import type { Store } from '../../core/store/store.ts'
 import { createStyler } from '../../reporting/color.ts'
 import { yen } from '../../reporting/format.ts'
 import { messages } from '../../reporting/messages.ts'
-import { resultColors, scenarioLines } from '../../reporting/report-text.ts'
+import { resultColors, scenarioLines } from '../../reporting/render/report-text.ts'
 import { startMessages } from './messages.ts'
 import { EMPTY_STORE, readSandboxStart, type SessionStart } from './session-start.ts'
 

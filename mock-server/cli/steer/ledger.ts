@@ -3,7 +3,7 @@ import { Problem } from '../../core/http/problem.ts'
 import { yen } from '../../reporting/format.ts'
 import { languageOf } from '../../reporting/language.ts'
 import { oneLine } from '../../reporting/one-line.ts'
-import { costLines } from '../../reporting/report-text.ts'
+import { costLines } from '../../reporting/render/report-text.ts'
 import { fetchAdmin, rejectForeignServer } from '../shared/admin-client.ts'
 import { printResult, readAdmin, type SteerFlags, targetOf } from '../shared/admin-json.ts'
 

@@ -5,7 +5,7 @@ import { createStyler } from '../../reporting/color.ts'
 import { yen } from '../../reporting/format.ts'
 import { localized } from '../../reporting/language.ts'
 import { oneLine } from '../../reporting/one-line.ts'
-import { responseText, type ShownRequest } from '../../reporting/request-lines.ts'
+import { responseText, type ShownRequest } from '../../reporting/render/request-lines.ts'
 import { requestSchema } from '../report/schema.ts'
 
 /** A request of the journal, as `requests` and `tail` show it. */

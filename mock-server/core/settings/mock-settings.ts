@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { observedSettings } from '../provider/observed.ts'
+import { observedSettings } from '../provider/recordings/observed.ts'
 import { setting } from './settings.ts'
 
 /**

@@ -1,9 +1,9 @@
 import { appendFileSync } from 'node:fs'
 import { sameInBoth } from '../../../mock-server/core/localized-text.ts'
 import { errorMessage } from '../../../mock-server/core/util/error-message.ts'
-import type { RunContext, Runner } from '../../replay/runner.ts'
+import type { RunContext, Runner } from '../../replay/client/runner.ts'
 import { allOf } from '../../reference/index.ts'
-import { StuckError, withVirtualTime, type VirtualTime } from '../../reference/virtual-time.ts'
+import { StuckError, withVirtualTime, type VirtualTime } from '../../reference/virtual/virtual-time.ts'
 
 /**
  * What a client that runs in this process gets: a clock, a fetch function, and the variables that a program would get.

@@ -18,10 +18,10 @@ import type {
   RunningGiftMock,
   ScenarioDocument,
 } from '../../../mock-server/index.ts'
-import { runAttempts } from '../../replay/attempts.ts'
+import { runAttempts } from '../../replay/client/attempts.ts'
 import { reportWithBook } from '../../replay/book.ts'
-import { environmentOf } from '../../replay/environment.ts'
-import { watchForKill } from '../../replay/kill.ts'
+import { environmentOf } from '../../replay/client/environment.ts'
+import { watchForKill } from '../../replay/client/kill.ts'
 import { clientRunner, type Client } from './client.ts'
 import type { Driver } from './driver.ts'
 import { lossesOf, undecidedOf } from '../judge.ts'

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import type { JournalEntry, LedgerTotals, Text } from '../../../mock-server/index.ts'
-import type { RunResult } from '../../replay/runner.ts'
+import type { RunResult } from '../../replay/client/runner.ts'
 import { type CallNumber, callKey, faultName, isKill, nameOf, type Schedule } from '../search/schedule.ts'
 
 /** A loss of money, or a violation for which a provider may block the client. */

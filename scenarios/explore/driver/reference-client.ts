@@ -1,9 +1,9 @@
 import type { Task } from '../../../mock-server/index.ts'
 import { contextOf } from '../../reference/index.ts'
 import { orderBookOf } from '../../reference/order-book.ts'
-import { type OrderState, taskStateIn } from '../../reference/task-state.ts'
-import { runTask } from '../../reference/tasks.ts'
-import type { TaskContext } from '../../reference/task.ts'
+import { type OrderState, taskStateIn } from '../../reference/tasks/task-state.ts'
+import { runTask } from '../../reference/tasks/tasks.ts'
+import type { TaskContext } from '../../reference/tasks/task.ts'
 import type { Client } from './client.ts'
 
 /**

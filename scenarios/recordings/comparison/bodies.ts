@@ -1,4 +1,4 @@
-import type { ValueKind, ValueKinds } from '../../../mock-server/core/provider/recording-rules.ts'
+import type { ValueKind, ValueKinds } from '../../../mock-server/core/provider/recordings/recording-rules.ts'
 import { parseIso } from '../../../mock-server/core/time/japan-time.ts'
 import type { RecordedBody } from '../exchange.ts'
 import { haveSameFormat } from './format.ts'

@@ -1,6 +1,6 @@
 import { createGiftMock, providers } from '../../../mock-server/app.ts'
 import { parseMediaType } from '../../../mock-server/core/http/body/media-type.ts'
-import type { RecordingRules } from '../../../mock-server/core/provider/recording-rules.ts'
+import type { RecordingRules } from '../../../mock-server/core/provider/recordings/recording-rules.ts'
 import type { Reason } from '../../../mock-server/core/reasons/reason.ts'
 import type { Settings } from '../../../mock-server/core/settings/settings.ts'
 import { REQUEST_HEADER, REQUEST_HEADER_SETTING } from '../../../mock-server/core/settings/mock-settings.ts'

@@ -1,5 +1,5 @@
 import { providers } from '../../../mock-server/app.ts'
-import type { RecordedCall } from '../../../mock-server/core/provider/recording-rules.ts'
+import type { RecordedCall } from '../../../mock-server/core/provider/recordings/recording-rules.ts'
 import type { Settings } from '../../../mock-server/core/settings/settings.ts'
 import { parseIso } from '../../../mock-server/core/time/japan-time.ts'
 import type { Exchange, RecordedBody } from '../exchange.ts'

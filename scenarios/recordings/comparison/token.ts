@@ -1,4 +1,4 @@
-import type { RecordingRules } from '../../../mock-server/core/provider/recording-rules.ts'
+import type { RecordingRules } from '../../../mock-server/core/provider/recordings/recording-rules.ts'
 import type { Exchange } from '../exchange.ts'
 
 const UNAUTHORIZED = 401

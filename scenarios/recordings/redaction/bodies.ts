@@ -1,4 +1,4 @@
-import type { ValueKind, ValueKinds } from '../../../mock-server/core/provider/recording-rules.ts'
+import type { ValueKind, ValueKinds } from '../../../mock-server/core/provider/recordings/recording-rules.ts'
 import type { RecordedBody, RecordedPart } from '../exchange.ts'
 import { redactJsonText } from './json-text.ts'
 import type { ValueRedactor } from './values.ts'

@@ -1,4 +1,4 @@
-import type { ValueKind } from '../../../mock-server/core/provider/recording-rules.ts'
+import type { ValueKind } from '../../../mock-server/core/provider/recordings/recording-rules.ts'
 import type { ValueRedactor } from './values.ts'
 
 /**

@@ -1,5 +1,5 @@
 import { providers } from '../../../mock-server/app.ts'
-import type { RecordingRules } from '../../../mock-server/core/provider/recording-rules.ts'
+import type { RecordingRules } from '../../../mock-server/core/provider/recordings/recording-rules.ts'
 import { createTotpVerifier, type TotpConfig } from '../../../mock-server/core/provider/totp.ts'
 import { createSecretMask } from '../../../mock-server/core/secret-encodings.ts'
 import { parseIso } from '../../../mock-server/core/time/japan-time.ts'

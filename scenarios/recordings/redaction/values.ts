@@ -1,4 +1,4 @@
-import type { RecordingRules, ValueKind } from '../../../mock-server/core/provider/recording-rules.ts'
+import type { RecordingRules, ValueKind } from '../../../mock-server/core/provider/recordings/recording-rules.ts'
 import type { Faker } from './fake.ts'
 
 /** An object that replaces single values according to their kind, and remembers the original values. */

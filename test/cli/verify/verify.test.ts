@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { pactFiles } from '../../../contracts/index.ts'
 import { startGiftMock } from '../../../mock-server/index.ts'
-import { driftedMock, ownStub, ownVariables } from '../../contracts/stub.ts'
+import { driftedMock, ownStub, ownVariables } from '../../contracts/verify/stub.ts'
 import { call, execute, folder, root } from '../command.ts'
 import { program } from '../../helpers/built.ts'
 

@@ -1,7 +1,7 @@
 import type { Task } from '../../../mock-server/index.ts'
 import { sameInBoth } from '../../../mock-server/core/localized-text.ts'
 import type { Client } from '../../../scenarios/explore/driver/client.ts'
-import type { RunContext, Runner } from '../../../scenarios/replay/runner.ts'
+import type { RunContext, Runner } from '../../../scenarios/replay/client/runner.ts'
 import { withVirtualTime, type VirtualTime } from '../../../scenarios/reference/index.ts'
 import { imageContents, makeImage } from '../../../scenarios/reference/image.ts'
 

@@ -1,4 +1,4 @@
-import type { Runner } from '../../../scenarios/replay/runner.ts'
+import type { Runner } from '../../../scenarios/replay/client/runner.ts'
 import { naiveRunner, type Answer, type Habits, type Wanted } from './naive-tasks.ts'
 import { createSender, type Received, type SenderTraits } from './sender.ts'
 import { openStoredOrders, type StorageTraits } from './stored-orders.ts'

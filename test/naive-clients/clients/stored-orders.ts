@@ -1,4 +1,4 @@
-import { openTaskState } from '../../../scenarios/reference/task-state.ts'
+import { openTaskState } from '../../../scenarios/reference/tasks/task-state.ts'
 import type { Answer, Environment, Wanted } from './naive-tasks.ts'
 
 /** Properties of the way in which a client stores its orders. */

@@ -3,7 +3,7 @@ import { startGiftMock, type RunningGiftMock } from '../../../mock-server/index.
 import type { ScenarioFile } from '../../../scenarios/loading/parse.ts'
 import { referenceRunner, tasks } from '../../../scenarios/reference/index.ts'
 import { replay, type ReplayResult } from '../../../scenarios/replay/replay.ts'
-import type { Runner } from '../../../scenarios/replay/runner.ts'
+import type { Runner } from '../../../scenarios/replay/client/runner.ts'
 import { START } from '../../helpers/boot.ts'
 import { englishIn } from '../../helpers/english-words.ts'
 import { comparableJournal, environmentOf, journalOf } from '../support.ts'

@@ -4,7 +4,7 @@ import { parseScenario } from '../../../scenarios/loading/parse.ts'
 import { loadFiles } from '../../../scenarios/loading/library.ts'
 import { referenceRunner, tasks } from '../../../scenarios/reference/index.ts'
 import { replay } from '../../../scenarios/replay/replay.ts'
-import type { RunResult } from '../../../scenarios/replay/runner.ts'
+import type { RunResult } from '../../../scenarios/replay/client/runner.ts'
 import { environmentOf, serveFrozen } from '../support.ts'
 import { stringify } from 'yaml'
 

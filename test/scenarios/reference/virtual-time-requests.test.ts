@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { withVirtualTime, type VirtualTime } from '../../../scenarios/reference/virtual-time.ts'
+import { withVirtualTime, type VirtualTime } from '../../../scenarios/reference/virtual/virtual-time.ts'
 import { START } from '../../helpers/boot.ts'
 import { arm, issueRequest, journalOf, serveFrozen } from '../support.ts'
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { findScenario, findScenarios } from '../../../scenarios/loading/load.ts'
 import { replayAll } from '../../../scenarios/replay/replay-all.ts'
 import { replay } from '../../../scenarios/replay/replay.ts'
-import type { RunContext, Runner } from '../../../scenarios/replay/runner.ts'
+import type { RunContext, Runner } from '../../../scenarios/replay/client/runner.ts'
 import { timeNeededMs } from '../../../scenarios/replay/time-needed.ts'
 import { lost, scenarioFiles } from '../files.ts'
 

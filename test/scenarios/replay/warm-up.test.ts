@@ -3,7 +3,7 @@ import { startGiftMock } from '../../../mock-server/index.ts'
 import { commandRunner } from '../../../scenarios/command/command-runner.ts'
 import { findScenario } from '../../../scenarios/loading/load.ts'
 import { replay } from '../../../scenarios/replay/replay.ts'
-import { warmUp } from '../../../scenarios/replay/warm-up.ts'
+import { warmUp } from '../../../scenarios/replay/client/warm-up.ts'
 
 test('the warm-up of a mock gets a code and buys a gift over HTTP, and leaves no sandbox, request or code in the mock', async () => {
   const mock = await startGiftMock({ port: 0 })

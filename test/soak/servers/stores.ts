@@ -26,7 +26,7 @@ export async function openSoakStore(name: StoreName): Promise<SoakStore | undefi
   }
   const helpers = await import('../../helpers/postgres.ts').catch(() => undefined)
   if (!helpers) return undefined
-  const { finishFile } = await import('../../helpers/file-finished.ts')
+  const { finishFile } = await import('../../helpers/vitest/file-finished.ts')
   const url = await helpers.freshDatabase()
   const crash = async (): Promise<void> => {
     const server = await helpers.ownServer()

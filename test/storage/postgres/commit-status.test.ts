@@ -8,8 +8,8 @@ import {
 } from '../../../mock-server/core/store/store.ts'
 import { openStore } from '../../../mock-server/storage/index.ts'
 import { freshDatabase, isOwnServer, ownServer, sql } from '../../helpers/postgres.ts'
-import { PATIENT } from '../faults.ts'
-import { proxyTo } from '../proxy.ts'
+import { PATIENT } from '../support/faults.ts'
+import { proxyTo } from '../support/proxy.ts'
 
 // The tests need more time on a loaded machine.
 vi.setConfig({ testTimeout: 60_000 })

@@ -1,11 +1,11 @@
 import pg from 'pg'
 import { expect, test, vi } from 'vitest'
 import { freshDatabase } from '../../helpers/postgres.ts'
-import { readLedgerSnapshot, checkLedger } from '../ledger-checks.ts'
-import { failuresOf, isDown, mockOn, PATIENT, recovers } from '../faults.ts'
-import { buy, codeIn, find, isProvidersFailure, issue } from '../load.ts'
-import { makeSandbox } from '../processes.ts'
-import { proxyTo } from '../proxy.ts'
+import { readLedgerSnapshot, checkLedger } from '../support/ledger-checks.ts'
+import { failuresOf, isDown, mockOn, PATIENT, recovers } from '../support/faults.ts'
+import { buy, codeIn, find, isProvidersFailure, issue } from '../support/load.ts'
+import { makeSandbox } from '../support/processes.ts'
+import { proxyTo } from '../support/proxy.ts'
 
 // The tests start whole processes, which takes long on a loaded machine.
 vi.setConfig({ testTimeout: 60_000 })

@@ -2,11 +2,11 @@ import { expect, onTestFinished, test, vi } from 'vitest'
 import { start } from '../../cli/command.ts'
 import { json } from '../../core/support.ts'
 import { freshDatabase, isOwnServer, ownServer, sql } from '../../helpers/postgres.ts'
-import { readLedgerSnapshot, checkLedger } from '../ledger-checks.ts'
-import { failuresOf, isDown, mockOn, PATIENT, recovers } from '../faults.ts'
-import { buy, codeIn, isProvidersFailure, issue, send, type Sent } from '../load.ts'
-import { admin, probe } from '../processes.ts'
-import { proxyTo } from '../proxy.ts'
+import { readLedgerSnapshot, checkLedger } from '../support/ledger-checks.ts'
+import { failuresOf, isDown, mockOn, PATIENT, recovers } from '../support/faults.ts'
+import { buy, codeIn, isProvidersFailure, issue, send, type Sent } from '../support/load.ts'
+import { admin, probe } from '../support/processes.ts'
+import { proxyTo } from '../support/proxy.ts'
 
 // The tests start whole processes, which takes long on a loaded machine.
 vi.setConfig({ testTimeout: 60_000 })

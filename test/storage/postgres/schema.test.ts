@@ -5,7 +5,7 @@ import { collection } from '../../../mock-server/core/store/store.ts'
 import { openStore } from '../../../mock-server/storage/index.ts'
 import { call, start } from '../../cli/command.ts'
 import { freshDatabase, sql } from '../../helpers/postgres.ts'
-import { opened } from '../stores.ts'
+import { opened } from '../support/stores.ts'
 
 const fruit = collection<number>('fruit')
 

@@ -17,7 +17,7 @@ import { describe, expect, test } from 'vitest'
 import { collection } from '../../../mock-server/core/store/store.ts'
 import { openStore } from '../../../mock-server/storage/index.ts'
 import { call, start } from '../../cli/command.ts'
-import { emptyFolder, opened } from '../stores.ts'
+import { emptyFolder, opened } from '../support/stores.ts'
 
 const texts = collection<string>('texts')
 

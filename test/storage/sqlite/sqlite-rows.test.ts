@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { expect, test } from 'vitest'
 import { collection, type Store, StoreUnavailableError } from '../../../mock-server/core/store/store.ts'
-import { emptyFolder, opened } from '../stores.ts'
+import { emptyFolder, opened } from '../support/stores.ts'
 
 const ring = collection<string>('ring')
 const rest = collection<string>('rest')

@@ -1,6 +1,6 @@
 import type { Task } from '../../../core/scenario/schema.ts'
 import { languageOf } from '../../../reporting/language.ts'
-import { taskText } from '../../../reporting/scenario-text.ts'
+import { taskText } from '../../../reporting/render/scenario-text.ts'
 import type { Exploration, Found } from '../../../../scenarios/explore/explore.ts'
 import { titleOf } from '../../../../scenarios/explore/found-scenario.ts'
 import { sequenceDiagram } from './diagram.ts'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { sharedReasons } from '../../../core/reasons/shared.ts'
-import { type ObserveResponse, observedOutcome } from '../../../core/provider/observe-response.ts'
+import { type ObserveResponse, observedOutcome } from '../../../core/provider/recordings/observe-response.ts'
 import { jsonMembers } from '../../../core/conduct/entries.ts'
 import { errorResponse, errorStatuses } from '../errors.ts'
 import { codeKey, issuedCodes } from '../state/repository.ts'

@@ -1,4 +1,4 @@
-import type { RecordedCall, RecordingRules } from '../../../core/provider/recording-rules.ts'
+import type { RecordedCall, RecordingRules } from '../../../core/provider/recordings/recording-rules.ts'
 import type { Settings } from '../../../core/settings/settings.ts'
 import { daysBetween, japanDate } from '../../../core/time/japan-time.ts'
 import { NO_EXPIRY } from '../state/repository.ts'

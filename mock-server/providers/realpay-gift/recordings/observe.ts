@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { sharedReasons } from '../../../core/reasons/shared.ts'
-import { type ObserveResponse, observedOutcome } from '../../../core/provider/observe-response.ts'
+import { type ObserveResponse, observedOutcome } from '../../../core/provider/recordings/observe-response.ts'
 import { parseIso } from '../../../core/time/japan-time.ts'
 import { REQUEST_ID } from '../authenticate.ts'
 import { errorResponse, errorStatuses } from '../errors.ts'

@@ -1,5 +1,5 @@
 import { isRecord } from '../../../core/advice/correction.ts'
-import type { RecordedCall, RecordingRules } from '../../../core/provider/recording-rules.ts'
+import type { RecordedCall, RecordingRules } from '../../../core/provider/recordings/recording-rules.ts'
 import { type Settings, typedSettings } from '../../../core/settings/settings.ts'
 import { ACCESS_KEY, ACCESS_TOKEN, indexCallers, REQUEST_ID } from '../authenticate.ts'
 import { brandSettingSchema } from '../settings/catalogue.ts'

@@ -1,0 +1,157 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, onTestFinished, test } from 'vitest'
+import { fileOf, pacts } from '../../../contracts/consumer/make-pacts.ts'
+import { readPact } from '../../../contracts/provider/pact-file.ts'
+import { type VerifyOptions, verifyProvider } from '../../../contracts/provider/verify.ts'
+import { startGiftMock } from '../../../mock-server/index.ts'
+import { START } from '../../helpers/boot.ts'
+
+const mock = await startGiftMock({ port: 0, clock: { mode: 'frozen', nowMs: START } })
+afterAll(() => mock.close())
+const files = pacts.map((pact) => join(import.meta.dirname, '../../../contracts/pacts', fileOf(pact)))
+/**
+ * Returns the options for the verification of a provider. Each provider has its own sandbox, so that both providers can
+ * be verified concurrently.
+ */
+const optionsFor = (provider: string): VerifyOptions => {
+  const base = `${mock.url}/sandboxes/${provider}`
+  return {
+    provider,
+    baseUrl: `${base}/${provider.replace(/-api$/, '')}`,
+    stateUrl: `${base}/__admin/pact-state`,
+    pacts: files,
+  }
+}
+const results = await Promise.all(
+  pacts.map(async ({ provider }) => ({ provider, ...(await verifyProvider(optionsFor(provider))) })),
+)
+
+describe.each(results)('the mock keeps the pact with $provider', ({ provider, interactions }) => {
+  test.each(interactions)(
+    'the mock returns the response that the interaction of the pact expects: $description',
+    ({ status, errors }) => {
+      expect({ status, errors }).toEqual({ status: 'passed', errors: [] })
+    },
+  )
+
+  test('the verification of the mock has a result for every interaction of the pact', () => {
+    const declared = pacts.find((pact) => pact.provider === provider)?.interactions ?? []
+    expect(interactions.map(({ description }) => description)).toEqual(declared.map(({ description }) => description))
+    expect(interactions.length).toBe({ 'at-gift-api': 31, 'realpay-gift-api': 74 }[provider])
+  })
+
+  test('each result of the verification names the rules of its interaction and marks them as documented, observed or assumed', () => {
+    const evidence = { D: 'documented', O: 'observed', A: 'assumed' }
+    for (const { description, references } of interactions) {
+      const rules = Object.entries(references['register'] ?? {})
+      expect([description, rules.length > 0]).toEqual([description, true])
+      for (const [id, given] of rules)
+        expect([description, id, given]).toEqual([
+          description,
+          id,
+          Object.entries(evidence).find(([letter]) => id[3] === letter)?.[1],
+        ])
+    }
+  })
+})
+
+/** Writes a changed pact file that is deleted after the test. */
+async function changed(change: (pact: Awaited<ReturnType<typeof readPact>>) => object): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'gift-mock-test-'))
+  onTestFinished(() => rm(folder, { recursive: true, force: true }))
+  const file = join(folder, 'pact.json')
+  await writeFile(file, JSON.stringify(change(await readPact(files[0] ?? ''))))
+  return file
+}
+
+describe('errors and failures', () => {
+  const options = optionsFor('at-gift-api')
+
+  test('the verification of a provider throws an error if no pact file belongs to this provider', async () => {
+    await expect(verifyProvider({ ...options, provider: 'at-gift' })).rejects.toThrow(
+      'nothing to verify: none of 2 pact files has an interaction with "at-gift"',
+    )
+  })
+
+  test('the verification throws an error if a pact has no interactions', async () => {
+    const empty = await changed((pact) => ({ ...pact, interactions: [] }))
+    await expect(verifyProvider({ ...options, pacts: [empty] })).rejects.toThrow('nothing to verify')
+  })
+
+  test('the verification throws an error that names the file if a pact file is invalid', async () => {
+    await expect(
+      verifyProvider({ ...options, pacts: [join(import.meta.dirname, '../../../package.json')] }),
+    ).rejects.toThrow(/package\.json is not a pact of HTTP interactions/)
+  })
+
+  test('the verification throws an error if two interactions of a pact have the same description', async () => {
+    const twice = await changed((pact) => ({
+      ...pact,
+      interactions: [...pact.interactions, ...pact.interactions.slice(0, 1)],
+    }))
+    await expect(verifyProvider({ ...options, pacts: [twice] })).rejects.toThrow(
+      'two interactions have the description',
+    )
+  })
+
+  test('an interaction whose provider state cannot be set fails, and the other interactions pass', async () => {
+    const unknown = await changed((pact) => ({
+      ...pact,
+      interactions: pact.interactions
+        .slice(0, 2)
+        .map((interaction, index) =>
+          index === 0 ? { ...interaction, providerStates: [{ name: 'no such state' }] } : interaction,
+        ),
+    }))
+    const { interactions } = await verifyProvider({ ...options, pacts: [unknown] })
+    expect(interactions.map(({ status }) => status)).toEqual(['failed', 'passed'])
+    expect(interactions[0]?.errors.join()).toContain('state change handlers has failed')
+  })
+
+  test('in the verification, every interaction fails if the provider is unreachable', async () => {
+    const { interactions } = await verifyProvider({
+      ...options,
+      baseUrl: 'http://127.0.0.1:1',
+      pacts: files.slice(0, 1),
+      skip: ({ description }) => (description.startsWith('an inquiry') ? 'not now' : undefined),
+    })
+    expect(
+      new Set(
+        interactions.map(
+          ({ description, status }) => (description.startsWith('an inquiry') ? 'skipped' : 'failed') === status,
+        ),
+      ),
+    ).toEqual(new Set([true]))
+  })
+
+  test('the result of a verification lists every skipped interaction with the reason, even if all interactions are skipped', async () => {
+    const { interactions } = await verifyProvider({ ...options, skip: () => 'it cannot be set there' })
+    expect(interactions).toHaveLength(31)
+    expect(new Set(interactions.map(({ status, errors }) => `${status}: ${errors.join()}`))).toEqual(
+      new Set(['skipped: it cannot be set there']),
+    )
+  })
+
+  test('an interaction fails if the report of the pact verifier contains no result for it', async () => {
+    const one = await changed((pact) => ({ ...pact, interactions: pact.interactions.slice(0, 1) }))
+    const { interactions } = await verifyProvider({
+      ...options,
+      pacts: [one],
+      prepare: (interaction) => ({ ...interaction, description: 'another' }),
+    })
+    expect(interactions).toMatchObject([{ status: 'failed', errors: ['the verifier did not say anything about it'] }])
+  })
+
+  test('if a response differs from the expected response, the interaction fails with an error that shows the difference', async () => {
+    const other = await changed((pact) => ({
+      ...pact,
+      interactions: pact.interactions
+        .slice(0, 1)
+        .map((interaction) => ({ ...interaction, response: { ...interaction.response, status: 201 } })),
+    }))
+    const { interactions } = await verifyProvider({ ...options, pacts: [other] })
+    expect(interactions[0]).toMatchObject({ status: 'failed', errors: ['expected 201 but was 200'] })
+  })
+})
