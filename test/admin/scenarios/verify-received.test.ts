@@ -145,9 +145,9 @@ describe('a criterion that the journal masks is refused, because it would never 
 test.each(providers)(
   "every outcome code in the source code of the provider $name is in the provider's list of outcome codes",
   ({ name, outcomeCodes }) => {
-    const folder = new URL(`../../mock-server/providers/${name}/`, import.meta.url)
-    const sources = readdirSync(folder).filter(
-      (file) => file.endsWith('.ts') && !['catalogue.ts', 'settings.ts'].includes(file),
+    const folder = new URL(`../../../mock-server/providers/${name}/`, import.meta.url)
+    const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
+      (file) => file.endsWith('.ts') && !/^settings\//.test(file),
     )
     const text = sources.map((file) => readFileSync(new URL(file, folder), 'utf8')).join('\n')
     const table = /\n  codes: \{([^}]*)\}/.exec(text)?.[1] ?? ''
