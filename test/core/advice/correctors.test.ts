@@ -26,9 +26,10 @@ const withoutCorrector: Readonly<Record<string, Readonly<Record<string, string>>
 
 /** Returns the rules of the refusals in the sources of a provider. */
 function refusedBy(provider: string): Set<string> {
-  const sources = globSync('*.ts', { cwd: join(providers, provider) })
-    .filter((file) => file !== 'evidence.ts')
-    .map((file) => readFileSync(join(providers, provider, file), 'utf8'))
+  const sources = globSync('**/*.ts', {
+    cwd: join(providers, provider),
+    exclude: ['evidence.ts', 'assumptions/**', 'conduct/**'],
+  }).map((file) => readFileSync(join(providers, provider, file), 'utf8'))
   return new Set(
     sources
       .flatMap((source) => source.match(/\b(?:refuse|refusalOf)\([^)]*|\brule: '[^']*'/g) ?? [])
