@@ -29,7 +29,11 @@ export interface Found extends FoundSchedule {
 }
 
 export interface Exploration extends Omit<SearchResult, 'found'> {
-  result: 'nothing found' | 'found'
+  /**
+   * `found`: the client loses under a schedule. `incomplete`: nothing was found, but not even each single fault was tried.
+   * `nothing found`: nothing was found with up to `completeDepth` faults in one run.
+   */
+  result: 'nothing found' | 'found' | 'incomplete'
   found: readonly Found[]
   /** What the search shows, and what the search does not show, for readers who do not know the code. */
   bound: Text
@@ -140,7 +144,7 @@ function explorationOf(
   }))
   return {
     ...result,
-    result: found.length > 0 ? 'found' : 'nothing found',
+    result: found.length > 0 ? 'found' : result.completeDepth > 0 ? 'nothing found' : 'incomplete',
     found,
     bound: boundText(result, { ...options, task: base.task }),
     limits: { depth, calls, restarts, workers },

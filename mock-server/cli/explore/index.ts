@@ -37,9 +37,10 @@ export async function explore(flags: ExploreFlags, command: readonly string[] | 
   const facts = runFacts({ command, service: settings.client.service, startedMs, environment: process.env })
   for (const { file, what, textOf } of outputs)
     await writeFileAtomically(file, textOf(exploration, settings.task, files, facts), what)
-  if (exploration.found.length > 0) return 2
-  return exploration.completeDepth > 0 ? 0 : 1
+  return EXIT_CODES[exploration.result]
 }
+
+const EXIT_CODES: Readonly<Record<Exploration['result'], number>> = { 'nothing found': 0, incomplete: 1, found: 2 }
 
 const OUT_FOLDER: Text = { en: 'the folder', ja: 'フォルダー' }
 

@@ -18,13 +18,12 @@ interface Bound extends Pick<SearchOptions, 'depth' | 'calls' | 'restarts' | 'wo
  */
 export function boundText(result: SearchResult, bound: Bound): Text {
   const { found, completeDepth } = result
-  const hasBook = isBookJudged(result)
   const head =
     found.length > 0
       ? lossText(found.length)
       : completeDepth >= bound.depth
-        ? safeText(hasBook)
-        : openText(completeDepth, hasBook)
+        ? safeText(result)
+        : openText(completeDepth, result)
   return joinTexts(
     [head, ...orphanTexts(result), scopeText(result, bound), ...bookTexts(result), ...notTriedTexts(result)],
     'sentence',
@@ -36,8 +35,18 @@ function isBookJudged({ withBook, withoutBook }: SearchResult): boolean {
   return withBook > 0 && withoutBook === 0
 }
 
-/** Says what the client never does. Only a book shows whether a client hides an order. */
-function neverText(hasBook: boolean): Text {
+/**
+ * Says what the client never does. Only a book shows whether a client hides an order. If some runs are undecided, the
+ * text does not say "never", because the client may have lost in these runs.
+ */
+function neverText(result: SearchResult): Text {
+  const { runs, undecided } = result
+  const hasBook = isBookJudged(result)
+  if (undecided > 0)
+    return {
+      en: `this client did not pay twice${hasBook ? ' or hide an order' : ''} in any run that can be judged; in ${undecided} of ${pluralize(runs, 'run')} the records do not show whether it lost`,
+      ja: `判定できる実行で、このクライアントが二重に支払${hasBook ? 'ったことも、注文を見失ったこともない' : 'ったことはない'}。${runs}回の実行のうち${undecided}回は、損失の有無を記録から判定できない`,
+    }
   return hasBook
     ? {
         en: 'this client never pays twice and never hides an order',
@@ -46,8 +55,8 @@ function neverText(hasBook: boolean): Text {
     : { en: 'this client never pays twice', ja: 'このクライアントが二重に支払うことはない' }
 }
 
-function safeText(hasBook: boolean): Text {
-  const { en, ja } = neverText(hasBook)
+function safeText(result: SearchResult): Text {
+  const { en, ja } = neverText(result)
   return { en: `Within this bound, ${en}.`, ja: `この範囲では、${ja}。` }
 }
 
@@ -58,8 +67,8 @@ function lossText(count: number): Text {
   }
 }
 
-function openText(completeDepth: number, hasBook: boolean): Text {
-  const { en, ja } = neverText(hasBook)
+function openText(completeDepth: number, result: SearchResult): Text {
+  const { en, ja } = neverText(result)
   return completeDepth === 0
     ? {
         en: 'The search ended too early to say whether this client can lose money.',
@@ -87,15 +96,25 @@ function orphanTexts(result: SearchResult): Text[] {
   ]
 }
 
-function scopeText({ runs, baseline }: SearchResult, { depth, calls, restarts, workers, task, client }: Bound): Text {
+function scopeText(
+  { runs, baseline, completeDepth, found }: SearchResult,
+  { depth, calls, restarts, workers, task, client }: Bound,
+): Text {
   const providers = [...new Set(baseline.requests.map(({ provider }) => provider))].toSorted().join(', ')
   const parameters = typeof task === 'string' ? { name: task } : task
   const job = Object.entries(parameters)
     .map(([key, value]) => (key === 'name' ? value : `${key}=${value}`))
     .join(' ')
+  const isCut = found.length === 0 && completeDepth < depth
+  const faults: Text = isCut
+    ? {
+        en: `up to ${pluralize(completeDepth, 'fault')} in one run (${depth} were asked for)`,
+        ja: `障害${completeDepth}件まで（指定は${depth}件）`,
+      }
+    : { en: `up to ${pluralize(depth, 'fault')} in one run`, ja: `障害${depth}件まで` }
   const limits: Text = {
-    en: `up to ${pluralize(depth, 'fault')} in one run, at the first ${pluralize(calls, 'call')} of the client, with ${pluralize(restarts, 'restart')} and ${pluralize(workers, 'worker')}`,
-    ja: `1回の実行につき障害${depth}件まで、クライアントの最初の${calls}回の呼び出し、再起動${restarts}回、ワーカー${workers}つ`,
+    en: `${faults.en}, at the first ${pluralize(calls, 'call')} of the client, with ${pluralize(restarts, 'restart')} and ${pluralize(workers, 'worker')}`,
+    ja: `1回の実行につき${faults.ja}、クライアントの最初の${calls}回の呼び出し、再起動${restarts}回、ワーカー${workers}つ`,
   }
   return {
     en: `The bound: the task "${job}" with ${providers}; ${limits.en}; ${pluralize(runs, 'run')} of ${client.en}.`,
@@ -131,7 +150,10 @@ const reasons: Record<NotTriedReason, (count: number) => Text> = {
     ja: `呼び出しに至らなかったもの${count}件`,
   }),
   timeout: (count) => ({ en: `${count} took too long`, ja: `時間がかかりすぎたもの${count}件` }),
-  budget: (count) => ({ en: `${count} did not fit into the budget`, ja: `予算に収まらなかったもの${count}件` }),
+  budget: (count) => ({
+    en: `at least ${count} did not fit into the budget`,
+    ja: `予算に収まらなかったもの${count}件以上`,
+  }),
   unstable: (count) => ({
     en: `${count} made the client lose once, and not when repeated`,
     ja: `一度だけ損失があり、再実行では再現しなかったもの${count}件`,
@@ -142,13 +164,16 @@ const reasons: Record<NotTriedReason, (count: number) => Text> = {
   }),
 }
 
-/** Returns what was not tried, and why; empty if everything was tried. */
-export function notTriedTexts({ notTried, undecided }: Pick<SearchResult, 'notTried' | 'undecided'>): Text[] {
+/**
+ * Returns what was not tried, and why; empty if everything was tried. Without a loss, the first sentence already contains
+ * the number of undecided runs.
+ */
+function notTriedTexts({ notTried, undecided, found }: SearchResult): Text[] {
   const parts = Object.entries(notTried).map(([reason, count]) => reasonText(reason, count))
   const list = joinTexts(parts, 'comma')
   return [
     ...(parts.length > 0 ? [{ en: `Not tried: ${list.en}.`, ja: `試していないもの: ${list.ja}。` }] : []),
-    ...(undecided > 0
+    ...(undecided > 0 && found.length > 0
       ? [
           {
             en: `In ${pluralize(undecided, 'run')} the records do not show whether the client lost.`,

@@ -24,7 +24,8 @@ export interface FoundSchedule {
 /**
  * Reasons why schedules were not tried. `patience`: the client would have to wait too long. `socket`: the outcome needs
  * a socket. `unreached`: the client did not make the call. `timeout`: the run took too long. `budget`: the time or the
- * number of runs was used up. `unstable`: the client lost in the first run of the schedule, but not in a second run.
+ * number of runs was used up, or enough was found; the number is a minimum, because the schedules that were not tried
+ * lead to others. `unstable`: the client lost in the first run of the schedule, but not in a second run.
  * `calls`: calls of the client beyond the number of calls that get faults.
  */
 export type NotTriedReason = 'patience' | 'socket' | 'unreached' | 'timeout' | 'budget' | 'unstable' | 'calls'

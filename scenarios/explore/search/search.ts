@@ -191,7 +191,9 @@ export async function search(
   countPassed(baseline)
   matrix.addCalls(baseline.calls.slice(0, options.calls))
   let frontier: State[] = [{ schedule: [], calls: baseline.calls, extraCalls: baseline.calls.length - options.calls }]
-  for (let depth = 1; depth <= options.depth && !isOver(); depth += 1) frontier = await tryDepth(depth, frontier)
+  // After the end of the search, one more depth only counts what was not tried.
+  for (let depth = 1; depth <= options.depth && completeDepth === depth - 1; depth += 1)
+    frontier = await tryDepth(depth, frontier)
   return {
     baseline,
     found,

@@ -171,8 +171,24 @@ describe('a client that loses no money and breaks no rule', () => {
 
   test('if the search runs out of its budget, its result claims nothing about the faults that it did not try', async () => {
     const explored = await explore(issuesOnce, { runs: 5 })
-    expect(explored).toMatchObject({ runs: 5, completeDepth: 0 })
+    expect(explored).toMatchObject({ runs: 5, completeDepth: 0, result: 'incomplete' })
     expect(explored.bound.en).toContain('The search ended too early')
+  })
+
+  test('a search that ends before its first fault counts each single fault as not tried', async () => {
+    const whole = await explore(issuesOnce, { depth: 1 })
+    const { bound, notTried } = await explore(issuesOnce, { runs: 1 })
+    expect(notTried.budget).toBe(whole.runs - 1)
+    expect(bound.en).toContain(`at least ${whole.runs - 1} did not fit into the budget`)
+  })
+
+  test('if a search completes fewer faults than asked for, its bound says so', async () => {
+    const { runs } = await explore(issuesOnce, { depth: 1 })
+    const { result, bound } = await explore(issuesOnce, { depth: 2, runs: runs + 1 })
+    expect(result).toBe('nothing found')
+    expect(bound.en).toContain(
+      'The bound: the task "own-task" with at-gift; up to 1 fault in one run (2 were asked for)',
+    )
   })
 })
 

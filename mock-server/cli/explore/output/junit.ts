@@ -26,7 +26,7 @@ export function exploreJUnit(exploration: Exploration): string {
 }
 
 /** The search fails if the client loses, and is an error if it ended before it had a result. */
-function searchCase({ found, completeDepth, bound, durationMs }: Exploration): JUnitCase {
+function searchCase({ result, found, bound, durationMs }: Exploration): JUnitCase {
   const base = { className: 'gift-mock.explore', name: 'search', timeMs: durationMs }
   const text = localizedLine(bound)
   if (found.length > 0)
@@ -37,12 +37,12 @@ function searchCase({ found, completeDepth, bound, durationMs }: Exploration): J
         text: `\n${found.map(({ schedule }) => `${localizedLine(titleOf(schedule))}\n`).join('')}`,
       },
     }
-  return completeDepth > 0 ? { ...base, output: text } : { ...base, error: text }
+  return result === 'incomplete' ? { ...base, error: text } : { ...base, output: text }
 }
 
 function skippedOf(mark: Mark): Pick<JUnitCase, 'skipped'> {
   if (mark === 'not tried') return { skipped: localizedLine(words.notTried) }
-  return mark === 'undecided' ? { skipped: '?' } : {}
+  return mark === 'undecided' ? { skipped: localizedLine(words.undecided) } : {}
 }
 
 function failureOf({ found }: Exploration, call: string, outcome: string): { message: string; text: string } {

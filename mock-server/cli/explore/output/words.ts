@@ -16,6 +16,7 @@ export const words = {
   noResponse: { en: 'no response', ja: 'レスポンスなし' },
   killed: { en: 'killed', ja: '強制終了' },
   notTried: { en: 'Not tried', ja: '試していないもの' },
+  undecided: { en: 'the records do not show whether the client lost', ja: '損失の有無を記録から判定できない' },
   legend: {
     en: '✓ nothing lost   ✗ lost   ? the records do not show it   · not tried',
     ja: '✓ 損失なし   ✗ 損失あり   ? 記録からは判定不能   · 試していない',

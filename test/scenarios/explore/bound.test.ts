@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest'
+import { createMatrix } from '../../../scenarios/explore/search/matrix.ts'
+import { boundText } from '../../../scenarios/explore/search/bound.ts'
+import type { SearchResult } from '../../../scenarios/explore/search/search-result.ts'
+import { explore } from '../../../scenarios/explore/explore.ts'
+import { issuesOnce } from './clients.ts'
+
+const { baseline } = await explore(issuesOnce, { runs: 1 })
+const searched: SearchResult = {
+  baseline,
+  found: [],
+  runs: 736,
+  states: 1,
+  pruned: 0,
+  covered: 0,
+  withBook: 736,
+  withoutBook: 0,
+  orphaned: 0,
+  undecided: 0,
+  notTried: {},
+  matrix: createMatrix(),
+  completeDepth: 2,
+  durationMs: 0,
+}
+const bound = {
+  depth: 2,
+  calls: 8,
+  restarts: 0,
+  workers: 1,
+  task: 'buy-one',
+  client: { en: 'client.py', ja: 'client.py' },
+} as const
+
+test('the bound says "never" only if each run can be judged', () => {
+  expect(boundText(searched, bound).en).toMatch(
+    /^Within this bound, this client never pays twice and never hides an order\./,
+  )
+  const { en, ja } = boundText({ ...searched, undecided: 2 }, bound)
+  expect(en).toMatch(
+    /^Within this bound, this client did not pay twice or hide an order in any run that can be judged; in 2 of 736 runs the records do not show whether it lost\./,
+  )
+  expect(en).not.toContain('never')
+  expect(ja).toContain('736回の実行のうち2回は、損失の有無を記録から判定できない。')
+})
+
+test('without a book, the bound says nothing about hidden orders', () => {
+  expect(boundText({ ...searched, undecided: 2, withBook: 0, withoutBook: 736 }, bound).en).toMatch(
+    /^Within this bound, this client did not pay twice in any run that can be judged;/,
+  )
+})
