@@ -147,7 +147,7 @@ test.each(providers)(
   ({ name, outcomeCodes }) => {
     const folder = new URL(`../../../mock-server/providers/${name}/`, import.meta.url)
     const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
-      (file) => file.endsWith('.ts') && !/^settings\//.test(file),
+      (file) => file.endsWith('.ts') && !file.startsWith('settings/'),
     )
     const text = sources.map((file) => readFileSync(new URL(file, folder), 'utf8')).join('\n')
     const table = /\n  codes: \{([^}]*)\}/.exec(text)?.[1] ?? ''
