@@ -102,6 +102,15 @@ export class Connection implements Transport, ClientConnection {
     return this.#abandoned
   }
 
+  async ended(): Promise<boolean> {
+    const outgoing = this.#outgoing
+    if (outgoing.writableFinished) return true
+    return new Promise((resolve) => {
+      outgoing.once('finish', () => resolve(true))
+      this.#onIncomplete(() => resolve(false))
+    })
+  }
+
   async transmit(
     { head, chunks, rawBytes, end }: Transmission,
     sleep: Sleep,

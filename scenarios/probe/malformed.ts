@@ -13,12 +13,15 @@ const TIMEOUT_MS = 30_000
 export async function sendMalformed(
   { url }: Target,
   { method, path, headers, body }: UpstreamRequest,
-): Promise<ProbeAnswer | undefined> {
+  signal?: AbortSignal,
+): Promise<ProbeAnswer | 'response'> {
   const socket: Socket =
     url.protocol === 'https:'
-      ? await connectSecurely(url)
+      ? await connectSecurely(url, signal)
       : connectTcp(Number(url.port || 80), url.hostname.replace(/^\[(.*)\]$/, '$1'))
   socket.setTimeout(TIMEOUT_MS, () => socket.destroy(new Error(`no response within ${TIMEOUT_MS} ms`)))
+  const onAbort = (): void => void socket.destroy(new Error('the probe was stopped'))
+  signal?.addEventListener('abort', onAbort, { once: true })
   const lines = [`${method} ${url.pathname.replace(/\/+$/, '')}${path} HTTP/1.1`, `host: ${url.host}`]
   for (let at = 0; at < headers.length; at += 2) lines.push(`${headers[at]}: ${headers[at + 1]}`)
   socket.write(`${lines.join('\r\n')}\r\n\r\n`, 'latin1')
@@ -26,12 +29,12 @@ export async function sendMalformed(
   return parseResponse(await buffer(socket))
 }
 
-/** Parses the bytes of a response; returns undefined if the bytes are not a complete response. */
-function parseResponse(bytes: Buffer): ProbeAnswer | undefined {
+/** Parses the bytes of a response. @returns `response` if the bytes are not a complete response */
+function parseResponse(bytes: Buffer): ProbeAnswer | 'response' {
   const end = bytes.indexOf('\r\n\r\n')
   const [first = '', ...lines] = bytes.subarray(0, end).toString('latin1').split('\r\n')
   const status = /^HTTP\/1\.[01] (\d{3})/.exec(first)?.[1]
-  if (end < 0 || status === undefined) return undefined
+  if (end < 0 || status === undefined) return 'response'
   const headers = Object.fromEntries(
     lines.map((line) => [
       line.slice(0, line.indexOf(':')).trim().toLowerCase(),

@@ -11,6 +11,7 @@ import type { ProbeRequest, ProbeState, Step } from './step.ts'
 export const PRICE = 105
 /** Header with the access token. */
 export const TOKEN_HEADER = 'x-realpay-gift-api-access-token'
+export const REQUEST_ID_HEADER = 'x-realpay-gift-api-request-id'
 /** Path of a purchase that does not exist. */
 export const UNKNOWN_PURCHASE = '/purchases/0000000000000000000000000000000000000000'
 const VIDEO_ID = 'dQw4w9WgXcQ'
@@ -71,7 +72,7 @@ export function signed(
     headers: {
       ...(accessKey === undefined && { 'x-realpay-gift-api-access-key': agreed.REALPAY_GIFT_ACCESS_KEY }),
       [TOKEN_HEADER]: token === 'wrong' ? 'x'.repeat(digits) : tokenAt(nowMs + token * period * 1000),
-      ...(id != null && { 'x-realpay-gift-api-request-id': id }),
+      ...(id != null && { [REQUEST_ID_HEADER]: id }),
       ...(sent !== undefined && { 'content-type': type ?? 'application/json' }),
       ...headers,
     },

@@ -6,20 +6,23 @@ import type { RawExchange } from '../recordings/raw-exchange.ts'
 import type { ProviderName } from '../recordings/exchange.ts'
 import { PACE_MS, tokenPeriodMs, WINDOW_MS } from './duration.ts'
 import { TOKEN_HEADER } from './realpay-gift-request.ts'
-import type { Environment, ProbeAnswer, ProbeRequest, ProbeState, Step, Timing } from './step.ts'
+import type { Environment, LostPart, ProbeAnswer, ProbeRequest, ProbeState, Step, Timing } from './step.ts'
 
 export interface RunOptions {
   provider: ProviderName
   steps: readonly Step[]
   env: Environment
   clock: Clock
-  /** Sends a request. @returns undefined if no response came */
-  send(request: ProbeRequest): Promise<ProbeAnswer | undefined>
-  /** Called with each exchange in the order of sending. */
-  onExchange(exchange: RawExchange): Promise<void>
+  /** Sends a request. @returns what was lost if no complete response came */
+  send(request: ProbeRequest): Promise<ProbeAnswer | LostPart>
+  /** Called with each exchange that has ended, and the step that sent the request. */
+  onExchange(exchange: RawExchange, step: Step): Promise<void>
   onStep?: ((step: Step) => void) | undefined
+  /** Called before each request is sent. */
+  onSend?: ((step: Step, request: ProbeRequest, sentAtMs: number) => void) | undefined
   /** Called once if the provider accepts each token only once, so that requests have to wait for the next token. */
   onSingleUseTokens?: (() => void) | undefined
+  /** Ends the probe: no further request is sent, and the responses that have not arrived are awaited. */
   signal?: AbortSignal | undefined
 }
 
@@ -29,7 +32,11 @@ const TOO_MANY_REQUESTS = 429
 const MAX_SHOWN = 200
 const MAX_REPETITIONS = 5
 
-/** Sends the steps of a probe in their order, each step at the time that its timing requires. */
+/**
+ * Sends the steps of a probe in their order, each step at the time that its timing requires. When the promise resolves
+ * or rejects, all exchanges are complete.
+ * @throws the reason of the signal if the signal is aborted
+ */
 export async function runSteps({
   provider,
   steps,
@@ -38,6 +45,7 @@ export async function runSteps({
   send,
   onExchange,
   onStep,
+  onSend,
   onSingleUseTokens,
   signal,
 }: RunOptions): Promise<void> {
@@ -64,17 +72,30 @@ export async function runSteps({
     const sentAtMs = clock.now()
     lastMs = sentAtMs
     usedTokens.add(request.headers[TOKEN_HEADER] ?? '')
+    onSend?.(step, request, sentAtMs)
     const answer = await send(request)
-    if (answer) answers.set(step.name, answer)
+    const isLost = typeof answer === 'string'
+    if (!isLost) answers.set(step.name, answer)
     const exchange: RawExchange = {
       provider,
       sentAtMs,
       request: { method: request.method, path: request.path, headers: request.headers, body: bytesOf(request.body) },
-      response: answer ? { receivedAtMs: clock.now(), ...answer } : null,
-      ...(!answer && { lost: 'response' }),
+      response: isLost ? null : { receivedAtMs: clock.now(), ...answer },
+      ...(isLost && { lost: answer }),
     }
-    written = written.then(() => onExchange(exchange))
-    await written
+    const writing = written.then(() => onExchange(exchange, step))
+    // An exchange that cannot be written does not prevent the writing of later exchanges.
+    written = writing.catch(() => {})
+    await writing
+  }
+
+  /** Sends a request. @throws the reason of the signal if the signal is aborted */
+  function start(step: Step, request: ProbeRequest): void {
+    signal?.throwIfAborted()
+    const sending = sendOne(step, request)
+    // The rejection is handled when the next step awaits the pending requests.
+    sending.catch(() => {})
+    pending.push(sending)
   }
 
   async function until(ms: number): Promise<void> {
@@ -109,7 +130,7 @@ export async function runSteps({
       await until(sendingTime('pace', clock.now()))
       await untilTokenIsNew(step)
       const request = step.request(state(clock.now()))
-      if (request) pending.push(sendOne(step, request))
+      if (request) start(step, request)
     }
   }
 
@@ -125,29 +146,32 @@ export async function runSteps({
     })
   }
 
-  for (const step of steps) {
-    signal?.throwIfAborted()
-    const { timing = 'pace', times = 1, everyMs = 0 } = step
-    const isPaced = typeof timing === 'string' || !('afterMs' in timing)
-    if (isPaced) {
-      await Promise.all(pending)
-      pending = []
+  try {
+    for (const step of steps) {
+      const { timing = 'pace', times = 1, everyMs = 0 } = step
+      const isPaced = typeof timing === 'string' || !('afterMs' in timing)
+      if (isPaced) {
+        await Promise.all(pending)
+        pending = []
+      }
+      // A step that earlier responses have made unnecessary is skipped without a pause.
+      if (isPaced && step.request(state(clock.now())) === undefined) continue
+      await until(sendingTime(timing, clock.now()))
+      // A step with a phase follows a window without requests, which is longer than a time step of the tokens.
+      if (isPaced) await untilTokenIsNew(step)
+      onStep?.(step)
+      for (let sent = 0; sent < times; sent += 1) {
+        if (sent > 0) await until(lastMs + everyMs)
+        const request = step.request(state(clock.now()))
+        if (request) start(step, request)
+      }
+      if (step.isNeeded) await repeatIfRefused(step)
+      if (step.mustSucceed) await checkSuccess(step)
     }
-    // A step that earlier responses have made unnecessary is skipped without a pause.
-    if (isPaced && step.request(state(clock.now())) === undefined) continue
-    await until(sendingTime(timing, clock.now()))
-    // A step with a phase follows a window without requests, which is longer than a time step of the tokens.
-    if (isPaced) await untilTokenIsNew(step)
-    onStep?.(step)
-    for (let sent = 0; sent < times; sent += 1) {
-      if (sent > 0) await until(lastMs + everyMs)
-      const request = step.request(state(clock.now()))
-      if (request) pending.push(sendOne(step, request))
-    }
-    if (step.isNeeded) await repeatIfRefused(step)
-    if (step.mustSucceed) await checkSuccess(step)
+    await Promise.all(pending)
+  } finally {
+    await Promise.allSettled(pending)
   }
-  await Promise.all(pending)
 
   function sendingTime(timing: Timing, nowMs: number): number {
     if (timing === 'pace') return Math.max(nowMs, lastMs + PACE_MS[provider])

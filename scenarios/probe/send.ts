@@ -2,17 +2,21 @@ import { buffer } from 'node:stream/consumers'
 import type { Target } from '../../mock-server/node/target.ts'
 import { malformedReason } from '../recordings/comparison/request.ts'
 import { headersByName } from '../recordings/recorder/headers.ts'
-import { sendUpstream } from '../recordings/recorder/upstream.ts'
+import { NotSentError, sendUpstream } from '../recordings/recorder/upstream.ts'
 import { sendMalformed } from './malformed.ts'
-import type { ProbeAnswer, ProbeRequest } from './step.ts'
+import type { LostPart, ProbeAnswer, ProbeRequest } from './step.ts'
 
 const encoder = new TextEncoder()
 
 /**
- * Returns a function that sends requests to a checked address. This function returns undefined if no complete response
- * arrives.
+ * Returns a function that sends requests to a checked address. This function returns what was lost if no complete
+ * response arrives.
+ * @param signal gives up all responses that have not arrived
  */
-export function sendTo(target: Target): (request: ProbeRequest) => Promise<ProbeAnswer | undefined> {
+export function sendTo(
+  target: Target,
+  signal?: AbortSignal,
+): (request: ProbeRequest) => Promise<ProbeAnswer | LostPart> {
   return async ({ method, path, headers, body }) => {
     const bytes = typeof body === 'string' ? encoder.encode(body) : (body ?? new Uint8Array())
     const length = bytes.length > 0 || method === 'POST' ? ['content-length', `${bytes.length}`] : []
@@ -23,11 +27,11 @@ export function sendTo(target: Target): (request: ProbeRequest) => Promise<Probe
       body: bytes,
     }
     try {
-      if (malformedReason({ headers }) !== undefined) return await sendMalformed(target, sent)
-      const reply = await sendUpstream(target, sent)
+      if (malformedReason({ headers }) !== undefined) return await sendMalformed(target, sent, signal)
+      const reply = await sendUpstream(target, sent, signal)
       return { status: reply.statusCode ?? 0, headers: headersByName(reply.rawHeaders), body: await buffer(reply) }
-    } catch {
-      return undefined
+    } catch (error) {
+      return error instanceof NotSentError ? 'request' : 'response'
     }
   }
 }

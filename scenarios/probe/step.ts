@@ -15,6 +15,12 @@ export interface ProbeAnswer {
   body: Uint8Array
 }
 
+/**
+ * The part of an exchange that was lost: the request, which the provider then has not executed, or the response. The
+ * provider may have executed the request if the response was lost.
+ */
+export type LostPart = 'request' | 'response'
+
 /** The environment variables that describe the account: credentials, products and brands. */
 export type Environment = Readonly<Record<string, string | undefined>>
 

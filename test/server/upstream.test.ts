@@ -1,4 +1,4 @@
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { RealPayGiftClient, systemClock } from '../../clients/index.ts'
 import type { RawExchange } from '../../scenarios/recordings/raw-exchange.ts'
 import { createUpstream } from '../../mock-server/cli/start/upstream.ts'
@@ -17,7 +17,7 @@ async function serve(options: GiftMockOptions): Promise<RunningGiftMock> {
 /**
  * Starts a mock that plays the provider's verification host, and a second mock that passes requests on to this host.
  */
-async function behind() {
+async function behind(record?: (exchange: RawExchange) => Promise<void>) {
   const host = await serve({
     seed: 'verification host',
     settings: {
@@ -26,18 +26,20 @@ async function behind() {
       'realpayGift.accessKeys': [{ accessKey: ACCESS_KEY, totpSecret: SECRET }],
     },
   })
-  const upstream = await createUpstream(
+  const { upstream } = await createUpstream(
     `at-gift=${host.url}/at-gift,realpay-gift=${host.url}/realpay-gift`,
     '--upstream',
+    { record },
   )
   return { host, mock: await serve({ upstream }) }
 }
 
-function issue(mock: RunningGiftMock, more: object = {}): Promise<Response> {
+function issue(mock: RunningGiftMock, more: object = {}, signal?: AbortSignal): Promise<Response> {
   return fetch(`${mock.url}/at-gift/20260401/dc/getcode`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ AuthKey: AUTH_KEY, DcId: 'DC500', Amount: '500', ...more }),
+    ...(signal && { signal }),
   })
 }
 
@@ -172,7 +174,11 @@ test('each request is recorded with the response of the verification host, even 
   const recorded: RawExchange[] = []
   const host = await serve({ settings: { 'atGift.campaigns': [{ campaign: '20260401', authKey: AUTH_KEY }] } })
   const mock = await serve({
-    upstream: await createUpstream(`at-gift=${host.url}/at-gift`, '--upstream', async (one) => void recorded.push(one)),
+    upstream: (
+      await createUpstream(`at-gift=${host.url}/at-gift`, '--upstream', {
+        record: async (one) => void recorded.push(one),
+      })
+    ).upstream,
   })
   const fault = (name: string, phase: 'before-commit' | 'after-commit', call: number) =>
     mock.admin.arm({ ...lose, name, phase, when: { operation: 'at-gift.issue', calls: [call] } })
@@ -206,4 +212,92 @@ test('`createUpstream` rejects a production host, a value without a provider, an
   await expect(createUpstream('at-gift=http://127.0.0.1:1,at-gift=http://127.0.0.1:2', '--upstream')).rejects.toThrow(
     'is not PROVIDER=URL',
   )
+})
+
+/** A recorder behind a mock, in front of a verification host whose responses wait until its clock moves on. */
+async function slowHost(options: { pacesAll?: boolean } = {}) {
+  const recorded: RawExchange[] = []
+  const host = await serve({
+    settings: { 'atGift.campaigns': [{ campaign: '20260401', authKey: AUTH_KEY }], 'atGift.limit.requests': 100 },
+  })
+  await host.admin.setClock({ mode: 'frozen' })
+  await host.admin.arm({
+    name: 'slow',
+    when: { operation: 'at-gift.issue' },
+    phase: 'after-commit',
+    effect: { type: 'delay', ms: 1000 },
+  })
+  const passingOn = await createUpstream(`at-gift=${host.url}/at-gift`, '--upstream', {
+    record: async (one) => void recorded.push(one),
+    ...options,
+  })
+  const mock = await serve({ upstream: passingOn.upstream })
+  const count = async (): Promise<number> => (await host.admin.requests()).requests.length
+  return {
+    host,
+    mock,
+    passingOn,
+    recorded,
+    /** Waits until the host has executed a number of requests. */
+    executed: (wanted: number) => vi.waitUntil(async () => (await count()) === wanted, { interval: 5 }),
+    respond: () => host.admin.advanceClock(1000),
+    /** Waits until the mock has handled what arrived before, such as the end of a connection. */
+    async roundTrip() {
+      await fetch(`${mock.url}/livez`)
+      await fetch(`${host.url}/livez`)
+    },
+  }
+}
+
+test('if the client leaves before the response of the verification host arrives, the response is recorded as lost', async () => {
+  const { mock, passingOn, recorded, executed, respond, roundTrip } = await slowHost()
+  const caller = new AbortController()
+  const abandoned = issue(mock, {}, caller.signal)
+  await executed(1)
+  caller.abort()
+  await expect(abandoned).rejects.toThrow('aborted')
+  await roundTrip()
+  await respond()
+  const received = issue(mock)
+  await executed(2)
+  await respond()
+  expect((await received).status).toBe(200)
+  await passingOn.close()
+  expect(recorded.map(({ response, lost }) => [response?.status, lost])).toEqual([
+    [200, 'response'],
+    [200, undefined],
+  ])
+  expect((await mock.admin.requests()).requests.map(({ delivered }) => delivered)).toEqual([false, true])
+})
+
+test('when the mock stops, a request that was passed on is completed and recorded, and a request that waits for its turn is not passed on', async () => {
+  const { host, mock, passingOn, recorded, executed, respond, roundTrip } = await slowHost({ pacesAll: true })
+  const first = issue(mock)
+  await executed(1)
+  const second = issue(mock)
+  second.catch(() => {})
+  // Without a pace, the second request would reach the host in this time.
+  for (let trip = 0; trip < 5; trip += 1) await roundTrip()
+  const closed = passingOn.close()
+  await expect(second).rejects.toThrow('fetch failed')
+  await respond()
+  expect((await first).status).toBe(200)
+  await closed
+  expect(recorded.map(({ response, lost }) => [response?.status, lost])).toEqual([[200, undefined]])
+  expect((await host.admin.requests()).requests).toHaveLength(1)
+})
+
+test("if a verification host redirects to a provider's production, the client does not get the redirection", async () => {
+  const recorded: RawExchange[] = []
+  const { host, mock } = await behind(async (one) => void recorded.push(one))
+  await host.admin.arm({
+    name: 'redirect',
+    when: { operation: 'at-gift.issue' },
+    phase: 'before-commit',
+    effect: { type: 'respond', status: 307, headers: { location: 'https://Service-Gift.JP./20260401/dc/getcode' } },
+  })
+  await expect(issue(mock)).rejects.toThrow('fetch failed')
+  expect(recorded.map(({ response, lost }) => [response?.status, lost])).toEqual([[307, 'response']])
+  const [entry] = (await mock.admin.requests()).requests
+  expect(entry?.outcome.reason).toContain("redirects to a provider's production")
 })

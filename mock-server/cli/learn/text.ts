@@ -1,4 +1,4 @@
-import type { Text } from '../../core/localized-text.ts'
+import { pluralize, type Text } from '../../core/localized-text.ts'
 import { createStyler } from '../../reporting/color.ts'
 import { indent } from '../../reporting/format.ts'
 import { localizedLine, oneLine } from '../../reporting/one-line.ts'
@@ -40,7 +40,7 @@ function providerLines(learned: Learned): string[] {
     paint(
       'bold',
       localizedLine({
-        en: `${provider}: ${exchanges.length} exchanges, ${answered} with a response`,
+        en: `${provider}: ${pluralize(exchanges.length, 'exchange')}, ${answered} with a response`,
         ja: `${provider}: 記録 ${exchanges.length} 件（レスポンスあり ${answered} 件）`,
       }),
     ),

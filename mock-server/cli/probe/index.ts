@@ -16,7 +16,9 @@ import { learn } from '../learn/index.ts'
 import { knownSecrets, totpOf } from '../record/credentials.ts'
 import { oneOf } from '../shared/arguments.ts'
 import { createProgress } from '../shared/progress.ts'
-import { planText, singleUseText } from './text.ts'
+import { stopOnSignal } from './stop.ts'
+import { planText, singleUseText, stoppedText, stoppingText, unreadText } from './text.ts'
+import { createUnreadRequests } from './unread.ts'
 
 export interface ProbeFlags {
   provider: string
@@ -36,7 +38,8 @@ const otherSecrets = ['AT_GIFT_SECOND_AUTH_KEY', 'AT_GIFT_OTHER_AUTH_KEY']
 
 /**
  * Sends requests to a verification environment, records them, and learns from the responses which of the assumed rules
- * the provider follows. Returns the exit code of `learn`, or 0 after a dry run.
+ * the provider follows. Returns the exit code of `learn`, 0 after a dry run, or 130 after Ctrl-C. After Ctrl-C, the
+ * command learns from the part that was recorded.
  * @throws Problem if the address is a production host, if the account is not known, or if nobody confirmed the plan
  */
 export async function probe(flags: ProbeFlags): Promise<number> {
@@ -56,27 +59,49 @@ export async function probe(flags: ProbeFlags): Promise<number> {
   })
   let number = await highestNumber(corpus)
   const progress = createProgress(process.stderr, plan.steps.length)
+  const unread = createUnreadRequests()
+  const stop = stopOnSignal((graceMs) => {
+    progress.clear()
+    process.stderr.write(stoppingText(graceMs, unread.issuing()))
+  })
   let running: string | undefined
-  await runSteps({
-    provider,
-    steps: plan.steps,
-    env,
-    clock: systemClock,
-    send: sendTo(target),
-    onStep({ name }) {
-      if (running !== undefined) progress.end(running, () => {})
-      running = name
-      progress.begin(name)
-    },
-    onSingleUseTokens: () => void process.stderr.write(`${singleUseText(plan)}\n`),
-    async onExchange({ request, ...raw }) {
-      const headers = { ...request.headers, host: target.url.host }
-      const parsed = parseExchange({ ...raw, request: { ...request, headers } })
-      number += 1
-      await writeExchange(corpus, redactor.redact({ id: exchangeId(number, parsed), ...parsed }))
-    },
-  }).finally(() => progress.clear())
-  return learn(corpus, flags)
+  let answered = 0
+  try {
+    await runSteps({
+      provider,
+      steps: plan.steps,
+      env,
+      clock: systemClock,
+      send: sendTo(target, stop.givingUp),
+      signal: stop.stopping,
+      onStep({ name }) {
+        if (running !== undefined) progress.end(running, () => {})
+        running = name
+        progress.begin(name)
+      },
+      onSend: unread.begin,
+      onSingleUseTokens: () => void process.stderr.write(`${singleUseText(plan)}\n`),
+      async onExchange({ request, ...raw }, step) {
+        const headers = { ...request.headers, host: target.url.host }
+        const parsed = parseExchange({ ...raw, request: { ...request, headers } })
+        number += 1
+        await writeExchange(corpus, redactor.redact({ id: exchangeId(number, parsed), ...parsed }))
+        if (raw.lost !== 'response') unread.end(step, raw.sentAtMs)
+        answered += Number(raw.response !== null)
+      },
+    })
+  } catch (error) {
+    if (!stop.stopping.aborted) throw error
+  } finally {
+    progress.clear()
+    stop.end()
+    process.stderr.write(unreadText(unread.issuing()))
+  }
+  const exitCode = stop.exitCode()
+  if (exitCode === undefined) return learn(corpus, flags)
+  process.stderr.write(`${stoppedText(answered, corpus)}\n`)
+  if (answered > 0) await learn(corpus, flags)
+  return exitCode
 }
 
 /** Asks the user to confirm the plan, unless `isConfirmed` is true. @throws Problem if the plan was not confirmed */

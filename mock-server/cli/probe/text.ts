@@ -1,9 +1,11 @@
 import { joinTexts, pluralize, sameInBoth, type Text } from '../../core/localized-text.ts'
 import { createStyler } from '../../reporting/color.ts'
-import { yen } from '../../reporting/format.ts'
+import { isoUtc } from '../../core/time/japan-time.ts'
+import { indent, yen } from '../../reporting/format.ts'
 import { localizedLine } from '../../reporting/one-line.ts'
 import type { Plan } from '../../../scenarios/probe/plan.ts'
 import type { Step } from '../../../scenarios/probe/step.ts'
+import type { Unread } from './unread.ts'
 
 /**
  * Returns the text of a plan. For each request, the text shows which assumptions the response decides and what the
@@ -58,6 +60,51 @@ export function singleUseText({ duration }: Plan): string {
     en: `The provider accepts each token only once, so the probe waits for a new token before each request. It takes up to ${time.en}.`,
     ja: `トークンが1回しか使えないため、リクエストごとに新しいトークンを待つ。所要時間は最長 ${time.ja}`,
   })
+}
+
+/**
+ * Returns the text that is printed after the first Ctrl-C.
+ * @param graceMs time in milliseconds that open responses get to arrive
+ */
+export function stoppingText(graceMs: number, open: readonly Unread[]): string {
+  const line = localizedLine({
+    en: `The probe stops. Open responses get ${graceMs / 1000} seconds to arrive; a second Ctrl-C ends it immediately.`,
+    ja: `probe を中断する。未受信のレスポンスを最長 ${graceMs / 1000} 秒待つ。もう一度 Ctrl-C を押すと直ちに終了する。`,
+  })
+  const waiting = localizedLine({ en: 'Responses to these requests are open:', ja: 'レスポンス待ちのリクエスト:' })
+  return `${[line, ...(open.length > 0 ? [waiting, ...indent(open.map(unreadLine))] : [])].join('\n')}\n`
+}
+
+/** Returns the text at the end of a probe about codes that may have been issued; empty if there are none. */
+export function unreadText(unread: readonly Unread[]): string {
+  if (unread.length === 0) return ''
+  const line = localizedLine({
+    en: 'The responses to these requests were not recorded, so the provider may have issued codes that nobody received:',
+    ja: '次のリクエストのレスポンスは記録できなかった。受け取られていないコードが発行された可能性がある:',
+  })
+  return `${[line, ...indent(unread.map(unreadLine))].join('\n')}\n`
+}
+
+function unreadLine({ step, sentAtMs, requestId }: Unread): string {
+  const parts: Text[] = [
+    { en: `sent at ${isoUtc(sentAtMs)}`, ja: `${isoUtc(sentAtMs)} に送信` },
+    ...(requestId === undefined ? [] : [{ en: `request id ${requestId}`, ja: `リクエスト ID ${requestId}` }]),
+    { en: `at most ${yen(step.yen)} yen`, ja: `最大 ${yen(step.yen)} 円` },
+  ]
+  return `${localizedLine(step.what)}  (${localizedLine(joinTexts(parts, 'comma'))})`
+}
+
+/** Returns the line that is printed when an interrupted probe has ended. */
+export function stoppedText(answered: number, corpus: string): string {
+  return answered === 0
+    ? localizedLine({
+        en: 'The probe was interrupted before a response was recorded.',
+        ja: 'レスポンスを記録する前に probe が中断された。',
+      })
+    : localizedLine({
+        en: `The probe was interrupted after ${pluralize(answered, 'response')}. What follows is learned from ${corpus}, which contains this part.`,
+        ja: `レスポンス ${answered} 件を記録した時点で probe が中断された。以下は、そこまでの記録を含む ${corpus} から学習した結果である。`,
+      })
 }
 
 function stepLine({ what, decides, yen: cost, times = 1 }: Step): string {

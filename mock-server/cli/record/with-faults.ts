@@ -20,13 +20,13 @@ type Flags = RecordFlags & { provider: ProviderName; upstream: string }
  * the scenario's verdict.
  */
 export async function recordWithFaults(flags: Flags): Promise<number> {
-  const { provider, upstream, corpus, host, port, scenario } = flags
+  const { provider, upstream, corpus, host, port, scenario, pace } = flags
   const faults = flags.fault.map(faultOf)
   const { url } = targetOf(upstream, '--upstream')
   const given = { host, port, upstream: `${provider}=${url.href}`, record: corpus, scenario }
   return withSession(
     [fromFlags(given)],
-    (options) => options,
+    (options) => ({ ...options, pacesAll: pace }),
     async (session) => {
       const { running, startLog } = session
       for (const fault of faults) await running.admin.arm(fault)

@@ -88,18 +88,20 @@ async function open(
       ? await (await import('./config/initial-setup.ts')).prepareSetup(options.presets, config)
       : undefined
   let writer: Writer | undefined
+  const passingOn =
+    options.upstream === undefined
+      ? undefined
+      : await (
+          await import('./upstream.ts')
+        ).createUpstream(options.upstream, '--upstream', {
+          record: async (exchange, failure) => writer?.write(exchange, failure),
+          pacesAll: options.pacesAll,
+        })
   const mockOptions: ServeOptions = {
     ...options,
     proxy: undefined,
     settings: { ...config?.settings, ...setup?.settings },
-    upstream:
-      options.upstream === undefined
-        ? undefined
-        : await (
-            await import('./upstream.ts')
-          ).createUpstream(options.upstream, '--upstream', async (exchange, failure) =>
-            writer?.write(exchange, failure),
-          ),
+    upstream: passingOn?.upstream,
     log,
     scenarios: { list: async () => (await import('../../../scenarios/loading/library.ts')).loadLibrary() },
     // The server cannot close this copy of the store. The store must stay open, because the cost of the session is read
@@ -170,7 +172,7 @@ async function open(
     authority,
     async close(output) {
       await urlFile?.remove()
-      await running.close()
+      await Promise.all([passingOn?.close(), running.close(passingOn?.graceMs)])
       const counts = await writer?.finish()
       if (counts && options.record !== undefined)
         output.write((await import('../record/text.ts')).writtenText(counts, options.record))

@@ -1,26 +1,66 @@
 import { buffer } from 'node:stream/consumers'
-import { createPacer, PACE_MARGIN_MS } from '../../../clients/index.ts'
-import { NotSentError, sendUpstream } from '../../../scenarios/recordings/recorder/upstream.ts'
+import { createPacer, PACE_MARGIN_MS, type Pacer } from '../../../clients/index.ts'
+import { leadsToProduction, NotSentError, sendUpstream } from '../../../scenarios/recordings/recorder/upstream.ts'
 import { forwardedHeaders, headersByName, returnedHeaders } from '../../../scenarios/recordings/recorder/headers.ts'
 import type { RawExchange } from '../../../scenarios/recordings/raw-exchange.ts'
 import { providers } from '../../app.ts'
-import type { ForwardedRequest, Upstream, UpstreamProvider } from '../../core/pipeline/upstream.ts'
+import type { SerializedResponse } from '../../core/http/response.ts'
+import type { Explanation } from '../../core/reasons/reason.ts'
+import type { ForwardedRequest, Upstream, UpstreamProvider, Way } from '../../core/pipeline/upstream.ts'
 import { sharedReasons } from '../../core/reasons/shared.ts'
 import { Problem } from '../../core/http/problem.ts'
-import { hostClock } from '../../core/time/host-clock.ts'
+import { hostClock, withTimeout } from '../../core/time/host-clock.ts'
 import { errorMessage } from '../../core/util/error-message.ts'
 import { type Target, targetOf } from '../../node/target.ts'
 import { quoteForMessage } from '../../reporting/one-line.ts'
 
+/** The servers to which a mock passes requests on. */
+export interface PassingOn {
+  upstream: Upstream
+  /** Time in milliseconds that requests get to complete when the mock stops. */
+  graceMs: number
+  /**
+   * Stops passing requests on, and resolves when all exchanges are recorded. A request that waits for its turn is not
+   * passed on any more. Requests that were passed on get `graceMs` to complete; a response that takes longer is recorded as
+   * lost.
+   */
+  close(): Promise<void>
+}
+
+export interface PassingOnOptions {
+  /**
+   * Called with each exchange after the client has received the response or it is certain that the client will not. The
+   * request, and the response of the provider, have their secrets. The returned promise must not reject.
+   */
+  record?: ((exchange: RawExchange, failure?: string) => Promise<void>) | undefined
+  /**
+   * True if requests to every server are sent at the rate that the provider allows. Default: false, the rate is limited
+   * only at a provider's own host, because a server of the user, such as a stub, has no rate limit.
+   */
+  pacesAll?: boolean | undefined
+}
+
+const GRACE_MS = 10_000
+
 /**
  * Parses the value of `--upstream`, which consists of parts such as `at-gift=https://stg.service-gift.jp` that are
- * separated by commas. Returns the servers to which the mock passes requests on. Requests to a provider's own host are
- * sent at the rate that the provider allows.
- * @param record called with each exchange. The request, and the response of the provider, have their secrets
+ * separated by commas.
  * @throws Problem if a part does not consist of a provider and a URL, or if the URL names a production host
  */
-export async function createUpstream(text: string, where: string, record?: Record): Promise<Upstream> {
+export async function createUpstream(
+  text: string,
+  where: string,
+  { record = async () => {}, pacesAll = false }: PassingOnOptions = {},
+): Promise<PassingOn> {
   const upstream = new Map<string, UpstreamProvider>()
+  const stopping = new AbortController()
+  const givingUp = new AbortController()
+  const open = new Set<Promise<void>>()
+  const signals = { stopping: stopping.signal, givingUp: givingUp.signal }
+  const track = (work: Promise<void>): void => {
+    const done = work.finally(() => open.delete(done))
+    open.add(done)
+  }
   for (const part of text.split(',')) {
     const [, name = '', url = ''] = /^\s*([a-z-]+)=(\S+)\s*$/.exec(part) ?? []
     const provider = providers.find((one) => one.name === name)
@@ -31,68 +71,99 @@ export async function createUpstream(text: string, where: string, record?: Recor
       })
     const target = targetOf(url, where)
     const { pace } = await provider.recording()
+    const pacer = pacesAll || target.isProviders ? createPacer({ ...pace, marginMs: PACE_MARGIN_MS }) : undefined
+
+    async function recordEnd(request: ForwardedRequest, { exchange, failure }: Passed): Promise<void> {
+      const { method, path, headers, body } = request
+      const sent = { method, path, headers: { ...headers, host: target.url.host }, body }
+      if (exchange && (name === 'at-gift' || name === 'realpay-gift'))
+        await record({ provider: name, request: sent, ...exchange }, failure)
+    }
+    async function recordPassed(
+      request: ForwardedRequest,
+      { fault, received }: Way,
+      passing: Promise<Passed>,
+    ): Promise<void> {
+      const { exchange, failure } = await passing
+      if (!exchange?.response) return recordEnd(request, { exchange, failure })
+      const isLost = fault?.losesResponse === true || !(await received)
+      const changes = { ...(isLost && { lost: 'response' as const }), ...(fault && { fault: fault.name }) }
+      await recordEnd(request, { exchange: { ...exchange, ...changes }, failure })
+    }
     upstream.set(name, {
-      ...forwarding(target, pace, recording(name, target, record)),
+      async forward(request, way) {
+        const passing = pass(request, target, pacer, signals)
+        track(recordPassed(request, way, passing))
+        return (await passing).response
+      },
+      withhold(request, fault) {
+        const exchange = { sentAtMs: hostClock.now(), response: null, lost: 'request', fault } as const
+        track(recordEnd(request, { exchange }))
+      },
       observe: await provider.observe(),
     })
   }
-  return upstream
-}
-
-type Record = (exchange: RawExchange, failure?: string) => Promise<void>
-type Recording = (exchange: Pick<RawExchange, 'sentAtMs' | 'response' | 'lost' | 'fault'>, failure?: string) => void
-
-/** Returns a function that records what happened to a request. */
-function recording(provider: string, { url }: Target, record: Record | undefined) {
-  return ({ method, path, headers, body }: ForwardedRequest): Recording =>
-    (exchange, failure) => {
-      if (record && (provider === 'at-gift' || provider === 'realpay-gift'))
-        void record(
-          { provider, request: { method, path, headers: { ...headers, host: url.host }, body }, ...exchange },
-          failure,
-        )
-    }
-}
-
-/**
- * Returns functions that send requests to a server. The rate is limited only for a provider's own host, because a
- * server of the user, such as a stub, has no rate limit.
- */
-function forwarding(
-  target: Target,
-  pace: { requests: number; windowMs: number },
-  recordingOf: (request: ForwardedRequest) => Recording,
-): Pick<UpstreamProvider, 'forward' | 'withhold'> {
-  const pacer = target.isProviders ? createPacer({ ...pace, marginMs: PACE_MARGIN_MS }) : undefined
   return {
-    async forward(request, fault) {
-      const { method, path, headers, body } = request
-      const record = recordingOf(request)
-      await pacer?.take()
-      const sentAtMs = hostClock.now()
-      try {
-        const raw = Object.entries(headers).flat()
-        const reply = await sendUpstream(target, { method, path, headers: forwardedHeaders(raw, body.length), body })
-        const { 'content-length': _length, ...sent } = headersByName(returnedHeaders(reply.rawHeaders))
-        const bytes = await buffer(reply)
-        if (!reply.complete) throw new Error('the connection was closed in the middle of the response')
-        const status = reply.statusCode ?? 502
-        record({
-          sentAtMs,
-          response: { receivedAtMs: hostClock.now(), status, headers: sent, body: bytes },
-          ...(fault && { fault: fault.name, ...(fault.losesResponse && { lost: 'response' }) }),
-        })
-        return { status, headers: sent, body: bytesOrText(bytes, sent['content-type']) }
-      } catch (error) {
-        const { providerNotReached, providerSilent } = sharedReasons
-        const isSent = !(error instanceof NotSentError)
-        record({ sentAtMs, response: null, lost: isSent ? 'response' : 'request' }, errorMessage(error))
-        return { failure: (isSent ? providerSilent : providerNotReached)({ error: errorMessage(error) }) }
-      }
+    upstream,
+    graceMs: GRACE_MS,
+    async close() {
+      stopping.abort(new Error('the mock stops'))
+      await withTimeout(GRACE_MS, Promise.all(open))
+      givingUp.abort(new Error('the mock stopped before the response arrived'))
+      await Promise.all(open)
     },
-    withhold(request, fault) {
-      recordingOf(request)({ sentAtMs: hostClock.now(), response: null, lost: 'request', fault })
-    },
+  }
+}
+
+/** What happened to a request. */
+interface Passed {
+  /** Undefined if the request was not passed on, because the mock stops. */
+  exchange?: Pick<RawExchange, 'sentAtMs' | 'response' | 'lost' | 'fault'> | undefined
+  /** The reason why no response arrived. */
+  failure?: string | undefined
+}
+
+/** Passes a request on. The returned promise never rejects. */
+async function pass(
+  { method, path, headers, body }: ForwardedRequest,
+  target: Target,
+  pacer: Pacer | undefined,
+  { stopping, givingUp }: { stopping: AbortSignal; givingUp: AbortSignal },
+): Promise<Passed & { response: SerializedResponse | { failure: Explanation } }> {
+  const { providerNotReached, providerSilent } = sharedReasons
+  try {
+    stopping.throwIfAborted()
+    await pacer?.take(stopping)
+  } catch (error) {
+    return { response: { failure: providerNotReached({ error: errorMessage(error) }) } }
+  }
+  const sentAtMs = hostClock.now()
+  try {
+    const raw = Object.entries(headers).flat()
+    const sent = { method, path, headers: forwardedHeaders(raw, body.length), body }
+    const reply = await sendUpstream(target, sent, givingUp)
+    const { 'content-length': _length, ...returned } = headersByName(returnedHeaders(reply.rawHeaders))
+    const bytes = await buffer(reply)
+    if (!reply.complete) throw new Error('the connection was closed in the middle of the response')
+    const status = reply.statusCode ?? 502
+    const recorded = { sentAtMs, response: { receivedAtMs: hostClock.now(), status, headers: returned, body: bytes } }
+    if (leadsToProduction(returned)) {
+      const failure = "the server redirects to a provider's production, and the redirection is not passed on"
+      const exchange = { ...recorded, lost: 'response' as const }
+      return { exchange, failure, response: { failure: providerSilent({ error: failure }) } }
+    }
+    return {
+      exchange: recorded,
+      response: { status, headers: returned, body: bytesOrText(bytes, returned['content-type']) },
+    }
+  } catch (error) {
+    const isSent = !(error instanceof NotSentError)
+    const failure = errorMessage(error)
+    return {
+      exchange: { sentAtMs, response: null, lost: isSent ? 'response' : 'request' },
+      failure,
+      response: { failure: (isSent ? providerSilent : providerNotReached)({ error: failure }) },
+    }
   }
 }
 

@@ -149,10 +149,11 @@ export function createRequestHandler({
     match.clockShiftMs += started.clockShiftMs
     let handled = 'deferred' in started ? undefined : started
     let hasEnded = false
+    const { promise: received, resolve: settleReceived } = Promise.withResolvers<boolean>()
     try {
-      return await deliver(routed, match, started, {
+      const response = await deliver(routed, match, started, {
         async run() {
-          const result = await executeDeferred(routed, pending, match)
+          const result = await executeDeferred(routed, pending, match, received)
           if (result === CANCELLED) return result
           handled = result
           // The caller may have closed the connection before the operation ran. The request is then counted and logged
@@ -162,7 +163,10 @@ export function createRequestHandler({
         },
         cancel: () => held.remove(routed.address.sandbox, pending),
       })
+      settleReceived(routed.transport.connection?.ended?.() ?? true)
+      return response
     } finally {
+      settleReceived(false)
       hasEnded = true
       if (handled) observe(routed, pending, handled)
     }
@@ -250,11 +254,12 @@ export function createRequestHandler({
     routed: RoutedRequest,
     pending: PendingRequest,
     match: FaultMatch,
+    received: Promise<boolean>,
   ): Promise<HandledRequest | typeof CANCELLED> {
     let handled
     try {
       const real = upstreamOf(upstream, pending)
-      const faults = real ? await passOn(routed, pending, match, real) : match
+      const faults = real ? await passOn(routed, pending, match, real, received) : match
       handled =
         (await sandboxes.transactionIfExists(routed.address.sandbox, (sandbox) => {
           // The request is removed in the transaction that writes the journal entry of the request. A reader therefore

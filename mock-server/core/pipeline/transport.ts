@@ -66,6 +66,11 @@ export interface ClientConnection {
    * connection.
    */
   readonly abandoned: boolean
+  /**
+   * Resolves when the request has ended: to true if the whole response was passed to the operating system, to false if
+   * it is certain that the response will not be sent completely. Undefined if a connection cannot find this out.
+   */
+  ended?(): Promise<boolean>
 }
 
 const IN_PROCESS_IP = '127.0.0.1'

@@ -27,14 +27,18 @@ export interface FaultOnTheWay {
   losesResponse: boolean
 }
 
+/** What happens to the provider's response on the way to the client. */
+export interface Way {
+  fault: FaultOnTheWay | undefined
+  /** Resolves when the request has ended: to true if the whole response was sent to the client. Never rejects. */
+  received: Promise<boolean>
+}
+
 /**
  * A function that passes a request on to a real provider. The promise resolves to the response, or to the reason why no
  * response arrived. The promise never rejects.
  */
-export type Forward = (
-  request: ForwardedRequest,
-  fault?: FaultOnTheWay,
-) => Promise<SerializedResponse | { failure: Explanation }>
+export type Forward = (request: ForwardedRequest, way: Way) => Promise<SerializedResponse | { failure: Explanation }>
 
 /** The verification environment of a provider, to which the mock passes requests on. */
 export interface UpstreamProvider {
@@ -68,6 +72,7 @@ export function isEmpty({ beforeCommit, afterCommit }: FaultMatch): boolean {
 /**
  * Passes a request on, and uses the provider's response as the response of the operation. If no response arrives, the
  * connection of the caller is reset. A request that a fault ends before the commit is not passed on.
+ * @param received resolves to true if the caller received the whole response
  * @returns the faults to apply; undefined if there are none
  */
 export async function passOn(
@@ -75,6 +80,7 @@ export async function passOn(
   pending: PendingRequest,
   match: FaultMatch,
   { forward, observe, withhold }: UpstreamProvider,
+  received: Promise<boolean>,
 ): Promise<FaultMatch | undefined> {
   const { incoming, provider, operation, caller } = pending
   const request = {
@@ -88,7 +94,7 @@ export async function passOn(
     withhold?.(request, ending.fault.name)
     return match
   }
-  const response = await forward(request, onTheWay(match))
+  const response = await forward(request, { fault: onTheWay(match), received })
   if ('failure' in response) return { ...match, beforeCommit: [...match.beforeCommit, lost(response.failure)] }
   pending.handle = (ctx): ProviderResponse => {
     const body = typeof response.body === 'string' ? parseJsonOrUndefined(response.body) : undefined

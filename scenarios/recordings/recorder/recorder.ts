@@ -1,14 +1,13 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Pacer } from '../../../clients/index.ts'
-import { isProductionHost } from '../../../clients/base-url.ts'
 import { hostClock, withTimeout } from '../../../mock-server/core/time/host-clock.ts'
 import { errorMessage } from '../../../mock-server/core/util/error-message.ts'
 import type { Target } from '../../../mock-server/node/target.ts'
 import type { ProviderName } from '../exchange.ts'
 import type { RawExchange } from '../raw-exchange.ts'
 import { forwardedHeaders, headersByName, returnedHeaders } from './headers.ts'
-import { NotSentError, sendUpstream } from './upstream.ts'
+import { leadsToProduction, NotSentError, sendUpstream } from './upstream.ts'
 
 export interface RecorderOptions {
   provider: ProviderName
@@ -150,7 +149,7 @@ async function relay(
   const chunks: Buffer[] = []
   let recorded = 0
   let failure: string | undefined
-  if (leadsToProduction(headers['location'])) {
+  if (leadsToProduction(headers)) {
     refuse(outgoing, "the server redirects to a provider's production, and the redirection is not passed on")
   } else if (!client.aborted) outgoing.writeHead(status, returnedHeaders(rawHeaders))
   try {
@@ -194,10 +193,6 @@ function ended(outgoing: ServerResponse, client: AbortSignal, exchange: RawExcha
       { once: true },
     )
   })
-}
-
-function leadsToProduction(location: string | undefined): boolean {
-  return location !== undefined && isProductionHost(URL.parse(location, 'http://127.0.0.1')?.hostname ?? '')
 }
 
 function refuse(outgoing: ServerResponse, message: string): void {

@@ -109,3 +109,11 @@ function certificateNames(socket: TLSSocket): string[] {
 function productionIn(names: readonly string[]): string | undefined {
   return names.includes('localhost') ? undefined : names.find((name) => isProductionHost(name.replace(/^\*\./, 'any.')))
 }
+
+/**
+ * Returns true if the headers of a response redirect to a production host. A recorder does not pass such a response on,
+ * because a client that follows redirects would send its request to production.
+ */
+export function leadsToProduction({ location }: Readonly<Record<string, string | undefined>>): boolean {
+  return location !== undefined && isProductionHost(URL.parse(location, 'http://127.0.0.1')?.hostname ?? '')
+}

@@ -1,8 +1,27 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, onTestFinished, test } from 'vitest'
-import { startGiftMock } from '../../../mock-server/index.ts'
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { systemClock } from '../../../clients/index.ts'
+import { type RunningGiftMock, startGiftMock } from '../../../mock-server/index.ts'
+import { readCorpus } from '../../../scenarios/recordings/corpus.ts'
 import { call, folder } from '../command.ts'
+
+/** The responses that a probe waits for. */
+const open = vi.hoisted(() => new Set<Promise<unknown>>())
+vi.mock(import('../../../scenarios/probe/send.ts'), async (importOriginal) => {
+  const original = await importOriginal()
+  return {
+    sendTo(...to) {
+      const send = original.sendTo(...to)
+      return (request) => {
+        const answer = send(request)
+        open.add(answer)
+        void answer.finally(() => open.delete(answer))
+        return answer
+      }
+    },
+  }
+})
 
 const AUTH_KEY = 'Zs*eR-dTy<p)p3(E'
 const account = { AT_GIFT_CAMPAIGN: '20260401', AT_GIFT_AUTH_KEY: AUTH_KEY, AT_GIFT_DC_FREE_AMOUNT: 'DC500' }
@@ -52,4 +71,72 @@ test('`probe` records the first request without secrets, and ends if the account
   expect(text).toContain('status: 404')
   expect(text).not.toContain(AUTH_KEY)
   expect(readdirSync(corpus).filter((name) => name.endsWith('.yaml'))).toHaveLength(1)
+})
+
+const START = Date.parse('2026-04-17T09:00:00+09:00')
+
+/** Starts a mock that plays the verification environment of the on-demand API. The mock and the probe run in virtual time. */
+async function virtualHost(settings: Readonly<Record<string, unknown>> = {}): Promise<RunningGiftMock> {
+  let nowMs = START
+  vi.spyOn(systemClock, 'now').mockImplementation(() => nowMs)
+  vi.spyOn(systemClock, 'sleep').mockImplementation(async (ms, signal) => {
+    // The time does not pass before the requests have arrived.
+    await Promise.all(open)
+    signal?.throwIfAborted()
+    nowMs += ms
+  })
+  const mock = await startGiftMock({
+    port: 0,
+    settings: { 'atGift.campaigns': [{ campaign: '20260401', authKey: AUTH_KEY }], ...settings },
+    hostClock: { now: () => nowMs },
+  })
+  onTestFinished(async () => {
+    vi.restoreAllMocks()
+    await mock.close(0)
+  })
+  return mock
+}
+
+test('`probe` sends its requests at the pace of the provider, and learns from the recorded responses', async () => {
+  const mock = await virtualHost({ 'atGift.status.unknownTranId': 404 })
+  const files = folder()
+  const [corpus, out] = [join(files, 'corpus'), join(files, 'observed.yaml')]
+  const url = `${mock.url}/at-gift`
+  const ended = await call(probe('at-gift', url, '--yes', '--corpus', corpus, '--out', out), account)
+  expect(ended).toMatchObject({ code: 0, stderr: '' })
+  expect(ended.stdout.match(/≠ \S+/g)).toEqual(['≠ AG-A4'])
+  const text = readFileSync(out, 'utf8')
+  expect(text).toContain('\n  atGift.status.unknownTranId: 404\n')
+  expect(text).toContain('date: 2026-04-17')
+  const { requests } = await mock.admin.requests()
+  expect(await readCorpus(corpus)).toHaveLength(requests.length)
+  expect(requests.filter(({ outcome }) => outcome.code === 'rate-limited').length).toBeLessThan(5)
+  expect((await mock.admin.ledger()).totals.faceValue).toBeLessThanOrEqual(1000)
+})
+
+test('after Ctrl-C, `probe` sends nothing more, learns from the part that it has recorded, and names the request whose response is missing', async () => {
+  const mock = await virtualHost({ 'atGift.inquiry.emptyTranId': 'issue' })
+  await mock.admin.arm({
+    name: 'silent',
+    when: { operation: 'at-gift.issue', calls: [2] },
+    phase: 'after-commit',
+    effect: { type: 'hang' },
+  })
+  const files = folder()
+  const [corpus, out] = [join(files, 'corpus'), join(files, 'observed.yaml')]
+  const running = call(probe('at-gift', `${mock.url}/at-gift`, '--yes', '--corpus', corpus, '--out', out), account)
+  await vi.waitUntil(async () => (await mock.admin.ledger()).totals.issued === 2, { interval: 5 })
+  process.emit('SIGINT', 'SIGINT')
+  const { requests } = await mock.admin.requests()
+  await mock.close(0)
+  const { code, stdout, stderr } = await running
+  expect(code).toBe(130)
+  expect(stderr).toMatch(/^The probe stops\. .*\n.* are open:\n {2}send a TranId that is null {2}\(sent at 2026-04-17T/)
+  expect(stderr).toMatch(/nobody received:\n {2}send a TranId that is null {2}\(sent at 2026.*Z, at most 500 yen\)\n/)
+  const exchanges = await readCorpus(corpus)
+  expect(exchanges).toHaveLength(requests.length)
+  expect(exchanges.at(-1)).toMatchObject({ response: null, lost: 'response' })
+  expect(stdout).toContain(`at-gift: ${requests.length} exchanges, ${requests.length - 1} with a response`)
+  expect(readFileSync(out, 'utf8')).toContain('mock.observed:')
+  expect(process.listenerCount('SIGINT')).toBe(0)
 })

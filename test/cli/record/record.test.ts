@@ -4,6 +4,7 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { startGiftMock } from '../../../mock-server/index.ts'
+import { readCorpus } from '../../../scenarios/recordings/corpus.ts'
 import { call, environment, folder } from '../command.ts'
 import { program } from '../../helpers/built.ts'
 
@@ -143,7 +144,7 @@ test('after an interrupt, `record` completes its files, which contain no secrets
   for (const secret of [AUTH_KEY, tranId, code]) expect(first + second).not.toContain(secret)
 })
 
-test('`record` with a scenario and a fault lets the provider issue the codes, loses the responses on the way, and records both', async () => {
+test('`record --no-pace` with a scenario and a fault lets the provider issue the codes, loses the responses on the way, and records both without pauses', async () => {
   const mock = await verificationHost()
   const corpus = join(folder(), 'corpus')
   const { child, output, url } = await startRecord([
@@ -156,13 +157,27 @@ test('`record` with a scenario and a fault lets the provider issue the codes, lo
     '--scenario',
     'at-gift/response-lost-after-issue',
     '--fault',
-    'at-gift.inquire=hang',
+    'at-gift.inquire=reset-connection',
+    '--no-pace',
   ])
-  await expect(fetch(`${url}/20260401/dc/getcode`, order())).rejects.toThrow('fetch failed')
-  child.kill('SIGINT')
-  expect(await once(child, 'close')).toEqual([0, null])
-  expect(output.stdout).toContain(`1 exchange written to ${corpus}`)
+  const send = (more?: object): Promise<Response> => fetch(`${url}/20260401/dc/getcode`, order(more))
+  await expect(send()).rejects.toThrow('fetch failed')
   const [issued] = (await mock.admin.ledger()).codes
+  await expect(send({ TranId: issued?.reference })).rejects.toThrow('fetch failed')
+  expect((await send({ TranId: issued?.reference })).status).toBe(200)
+  child.kill('SIGINT')
+  // The scenario judges that the client exceeded the provider's limit.
+  expect(await once(child, 'close')).toEqual([2, null])
+  expect(output.stdout).toContain(`3 exchanges written to ${corpus}`)
+  const exchanges = await readCorpus(corpus)
+  expect(exchanges.map(({ response, lost }) => [response?.status, lost])).toEqual([
+    [200, 'response'],
+    [200, 'response'],
+    [200, undefined],
+  ])
+  // At the provider's pace, the third request would be sent two seconds after the first.
+  const [first = 0, , third = 0] = exchanges.map(({ sentAt }) => Date.parse(sentAt))
+  expect(third - first).toBeLessThan(1900)
   const text = readFileSync(join(corpus, '000001-at-gift.issue.yaml'), 'utf8')
   expect(text).toMatch(/status: 200\n[^]*\nlost: response\nfault: lose-the-response\n$/)
   for (const secret of [AUTH_KEY, issued?.code ?? '', issued?.reference ?? '']) expect(text).not.toContain(secret)

@@ -4,9 +4,14 @@ import { expect, onTestFinished, test } from 'vitest'
 import { startGiftMock } from '../../../mock-server/index.ts'
 import { targetOf } from '../../../mock-server/node/target.ts'
 import { sendTo } from '../../../scenarios/probe/send.ts'
+import type { LostPart, ProbeAnswer } from '../../../scenarios/probe/step.ts'
 
 const get = { method: 'GET', path: '/brands', headers: {} }
 const malformed = { ...get, headers: { 'user-agent': 'a \u0001' } }
+
+function answerOf(sent: ProbeAnswer | LostPart): ProbeAnswer {
+  return typeof sent === 'string' ? expect.fail(`the ${sent} was lost`) : sent
+}
 
 /** Starts a server that sends the given bytes to each client and closes the connection. */
 async function serverOf(bytes: string) {
@@ -24,24 +29,33 @@ test('a probe sends valid requests and requests that are not valid HTTP, and rea
   expect(await send(get)).toMatchObject({ status: 400, headers: { 'content-type': 'application/json' } })
   const { requests } = await mock.admin.requests()
   expect(requests.map(({ path }) => path)).toEqual(['/realpay-gift/brands'])
-  const refused = await send(malformed)
-  expect(refused?.status).toBe(400)
-  expect(JSON.parse(new TextDecoder().decode(refused?.body))).toHaveProperty('errors')
+  const { status, body } = answerOf(await send(malformed))
+  expect(status).toBe(400)
+  expect(JSON.parse(new TextDecoder().decode(body))).toHaveProperty('errors')
 })
 
 test('the chunks of a response to a request that is not valid HTTP are joined', async () => {
   const send = await serverOf(
     'HTTP/1.1 400 Bad Request\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nbad\r\n4\r\n key\r\n0\r\n\r\n',
   )
-  const answer = await send(malformed)
-  expect([answer?.status, new TextDecoder().decode(answer?.body)]).toEqual([400, 'bad key'])
+  const { status, body } = answerOf(await send(malformed))
+  expect([status, new TextDecoder().decode(body)]).toEqual([400, 'bad key'])
 })
 
 test.each([
   ['no response', ''],
   ['no HTTP', 'hello\r\n\r\n'],
   ['half a head', 'HTTP/1.1 200 OK\r\nContent-'],
-])('if the server sends %s, there is no answer', async (_what, bytes) => {
+])('if the server sends %s, the response is lost', async (_what, bytes) => {
   const send = await serverOf(bytes)
-  expect([await send(get), await send(malformed)]).toEqual([undefined, undefined])
+  expect([await send(get), await send(malformed)]).toEqual(['response', 'response'])
+})
+
+test('if no connection can be made, the request is lost', async () => {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  const url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`
+  expect(await sendTo(targetOf(url, 'the URL'))(get)).toBe('request')
 })

@@ -143,6 +143,8 @@ export function resolveStartOptions(...sources: readonly OptionSource[]) {
     snapshotOnExit: get('snapshotOnExit', nonEmpty),
     upstream,
     record,
+    /** True if requests are passed on at the provider's pace to every upstream. Only a command sets this option. */
+    pacesAll: false,
     urlFile: get('urlFile', nonEmpty),
   }
 }
