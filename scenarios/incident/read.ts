@@ -5,7 +5,7 @@ import { errorText } from '../../mock-server/core/util/error-text.ts'
 import { Problem } from '../../mock-server/index.ts'
 import { exchangeId, readCorpus } from '../recordings/corpus.ts'
 import type { Exchange } from '../recordings/exchange.ts'
-import { importExchanges } from '../recordings/import/index.ts'
+import { importExchanges, textOf } from '../recordings/import/index.ts'
 import { parseExchange } from '../recordings/raw-exchange.ts'
 import { createExchangeRedactor } from '../recordings/redaction/redact.ts'
 import { linesWith, type Mapping } from './mapping.ts'
@@ -18,8 +18,8 @@ export interface ReadOptions {
 }
 
 /**
- * Reads the exchanges of an incident: from the folder of a corpus, a HAR file, the journal of a mock as `requests
- * --json` prints it, or JSON lines. Credentials, codes and ids are replaced by fake values.
+ * Reads the exchanges of an incident: from the folder of a corpus, a HAR file, a flow file of mitmproxy, the journal of a
+ * mock as `requests --json` prints it, or JSON lines. Credentials, codes and ids are replaced by fake values.
  * @throws Problem if the file cannot be read or has none of these formats
  */
 export async function readIncident(file: string, { mapping, key }: ReadOptions): Promise<Exchange[]> {
@@ -29,16 +29,20 @@ export async function readIncident(file: string, { mapping, key }: ReadOptions):
     if (error instanceof Problem) throw error
     throw unreadable(file, error)
   }
-  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+  const bytes = await readFile(file).catch((error: unknown) => {
     throw unreadable(file, error)
   })
-  return parseIncident(text, file, { mapping, key })
+  return parseIncident(bytes, file, { mapping, key })
 }
 
 /** Parses the exchanges of an incident. @param file name of the file for errors */
-export async function parseIncident(text: string, file: string, { mapping, key }: ReadOptions): Promise<Exchange[]> {
-  const journal = journalLines(text)
-  const raw = importExchanges(journal ?? (mapping ? linesWith(text, mapping) : text), file)
+export async function parseIncident(
+  data: Uint8Array | string,
+  file: string,
+  { mapping, key }: ReadOptions,
+): Promise<Exchange[]> {
+  const text = textOf(data)
+  const raw = importExchanges(journalLines(text) ?? (mapping ? linesWith(text, mapping) : data), file)
   const redactor = await createExchangeRedactor({ key })
   return raw.map((one, index) => {
     const parsed = parseExchange(one)

@@ -7,7 +7,7 @@ import { Problem } from '../../core/http/problem.ts'
 import { errorMessage } from '../../core/util/error-message.ts'
 import { targetOf } from '../../node/target.ts'
 import { integer, oneOf } from '../shared/arguments.ts'
-import { readTextFile } from '../shared/files.ts'
+import { readBytes } from '../shared/files.ts'
 import { waitForStopSignal } from '../start/stop-signal.ts'
 import { exchangeLine, listeningText, writtenText } from './text.ts'
 import { createWriter, type Writer } from './writer.ts'
@@ -50,7 +50,7 @@ export async function record(flags: RecordFlags): Promise<number> {
       en: '--scenario and --fault act on requests that are passed on: use them with --upstream, not with --from',
       ja: '--scenario と --fault は転送するリクエストに作用する。--from ではなく --upstream と組み合わせて使う',
     })
-  const raw = importExchanges(await readTextFile(from, { en: 'the recording', ja: '記録ファイル' }), from, {
+  const raw = importExchanges(await readBytes(from, { en: 'the recording', ja: '記録ファイル' }), from, {
     provider,
     baseUrl: upstream,
   })

@@ -36,8 +36,17 @@ function cannotBeWritten(what: FileTitle, file: string, error: unknown, kept: Te
  * @throws Problem that names the file
  */
 export async function readTextFile(file: string, what: FileTitle): Promise<string> {
+  return (await readBytes(file, what)).toString('utf8')
+}
+
+/**
+ * Reads a file.
+ * @param what name of the file for errors, such as `the recording`
+ * @throws Problem that names the file
+ */
+export async function readBytes(file: string, what: FileTitle): Promise<Buffer> {
   try {
-    return await readFile(file, 'utf8')
+    return await readFile(file)
   } catch (error) {
     throw new Problem(400, cannotBeRead(what, file, error))
   }

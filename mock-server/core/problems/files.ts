@@ -46,6 +46,8 @@ const sentences = {
     `name: is "${name}", which does not fit the file: call it "${expected}", or move the file`,
   noAccepted: ({ problem }: { problem: Explanation }) =>
     `${problem.reason}; an entry has a place and a because, and optionally exchange, operation, rule, recorded and mock`,
+  brokenFlow: ({ count, at }: { count: string; at: string }) =>
+    `flow ${count}, which begins at byte ${at}, is not complete: mitmproxy was probably ended while it wrote the file`,
   noExchangeId: 'no id of an exchange',
   noExchange: ({ file, problem }: { file: string; problem: Explanation }) =>
     `${file} is no recorded exchange: ${problem.reason}`,

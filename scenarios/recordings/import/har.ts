@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { parseMediaType } from '../../../mock-server/core/http/body/media-type.ts'
 import { parseIso } from '../../../mock-server/core/time/japan-time.ts'
 import { lazy } from '../../../mock-server/core/util/lazy.ts'
 import type { RawExchange, RawMessage } from '../raw-exchange.ts'
@@ -6,34 +7,44 @@ import type { Placement } from './place.ts'
 
 const headersSchema = lazy(() => z.array(z.object({ name: z.string(), value: z.string() })))
 const contentSchema = lazy(() =>
-  z.object({ text: z.string().optional(), encoding: z.string().optional(), mimeType: z.string().optional() }),
+  z.object({
+    text: z.string().nullish(),
+    encoding: z.string().nullish(),
+    mimeType: z.string().nullish(),
+    /** The fields of a form. Some programs write no text in addition to the fields. */
+    params: z
+      .array(
+        z.object({
+          name: z.string(),
+          value: z.string().nullish(),
+          fileName: z.string().nullish(),
+          contentType: z.string().nullish(),
+        }),
+      )
+      .nullish(),
+  }),
 )
 
-/** The parts of a HAR file (version 1.2) that are read. Other parts are ignored. */
-const harSchema = lazy(() =>
+const fileSchema = lazy(() => z.object({ log: z.object({ entries: z.array(z.unknown()) }) }))
+const urlSchema = lazy(() => z.object({ request: z.object({ url: z.string() }) }))
+
+/**
+ * The parts of an entry of a HAR file (version 1.2) that are read. Other parts, and the entries of other requests, are
+ * ignored.
+ */
+const entrySchema = lazy(() =>
   z.object({
-    log: z.object({
-      entries: z.array(
-        z.object({
-          startedDateTime: z.iso.datetime({ offset: true }),
-          time: z.number().optional(),
-          request: z.object({
-            method: z.string(),
-            url: z.string(),
-            headers: headersSchema().default([]),
-            postData: contentSchema().optional(),
-          }),
-          response: z
-            .object({
-              status: z.number(),
-              headers: headersSchema().default([]),
-              content: contentSchema().optional(),
-            })
-            .optional(),
-          _delivered: z.boolean().optional(),
-        }),
-      ),
+    startedDateTime: z.iso.datetime({ offset: true }),
+    time: z.number().nullish(),
+    request: z.object({
+      method: z.string(),
+      headers: headersSchema().nullish(),
+      postData: contentSchema().nullish(),
     }),
+    response: z
+      .object({ status: z.number(), headers: headersSchema().nullish(), content: contentSchema().nullish() })
+      .nullish(),
+    _delivered: z.boolean().optional(),
   }),
 )
 
@@ -45,46 +56,91 @@ export function isHar(value: unknown): boolean {
 /**
  * Returns the requests to a provider in a HAR file. Browsers, and proxies such as mitmproxy, export HAR files. A
  * response with the status 0 did not arrive. In a HAR file of the mock, `_delivered` is false for such a response.
+ * @param parsing runs a function, and adds the number of the entry to a ZodError
  * @throws ZodError if the value is no HAR file
  */
-export function exchangesFromHar(value: unknown, placeOf: (url: string) => Placement | undefined): RawExchange[] {
-  return harSchema()
+export function exchangesFromHar(
+  value: unknown,
+  placeOf: (url: string) => Placement | undefined,
+  parsing: <T>(entry: number, read: () => T) => T,
+): RawExchange[] {
+  return fileSchema()
     .parse(value)
-    .log.entries.flatMap(({ startedDateTime, time = 0, request, response, _delivered = true }): RawExchange[] => {
-      const place = placeOf(request.url)
-      if (!place) return []
-      const sentAtMs = parseIso(startedDateTime)
-      const arrived = response && response.status > 0 && _delivered ? response : undefined
-      return [
-        {
-          provider: place.provider,
-          sentAtMs,
-          request: { method: request.method, path: place.path, ...messageOf(request.headers, request.postData) },
-          response: arrived
-            ? {
-                receivedAtMs: sentAtMs + Math.max(0, Math.round(time)),
-                status: arrived.status,
-                ...messageOf(arrived.headers, arrived.content),
-              }
-            : null,
-          ...(!arrived && { lost: 'response' as const }),
-        },
-      ]
-    })
+    .log.entries.flatMap((entry, index) => parsing(index, () => exchangesOf(entry, placeOf)))
+}
+
+function exchangesOf(entry: unknown, placeOf: (url: string) => Placement | undefined): RawExchange[] {
+  const place = placeOf(urlSchema().parse(entry).request.url)
+  if (!place) return []
+  const { startedDateTime, time, request, response, _delivered = true } = entrySchema().parse(entry)
+  const sentAtMs = parseIso(startedDateTime)
+  const arrived = response && response.status > 0 && _delivered ? response : undefined
+  return [
+    {
+      provider: place.provider,
+      sentAtMs,
+      request: { method: request.method, path: place.path, ...messageOf(request.headers, request.postData) },
+      response: arrived
+        ? {
+            receivedAtMs: sentAtMs + Math.max(0, Math.round(time ?? 0)),
+            status: arrived.status,
+            ...messageOf(arrived.headers, arrived.content),
+          }
+        : null,
+      ...(!arrived && { lost: 'response' as const }),
+    },
+  ]
 }
 
 type Content = z.infer<ReturnType<typeof contentSchema>>
 
-function messageOf(pairs: readonly { name: string; value: string }[], content: Content | undefined): RawMessage {
+function messageOf(
+  pairs: readonly { name: string; value: string }[] | null | undefined,
+  content: Content | null | undefined,
+): RawMessage {
   const headers: Record<string, string> = {}
-  for (const { name, value } of pairs) {
+  for (const { name, value } of pairs ?? []) {
     const key = name.toLowerCase()
     // A name with a colon, such as `:authority`, is part of the request line of HTTP/2.
     if (!key.startsWith(':')) headers[key] = key in headers ? `${headers[key]}, ${value}` : value
   }
-  // A HAR file contains the decoded body.
-  delete headers['content-encoding']
   const type = content?.mimeType
   if (headers['content-type'] === undefined && type) headers['content-type'] = type
-  return { headers, body: Buffer.from(content?.text ?? '', content?.encoding === 'base64' ? 'base64' : 'utf8') }
+  const { text, params } = content ?? {}
+  if (!text && params && params.length > 0) return formOf(headers, params)
+  const body = Buffer.from(text ?? '', content?.encoding === 'base64' ? 'base64' : 'utf8')
+  // A HAR file contains the decoded body, except that of some programs, which write compressed bytes.
+  if (!isCompressed(body)) delete headers['content-encoding']
+  return { headers, body }
+}
+
+/** Returns true if bytes begin as those of gzip or Zstandard do. */
+function isCompressed(body: Buffer): boolean {
+  return ['1f8b', '28b52ffd'].some((start) => body.toString('hex', 0, 4).startsWith(start))
+}
+
+/** Returns a form with the given fields. The contents of files are not in a HAR file. */
+function formOf(headers: Record<string, string>, params: NonNullable<Content['params']>): RawMessage {
+  const { type, parameters } = parseMediaType(headers['content-type']) ?? {}
+  if (type !== 'multipart/form-data') {
+    const fields = new URLSearchParams(params.map(({ name, value }): [string, string] => [name, value ?? '']))
+    return { headers, body: Buffer.from(fields.toString()) }
+  }
+  const boundary = parameters?.get('boundary') ?? BOUNDARY
+  const parts = params.map(({ name, value, fileName, contentType }) => {
+    const file = fileName ? `; filename="${quoted(fileName)}"\r\ncontent-type: ${contentType || OCTETS}` : ''
+    return `--${boundary}\r\ncontent-disposition: form-data; name="${quoted(name)}"${file}\r\n\r\n${value ?? ''}\r\n`
+  })
+  return {
+    headers: { ...headers, 'content-type': `${type}; boundary=${boundary}` },
+    body: Buffer.from(`${parts.join('')}--${boundary}--\r\n`),
+  }
+}
+
+const BOUNDARY = 'boundary-of-the-form'
+const OCTETS = 'application/octet-stream'
+
+/** Returns a text as it stands between quotes in a Content-Disposition header of a browser. */
+function quoted(text: string): string {
+  return text.replaceAll('"', '%22').replaceAll('\r', '%0D').replaceAll('\n', '%0A')
 }

@@ -6,18 +6,28 @@ import { Problem } from '../../../mock-server/index.ts'
 import type { RawExchange } from '../raw-exchange.ts'
 import { exchangesFromHar, isHar } from './har.ts'
 import { exchangeFromLine } from './json-lines.ts'
+import { exchangesFromFlows, isFlows } from './mitmproxy.ts'
 import { placeFinder, type PlaceOptions } from './place.ts'
 
 /**
- * Reads the requests to a provider from a HAR file, or from a log with a JSON object in each line, in the order of
- * sending.
+ * Reads the requests to a provider from a HAR file, a file of flows of mitmproxy, or a log with a JSON object in each
+ * line, in the order of sending.
+ * @param data the bytes of the file, or its text
  * @param file name of the file for errors
- * @throws Problem if the text is in neither format
+ * @throws Problem if the file has none of these formats
  */
-export function importExchanges(text: string, file: string, options: PlaceOptions = {}): RawExchange[] {
+export function importExchanges(data: Uint8Array | string, file: string, options: PlaceOptions = {}): RawExchange[] {
   const placeOf = placeFinder(options)
+  if (typeof data !== 'string' && isFlows(data))
+    return inOrder(exchangesFromFlows(data, file, placeOf, (flow, read) => parsing(file, `flow ${flow}`, read)))
+  const text = textOf(data)
   const whole = parseJsonOrUndefined(text)
-  if (isHar(whole)) return inOrder(parsing(file, undefined, () => exchangesFromHar(whole, placeOf)))
+  if (isHar(whole))
+    return inOrder(
+      parsing(file, '', () =>
+        exchangesFromHar(whole, placeOf, (entry, read) => parsing(file, `log.entries.${entry}`, read)),
+      ),
+    )
   const lines = Array.isArray(whole) ? whole.map((one) => JSON.stringify(one)) : text.split('\n')
   const found: RawExchange[] = []
   let objects = 0
@@ -29,30 +39,39 @@ export function importExchanges(text: string, file: string, options: PlaceOption
   }
   if (objects > 0) return inOrder(found)
   throw new Problem(400, {
-    en: `${file} is neither a HAR file nor JSON lines. mitmproxy exports flows as HAR: mitmdump -nr FLOWS --set hardump=FILE.har`,
-    ja: `${file} は HAR でも JSON Lines でもない。mitmproxy のフローは HAR に変換できる: mitmdump -nr FLOWS --set hardump=FILE.har`,
+    en: `${file} is neither a HAR file nor a flow file of mitmproxy 4 or later, nor does it consist of JSON lines`,
+    ja: `${file} は HAR でも、mitmproxy 4 以降のフローファイルでも、JSON Lines でもない`,
   })
+}
+
+/** Returns the text of a file. Some programs begin a file with a byte order mark. */
+export function textOf(data: Uint8Array | string): string {
+  return (typeof data === 'string' ? data : Buffer.from(data).toString('utf8')).replace(/^\uFEFF/, '')
 }
 
 function inOrder(exchanges: RawExchange[]): RawExchange[] {
   return exchanges.toSorted((a, b) => a.sentAtMs - b.sentAtMs)
 }
 
-function parsing<T>(file: string, line: number | undefined, read: () => T): T {
+/** @param place number of a line, or the beginning of the places of errors */
+function parsing<T>(file: string, place: number | string, read: () => T): T {
   try {
     return read()
   } catch (error) {
     if (!(error instanceof z.ZodError)) throw error
     const problem = sharedReasons.all({
-      problems: error.issues
-        .slice(0, 3)
-        .map(({ path, message }) =>
-          fileProblems.atPlace({ place: path.join('.'), problem: sharedReasons.verbatim({ text: message }) }),
-        ),
+      problems: error.issues.slice(0, 3).map(({ path, message }) =>
+        fileProblems.atPlace({
+          place: [...(typeof place === 'string' && place !== '' ? [place] : []), ...path].join('.'),
+          problem: sharedReasons.verbatim({ text: message }),
+        }),
+      ),
     })
     throw new Problem(
       400,
-      line === undefined ? fileProblems.inFile({ file, problem }) : fileProblems.inLine({ file, line, problem }),
+      typeof place === 'number'
+        ? fileProblems.inLine({ file, line: place, problem })
+        : fileProblems.inFile({ file, problem }),
     )
   }
 }

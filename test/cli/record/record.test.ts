@@ -253,7 +253,7 @@ test('`record` rejects wrong options and unreadable files before it writes anyth
   expect(await refused('--from', 'a.har', '--scenario', 'at-gift/slow')).toContain('use them with --upstream')
   const upstream = ['--provider', 'at-gift', '--upstream', 'http://127.0.0.1:1']
   expect(await refused(...upstream, '--fault', 'at-gift.issue=explode')).toContain('does not end with an effect')
-  expect(await refused('--from', join(files, 'text.txt'))).toContain('neither a HAR file nor JSON lines')
+  expect(await refused('--from', join(files, 'text.txt'))).toContain('neither a HAR file nor a flow file')
   expect(await refused('--from', join(files, 'a.har'))).toContain('a.har: log.entries.0.startedDateTime')
   expect(await refused('--from', join(files, 'none'))).toContain('cannot be read')
   expect(readdirSync(files).toSorted()).toEqual(['a.har', 'text.txt'])

@@ -9,8 +9,8 @@ shape: the same value always gets the same fake. The key of the fakes is in the 
 
 Set REALPAY_GIFT_ACCESS_KEY, REALPAY_GIFT_TOTP_SECRET, _ALGORITHM, _DIGITS and _PERIOD to record the age of each access token.
 
---from reads a HAR file, or JSON lines with time, method, url, status, request and response. mitmproxy exports its flows as
-HAR. Production hosts are always refused as --upstream. More: gift-mock docs recording`,
+--from reads a HAR file, a flow file of mitmproxy, or JSON lines with time, method, url, status, request and response.
+Production hosts are always refused as --upstream. More: gift-mock docs recording`,
   ja: `
 クライアントの接続先を、検証環境のホストからこのコマンドの URL に変更する。リクエストとレスポンスの組ごとに YAML ファイルを
 1つ書き出す。書き出す前に、AuthKey、アクセスキー、トークン、コード、ID、人が書いた文字列を、同じ形の偽の値に置き換える。
@@ -19,8 +19,8 @@ HAR. Production hosts are always refused as --upstream. More: gift-mock docs rec
 アクセストークンの時間的なずれを記録するには、REALPAY_GIFT_ACCESS_KEY、REALPAY_GIFT_TOTP_SECRET、_ALGORITHM、_DIGITS、
 _PERIOD を設定する。
 
---from は HAR ファイル、または time・method・url・status・request・response を持つ JSON Lines を読み込む。mitmproxy のフローは
-HAR として書き出せる。本番のホストは --upstream として常に拒否する。詳しくは gift-mock docs recording を参照。`,
+--from は HAR ファイル、mitmproxy のフローファイル、または time・method・url・status・request・response を持つ JSON Lines を
+読み込む。本番のホストは --upstream として常に拒否する。詳しくは gift-mock docs recording を参照。`,
 }
 
 const COMPARE = {
@@ -78,8 +78,8 @@ export function addRecordingCommands(program: Command, done: (exitCode: number) 
     .option(
       '--from <file>',
       localized({
-        en: 'a HAR file or JSON lines, instead of --upstream',
-        ja: '--upstream の代わりに読み込む HAR または JSON Lines',
+        en: 'a HAR file, a flow file of mitmproxy or JSON lines, instead of --upstream',
+        ja: '--upstream の代わりに読み込む HAR、mitmproxy のフローファイル、または JSON Lines',
       }),
     )
     .option(

@@ -15,8 +15,8 @@ export function addScenariosFromCommand(scenarios: Command, done: (exitCode: num
     .argument(
       '[file]',
       localized({
-        en: 'a HAR file, the folder of a corpus, the output of requests --json, or JSON lines',
-        ja: 'HAR ファイル、コーパスのフォルダー、requests --json の出力、JSON Lines のいずれか',
+        en: 'a HAR file, a flow file of mitmproxy, the folder of a corpus, the output of requests --json, or JSON lines',
+        ja: 'HAR ファイル、mitmproxy のフローファイル、コーパスのフォルダー、requests --json の出力、JSON Lines のいずれか',
       }),
     )
     .option(

@@ -33,6 +33,8 @@ export const japaneseFiles: JapaneseSentences<FileSentences> = {
   nameTaken: 'name：「{name}」は {owner} で使われている。別の名前を使う',
   misnamed: 'name：「{name}」がファイルと合わない。「{expected}」にするか、ファイルを移動する',
   noAccepted: '{problem}。各項目には place と because が必要で、exchange・operation・rule・recorded・mock を追加できる',
+  brokenFlow:
+    '{count} 番目のフロー（{at} バイト目から）が途中で切れている。書き出し中に mitmproxy が終了した可能性がある',
   noExchangeId: '記録されたリクエストのIDではない',
   noExchange: '{file} は記録されたリクエストのファイルではない: {problem}',
   invalidSnapshot: '{file} はこのモックのスナップショットではない：{problems}',
