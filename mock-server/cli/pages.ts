@@ -33,7 +33,7 @@ export async function pages(name: string | undefined): Promise<number> {
 }
 
 /** Returns the files of the pages by the names of the pages, sorted by name. */
-async function pagesIn(isJapanese: boolean): Promise<Map<string, string>> {
+export async function pagesIn(isJapanese: boolean): Promise<Map<string, string>> {
   const files = (await filesIn(join(packageRoot, 'docs'))).filter((file) => /^(?:ja\/)?[\w-]+\.md$/.test(file))
   const english = files.filter((file) => !file.startsWith('ja/'))
   const japanese = isJapanese ? files.filter((file) => file.startsWith('ja/')) : []

@@ -2,6 +2,7 @@
 
 import { Problem } from '../core/http/problem.ts'
 import { memoryStore } from '../core/store/memory-store.ts'
+import type { Text } from '../core/localized-text.ts'
 import type { Store } from '../core/store/store.ts'
 import { withoutExperimentalWarning } from '../core/util/without-warning.ts'
 
@@ -37,10 +38,15 @@ export async function openStore(url: string): Promise<Store> {
     return (await import('./sqlite/store.ts')).sqliteStore(file)
   }
   if (/^postgres(ql)?:\/\//.test(url)) return (await import('./postgres/store.ts')).postgresStore(url)
+  throw new Problem(400, unknownStore(url))
+}
+
+/** Returns the message for a URL that names none of the stores. */
+export function unknownStore(url: string): Text {
   // The message contains only the scheme of the URL, since the rest of the URL may contain a password.
   const given = /^[a-z]{0,20}:/i.exec(url)?.[0] ?? url.slice(0, 20)
-  throw new Problem(400, {
+  return {
     en: `the store is ${ALLOWED}, not "${given}…"`,
-    ja: `ストアは ${ALLOWED_IN_JAPANESE} で指定する。"${given}…" は使えない`,
-  })
+    ja: `ストアは ${ALLOWED_IN_JAPANESE}で指定する。"${given}…" は使えない`,
+  }
 }

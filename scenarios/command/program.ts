@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import type { Readable } from 'node:stream'
 import { sleep } from '../../mock-server/core/time/host-clock.ts'
 import { errorMessage } from '../../mock-server/core/util/error-message.ts'
+import { errorText } from '../../mock-server/core/util/error-text.ts'
 import { Problem, type Text } from '../../mock-server/index.ts'
 import { commandEnvironment, secretsIn } from './command-environment.ts'
 import { type Faketime, removeSharedTime, spawnScaled, watchUnscaled } from './faketime.ts'
@@ -127,7 +128,7 @@ async function spawned(
   } catch (error) {
     throw new Problem(500, {
       en: `the command ${JSON.stringify(program)} cannot be started: ${errorMessage(error)}`,
-      ja: `コマンド ${JSON.stringify(program)} を起動できない: ${errorMessage(error)}`,
+      ja: `コマンド ${JSON.stringify(program)} を起動できない: ${errorText(error).ja}`,
     })
   }
 }

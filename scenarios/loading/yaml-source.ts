@@ -24,7 +24,7 @@ export function parseYaml(text: string, file: string): YamlSource {
     void problems.push(fileProblem({ file, line: lineAt(offset) }, problem))
 
   for (const { code, message, pos } of [...document.errors, ...document.warnings])
-    tell(pos[0], explainYamlError(code, message, text.slice(pos[0])))
+    tell(pos[0], explainYamlError(code, message, text.slice(pos[0]), file))
   visit(document, {
     Pair(_key, { key }) {
       if (!isScalar(isAlias(key) ? key.resolve(document) : key))
@@ -44,10 +44,11 @@ export function parseYaml(text: string, file: string): YamlSource {
   }
 }
 
-function explainYamlError(code: string, error: string, at: string): Explanation {
+function explainYamlError(code: string, error: string, at: string, file: string): Explanation {
   if (code === 'DUPLICATE_KEY')
     return fileProblems.duplicateKey({ key: /^["']?([\w./ -]*)/.exec(at)?.[1]?.trim() ?? '' })
-  return code === 'MULTIPLE_DOCS' ? fileProblems.severalDocuments : fileProblems.noYaml({ error })
+  if (code === 'MULTIPLE_DOCS') return fileProblems.severalDocuments
+  return file.endsWith('.json') ? fileProblems.noJson({ error }) : fileProblems.noYaml({ error })
 }
 
 function valueOf(document: Document, tell: (offset: number, problem: Explanation) => void): unknown {

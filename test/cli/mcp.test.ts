@@ -1,7 +1,8 @@
 import { Client } from '@modelcontextprotocol/sdk/client/index.js'
 import { InMemoryTransport } from '@modelcontextprotocol/sdk/inMemory.js'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { createMcpServer } from '../../mock-server/cli/mcp/server.ts'
+import { chooseLanguage } from '../../mock-server/reporting/language.ts'
 import { type RunningGiftMock, startGiftMock } from '../../mock-server/server/start.ts'
 import { library } from '../helpers/library.ts'
 
@@ -92,6 +93,15 @@ test('the tool `explore` returns the result of a search with the reference clien
 test('if the control API refuses the request of a tool of `mcp`, the result of the tool is the error', async () => {
   expect(await use('begin_scenario', { name: 'no/such' })).toEqual({
     text: expect.stringContaining('"no/such"'),
+    isError: true,
+  })
+})
+
+test('the error of a tool of `mcp` is in the language of the user', async () => {
+  onTestFinished(() => chooseLanguage(undefined))
+  chooseLanguage('ja')
+  expect(await use('begin_scenario', { name: 'no/such' })).toEqual({
+    text: expect.stringMatching(/ が 404 を返した: シナリオ「no\/such」はない/),
     isError: true,
   })
 })

@@ -9,6 +9,7 @@ import { parseJsonOrUndefined } from '../../core/util/json.ts'
 import { localized } from '../../reporting/language.ts'
 import { listLibrary } from '../../../scenarios/loading/library.ts'
 import { tasks } from '../../../scenarios/reference/tasks/tasks.ts'
+import { pagesIn } from '../pages.ts'
 import { resolveTarget, sendRequest } from '../shared/admin-client.ts'
 import type { StartOptions } from '../start/options/options.ts'
 import type { Candidate, Completion } from './candidates.ts'
@@ -45,6 +46,7 @@ const byName: Readonly<Record<string, () => Candidate[] | Promise<Candidate[]>>>
       faults.map(({ name }) => name),
     ),
   names: () => settings(''),
+  page: async () => named((await pagesIn(false)).keys()),
   scenario: scenarios,
   scenarios,
   target: async () => [...operations(), ...(await scenarios())],

@@ -4,6 +4,7 @@ import { createServer } from 'node:net'
 import { parseJsonOrUndefined } from '../../core/util/json.ts'
 import { NAME, VERSION } from '../../core/version.ts'
 import { errorMessage } from '../../core/util/error-message.ts'
+import { errorText } from '../../core/util/error-text.ts'
 import type { DoctorCheck } from './checks.ts'
 import { type AdminTarget, sendRequest } from '../shared/admin-client.ts'
 
@@ -24,7 +25,7 @@ export async function checkPort(
       status: 'fail',
       message: {
         en: `${host} cannot be listened on: ${errorMessage(problem)}`,
-        ja: `${host} では待ち受けできない: ${errorMessage(problem)}`,
+        ja: `${host} では待ち受けできない: ${errorText(problem).ja}`,
       },
     }
   const authority = `${host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '[::1]' : host.includes(':') ? `[${host}]` : host}:${port}`

@@ -1,8 +1,11 @@
 import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js'
 import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js'
 import { z } from 'zod'
+import { providers } from '../../app.ts'
 import { Problem } from '../../core/http/problem.ts'
+import { problemInJapanese } from '../../core/problems/localize.ts'
 import { NAME, VERSION } from '../../core/version.ts'
+import { languageOf } from '../../reporting/language.ts'
 import { type AdminTarget, fetchAdmin, type RequestOptions } from '../shared/admin-client.ts'
 import { explore } from './explore.ts'
 
@@ -117,7 +120,7 @@ export function createMcpServer(target: AdminTarget): McpServer {
       description:
         'Runs a client program many times under every outcome of every call, and returns the smallest sequence in which it loses money. Without a command, the reference client is searched.',
       inputSchema: {
-        task: z.string().optional().describe('the task, such as issue-code; see "gift-mock help explore"'),
+        task: z.string().optional().describe('the task, such as issue-one; see "gift-mock help explore"'),
         command: z.array(z.string()).default([]).describe('the program of the client and its arguments'),
       },
       annotations: { readOnlyHint: false, openWorldHint: true },
@@ -129,13 +132,14 @@ export function createMcpServer(target: AdminTarget): McpServer {
 
 /**
  * Returns the text that `call` returns as the result of a tool. If `call` throws a Problem, returns the message of the
- * Problem as an error.
+ * Problem as an error, in the language of the user.
  */
 async function resultOf(call: () => Promise<string>): Promise<CallToolResult> {
   try {
     return { content: [{ type: 'text', text: (await call()) || 'done' }] }
   } catch (error) {
     if (!(error instanceof Problem)) throw error
-    return { content: [{ type: 'text', text: error.message }], isError: true }
+    const { message } = languageOf() === 'ja' ? await problemInJapanese(error, providers) : error
+    return { content: [{ type: 'text', text: message }], isError: true }
   }
 }

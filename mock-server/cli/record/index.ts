@@ -5,6 +5,7 @@ import { providerNamed } from '../../../scenarios/recordings/provider.ts'
 import { startRecorder } from '../../../scenarios/recordings/recorder/recorder.ts'
 import { Problem } from '../../core/http/problem.ts'
 import { errorMessage } from '../../core/util/error-message.ts'
+import { errorText } from '../../core/util/error-text.ts'
 import { targetOf } from '../../node/target.ts'
 import { integer, oneOf } from '../shared/arguments.ts'
 import { readBytes } from '../shared/files.ts'
@@ -95,7 +96,7 @@ async function recordTraffic(
   }).catch((error: unknown) => {
     throw new Problem(400, {
       en: `${host}:${port} cannot be listened on: ${errorMessage(error)}`,
-      ja: `${host}:${port} で待ち受けできない: ${errorMessage(error)}`,
+      ja: `${host}:${port} で待ち受けできない: ${errorText(error).ja}`,
     })
   })
   process.stdout.write(listeningText(provider, recorder.url, target.url.href, corpus))

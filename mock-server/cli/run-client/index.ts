@@ -3,7 +3,8 @@ import { constants } from 'node:os'
 import { providers } from '../../app.ts'
 import { Problem } from '../../core/http/problem.ts'
 import { environmentVariables } from '../../core/provider/provider.ts'
-import { errorMessage } from '../../core/util/error-message.ts'
+import { errorText } from '../../core/util/error-text.ts'
+import { localized } from '../../reporting/language.ts'
 import type { FlagName } from '../start/options/flags.ts'
 import { fromEnvironment, fromFlags, type OptionSource, type ParsedFlags } from '../start/options/options.ts'
 import { type Session, withSession } from '../start/session.ts'
@@ -94,7 +95,7 @@ async function exitCodeOf(child: ChildProcess): Promise<number> {
   try {
     return await new Promise<number>((resolve) => {
       child.once('error', (error) => {
-        process.stderr.write(`gift-mock: ${runText('notStarted')(child.spawnfile, errorMessage(error))}\n`)
+        process.stderr.write(`gift-mock: ${runText('notStarted')(child.spawnfile, localized(errorText(error)))}\n`)
         resolve(NOT_STARTED)
       })
       child.once('exit', (code, signal) => resolve(code ?? SIGNALED + (signal ? constants.signals[signal] : 0)))

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { BookProblem } from '../../core/book/parse/book-problem.ts'
 import { Problem } from '../../core/http/problem.ts'
 import { errorMessage } from '../../core/util/error-message.ts'
+import { errorText } from '../../core/util/error-text.ts'
 import { parseBook } from '../../../scenarios/book.ts'
 
 /**
@@ -13,7 +14,7 @@ export async function readBook(file: string): Promise<string> {
   const bytes = await readFile(file).catch((error: unknown) => {
     throw new Problem(400, {
       en: `the book ${file} cannot be read: ${errorMessage(error)}`,
-      ja: `帳簿 ${file} を読み取れない: ${errorMessage(error)}`,
+      ja: `帳簿 ${file} を読み取れない: ${errorText(error).ja}`,
     })
   })
   try {

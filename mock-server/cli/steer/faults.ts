@@ -43,15 +43,19 @@ export async function list(flags: SteerFlags): Promise<number> {
 }
 
 /**
- * Arms a fault for an operation, or the faults of a scenario.
- * @param target an operation such as `at-gift.issue`, or a scenario; with `flags.scenario`, the name of a fault of the
- * scenario, or undefined for all its faults
+ * Arms a fault for an operation, a fault of a scenario, or all faults of a scenario.
+ * @param target an operation such as `at-gift.issue`, a scenario, or the name of a fault that only one scenario of the
+ * library has; with `flags.scenario`, the name of a fault of the scenario, or undefined for all its faults
  * @throws Problem if the flags name no effect, or if the mock refuses the fault
  */
 export async function arm(target: string | undefined, flags: ArmFlags): Promise<number> {
   const remote = targetOf(flags)
   const isScenario = flags.scenario === undefined && target !== undefined && /\/|\.ya?ml$/.test(target)
-  const [scenario, fault] = isScenario ? [target, undefined] : [flags.scenario, target]
+  // The name of an operation has a dot, and no name of a fault in the library has one.
+  const isByFlags = flags.loseResponse === true || flags.effect !== undefined || target?.includes('.') !== false
+  const [scenario, fault] = isScenario
+    ? [target, undefined]
+    : [flags.scenario ?? (isByFlags ? undefined : await scenarioWithFault(target)), target]
   const documents =
     scenario === undefined ? [await documentOf(remote, target, flags)] : await faultsOfScenario(scenario, fault)
   const armed: ShownFault[] = []
@@ -114,6 +118,23 @@ async function faultsOfScenario(nameOrFile: string, fault: string | undefined): 
   throw new Problem(400, {
     en: `${nameOrFile} has no fault ${fault === undefined ? 'at all' : quoteForMessage(fault)}${names && `; it has ${names}`}`,
     ja: `${nameOrFile} に${fault === undefined ? '' : ` ${quoteForMessage(fault)} という`}障害はない${names && `（ある障害: ${names}）`}`,
+  })
+}
+
+/**
+ * Returns the name of the library scenario that has a fault with this name; undefined if no scenario has one.
+ * @throws Problem if several scenarios have a fault with this name
+ */
+async function scenarioWithFault(fault: string): Promise<string | undefined> {
+  const { loadLibrary } = await import('../../../scenarios/loading/library.ts')
+  const names = (await loadLibrary())
+    .filter(({ faults = [] }) => faults.some(({ name }) => name === fault))
+    .map(({ name }) => name)
+  if (names.length < 2) return names[0]
+  const shown = quoteForMessage(fault)
+  throw new Problem(400, {
+    en: `faults arm: several scenarios have a fault ${shown}: choose one with --scenario: ${names.join(', ')}`,
+    ja: `faults arm: 障害 ${shown} は複数のシナリオにある。--scenario でどれかを指定する: ${names.join(', ')}`,
   })
 }
 

@@ -4,6 +4,7 @@ import { verify as verifyPacts } from '../../../contracts/index.ts'
 import { targetOf } from '../../node/target.ts'
 import { Problem } from '../../core/http/problem.ts'
 import { errorMessage } from '../../core/util/error-message.ts'
+import { errorText } from '../../core/util/error-text.ts'
 import { assertDistinctOutputs, checkWritable, writeFileAtomically } from '../shared/files.ts'
 import { oneOf } from '../shared/arguments.ts'
 import { createProgress, type Progress } from '../shared/progress.ts'
@@ -62,7 +63,7 @@ async function pactsIn(folder: string): Promise<string[]> {
   const names = await readdir(folder).catch((error: unknown) => {
     throw new Problem(400, {
       en: `the folder of pacts ${folder} cannot be read: ${errorMessage(error)}`,
-      ja: `Pact のフォルダー ${folder} を読み取れない: ${errorMessage(error)}`,
+      ja: `Pact のフォルダー ${folder} を読み取れない: ${errorText(error).ja}`,
     })
   })
   const files = names

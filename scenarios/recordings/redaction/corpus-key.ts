@@ -2,6 +2,7 @@ import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { randomToken } from '../../../mock-server/core/ids/random.ts'
 import { errorMessage } from '../../../mock-server/core/util/error-message.ts'
+import { errorText } from '../../../mock-server/core/util/error-text.ts'
 import { Problem } from '../../../mock-server/index.ts'
 
 const KEY_FILE = '.redaction-key'
@@ -30,7 +31,7 @@ export async function corpusKey(folder: string, given: string | undefined): Prom
   } catch (error) {
     throw new Problem(500, {
       en: `the corpus ${folder} cannot be written: ${errorMessage(error)}`,
-      ja: `コーパス ${folder} に書き込めない: ${errorMessage(error)}`,
+      ja: `コーパス ${folder} に書き込めない: ${errorText(error).ja}`,
     })
   }
 }

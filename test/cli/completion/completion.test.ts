@@ -53,6 +53,7 @@ test.each([
   [['requests', '--ope'], ['--operation']],
   [['requests', '--provider', 'at'], ['at-gift']],
   [['completion', 'z'], ['zsh']],
+  [['docs', 'opera'], ['operations']],
   [['clock', 'advance', ''], []],
   [['nothing', ''], []],
   [

@@ -236,6 +236,10 @@ settings:
     expect(String(refused)).not.toContain('\n')
   })
 
+  test('a syntax error in a configuration file in JSON is reported as an error in JSON', () => {
+    expect(() => parseConfig('{"port": 1,\n', 'mock.json')).toThrow(/^mock\.json:2: no JSON: /)
+  })
+
   test('a configuration file that is not in UTF-8 is rejected with the number of the first line that is not UTF-8', async () => {
     const file = join(folder(), 'mock.yaml')
     writeFileSync(file, Buffer.from('seed: a\n# \x83\x5c\nport: 1\n', 'latin1'))
@@ -247,5 +251,8 @@ settings:
       'mock.yaml:2: port: "70000" is not a whole number from 0 to 65535',
     )
     expect(() => options({}, {}, 'https: maybe')).toThrow('mock.yaml:1: https: "maybe" is neither true nor false')
+    expect(() => options({}, {}, 'seed: s\nstore: mem')).toThrow(
+      /^mock\.yaml:2: store: the store is memory:, .* not "mem…"$/,
+    )
   })
 })

@@ -63,6 +63,17 @@ test('`faults arm NAME --scenario` arms the named fault of a library scenario, a
   )
 })
 
+test('`faults arm NAME` arms the fault that one library scenario has under this name, and lists the scenarios if there are several', async () => {
+  expect((await faults('arm', 'lose-the-response')).stdout).toMatch(/^lose-the-response: at-gift\.issue calls=\[1\] /)
+  expect(await faults('arm', 'lose-the-answer')).toMatchObject(
+    refused(
+      expect.stringMatching(
+        /^gift-mock: faults arm: several scenarios have a fault "lose-the-answer": choose one with --scenario: (?:[\w/-]+, )+[\w/-]+\n$/,
+      ),
+    ),
+  )
+})
+
 test('`faults arm` accepts the name of a scenario in place of an operation, a range as `--call`, and a maximum as `--times`', async () => {
   expect((await faults('arm', 'at-gift/response-lost-after-issue')).stdout).toMatch(/^lose-the-response: /)
   expect(

@@ -140,7 +140,7 @@ test.each([
     'mysql://user:pass-WORD@127.0.0.1/db',
     /^(?:--store: )?the store is memory:, sqlite:FILE, or postgres:\/\/USER:PASSWORD@HOST:PORT\/DATABASE, not "mysql:…"$/,
   ],
-  ['sqlite:', /^the store is memory:, sqlite:FILE, or /],
+  ['sqlite:', /^(?:--store: )?the store is memory:, sqlite:FILE, or /],
 ])('the store URL %s is rejected with an error that does not repeat the password', async (url, expected) => {
   const { code, stdout, stderr } = await call(['start', '--port', '0', '--store', url])
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' })

@@ -123,8 +123,8 @@ function addFaultCommands(program: Command, done: (exitCode: number) => void): v
     .argument(
       '[target]',
       localized({
-        en: 'an operation, such as at-gift.issue; a scenario, such as at-gift/slow-answer; or with --scenario, one fault of the scenario',
-        ja: '操作（例: at-gift.issue）、シナリオ（例: at-gift/slow-answer）。--scenario がある場合は、そのシナリオの障害の名前',
+        en: 'an operation, such as at-gift.issue; a scenario, such as at-gift/slow-answer; or the name of a fault of a scenario',
+        ja: '操作（例: at-gift.issue）、シナリオ（例: at-gift/slow-answer）、またはシナリオの障害の名前',
       }),
     )
     .option(

@@ -7,11 +7,11 @@ import { parseValue } from '../../../core/validation/issues.ts'
 import { closestMatch } from '../../../core/validation/suggest.ts'
 import { Problem } from '../../../core/http/problem.ts'
 import { parseSettings, type Settings } from '../../../core/settings/settings.ts'
-import { errorMessage } from '../../../core/util/error-message.ts'
 import { readUtf8 } from '../../../node/text-file.ts'
 import { isScenarioFile } from '../../../core/scenario/name.ts'
 import { explainFileProblem, invalidFiles } from '../../../../scenarios/loading/file-problem.ts'
 import { parseYaml, type Path } from '../../../../scenarios/loading/yaml-source.ts'
+import { localized } from '../../../reporting/language.ts'
 import { quoteForMessage } from '../../../reporting/one-line.ts'
 import { isSetupName, type Setup, setupNames, setupSchema } from './config-setup.ts'
 import { startFlags } from '../options/flags.ts'
@@ -35,8 +35,9 @@ const files = new Set(['cert', 'key', 'caFolder', 'snapshot', 'snapshotOnExit', 
 
 /** Loads a configuration file. @throws Problem that names the file and the line of the error */
 export async function loadConfig(file: string): Promise<Config> {
-  const read = await readUtf8(file).catch((error: unknown) => {
-    throw new Problem(400, fileProblems.unreadableConfig({ file, reason: errorMessage(error) }))
+  const read = await readUtf8(file).catch(async (error: unknown) => {
+    const { errorText } = await import('../../../core/util/error-text.ts')
+    throw new Problem(400, fileProblems.unreadableConfig({ file, reason: localized(errorText(error)) }))
   })
   if ('text' in read) return parseConfig(read.text, file)
   throw new Problem(400, fileProblems.inLine({ file, line: read.invalidLine, problem: fileProblems.notUtf8 }))

@@ -14,6 +14,7 @@ import {
   token,
   integer,
 } from '../../shared/arguments.ts'
+import { unknownStore } from '../../../storage/index.ts'
 import { presetNames } from './preset-names.ts'
 
 /** Value of a flag, and the name of the value's source for errors. */
@@ -78,6 +79,13 @@ export function unknownVariables(environment: Readonly<Record<string, string | u
   })
 }
 
+/** Checks the scheme of the URL of a store. Opening the store checks the rest. */
+const storeUrl: ValueParser<string> = (text, where) => {
+  if (/^(?:memory:$|sqlite:|postgres(?:ql)?:\/\/)/.test(text)) return text
+  const { en, ja } = unknownStore(text)
+  throw new Problem(400, { en: `${where}: ${en}`, ja: `${where}: ${ja}` })
+}
+
 export type StartOptions = ReturnType<typeof resolveStartOptions>
 
 /**
@@ -122,7 +130,7 @@ export function resolveStartOptions(...sources: readonly OptionSource[]) {
     presets: get('preset', listOf(presetNames)),
     seed: get('seed', nonEmpty),
     scenario: get('scenario', nonEmpty),
-    store: get('store', nonEmpty) ?? 'memory:',
+    store: get('store', storeUrl) ?? 'memory:',
     adminToken: get('adminToken', token),
     https: get('https', boolean) ?? (cert !== undefined || httpsPort !== undefined),
     httpsPort,

@@ -95,7 +95,7 @@ export function createUnmatchedRequests({
       const base = whole.endsWith(path) ? whole.slice(0, whole.length - path.length) : whole
       const near = transport.malformed === undefined ? nearestPath(path, method, providers) : undefined
       const suggestion = near === undefined ? null : shown(base + near)
-      const served = `${providers.map(({ name }) => `/${name}/…`).join(', ')}, /sandboxes/{id}/… and ${ADMIN_PREFIX}/…`
+      const served = `${providers.map(({ name }) => `/${name}/…`).join(', ')}, /sandboxes/{id}/…, ${ADMIN_PREFIX}/…`
       const nothing = { path: shown(path), served }
       const why =
         transport.malformed ??

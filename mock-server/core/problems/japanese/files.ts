@@ -10,6 +10,7 @@ export const japaneseFiles: JapaneseSentences<FileSentences> = {
   empty: 'ファイルが空である',
   notUtf8: 'この行はUTF-8ではない。ファイルをShift_JISなどではなくUTF-8で保存する',
   noYaml: 'YAMLとして正しくない（{error}）',
+  noJson: 'JSONとして正しくない（{error}）',
   duplicateKey: 'キー「{key}」が重複している',
   severalDocuments: '文書が2つ以上ある。文書ごとに別のファイルに分ける',
   keyNoText: 'キーが文字列ではない',

@@ -4,7 +4,8 @@ import type { ScenarioSentences } from '../scenarios.ts'
 const REPLAY = '「gift-mock replay」か、gift-provider-mock/scenarios の replay() を使う'
 
 export const japaneseScenarios: JapaneseSentences<ScenarioSentences> = {
-  notStarted: 'シナリオが始まっていない（PUT /__admin/scenario {"name"} で開始する）',
+  notStarted:
+    'シナリオが始まっていない（gift-mock scenario begin NAME または PUT /__admin/scenario {"name"} で開始する）',
   invalid: 'シナリオ：{problems}',
   noLibrary:
     'このモックにはシナリオのライブラリーがない。createGiftMock({ scenarios }) に gift-provider-mock/scenarios のライブラリーを渡すか、シナリオ全体を指定する',
