@@ -24,7 +24,8 @@ if [[ -z $CLIENT && " $ARGUMENTS" != *" --service"* ]]; then
   exit 1
 fi
 
-[[ $LANGUAGE_OF_OUTPUT == ja ]] && export LC_ALL=ja_JP.UTF-8
+# A locale that the runner lacks would make bash and the client print warnings.
+[[ $LANGUAGE_OF_OUTPUT == ja ]] && export GIFT_MOCK_LANG=ja
 client=()
 [[ -n $CLIENT ]] && client=(-- bash -c "$CLIENT")
 

@@ -146,7 +146,7 @@ function zone(): string {
 }
 
 /** Optional packages that the single executable contains. */
-const inExecutable: readonly string[] = ['@pact-foundation/pact-core', 'pg']
+const inExecutable: readonly string[] = ['@modelcontextprotocol/sdk', '@pact-foundation/pact-core', 'pg']
 
 /**
  * Reports whether an optional package is installed. The status of the check is `ok` even if the package is absent.
