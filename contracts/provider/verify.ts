@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { type PactFile, type PactInteraction, readPact } from './pact-file.ts'
+import type { VerifierOptions } from './run-verifier.ts'
 import { verifierArguments } from './verifier-command.ts'
 import { errorsOf, reportSchema, type VerifierReport } from './verifier-report.ts'
 
@@ -108,17 +109,14 @@ async function runVerifier(
   try {
     const files = pacts.map((_, index) => join(folder, `${index}.json`))
     await Promise.all(pacts.map((pact, index) => writeFile(files[index] ?? '', JSON.stringify(pact))))
-    const output = await runProcess(
-      await verifierArguments(folder),
-      JSON.stringify({
-        provider,
-        providerBaseUrl: baseUrl,
-        pactUrls: files,
-        providerStatesSetupUrl: stateUrl,
-        timeout: timeoutMs,
-      }),
-    )
-    return readReport(output)
+    const verifierOptions: VerifierOptions = {
+      provider,
+      providerBaseUrl: baseUrl,
+      pactUrls: files,
+      providerStatesSetupUrl: stateUrl,
+      timeout: timeoutMs,
+    }
+    return readReport(await runProcess(await verifierArguments(folder), JSON.stringify(verifierOptions)))
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
