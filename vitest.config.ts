@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
+import { programPath } from './test/helpers/vitest/program-path.ts'
 import { SlowFirst } from './test/helpers/vitest/slow-first.ts'
 
 /** File that `.ci/run` reads the number of passed and failed tests from. */
@@ -26,6 +27,10 @@ export default defineConfig({
       LC_ALL: '',
       LC_MESSAGES: '',
       PACT_DO_NOT_TRACK: 'true',
+      PATH: programPath(),
+      // Java programs are short here. Without the second compiler tier, a program that runs from its source takes half
+      // of the CPU time.
+      JDK_JAVA_OPTIONS: '-XX:TieredStopAtLevel=1 -XX:+UseSerialGC',
       // Programs that tests start load compiled modules. A command of the CLI then starts in half of the CPU time.
       NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules/.cache/compiled'),
     },

@@ -29,14 +29,9 @@ export function shellMissing(): string {
   return missing('sh', ['-c', 'curl --version && awk 1 /dev/null && iconv -l'])
 }
 
-/**
- * JVM options that make short programs start faster: only the first compiler tier, and the serial garbage collector.
- */
-const shortRun = ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC']
-
 /** Returns the command line that runs the class `name` in the folder `classes`. */
 export function java(classes: string, name: string): string[] {
-  return ['java', ...shortRun, '-cp', classes, name]
+  return ['java', '-cp', classes, name]
 }
 
 /**
@@ -45,7 +40,9 @@ export function java(classes: string, name: string): string[] {
  */
 export function compileJava(classes: string, ...sources: string[]): void {
   execFileSync('javac', [
-    ...shortRun.map((flag) => `-J${flag}`),
+    // As in JDK_JAVA_OPTIONS of vitest.config.ts, which javac does not read.
+    '-J-XX:TieredStopAtLevel=1',
+    '-J-XX:+UseSerialGC',
     '-encoding',
     'UTF-8',
     '-Xlint:all',
