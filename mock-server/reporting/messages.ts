@@ -37,6 +37,8 @@ export interface Messages {
     times(count: number): string
     summary(counts: Record<RuleResult, number>): string
     evicted(count: number): string
+    /** No request exercised a rule. */
+    idle: string
     scenario(name: string, result: Result): string
   }
   scenario: {
@@ -51,7 +53,8 @@ export interface Messages {
   /** Says what the violations of a rule cost if no client can avoid that cost. @param amount formatted yen */
   unavoidable(amount: string): string
   /** Note on a total that contains fees. */
-  assumedFees: string
+  /** The note on the fees of a cost. @param fees fees in yen */
+  assumedFees(fees: number): string
   validate: {
     good: string
     summary(good: number, bad: number): string
@@ -83,6 +86,7 @@ const english: Messages = {
       `${counts.passed} passed, ${counts.violated} violated, ${counts['not exercised']} not exercised, ${counts.inconclusive} cannot tell`,
     evicted: (count) =>
       `${count} requests were evicted from the journal: start with more --max-journal-entries to include them`,
+    idle: 'cannot tell: the mock received no request of a client that a rule judges, so the client is not tested',
     scenario: (name, result) => `scenario ${name}: ${result}`,
   },
   scenario: {
@@ -97,7 +101,10 @@ const english: Messages = {
   severities: { money: 'may cost money', refusal: 'production refuses it', notice: 'good to know' },
   costs: (amount) => `costs ${amount} yen`,
   unavoidable: (amount) => `costs ${amount} yen, which no client can avoid`,
-  assumedFees: 'fees follow the settings (by default 5 % and tax, an assumption: RP-A8), not your contract',
+  assumedFees: (fees) =>
+    fees > 0
+      ? 'fees follow the settings (by default 5 % and tax, an assumption: RP-A8), not your contract'
+      : 'fees follow the settings (none for these codes), not your contract',
   validate: {
     good: 'good',
     summary: (good, bad) => `${good} good, ${bad} wrong`,
@@ -130,6 +137,7 @@ const japanese: Messages = {
       `合格 ${counts.passed}、違反 ${counts.violated}、未検証 ${counts['not exercised']}、判定不能 ${counts.inconclusive}`,
     evicted: (count) =>
       `${count} 件のリクエストはジャーナルから失われている（--max-journal-entries を増やすと判定できる）`,
+    idle: '判定不能: ルールの対象となるリクエストをモックが受信していないため、クライアントは検証されていない',
     scenario: (name, result) => `シナリオ ${name}: ${japaneseResults[result]}`,
   },
   scenario: {
@@ -140,7 +148,10 @@ const japanese: Messages = {
   severities: { money: '費用が発生するおそれ', refusal: '本番では拒否される', notice: '参考' },
   costs: (amount) => `損失 ${amount}円`,
   unavoidable: (amount) => `損失 ${amount}円（どのクライアントも避けられない）`,
-  assumedFees: '手数料は契約ではなく設定に基づく（既定値は 5 % と消費税。RP-A8 の仮定）',
+  assumedFees: (fees) =>
+    fees > 0
+      ? '手数料は契約ではなく設定に基づく（既定値は 5 % と消費税。RP-A8 の仮定）'
+      : '手数料は契約ではなく設定に基づく（このコードには設定なし）',
   validate: {
     good: '問題なし',
     summary: (good, bad) => `問題なし ${good} 件、誤り ${bad} 件`,

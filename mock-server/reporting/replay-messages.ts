@@ -180,7 +180,7 @@ export const englishReplay: ReplayMessages = {
   excess: (codes, amount) => `${codes} ${codes === 1 ? 'code' : 'codes'} more than the scenario expects: ${amount} yen`,
   cost: (codes, total, faceValue, fees) =>
     codes === 0
-      ? 'in production: nothing was issued or billed'
+      ? 'the mock issued no code'
       : `in production: ${codes} ${codes === 1 ? 'code' : 'codes'}, ${total} yen (face value ${faceValue}, fees ${fees})`,
   noLoss: 'the provider sees no code that was lost or issued twice',
   orphaned: (count, amount) =>
@@ -277,7 +277,7 @@ export const japaneseReplay: ReplayMessages = {
   excess: (codes, amount) => `シナリオが期待する件数より ${codes} 件（${amount}円）多い`,
   cost: (codes, total, faceValue, fees) =>
     codes === 0
-      ? '本番だった場合: 発行も請求もない'
+      ? 'モックはコードを発行していない'
       : `本番だった場合: コード ${codes} 件、${total}円（額面 ${faceValue}円、手数料 ${fees}円）`,
   noLoss: 'プロバイダーの記録では、未達のコードも重複発行もない',
   orphaned: (count, amount) =>

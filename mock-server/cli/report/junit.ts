@@ -6,6 +6,7 @@ import { localizedLine } from '../../reporting/one-line.ts'
 import {
   costLines,
   evidenceLines,
+  isIdle,
   occasionsOf,
   type RequestsById,
   requestsOf,
@@ -38,12 +39,14 @@ export function reportJUnit(report: ShownReport, evidence: RequestsById): string
  * has one of these results:
  * - passed if there are no suspected duplicates, or if there is a scenario, because the scenario's checks include the
  *   suspected duplicates
- * - skipped if the report's result is `cannot tell`
+ * - skipped if the report's result is `cannot tell`, or if the client sent nothing
  * - failed in all other cases
  */
-function ledgerCase({ result, ledger, scenario, clearances }: ShownReport): JUnitCase {
+function ledgerCase(report: ShownReport): JUnitCase {
+  const { result, ledger, scenario, clearances } = report
   const base = { className: 'gift-mock.ledger', name: 'no-suspected-duplicates', timeMs: 0 }
   const text = [...costLines(ledger), ...clearances.map(clearanceLine)].join('\n')
+  if (isIdle(report)) return { ...base, skipped: messages().report.idle, output: text }
   if (ledger.suspectedDuplicates === 0 || scenario) return { ...base, output: text }
   const message = messages().replay.duplicates(ledger.suspectedDuplicates, yen(ledger.suspectedDuplicatesYen))
   return result === 'cannot tell'

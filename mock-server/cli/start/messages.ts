@@ -26,6 +26,8 @@ export interface StartMessages {
     duplicates(count: number): string
     /** Line about the codes that the store had before the session. */
     earlier(count: number): string
+    /** A reset removed the codes that were issued before it. */
+    reset: string
     kept(store: string): string
   }
 }
@@ -56,6 +58,7 @@ const english: StartMessages = {
     duplicates: (count) => `suspected duplicates (bought again after a response was lost): ${count}`,
     earlier: (count) =>
       `not counted: the store contains ${count} ${count === 1 ? 'code' : 'codes'} from earlier sessions`,
+    reset: 'not counted: codes that were issued before the last reset of their sandbox',
     kept: (store) =>
       `There are too many codes in ${store} to count them now: GET /__admin/ledger shows what they would have cost.`,
   },
@@ -86,6 +89,7 @@ const japanese: StartMessages = {
     orphaned: (count) => `未達のコード（請求されるがクライアントに届いていない）: ${count} 件`,
     duplicates: (count) => `重複発行の疑い（レスポンスが失われた後の再発行）: ${count} 件`,
     earlier: (count) => `集計の対象外: 以前のセッションで発行されたコードがストアに ${count} 件ある`,
+    reset: '集計の対象外: サンドボックスの最後のリセットより前に発行されたコード',
     kept: (store) => `${store} のコードは多いため、ここでは集計しません。費用は GET /__admin/ledger で確認できます。`,
   },
 }

@@ -28,23 +28,30 @@ async function hasTooManyCodes(running: GiftMock, store: Store): Promise<boolean
   return false
 }
 
-/** Returns the codes of all sandboxes: those of the session, and the number of those that were issued before. */
+/**
+ * Returns the codes of all sandboxes: those of the session, the number of those that were issued before, and whether a
+ * sandbox was reset in the session.
+ */
 async function readCodes(
   running: GiftMock,
   store: Store,
   start: SessionStart,
-): Promise<{ issued: LedgerEntry[]; earlier: number }> {
+): Promise<{ issued: LedgerEntry[]; earlier: number; wasReset: boolean }> {
   const issued: LedgerEntry[] = []
   let earlier = 0
+  let wasReset = false
   for (const id of await running.sandboxes()) {
     const started = start.get(id)
-    const isSame = started !== undefined && started.born === (await readSandboxStart(store, id)).born
+    const { born, emptied } = await readSandboxStart(store, id)
+    const isKnown = started !== undefined && started.born === born
+    const isSame = isKnown && started.emptied === emptied
+    if (emptied > (isKnown ? started.emptied : 0)) wasReset = true
     const { codes } = await running.sandbox(id).ledger()
     for (const code of codes)
       if (isSame && parseId(code.journalId) <= started.sequence) earlier += 1
       else issued.push(code)
   }
-  return { issued, earlier }
+  return { issued, earlier, wasReset }
 }
 
 /**
@@ -59,7 +66,7 @@ export async function sessionCost(
   stream: NodeJS.WriteStream = process.stdout,
 ): Promise<string> {
   if (await hasTooManyCodes(running, store)) return `\n${startMessages().cost.kept(store.description)}\n`
-  const { issued, earlier } = await readCodes(running, store, start)
+  const { issued, earlier, wasReset } = await readCodes(running, store, start)
   const sum = sumTotals(issued)
   const verdict = (await running.admin.scenario())?.verdict
   const { cost: text } = startMessages()
@@ -70,10 +77,11 @@ export async function sessionCost(
     paint('bold', text.title),
     `  ${text.issued(sum.issued)}`,
     `  ${text.money(yen(sum.faceValue), yen(sum.fees), yen(sum.faceValue + sum.fees))}`,
-    ...(sum.fees > 0 ? [`  ${messages().assumedFees}`] : []),
+    ...(sum.issued > 0 ? [`  ${messages().assumedFees(sum.fees)}`] : []),
     `  ${bad(text.orphaned(sum.orphaned), sum.orphaned)}`,
     `  ${bad(text.duplicates(sum.suspectedDuplicates), sum.suspectedDuplicates)}`,
     ...(earlier > 0 ? [`  ${text.earlier(earlier)}`] : []),
+    ...(wasReset && !verdict ? [`  ${text.reset}`] : []),
     ...verdictLines(verdict, stream),
     '',
   ].join('\n')

@@ -10,6 +10,8 @@ import type { GiftMockOptions } from '../../gift-mock.ts'
  */
 export interface SandboxStart {
   born: number | undefined
+  /** Number of times that the sandbox's content was replaced, such as by a reset. */
+  emptied: number
   sequence: number
 }
 
@@ -20,10 +22,10 @@ export type SessionStart = ReadonlyMap<string, SandboxStart>
 export const EMPTY_STORE: SessionStart = new Map()
 
 export async function readSandboxStart(store: Store, id: string): Promise<SandboxStart> {
-  return await store.transaction(id, (tx) => ({
-    born: tx.get(sandboxRecords, '')?.born,
-    sequence: lastSequence(tx),
-  }))
+  return await store.transaction(id, (tx) => {
+    const { born, emptied = 0 } = tx.get(sandboxRecords, '') ?? {}
+    return { born, emptied, sequence: lastSequence(tx) }
+  })
 }
 
 /** Reads where a session starts in each sandbox of a store. Called before the server accepts requests. */

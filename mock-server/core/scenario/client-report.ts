@@ -16,7 +16,7 @@ import { type LedgerEntry, type LedgerTotals, sumTotals } from '../ledger.ts'
 import type { SandboxTransaction } from '../sandbox/sandbox-record.ts'
 import { conductChecks } from './checks/check-conduct.ts'
 import { ledgerChecks, repetitionsIn } from './checks/check-ledger.ts'
-import { completenessChecks } from './checks/check-requests.ts'
+import { activityChecks, completenessChecks } from './checks/check-requests.ts'
 import { type Check, type Result, resultOf } from './checks/check.ts'
 import type { Scenario } from './schema.ts'
 import { addChecks, computeVerdict, type Verdict } from './verdict.ts'
@@ -30,8 +30,8 @@ export interface ClientReport extends ConductReport {
    * The result of the active scenario. If no scenario is active, the result is as follows:
    * - `failed` if a rule of the severity `money` or `refusal` is violated, if a code was probably bought twice and a
    *   rule shows this, or if the client's book differs from the ledger
-   * - `cannot tell` if such a rule cannot be decided, if no rule shows that a suspected duplicate repeats an order, or
-   *   if requests were evicted from the journal
+   * - `cannot tell` if such a rule cannot be decided, if no rule shows that a suspected duplicate repeats an order, if
+   *   requests were evicted from the journal, or if no request of a client exercised a rule
    * - `passed` in all other cases
    */
   result: Result
@@ -111,6 +111,7 @@ export function resultWithoutScenario(
     ...conductChecks(NO_EXPECTATIONS, rules),
     ...ledgerChecks(NO_EXPECTATIONS.ledger, codes, [], repetitionsIn(rules)),
     ...completenessChecks(evicted),
+    ...activityChecks(rules, codes),
     ...ofBook,
   ])
 }

@@ -53,6 +53,7 @@ export function reportText(report: ShownReport, evidence: RequestsById): string 
     ...(blocks.length > 0 ? [''] : []),
     ...(requests.length > 0 ? [...requests, ''] : []),
     text.summary(counts),
+    ...(isIdle(report) ? [text.idle] : []),
     ...(evicted > 0 ? [text.evicted(evicted)] : []),
     ...(ledger.issued > 0 ? costLines(ledger) : []),
     ...clearances.map(clearanceLine),
@@ -61,6 +62,11 @@ export function reportText(report: ShownReport, evidence: RequestsById): string 
   ]
     .map((line) => `${line}\n`)
     .join('')
+}
+
+/** Returns true if no request of a client exercised a rule, so the report says nothing about the client. */
+export function isIdle({ rules, ledger, evicted, scenario }: ShownReport): boolean {
+  return !scenario && evicted === 0 && ledger.issued === 0 && rules.every(({ result }) => result === 'not exercised')
 }
 
 /**
@@ -112,7 +118,7 @@ export function costLines(totals: LedgerTotals, surplus?: Surplus): string[] {
   const none = surplus && issued > 0 && losses.length === 0 ? [text.noLoss] : []
   return [
     text.cost(issued, yen(faceValue + fees), yen(faceValue), yen(fees)),
-    ...(fees > 0 ? [`  ${messages().assumedFees}`] : []),
+    ...(fees > 0 ? [`  ${messages().assumedFees(fees)}`] : []),
     ...[...losses, ...none].map((line) => `  ${line}`),
   ]
 }

@@ -145,8 +145,8 @@ describe('the result of the report', () => {
     ])
   })
 
-  test('the result of a report is `passed` if the mock has received no request', async () => {
-    expect(await resultOf(boot())).toEqual({ result: 'passed', duplicates: 0, scenario: undefined })
+  test('the result of a report is `cannot tell` if the mock has received no request', async () => {
+    expect(await resultOf(boot())).toEqual({ result: 'cannot tell', duplicates: 0, scenario: undefined })
   })
 
   test('the result of a report is `failed` if there is a suspected duplicate code, even if the running scenario tolerates violations of every rule', async () => {

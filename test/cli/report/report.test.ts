@@ -43,10 +43,10 @@ async function blindly(mock: RunningGiftMock): Promise<void> {
   expect(await issue(mock)).toBe(200)
 }
 
-test('if a mock has received no request, `report` shows each rule as `not exercised` and exits with 0', async () => {
+test('if a mock has received no request, `report` shows each rule as `not exercised` and exits with 1', async () => {
   const { url } = await serving()
   const { code, stdout, stderr } = await call(['report', '--url', url])
-  expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+  expect({ code, stderr }).toEqual({ code: 1, stderr: '' })
   expect(stdout).toMatch(/^- at-gift\/no-blind-reissue +not exercised \(AG-[AD]\d+\)$/m)
   expect(stdout).toMatch(/^0 passed, 0 violated, [1-9]\d* not exercised, 0 cannot tell$/m)
 })
@@ -77,6 +77,20 @@ test('if a violation costs money, `report` prints the text of the rule and the r
   expect(japanese.stdout).toMatch(
     /^✗ at-gift\/no-blind-reissue +違反（AG-[AD]\d+、損失 500円、検証 \d+ 回）\n {4}.*[ぁ-ん].*\n {4}- DC500（500円）の発行が、前のリクエストで発行されたかどうか不明なまま、再び依頼された。別の注文であっても区別できないため、前の結果を確認するまで同じ商品の発行を止める（リクエスト 1、2）\n/m,
   )
+})
+
+test('if no client sent a request, `report` exits with 1 and says that the client is not tested', async () => {
+  const mock = await serving()
+  const { code, stdout } = await call(['report', '--url', mock.url])
+  expect(code).toBe(1)
+  expect(stdout).toContain(
+    'cannot tell: the mock received no request of a client that a rule judges, so the client is not tested\n',
+  )
+  const japanese = await call(['report', '--url', mock.url], { LANG: 'ja_JP.UTF-8' })
+  expect(japanese.stdout).toContain('クライアントは検証されていない')
+  expect((await mock.admin.report()).result).toBe('cannot tell')
+  expect(await issue(mock)).toBe(200)
+  expect((await call(['report', '--url', mock.url])).code).toBe(0)
 })
 
 test('`report --json` prints the report of the control API', async () => {
@@ -180,7 +194,7 @@ test.each([
   ['money', 'violated', 2],
   ['notice', 'inconclusive', 0],
   ['money', 'inconclusive', 1],
-  ['money', 'not exercised', 0],
+  ['money', 'not exercised', 1],
 ])('if a rule with the severity "%s" has the result "%s", `report` exits with %d', async (severity, result, code) => {
   const url = await answering({
     rules: [
@@ -274,7 +288,8 @@ test('`report` prints an error in one line if the server is not a mock or cannot
   expect(await refusal('nowhere')).toBe('gift-mock: --url: "nowhere" is not an http or https URL\n')
   const { url } = await serving({ adminToken: 'the-token' })
   expect(await refusal(url)).toMatch(/^gift-mock: .* answers 401: .*--admin-token.*\n$/)
-  expect((await call(['report', '--url', url, '--admin-token', 'the-token'])).code).toBe(0)
+  const given = await call(['report', '--url', url, '--admin-token', 'the-token'])
+  expect([given.stdout, given.stderr]).toEqual([expect.stringContaining('not exercised'), ''])
 })
 
 test('`report` sends no request if the JUnit file cannot be written', async () => {

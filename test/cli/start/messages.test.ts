@@ -140,6 +140,27 @@ test('the cost of a session leaves out the codes that the store had before, and 
   expect(await sessionCost(running, store)).toMatch(/codes issued: 6\n(?:(?!earlier).*\n)*$/)
 })
 
+test('after a reset, the cost of a session counts the later codes and says that earlier codes are not counted', async () => {
+  const store = memoryStore()
+  const options = { settings: { 'atGift.limit.requests': 100 }, store }
+  const running = await serving(options)
+  const issue = async (amount: string): Promise<void> => {
+    const body = JSON.stringify({ AuthKey: 'MOCK-AuthKey-001', DcId: 'DC500', Amount: amount })
+    const headers = { 'content-type': 'application/json' }
+    const url = 'http://localhost/at-gift/demo-campaign/dc/getcode'
+    expect((await running.fetch(new Request(url, { method: 'POST', headers, body }))).status).toBe(200)
+  }
+  await issue('1500')
+  await issue('1500')
+  const start = await readSessionStart(store, options)
+  await running.admin.reset()
+  await issue('700')
+  const cost = await sessionCost(running, store, start)
+  expect(cost).toContain('codes issued: 1\n  face value: 700 yen')
+  expect(cost).toContain('not counted: codes that were issued before the last reset of their sandbox')
+  expect(await sessionCost(running, store, await readSessionStart(store, options))).not.toContain('reset')
+})
+
 test('the property `debug` of the log object is true only if the log level is "debug"', () => {
   expect(createBufferedLog({ level: 'info', format: 'json' }).log.debug).toBe(false)
   expect(createBufferedLog({ level: 'debug', format: 'json' }).log.debug).toBe(true)

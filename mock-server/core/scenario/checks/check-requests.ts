@@ -4,6 +4,7 @@ import { findMatches, type Findings, type RequestFacts } from '../../journal/jud
 import { criterionName } from '../../journal/criterion-names.ts'
 import { joinTexts, type Text } from '../../localized-text.ts'
 import { type Check, compareCount, findingOf } from './check.ts'
+import type { RuleReport } from '../../conduct/report.ts'
 import { type Culprits, explanationOf } from './explain-count.ts'
 import type { Scenario } from '../schema.ts'
 
@@ -59,6 +60,25 @@ export function requestChecks(
       ...(result === 'failed' && explanationOf(count, found.length, without, culprits)),
     }
   })
+}
+
+/**
+ * Returns an undecided check if no request exercised a rule and no code was issued, because a client that sent nothing
+ * is not tested.
+ */
+export function activityChecks(rules: readonly Pick<RuleReport, 'result'>[], codes: readonly unknown[]): Check[] {
+  if (codes.length > 0 || rules.some(({ result }) => result !== 'not exercised')) return []
+  return [
+    {
+      kind: 'requests',
+      what: { en: 'requests of the client', ja: 'クライアントのリクエスト' },
+      expected: { en: 'at least 1 that a rule judges', ja: 'ルールの対象となるもの 1 件以上' },
+      actual: { en: 'none', ja: '0 件' },
+      passed: false,
+      undecided: true,
+      requests: [],
+    },
+  ]
 }
 
 /**
