@@ -6,7 +6,8 @@ import type { RawExchange } from '../../../scenarios/recordings/raw-exchange.ts'
 import { providers } from '../../app.ts'
 import type { SerializedResponse } from '../../core/http/response.ts'
 import type { Explanation } from '../../core/reasons/reason.ts'
-import type { ForwardedRequest, Upstream, UpstreamProvider, Way } from '../../core/pipeline/upstream.ts'
+import { createPassOn, type ForwardedRequest, type Way } from '../../core/pipeline/pass-on.ts'
+import type { PassOn, Upstream } from '../../core/pipeline/upstream.ts'
 import { sharedReasons } from '../../core/reasons/shared.ts'
 import { Problem } from '../../core/http/problem.ts'
 import { hostClock, withTimeout } from '../../core/time/host-clock.ts'
@@ -52,7 +53,7 @@ export async function createUpstream(
   where: string,
   { record = async () => {}, pacesAll = false }: PassingOnOptions = {},
 ): Promise<PassingOn> {
-  const upstream = new Map<string, UpstreamProvider>()
+  const upstream = new Map<string, PassOn>()
   const stopping = new AbortController()
   const givingUp = new AbortController()
   const open = new Set<Promise<void>>()
@@ -90,7 +91,7 @@ export async function createUpstream(
       const changes = { ...(isLost && { lost: 'response' as const }), ...(fault && { fault: fault.name }) }
       await recordEnd(request, { exchange: { ...exchange, ...changes }, failure })
     }
-    upstream.set(name, {
+    const passOn = createPassOn({
       async forward(request, way) {
         const passing = pass(request, target, pacer, signals)
         track(recordPassed(request, way, passing))
@@ -102,6 +103,7 @@ export async function createUpstream(
       },
       observe: await provider.observe(),
     })
+    upstream.set(name, passOn)
   }
   return {
     upstream,

@@ -28,7 +28,7 @@ import { applySettings, type PendingRequest, parseRequest, readBody } from './pa
 import { logHandled } from './request-log.ts'
 import { sandboxCreation } from './sandbox-creation.ts'
 import type { RoutedRequest } from './transport.ts'
-import { matchNothing, passOn, type Upstream, upstreamOf } from './upstream.ts'
+import { matchNothing, type Upstream, upstreamOf } from './upstream.ts'
 
 export interface RequestHandlerOptions {
   sandboxes: Sandboxes
@@ -258,8 +258,8 @@ export function createRequestHandler({
   ): Promise<HandledRequest | typeof CANCELLED> {
     let handled
     try {
-      const real = upstreamOf(upstream, pending)
-      const faults = real ? await passOn(routed, pending, match, real, received) : match
+      const passOn = upstreamOf(upstream, pending)
+      const faults = passOn ? await passOn(routed, pending, match, received) : match
       handled =
         (await sandboxes.transactionIfExists(routed.address.sandbox, (sandbox) => {
           // The request is removed in the transaction that writes the journal entry of the request. A reader therefore

@@ -238,7 +238,10 @@ test("`record --from` reads a file that contains JSON lines of an application's 
 })
 
 test('`record` rejects wrong options and unreadable files before it writes anything', async () => {
-  const files = folder({ 'text.txt': 'hello', 'a.har': '{"log":{"entries":[{"request":{}}]}}' })
+  const files = folder({
+    'text.txt': 'hello',
+    'a.har': '{"log":{"entries":[{"request":{"url":"https://stg.service-gift.jp/"}}]}}',
+  })
   const corpus = join(files, 'corpus')
   const refused = async (...args: string[]) => {
     const { code, stderr } = await call(['record', '--corpus', corpus, ...args])
