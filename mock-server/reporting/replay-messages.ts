@@ -1,4 +1,4 @@
-import type { Text } from '../core/localized-text.ts'
+import { pluralize, type Text } from '../core/localized-text.ts'
 
 /** Texts that `replay` prints. */
 export interface ReplayMessages {
@@ -76,8 +76,10 @@ export interface ReplayMessages {
   triedNothing: string
   /** Note on a client that was judged after a time without a request. */
   judgedIdle(seconds: string): string
-  /** Note on clients that wrote no book. */
-  noBook: string
+  /** Note on the number of scenarios without a book. @param issuing number of scenarios in which a code was issued */
+  noBook(without: number, issuing: number): string
+  /** Note on one scenario in which the client wrote no book. */
+  noBookHere: string
   /** Note that no command was given, so the verdicts are about the reference client. */
   referenceClient: string
   /** Note that the client failed although a configuration file exists, which `replay` reads only if --config names it. */
@@ -173,8 +175,9 @@ export const englishReplay: ReplayMessages = {
     `judged after ${seconds} s without a request; a retry that your client sends later is not seen. Set --until idle:SECONDS above its longest retry delay.`,
   referenceClient:
     "note: this tested the tool's reference client, not your client: add -- COMMAND, the command of your client",
-  noBook:
-    'note: the client wrote no book to the file that the variable GIFT_MOCK_BOOK names, so what it stored (second codes, failed orders) was not judged: gift-mock docs book',
+  noBook: (without, issuing) =>
+    `note: in ${without} of ${pluralize(issuing, 'scenario')} in which a code was issued, the client wrote no book to the file that the variable GIFT_MOCK_BOOK names, so what it stored (second codes, failed orders) was not judged: gift-mock docs book`,
+  noBookHere: 'the client wrote no book, so what it stored was not judged',
   configUnused: (file) =>
     `note: replay does not read ${file}: each scenario has its own settings. A client that does not take its credentials and products from its environment variables fails for this reason, unless you give --config ${file}`,
   excess: (codes, amount) => `${codes} ${codes === 1 ? 'code' : 'codes'} more than the scenario expects: ${amount} yen`,
@@ -270,8 +273,9 @@ export const japaneseReplay: ReplayMessages = {
     `リクエストが ${seconds} 秒間なかった時点で判定した。それより後の再送は判定に含まれない。--until idle:SECONDS を、クライアントの再送間隔の最大値より長くする。`,
   referenceClient:
     '注意: 検証したのはツールのリファレンスクライアントであり、自社のクライアントではない。-- COMMAND（自社のクライアントを起動するコマンド）を付ける',
-  noBook:
-    '注意: 環境変数 GIFT_MOCK_BOOK のファイルに帳簿がないため、クライアントが保存した内容（2つ目のコード、失敗とした注文など）は判定していない（gift-mock docs book）',
+  noBook: (without, issuing) =>
+    `注意: コードが発行された ${issuing} 件のシナリオのうち ${without} 件では、環境変数 GIFT_MOCK_BOOK のファイルに帳簿がないため、クライアントが保存した内容（2つ目のコード、失敗とした注文など）は判定していない（gift-mock docs book）`,
+  noBookHere: 'クライアントが帳簿を書かなかったため、保存した内容は判定していない',
   configUnused: (file) =>
     `注意: replay は ${file} を使わず、設定はシナリオごとに決まる。認証情報や商品を環境変数から読み取らないクライアントは、このために不合格になる（--config ${file} を指定すると使う）`,
   excess: (codes, amount) => `シナリオが期待する件数より ${codes} 件（${amount}円）多い`,

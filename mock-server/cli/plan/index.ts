@@ -1,15 +1,18 @@
 import { Problem } from '../../core/http/problem.ts'
 import { startGiftMock } from '../../index.ts'
+import { basename } from 'node:path'
+import { hostClock } from '../../core/time/host-clock.ts'
+import { japanIso } from '../../core/time/japan-time.ts'
 import { nonEmpty } from '../shared/arguments.ts'
 import { readTextFile, writeFileAtomically, checkWritable } from '../shared/files.ts'
 import { loadFiles } from '../../../scenarios/loading/library.ts'
 import { filterByTags, selectScenarios } from '../shared/select-scenarios.ts'
-import { planCsv } from './csv.ts'
-import { planPage } from './html.ts'
-import { planItems, summaryOf } from './items.ts'
-import { planMarkdown } from './markdown.ts'
-import { readResults } from './results.ts'
-import { signatureOf } from './signature.ts'
+import { planCsv } from './formats/csv.ts'
+import { planPage } from './formats/html.ts'
+import { planItems, summaryOf } from './rows/items.ts'
+import { planMarkdown } from './formats/markdown.ts'
+import { readResults } from './results/results.ts'
+import { signatureOf } from './head/signature.ts'
 
 const formats = { markdown: planMarkdown, csv: planCsv, html: planPage }
 
@@ -18,8 +21,10 @@ export interface PlanFlags {
   format: keyof typeof formats
   /** Files that `replay --json` and `explore --json` wrote. */
   results: readonly string[]
-  /** Name of the tester. If it is undefined, the plan has a blank to fill in. */
+  /** Names of the tester and of the approver, and the edition. An undefined value is a blank to fill in. */
   tester?: string
+  approver?: string
+  edition?: string
   out?: string
 }
 
@@ -29,21 +34,30 @@ export interface PlanFlags {
  * @throws Problem if a scenario or a file is invalid, or if a result belongs to none of the scenarios
  */
 export async function plan(
-  names: readonly string[],
-  { tag, format, results, tester, out }: PlanFlags,
+  scenarios: readonly string[],
+  { tag, format, results, tester, approver, edition, out }: PlanFlags,
 ): Promise<number> {
   if (out !== undefined) await checkWritable(out, PLAN_FILE)
   const files =
-    names.length === 0 ? filterByTags(await loadFiles(), tag) : await selectScenarios(names, { all: false, tags: tag })
-  const resultFiles = await Promise.all(
-    results.map(async (file) => ({ file, text: await readTextFile(file, RESULT_FILE) })),
-  )
-  const read = readResults(resultFiles)
-  const context = {
-    ...read,
-    tester: tester === undefined ? undefined : nonEmpty(tester, '--tester'),
-    hasResults: results.length > 0,
+    scenarios.length === 0
+      ? filterByTags(await loadFiles(), tag)
+      : await selectScenarios(scenarios, { all: false, tags: tag })
+  const document = {
+    created: japanIso(hostClock.now()).slice(0, 10),
+    tester: given(tester, '--tester'),
+    approver: given(approver, '--approver'),
+    edition: given(edition, '--edition'),
   }
+  const names = shownNames(results)
+  const read = readResults(
+    await Promise.all(
+      results.map(async (file, index) => ({
+        file: names[index] ?? file,
+        text: await readTextFile(file, RESULT_FILE),
+      })),
+    ),
+  )
+  const context = { ...read, document, hasResults: results.length > 0 }
   const known = new Set(files.map(({ scenario }) => scenario.name))
   const missing = [...read.replayed.keys()].find((name) => !known.has(name))
   if (missing !== undefined)
@@ -55,7 +69,7 @@ export async function plan(
   const mock = await startGiftMock({ port: 0 })
   try {
     const items = await planItems(files, context, mock.admin)
-    const signature = await signatureOf(files, resultFiles)
+    const signature = await signatureOf(files)
     const text = formats[format]({ ...context, items, signature, summary: summaryOf(items) })
     if (out === undefined) process.stdout.write(text)
     else await writeFileAtomically(out, text, PLAN_FILE)
@@ -63,6 +77,16 @@ export async function plan(
     await mock.close()
   }
   return 0
+}
+
+function given(value: string | undefined, flag: string): string | undefined {
+  return value === undefined ? undefined : nonEmpty(value, flag)
+}
+
+/** Returns the names of files without their folders. Files with equal names keep their folders. */
+function shownNames(files: readonly string[]): string[] {
+  const counts = Map.groupBy(files, (file) => basename(file))
+  return files.map((file) => ((counts.get(basename(file))?.length ?? 0) > 1 ? file : basename(file)))
 }
 
 const PLAN_FILE = { en: 'the test plan', ja: '試験項目書' }

@@ -1,5 +1,5 @@
 import type { Text } from '../../core/localized-text.ts'
-import type { Replayed } from './results.ts'
+import type { ReplayedScenario } from './results/schema.ts'
 
 /** Titles of the columns, in the order in which the plan shows the columns. */
 export const columns = {
@@ -28,9 +28,15 @@ export const words = {
   scenarios: { en: 'Scenarios (SHA-256)', ja: 'シナリオ（SHA-256）' },
   resultFile: { en: 'Result file (SHA-256)', ja: '結果のファイル（SHA-256）' },
   items: { en: 'Test items', ja: '試験項目数' },
+  searches: { en: 'Searches for losses', ja: '損失の探索の件数' },
+  created: { en: 'Date of the plan', ja: '作成日' },
+  edition: { en: 'Edition', ja: '版数' },
+  approver: { en: 'Approved by', ja: '承認者' },
   notRun: { en: 'not run', ja: '未実施' },
+  noBookMark: { en: 'what the program stored was not judged (no book)', ja: '保存した内容は未判定（帳簿なし）' },
   unknown: { en: 'unknown', ja: '不明' },
-  cost: { en: 'Cost of all results, if the provider were real', ja: '本番だった場合の費用の合計' },
+  unknownTime: { en: 'time unknown', ja: '時刻は不明' },
+  cost: { en: 'Cost of the rows below, if the provider were real', ja: '本番だった場合の費用の合計（下の表の行）' },
   notYourClient: {
     en: "The results are those of the tool's reference client, not your client.",
     ja: '結果は、ツールのリファレンスクライアントのものであり、自社のクライアントのものではない。',
@@ -41,12 +47,12 @@ export const words = {
     ja: '次のことは検証していない。代わりの方法は `gift-mock docs limits` を参照。',
   },
   note: {
-    en: 'The provider is gift-provider-mock. Codes are fake and cost nothing. Times in the evidence are those of the clock of the mock; dates of tests are real.',
-    ja: 'プロバイダーは gift-provider-mock が再現する。コードは架空のもので、費用は発生しない。エビデンスの時刻はモックの時計、実施日は実際の日付である。',
+    en: 'The provider is gift-provider-mock. Codes are fake and cost nothing. Ids of requests are those in the result file. Times in the evidence are those of the clock of the mock unless they say "real time"; dates of tests are real.',
+    ja: 'プロバイダーは gift-provider-mock が再現する。コードは架空のもので、費用は発生しない。リクエストの番号は結果のファイルのものである。エビデンスの時刻は、「実時間」とあるものを除いてモックの時計、実施日は実際の日付である。',
   },
 } as const satisfies Record<string, Text>
 
-export const results: Record<Replayed['result'], Text> = {
+export const results: Record<ReplayedScenario['result'], Text> = {
   passed: { en: 'passed', ja: '合格' },
   failed: { en: 'failed', ja: '不合格' },
   'cannot tell': { en: 'cannot tell', ja: '判定不能' },

@@ -56,9 +56,19 @@ function seemsUndone({ result, file, requests, report, verdict, unfired }: Repla
   )
 }
 
+/** Returns true if a program got a code and wrote no book, so that what it stored was not judged. */
+function lacksBook(replayed: ReplayResult): boolean {
+  const { book, ran } = replayed
+  return !book && ran.output !== undefined && gotCode(replayed)
+}
+
+function gotCode({ verdict }: ReplayResult): boolean {
+  return verdict.totals.issued > 0
+}
+
 /**
- * Returns notes on what one verdict does not prove. There are two possible notes: none of the scenario's faults fired;
- * or the client was judged after an idle time, so later requests were not judged.
+ * Returns notes on what one verdict does not prove. There are three possible notes: none of the scenario's faults fired;
+ * the client was judged after an idle time, so later requests were not judged; or what the client stored was not judged.
  */
 export function verdictNotes(replayed: ReplayResult): string[] {
   const { replay: text } = messages()
@@ -66,6 +76,7 @@ export function verdictNotes(replayed: ReplayResult): string[] {
   return [
     ...(passedUntried(replayed) ? [text.triedNothing] : []),
     ...(idleMs === undefined ? [] : [text.judgedIdle((idleMs / 1000).toString())]),
+    ...(lacksBook(replayed) ? [text.noBookHere] : []),
   ]
 }
 
@@ -77,7 +88,8 @@ export function verdictNotes(replayed: ReplayResult): string[] {
  * - tasks that the client does not seem to have done
  * - scenarios that were skipped
  * - each idle time after which a client was judged
- * - that the user's own client wrote no book, because what it stored was then not judged
+ * - in how many scenarios in which a code was issued the user's own client wrote no book, because what it stored was
+ *   then not judged
  * - that the user's own client failed although there is a configuration file, because `replay` reads only the file of
  *   --config
  * @param hasNotRun true if the client could not run in any scenario
@@ -102,6 +114,7 @@ export function runNotes(
   const unseen = replayed.filter(isUnseen)
   const undone = undoneTasks(replayed)
   const longestMs = Math.max(...skipped.map(({ waitMs }) => waitMs))
+  const withoutBook = replayed.filter(lacksBook).length
   const idle = new Set(replayed.flatMap(({ ran: { idleMs } }) => idleMs ?? []))
   return [
     ...(isOwn ? [] : [text.referenceClient]),
@@ -117,7 +130,7 @@ export function runNotes(
     ...(undone.length > 0 ? [text.undoneTasks(undone)] : []),
     ...(skipped.length > 0 ? [text.skippedNote(skipped.length, Math.ceil(longestMs / 1000))] : []),
     ...[...idle].map((ms) => text.judgedIdle((ms / 1000).toString())),
-    ...(isOwn && unseen.length < replayed.length && !replayed.some(({ book }) => book) ? [text.noBook] : []),
+    ...(withoutBook > 0 ? [text.noBook(withoutBook, replayed.filter(gotCode).length)] : []),
     ...(isOwn && configFile !== undefined && replayed.some(({ result }) => result !== 'passed')
       ? [text.configUnused(configFile)]
       : []),

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { plan, type PlanFlags } from '../../../mock-server/cli/plan/index.ts'
-import { plainStyle } from '../../../mock-server/cli/plan/preconditions/plain-style.ts'
+import { plainStyle } from '../../../mock-server/cli/plan/rows/preconditions/plain-style.ts'
 import { effectGuide } from '../../../mock-server/core/faults/effect-guide.ts'
 import { chooseLanguage } from '../../../mock-server/reporting/language.ts'
 import { listLibrary } from '../../../scenarios/loading/library.ts'
@@ -31,6 +31,7 @@ const replayed = {
     {
       name: LOST,
       result: 'failed',
+      book: true,
       checks: [
         { what: text('codes'), expected: text('exactly 1'), actual: text('2'), passed: false },
         { what: text('requests'), expected: text('at least 1'), actual: text('1'), passed: true },
@@ -95,22 +96,24 @@ describe.each(['en', 'ja'] as const)('the test plan in the language %s', (langua
     expect(rows.map((row) => cell(row, 0))).toEqual(names.map((_, index) => (index + 1).toString().padStart(3, '0')))
     for (const row of rows) for (const column of [1, 2, 3, 4]) expect(cell(row, column)).toMatch(/\S/)
     for (const row of rows) expect(cell(row, 5)).toBe({ en: 'not run', ja: '未実施' }[language])
-    for (const row of rows) for (const column of [6, 7, 8, 9]) expect(cell(row, column)).toBe('')
+    for (const row of rows) for (const column of [6, 7, 8]) expect(cell(row, column)).toBe('')
+    for (const [index, row] of rows.entries())
+      expect(cell(row, 9)).toMatch(new RegExp(`\\S.*\ngift-mock replay ${names[index]} --json FILE -- COMMAND$`))
   })
 
   test('result files fill in the columns of a scenario for result and evidence, and the findings of `explore` are added to the plan', async () => {
     const results = [fileWith('replay.json', replayed), fileWith('explore.json', explored)]
     const [row] = rowsOf(await planned([LOST], { format: 'csv', results, tester: '山田' }))
     expect(cell(row, 5)).toBe({ en: 'failed', ja: '不合格' }[language])
-    expect([6, 7, 8].map((column) => cell(row, column))).toEqual(['2027-01-02', '山田', '`python3 client.py`'])
+    expect([6, 7, 8].map((column) => cell(row, column))).toEqual(['2027-01-02', '山田', 'python3 client.py'])
     expect(cell(row, 3)).toContain(`gift-mock replay ${LOST} -- python3 client.py`)
     expect(cell(row, 9)).toContain({ en: '2 codes issued, 1,000 yen', ja: '発行 2 件、1,000円' }[language])
     expect(cell(row, 9)).toContain({ en: 'codes: expected exactly 1, actual 2', ja: '実際 2（日本語）' }[language])
     expect(cell(row, 9)).not.toContain('at least 1')
     expect(cell(row, 9)).toContain(
       {
-        en: '1 request: 000000001 (2026-04-01T09:00:00.000+09:00)\n',
-        ja: 'リクエスト 1 件: 000000001（2026-04-01T09:00:00.000+09:00）\n',
+        en: '1 request in replay.json: 000000001 (2026-04-01T09:00:00.000+09:00)\n',
+        ja: 'リクエスト 1 件（replay.json）: 000000001（2026-04-01T09:00:00.000+09:00）\n',
       }[language],
     )
 
@@ -199,10 +202,13 @@ test('the head of a test plan has the tested program, the real date, the tester 
   const results = [fileWith('replay.json', replayed), fileWith('explore.json', explored)]
   const made = await planned([LOST, 'at-gift/redirect-302'], { results, tester: '山田' })
   expect(made).toContain('- 対象プログラム: `python3 client.py`\n- 実施日: 2027-01-02\n- 実施者: 山田\n')
-  expect(made).toContain('- 本番だった場合の費用の合計: 発行 2 件、1,000円（額面 1,000円、手数料 0円。')
-  expect(made).toContain('未達 1 件。試験項目 2 件中 1 件の合計\n')
+  expect(made).toContain('- 本番だった場合の費用の合計（下の表の行）: 発行 2 件、1,000円（額面 1,000円、手数料 0円。')
+  expect(made).toContain('未達 1 件。試験項目 2 件中 1 件の合計。探索と別の実行の費用は含まない\n')
   expect(made).not.toContain('リファレンスクライアント')
-  expect(await planned([LOST])).toContain('- 対象プログラム: \n- 実施日: \n- 実施者: \n')
+  expect(await planned([LOST])).toContain('- 版数: \n- 対象プログラム: \n- 実施日: \n- 実施者: \n- 承認者: \n')
+  expect(await planned([LOST], { approver: '佐藤', edition: '第 2 版' })).toMatch(
+    /\n- 作成日: 20\d\d-\d\d-\d\d\n- 版数: 第 2 版\n[^]*\n- 承認者: 佐藤\n/,
+  )
 })
 
 test('a test plan of the reference client says in bold that it is not about the client of the reader', async () => {
@@ -235,11 +241,11 @@ test('the row of a scenario that was not run says why, and which command runs it
   const names = ['at-gift/redirect-302', 'at-gift/hang-past-timeout', 'at-gift/slow-answer-real-time']
   const rows = rowsOf(await planned([LOST, ...names], { results, format: 'csv' }))
   const evidence = new Map(rows.map((row) => [row['試験項目']?.split('\n')[1], row['エビデンス']]))
-  const command = (name: string) => `\`gift-mock replay ${name} --json FILE -- python3 client.py\``
+  const command = (name: string) => `gift-mock replay ${name} --json FILE -- python3 client.py`
   expect(names.map((name) => evidence.get(name))).toEqual([
     `未実施の理由: 結果のファイルにこのシナリオがない。\n${command('at-gift/redirect-302')}`,
-    `未実施の理由: 正しいクライアントでも 120 秒待つため、\`replay\` がスキップした。\n${command('at-gift/hang-past-timeout')}`,
-    `未実施の理由: タグ \`long\` のシナリオ（実時間で 1 分以上かかる）は \`replay --all\` の対象外である。\n${command('at-gift/slow-answer-real-time')}`,
+    `未実施の理由: 正しいクライアントでも 120 秒待つため、replay がスキップした。\n${command('at-gift/hang-past-timeout')}`,
+    `未実施の理由: タグ long のシナリオ（実時間で 1 分以上かかる）は replay --all の対象外である。\n${command('at-gift/slow-answer-real-time')}`,
   ])
   expect(rows.filter((row) => row['結果'] === '未実施')).toHaveLength(3)
 })

@@ -39,7 +39,7 @@ test('for a failed scenario, `replay` prints what was expected, what happened, t
     | no answer
 
 0 passed, 1 failed, in N s
-note: the client wrote no book to the file that the variable GIFT_MOCK_BOOK names, so what it stored (second codes, failed orders) was not judged: gift-mock docs book
+note: in 1 of 1 scenario in which a code was issued, the client wrote no book to the file that the variable GIFT_MOCK_BOOK names, so what it stored (second codes, failed orders) was not judged: gift-mock docs book
 `)
 })
 
@@ -62,7 +62,7 @@ test('for a violated rule, `replay` prints the text, the id and the severity of 
     '本番だった場合: コード 2 件、1,000円（額面 1,000円、手数料 0円）\n    発行されたコードのうち 1 件（500円）は未達（請求されるがクライアントに届いていない）\n    発行されたコードのうち 1 件（500円）は重複発行の疑いがある\n',
   )
   expect(japanese.stdout).toMatch(
-    /\n合格 0 件、不合格 1 件（\d+\.\d 秒）\n注意: 環境変数 GIFT_MOCK_BOOK のファイルに帳簿がないため、[^\n]+（gift-mock docs book）\n$/,
+    /\n合格 0 件、不合格 1 件（\d+\.\d 秒）\n注意: コードが発行された 1 件のシナリオのうち 1 件では、環境変数 GIFT_MOCK_BOOK のファイルに帳簿がないため、[^\n]+（gift-mock docs book）\n$/,
   )
 })
 

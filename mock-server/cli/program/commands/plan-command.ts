@@ -36,6 +36,14 @@ export function addPlanCommand(program: Command, done: (exitCode: number) => voi
         ja: '実施者の名前（既定では空欄）',
       }),
     )
+    .option(
+      '--approver <name>',
+      localized({ en: 'name of the approver; default: a blank to fill in', ja: '承認者の名前（既定では空欄）' }),
+    )
+    .option(
+      '--edition <text>',
+      localized({ en: 'edition of the plan; default: a blank to fill in', ja: '版数（既定では空欄）' }),
+    )
     .addOption(
       new Option(
         '--format <format>',

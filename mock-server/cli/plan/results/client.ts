@@ -1,7 +1,7 @@
-import { Problem } from '../../core/http/problem.ts'
-import { type Text, sameInBoth } from '../../core/localized-text.ts'
-import { REFERENCE_CLIENT, type RunFacts } from '../shared/run-facts.ts'
-import { commandLine } from '../shared/command-line.ts'
+import { Problem } from '../../../core/http/problem.ts'
+import { type Text, sameInBoth } from '../../../core/localized-text.ts'
+import { REFERENCE_CLIENT, type RunFacts } from '../../shared/run-facts.ts'
+import { commandLine } from '../../shared/command-line.ts'
 
 /** The client that a result file names; undefined if an older version of the mock wrote the file. */
 export type PlanClient = RunFacts['client'] | undefined

@@ -1,30 +1,27 @@
-import { sameInBoth, type Text } from '../../core/localized-text.ts'
-import type { Check } from '../../core/scenario/checks/check.ts'
-import type { Scenario, Task } from '../../core/scenario/schema.ts'
-import type { SandboxAdmin } from '../../index.ts'
-import { taskText } from '../../reporting/render/scenario-text.ts'
-import type { ScenarioFile } from '../../../scenarios/loading/parse.ts'
-import { tasks } from '../../../scenarios/reference/tasks/tasks.ts'
-import { withKillFault } from '../../../scenarios/replay/client/kill.ts'
-import { clientText, type PlanClient, replayedClient } from './client.ts'
+import { sameInBoth, type Text } from '../../../core/localized-text.ts'
+import type { Check } from '../../../core/scenario/checks/check.ts'
+import type { Scenario, Task } from '../../../core/scenario/schema.ts'
+import type { SandboxAdmin } from '../../../index.ts'
+import { taskText } from '../../../reporting/render/scenario-text.ts'
+import type { ScenarioFile } from '../../../../scenarios/loading/parse.ts'
+import { tasks } from '../../../../scenarios/reference/tasks/tasks.ts'
+import { withKillFault } from '../../../../scenarios/replay/client/kill.ts'
+import { clientText, type PlanClient, replayedClient } from '../results/client.ts'
 import { evidenceOf } from './evidence.ts'
 import { notRunText } from './not-run.ts'
 import { preconditionsOf } from './preconditions/preconditions.ts'
-import type { Replayed, Results } from './results.ts'
-import type { Signature } from './signature.ts'
+import { hasFailure, resultCell } from './result-cell.ts'
+import type { Replayed } from '../results/results.ts'
+import type { Tested } from '../results/tested.ts'
+import type { Signature } from '../head/signature.ts'
 import { withoutJson } from './preconditions/value-text.ts'
-import { type Column, results, words } from './words.ts'
+import { type Column, words } from '../words.ts'
 
-/** A row of the plan. Each cell is a list of sentences. Cells that the tester fills in are empty. */
-export type PlanItem = Readonly<Record<Column, readonly Text[]>>
-
-/** What the plan knows about the tests that were run. */
-export interface Tested extends Results {
-  /** Name of the tester. */
-  tester: string | undefined
-  /** True if there is a result file. */
-  hasResults: boolean
-}
+/**
+ * A row of the plan. Each cell is a list of sentences. Cells that the tester fills in are empty. `hasFailure` is true if
+ * any run of the item failed.
+ */
+export type PlanItem = Readonly<Record<Column, readonly Text[]>> & { hasFailure: boolean }
 
 export interface Plan extends Tested {
   items: readonly PlanItem[]
@@ -53,18 +50,20 @@ export async function planItems(
   for (const [index, { scenario, document }] of files.entries()) {
     await admin.startScenario(withKillFault(document))
     const state = await admin.scenario()
-    const result = tested.replayed.get(scenario.name)
+    const runs = tested.replayed.get(scenario.name)
+    const { tester } = tested.document
     items.push({
       number: [sameInBoth((index + 1).toString().padStart(3, '0'))],
       item: [scenario.title, sameInBoth(scenario.name)],
       precondition: preconditionsOf(scenario),
       steps: stepsOf(scenario, tested.client),
       expected: (state?.verdict.checks ?? []).map(expectationOf),
-      result: [result ? results[result.result] : words.notRun],
-      date: result ? [dateOf(result)] : [],
-      tester: result && tested.tester !== undefined ? [sameInBoth(tested.tester)] : [],
+      result: runs ? resultCell(runs) : [words.notRun],
+      date: runs ? [dateOf(runs.latest)] : [],
+      tester: runs && tester !== undefined ? [sameInBoth(tester)] : [],
       program: tested.hasResults ? [clientText(tested.client)] : [],
-      evidence: result ? evidenceOf(result) : tested.hasResults ? notRunText(scenario, tested) : [],
+      hasFailure: runs !== undefined && hasFailure(runs),
+      evidence: runs ? evidenceOf(runs.latest) : notRunText(scenario, tested),
     })
   }
   return items

@@ -1,11 +1,12 @@
-import type { Text } from '../../core/localized-text.ts'
-import { languageOf } from '../../reporting/language.ts'
-import { inBoth, xml } from '../shared/markup.ts'
-import { REFERENCE_CLIENT } from '../shared/run-facts.ts'
-import { factsOf, searchText } from './facts.ts'
-import type { Plan, PlanItem } from './items.ts'
-import { limits } from './limits.ts'
-import { pageColumns, columns, results, words } from './words.ts'
+import type { Text } from '../../../core/localized-text.ts'
+import { languageOf } from '../../../reporting/language.ts'
+import { inBoth, xml } from '../../shared/markup.ts'
+import { factsOf } from '../head/facts.ts'
+import { searchText } from '../head/searches.ts'
+import { warningsOf } from '../head/warnings.ts'
+import type { Plan, PlanItem } from '../rows/items.ts'
+import { limits } from '../head/limits.ts'
+import { pageColumns, columns, words } from '../words.ts'
 
 const STYLE = `
 :root { color-scheme: light dark; font: 14px/1.5 system-ui, sans-serif }
@@ -39,7 +40,9 @@ export function planPage(plan: Plan): string {
 <main>
 <h1>${inBoth(words.title)}</h1>
 <p>${inBoth(words.note)}</p>
-${plan.client === REFERENCE_CLIENT ? `<p><strong>${inBoth(words.notYourClient)}</strong></p>\n` : ''}<ul>${factsOf(plan)
+${warningsOf(plan)
+  .map((warning) => `<p><strong>${withCode(warning)}</strong></p>\n`)
+  .join('')}<ul>${factsOf(plan)
     .map(([title, value]) => `<li>${inBoth(title)}: ${withCode(value)}</li>`)
     .join('')}</ul>
 <table><thead><tr>${pageColumns.map((name) => `<th>${inBoth(columns[name])}</th>`).join('')}</tr></thead>
@@ -55,7 +58,7 @@ ${exploredList(explored)}
 
 function rowOf(item: PlanItem): string {
   const cells = pageColumns.map((name) => {
-    const failed = name === 'result' && item.result[0] === results.failed ? ' failed' : ''
+    const failed = name === 'result' && item.hasFailure ? ' failed' : ''
     return `<td class="${name}${failed}">${item[name].map((text) => `<p>${withCode(text)}</p>`).join('')}</td>`
   })
   return `<tr>${cells.join('')}</tr>`

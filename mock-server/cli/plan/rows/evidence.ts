@@ -1,10 +1,10 @@
-import { joinTexts, pluralize, type Text } from '../../core/localized-text.ts'
-import { yen } from '../../reporting/format.ts'
+import { joinTexts, pluralize, type Text } from '../../../core/localized-text.ts'
+import { yen } from '../../../reporting/format.ts'
 import { withoutJson } from './preconditions/value-text.ts'
-import type { Replayed } from './results.ts'
+import type { Replayed } from '../results/results.ts'
 
 /** Returns the evidence of a result: the issued codes and their cost, the requests, and the failed checks. */
-export function evidenceOf({ checks, totals, requests, triedNothing }: Replayed): Text[] {
+export function evidenceOf({ checks, totals, requests, triedNothing, file }: Replayed): Text[] {
   const { issued, faceValue, fees, orphaned } = totals
   const [first, last] = [requests[0], requests.at(-1)]
   const failed = checks.filter(({ passed }) => !passed)
@@ -16,8 +16,8 @@ export function evidenceOf({ checks, totals, requests, triedNothing }: Replayed)
     ...(first && last
       ? [
           {
-            en: `${pluralize(requests.length, 'request')}: ${first.id} (${first.at})${first === last ? '' : ` to ${last.id} (${last.at})`}`,
-            ja: `リクエスト ${requests.length} 件: ${first.id}（${first.at}）${first === last ? '' : `から ${last.id}（${last.at}）まで`}`,
+            en: `${pluralize(requests.length, 'request')} in ${file}: ${requestText(first).en}${first === last ? '' : ` to ${requestText(last).en}`}`,
+            ja: `リクエスト ${requests.length} 件（${file}）: ${requestText(first).ja}${first === last ? '' : `から ${requestText(last).ja}まで`}`,
           },
         ]
       : []),
@@ -39,4 +39,10 @@ export function evidenceOf({ checks, totals, requests, triedNothing }: Replayed)
       ? [{ en: 'No fault acted, so nothing was tried.', ja: '障害が発生しなかったため、何も検証していない。' }]
       : []),
   ]
+}
+
+/** Returns the id of a request, its time on the mock's clock, and its real time if the result file has it. */
+function requestText({ id, at, receivedAt }: Replayed['requests'][number]): Text {
+  if (receivedAt === undefined) return { en: `${id} (${at})`, ja: `${id}（${at}）` }
+  return { en: `${id} (${at}, real time ${receivedAt})`, ja: `${id}（${at}、実時間 ${receivedAt}）` }
 }

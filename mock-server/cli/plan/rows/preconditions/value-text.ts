@@ -1,6 +1,6 @@
-import { joinTexts, sameInBoth, type Text } from '../../../core/localized-text.ts'
-import { isSecretName, REDACTED } from '../../../core/redaction.ts'
-import { parseJsonOrUndefined } from '../../../core/util/json.ts'
+import { joinTexts, sameInBoth, type Text } from '../../../../core/localized-text.ts'
+import { isSecretName, REDACTED } from '../../../../core/redaction.ts'
+import { parseJsonOrUndefined } from '../../../../core/util/json.ts'
 
 /**
  * Returns a JSON value as text without the signs of JSON: `name=value` for a member, and parentheses around a nested

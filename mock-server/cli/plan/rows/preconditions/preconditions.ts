@@ -1,5 +1,5 @@
-import type { Text } from '../../../core/localized-text.ts'
-import type { Scenario } from '../../../core/scenario/schema.ts'
+import type { Text } from '../../../../core/localized-text.ts'
+import type { Scenario } from '../../../../core/scenario/schema.ts'
 import { faultText } from './fault-text.ts'
 import { settingText } from './setting-text.ts'
 

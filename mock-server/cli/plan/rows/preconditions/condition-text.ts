@@ -1,5 +1,5 @@
-import type { Fault } from '../../../core/faults/fault.ts'
-import { joinTexts, sameInBoth, type Text } from '../../../core/localized-text.ts'
+import type { Fault } from '../../../../core/faults/fault.ts'
+import { joinTexts, sameInBoth, type Text } from '../../../../core/localized-text.ts'
 import { valueText } from './value-text.ts'
 
 /** Returns which requests trigger a fault. */

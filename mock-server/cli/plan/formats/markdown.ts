@@ -1,10 +1,11 @@
-import type { Text } from '../../core/localized-text.ts'
-import { localized } from '../../reporting/language.ts'
-import { REFERENCE_CLIENT } from '../shared/run-facts.ts'
-import { factsOf, searchText } from './facts.ts'
-import type { Plan } from './items.ts'
-import { limits } from './limits.ts'
-import { pageColumns, columns, words } from './words.ts'
+import type { Text } from '../../../core/localized-text.ts'
+import { localized } from '../../../reporting/language.ts'
+import { factsOf } from '../head/facts.ts'
+import { searchText } from '../head/searches.ts'
+import { warningsOf } from '../head/warnings.ts'
+import type { Plan } from '../rows/items.ts'
+import { limits } from '../head/limits.ts'
+import { pageColumns, columns, words } from '../words.ts'
 
 /** Returns the plan as a Markdown document in the reader's language. */
 export function planMarkdown(plan: Plan): string {
@@ -14,7 +15,7 @@ export function planMarkdown(plan: Plan): string {
     '',
     localized(words.note),
     '',
-    ...(plan.client === REFERENCE_CLIENT ? [`**${localized(words.notYourClient)}**`, ''] : []),
+    ...warningsOf(plan).flatMap((warning) => [`**${cellText(warning)}**`, '']),
     ...factsOf(plan).map(([title, value]) => `- ${localized(title)}: ${cellText(value)}`),
     '',
     row(pageColumns.map((name) => localized(columns[name]))),

@@ -1,5 +1,5 @@
-import { providers } from '../../../app.ts'
-import type { Text } from '../../../core/localized-text.ts'
+import { providers } from '../../../../app.ts'
+import type { Text } from '../../../../core/localized-text.ts'
 import { valueText } from './value-text.ts'
 
 /** Returns the name of a setting with its meaning, and its value. */

@@ -1,11 +1,14 @@
-import { sameInBoth, type Text } from '../../core/localized-text.ts'
-import type { Scenario } from '../../core/scenario/schema.ts'
-import { LONG_TAG } from '../../../scenarios/replay/time-needed.ts'
-import { replayedClient } from './client.ts'
-import type { Results } from './results.ts'
+import { sameInBoth, type Text } from '../../../core/localized-text.ts'
+import type { Scenario } from '../../../core/scenario/schema.ts'
+import { LONG_TAG } from '../../../../scenarios/replay/time-needed.ts'
+import { replayedClient } from '../results/client.ts'
+import type { Tested } from '../results/tested.ts'
 
 /** Returns why the result files have no result of a scenario, and the command that makes one. */
-export function notRunText({ name, tags }: Scenario, { skipped, client }: Pick<Results, 'skipped' | 'client'>): Text[] {
+export function notRunText(
+  { name, tags }: Scenario,
+  { skipped, client, hasResults }: Pick<Tested, 'skipped' | 'client' | 'hasResults'>,
+): Text[] {
   const waitMs = skipped.get(name)
   const command = `gift-mock replay ${name} --json FILE${replayedClient(client)}`
   return [
@@ -15,7 +18,12 @@ export function notRunText({ name, tags }: Scenario, { skipped, client }: Pick<R
             en: 'Not run: `replay --all` leaves out scenarios with the tag `long`, which take a minute or more.',
             ja: '未実施の理由: タグ `long` のシナリオ（実時間で 1 分以上かかる）は `replay --all` の対象外である。',
           }
-        : { en: 'Not run: no result file has this scenario.', ja: '未実施の理由: 結果のファイルにこのシナリオがない。' }
+        : hasResults
+          ? {
+              en: 'Not run: no result file has this scenario.',
+              ja: '未実施の理由: 結果のファイルにこのシナリオがない。',
+            }
+          : { en: 'Not run: no result file was given.', ja: '未実施の理由: 結果のファイルが指定されていない。' }
       : {
           en: `Not run: \`replay\` skipped it, because a correct client waits for ${Math.ceil(waitMs / 1000)} s.`,
           ja: `未実施の理由: 正しいクライアントでも ${Math.ceil(waitMs / 1000)} 秒待つため、\`replay\` がスキップした。`,

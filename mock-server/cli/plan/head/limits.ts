@@ -1,4 +1,4 @@
-import type { Text } from '../../core/localized-text.ts'
+import type { Text } from '../../../core/localized-text.ts'
 
 /** What no test against the mock can show. The rows of the page `limits` of the documentation, in its order. */
 export const limits: readonly Text[] = [

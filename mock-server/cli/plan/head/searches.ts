@@ -1,0 +1,39 @@
+import { joinTexts, pluralize, sameInBoth, type Text } from '../../../core/localized-text.ts'
+import { clientText } from '../results/client.ts'
+import type { Explored } from '../results/schema.ts'
+import { words } from '../words.ts'
+
+const outcomes = {
+  found: { en: 'found losses', ja: '損失あり' },
+  early: { en: 'ended too early', ja: '途中で終了' },
+  undecided: { en: 'cannot tell for some runs', ja: '一部の実行は判定不能' },
+  nothing: { en: 'found nothing', ja: '損失なし' },
+} as const satisfies Record<string, Text>
+
+/** Returns how a search ended. */
+export function searchOutcome({ result, found, completeDepth, undecided = 0 }: Explored): keyof typeof outcomes {
+  if (found.length > 0) return 'found'
+  if (result === 'incomplete' || completeDepth === 0) return 'early'
+  return undecided > 0 || result !== 'nothing found' ? 'undecided' : 'nothing'
+}
+
+/** Returns the number of searches by their outcome. */
+export function searchesText(explored: readonly Explored[]): Text {
+  const counts = [...Map.groupBy(explored, searchOutcome)].map(([outcome, { length }]) => {
+    const { en, ja } = outcomes[outcome]
+    return { en: `${en} ${length}`, ja: `${ja} ${length}` }
+  })
+  const { en, ja } = joinTexts(counts, 'comma')
+  return { en: `${explored.length} (${en})`, ja: `${explored.length}（${ja}）` }
+}
+
+/** Returns the name of a search: its task, its seed, the number of its runs, its client and its time. */
+export function searchText(search: Explored): Text {
+  const { task, seed, runs, startedAt } = search
+  const client = clientText(search.client)
+  const time = startedAt === undefined ? words.unknown : sameInBoth(startedAt)
+  return {
+    en: `\`${task.name}\` (seed ${seed}, ${pluralize(runs, 'run')}, tested program: ${client.en}, run: ${time.en})`,
+    ja: `\`${task.name}\`（シード ${seed}、${runs} 回実行、対象プログラム: ${client.ja}、実行: ${time.ja}）`,
+  }
+}

@@ -1,0 +1,65 @@
+import type { Text } from '../../../core/localized-text.ts'
+import { REFERENCE_CLIENT } from '../../shared/run-facts.ts'
+import { hasBook, hasOtherFailure } from '../rows/result-cell.ts'
+import type { Plan } from '../rows/items.ts'
+import { words } from '../words.ts'
+import { searchOutcome } from './searches.ts'
+
+/** Returns what a reader of the plan has to know first. The plan shows these sentences in bold at its head. */
+export function warningsOf(plan: Plan): Text[] {
+  return [
+    ...(plan.client === REFERENCE_CLIENT ? [words.notYourClient] : []),
+    ...failureWarnings(plan),
+    ...searchWarnings(plan),
+    ...bookWarnings(plan),
+  ]
+}
+
+function failureWarnings({ replayed }: Plan): Text[] {
+  const runs = [...replayed.values()]
+  const failed = runs.filter(hasOtherFailure).length
+  if (failed === 0) return []
+  return [
+    {
+      en: `In ${failed} of ${runs.length} items with a result, another run failed than the one whose result counts. The rows name all runs.`,
+      ja: `結果のある ${runs.length} 項目のうち ${failed} 項目では、結果として示した実行とは別の実行が不合格である。すべての実行を各行に示す。`,
+    },
+  ]
+}
+
+function searchWarnings({ explored }: Plan): Text[] {
+  const count = (wanted: 'found' | 'early'): number =>
+    explored.filter((search) => searchOutcome(search) === wanted).length
+  const [found, early] = [count('found'), count('early')]
+  const of = { en: ` of ${explored.length} searches`, ja: `探索 ${explored.length} 件のうち ` }
+  return [
+    ...(found > 0
+      ? [
+          {
+            en: `${found}${of.en} found losses. They are below the rows.`,
+            ja: `${of.ja}${found} 件で損失が見つかった。内容は表の下に示す。`,
+          },
+        ]
+      : []),
+    ...(early > 0
+      ? [
+          {
+            en: `${early}${of.en} ended before the search was complete.`,
+            ja: `${of.ja}${early} 件は、完了する前に終了した。`,
+          },
+        ]
+      : []),
+  ]
+}
+
+function bookWarnings({ replayed }: Plan): Text[] {
+  const runs = [...replayed.values()]
+  const without = runs.filter(({ latest }) => !hasBook(latest)).length
+  if (without === 0) return []
+  return [
+    {
+      en: `What the program stored was not judged in ${without} of ${runs.length} items with a result, because the program wrote no book.`,
+      ja: `結果のある ${runs.length} 項目のうち ${without} 項目では、プログラムが帳簿を書かなかったため、保存した内容は判定していない。`,
+    },
+  ]
+}

@@ -1,0 +1,97 @@
+import { Problem } from '../../../core/http/problem.ts'
+import type { Text } from '../../../core/localized-text.ts'
+import { parseIso } from '../../../core/time/japan-time.ts'
+import { parseJsonOrUndefined } from '../../../core/util/json.ts'
+import { oneClient, type PlanClient } from './client.ts'
+import { assertConsistent } from './contradictions.ts'
+import { type Explored, type PlanFacts, type ReplayedScenario, resultSchema } from './schema.ts'
+import { sha256 } from './sha256.ts'
+
+/** A result of a scenario, with the time of its run and the file that contains it. */
+export interface Replayed extends ReplayedScenario {
+  startedAt: string | undefined
+  file: string
+}
+
+/** A test item that was run. */
+export interface ItemRuns {
+  /** The run with the latest real date. A run without a date counts as the oldest. */
+  latest: Replayed
+  /** The other runs, the latest first. */
+  others: readonly Replayed[]
+}
+
+export interface Results {
+  /** The runs of each scenario, by the name of the scenario. */
+  replayed: ReadonlyMap<string, ItemRuns>
+  /** Milliseconds that a correct client waits in a scenario that `replay` skipped, by the name of the scenario. */
+  skipped: ReadonlyMap<string, number>
+  explored: readonly Explored[]
+  /** The result files, in the order in which they were given. */
+  sources: readonly Source[]
+  /** The client that was tested; undefined if no file names it. */
+  client: PlanClient
+}
+
+/** A result file: its name, its SHA-256 in hexadecimal, and what it says about its run. */
+export interface Source extends PlanFacts {
+  file: string
+  hash: string
+}
+
+/** A result file and its text. `file` is its name as the plan shows it. */
+export interface ResultFile {
+  file: string
+  text: string
+}
+
+/**
+ * Reads result files.
+ * @throws Problem 400 if a file is not a result of `replay` or `explore`, contradicts itself or occurs twice, or if two
+ * files are of different clients
+ */
+export function readResults(files: readonly ResultFile[]): Results {
+  const read = files.map(({ file, text }, index) => {
+    const parsed = resultSchema.safeParse(parseJsonOrUndefined(text))
+    if (!parsed.success) throw new Problem(400, notAResult(file))
+    assertConsistent(file, parsed.data)
+    const same = files.findIndex((other) => other.text === text)
+    if (same < index) throw new Problem(400, sameContent(files[same]?.file ?? '', file))
+    return { file, hash: sha256(text), content: parsed.data }
+  })
+  const replays = read.flatMap(({ file, content }) => ('scenarios' in content ? [{ file, content }] : []))
+  const runs = replays.flatMap(({ file, content: { scenarios, startedAt } }) =>
+    scenarios.map((scenario) => ({ ...scenario, startedAt, file })),
+  )
+  return {
+    replayed: new Map([...Map.groupBy(runs, ({ name }) => name)].map(([name, its]) => [name, itemRuns(its)])),
+    skipped: new Map(replays.flatMap(({ content }) => content.skipped.map(({ name, waitMs }) => [name, waitMs]))),
+    explored: read.flatMap(({ content }) => ('scenarios' in content ? [] : [content])),
+    sources: read.map(({ file, hash, content }) => ({ ...content, file, hash })),
+    client: oneClient(read.map(({ file, content }) => ({ file, client: content.client }))),
+  }
+}
+
+function itemRuns(runs: readonly Replayed[]): ItemRuns {
+  const [latest, ...others] = runs.toReversed().toSorted((a, b) => timeOf(b) - timeOf(a))
+  if (!latest) throw new Error('a scenario without a run')
+  return { latest, others }
+}
+
+function timeOf({ startedAt }: Replayed): number {
+  return startedAt === undefined ? 0 : parseIso(startedAt)
+}
+
+function notAResult(file: string): Text {
+  return {
+    en: `${file} is not a result: name a file that "gift-mock replay --json FILE" or "gift-mock explore --json FILE" wrote`,
+    ja: `${file} は結果のファイルではない。「gift-mock replay --json FILE」または「gift-mock explore --json FILE」が書き出したファイルを指定する`,
+  }
+}
+
+function sameContent(one: string, two: string): Text {
+  return {
+    en: `${one} and ${two} have the same content: name each result once`,
+    ja: `${one} と ${two} の内容が同じである。結果のファイルは 1 回だけ指定する`,
+  }
+}

@@ -1,0 +1,72 @@
+import { z } from 'zod'
+import { REFERENCE_CLIENT } from '../../shared/run-facts.ts'
+
+const textSchema = z.object({ en: z.string(), ja: z.string() })
+
+/** What a file says about its run. Files of older versions of the mock have none of the members. */
+const factsSchema = z.object({
+  version: z.string().optional(),
+  startedAt: z.iso.datetime({ offset: true }).optional(),
+  client: z.union([z.literal(REFERENCE_CLIENT), z.array(z.string()).nonempty()]).optional(),
+})
+/** What a result file says about its run. A member is undefined if it is unknown. */
+export type PlanFacts = z.output<typeof factsSchema>
+
+const countSchema = z.number().int().nonnegative()
+const replayedSchema = z.object({
+  name: z.string(),
+  result: z.enum(['passed', 'failed', 'cannot tell', 'not judged']),
+  triedNothing: z.literal(true).optional(),
+  book: z.boolean().optional(),
+  client: z.object({ result: z.string() }).optional(),
+  checks: z.array(
+    z.object({
+      what: textSchema,
+      expected: textSchema,
+      actual: textSchema,
+      passed: z.boolean(),
+      undecided: z.literal(true).optional(),
+      finding: textSchema.optional(),
+    }),
+  ),
+  totals: z.object({ issued: countSchema, faceValue: countSchema, fees: countSchema, orphaned: countSchema }),
+  requests: z.array(
+    z.object({
+      id: z.string(),
+      at: z.string(),
+      receivedAt: z.string().optional(),
+      operation: z.string().nullable(),
+      status: z.number(),
+    }),
+  ),
+})
+/** The result of a scenario, as `replay --json` writes it. */
+export type ReplayedScenario = z.output<typeof replayedSchema>
+
+const replaySchema = factsSchema.extend({
+  format: z.literal('gift-provider-mock/replay/1'),
+  passed: countSchema.optional(),
+  failed: countSchema.optional(),
+  cannotTell: countSchema.optional(),
+  notJudged: countSchema.optional(),
+  skipped: z.array(z.object({ name: z.string(), waitMs: z.number() })).default([]),
+  scenarios: z.array(replayedSchema),
+})
+/** The content of a file of `replay --json`. */
+export type ReplayFile = z.output<typeof replaySchema>
+
+const exploredSchema = factsSchema.extend({
+  format: z.literal('gift-provider-mock/explore/1'),
+  result: z.string(),
+  bound: textSchema,
+  task: z.looseObject({ name: z.string() }),
+  seed: z.string(),
+  completeDepth: countSchema.optional(),
+  runs: countSchema,
+  undecided: countSchema.optional(),
+  found: z.array(z.object({ name: z.string(), title: textSchema, losses: z.array(z.object({ what: textSchema })) })),
+})
+/** The result of a search, as `explore --json` writes it. */
+export type Explored = z.output<typeof exploredSchema>
+
+export const resultSchema = z.discriminatedUnion('format', [replaySchema, exploredSchema])

@@ -1,0 +1,17 @@
+import type { Results } from './results.ts'
+
+/** What the person who makes the plan says about the document. An undefined value is a blank to fill in by hand. */
+export interface PlanDocument {
+  /** Real date in Japan on which the plan was made, such as 2027-01-02. */
+  created: string
+  edition?: string | undefined
+  tester?: string | undefined
+  approver?: string | undefined
+}
+
+/** What the plan knows about the tests that were run. */
+export interface Tested extends Results {
+  document: PlanDocument
+  /** True if there is a result file. */
+  hasResults: boolean
+}

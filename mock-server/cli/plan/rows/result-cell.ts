@@ -1,0 +1,48 @@
+import { sameInBoth, type Text } from '../../../core/localized-text.ts'
+import type { ItemRuns, Replayed } from '../results/results.ts'
+import { results, words } from '../words.ts'
+
+/**
+ * Returns the result of an item: that of the latest run, a mark if what the program stored was not judged, and each
+ * other run with its result.
+ */
+export function resultCell({ latest, others }: ItemRuns): Text[] {
+  return [
+    results[latest.result],
+    ...(hasBook(latest) ? [] : [words.noBookMark]),
+    ...(others.length > 0 ? [latestText(latest)] : []),
+    ...others.map(otherText),
+  ]
+}
+
+/** Returns true if the file says that the program wrote a book. Files of older versions do not say it. */
+export function hasBook({ book }: Replayed): boolean {
+  return book === true
+}
+
+/** Returns true if any run failed. */
+export function hasFailure(runs: ItemRuns): boolean {
+  return runs.latest.result === 'failed' || hasOtherFailure(runs)
+}
+
+/** Returns true if another run than the latest one failed. */
+export function hasOtherFailure({ others }: ItemRuns): boolean {
+  return others.some(({ result }) => result === 'failed')
+}
+
+function latestText(run: Replayed): Text {
+  const time = timeText(run)
+  return { en: `latest run: ${run.file}, ${time.en}`, ja: `最新の実行: ${run.file}、${time.ja}` }
+}
+
+function otherText(run: Replayed): Text {
+  const [time, result] = [timeText(run), results[run.result]]
+  return {
+    en: `other run: ${result.en} in ${run.file}, ${time.en}`,
+    ja: `別の実行: ${result.ja}（${run.file}、${time.ja}）`,
+  }
+}
+
+function timeText({ startedAt }: Replayed): Text {
+  return startedAt === undefined ? words.unknownTime : sameInBoth(startedAt)
+}

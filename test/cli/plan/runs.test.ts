@@ -1,0 +1,206 @@
+import Papa from 'papaparse'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, afterEach, expect, test } from 'vitest'
+import { plan, type PlanFlags } from '../../../mock-server/cli/plan/index.ts'
+import { chooseLanguage, type languageOf } from '../../../mock-server/reporting/language.ts'
+import { folder } from '../command.ts'
+
+const path = folder({}, afterAll)
+afterEach(() => chooseLanguage(undefined))
+
+const LOST = 'at-gift/response-lost-after-issue'
+const OTHER = 'at-gift/redirect-302'
+const text = (value: string) => ({ en: value, ja: `${value}（日本語）` })
+
+type Result = 'passed' | 'failed'
+function scenario(name: string, result: Result, more: object = {}) {
+  return {
+    name,
+    result,
+    book: true,
+    checks: [{ what: text('codes'), expected: text('1'), actual: text('2'), passed: result === 'passed' }],
+    totals: { issued: 1, faceValue: 500, fees: 0, orphaned: 0 },
+    requests: [],
+    ...more,
+  }
+}
+
+/** Writes a file of `replay --json`. @param time the time of day at which the run started */
+function replayFile(name: string, time: string | undefined, scenarios: ReturnType<typeof scenario>[], more = {}) {
+  return fileWith(name, {
+    format: 'gift-provider-mock/replay/1',
+    ...(time !== undefined && { version: '9.9.9', startedAt: `2027-01-02T${time}+09:00`, client: ['python3', 'c.py'] }),
+    passed: scenarios.filter(({ result }) => result === 'passed').length,
+    failed: scenarios.filter(({ result }) => result === 'failed').length,
+    scenarios,
+    ...more,
+  })
+}
+
+const search = {
+  format: 'gift-provider-mock/explore/1',
+  result: 'nothing found',
+  bound: text('the bound'),
+  task: { name: 'buy-one' },
+  seed: 'seed-1',
+  runs: 12,
+  completeDepth: 2,
+  undecided: 0,
+  found: [] as object[],
+}
+const loss = { name: 'found/one', title: text('the loss'), losses: [{ what: text('a code') }] }
+
+function fileWith(name: string, content: object): string {
+  const file = join(path, name)
+  writeFileSync(file, JSON.stringify(content))
+  return file
+}
+
+async function planned(results: string[], flags: Partial<PlanFlags> = {}, names = [LOST, OTHER]): Promise<string> {
+  const out = join(path, 'plan')
+  expect(await plan(names, { tag: [], format: 'markdown', results, out, ...flags })).toBe(0)
+  return readFileSync(out, 'utf8')
+}
+
+async function resultCells(results: string[]): Promise<(string | undefined)[]> {
+  const csv = await planned(results, { format: 'csv' })
+  const column = { en: 'Result', ja: '結果' }[chosen]
+  const { data } = Papa.parse<Record<string, string>>(csv.replace(/^\u{FEFF}/u, ''), { header: true })
+  return data.slice(0, 2).map((row) => row[column])
+}
+
+let chosen: ReturnType<typeof languageOf> = 'en'
+function speak(language: typeof chosen): void {
+  chooseLanguage(language)
+  chosen = language
+}
+
+test.each([
+  ['first', ['naive.json', 'good.json']],
+  ['last', ['good.json', 'naive.json']],
+])(
+  'the run with the latest real date counts if its file is named %s, and the row names the other run',
+  async (_, order) => {
+    replayFile('naive.json', '20:18:28', [scenario(LOST, 'failed'), scenario(OTHER, 'passed')])
+    replayFile('good.json', '20:18:31', [scenario(LOST, 'passed')])
+    const results = order.map((name) => join(path, name))
+    speak('en')
+    expect(await resultCells(results)).toEqual([
+      'passed\nlatest run: good.json, 2027-01-02T20:18:31+09:00\nother run: failed in naive.json, 2027-01-02T20:18:28+09:00',
+      'passed',
+    ])
+    const made = await planned(results)
+    expect(made).toContain('\n- Test items: 2 (passed 2; another run failed in 1)\n')
+    expect(made).toContain('\n**In 1 of 2 items with a result, another run failed than the one whose result counts. ')
+    expect(await planned(results, { format: 'html' })).toContain('class="result failed"')
+    speak('ja')
+    expect(await resultCells(results)).toEqual([
+      '合格\n最新の実行: good.json、2027-01-02T20:18:31+09:00\n別の実行: 不合格（naive.json、2027-01-02T20:18:28+09:00）',
+      '合格',
+    ])
+    const japanese = await planned(results)
+    expect(japanese).toContain('\n- 試験項目数: 2（合格 2。別の実行で不合格 1）\n')
+    expect(japanese).toContain(
+      '\n**結果のある 2 項目のうち 1 項目では、結果として示した実行とは別の実行が不合格である。',
+    )
+  },
+)
+
+test('a failed run counts if it is later than a passed run, and a run without a date counts as the oldest', async () => {
+  speak('en')
+  const results = [
+    replayFile('naive.json', '20:18:31', [scenario(LOST, 'failed')]),
+    replayFile('good.json', '20:18:28', [scenario(LOST, 'passed')]),
+    replayFile('old.json', undefined, [scenario(LOST, 'failed')]),
+  ]
+  expect(await resultCells(results)).toEqual([
+    'failed\nlatest run: naive.json, 2027-01-02T20:18:31+09:00\nother run: passed in good.json, 2027-01-02T20:18:28+09:00\nother run: failed in old.json, time unknown',
+    'not run',
+  ])
+})
+
+test('the head and the rows say in how many items the program wrote no book, so that what it stored was not judged', async () => {
+  const results = [
+    replayFile('r.json', '01:00:00', [scenario(LOST, 'passed', { book: false }), scenario(OTHER, 'passed')]),
+  ]
+  speak('en')
+  expect(await resultCells(results)).toEqual(['passed\nwhat the program stored was not judged (no book)', 'passed'])
+  expect(await planned(results)).toContain(
+    '\n**What the program stored was not judged in 1 of 2 items with a result, because the program wrote no book.**\n',
+  )
+  speak('ja')
+  expect(await resultCells(results)).toEqual(['合格\n保存した内容は未判定（帳簿なし）', '合格'])
+  expect(await planned(results)).toContain(
+    '\n**結果のある 2 項目のうち 1 項目では、プログラムが帳簿を書かなかったため、保存した内容は判定していない。**\n',
+  )
+  const all = [replayFile('r.json', '01:00:00', [scenario(LOST, 'passed'), scenario(OTHER, 'passed')])]
+  expect(await planned(all)).not.toContain('**')
+})
+
+test('the head counts the searches by their outcome, and says in bold that a search found losses or ended too early', async () => {
+  const results = [
+    fileWith('found.json', { ...search, result: 'found', found: [loss] }),
+    fileWith('early.json', { ...search, completeDepth: 0 }),
+    fileWith('nothing.json', search),
+    fileWith('undecided.json', { ...search, undecided: 2 }),
+  ]
+  speak('en')
+  const made = await planned(results)
+  expect(made).toContain(
+    '\n- Searches for losses: 4 (found losses 1, ended too early 1, found nothing 1, cannot tell for some runs 1)\n',
+  )
+  expect(made).toContain('\n**1 of 4 searches found losses. They are below the rows.**\n')
+  expect(made).toContain('\n**1 of 4 searches ended before the search was complete.**\n')
+  speak('ja')
+  const japanese = await planned(results)
+  expect(japanese).toContain(
+    '\n- 損失の探索の件数: 4（損失あり 1、途中で終了 1、損失なし 1、一部の実行は判定不能 1）\n',
+  )
+  expect(japanese).toContain('\n**探索 4 件のうち 1 件で損失が見つかった。内容は表の下に示す。**\n')
+})
+
+test('the evidence names the result file, and has the real time of a request', async () => {
+  speak('en')
+  const request = { at: '2026-04-01T09:00:00.000+09:00', operation: null, status: 200 }
+  const requests = [
+    { ...request, id: '000000001', receivedAt: '2027-01-02T01:00:01.000+09:00' },
+    { ...request, id: '000000002', receivedAt: '2027-01-02T01:00:02.000+09:00' },
+  ]
+  expect(await planned([replayFile('r.json', '01:00:00', [scenario(LOST, 'passed', { requests })])])).toContain(
+    '2 requests in r.json: 000000001 (2026-04-01T09:00:00.000+09:00, real time 2027-01-02T01:00:01.000+09:00) to 000000002 (2026-04-01T09:00:00.000+09:00, real time 2027-01-02T01:00:02.000+09:00)',
+  )
+})
+
+const failed = scenario(LOST, 'failed')
+test.each([
+  [
+    'a passed scenario with a failed check',
+    [{ ...failed, result: 'passed' as const }],
+    {},
+    'the check "codes" did not pass',
+  ],
+  ['a number of passed scenarios that differs', [failed], { passed: 1 }, '"passed" is 1, but 0 of its scenarios have'],
+  ['a number of failed scenarios that differs', [failed], { failed: 0 }, '"failed" is 0, but 1 of its scenarios have'],
+  [
+    'a passed client that timed out',
+    [scenario(LOST, 'passed', { client: { result: 'timed out' } })],
+    {},
+    'did not end',
+  ],
+  ['a scenario twice', [failed, failed], {}, `${LOST} occurs more than once`],
+])('`plan` refuses a result file with %s', async (_, scenarios, more, message) => {
+  speak('en')
+  await expect(planned([replayFile('edited.json', '01:00:00', scenarios, more)])).rejects.toThrow(
+    new RegExp(`^edited\\.json contradicts itself: .*${message}.*Use the file as gift-mock wrote it`),
+  )
+})
+
+test('`plan` refuses a search whose result and losses differ, and a file that is named twice', async () => {
+  speak('en')
+  await expect(planned([fileWith('e.json', { ...search, found: [loss] })])).rejects.toThrow(
+    '"result" is "nothing found", but "found" has 1 entries',
+  )
+  const file = replayFile('r.json', '01:00:00', [failed])
+  await expect(planned([file, file])).rejects.toThrow('have the same content: name each result once')
+})
