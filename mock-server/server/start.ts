@@ -163,7 +163,10 @@ export async function startGiftMock(options: ServeOptions = {}): Promise<Running
   function createServer(isHttps: boolean): Server {
     const created =
       isHttps && tls
-        ? createHttpsServer({ ...serverOptions, cert: tls.cert, key: tls.key, SNICallback }, requests.handler)
+        ? createHttpsServer(
+            { ...serverOptions, cert: tls.cert, key: tls.key, SNICallback, ecdhCurve: KEY_EXCHANGE },
+            requests.handler,
+          )
         : createHttpServer(serverOptions, requests.handler)
     requests.attach(created)
     // Node does not close the sockets of CONNECT requests itself, so the server has to track them.
@@ -244,6 +247,12 @@ function assertPort(port: number | undefined): void {
       ja: `${port} はポート番号ではない。0 から 65535 までの番号を選ぶ`,
     })
 }
+
+/**
+ * Key exchanges of TLS handshakes, the cheapest first. Without the post-quantum exchange that Node prefers, a handshake
+ * takes a tenth less time. A mock has no secrets that need this exchange.
+ */
+const KEY_EXCHANGE = 'X25519:P-256:P-384:P-521'
 
 /**
  * Options of each HTTP and HTTPS server. Node itself must not reject a request without a Host header, so that the

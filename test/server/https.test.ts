@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { request } from 'node:https'
 import { connect } from 'node:net'
 import { text } from 'node:stream/consumers'
+import { connect as connectTls } from 'node:tls'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { temporaryCertificate } from '../../mock-server/cli/start/certificate.ts'
 import { type RunningGiftMock, type ServeOptions, startGiftMock } from '../../mock-server/index.ts'
@@ -29,6 +30,17 @@ test('if a port for HTTPS is given, the mock serves HTTP on one port and HTTPS o
   expect([url, httpsUrl]).toEqual([expect.stringMatching(/^http:/), expect.stringMatching(/^https:/)])
   expect(await get(`${httpsUrl}/livez`, tls.ca)).toEqual({ status: 200, body: 'ok' })
   expect(await (await fetch(`${url}/livez`)).text()).toBe('ok')
+})
+
+test.each([
+  ['X25519', undefined],
+  ['prime256v1', 'P-256'],
+])('a TLS handshake uses %s if the client offers the groups %s', async (name, ecdhCurve) => {
+  const { url } = await serving({ tls })
+  const socket = connectTls({ port: Number(new URL(url).port), ca: tls.ca, host: '127.0.0.1', ecdhCurve })
+  onTestFinished(() => void socket.destroy())
+  await once(socket, 'secureConnect')
+  expect(socket.getEphemeralKeyInfo()).toMatchObject({ type: 'ECDH', name })
 })
 
 test('if a certificate but no port for HTTPS is given, the only port of the mock serves HTTPS', async () => {
