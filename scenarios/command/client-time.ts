@@ -1,4 +1,5 @@
 import { hostClock } from '../../mock-server/core/time/host-clock.ts'
+import type { Faketime } from './faketime.ts'
 import type { RunContext } from '../replay/client/runner.ts'
 
 /** Time of a client's first start on the client's clock and on the host's clock [ms since the epoch]. */
@@ -19,15 +20,18 @@ const firstTimes = new WeakMap<RunContext['mock'], number>()
  * clock, unless the scenario sets a start time. After a restart, the program's clock continues as if the client had run
  * since its first start.
  */
-export function clientTime(
-  { mock, scenario, environment }: RunContext,
-  factor: number,
-): { offsetMs: number; onStart(nowMs: number): Promise<void> } {
+export function scaledFor(
+  { mock, scenario, environment, timeScale }: RunContext,
+  faketime: Faketime,
+): Faketime & { onStart(nowMs: number): Promise<void> } {
+  const factor = timeScale ?? faketime.factor
   const first = environment['GIFT_MOCK_ATTEMPT'] === '1' ? undefined : starts.get(mock)
   const hostMs = hostClock.now()
   const firstMs = firstTimes.get(mock) ?? Math.ceil(hostMs / HOUR_MS) * HOUR_MS
   firstTimes.set(mock, firstMs)
   return {
+    ...faketime,
+    factor,
     offsetMs: first ? (hostMs - first.hostMs) * (factor - 1) + first.nowMs - first.hostMs : firstMs - hostMs,
     async onStart(nowMs) {
       if (first) return

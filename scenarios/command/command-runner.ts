@@ -1,6 +1,6 @@
 import { ClientKilledError } from '../replay/client/kill.ts'
 import type { RunContext, RunResult, Runner } from '../replay/client/runner.ts'
-import { clientTime } from './client-time.ts'
+import { scaledFor } from './client-time.ts'
 import type { Faketime } from './faketime.ts'
 import { untilIdle, type IdleOptions } from './idle.ts'
 import { endText, startProgram } from './program.ts'
@@ -36,7 +36,7 @@ export function commandRunner(
       signal.throwIfAborted()
       const program = await startProgram([command, ...args], {
         environment,
-        faketime: faketime && { ...faketime, ...clientTime(context, faketime.factor) },
+        faketime: faketime && scaledFor(context, faketime),
       })
       const onAbort = (): void => void program.end(signal.reason instanceof ClientKilledError ? 'SIGKILL' : undefined)
       signal.addEventListener('abort', onAbort, { once: true })

@@ -1,7 +1,7 @@
 import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
 import { startTimer } from '../../mock-server/core/time/host-clock.ts'
 import { type OsProcess, processes, processTree } from './process-tree.ts'
@@ -24,6 +24,23 @@ export function findFaketime(folders: readonly string[] = FOLDERS): string | und
     .flatMap((folder) => [folder, ...readdirSync(folder).map((name) => join(folder, name))])
     .map((folder) => join(folder, 'faketime', LIBRARY))
     .find((file) => existsSync(file))
+}
+
+/** File name of the library with which PHP's extension `curl` sends requests. */
+const LIBCURL = 'libcurl.so.4'
+
+/**
+ * Returns the libraries that the loader loads into a command before all others, separated by spaces.
+ *
+ * PHP opens its extensions in such a way that a library of an extension finds the functions of the C library before
+ * those of libfaketime. The timeouts of the extension `curl` would then follow real time. A libcurl that is loaded
+ * before the extension finds the functions of libfaketime.
+ */
+export function preloadList(command: readonly string[], library: string): string {
+  if (!command.some((part) => /(?:^|[\s/;&|])php[\d.]*(?:\s|$)|\.php\b/.test(part))) return library
+  // The folder above that of libfaketime has libraries of the same machine architecture.
+  const libcurl = [dirname(dirname(library)), ...FOLDERS].map((folder) => join(folder, LIBCURL)).find(existsSync)
+  return libcurl === undefined ? library : `${library} ${libcurl}`
 }
 
 /**
@@ -76,7 +93,7 @@ export async function spawnScaled(
     // its durations by this variable would scale the durations twice.
     env: {
       ...env,
-      LD_PRELOAD: library,
+      LD_PRELOAD: preloadList(command, library),
       FAKETIME: `+${(offsetMs / 1000).toFixed(3)} x${factor}`,
       GIFT_MOCK_CLOCK_RATE: '1',
     },

@@ -1,7 +1,7 @@
 import { Problem } from '../../mock-server/index.ts'
 import { ClientKilledError } from '../replay/client/kill.ts'
 import type { RunContext, RunResult, Runner } from '../replay/client/runner.ts'
-import { clientTime } from './client-time.ts'
+import { scaledFor } from './client-time.ts'
 import type { Faketime } from './faketime.ts'
 import { type IdleOptions, untilIdle } from './idle.ts'
 import { endText, type Program, shellCommand, startProgram } from './program.ts'
@@ -62,7 +62,7 @@ export function serviceRunner({
     await assertFree(ready)
     const program = await startProgram(shellCommand(service), {
       environment,
-      faketime: faketime && { ...faketime, ...clientTime(context, faketime.factor) },
+      faketime: faketime && scaledFor(context, faketime),
     })
     running = { program, variables }
     await untilReady(ready, program, { readyMs, signal })

@@ -86,7 +86,8 @@ export function addChecks(verdict: Verdict, more: readonly Check[]): Verdict {
   return withChecks(verdict, [...verdict.checks, ...more])
 }
 
-function withChecks(verdict: Omit<Verdict, 'result' | 'checks'>, checks: readonly Check[]): Verdict {
+/** Returns the verdict with the given checks in place of its own. */
+export function withChecks(verdict: Omit<Verdict, 'result' | 'checks'>, checks: readonly Check[]): Verdict {
   return {
     ...verdict,
     result: resultOf(checks),

@@ -44,6 +44,7 @@ const WAITING_MS = 50
 function noticingWaits(runner: Runner, onWaiting: () => void): Runner {
   return {
     ...runner,
+    origin: runner,
     async run(context) {
       const ended = new AbortController()
       context.activity?.untilWaiting(WAITING_MS, ended.signal).then(onWaiting, () => {})
@@ -64,13 +65,13 @@ function fileOf(document: ScenarioDocument): ScenarioFile {
 
 /** Returns what was seen in a replay. @throws Problem if the time of the program cannot be scaled */
 function observationOf(schedule: Schedule, replayed: ReplayResult, wanted: number | undefined): Observation {
-  const { report, book, requests, ran, unfired } = replayed
+  const { report, book, requests, ran, unfired, unprovenWait } = replayed
   assertJudged(replayed.result, ran.unscaledProgram)
   return {
     schedule,
     calls: observedCalls(schedule, requests),
     losses: lossesOf({ report, wanted, neverEnded: false }),
-    undecided: undecidedOf(report),
+    undecided: [...new Set([...undecidedOf(report), ...(unprovenWait ? [unprovenWait] : [])])],
     unreached: unfired.length,
     totals: report.ledger,
     book,

@@ -13,6 +13,8 @@ export interface RunContext {
    * - GIFT_MOCK_STATE_DIR: a folder that all starts of the client share
    */
   environment: Readonly<Record<string, string>>
+  /** Factor by which the client's time has to be scaled if the runner scales time. Default: the factor of the runner. */
+  timeScale?: number | undefined
   /** Fetch function that a client in this process has to use for its requests. Default: the global fetch. */
   fetch?: typeof fetch | undefined
   /** The requests of the client, for a runner that ends an idle client. `replay` always sets this member. */
@@ -61,5 +63,7 @@ export interface Runner {
    * on the client's time is not scaled.
    */
   readonly scalesTime?: boolean
+  /** The runner of the same client that this runner calls. */
+  readonly origin?: Runner
   run(context: RunContext): Promise<RunResult>
 }

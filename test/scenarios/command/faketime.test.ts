@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { commandRunner } from '../../../scenarios/command/command-runner.ts'
-import { findFaketime, isUnscaled } from '../../../scenarios/command/faketime.ts'
+import { findFaketime, isUnscaled, preloadList } from '../../../scenarios/command/faketime.ts'
 import { startProgram } from '../../../scenarios/command/program.ts'
 import { findScenario } from '../../../scenarios/loading/load.ts'
 import { replay } from '../../../scenarios/replay/replay.ts'
@@ -25,6 +25,21 @@ test('the search for libfaketime finds the library in a subfolder that is named 
   const file = join(root, 'x86_64-linux-gnu/faketime/libfaketimeMT.so.1')
   writeFileSync(file, '')
   expect(findFaketime([join(root, 'missing'), root])).toBe(file)
+})
+
+test.each([
+  ['php batch.php', true],
+  ['/usr/bin/php8.2 artisan issue', true],
+  ['sh -c php\tbatch', true],
+  ['./issue.php', true],
+  ['node client.js', false],
+  ['python3 graphpath.py phpstan', false],
+])('for the command %s, whether libcurl is loaded together with libfaketime is %s', (command, expected) => {
+  const root = folder()
+  const faketime = join(root, 'faketime/libfaketimeMT.so.1')
+  const libcurl = join(root, 'libcurl.so.4')
+  writeFileSync(libcurl, '')
+  expect(preloadList(command.split(' '), faketime)).toBe(expected ? `${faketime} ${libcurl}` : faketime)
 })
 
 const [executable, loader, preloaded, libc] = [
@@ -52,7 +67,7 @@ test.each([
  * Replays a scenario at 20 times the speed of real time. The program has the given timeout, and the response takes 85 s
  * of scaled time.
  */
-async function replayWithTimeout(seconds: number) {
+async function slowAnswer() {
   const [file = ''] = scenarioFiles({
     'own/slow': {
       clock: { now: '2026-04-01T09:00:00+09:00' },
@@ -61,6 +76,10 @@ async function replayWithTimeout(seconds: number) {
       expect: { conduct: ['at-gift/waits-90-seconds'] },
     },
   })
+  return findScenario(file)
+}
+
+async function replayWithTimeout(seconds: number) {
   const script = `
     const { AT_GIFT_BASE_URL: base, AT_GIFT_CAMPAIGN: campaign, AT_GIFT_AUTH_KEY: AuthKey } = process.env
     await fetch(base + '/' + campaign + '/dc/getcode', {
@@ -73,8 +92,22 @@ async function replayWithTimeout(seconds: number) {
   const runner = commandRunner(process.execPath, ['--input-type=module', '-e', script], {
     faketime: { library: library ?? '', factor: 20 },
   })
-  return replay(await findScenario(file), { runner, timeoutMs: 30_000, timeScale: 20 })
+  return replay(await slowAnswer(), { runner, timeoutMs: 30_000, timeScale: 20 })
 }
+
+/** Replays the scenario with the extension `curl` of PHP. */
+async function replayWithPhp(seconds: number) {
+  const script = `
+    $curl = curl_init(getenv('AT_GIFT_BASE_URL') . '/' . getenv('AT_GIFT_CAMPAIGN') . '/dc/getcode');
+    $order = ['AuthKey' => getenv('AT_GIFT_AUTH_KEY'), 'DcId' => 'DC500', 'Amount' => '500'];
+    curl_setopt_array($curl, [CURLOPT_POSTFIELDS => json_encode($order), CURLOPT_TIMEOUT => ${seconds},
+      CURLOPT_HTTPHEADER => ['Content-Type: application/json'], CURLOPT_RETURNTRANSFER => true]);
+    curl_exec($curl);`
+  const runner = commandRunner('php', ['-r', script], { faketime: { library: library ?? '', factor: 20 } })
+  return replay(await slowAnswer(), { runner, timeoutMs: 30_000, timeScale: 20 })
+}
+
+const hasPhpCurl = spawnSync('php', ['-r', 'exit(function_exists("curl_init") ? 0 : 1);']).status === 0
 
 describe.skipIf(library === undefined)('with libfaketime', () => {
   test.each([
@@ -90,6 +123,15 @@ describe.skipIf(library === undefined)('with libfaketime', () => {
         ran: { scaledBy: 'faketime', output: expect.stringContaining('rate 1\n') },
       })
       expect(replayed.durationMs).toBeLessThan(30_000)
+    },
+  )
+
+  test.skipIf(!hasPhpCurl)(
+    'libfaketime scales the timeout of 10 s of the PHP extension curl, so the client breaks the rule `waits-90-seconds`',
+    async () => {
+      const { result, requests } = await replayWithPhp(10)
+      expect(result).toBe('failed')
+      expect(requests[0]?.durationMs).toBeLessThan(85_000)
     },
   )
 

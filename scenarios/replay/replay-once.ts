@@ -1,0 +1,236 @@
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { startTimer, hostClock } from '../../mock-server/core/time/host-clock.ts'
+import { sameInBoth } from '../../mock-server/core/localized-text.ts'
+import {
+  type ClientReport,
+  type JournalEntry,
+  Problem,
+  type Result,
+  type ScenarioDocument,
+  type Text,
+  type Verdict,
+} from '../../mock-server/index.ts'
+import { runAttempts } from './client/attempts.ts'
+import { reportWithBook } from './book.ts'
+import { environmentOf } from './client/environment.ts'
+import { drainPendingWork, flushEventLoop } from './client/drain.ts'
+import { type Excess, excessOf } from './excess.ts'
+import { watchForKill, withKillFault } from './client/kill.ts'
+import { type MockSession, openSession, type ReplayServer } from './session.ts'
+import type { ScenarioFile } from '../loading/parse.ts'
+import type { RunResult, Runner } from './client/runner.ts'
+import { timeNeededMs } from './time-needed.ts'
+import { unfiredFaults, type UnfiredFault } from './unfired.ts'
+import { warmUp } from './client/warm-up.ts'
+import { workersRunner } from './workers.ts'
+
+export interface ReplayOptions {
+  runner: Runner
+  /**
+   * Time limit of the client in milliseconds of real time. A scenario with long waits gets a longer limit if the
+   * scenario needs more time.
+   */
+  timeoutMs: number
+  /** Factor that multiplies the scenario's clock rate if the client runs in real time. Default 1. */
+  timeScale?: number | undefined
+  /**
+   * If true, the folder that the client gets as GIFT_MOCK_STATE_DIR is kept, and the result names this folder. By
+   * default the folder is removed after the replay.
+   */
+  keepState?: boolean | undefined
+  /** Variables that the client gets in addition to those of the mock and the task. */
+  environment?: Readonly<Record<string, string>> | undefined
+  /** Address at which the mock listens. Default: a free port of 127.0.0.1, without TLS. */
+  server?: ReplayServer | undefined
+  /**
+   * A mock that runs all scenarios, one after the other, with the same URLs. Each scenario resets the mock. By default,
+   * each scenario gets a new mock.
+   */
+  session?: MockSession | undefined
+  /** Seed of the mock. Default: the name of the scenario. */
+  seed?: string | undefined
+  /** True if this process has already replayed a scenario, so that the code of the mock is compiled. Default false. */
+  isWarm?: boolean | undefined
+  /** Signal that cancels the replay. */
+  signal?: AbortSignal | undefined
+}
+
+/** Result of one replayed scenario. */
+export interface ReplayResult {
+  file: ScenarioFile
+  /**
+   * The result of the sandbox's report, with two exceptions: `failed` if the client did not end in time, and `not
+   * judged` if the client's time could not be scaled.
+   */
+  result: Result | 'not judged'
+  /** Speed of the mock's clock as a multiple of real time; undefined if the client ran in virtual time. */
+  clockRate: number | undefined
+  ran: RunResult
+  verdict: Verdict
+  /** All requests in the order of the journal. */
+  requests: readonly JournalEntry[]
+  /** Requests to paths that belong to no provider, as `POST /path`. */
+  unmatched: readonly string[]
+  report: ClientReport
+  /** True if the client wrote a book of its orders. The verdict then includes the checks of the book. */
+  book: boolean
+  /** The faults of the scenario that never fired. A fault that must not fire is left out. */
+  unfired: readonly UnfiredFault[]
+  /**
+   * Says why it is not shown that the client's timeouts follow the scaled clock. Present if the verdict depends on these
+   * timeouts. The result is then `cannot tell`, unless it is `failed`.
+   */
+  unprovenWait?: Text | undefined
+  /** The codes beyond the number that the scenario expects exactly. */
+  excess: Excess
+  /** The folder with the state of the client; undefined if the folder was not kept. */
+  stateDir?: string | undefined
+  /** Time limit of the client in milliseconds of real time. */
+  timeoutMs: number
+  /** Duration of the replay in milliseconds of real time. */
+  durationMs: number
+}
+
+/** Milliseconds to wait for a runner after the time limit. A runner that has not ended by then is abandoned. */
+const STALL_LIMIT_MS = 15_000
+/** Milliseconds to wait at the end of a replay before remaining connections are closed. */
+const CLOSE_MS = 200
+
+/** Replays one scenario once. @throws Problem if the client cannot be started; the signal's reason if the replay is cancelled */
+export async function replayOnce(
+  file: ScenarioFile,
+  {
+    runner,
+    signal,
+    timeoutMs: given,
+    timeScale: wanted = 1,
+    keepState = false,
+    server,
+    environment: more,
+    session: shared,
+    seed = file.scenario.name,
+    isWarm = false,
+  }: ReplayOptions,
+): Promise<ReplayResult> {
+  signal?.throwIfAborted()
+  const { scenario, document } = file
+  const begun = hostClock.now()
+  const isVirtual = runner.virtualTime(scenario)
+  // Access tokens depend on the client's time. If only the mock's time were scaled, the mock would reject the tokens.
+  const canScale = !isVirtual && (runner.scalesTime === true || scenario.clock.now !== undefined)
+  const timeScale = canScale ? wanted : 1
+  const timeoutMs = Math.max(given, timeNeededMs(scenario, timeScale))
+  const session = shared ?? (await openSession({ seed, isVirtual, server, keepState }))
+  const { mock, stateDir, activity } = session
+  const { kill, workers = 1 } = scenario.client ?? {}
+  const watch = kill && watchForKill(session.store, { kill })
+  session.watch(watch)
+  try {
+    if (!isVirtual && !isWarm) await warmUp(mock)
+    const started = scaled(document, scenario.clock.rate * timeScale)
+    await mock.admin.startScenario(withKillFault(started))
+    const book = join(stateDir, 'book')
+    // If scenarios share a session, the folder still contains the book of the previous scenario.
+    await rm(book, { recursive: true, force: true })
+    const environment = {
+      ...(await environmentOf(mock, scenario, timeScale)),
+      GIFT_MOCK_STATE_DIR: stateDir,
+      GIFT_MOCK_BOOK: book,
+      ...more,
+    }
+    const ran = await withDeadline({ timeoutMs, signal, onTimeUp: session.onTimeUp }, (ending) =>
+      runAttempts(
+        workersRunner(runner, workers),
+        { scenario, mock, environment, timeScale, activity, signal: ending },
+        watch,
+      ),
+    )
+    signal?.throwIfAborted()
+    await drainPendingWork(mock.admin)
+    if (shared) await flushEventLoop()
+    else await session.stop(CLOSE_MS)
+
+    const { report, book: hasBook } = await reportWithBook(book, mock.admin)
+    if (!report.scenario)
+      throw new Problem(500, {
+        en: `${scenario.name}: the client stopped the scenario or reset the mock, so nothing can be said of it`,
+        ja: `${scenario.name}: クライアントがシナリオを終了させたか、モックをリセットしたため、判定できない`,
+      })
+    const { requests } = await mock.admin.requests()
+    const unmatched = await mock.admin.unmatchedRequests()
+    return {
+      file,
+      result: resultOf(ran, report),
+      clockRate: isVirtual ? undefined : scenario.clock.rate * timeScale,
+      ran,
+      verdict: report.scenario,
+      requests,
+      unmatched: unmatched.requests.map(({ method, path }) => `${method} ${path}`),
+      report,
+      book: hasBook,
+      unfired: unfiredFaults(scenario, await mock.admin.faults(), requests),
+      excess: excessOf(scenario, (await mock.admin.ledger()).codes),
+      ...(keepState && { stateDir }),
+      timeoutMs,
+      durationMs: Math.round(hostClock.now() - begun),
+    }
+  } finally {
+    session.watch(undefined)
+    if (!shared) await session.close()
+  }
+}
+
+function resultOf({ unscaledProgram, result }: RunResult, report: ClientReport): ReplayResult['result'] {
+  if (unscaledProgram !== undefined) return 'not judged'
+  return result === 'timed out' ? 'failed' : report.result
+}
+
+function scaled(document: ScenarioDocument, rate: number): ScenarioDocument {
+  return rate === (document.clock?.rate ?? 1) ? document : { ...document, clock: { ...document.clock, rate } }
+}
+
+interface Deadline {
+  timeoutMs: number
+  signal: AbortSignal | undefined
+  /** Called when the time limit is reached, before the run is aborted. */
+  onTimeUp(): void
+}
+
+/** Runs the client. Aborts the run when the time limit is reached or the signal is aborted. */
+async function withDeadline(
+  { timeoutMs, signal, onTimeUp }: Deadline,
+  run: (ending: AbortSignal) => Promise<RunResult>,
+): Promise<RunResult> {
+  const ending = new AbortController()
+  const timeUp = { en: `the time for the run, ${timeoutMs} ms, is up`, ja: `実行時間の上限 ${timeoutMs} ミリ秒を超過` }
+  let isLate = false
+  let cancelLast: (() => void) | undefined
+  const leftBehind = new Promise<RunResult>((resolve) => {
+    ending.signal.addEventListener(
+      'abort',
+      () => (cancelLast = startTimer(STALL_LIMIT_MS, () => resolve({ result: 'timed out' }))),
+      { once: true },
+    )
+  })
+  const cancel = startTimer(timeoutMs, () => {
+    isLate = true
+    onTimeUp()
+    ending.abort(new Error(timeUp.en))
+  })
+  const onAbort = (): void => ending.abort(signal?.reason)
+  signal?.addEventListener('abort', onAbort, { once: true })
+  if (signal?.aborted) onAbort()
+  try {
+    const ran = await Promise.race([run(ending.signal), leftBehind])
+    return isLate ? { ...ran, result: 'timed out' } : ran
+  } catch (error) {
+    if (isLate && !(error instanceof Problem))
+      return { result: 'timed out', detail: error === ending.signal.reason ? timeUp : sameInBoth(String(error)) }
+    throw error
+  } finally {
+    cancel()
+    cancelLast?.()
+    signal?.removeEventListener('abort', onAbort)
+  }
+}
