@@ -12,6 +12,8 @@ export interface ReplayMessages {
   skipped(seconds: number): string
   /** Reason for which a scenario was not judged. */
   unscaled(program: string): string
+  /** Reason for which a scenario was not judged. @param setting setting that lists the products */
+  missing(products: readonly string[], setting: string): string
   timeScale(rate: number, by: 'faketime' | 'variable'): string
   expected: string
   happened: string
@@ -122,6 +124,8 @@ export const englishReplay: ReplayMessages = {
     `skipped: a correct client waits for ${seconds} s; --waits replays it, --time-scale 20 makes it 20 times as fast`,
   unscaled: (program) =>
     `not judged: the time of ${program} cannot be scaled (a static program, for example); replay it without --time-scale, or divide its timeouts by GIFT_MOCK_CLOCK_RATE with --time-by variable`,
+  missing: (products, setting) =>
+    `not judged: ${setting} in the configuration file lacks ${products.join(', ')}, which the task of this scenario orders: add it, or leave ${setting} out`,
   timeScale: (rate, by) =>
     by === 'faketime'
       ? `time: ${rate} times as fast as real time, for the mock and, by libfaketime, for the client`
@@ -220,6 +224,8 @@ export const japaneseReplay: ReplayMessages = {
     `スキップ: 正しいクライアントでも ${seconds} 秒の待機が必要（--waits で実行、--time-scale 20 で20倍速）`,
   unscaled: (program) =>
     `判定なし: ${program} の時間を速められない（静的リンクのプログラムなど）。--time-scale なしで実行するか、--time-by variable を指定し、タイムアウトを GIFT_MOCK_CLOCK_RATE で割る`,
+  missing: (products, setting) =>
+    `判定なし: このシナリオで注文する ${products.join('、')} が、設定ファイルの ${setting} にない。追加するか、${setting} を削除する`,
   timeScale: (rate, by) =>
     by === 'faketime'
       ? `時間: モックとクライアント（libfaketime を使用）は実時間の ${rate} 倍速`

@@ -17,6 +17,7 @@ import { environmentOf } from './client/environment.ts'
 import { drainPendingWork, flushEventLoop } from './client/drain.ts'
 import { type Excess, excessOf } from './excess.ts'
 import { watchForKill, withKillFault } from './client/kill.ts'
+import { missingProducts, type MissingProducts } from './missing-products.ts'
 import { type MockSession, openSession, type ReplayServer } from './session.ts'
 import type { ScenarioFile } from '../loading/parse.ts'
 import type { RunResult, Runner } from './client/runner.ts'
@@ -60,10 +61,12 @@ export interface ReplayOptions {
 export interface ReplayResult {
   file: ScenarioFile
   /**
-   * The result of the sandbox's report, with two exceptions: `failed` if the client did not end in time, and `not
-   * judged` if the client's time could not be scaled.
+   * The result of the sandbox's report, with these exceptions: `failed` if the client did not end in time, and `not
+   * judged` if the client's time could not be scaled, or if the client did not pass and the settings lack a product.
    */
   result: Result | 'not judged'
+  /** The products of the task that the user's settings lack; omitted if there are none. */
+  missing?: MissingProducts
   /** Speed of the mock's clock as a multiple of real time; undefined if the client ran in virtual time. */
   clockRate: number | undefined
   ran: RunResult
@@ -130,6 +133,7 @@ export async function replayOnce(
     if (!isVirtual && !isWarm) await warmUp(mock)
     const started = scaled(document, scenario.clock.rate * timeScale)
     await mock.admin.startScenario(withKillFault(started))
+    const missing = server?.settings && missingProducts(scenario, await mock.admin.settings(), server.settings)
     const book = join(stateDir, 'book')
     // If scenarios share a session, the folder still contains the book of the previous scenario.
     await rm(book, { recursive: true, force: true })
@@ -161,7 +165,8 @@ export async function replayOnce(
     const unmatched = await mock.admin.unmatchedRequests()
     return {
       file,
-      result: resultOf(ran, report),
+      result: missing && report.result !== 'passed' ? 'not judged' : resultOf(ran, report),
+      ...(missing && { missing }),
       clockRate: isVirtual ? undefined : scenario.clock.rate * timeScale,
       ran,
       verdict: report.scenario,

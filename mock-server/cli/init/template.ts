@@ -40,14 +40,14 @@ const parts: readonly Part[] = [
       - campaign: demo-campaign
         authKey: MOCK-AuthKey-001`,
   {
-    en: `  The products of your contract. The amount is a range or one fixed amount, in yen.`,
-    ja: `  契約している商品。金額は、範囲または固定の額（円）。`,
+    en: `  The products of your contract. The amount is a range or one fixed amount, in yen. A catalogue replaces the default
+  one: the scenarios also order its products DC-URL, DC-PIN, DC-SEVEN, DC-URL-URL, DC-NO-EXPIRY and DC-FIXED-1000.`,
+    ja: `  契約している商品。金額は、範囲または固定の額（円）。既定の商品の一覧は、この一覧に置き換わる。シナリオは、既定の商品の
+  DC-URL、DC-PIN、DC-SEVEN、DC-URL-URL、DC-NO-EXPIRY、DC-FIXED-1000 も注文する。`,
   },
-  `    catalogue:
-      - dcId: DC500
-        amount: {min: 1, max: 100000}
-      - dcId: DC-FIXED-1000
-        amount: {fixed: 1000}`,
+  `    # catalogue:
+    #   - dcId: DC500
+    #     amount: {min: 1, max: 100000}`,
   {
     en: `  The limit: one request in a second, as the provider documents it.`,
     ja: `  上限。プロバイダーの仕様書では 1 秒に 1 リクエスト。`,

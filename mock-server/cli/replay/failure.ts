@@ -30,12 +30,13 @@ const MAX_OUTPUT_WIDTH = 200
  * - the requests
  * - the speed of the clock, and how the client ended
  *
- * If a program's time could not be scaled, the only line says so.
+ * If the scenario was not judged, the only line is the reason.
  */
 export function failureDetails(replayed: ReplayResult): string[] {
   const { replay: text } = messages()
   const { file, ran, clockRate = 1, timeoutMs } = replayed
-  if (ran.unscaledProgram !== undefined) return indent([text.unscaled(ran.unscaledProgram)])
+  const unjudged = notJudgedReason(replayed)
+  if (unjudged !== undefined) return indent([unjudged])
   const { causes, consequences } = failedChecks(replayed)
   const paint = createStyler(process.stdout)
   const { story, remedy } = file.scenario
@@ -54,6 +55,13 @@ export function failureDetails(replayed: ReplayResult): string[] {
     ...(clockRate === 1 ? [] : [text.timeScale(clockRate, ran.scaledBy ?? 'variable')]),
     ...clientLines(replayed),
   ])
+}
+
+/** Returns the reason for which a scenario was not judged; undefined if it was judged. */
+export function notJudgedReason({ result, ran, missing }: ReplayResult): string | undefined {
+  const { replay: text } = messages()
+  if (ran.unscaledProgram !== undefined) return text.unscaled(ran.unscaledProgram)
+  return missing && result === 'not judged' ? text.missing(missing.products, missing.setting) : undefined
 }
 
 /**

@@ -3,7 +3,7 @@ import type { ReplayResult } from '../../../scenarios/replay/replay.ts'
 import { languageOf } from '../../reporting/language.ts'
 import { messages } from '../../reporting/messages.ts'
 import { junit, type JUnitCase } from '../shared/junit.ts'
-import { failureDetails, failureMessage } from './failure.ts'
+import { failureDetails, failureMessage, notJudgedReason } from './failure.ts'
 import { verdictNotes } from './notes.ts'
 import type { SkippedScenario } from './results.ts'
 
@@ -31,7 +31,8 @@ function caseOf(replayed: ReplayResult): JUnitCase {
   const base = { className: 'gift-mock.scenarios', name, timeMs: durationMs }
   const notes = verdictNotes(replayed)
   if (result === 'passed') return { ...base, ...(notes.length > 0 && { output: notes.join('\n') }) }
-  if (ran.unscaledProgram !== undefined) return { ...base, skipped: messages().replay.unscaled(ran.unscaledProgram) }
+  const unjudged = notJudgedReason(replayed)
+  if (unjudged !== undefined) return { ...base, skipped: unjudged }
   const text = stripVTControlCharacters([title[languageOf()], ...failureDetails(replayed), ...notes].join('\n'))
   if (result === 'cannot tell') return { ...base, skipped: failureMessage(replayed), output: text }
   return {

@@ -1,7 +1,7 @@
 import { scenarioProblems } from '../../../mock-server/core/problems/scenarios.ts'
 import { explainIssues, parseValue } from '../../../mock-server/core/validation/issues.ts'
 import { scenarioSchema } from '../../../mock-server/core/scenario/schema.ts'
-import { Problem, type Result, type ScenarioDocument } from '../../../mock-server/index.ts'
+import { Problem, type ScenarioDocument } from '../../../mock-server/index.ts'
 import type { ScenarioFile } from '../../loading/parse.ts'
 import { replay, type ReplayOptions, type ReplayResult } from '../../replay/replay.ts'
 import type { Runner } from '../../replay/client/runner.ts'
@@ -66,7 +66,7 @@ function fileOf(document: ScenarioDocument): ScenarioFile {
 /** Returns what was seen in a replay. @throws Problem if the time of the program cannot be scaled */
 function observationOf(schedule: Schedule, replayed: ReplayResult, wanted: number | undefined): Observation {
   const { report, book, requests, ran, unfired, unprovenWait } = replayed
-  assertJudged(replayed.result, ran.unscaledProgram)
+  assertJudged(replayed, schedule)
   return {
     schedule,
     calls: observedCalls(schedule, requests),
@@ -81,10 +81,18 @@ function observationOf(schedule: Schedule, replayed: ReplayResult, wanted: numbe
   }
 }
 
-function assertJudged(result: Result | 'not judged', program = ''): void {
-  if (result === 'not judged')
+function assertJudged({ ran: { unscaledProgram: program }, report, missing }: ReplayResult, schedule: Schedule): void {
+  if (program !== undefined)
     throw new Problem(400, {
       en: `the time of ${program} cannot be scaled by libfaketime: use --time-by variable`,
       ja: `libfaketime では ${program} の時間を変えられない。--time-by variable を使う`,
     })
+  // A client that ignores the task may order another product, which the settings contain.
+  if (missing && schedule.length === 0 && report.ledger.issued === 0) {
+    const { setting, products } = missing
+    throw new Problem(400, {
+      en: `${setting} in the configuration file lacks ${products.join(', ')}, which the task orders`,
+      ja: `タスクで注文する ${products.join('、')} が、設定ファイルの ${setting} にない`,
+    })
+  }
 }

@@ -1,0 +1,38 @@
+import type { Settings } from '../../mock-server/core/settings/settings.ts'
+import type { Scenario } from '../../mock-server/index.ts'
+
+/** The settings that list what a provider offers: the member with the name, and the task parameters with such names. */
+const OFFERS = [
+  { setting: 'atGift.catalogue', member: 'dcId', parameters: ['dcId', 'dcIds'] },
+  { setting: 'realpayGift.brands', member: 'code', parameters: ['brands'] },
+]
+
+/** What the user's settings lack: the products that the task of a scenario orders. */
+export interface MissingProducts {
+  /** Setting that lists the products. */
+  setting: string
+  products: readonly string[]
+}
+
+/**
+ * Returns the products that the task of a scenario orders, but that the user's settings do not contain.
+ * @param settings all settings of the mock
+ * @param given the settings that the user has given. If they do not list products, the mock has those of the library
+ */
+export function missingProducts(
+  { task, settings: own }: Scenario,
+  settings: Settings,
+  given: Readonly<Record<string, unknown>> = {},
+): MissingProducts | undefined {
+  for (const { setting, member, parameters } of OFFERS) {
+    const listed = settings[setting]
+    if (given[setting] === undefined || own[setting] !== undefined || !Array.isArray(listed)) continue
+    const offered = new Set(listed.map((one: Record<string, unknown>) => one[member]))
+    const products = parameters
+      .flatMap((parameter) => (task[parameter] ?? '').toString().split(','))
+      .map((name) => name.trim())
+      .filter((name) => name !== '' && !offered.has(name))
+    if (products.length > 0) return { setting, products }
+  }
+  return undefined
+}

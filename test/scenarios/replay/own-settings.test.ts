@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest'
+import { programDriver } from '../../../scenarios/explore/driver/program.ts'
+import { baseScenario } from '../../../scenarios/explore/found-scenario.ts'
+import { findScenario } from '../../../scenarios/loading/load.ts'
+import { referenceRunner } from '../../../scenarios/reference/index.ts'
+import { replay } from '../../../scenarios/replay/replay.ts'
+
+function replayWith(name: string, settings: Record<string, unknown>) {
+  return findScenario(name).then((file) =>
+    replay(file, { runner: referenceRunner, timeoutMs: 20_000, server: { settings } }),
+  )
+}
+
+test.each(['at-gift/key-revoked', 'at-gift/campaign-ended', 'realpay-gift/key-revoked'])(
+  'a correct client passes %s with campaigns and credentials of the configuration file',
+  async (name) => {
+    const { result, report } = await replayWith(name, {
+      'atGift.campaigns': [{ campaign: 'spring2026', authKey: 'SHOP-AuthKey-7788' }],
+      'realpayGift.accessKeys': [{ accessKey: 'a'.repeat(40), totpSecret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP' }],
+    })
+    expect(result).toBe('passed')
+    expect(report.ledger.issued).toBe(2)
+  },
+)
+
+const lean = { 'atGift.catalogue': [{ dcId: 'DC500' }], 'realpayGift.brands': [{ code: 'paypay', name: 'Brand B' }] }
+
+test.each([
+  ['at-gift/crash-in-batch', 'atGift.catalogue', ['DC-URL']],
+  ['at-gift/seven-payment-and-second-code', 'atGift.catalogue', ['DC-NO-EXPIRY', 'DC-SEVEN', 'DC-PIN', 'DC-URL-URL']],
+  ['realpay-gift/first-gift', 'realpayGift.brands', ['amazon']],
+])('%s is not judged if %s of the configuration file lacks its products', async (name, setting, products) => {
+  expect(await replayWith(name, lean)).toMatchObject({ result: 'not judged', missing: { setting, products } })
+})
+
+test('a scenario whose products the configuration file contains is judged', async () => {
+  const replayed = await replayWith('at-gift/byte-order-mark', lean)
+  expect(replayed.result).toBe('passed')
+  expect(replayed.missing).toBeUndefined()
+})
+
+test('explore says that the configuration file lacks the product of the task', async () => {
+  const base = baseScenario({ name: 'issue-one', dcId: 'DC-PIN', amount: 500 }, {})
+  const options = { runner: referenceRunner, timeoutMs: 20_000, server: { settings: lean } }
+  await expect(programDriver(base, options).run([], undefined, new AbortController().signal)).rejects.toThrow(
+    'atGift.catalogue in the configuration file lacks DC-PIN, which the task orders',
+  )
+})
