@@ -9,7 +9,6 @@ import { type ProxyOptions, type RunningGiftMock, type ServeOptions, startGiftMo
 import { openStore } from '../../storage/index.ts'
 import type { LocalAuthority } from '../authority/local-authority.ts'
 import { createBufferedLog } from './log/buffered-log.ts'
-import type { Writer } from '../record/writer.ts'
 import type { Config } from './config/config-file.ts'
 import { findConfig } from './config/find-config.ts'
 import { type OptionSource, resolveStartOptions, type StartOptions } from './options/options.ts'
@@ -87,16 +86,10 @@ async function open(
     options.presets || config
       ? await (await import('./config/initial-setup.ts')).prepareSetup(options.presets, config)
       : undefined
-  let writer: Writer | undefined
   const passingOn =
     options.upstream === undefined
       ? undefined
-      : await (
-          await import('./upstream.ts')
-        ).createUpstream(options.upstream, '--upstream', {
-          record: async (exchange, failure) => writer?.write(exchange, failure),
-          pacesAll: options.pacesAll,
-        })
+      : await (await import('./passing-on.ts')).openUpstream(options.upstream, options)
   const mockOptions: ServeOptions = {
     ...options,
     proxy: undefined,
@@ -155,7 +148,7 @@ async function open(
   const urlFile =
     options.urlFile === undefined ? undefined : await (await import('./url-file.ts')).openUrlFile(options.urlFile)
   // The folder is created when nothing else can fail.
-  if (options.record !== undefined) writer = await (await import('../record/writer.ts')).createWriter(options.record)
+  await passingOn?.startRecording()
   const { tls, authority } =
     options.https || options.proxy !== undefined
       ? await (await import('./certificate.ts')).openCertificate(options, log)
@@ -172,17 +165,15 @@ async function open(
     authority,
     async close(output) {
       await urlFile?.remove()
-      await Promise.all([passingOn?.close(), running.close(passingOn?.graceMs)])
-      const counts = await writer?.finish()
-      if (counts && options.record !== undefined)
-        output.write((await import('../record/text.ts')).writtenText(counts, options.record))
+      const isRecorded = passingOn ? await passingOn.close(running, output) : true
+      if (!passingOn) await running.close()
       try {
         if (options.snapshotOnExit !== undefined)
           await (await import('../snapshot/file.ts')).saveSnapshot(options.snapshotOnExit, running.admin)
       } finally {
         output.write(await (await import('./session-cost.ts')).sessionCost(running, store, sessionStart, output))
       }
-      return (counts?.failed ?? 0) === 0
+      return isRecorded
     },
   }
 }

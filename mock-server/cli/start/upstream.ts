@@ -6,8 +6,7 @@ import type { RawExchange } from '../../../scenarios/recordings/raw-exchange.ts'
 import { providers } from '../../app.ts'
 import type { SerializedResponse } from '../../core/http/response.ts'
 import type { Explanation } from '../../core/reasons/reason.ts'
-import { createPassOn, type ForwardedRequest, type Way } from '../../core/pipeline/pass-on.ts'
-import type { PassOn, Upstream } from '../../core/pipeline/upstream.ts'
+import type { ForwardedRequest, Upstream, UpstreamProvider, Way } from '../../core/pipeline/upstream.ts'
 import { sharedReasons } from '../../core/reasons/shared.ts'
 import { Problem } from '../../core/http/problem.ts'
 import { hostClock, withTimeout } from '../../core/time/host-clock.ts'
@@ -18,12 +17,10 @@ import { quoteForMessage } from '../../reporting/one-line.ts'
 /** The servers to which a mock passes requests on. */
 export interface PassingOn {
   upstream: Upstream
-  /** Time in milliseconds that requests get to complete when the mock stops. */
-  graceMs: number
   /**
    * Stops passing requests on, and resolves when all exchanges are recorded. A request that waits for its turn is not
-   * passed on any more. Requests that were passed on get `graceMs` to complete; a response that takes longer is recorded as
-   * lost.
+   * passed on any more. Requests that were passed on get `GRACE_MS` to complete; a response that takes longer is recorded
+   * as lost.
    */
   close(): Promise<void>
 }
@@ -41,7 +38,7 @@ export interface PassingOnOptions {
   pacesAll?: boolean | undefined
 }
 
-const GRACE_MS = 10_000
+export const GRACE_MS = 10_000
 
 /**
  * Parses the value of `--upstream`, which consists of parts such as `at-gift=https://stg.service-gift.jp` that are
@@ -53,7 +50,7 @@ export async function createUpstream(
   where: string,
   { record = async () => {}, pacesAll = false }: PassingOnOptions = {},
 ): Promise<PassingOn> {
-  const upstream = new Map<string, PassOn>()
+  const upstream = new Map<string, UpstreamProvider>()
   const stopping = new AbortController()
   const givingUp = new AbortController()
   const open = new Set<Promise<void>>()
@@ -91,7 +88,7 @@ export async function createUpstream(
       const changes = { ...(isLost && { lost: 'response' as const }), ...(fault && { fault: fault.name }) }
       await recordEnd(request, { exchange: { ...exchange, ...changes }, failure })
     }
-    const passOn = createPassOn({
+    upstream.set(name, {
       async forward(request, way) {
         const passing = pass(request, target, pacer, signals)
         track(recordPassed(request, way, passing))
@@ -103,11 +100,9 @@ export async function createUpstream(
       },
       observe: await provider.observe(),
     })
-    upstream.set(name, passOn)
   }
   return {
     upstream,
-    graceMs: GRACE_MS,
     async close() {
       stopping.abort(new Error('the mock stops'))
       await withTimeout(GRACE_MS, Promise.all(open))

@@ -1,79 +1,52 @@
 import type { FaultMatch, TriggeredFault } from '../faults/match-faults.ts'
 import { terminatingFault } from '../faults/plan-delivery.ts'
 import type { ProviderRequest } from '../http/request.ts'
-import type { SerializedResponse } from '../http/response.ts'
-import type { ObserveResponse } from '../provider/recordings/observe-response.ts'
 import type { ProviderResponse } from '../provider/response.ts'
 import type { Explanation } from '../reasons/reason.ts'
 import { parseJsonOrUndefined } from '../util/json.ts'
-import type { PassOn } from './upstream.ts'
-
-/** A request for a real provider. */
-export interface ForwardedRequest {
-  method: string
-  /** Path below the provider's base URL, with the query. */
-  path: string
-  headers: ProviderRequest['headers']
-  body: Uint8Array
-}
-
-/** A fault that changes what a client receives of a request that is passed on. */
-export interface FaultOnTheWay {
-  name: string
-  /** True if the client does not receive the provider's response. */
-  losesResponse: boolean
-}
-
-/** What happens to the provider's response on the way to the client. */
-export interface Way {
-  fault: FaultOnTheWay | undefined
-  /** Resolves when the request has ended: to true if the whole response was sent to the client. Never rejects. */
-  received: Promise<boolean>
-}
+import type { PendingRequest } from './parse-request.ts'
+import type { RoutedRequest } from './transport.ts'
+import type { FaultOnTheWay, UpstreamProvider } from './upstream.ts'
 
 /**
- * A function that passes a request on to a real provider. The promise resolves to the response, or to the reason why no
- * response arrived. The promise never rejects.
+ * Passes a request on, and uses the provider's response as the response of the operation. If no response arrives, the
+ * connection of the caller is reset. A request that a fault ends before the commit is not passed on.
+ * @param received resolves when the request has ended: to true if the whole response was sent to the caller. Never
+ * rejects
+ * @returns the faults to apply; undefined if there are none
  */
-export type Forward = (request: ForwardedRequest, way: Way) => Promise<SerializedResponse | { failure: Explanation }>
-
-/** The verification environment of a provider, to which the mock passes requests on. */
-export interface UpstreamProvider {
-  forward: Forward
-  observe: ObserveResponse
-  /** Called instead of `forward` with a request that a fault keeps from the provider. @param fault its name */
-  withhold?(request: ForwardedRequest, fault: string): void
-}
-
-/** Creates the function that passes requests on to one provider. */
-export function createPassOn({ forward, observe, withhold }: UpstreamProvider): PassOn {
-  return async ({ address }, pending, match, received) => {
-    const { incoming, provider, operation, caller } = pending
-    const request = {
-      method: incoming.method,
-      path: address.path.slice(provider.name.length + 1) + address.search,
-      headers: withoutEncoding(incoming.headers),
-      body: bytesOf(incoming.body),
-    }
-    const ending = terminatingFault(match)
-    if (ending) {
-      withhold?.(request, ending.fault.name)
-      return match
-    }
-    const response = await forward(request, { fault: onTheWay(match), received })
-    if ('failure' in response) return { ...match, beforeCommit: [...match.beforeCommit, lost(response.failure)] }
-    pending.handle = (ctx): ProviderResponse => {
-      const body = typeof response.body === 'string' ? parseJsonOrUndefined(response.body) : undefined
-      const { status } = response
-      return {
-        status,
-        body,
-        passedOn: response,
-        ...observe(ctx, { operation: operation ?? '', caller: caller ?? '', status, body }),
-      }
-    }
-    return isEmpty(match) ? undefined : match
+export async function passOn(
+  { address }: RoutedRequest,
+  pending: PendingRequest,
+  match: FaultMatch,
+  { forward, observe, withhold }: UpstreamProvider,
+  received: Promise<boolean>,
+): Promise<FaultMatch | undefined> {
+  const { incoming, provider, operation, caller } = pending
+  const request = {
+    method: incoming.method,
+    path: address.path.slice(provider.name.length + 1) + address.search,
+    headers: withoutEncoding(incoming.headers),
+    body: bytesOf(incoming.body),
   }
+  const ending = terminatingFault(match)
+  if (ending) {
+    withhold?.(request, ending.fault.name)
+    return match
+  }
+  const response = await forward(request, { fault: onTheWay(match), received })
+  if ('failure' in response) return { ...match, beforeCommit: [...match.beforeCommit, lost(response.failure)] }
+  pending.handle = (ctx): ProviderResponse => {
+    const body = typeof response.body === 'string' ? parseJsonOrUndefined(response.body) : undefined
+    const { status } = response
+    return {
+      status,
+      body,
+      passedOn: response,
+      ...observe(ctx, { operation: operation ?? '', caller: caller ?? '', status, body }),
+    }
+  }
+  return isEmpty(match) ? undefined : match
 }
 
 function isEmpty({ beforeCommit, afterCommit }: FaultMatch): boolean {

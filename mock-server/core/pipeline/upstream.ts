@@ -1,37 +1,44 @@
-import type { FaultMatch } from '../faults/match-faults.ts'
-import type { SandboxTransaction } from '../sandbox/sandbox-record.ts'
-import type { GenerationTimers } from '../sandbox/virtual-timers.ts'
-import type { PendingRequest } from './parse-request.ts'
-import type { RoutedRequest } from './transport.ts'
+import type { ProviderRequest } from '../http/request.ts'
+import type { SerializedResponse } from '../http/response.ts'
+import type { ObserveResponse } from '../provider/recordings/observe-response.ts'
+import type { Explanation } from '../reasons/reason.ts'
+
+/** A request for a real provider. */
+export interface ForwardedRequest {
+  method: string
+  /** Path below the provider's base URL, with the query. */
+  path: string
+  headers: ProviderRequest['headers']
+  body: Uint8Array
+}
+
+/** A fault that changes what a client receives of a request that is passed on. */
+export interface FaultOnTheWay {
+  name: string
+  /** True if the client does not receive the provider's response. */
+  losesResponse: boolean
+}
+
+/** What happens to the provider's response on the way to the client. */
+export interface Way {
+  fault: FaultOnTheWay | undefined
+  /** Resolves when the request has ended: to true if the whole response was sent to the client. Never rejects. */
+  received: Promise<boolean>
+}
 
 /**
- * Passes a request on to a real provider, and uses the provider's response as the response of the operation. If no
- * response arrives, the connection of the caller is reset. A request that a fault ends before the commit is not passed
- * on.
- * @param received resolves when the request has ended: to true if the whole response was sent to the caller. Never
- * rejects
- * @returns the faults to apply; undefined if there are none
+ * A function that passes a request on to a real provider. The promise resolves to the response, or to the reason why no
+ * response arrived. The promise never rejects.
  */
-export type PassOn = (
-  routed: RoutedRequest,
-  pending: PendingRequest,
-  match: FaultMatch,
-  received: Promise<boolean>,
-) => Promise<FaultMatch | undefined>
+export type Forward = (request: ForwardedRequest, way: Way) => Promise<SerializedResponse | { failure: Explanation }>
+
+/** The verification environment of a provider, to which the mock passes requests on. */
+export interface UpstreamProvider {
+  forward: Forward
+  observe: ObserveResponse
+  /** Called instead of `forward` with a request that a fault keeps from the provider. @param fault its name */
+  withhold?(request: ForwardedRequest, fault: string): void
+}
 
 /** The upstreams of the providers that have an upstream. The key is the provider's name. */
-export type Upstream = ReadonlyMap<string, PassOn>
-
-/**
- * Returns the upstream of a request. Returns undefined if the mock responds itself. The mock also responds itself to a
- * request without an operation, and to a request whose body could not be read.
- */
-export function upstreamOf(upstream: Upstream | undefined, pending: PendingRequest): PassOn | undefined {
-  if (!upstream || pending.operation === null || pending.incoming.body.error !== undefined) return undefined
-  return upstream.get(pending.provider.name)
-}
-
-/** Returns a `FaultMatch` without faults, for a request that is sent to a real provider and that no fault matches. */
-export function matchNothing({ nowMs }: SandboxTransaction, timers: GenerationTimers): FaultMatch {
-  return { beforeCommit: [], afterCommit: [], arrivedAtMs: nowMs, clockShiftMs: 0, timers }
-}
+export type Upstream = ReadonlyMap<string, UpstreamProvider>
