@@ -201,7 +201,8 @@ const translations: Readonly<Record<string, string>> = {
     'ルールごとの違反と判定不能の最大件数。既定はすべて',
   'Name of the fault.': '障害の名前',
   'The journal id of the request.': 'リクエストのジャーナル ID',
-  'Milliseconds between two batches of events.': 'イベントをまとめて送る間隔（ミリ秒）',
+  'Milliseconds between two batches of at most about 50 requests. If more requests arrive in this time, the pause is five times as long, and the batch begins with a `gap` event.':
+    'イベントをまとめて送る間隔（ミリ秒）。1 回に送るリクエストは約 50 件まで。この間にそれより多くのリクエストが届くと、間隔は 5 倍になり、送信は `gap` イベントで始まる',
   'An event that is left out.': '送らないイベント',
   'Id of the last event that the client has received.': 'クライアントが最後に受信したイベントの ID',
   '`at-gift.json` or `realpay-gift.json`.': '`at-gift.json` または `realpay-gift.json`',

@@ -1,5 +1,5 @@
 import type { Subscription } from '../core/feed/event-feed.ts'
-import type { Change } from '../core/feed/read-changes.ts'
+import { type Change, MAX_BATCH } from '../core/feed/read-changes.ts'
 import type { Language } from '../core/localized-text.ts'
 import type { Provider } from '../core/provider/provider.ts'
 import { startTimer } from '../core/time/host-clock.ts'
@@ -14,6 +14,11 @@ import { clockView, codeView, faultView, requestView, settingsView } from './vie
 export const HEARTBEAT_MS = 15_000
 /** Time after which a disconnected client reconnects [ms]. */
 const RETRY_MS = 1000
+/**
+ * Factor by which a pause is longer while more requests arrive than the stream can send with the normal pause. The stream
+ * cannot keep up in either case, so fewer events save CPU time of the mock.
+ */
+const BUSY_PAUSES = 5
 
 /**
  * Headers of an event stream. The headers disable buffering in nginx. They also disable keep-alive, because an open
@@ -25,6 +30,9 @@ export const streamHeaders = {
   'x-accel-buffering': 'no',
   connection: 'close',
 } as const
+
+/** The change with which a batch begins if the stream is behind and no request is lost yet. */
+const behind: Change = { kind: 'gap', lost: 0 }
 
 /** The values, apart from the changes themselves, from which the events of a stream are made. */
 export interface EventContext {
@@ -86,6 +94,9 @@ function dataOf(change: Change, context: EventContext): object {
 /**
  * Creates a stream of server-sent events. The stream takes changes from the subscription only when the reader asks for
  * data. Cancelling the stream ends the subscription.
+ *
+ * If the requests of a pause do not fit into one batch, the pause is prolonged, and the next batch begins with a gap. The
+ * reader then knows that the stream is behind, and can read the newest requests from the journal.
  * @param pauseMs time after a batch of changes before the next batch is read, in milliseconds. Changes during the pause
  * are read together
  * @param signal signal that aborts when an in-process caller disconnects; if the caller is connected by a socket, the
@@ -98,7 +109,21 @@ export function eventStream(
   signal: AbortSignal | undefined,
 ): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder()
-  let pause: Promise<void> | undefined
+  let pause: Promise<boolean> | undefined
+
+  function wait(ms: number): Promise<void> {
+    return new Promise((resolve) => void startTimer(ms, resolve))
+  }
+
+  /** Waits until the next batch may be read. @returns true if the stream falls behind */
+  async function pauseAfterBatch(): Promise<boolean> {
+    const before = subscription.pendingRequests()
+    await wait(pauseMs)
+    const isBehind = subscription.pendingRequests() - before > MAX_BATCH
+    if (isBehind) await wait(Math.min(pauseMs * BUSY_PAUSES, HEARTBEAT_MS) - pauseMs)
+    return isBehind
+  }
+
   return new ReadableStream<Uint8Array>(
     {
       start(controller) {
@@ -113,11 +138,12 @@ export function eventStream(
       // If the reader disconnects while `next` waits, the stream ignores the result.
       async pull(controller) {
         for (;;) {
-          await pause
+          const isBehind = await pause
           const happenings = await subscription.next(HEARTBEAT_MS)
-          pause = pauseMs > 0 ? new Promise((resolve) => void startTimer(pauseMs, resolve)) : undefined
+          pause = pauseMs > 0 ? pauseAfterBatch() : undefined
           if (!happenings) return controller.close()
-          const text = happenings.length === 0 ? ':\n\n' : happenings.map(textOf).join('')
+          const changes = isBehind ? [behind, ...happenings] : happenings
+          const text = changes.length === 0 ? ':\n\n' : changes.map(textOf).join('')
           if (text !== '') return controller.enqueue(encoder.encode(text))
         }
       },

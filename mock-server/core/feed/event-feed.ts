@@ -26,6 +26,8 @@ export interface Subscription {
    * @returns an empty array on timeout; undefined after `end` was called
    */
   next(timeoutMs: number): Promise<Change[] | undefined>
+  /** Returns the number of new or changed journal entries that the next calls of `next` will return. */
+  pendingRequests(): number
   end(): void
 }
 
@@ -130,6 +132,8 @@ export function createEventFeed({ store, sandboxes, ...options }: EventFeedOptio
           if (changes.length > 0) return changes
         }
       },
+      pendingRequests: () =>
+        notices.reduce((sum, notice) => sum + (notice.kind === 'requests' ? notice.to - notice.from + 1 : 0), 0),
       end() {
         isEnded = true
         subscriptions.delete(subscription)

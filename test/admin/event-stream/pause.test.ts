@@ -44,6 +44,32 @@ test('if the query sets a pause, the event stream reads all changes that happen 
   expect(seen.transactions - before).toBeLessThanOrEqual(2)
 })
 
+test('while more requests arrive than fit into a batch, the pause is five times as long and the batch begins with a gap', async () => {
+  const fire = manualTimers()
+  const booted = boot({ settings: noLimits })
+  const reader = readerOf(await booted.send('/__admin/events?pause=70'))
+  await refused(booted, 1)
+  expect((await reader.take(1)).map(brief)).toEqual(['request 1'])
+
+  await refused(booted, 51)
+  const busy = reader.take(51)
+  const turn = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve))
+  await turn()
+  expect(fire(70)).toBe(1)
+  await turn()
+  expect([fire(70), fire(280)]).toEqual([0, 1])
+  const numbers = (from: number, to: number): string[] =>
+    Array.from({ length: to - from + 1 }, (_, index) => `request ${from + index}`)
+  expect((await busy).map(brief)).toEqual(['gap 0', ...numbers(2, 51)])
+
+  // Fewer requests arrive than fit into a batch, so the stream catches up after the normal pause.
+  await refused(booted, 49)
+  const calm = reader.take(50)
+  await turn()
+  expect(fire(70)).toBe(1)
+  expect((await calm).map(brief)).toEqual(numbers(52, 101))
+})
+
 test('if the query contains omit=code, the event stream sends no code events', async () => {
   const booted = boot({ settings: noLimits })
   const reader = readerOf(await booted.send('/__admin/events?omit=code'))

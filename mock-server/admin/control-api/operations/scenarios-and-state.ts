@@ -90,7 +90,8 @@ export const stateRoutes: RouteDescriptions = {
       schema: eventsQuerySchema,
       texts: {
         lang: 'Language of the sentences.',
-        pause: 'Milliseconds between two batches of events.',
+        pause:
+          'Milliseconds between two batches of at most about 50 requests. If more requests arrive in this time, the pause is five times as long, and the batch begins with a `gap` event.',
         omit: 'An event that is left out.',
       },
     },
