@@ -1,8 +1,8 @@
 /**
  * Measures what an open dashboard costs the mock: `npm run bench:dashboard -- [rates|throughput] [ROUNDS]`. Each round
- * measures a mock with a still page and a mock with a live page. Both pages are the dashboard in Chromium, but the still
- * page runs no script. So the browser is there in both cases, and the difference is what the mock does for the page: the
- * event stream, the report, and the data of the panel.
+ * measures a mock with a still page and a mock with a live page. Both pages are the dashboard in Chromium, but the
+ * still page runs no script. So the browser is there in both cases, and the difference is what the mock does for the
+ * page: the event stream, the report, and the data of the panel.
  *
  * `rates` sends requests at fixed rates and measures the CPU time of the server (`/proc/PID/stat`). A server that is
  * saturated has one core, so a page that takes 3 % of a core makes it at most 3 % slower.

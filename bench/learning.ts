@@ -2,8 +2,8 @@
  * Measures the commands that work on recorded exchanges: `npm run bench:learning -- [PART…]`, with the parts `learn`,
  * `compare` and `record`.
  *
- * - `learn` reads about 1,000 exchanges of the partner API: the reference client, and a probe with the requests that use
- *   up the limit.
+ * - `learn` reads about 1,000 exchanges of the partner API: the reference client, and a probe with the requests that
+ *   use up the limit.
  * - `compare` plays 10,000 exchanges of the on-demand API.
  * - `record` is measured with one request at a time, in turns to the mock and through a recorder to the same mock. The
  *   difference of the two is what the recorder adds.
@@ -74,7 +74,9 @@ async function startRecorder(mock: string): Promise<{ url: string; stop(): Promi
 
 const ROUNDS = 500
 const WARM_UP = 50
-/** Pause after each pair of requests, in which the recorder writes its file. Both providers allow fewer requests [ms]. */
+/**
+ * Pause after each pair of requests, in which the recorder writes its file. Both providers allow fewer requests [ms].
+ */
 const PAUSE_MS = 20
 
 async function measureRecord(): Promise<void> {

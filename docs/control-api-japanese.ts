@@ -1,5 +1,6 @@
 /**
- * Returns the Japanese translation of a text of the OpenAPI document of the control API. The document itself is in English.
+ * Returns the Japanese translation of a text of the OpenAPI document of the control API. The document itself is in
+ * English.
  * @throws Error if the text has no translation
  */
 export function japaneseOf(text: string): string {

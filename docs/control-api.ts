@@ -137,7 +137,9 @@ interface Page {
   errorText($ref: string): string
 }
 
-/** Returns the heading of a group of routes: its description without the part after a colon, and without the full stop. */
+/**
+ * Returns the heading of a group of routes: its description without the part after a colon, and without the full stop.
+ */
 function headingOf(description: string, translate: Page['translate']): string {
   return (
     translate(description)

@@ -95,8 +95,8 @@ function joinJapaneseLines(md: MarkdownRenderer): void {
 }
 
 /**
- * Splits a text into words for the search. Japanese has no blanks between words. VitePress copies this function into the
- * page, so it must not use other names of this file.
+ * Splits a text into words for the search. Japanese has no blanks between words. VitePress copies this function into
+ * the page, so it must not use other names of this file.
  */
 function tokenize(text: string): string[] {
   const words = []

@@ -1,4 +1,5 @@
-// Formats the results of `gift-mock replay --json FILE` or `explore --json FILE` as Markdown for the summary of a CI job:
+// Formats the results of `gift-mock replay --json FILE` or `explore --json FILE` as Markdown for the summary of a CI
+// job:
 //   node job-summary.mjs results.json >> "$GITHUB_STEP_SUMMARY"
 // GIFT_MOCK_SUMMARY_LANG=ja selects Japanese. Needs no package.
 import { readFileSync } from 'node:fs'

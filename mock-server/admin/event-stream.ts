@@ -15,8 +15,8 @@ export const HEARTBEAT_MS = 15_000
 /** Time after which a disconnected client reconnects [ms]. */
 const RETRY_MS = 1000
 /**
- * Factor by which a pause is longer while more requests arrive than the stream can send with the normal pause. The stream
- * cannot keep up in either case, so fewer events save CPU time of the mock.
+ * Factor by which a pause is longer while more requests arrive than the stream can send with the normal pause. The
+ * stream cannot keep up in either case, so fewer events save CPU time of the mock.
  */
 const BUSY_PAUSES = 5
 
@@ -95,8 +95,8 @@ function dataOf(change: Change, context: EventContext): object {
  * Creates a stream of server-sent events. The stream takes changes from the subscription only when the reader asks for
  * data. Cancelling the stream ends the subscription.
  *
- * If the requests of a pause do not fit into one batch, the pause is prolonged, and the next batch begins with a gap. The
- * reader then knows that the stream is behind, and can read the newest requests from the journal.
+ * If the requests of a pause do not fit into one batch, the pause is prolonged, and the next batch begins with a gap.
+ * The reader then knows that the stream is behind, and can read the newest requests from the journal.
  * @param pauseMs time after a batch of changes before the next batch is read, in milliseconds. Changes during the pause
  * are read together
  * @param signal signal that aborts when an in-process caller disconnects; if the caller is connected by a socket, the

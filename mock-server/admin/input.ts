@@ -64,7 +64,11 @@ export function assertNoEncoding(c: AdminContext): void {
     throw new Problem(415, controlProblems.encodedBody({ encoding: JSON.stringify(encoding.slice(0, 80)) }))
 }
 
-/** Validates a value. @param what name of the value, out of `controlProblems` @throws Problem 400 that lists every issue */
+/**
+ * Validates a value.
+ * @param what name of the value, out of `controlProblems`
+ * @throws Problem 400 that lists every issue
+ */
 export function validate<S extends z.ZodType>(schema: S, value: unknown, what: Explanation): z.infer<S> {
   const parsed = parseValue(schema, value)
   if (parsed.success) return parsed.data

@@ -84,7 +84,9 @@ export interface ReplayMessages {
   noBookHere: string
   /** Note that no command was given, so the verdicts are about the reference client. */
   referenceClient: string
-  /** Note that the client failed although a configuration file exists, which `replay` reads only if --config names it. */
+  /**
+   * Note that the client failed although a configuration file exists, which `replay` reads only if --config names it.
+   */
   configUnused(file: string): string
   /** Line about codes beyond the number that the scenario expects. */
   excess(codes: number, yen: string): string

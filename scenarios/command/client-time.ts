@@ -15,10 +15,10 @@ const HOUR_MS = 3_600_000
 const firstTimes = new WeakMap<RunContext['mock'], number>()
 
 /**
- * Returns the options that scale the time of a program. At its first start, the program's clock shows the next full hour,
- * so that a run does not depend on the second in which it starts. `onStart` then sets the mock's clock to the program's
- * clock, unless the scenario sets a start time. After a restart, the program's clock continues as if the client had run
- * since its first start.
+ * Returns the options that scale the time of a program. At its first start, the program's clock shows the next full
+ * hour, so that a run does not depend on the second in which it starts. `onStart` then sets the mock's clock to the
+ * program's clock, unless the scenario sets a start time. After a restart, the program's clock continues as if the
+ * client had run since its first start.
  */
 export function scaledFor(
   { mock, scenario, environment, timeScale }: RunContext,

@@ -16,8 +16,8 @@ export interface NotReproduced {
 }
 
 /**
- * Plays the recorded requests on a mock: those before the incident as they were recorded, and those of the incident with
- * the faults of the scenario. If the scenario is a fork of the recorded run, the run ends with the request whose
+ * Plays the recorded requests on a mock: those before the incident as they were recorded, and those of the incident
+ * with the faults of the scenario. If the scenario is a fork of the recorded run, the run ends with the request whose
  * response the scenario loses.
  * @param all all recorded exchanges; the exchanges of the incident are the last ones of their provider
  * @returns the requests that got another status than in the recording, or than in the fork

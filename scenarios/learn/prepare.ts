@@ -9,7 +9,9 @@ import { withToken } from '../recordings/comparison/token.ts'
 import type { Exchange, ProviderName, RecordedBody } from '../recordings/exchange.ts'
 import { type Answer, answerForm } from './answer-form.ts'
 
-/** The exchanges of one provider, ready to be played, and the settings of a mock that knows the account of the client. */
+/**
+ * The exchanges of one provider, ready to be played, and the settings of a mock that knows the account of the client.
+ */
 export interface Recording {
   provider: ProviderName
   exchanges: readonly Playable[]

@@ -20,13 +20,13 @@ export interface Trial {
    */
   mismatchesAfterChange(from: Hypothesis, changed: Hypothesis, most: number): Promise<number[]>
   /**
-   * Plays the exchanges that one exchange depends on. @returns true if the response to this exchange is as recorded, and
-   * no earlier response shows that the hypothesis is wrong
+   * Plays the exchanges that one exchange depends on. @returns true if the response to this exchange is as recorded,
+   * and no earlier response shows that the hypothesis is wrong
    */
   explains(hypothesis: Hypothesis, index: number): Promise<boolean>
   /**
-   * Returns the hypotheses under which the response to an exchange may differ from the response under `from`. The others
-   * change no setting that the mock reads for the exchanges that this exchange depends on.
+   * Returns the hypotheses under which the response to an exchange may differ from the response under `from`. The
+   * others change no setting that the mock reads for the exchanges that this exchange depends on.
    */
   affecting(from: Hypothesis, changes: readonly Hypothesis[], index: number): Promise<Hypothesis[]>
   /**

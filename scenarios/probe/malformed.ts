@@ -7,8 +7,8 @@ import type { ProbeAnswer } from './step.ts'
 const TIMEOUT_MS = 30_000
 
 /**
- * Sends a request that is not valid HTTP, and reads the response until the server closes the connection. Node's own client
- * refuses to send such a request.
+ * Sends a request that is not valid HTTP, and reads the response until the server closes the connection. Node's own
+ * client refuses to send such a request.
  */
 export async function sendMalformed(
   { url }: Target,

@@ -89,8 +89,8 @@ async function startMock(settings: Record<string, unknown> = {}): Promise<Runnin
 }
 
 /**
- * Runs the lines of a page that call gift-mock, in this process and in the order of the page, and expects the exit codes
- * of the lines.
+ * Runs the lines of a page that call gift-mock, in this process and in the order of the page, and expects the exit
+ * codes of the lines.
  * @returns the standard output and standard error of all lines
  */
 async function runPage(page: string, url: string, codes: readonly number[]): Promise<string> {

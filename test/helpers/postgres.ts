@@ -111,8 +111,8 @@ export async function sql(url: string, text: string, values: unknown[] = []): Pr
 }
 
 /**
- * Returns a folder with the data of a new PostgreSQL server. The folder is created once per version, under another name,
- * and then renamed. A concurrent run therefore never finds an incomplete folder.
+ * Returns a folder with the data of a new PostgreSQL server. The folder is created once per version, under another
+ * name, and then renamed. A concurrent run therefore never finds an incomplete folder.
  */
 async function template(): Promise<string> {
   const folder = join(tmpdir(), `gift-mock-postgres-template-${version}-${process.getuid?.()}`)

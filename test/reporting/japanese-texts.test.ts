@@ -15,8 +15,8 @@ function japaneseTextsIn(source: string): string[] {
 }
 
 /**
- * Returns true if a text has no words except those that it inserts, or if it is a method with a path. The text ends where
- * a template begins inside an inserted value.
+ * Returns true if a text has no words except those that it inserts, or if it is a method with a path. The text ends
+ * where a template begins inside an inserted value.
  */
 function needsNoJapanese(text: string): boolean {
   const own = text.replaceAll(/\$\{(?:[^{}]|\{[^{}]*\})*(?:\}|$)/g, '')

@@ -15,9 +15,9 @@ import { listeningText } from './text.ts'
 type Flags = RecordFlags & { provider: ProviderName; upstream: string }
 
 /**
- * Records exchanges, and applies faults to them on the way to the client: a mock passes the requests on to the provider,
- * as with `start --upstream --record`. Returns exit code 1 if an exchange could not be written, or else the exit code of
- * the scenario's verdict.
+ * Records exchanges, and applies faults to them on the way to the client: a mock passes the requests on to the
+ * provider, as with `start --upstream --record`. Returns exit code 1 if an exchange could not be written, or else the
+ * exit code of the scenario's verdict.
  */
 export async function recordWithFaults(flags: Flags): Promise<number> {
   const { provider, upstream, corpus, host, port, scenario, pace } = flags

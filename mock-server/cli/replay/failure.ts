@@ -65,8 +65,8 @@ export function notJudgedReason({ result, ran, missing }: ReplayResult): string 
 }
 
 /**
- * Says that the requests of the client went to paths of no provider, or warns that the requests of a program may have gone
- * to the real hosts.
+ * Says that the requests of the client went to paths of no provider, or warns that the requests of a program may have
+ * gone to the real hosts.
  */
 function unseenLines(replayed: ReplayResult): string[] {
   const [first] = replayed.unmatched

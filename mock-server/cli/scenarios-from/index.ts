@@ -73,7 +73,10 @@ function journalOf(given: string | undefined, flags: ScenarioFromFlags): AdminTa
 
 const settingsSchema = z.record(z.string(), z.object({ value: z.unknown(), default: z.unknown() }))
 
-/** Returns the settings of a mock that differ from the defaults. Secrets are masked in both values, so they are left out. */
+/**
+ * Returns the settings of a mock that differ from the defaults. Secrets are masked in both values, so they are left
+ * out.
+ */
 async function changedSettings(mock: AdminTarget): Promise<Record<string, unknown>> {
   const all = settingsSchema.parse(JSON.parse(await fetchAdmin(mock, '/__admin/settings')))
   return Object.fromEntries(

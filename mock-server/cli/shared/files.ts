@@ -77,8 +77,8 @@ export async function checkWritable(file: string, what: FileTitle): Promise<void
 }
 
 /**
- * Checks that files can be written into a folder, so that a command can fail before it starts its work. A folder that does
- * not exist must be possible to create.
+ * Checks that files can be written into a folder, so that a command can fail before it starts its work. A folder that
+ * does not exist must be possible to create.
  * @throws Problem that names the folder
  */
 export async function checkWritableFolder(folder: string, what: FileTitle): Promise<void> {

@@ -8,8 +8,8 @@ import { waitForStopSignal } from './stop-signal.ts'
 
 /**
  * Runs the mock until a signal stops it. Returns an exit code for the verdict of the scenario that --scenario starts: 2
- * if the client failed, 1 if the verdict is not certain or an exchange of --record could not be written, 0 if the client
- * passed or there is no scenario.
+ * if the client failed, 1 if the verdict is not certain or an exchange of --record could not be written, 0 if the
+ * client passed or there is no scenario.
  */
 export async function start(given: ParsedFlags): Promise<number> {
   return withSession([fromFlags(given), fromEnvironment(process.env)], (options) => options, serve)

@@ -5,8 +5,8 @@ import type { Store } from '../../core/store/store.ts'
 import type { GiftMockOptions } from '../../gift-mock.ts'
 
 /**
- * The newest journal entry of a sandbox when a session started. `born` identifies the sandbox: a sandbox that was deleted
- * and created again has another value.
+ * The newest journal entry of a sandbox when a session started. `born` identifies the sandbox: a sandbox that was
+ * deleted and created again has another value.
  */
 export interface SandboxStart {
   born: number | undefined

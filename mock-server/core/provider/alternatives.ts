@@ -57,9 +57,10 @@ export function singleCases(alternatives: readonly NamedAlternative[]): Alternat
 }
 
 /**
- * Yields a case for each pair of alternatives. The alternatives of a pair belong to different rules and change different
- * settings. Each alternative is paired with all alternatives before it in the list, before the next alternative is
- * paired. So if a run stops early, it has covered all pairs among the alternatives at the start of the list.
+ * Yields a case for each pair of alternatives. The alternatives of a pair belong to different rules and change
+ * different settings. Each alternative is paired with all alternatives before it in the list, before the next
+ * alternative is paired. So if a run stops early, it has covered all pairs among the alternatives at the start of the
+ * list.
  */
 export function* pairCases(alternatives: readonly NamedAlternative[]): Generator<AlternativeCase> {
   for (const [index, second] of alternatives.entries())

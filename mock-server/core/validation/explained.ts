@@ -21,8 +21,8 @@ export function stopExplaining(outer: typeof explanations): void {
 
 /**
  * Returns the message of a zod issue that stands for an explanation. An issue of zod contains a text only, so during
- * `parseValue` the message is a number, by which `parseValue` finds the explanation. Otherwise the message is the English
- * sentence.
+ * `parseValue` the message is a number, by which `parseValue` finds the explanation. Otherwise the message is the
+ * English sentence.
  */
 export function messageFor(explanation: Explanation): string {
   return explanations ? `${MARK}${explanations.push(explanation) - 1}` : explanation.reason

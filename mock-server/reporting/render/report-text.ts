@@ -167,8 +167,8 @@ export function ruleLine(shown: ShownRule, width: number): string {
 }
 
 /**
- * Returns how serious a violation is. If it is certain what the violations cost, returns the amount instead. The cost of
- * a notice is one that no client can avoid.
+ * Returns how serious a violation is. If it is certain what the violations cost, returns the amount instead. The cost
+ * of a notice is one that no client can avoid.
  */
 export function severityText({ severity, costYen }: Pick<ShownRule, 'severity' | 'costYen'>): string {
   const { severities, costs, unavoidable } = messages()

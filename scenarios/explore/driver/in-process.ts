@@ -40,8 +40,8 @@ export interface InProcessOptions {
 }
 
 /**
- * Creates a driver for clients in this process. All runs share one mock without sockets, which is reset before each run.
- * The clock of the mock is virtual. Each fault is parsed once.
+ * Creates a driver for clients in this process. All runs share one mock without sockets, which is reset before each
+ * run. The clock of the mock is virtual. Each fault is parsed once.
  */
 export async function inProcessDriver({ client, seed, base }: InProcessOptions): Promise<Driver> {
   const store = memoryStore()

@@ -45,7 +45,9 @@ export function malformedReason({
     : undefined
 }
 
-/** Returns the bytes of a body. The contents of files are not recorded, so files of the same length and type are made. */
+/**
+ * Returns the bytes of a body. The contents of files are not recorded, so files of the same length and type are made.
+ */
 export function bytesOf(body: RecordedBody, contentType: string | undefined): Uint8Array<ArrayBuffer> {
   if ('json' in body) return utf8(JSON.stringify(body.json))
   if ('text' in body) return body.invalidUtf8 ? invalidUtf8(body.text) : utf8(body.text)

@@ -7,7 +7,9 @@ import type { ValueRedactor } from './values.ts'
 
 type Headers = Readonly<Record<string, string>>
 
-/** Headers whose values are recorded. The values of other headers are left out, except those that the provider defines. */
+/**
+ * Headers whose values are recorded. The values of other headers are left out, except those that the provider defines.
+ */
 const publicHeaders: ReadonlySet<string> = new Set([
   'accept',
   'accept-charset',

@@ -2,8 +2,8 @@
 const ROUNDS = 10
 
 /**
- * Returns another spelling of a value, with a character of the same alphabet at each place. The mapping is a permutation
- * that depends on the key of `digest`: different values have different results.
+ * Returns another spelling of a value, with a character of the same alphabet at each place. The mapping is a
+ * permutation that depends on the key of `digest`: different values have different results.
  * @param alphabets for each place, the possible characters, including the character of the value; an empty text for a
  * character that stays
  */

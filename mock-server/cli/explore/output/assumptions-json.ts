@@ -3,7 +3,9 @@ import type { Task } from '../../../core/scenario/schema.ts'
 import type { AssumptionReport, Lean, OpenQuestion } from '../../../../scenarios/explore/assumptions/assumptions.ts'
 import type { ExploreSettings } from '../flags.ts'
 
-/** Format of the file that `explore --assumptions --json FILE` writes. Amounts are in yen. Texts are in both languages. */
+/**
+ * Format of the file that `explore --assumptions --json FILE` writes. Amounts are in yen. Texts are in both languages.
+ */
 export interface AssumptionsJson {
   format: 'gift-provider-mock/assumptions/1'
   result: 'depends' | 'passed'

@@ -7,8 +7,8 @@ import type { Mark } from '../../../../scenarios/explore/search/matrix.ts'
 import { isKill, nameOf } from '../../../../scenarios/explore/search/schedule.ts'
 
 /**
- * Format of the file that `explore --json FILE` writes. Durations are in milliseconds of real time. Texts are in English and
- * Japanese.
+ * Format of the file that `explore --json FILE` writes. Durations are in milliseconds of real time. Texts are in
+ * English and Japanese.
  */
 export interface ExploreJson extends RunFacts {
   format: 'gift-provider-mock/explore/1'

@@ -20,7 +20,8 @@ fish:  gift-mock completion fish > ~/.config/fish/completions/gift-mock.fish
 }
 
 /**
- * Adds the command that prints the documentation, the command that prints the completion script of a shell, and the hidden command that the script calls.
+ * Adds the command that prints the documentation, the command that prints the completion script of a shell, and the
+ * hidden command that the script calls.
  */
 export function addCompletionCommands(program: Command, done: (exitCode: number) => void): void {
   program

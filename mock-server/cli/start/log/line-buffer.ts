@@ -13,8 +13,8 @@ const DELAY_MS = 20
 const MAX_LENGTH = 32_768
 
 /**
- * Creates a buffer in front of a stream. The buffer saves time, because a write to a file or a pipe is slow and a line is
- * written for every request.
+ * Creates a buffer in front of a stream. The buffer saves time, because a write to a file or a pipe is slow and a line
+ * is written for every request.
  */
 export function createLineBuffer(stream: { write(text: string): unknown }): LineBuffer {
   let pending = ''

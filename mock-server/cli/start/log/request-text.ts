@@ -127,8 +127,8 @@ function pad(value: number, digits: number): string {
 }
 
 /**
- * Returns the same text as one block of memory. V8 stores a concatenated text as a tree of its parts, and every line that
- * contains a remembered text would visit this tree again.
+ * Returns the same text as one block of memory. V8 stores a concatenated text as a tree of its parts, and every line
+ * that contains a remembered text would visit this tree again.
  */
 function contiguous(text: string): string {
   return Buffer.from(text).toString()

@@ -15,7 +15,9 @@ export interface Decisions {
   wait(sandbox: string, request: RecordedRequest, caller: AbortSignal): Promise<Decision | undefined>
   /** Returns the number of waiting requests of a sandbox. */
   count(sandbox: string): number
-  /** Reads the decisions on a sandbox's requests. Has to be called after a decision, and after the sandbox was emptied. */
+  /**
+   * Reads the decisions on a sandbox's requests. Has to be called after a decision, and after the sandbox was emptied.
+   */
   refresh(sandbox: string): Promise<void>
   /** Reads the decisions on all requests. Has to be called if events of the store may have been missed. */
   refreshAll(): Promise<void>

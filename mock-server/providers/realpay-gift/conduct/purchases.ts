@@ -85,16 +85,16 @@ export function mayHaveBought({ uses }: GiftPurchase): boolean {
 export interface LaterPurchases {
   /**
    * Returns the first request of the earliest later purchase that differs from the lost request only by the request id.
-   * A purchase is later in two cases: the first request of the purchase was sent after the lost request had finished, or
-   * the client received the response to that first request and therefore gave up the lost request. Each purchase is
+   * A purchase is later in two cases: the first request of the purchase was sent after the lost request had finished,
+   * or the client received the response to that first request and therefore gave up the lost request. Each purchase is
    * returned at most once, so call this method for the lost requests in order of arrival.
    */
   takeSame(lost: JournalEntry): JournalEntry | undefined
   /**
-   * Returns the first request of the earliest later purchase that has the price of the lost request but another purchase
-   * id. The first request of a later purchase was sent after the lost request had finished. The other purchase id was
-   * also created after the lost request, with the same content as the purchase id of the lost request. Each purchase is
-   * returned at most once.
+   * Returns the first request of the earliest later purchase that has the price of the lost request but another
+   * purchase id. The first request of a later purchase was sent after the lost request had finished. The other purchase
+   * id was also created after the lost request, with the same content as the purchase id of the lost request. Each
+   * purchase is returned at most once.
    */
   takeRecreated(lost: JournalEntry): JournalEntry | undefined
 }

@@ -151,7 +151,9 @@ function isForm(operation: string): boolean {
   return /\.set-(?:ad|face-image|header-image)$/.test(operation)
 }
 
-/** Corrects the parts of a multipart body. A file is replaced by an image, since the journal has no content of files. */
+/**
+ * Corrects the parts of a multipart body. A file is replaced by an image, since the journal has no content of files.
+ */
 function correctForm(draft: Draft, operation: string): Correction {
   const isAd = operation === 'realpay-gift.set-ad'
   const file = isAd ? 'image' : 'content'
