@@ -5,10 +5,11 @@
  */
 
 import { existsSync } from 'node:fs'
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join, relative, sep } from 'node:path'
 // `getAssetKeys` is newer than the oldest supported Node, so `getAssetKeys` cannot be imported by name.
 import * as sea from 'node:sea'
+import { makeFolder } from './make-folder.ts'
 
 /** True if this process is the single executable. */
 export const isExecutable = sea.isSea()
@@ -41,7 +42,7 @@ export async function filesIn(folder: string): Promise<string[]> {
 export async function copyPackageFiles(folder: string, target: string): Promise<void> {
   for (const name of await filesIn(join(packageRoot, folder))) {
     const file = join(target, name)
-    await mkdir(dirname(file), { recursive: true })
+    await makeFolder(dirname(file))
     await writeFile(file, await readBytes(join(packageRoot, folder, name)))
   }
 }

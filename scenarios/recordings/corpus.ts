@@ -1,7 +1,7 @@
 import { sharedReasons } from '../../mock-server/core/reasons/shared.ts'
 import type { Explanation } from '../../mock-server/core/reasons/reason.ts'
 import { fileProblems } from '../../mock-server/core/problems/files.ts'
-import { link, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { link, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parse, stringify } from 'yaml'
 import { joinIssues, parseValue } from '../../mock-server/core/validation/issues.ts'
@@ -10,6 +10,7 @@ import { errorText } from '../../mock-server/core/util/error-text.ts'
 import { Problem } from '../../mock-server/index.ts'
 import { type Exchange, exchangeSchema } from './exchange.ts'
 import { isSealed, type Redacted, seal } from './redacted.ts'
+import { makeFolder } from '../../mock-server/node/make-folder.ts'
 
 /** Format of the name of a file with an exchange. Other files in the folder, such as `accepted.yaml`, are not read. */
 const fileName = /^(\d{6,})-.*\.yaml$/
@@ -80,7 +81,7 @@ let writes = 0
  */
 export async function writeExchange(folder: string, exchange: Redacted<Exchange>): Promise<string> {
   if (!isSealed(exchange)) throw new Error('an exchange is written only as the redactor made it')
-  await mkdir(folder, { recursive: true })
+  await makeFolder(folder)
   const temporary = join(folder, `.${process.pid}-${(writes += 1)}.tmp`)
   const first = Number(/^\d+/.exec(exchange.id)?.[0] ?? 0)
   try {

@@ -1,4 +1,4 @@
-import { link, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { link, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Problem } from '../../core/http/problem.ts'
 import { randomToken } from '../../core/ids/random.ts'
@@ -7,6 +7,7 @@ import { errorMessage } from '../../core/util/error-message.ts'
 import { CA_FILE, defaultFolder } from './folder.ts'
 import { endOf, formatKept, type Kept, parseKept, type Pem } from './kept-file.ts'
 import { isPermitted, serverNames } from './names.ts'
+import { makeFolder } from '../../node/make-folder.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
 /** A server certificate is replaced if the certificate expires within this time [ms]. */
@@ -103,7 +104,7 @@ export function certifier(authority: Pem, also: readonly string[]): LocalAuthori
 }
 
 async function openIn(folder: string, hosts: readonly string[], nowMs: number): Promise<LocalAuthority> {
-  await mkdir(folder, { recursive: true, mode: 0o700 })
+  await makeFolder(folder, { mode: 0o700 })
   let before: Kept | undefined
   for (let attempt = 0; attempt < MAX_TRIES; attempt++) {
     const found = await newest(folder)

@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Problem } from '../../core/http/problem.ts'
 import type { Text } from '../../core/localized-text.ts'
@@ -18,6 +17,7 @@ import { exploreJUnit } from './output/junit.ts'
 import { withDrivers } from './open-driver.ts'
 import { createSearchProgress } from './progress.ts'
 import { explorationText } from './output/text.ts'
+import { makeFolder } from '../../node/make-folder.ts'
 
 /**
  * Searches for the faults under which a client loses money, and prints the faults that were found. Returns exit code 2
@@ -68,7 +68,7 @@ async function searchFor(
 /** Writes a file for each scenario that was found. @returns the paths of the files */
 async function writeScenarios({ found }: Exploration, folder: string): Promise<string[]> {
   if (found.length === 0) return []
-  await mkdir(folder, { recursive: true })
+  await makeFolder(folder)
   const files: string[] = []
   for (const { scenario } of found) {
     const file = join(folder, `${scenario.name.split('/').at(-1)}.yaml`)

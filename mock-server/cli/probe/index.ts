@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises'
 import { createInterface } from 'node:readline/promises'
 import { systemClock } from '../../../clients/index.ts'
 import { planProbe } from '../../../scenarios/probe/plan.ts'
@@ -10,6 +9,7 @@ import { parseExchange } from '../../../scenarios/recordings/raw-exchange.ts'
 import { corpusKey } from '../../../scenarios/recordings/redaction/corpus-key.ts'
 import { createExchangeRedactor } from '../../../scenarios/recordings/redaction/redact.ts'
 import { Problem } from '../../core/http/problem.ts'
+import { makeFolder } from '../../node/make-folder.ts'
 import { targetOf } from '../../node/target.ts'
 import { localizedLine } from '../../reporting/one-line.ts'
 import { learn } from '../learn/index.ts'
@@ -51,7 +51,7 @@ export async function probe(flags: ProbeFlags): Promise<number> {
   process.stdout.write(planText(plan, target.url.href))
   if (dryRun) return 0
   await confirm(flags.yes ?? false)
-  await mkdir(corpus, { recursive: true })
+  await makeFolder(corpus)
   const redactor = await createExchangeRedactor({
     key: await corpusKey(corpus, env['GIFT_MOCK_REDACTION_KEY']),
     secrets: [...knownSecrets(env), ...otherSecrets.flatMap((name) => env[name] || [])],

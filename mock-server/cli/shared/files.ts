@@ -1,8 +1,9 @@
 import { access, constants, lstat, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
-import { dirname, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { Problem } from '../../core/http/problem.ts'
 import { inBothLanguages, type Text } from '../../core/localized-text.ts'
 import { errorText } from '../../core/util/error-text.ts'
+import { tryToMakeFolder } from '../../node/make-folder.ts'
 
 export const JUNIT_FILE: Text = { en: 'the JUnit file', ja: 'JUnit ファイル' }
 export const JSON_FILE: Text = { en: 'the JSON file', ja: 'JSON ファイル' }
@@ -67,10 +68,13 @@ export async function checkWritable(file: string, what: FileTitle): Promise<void
   try {
     const found = await stat(file).catch(() => undefined)
     if (found?.isDirectory()) throw new Error('it is a folder')
-    if (!found && !(await stat(dirname(file))).isDirectory()) throw new Error(`${dirname(file)} is not a folder`)
-    // A regular file is replaced, so the folder of the file must be writable. Any other file, such as /dev/stdout, is
-    // opened for writing, so the file itself must be writable.
-    await access(found?.isFile() === false ? file : dirname(file), constants.W_OK)
+    // Any file that is not a regular file, such as /dev/stdout, is opened for writing, so the file itself must be
+    // writable. A regular file is replaced by a temporary file, so it must be possible to create the temporary file. The
+    // permissions of the folder do not show that: /proc permits root to write, but contains no files of users.
+    if (found?.isFile() === false) return await access(file, constants.W_OK)
+    if (file === '') throw new Error('the name is empty')
+    await writeFile(temporaryOf(file), '')
+    await rm(temporaryOf(file))
   } catch (error) {
     throw new Problem(400, cannotBeWritten(what, file, error))
   }
@@ -82,11 +86,13 @@ export async function checkWritable(file: string, what: FileTitle): Promise<void
  * @throws Problem that names the folder
  */
 export async function checkWritableFolder(folder: string, what: FileTitle): Promise<void> {
-  let existing = resolve(folder)
-  while (!(await stat(existing).catch(() => undefined)) && existing !== dirname(existing)) existing = dirname(existing)
   try {
-    if (!(await stat(existing)).isDirectory()) throw new Error(`${existing} is not a folder`)
-    await access(existing, constants.W_OK)
+    if (folder === '') throw new Error('the name is empty')
+    await tryToMakeFolder(folder)
+    await access(folder, constants.W_OK).catch((error: unknown) => {
+      // The folder does not exist, but it can be created.
+      if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error
+    })
   } catch (error) {
     throw new Problem(400, cannotBeWritten(what, folder, error))
   }
@@ -105,6 +111,11 @@ export function assertDistinctOutputs({ junit, json }: { junit?: string; json?: 
   })
 }
 
+/** Returns the path of the file that has the new content until the file is complete. */
+function temporaryOf(file: string): string {
+  return `${file}.${process.pid}.tmp`
+}
+
 /**
  * Writes a file so that no reader sees an incomplete file. If the write fails, an existing file remains unchanged.
  * @throws Problem that names the file, or the Problem that the iteration of `content` throws
@@ -114,7 +125,7 @@ export async function writeFileAtomically(
   content: string | AsyncIterable<string | Uint8Array>,
   what: FileTitle,
 ): Promise<void> {
-  const temporary = `${file}.${process.pid}.tmp`
+  const temporary = temporaryOf(file)
   const there = await lstat(file).catch(() => undefined)
   try {
     // A file that is not a regular file (a pipe, a device or a link, such as /dev/stdout) is opened for writing and

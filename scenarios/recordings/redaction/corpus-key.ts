@@ -1,9 +1,10 @@
-import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises'
+import { appendFile, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { randomToken } from '../../../mock-server/core/ids/random.ts'
 import { errorMessage } from '../../../mock-server/core/util/error-message.ts'
 import { errorText } from '../../../mock-server/core/util/error-text.ts'
 import { Problem } from '../../../mock-server/index.ts'
+import { makeFolder } from '../../../mock-server/node/make-folder.ts'
 
 const KEY_FILE = '.redaction-key'
 /** Minimum length of a given key in characters. A shorter key could be guessed. */
@@ -47,7 +48,7 @@ async function existingKey(file: string): Promise<string | undefined> {
 }
 
 async function newKey(folder: string, file: string): Promise<string> {
-  await mkdir(folder, { recursive: true })
+  await makeFolder(folder)
   await ignore(folder)
   try {
     await writeFile(file, `${randomToken()}\n`, { mode: 0o600, flag: 'wx' })

@@ -1,8 +1,18 @@
-import { lstatSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  lstatSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { writeFileAtomically } from '../../../mock-server/cli/shared/files.ts'
+import { checkWritable, checkWritableFolder, writeFileAtomically } from '../../../mock-server/cli/shared/files.ts'
+import { makeFolder } from '../../../mock-server/node/make-folder.ts'
 
 function folder(): string {
   const path = mkdtempSync(join(tmpdir(), 'gift-mock-files-'))
@@ -31,4 +41,36 @@ test('the error about a file that cannot be written contains the path of the fil
   await expect(writeFileAtomically(folder(), 'text', 'the report')).rejects.toThrow(
     /^the report .* cannot be written: it is a folder$/,
   )
+})
+
+/** Paths at which no file and no folder can be created, even by root, with the reason in the error. */
+const impossible = [
+  { path: () => '', reason: 'the name is empty' },
+  {
+    path: () => join(import.meta.filename, 'below-a-file'),
+    reason: 'a part of its path is not a folder|.* is not a folder',
+  },
+  // Node's recursive `mkdir` never returns for this path.
+  ...(existsSync('/proc/self')
+    ? [{ path: () => '/proc/gift-mock', reason: 'there is no such file or folder|EACCES.*' }]
+    : []),
+]
+
+test.each(impossible)(
+  'the check before a command starts its work rejects a path at which nothing can be created: $reason',
+  async ({ path, reason }) => {
+    const message = new RegExp(`^the report .*cannot be written: (?:${reason})$`)
+    await expect(checkWritable(path(), 'the report')).rejects.toThrow(message)
+    await expect(checkWritableFolder(path(), 'the report')).rejects.toThrow(message)
+    await expect(makeFolder(path())).rejects.toThrow()
+  },
+)
+
+test('the check before a command starts its work leaves no file or folder behind, and `makeFolder` creates all missing parents', async () => {
+  const path = folder()
+  await checkWritable(join(path, 'report'), 'the report')
+  await checkWritableFolder(join(path, 'a/b/c'), 'the folder')
+  expect(readdirSync(path)).toEqual([])
+  expect(await makeFolder(join(path, 'a/b/c'))).toEqual(['a', 'a/b', 'a/b/c'].map((name) => join(path, name)))
+  expect(await makeFolder(join(path, 'a/b/c'))).toEqual([])
 })

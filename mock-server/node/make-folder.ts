@@ -1,0 +1,33 @@
+import { mkdir, rmdir, stat } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
+
+/**
+ * Creates a folder and its missing parents. The option `recursive` of `mkdir` is not used, because Node then never returns
+ * if the system refuses the folder with ENOENT although the parent exists, as it does in /proc.
+ * @returns the folders that were created, parents first
+ * @throws Error if a folder cannot be created, if the path leads to a file, or if the path is empty
+ */
+export async function makeFolder(folder: string, options: { mode?: number } = {}): Promise<string[]> {
+  // An empty path names no folder, but `resolve` returns the working folder for it.
+  const path = folder === '' ? '' : resolve(folder)
+  const found = await stat(path).catch(() => undefined)
+  if (found?.isDirectory()) return []
+  if (found) throw new Error(`${path} is not a folder`)
+  const parents = path === '' ? [] : await makeFolder(dirname(path), options)
+  try {
+    await mkdir(path, options)
+  } catch (error) {
+    // Another process may have created the folder in the meantime.
+    if (!(await stat(path).catch(() => undefined))?.isDirectory()) throw error
+    return parents
+  }
+  return [...parents, path]
+}
+
+/**
+ * Creates a folder and its missing parents, and removes again what was created.
+ * @throws Error in the same cases as `makeFolder`
+ */
+export async function tryToMakeFolder(folder: string): Promise<void> {
+  for (const created of (await makeFolder(folder)).toReversed()) await rmdir(created)
+}
