@@ -91,6 +91,10 @@ function dataOf(change: Change, context: EventContext): object {
   }
 }
 
+function wait(ms: number): Promise<void> {
+  return new Promise((resolve) => void startTimer(ms, resolve))
+}
+
 /**
  * Creates a stream of server-sent events. The stream takes changes from the subscription only when the reader asks for
  * data. Cancelling the stream ends the subscription.
@@ -110,10 +114,6 @@ export function eventStream(
 ): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder()
   let pause: Promise<boolean> | undefined
-
-  function wait(ms: number): Promise<void> {
-    return new Promise((resolve) => void startTimer(ms, resolve))
-  }
 
   /** Waits until the next batch may be read. @returns true if the stream falls behind */
   async function pauseAfterBatch(): Promise<boolean> {
