@@ -1,4 +1,4 @@
-import { because, messageFor } from '../core/validation/explained.ts'
+import { because, explained } from '../core/validation/explained.ts'
 import { nameProblems } from '../core/problems/names.ts'
 import { optionProblems } from '../core/problems/options.ts'
 import { z } from 'zod'
@@ -59,7 +59,7 @@ const optionsSchema = strictObject({
       addIssue({
         code: 'custom',
         path: ['baseUrl', name],
-        message: messageFor(optionProblems.otherProvider),
+        ...explained(optionProblems.otherProvider),
       })
 })
 

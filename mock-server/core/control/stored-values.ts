@@ -1,4 +1,4 @@
-import { messageFor } from '../validation/explained.ts'
+import { explained } from '../validation/explained.ts'
 import { scenarioProblems } from '../problems/scenarios.ts'
 import { z } from 'zod'
 import { type Clearance, clearances, clearedAs } from '../clearances/clearance.ts'
@@ -163,7 +163,7 @@ function coreValues(): StoredValues {
 function scenarioValueSchema(): z.ZodType {
   return z.unknown().check(({ value, issues }) => {
     for (const issue of parseValue(scenarioSchema(), value).issues ?? [])
-      issues.push({ code: 'custom', input: value, path: [...issue.path], message: messageFor(issue.problem) })
+      issues.push({ code: 'custom', input: value, path: [...issue.path], ...explained(issue.problem) })
   })
 }
 
@@ -173,7 +173,7 @@ function faultSchema(): z.ZodType {
       parseFault(value)
     } catch (error) {
       if (!(error instanceof Problem)) throw error
-      issues.push({ code: 'custom', input: value, message: messageFor(error.explanation) })
+      issues.push({ code: 'custom', input: value, ...explained(error.explanation) })
     }
   })
 }

@@ -3,7 +3,7 @@
  * and the delivery of the affected responses.
  */
 
-import { because, messageFor } from '../validation/explained.ts'
+import { because, explained } from '../validation/explained.ts'
 import type { Explanation } from '../reasons/reason.ts'
 import { joinMessages } from '../reasons/message.ts'
 import { valueProblems } from '../problems/values.ts'
@@ -129,7 +129,7 @@ const effectSchema = lazy(() =>
         context.addIssue({
           code: 'custom',
           path: ['type'],
-          message: messageFor(unknownName(nameProblems.effect, named, Object.keys(effects), aliases.keys(), synonyms)),
+          ...explained(unknownName(nameProblems.effect, named, Object.keys(effects), aliases.keys(), synonyms)),
         })
         return z.NEVER
       }

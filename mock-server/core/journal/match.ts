@@ -1,4 +1,4 @@
-import { because, messageFor } from '../validation/explained.ts'
+import { because, explained } from '../validation/explained.ts'
 import { valueProblems } from '../problems/values.ts'
 import { requestProblems } from '../problems/requests.ts'
 import { z } from 'zod'
@@ -42,7 +42,7 @@ export const matchSchema = lazy(() =>
     body: recordOf(z.string(), z.unknown()).optional(),
   }).superRefine((match, context) => {
     for (const path of maskedCriteria(match))
-      context.addIssue({ code: 'custom', path, message: messageFor(valueProblems.masked) })
+      context.addIssue({ code: 'custom', path, ...explained(valueProblems.masked) })
   }),
 )
 export type Match = z.infer<ReturnType<typeof matchSchema>>

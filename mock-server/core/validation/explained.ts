@@ -1,41 +1,46 @@
 import type { z } from 'zod'
 import type { Explanation } from '../reasons/reason.ts'
 
-/** The explanations of the issues of the validation that is running; undefined if none is running. */
-let explanations: Explanation[] | undefined
-
-/** Begins the message of an issue whose explanation is in `explanations`. The number of the explanation follows. */
-const MARK = '\u0000'
-
-/** Begins the collection of explanations. @returns the value for `stopExplaining` */
-export function startExplaining(): typeof explanations {
-  const outer = explanations
-  explanations = []
-  return outer
+/** The members of a custom issue of zod that stands for an explanation. The message is the English sentence. */
+export interface ExplainedIssue {
+  message: string
+  params: { explanation: Explanation }
 }
 
-/** Ends the collection of explanations, and continues that of the validation around it. */
-export function stopExplaining(outer: typeof explanations): void {
-  explanations = outer
+export function explained(explanation: Explanation): ExplainedIssue {
+  return { message: explanation.reason, params: { explanation } }
 }
+
+/** A function that zod calls for an issue without a message, and that returns the message. */
+export type ErrorMap = (issue: z.core.$ZodRawIssue) => string
 
 /**
- * Returns the message of a zod issue that stands for an explanation. An issue of zod contains a text only, so during
- * `parseValue` the message is a number, by which `parseValue` finds the explanation. Otherwise the message is the
- * English sentence.
+ * Returns an error map that also attaches the explanation to the issue. zod copies the members of an issue after it has
+ * called the error map, so the copy contains the explanation too.
  */
-export function messageFor(explanation: Explanation): string {
-  return explanations ? `${MARK}${explanations.push(explanation) - 1}` : explanation.reason
-}
-
-/** Returns the explanation for which a message stands; undefined if the message is from zod itself. */
-export function explanationFor(message: string): Explanation | undefined {
-  return message.startsWith(MARK) ? explanations?.[Number(message.slice(MARK.length))] : undefined
+export function explainWith(explain: (issue: z.core.$ZodRawIssue) => Explanation): ErrorMap {
+  return (issue) => {
+    const { message, params } = explained(explain(issue))
+    Object.assign(issue, { params })
+    return message
+  }
 }
 
 /** Returns the parameter of a zod schema or check that explains why a value is invalid. */
-export function because(explain: Explanation | ((issue: z.core.$ZodRawIssue) => Explanation)): {
-  error: (issue: z.core.$ZodRawIssue) => string
-} {
-  return { error: (issue) => messageFor(typeof explain === 'function' ? explain(issue) : explain) }
+export function because(explain: Explanation | ((issue: z.core.$ZodRawIssue) => Explanation)): { error: ErrorMap } {
+  return { error: explainWith(typeof explain === 'function' ? explain : () => explain) }
+}
+
+/** Returns the explanation that an issue stands for; undefined if the message is from zod itself. */
+export function explanationOf(issue: z.core.$ZodIssue): Explanation | undefined {
+  const params: unknown = 'params' in issue ? issue.params : undefined
+  return isRecord(params) && isExplanation(params['explanation']) ? params['explanation'] : undefined
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null
+}
+
+function isExplanation(value: unknown): value is Explanation {
+  return isRecord(value) && typeof value['reason'] === 'string' && isRecord(value['because'])
 }

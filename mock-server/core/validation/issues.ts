@@ -5,7 +5,7 @@ import { joinMessages } from '../reasons/message.ts'
 import type { Explanation } from '../reasons/reason.ts'
 import { sharedReasons } from '../reasons/shared.ts'
 import { nameProblems } from '../problems/names.ts'
-import { explanationFor, messageFor, startExplaining, stopExplaining } from './explained.ts'
+import { explained, explainWith, explanationOf } from './explained.ts'
 import { describeUnknownName } from './suggest.ts'
 import { explainZodIssue } from './zod-messages.ts'
 
@@ -25,22 +25,15 @@ export type ParsedValue<T> =
   | { success: true; data: T; error?: never; issues?: never }
   | { success: false; error: z.core.$ZodError; issues: readonly ValidationIssue[]; data?: never }
 
-const plainWords = {
-  error: (issue: z.core.$ZodRawIssue): string => messageFor(explainZodIssue(issue)),
-}
+const plainWords = { error: explainWith(explainZodIssue) }
 
 /**
  * Validates a value by a schema. Issues are in plain words. Each unknown key has an issue with the path of the key.
  * Issues that are only a consequence of an unknown key are left out.
  */
 export function parseValue<T>(schema: Pick<z.ZodType<T>, 'safeParse'>, value: unknown): ParsedValue<T> {
-  const outer = startExplaining()
-  try {
-    const parsed = schema.safeParse(value, plainWords)
-    return parsed.success ? parsed : { success: false, error: parsed.error, issues: toIssues(parsed.error.issues) }
-  } finally {
-    stopExplaining(outer)
-  }
+  const parsed = schema.safeParse(value, plainWords)
+  return parsed.success ? parsed : { success: false, error: parsed.error, issues: toIssues(parsed.error.issues) }
 }
 
 /**
@@ -56,14 +49,16 @@ export function rememberKnownKeys(unknownKeys: readonly string[], known: readonl
 
 /** Adds the issues of a separately validated part of a document to the validation of the document. */
 export function addIssues(context: z.core.$RefinementCtx, issues: readonly ValidationIssue[]): void {
-  for (const issue of issues)
-    context.addIssue({ code: 'custom', path: [...issue.path], message: messageFor(issue.problem), params: { issue } })
+  for (const issue of issues) {
+    const { message, params } = explained(issue.problem)
+    context.addIssue({ code: 'custom', path: [...issue.path], message, params: { ...params, issue } })
+  }
 }
 
 function toIssues(issues: readonly z.core.$ZodIssue[]): ValidationIssue[] {
   const all = issues.flatMap((issue): ValidationIssue[] => {
     const { path, message } = issue
-    const problem = explanationFor(message) ?? sharedReasons.verbatim({ text: message })
+    const problem = explanationOf(issue) ?? sharedReasons.verbatim({ text: message })
     if (issue.code === 'unrecognized_keys') {
       const known = knownKeys.get(issue.keys)
       return known ? issue.keys.map((key) => unknownKeyIssue(path, key, known)) : [{ path, problem }]

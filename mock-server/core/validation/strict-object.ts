@@ -3,7 +3,7 @@ import { rememberKnownKeys } from './issues.ts'
 import { nameProblems } from '../problems/names.ts'
 import { valueProblems } from '../problems/values.ts'
 import type { Explanation } from '../reasons/reason.ts'
-import { because, messageFor } from './explained.ts'
+import { because, explained } from './explained.ts'
 import { unknownName } from './suggest.ts'
 
 const PROTO = '__proto__'
@@ -33,7 +33,7 @@ export function recordOf<K extends z.core.$ZodRecordKey, V extends z.core.SomeTy
  */
 export function withoutProto<T>(value: T, context: z.core.$RefinementCtx): T {
   const path = pathToProto(value)
-  if (path) context.addIssue({ code: 'custom', path, message: messageFor(valueProblems.protoKey) })
+  if (path) context.addIssue({ code: 'custom', path, ...explained(valueProblems.protoKey) })
   return value
 }
 

@@ -45,7 +45,7 @@ test.each([
   ["z.url({ protocol: /^https$/, error: 'no URL' })", 1],
   ["context.addIssue({ code: 'custom', path, message: 'wrong' })", 1],
   ["z.string().min(1, because(problems.empty)).describe('a name').default('a')", 0],
-  ["context.addIssue({ code: 'custom', path, message: messageFor(problem) })", 0],
+  ["context.addIssue({ code: 'custom', path, ...explained(problem) })", 0],
 ])('the source %s has %i bare messages', (source, count) => {
   expect(bareMessages(source)).toHaveLength(count)
 })

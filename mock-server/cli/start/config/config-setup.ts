@@ -1,4 +1,4 @@
-import { messageFor } from '../../../core/validation/explained.ts'
+import { explained } from '../../../core/validation/explained.ts'
 import { valueProblems } from '../../../core/problems/values.ts'
 import { nameProblems } from '../../../core/problems/names.ts'
 import { z } from 'zod'
@@ -43,7 +43,7 @@ export const setupSchema = lazy(() => {
             context.addIssue({
               code: 'custom',
               path: [id],
-              message: messageFor(valueProblems.noSandboxId),
+              ...explained(valueProblems.noSandboxId),
             })
       })
       .default({}),
