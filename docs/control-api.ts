@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { japaneseOf } from './control-api-japanese.ts'
+import { japaneseOf } from './control-api-japanese/index.ts'
 import { jsonSchema, type JsonSchema, typeNotation } from './json-type.ts'
 import type { Language, Text } from '../mock-server/core/localized-text.ts'
 import { cell } from './markdown.ts'

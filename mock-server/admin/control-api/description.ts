@@ -4,7 +4,7 @@
  */
 
 import type { z } from 'zod'
-import type { ResponseName } from './response-schemas.ts'
+import type { ResponseName } from './response-schemas/index.ts'
 
 export interface RouteDescription {
   /** Unique name of the operation, from which code generators make the name of a function. */
