@@ -47,6 +47,8 @@ const { version } = z
   )
 const STARTS = 5
 const ENDS = ['exit', 'SIGINT', 'SIGTERM'] as const
+/** Memory for `Atomics.wait`, the only way to wait in a handler of the event `exit`. */
+const pause = new Int32Array(new SharedArrayBuffer(4))
 
 interface Brought extends Server {
   /** Names of the databases that were created on this server. */
@@ -55,7 +57,14 @@ interface Brought extends Server {
   end(): Promise<void>
 }
 
+/** The server of this test file. Its commits wait for the disk. */
 let server: Promise<Brought> | undefined
+
+/**
+ * The server of this worker for tests without crashes. Its commits do not wait for the disk. It ends with the worker,
+ * because a start takes as much CPU time as many databases.
+ */
+let fastServer: Promise<Brought> | undefined
 
 /** Returns the server of this test file. The first call creates the server. The server ends after the test file. */
 function serverOfFile(make: () => Promise<Brought>): Promise<Brought> {
@@ -72,25 +81,26 @@ function serverOfFile(make: () => Promise<Brought>): Promise<Brought> {
 /**
  * Returns the PostgreSQL server of this test file. The first call starts the server. A test that stops the server must
  * start the server again before the next test requests a database.
- * @param fast true if commits do not wait for the disk; only for tests without crashes. The value in the first call
- * applies to the whole test file.
  * @throws Error if GIFT_MOCK_TEST_POSTGRES_URL names a server, because other programs may use that server
  */
-export function ownServer({ fast = false } = {}): Promise<Server> {
+export function ownServer(): Promise<Server> {
   if (!isOwnServer)
     throw new Error(
       'the PostgreSQL of GIFT_MOCK_TEST_POSTGRES_URL is not to be stopped: skip the test unless isOwnServer',
     )
-  return serverOfFile(() => startServer(fast))
+  return serverOfFile(() => startServer(false))
 }
 
 /**
  * Creates an empty database and returns the URL of the database. The database is deleted after the test file. The
- * database is on the server in GIFT_MOCK_TEST_POSTGRES_URL, or else on the server of the test file.
- * @param fast see `ownServer`
+ * database is on the server in GIFT_MOCK_TEST_POSTGRES_URL, or else on a server of the tests.
+ * @param fast true if commits do not wait for the disk; only for tests that do not stop the server. These tests share
+ * the server of the worker
  */
 export async function freshDatabase({ fast = false } = {}): Promise<string> {
-  const { url, databases } = await serverOfFile(async () => (givenUrl ? notOurs(givenUrl) : startServer(fast)))
+  const { url, databases } = await (fast && !givenUrl
+    ? (fastServer ??= startServer(true))
+    : serverOfFile(async () => (givenUrl ? notOurs(givenUrl) : startServer(false))))
   const name = `gift_mock_test_${randomUUID().replaceAll('-', '')}`
   await sql(url, `CREATE DATABASE "${name}"`)
   databases.push(name)
@@ -191,8 +201,9 @@ async function startServer(fast: boolean): Promise<Brought> {
   const remove = (): void => rmSync(databaseDir, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 })
   // This handler is synchronous, because the process exits without waiting if the test run is aborted.
   const onExit = (): void => {
-    // The pid file exists only while the server runs.
+    // The pid file exists only while the server runs. The server could still write to a folder that is being deleted.
     if (existsSync(pidFile)) process.kill(pid(), 'SIGQUIT')
+    for (let left = 250; left > 0 && existsSync(pidFile); left--) Atomics.wait(pause, 0, 0, 20)
     remove()
   }
   for (const end of ENDS) process.once(end, onExit)
