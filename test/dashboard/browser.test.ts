@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest'
 import { noChromium } from '../browser/chromium.ts'
-import { violationsOn } from '../browser/violations.ts'
 import { issueOf } from '../core/support.ts'
 import { issue, useDashboard } from './open-dashboard.ts'
 import { library } from '../helpers/library.ts'
@@ -11,9 +10,6 @@ const hostile = [
   '"><script>document.title="hit"</script>',
   "'-alert(1)-'",
 ]
-
-/** Selectors of the items that the page loads when a tab is selected. Each key is the name of a tab. */
-const contents: Record<string, string> = { scenarios: '#scenario-list li', settings: '#settings-list li' }
 
 describe.skipIf(noChromium !== '')(`the dashboard in Chromium${noChromium}`, { timeout: 120_000 }, () => {
   const open = useDashboard()
@@ -179,28 +175,6 @@ describe.skipIf(noChromium !== '')(`the dashboard in Chromium${noChromium}`, { t
     await page.getByRole('tab', { name: 'Settings' }).click()
     expect(await edited.inputValue()).toBe('12')
   })
-
-  test.each([
-    ['en', 'light', 1280],
-    ['ja', 'dark', 390],
-  ] as const)(
-    'axe finds no accessibility violation in any tab of the dashboard with the language %s, the theme %s and a width of %i pixels',
-    async (language, theme, width) => {
-      const { mock, page } = await open({ scenarios: { list: async () => library } }, `/?lang=${language}`)
-      await page.emulateMedia({ colorScheme: theme })
-      await page.setViewportSize({ width, height: 800 })
-      await mock.admin.startScenario('at-gift/response-lost-after-issue')
-      await issue(mock)
-      await issue(mock, issueOf({ DcId: 'DC-NONE' }))
-      await page.locator('#request-rows tr').nth(1).waitFor()
-      for (const tab of await page.getByRole('tab').all()) {
-        await tab.click()
-        const list = contents[(await tab.getAttribute('data-tab')) ?? '']
-        if (list !== undefined) await page.locator(list).first().waitFor()
-        expect(await violationsOn(page)).toEqual([])
-      }
-    },
-  )
 
   test('the dashboard page fits a screen that is 390 pixels wide', async () => {
     const { mock, page } = await open({}, '/?lang=ja')

@@ -306,17 +306,20 @@ describe.skipIf(noChromium !== '')(`the panels of the dashboard in Chromium${noC
     ['en', 'dark', 1280],
     ['ja', 'light', 390],
   ] as const)(
-    'with a waiting request, an open sequence of requests and a chart, axe finds no violation in any tab of the dashboard, and no tab is wider than the screen (%s, %s, %i pixels)',
+    'with a running scenario, a waiting request, an open sequence of requests and a chart, axe finds no violation in any tab of the dashboard, and no tab is wider than the screen (%s, %s, %i pixels)',
     async (language, theme, width) => {
       const { mock, page } = await open({ scenarios: { list: async () => library } }, `/?lang=${language}`)
       await page.emulateMedia({ colorScheme: theme })
       await page.setViewportSize({ width, height: 800 })
+      await mock.admin.startScenario('at-gift/response-lost-after-issue')
       await issueTwice(mock, () => issue(mock))
+      await issue(mock, issueOf({ DcId: 'DC-NONE' }))
       await mock.admin.arm({ name: 'ask', phase: 'after-commit', effect: { type: 'ask' } })
       void issue(mock)
       await page.locator('#waiting-list > li').waitFor()
-      for (const name of ['conduct', 'faults', 'ledger', 'clock', 'evidence', 'requests']) {
-        await tab(page, name).click()
+      for (const one of await page.getByRole('tab').all()) {
+        await one.click()
+        const name = await one.getAttribute('data-tab')
         if (name === 'conduct') {
           await page
             .getByText(language === 'ja' ? 'この違反による損失は500円である' : 'cost ¥500 here')
@@ -329,6 +332,8 @@ describe.skipIf(noChromium !== '')(`the panels of the dashboard in Chromium${noC
           await page.locator('#fault-offers li').first().waitFor()
           await page.locator('#preset summary').click()
         }
+        if (name === 'scenarios') await page.locator('#scenario-list li').first().waitFor()
+        if (name === 'settings') await page.locator('#settings-list li').first().waitFor()
         if (name === 'ledger') await page.locator('#ledger-chart svg').first().waitFor()
         if (name === 'evidence') await page.locator('#evidence-list li').first().waitFor()
         expect([name, await violationsOn(page)]).toEqual([name, []])
