@@ -77,7 +77,8 @@ describe.skipIf(noChromium !== '')(`the dashboard under load in Chromium${noChro
       )
     const firstRenderMs: number[] = []
     const rowsMs: number[] = []
-    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const isQuick = (): boolean => Math.min(...firstRenderMs) < 1000 && Math.min(...rowsMs) < 5000
+    for (let attempt = 0; attempt < ATTEMPTS && !isQuick(); attempt++) {
       const started = Date.now()
       await page.reload({ waitUntil: 'commit' })
       await page.locator('#request-rows tr').nth(99).waitFor()

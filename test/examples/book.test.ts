@@ -5,7 +5,7 @@ import { folder } from '../cli/command.ts'
 import { compiledJava, loseIssue, missing, provider, python, shell, shellMissing } from './support.ts'
 
 const noPython = missing('python3', ['--version'])
-const noJava = missing('javac', ['--version'])
+const noJava = missing('javac', ['-J-version'])
 
 async function kept(program: readonly string[], task: string, more: Record<string, string> = {}) {
   const { mock, run } = await provider()

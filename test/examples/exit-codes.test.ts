@@ -6,7 +6,7 @@ const secrets = ['MOCK-AuthKey-001', 'mock0000000000000000000000000000000key01',
 const programs = [
   { name: 'Python', programOf: () => () => python, absent: missing('python3', ['--version']) },
   { name: 'shell', programOf: () => () => shell, absent: shellMissing() },
-  { name: 'Java', programOf: compiledJava, absent: missing('javac', ['--version']) },
+  { name: 'Java', programOf: compiledJava, absent: missing('javac', ['-J-version']) },
 ]
 
 for (const { name, programOf, absent } of programs) {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { compiledJava, missing, passes, provider } from './support.ts'
 
-const absent = missing('javac', ['--version'])
+const absent = missing('javac', ['-J-version'])
 
 describe.skipIf(absent !== '')(`the client in Java${absent}`, () => {
   const program = compiledJava()

@@ -6,7 +6,7 @@ import { type Ended, execute, folder, root } from '../cli/command.ts'
 import { compileJava, java, missing } from './support.ts'
 
 const noPython = missing('python3', ['--version'])
-const noJava = missing('javac', ['-version'])
+const noJava = missing('javac', ['-J-version'])
 
 async function served(): Promise<RunningGiftMock> {
   const mock = await startGiftMock({ port: 0 })

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
 import { NAME, VERSION } from '../../../mock-server/core/version.ts'
 import { clientsOf, environment, execute, folder, noLimit, start, type Started, variablesOf } from '../command.ts'
+import { program } from '../../helpers/built.ts'
 
 const hasCurl = spawnSync('curl', ['--version']).status === 0
 
@@ -108,7 +109,7 @@ const hasTerminal = spawnSync('script', ['--version']).status === 0
 
 test.runIf(hasTerminal)('the output of `doctor` on a terminal is coloured, unless NO_COLOR is set', async () => {
   const onTerminal = (variables: Record<string, string>): string =>
-    spawnSync('script', ['-qec', `${process.execPath} mock-server/cli/index.ts doctor`, '/dev/null'], {
+    spawnSync('script', ['-qec', `${process.execPath} ${program} doctor`, '/dev/null'], {
       env: environment({ TERM: 'xterm-256color', ...variables }),
       encoding: 'utf8',
     }).stdout
