@@ -34,11 +34,13 @@ export function neverRan(replayed: readonly ReplayResult[]): boolean {
 
 /**
  * Returns the tasks that the client does not seem to have done: in most scenarios of the task, the client did not send
- * all requests that the scenario tests.
+ * all requests that the scenario tests. If the client sent no request in any scenario, no task is returned, because
+ * there is a more probable cause.
  */
 export function undoneTasks(replayed: readonly ReplayResult[]): string[] {
-  const seen = replayed.filter(({ requests, ran }) => ran.output !== undefined && requests.length > 0)
-  return [...Map.groupBy(seen, ({ file }) => file.scenario.task.name)]
+  const programs = replayed.filter(({ ran }) => ran.output !== undefined)
+  if (programs.every(({ requests }) => requests.length === 0)) return []
+  return [...Map.groupBy(programs, ({ file }) => file.scenario.task.name)]
     .filter(([, its]) => its.filter(seemsUndone).length > its.length / 2)
     .map(([task]) => task)
 }
@@ -49,6 +51,7 @@ function seemsUndone({ result, file, requests, report, verdict, unfired }: Repla
   const expected = new Set(verdict.checks.flatMap(({ rule }) => rule?.name ?? []))
   return (
     (result === 'failed' || result === 'cannot tell') &&
+    !(orders > 1 && hasIssuedAll(verdict)) &&
     (unfired.some(({ operation, sent }) => operation !== undefined && sent === 0) ||
       report.rules.some((rule) => rule.result === 'not exercised' && expected.has(rule.name)) ||
       verdict.checks.some((check) => check.kind === 'requests' && !check.passed && check.requests.length === 0) ||
@@ -64,6 +67,11 @@ function lacksBook(replayed: ReplayResult): boolean {
 
 function gotCode({ verdict }: ReplayResult): boolean {
   return verdict.totals.issued > 0
+}
+
+/** Returns true if codes were issued, exactly as many as the scenario expects. */
+function hasIssuedAll({ totals, checks }: ReplayResult['verdict']): boolean {
+  return totals.issued > 0 && checks.every(({ kind, passed }) => kind !== 'ledger' || passed)
 }
 
 /**

@@ -80,6 +80,29 @@ test('`replay` names a task that the client does not seem to have done, but no t
   )
 })
 
+test('`replay` names a task in which the client sent nothing, but no task in which the client issued all codes', async () => {
+  const files = scenarioFiles({
+    'own/limited': {
+      task: { name: 'issue-many', count: 2 },
+      expect: {
+        ledger: { 'at-gift': { issued: { exactly: 2 } } },
+        requests: [{ match: { operation: 'at-gift.issue', status: 429 }, count: { min: 1 } }],
+      },
+    },
+    'own/inquire': { task: 'issue-then-inquire', faults: [unread] },
+  })
+  const { stdout } = await call([
+    'replay',
+    '--jobs',
+    '1',
+    ...files,
+    ...issuing(2).map((part) =>
+      part.includes('getcode') ? `if (process.env.GIFT_MOCK_TASK === 'issue-many') {${part}}` : part,
+    ),
+  ])
+  expect(stdout).toContain('\nnote: the client does not seem to have done the task issue-then-inquire; ')
+})
+
 test('a scenario that passes although its fault never fired is marked in the output, the JUnit file and the JSON file, unless the scenario expects the fault not to fire', async () => {
   const path = folder()
   const files = scenarioFiles({
