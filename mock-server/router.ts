@@ -1,5 +1,6 @@
 import { sandboxProblems } from './core/problems/sandboxes.ts'
-import { Hono } from 'hono'
+import { HonoBase } from 'hono/hono-base'
+import { TrieRouter } from 'hono/router/trie-router'
 import { RegExpRouter } from 'hono/router/reg-exp-router'
 import { tryDecodeURIComponent } from 'hono/utils/url'
 import { isConnectionLoss } from './core/faults/in-process-delivery.ts'
@@ -20,6 +21,7 @@ import type { Sandboxes } from './core/sandbox/sandboxes.ts'
 import type { MaybePromise } from './core/store/maybe-promise.ts'
 import { type Store, StoreUnavailableError } from './core/store/store.ts'
 import { lazy } from './core/util/lazy.ts'
+import { memo } from './core/util/memo.ts'
 
 interface Bindings {
   address: Address
@@ -35,7 +37,7 @@ export interface Dashboard {
 /** Returns the metrics in the text format of Prometheus. */
 export type MetricsPage = () => Promise<Response>
 
-type Router = Hono<{ Bindings: Bindings }>
+type Router = HonoBase<{ Bindings: Bindings }>
 
 export interface RouterOptions {
   providers: readonly Provider[]
@@ -92,7 +94,7 @@ export function createDispatch({
   }
   if (loadDashboard) addDashboardRoutes(lazy(loadDashboard))
   for (const provider of providers) addPages(provider)
-  const findRoutes = createRouteFinder(providers)
+  const findRoutes = routeFinderOf(providers)
   const resolve = (url: string, inSandbox?: string, mount?: Transport['mount']): Destination => {
     const address = resolveAddress(url, providers, inSandbox, mount)
     if (publicUrl !== undefined && address.provider)
@@ -101,9 +103,16 @@ export function createDispatch({
   }
   const resolveUrl = cacheByUrl((url) => resolve(url))
 
-  /** Creates a router without routes. The router already has the mock's responses to unknown paths and to errors. */
+  /**
+   * Creates a router without routes. The router already has the mock's responses to unknown paths and to errors. A trie
+   * is ready at once, whereas building the expressions of Hono's default router takes longer than a short-lived mock
+   * needs for all its requests to the control API.
+   */
   function createRouter(): Router {
-    const hono = new Hono<{ Bindings: Bindings }>({ getPath: (_request, context) => pathOf(context) })
+    const hono = new HonoBase<{ Bindings: Bindings }>({
+      router: new TrieRouter(),
+      getPath: (_request, context) => pathOf(context),
+    })
     hono.notFound(({ req, env }) => {
       const { address, transport } = env
       if (address.provider)
@@ -243,6 +252,9 @@ function createRouteFinder(providers: readonly Provider[]): (path: string) => De
     return found
   }
 }
+
+/** Returns the function that finds the routes of the providers' paths. All mocks with the same providers share it. */
+const routeFinderOf = memo(createRouteFinder)
 
 function pathOf(context: { env?: Bindings } | undefined): string {
   return context?.env?.address.path ?? '/'

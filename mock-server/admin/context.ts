@@ -1,4 +1,5 @@
-import type { Context, Hono } from 'hono'
+import type { Context } from 'hono'
+import type { HonoBase } from 'hono/hono-base'
 import type { SandboxAdmin } from '../core/control/sandbox-admin.ts'
 import type { EventFeed } from '../core/feed/event-feed.ts'
 import type { ExampleMock } from '../core/openapi/examples.ts'
@@ -33,6 +34,6 @@ interface Bindings {
 }
 
 /** The router of the control API. */
-export type AdminRouter = Hono<Bindings>
+export type AdminRouter = HonoBase<Bindings>
 /** A request to the control API. */
 export type AdminContext = Context<Bindings>

@@ -1,4 +1,5 @@
-import { Hono } from 'hono'
+import { HonoBase } from 'hono/hono-base'
+import { TrieRouter } from 'hono/router/trie-router'
 import { assertSandboxId } from '../core/sandbox/sandbox-id.ts'
 import { authorize } from './authorize.ts'
 import type { AdminOptions, AdminRouter } from './context.ts'
@@ -19,7 +20,7 @@ import { listRoutes, unrouted } from './unrouted.ts'
 
 /** Creates the control API of all sandboxes, below `/__admin`. */
 export function createAdmin(options: AdminOptions): AdminRouter {
-  const admin: AdminRouter = new Hono()
+  const admin: AdminRouter = new HonoBase({ router: new TrieRouter() })
   // This route needs no token: the certificate is not secret, and a client needs the certificate before the client can
   // send the token over HTTPS.
   admin.get('/ca.crt', () => caCertificate(options.caCertificate))
