@@ -96,7 +96,7 @@ function isEntryId(key: string, value: unknown, newest: number): boolean {
   )
 }
 
-function coreValues(): StoredValues {
+const coreValues = lazy((): StoredValues => {
   const text = z.string()
   const message = { headers: z.record(text, text), body: text.nullable() }
   const counted = z.int().min(0)
@@ -154,7 +154,7 @@ function coreValues(): StoredValues {
       startedAtMs: moment(),
     }),
   }
-}
+})
 
 /**
  * Returns the schema of a stored scenario. `scenarioSchema` can check a stored scenario, because `scenarioSchema`

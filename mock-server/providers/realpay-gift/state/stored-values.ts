@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import { ledgerRowSchema, type StoredValues } from '../../../core/control/stored-values.ts'
+import { lazy } from '../../../core/util/lazy.ts'
 import { usedTokens } from '../authenticate.ts'
 import { gifts, purchases } from './repository.ts'
 import { giftSchema } from '../openapi/response-schema.ts'
 
 /** Returns the schemas of the values that the provider stores. */
-export function storedValues(): StoredValues {
+export const storedValues = lazy((): StoredValues => {
   const text = z.string()
   return {
     [purchases.name]: z.object({
@@ -27,4 +28,4 @@ export function storedValues(): StoredValues {
     'realpay-gift.image-sizes': z.int().min(0),
     [gifts.name]: ledgerRowSchema(z.object({ expiresAtMs: z.number().min(0).max(8e15), body: giftSchema.loose() })),
   }
-}
+})
