@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { execute, root } from '../cli/command.ts'
 import { growthIn, MAX_GROWTH } from '../helpers/memory.ts'
 import { revealed } from './oracle/secrets.ts'
-import { AUTH_KEY } from './oracle/world.ts'
+import { AUTH_KEY, SECRETS } from './oracle/world.ts'
 import { encoders } from './generate/secret-places.ts'
 import { parseOptions } from './options.ts'
 import { parts } from './parts/index.ts'
@@ -31,6 +31,17 @@ test.each(Object.entries(encoders))('the fuzzer finds an encoded secret in a tex
   expect(revealed(`a=1&note=${encode(AUTH_KEY)}&b=2`)).toBe(AUTH_KEY)
   expect(revealed(`a=1&note=${encode(AUTH_KEY.slice(1))}&b=2`)).toBeUndefined()
 })
+
+test.each(['base64', 'base64url'] as const)(
+  'the fuzzer finds a secret anywhere in a longer text that is encoded as a whole (encoding: %s)',
+  (alphabet) => {
+    for (const [before, after] of ['', 'a', 'ab', 'abc'].flatMap((one) => ['', 'x', 'xy'].map((other) => [one, other])))
+      for (const secret of SECRETS) {
+        const encoded = Buffer.from(`${before}${secret}${after}`).toString(alphabet)
+        expect(revealed(`{"note":"${encoded}"}`)).toBe(secret)
+      }
+  },
+)
 
 test('if the memory of the mock grows from round to round, the fuzzer reports the growth', () => {
   const megabyte = 1024 * 1024

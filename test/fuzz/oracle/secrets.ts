@@ -41,20 +41,38 @@ export function revealed(text: string): string | undefined {
   return undefined
 }
 
+/**
+ * For each secret, the characters that the Base64 form of every text with this secret contains. Base64 encodes groups of
+ * three bytes, so there are three forms: the secret starts at the first, second or third byte of a group. The characters
+ * at both ends are left out if they depend on the neighbouring bytes.
+ */
+const base64Forms = SECRETS.flatMap((secret) =>
+  (['base64', 'base64url'] as const).flatMap((alphabet) =>
+    [0, 1, 2].map((start) => {
+      const bits = (start + Buffer.byteLength(secret)) * 8
+      const encoded = Buffer.from('\0'.repeat(start) + secret).toString(alphabet)
+      return { secret, characters: encoded.slice(Math.ceil((start * 8) / 6), Math.floor(bits / 6)) }
+    }),
+  ),
+)
+
 function revealedByBase64(text: string): string | undefined {
-  for (const [run] of text.matchAll(/[\w+/-]{16,}/g))
-    for (let start = 0; start < 4; start++) {
-      const decoded = Buffer.from(run.slice(start), 'base64').toString('latin1')
-      const secret = SECRETS.find((candidate) => decoded.includes(candidate))
-      if (secret !== undefined) return secret
-    }
-  return undefined
+  return base64Forms.find(({ characters }) => text.includes(characters))?.secret
 }
+
+/** Long texts without a secret. The control API returns the same long documents after each case. */
+const checked = new Set<string>()
+const LONG = 10_000
+const MAX_CHECKED = 20
 
 export function checkNoSecret(texts: Readonly<Record<string, string>>): void {
   for (const [name, text] of Object.entries(texts)) {
+    if (checked.has(text)) continue
     const secret = revealed(text)
     Finding.unless(secret === undefined, `${name} reveals the secret "${secret}": ${around(text, secret ?? '')}`)
+    if (text.length < LONG) continue
+    if (checked.size >= MAX_CHECKED) checked.clear()
+    checked.add(text)
   }
 }
 
