@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { atGift } from '../../mock-server/providers/at-gift/index.ts'
 import { realpayGift } from '../../mock-server/providers/realpay-gift/index.ts'
+import type { ScenarioFile } from '../../scenarios/loading/parse.ts'
 import { buggies, innocents, isRunIn, programClients, tryClient, type Outcome } from './clients.ts'
+import { inProcess } from './in-process.ts'
 import { ruleClients } from './rule-clients.ts'
 import { libraryFiles as files } from '../helpers/library.ts'
 
@@ -24,10 +26,14 @@ function tryNamed(scenario: string, client: string): Promise<Outcome> {
   return outcome
 }
 
+async function tryInProcess(file: ScenarioFile, client: Parameters<typeof tryClient>[1]): Promise<Outcome> {
+  return tryClient(file, client, await inProcess(client.runner, file.scenario))
+}
+
 async function replayNamed(scenario: string, client: string): Promise<Outcome> {
   const found = [...innocents, ...buggies].find(({ name }) => name === client)
   if (!found) throw new Error(`there is no client "${client}"`)
-  return tryClient(byName.get(scenario) ?? expect.fail(scenario), found)
+  return tryInProcess(byName.get(scenario) ?? expect.fail(scenario), found)
 }
 
 describe('correct clients pass', () => {
@@ -37,7 +43,7 @@ describe('correct clients pass', () => {
       const group = innocents.filter((client, place) => place % GROUPS === index % GROUPS && isRunIn(file, client))
       const failed: Record<string, string> = {}
       for (const client of group) {
-        const { fault, labels } = await tryClient(file, client)
+        const { fault, labels } = await tryInProcess(file, client)
         if (fault !== undefined) failed[client.name] = labels
       }
       expect(failed).toEqual({})

@@ -1,6 +1,6 @@
 import { commandRunner } from '../../scenarios/command/command-runner.ts'
 import type { ScenarioFile } from '../../scenarios/loading/parse.ts'
-import { replay, type ReplayResult } from '../../scenarios/replay/replay.ts'
+import { replay, type ReplayOptions, type ReplayResult } from '../../scenarios/replay/replay.ts'
 import type { Runner } from '../../scenarios/replay/client/runner.ts'
 import { referenceRunner } from '../../scenarios/reference/index.ts'
 import { blindRetrier } from './clients/blind-retrier.ts'
@@ -113,9 +113,16 @@ export interface Outcome {
   replayed: ReplayResult
 }
 
-/** Replays a scenario with a client and checks whether the verdict is right for the client. */
-export async function tryClient(file: ScenarioFile, client: InnocentClient | BuggyClient): Promise<Outcome> {
-  const replayed = await replay(file, { runner: client.runner, timeoutMs: TIMEOUT_MS })
+/**
+ * Replays a scenario with a client and checks whether the verdict is right for the client.
+ * @param how how the client is run; by default, the client sends its requests over a socket to a new mock
+ */
+export async function tryClient(
+  file: ScenarioFile,
+  client: InnocentClient | BuggyClient,
+  how: Pick<ReplayOptions, 'runner' | 'session'> = client,
+): Promise<Outcome> {
+  const replayed = await replay(file, { runner: how.runner, session: how.session, timeoutMs: TIMEOUT_MS })
   const labels = failedBy(replayed)
   const { result } = replayed
   const { name } = file.scenario

@@ -81,7 +81,7 @@ export type Environment = RunContext['environment']
 export function naiveRunner(habitsOf: (environment: Environment, time: VirtualTime, task: Task) => Habits): Runner {
   return {
     virtualTime: () => true,
-    async run({ scenario, mock, environment, signal }) {
+    async run({ scenario, mock, environment, signal, fetch }) {
       // Only a client that is killed and started again needs stored state. In all other scenarios, writing the files of
       // the state would only take time.
       const { GIFT_MOCK_STATE_DIR: _folder, ...stateless } = environment
@@ -90,7 +90,7 @@ export function naiveRunner(habitsOf: (environment: Environment, time: VirtualTi
         await withVirtualTime(
           mock.admin,
           (time) => doWholeTask(scenario.task, given, habitsOf(given, time, scenario.task)),
-          { skewMs: scenario.clock.skewMs, signal },
+          { skewMs: scenario.clock.skewMs, signal, fetch },
         )
         return { result: 'done' }
       } catch (error) {

@@ -1,0 +1,44 @@
+import type { Scenario } from '../../mock-server/index.ts'
+import { openSession, type MockSession } from '../../scenarios/replay/session.ts'
+import type { ReplayOptions } from '../../scenarios/replay/replay.ts'
+import { referenceRunner } from '../../scenarios/reference/index.ts'
+import type { RunContext, Runner } from '../../scenarios/replay/client/runner.ts'
+import { onFileFinished } from '../helpers/vitest/file-finished.ts'
+
+let opened: Promise<MockSession> | undefined
+
+/** Opens a mock at the first call. The mock is closed when the test file has finished. */
+function openOnce(): Promise<MockSession> {
+  if (!opened) {
+    opened = openSession({ seed: 'naive-clients', isVirtual: true })
+    onFileFinished(async () => {
+      const session = await opened
+      opened = undefined
+      await session?.close()
+    })
+  }
+  return opened
+}
+
+/**
+ * Returns the options of a replay that takes half of the CPU time: all scenarios run on one mock, and the client sends
+ * its requests without a socket. Two kinds of replays keep their socket and their own mock: those that kill the client,
+ * because only a socket shows the moment of the kill, and those of the reference client, because it reads the state of
+ * earlier scenarios.
+ */
+export async function inProcess(
+  runner: Runner,
+  { client }: Pick<Scenario, 'client'>,
+): Promise<Pick<ReplayOptions, 'runner' | 'session'>> {
+  if (client || runner === referenceRunner) return { runner }
+  return {
+    runner: { ...runner, run: (context) => runner.run({ ...context, fetch: fetchOf(context) }) },
+    session: await openOnce(),
+  }
+}
+
+function fetchOf({ mock }: RunContext): typeof fetch {
+  return async (input, init) =>
+    // Only the global fetch can follow a redirect.
+    init?.redirect === 'manual' ? mock.fetch(new Request(input, init)) : fetch(input, init)
+}
