@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { unreadableBookCheck } from '../../mock-server/core/book/book-checks.ts'
 import { BookProblem } from '../../mock-server/core/book/parse/book-problem.ts'
@@ -15,7 +16,8 @@ export async function reportWithBook(
   file: string,
   admin: Pick<SandboxAdmin, 'report'>,
 ): Promise<{ report: ClientReport; book: boolean }> {
-  const read = await readFile(file).catch(missingOrError)
+  // Most clients write no book, and to ask for a file is much cheaper than the error of reading one that is missing.
+  const read = existsSync(file) ? await readFile(file).catch(missingOrError) : undefined
   if (read === undefined) return { report: await admin.report(), book: false }
   if (read instanceof Error) return unreadable(sameInBoth(errorMessage(read)), admin)
   try {
