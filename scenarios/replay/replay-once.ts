@@ -136,7 +136,7 @@ export async function replayOnce(
     const missing = server?.settings && missingProducts(scenario, await mock.admin.settings(), server.settings)
     const book = join(stateDir, 'book')
     // If scenarios share a session, the folder still contains the book of the previous scenario.
-    await rm(book, { recursive: true, force: true })
+    if (shared) await rm(book, { recursive: true, force: true })
     const environment = {
       ...(await environmentOf(mock, scenario, timeScale)),
       GIFT_MOCK_STATE_DIR: stateDir,
