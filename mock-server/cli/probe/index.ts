@@ -110,7 +110,12 @@ async function confirm(isConfirmed: boolean): Promise<void> {
   const question = localizedLine({ en: 'Send these requests? [y/N] ', ja: 'このリクエストを送信する？ [y/N] ' })
   if (process.stdin.isTTY) {
     const prompt = createInterface({ input: process.stdin, output: process.stdout })
-    const answer = await prompt.question(`${question} `).finally(() => prompt.close())
+    // Ctrl-C and Ctrl-D at the question count as no.
+    const interrupted = new Promise<string>((resolve) => {
+      prompt.once('SIGINT', () => resolve(''))
+      prompt.once('close', () => resolve(''))
+    })
+    const answer = await Promise.race([prompt.question(`${question} `), interrupted]).finally(() => prompt.close())
     if (/^y(?:es)?$/i.test(answer.trim())) return
     throw new Problem(400, { en: 'nothing was sent', ja: '何も送信していない' })
   }
