@@ -23,11 +23,19 @@ export function exchangeId(number: number, { provider, operation }: Pick<Exchang
 
 /**
  * Reads all exchanges of a folder, in the order of sending.
+ * @param onRead called after each file, with the number of files that were read and of all files
  * @throws Problem that names the folder or the file, if the folder cannot be read or a file is not a valid exchange
  */
-export async function readCorpus(folder: string): Promise<Redacted<Exchange>[]> {
+export async function readCorpus(
+  folder: string,
+  onRead: (done: number, total: number) => void = () => {},
+): Promise<Redacted<Exchange>[]> {
   const exchanges: Redacted<Exchange>[] = []
-  for (const name of await namesIn(folder)) exchanges.push(await readExchange(join(folder, name)))
+  const names = await namesIn(folder)
+  for (const name of names) {
+    exchanges.push(await readExchange(join(folder, name)))
+    onRead(exchanges.length, names.length)
+  }
   return exchanges.toSorted((a, b) => compare(a.sentAt, b.sentAt) || compare(a.id, b.id))
 }
 

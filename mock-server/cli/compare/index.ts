@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { applyAccepted, parseAccepted } from '../../../scenarios/recordings/comparison/accepted.ts'
 import { compareExchanges } from '../../../scenarios/recordings/comparison/compare.ts'
 import { providers } from '../../app.ts'
+import type { Text } from '../../core/localized-text.ts'
 import { loadReasonTexts } from '../../reporting/reasons.ts'
 import {
   assertDistinctOutputs,
@@ -13,6 +14,7 @@ import {
   writeFileAtomically,
 } from '../shared/files.ts'
 import { loadConfig } from '../start/config/config-file.ts'
+import { createCounter } from '../shared/progress.ts'
 import { exchangesIn } from './exchanges.ts'
 import { compareJson, compareJUnit } from './files.ts'
 import { compareText } from './text.ts'
@@ -39,7 +41,7 @@ export async function compare(folder: string, flags: CompareFlags): Promise<numb
   const accepted = await readAccepted(folder, flags.accepted)
   const { settings } = flags.config === undefined ? {} : await loadConfig(flags.config)
   const exchanges = await exchangesIn(folder)
-  const comparison = await compareExchanges(exchanges, { settings })
+  const comparison = await compareExchanges(exchanges, { settings, onPlayed: createCounter(comparedText) })
   const result = { folder, comparison, ...applyAccepted(comparison.differences, accepted) }
   await loadReasonTexts(providers)
   process.stdout.write(compareText(result))
@@ -47,6 +49,10 @@ export async function compare(folder: string, flags: CompareFlags): Promise<numb
   if (json !== undefined) await writeFileAtomically(json, compareJson(result), JSON_FILE)
   if (comparison.compared === 0) return 1
   return result.open.length + result.unused.length === 0 ? 0 : 2
+}
+
+function comparedText(done: number, total: number): Text {
+  return { en: `${done} of ${total} exchanges compared`, ja: `${total} 件中 ${done} 件を比較` }
 }
 
 async function readAccepted(folder: string, given: string | undefined) {

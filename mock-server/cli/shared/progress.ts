@@ -1,5 +1,7 @@
 import { clearLine, cursorTo } from 'node:readline'
+import type { Text } from '../../core/localized-text.ts'
 import { messages } from '../../reporting/messages.ts'
+import { localizedLine } from '../../reporting/one-line.ts'
 
 /** A display of the running items on a terminal. If the stream is not a terminal, nothing is displayed. */
 export interface Progress {
@@ -39,5 +41,22 @@ export function createProgress(stream: NodeJS.WriteStream, total: number): Progr
       show()
     },
     clear,
+  }
+}
+
+/** Items that are counted between two updates of the screen. */
+const UPDATE_EVERY = 100
+
+/**
+ * Creates a function that displays on standard error how many of many equal items are done. The display is removed with
+ * the last item. If standard error is not a terminal, nothing is displayed.
+ */
+export function createCounter(textOf: (done: number, total: number) => Text): (done: number, total: number) => void {
+  const { stderr } = process
+  return (done, total) => {
+    if (!stderr.isTTY || total < UPDATE_EVERY || (done % UPDATE_EVERY !== 0 && done !== total)) return
+    clearLine(stderr, 0)
+    cursorTo(stderr, 0)
+    if (done !== total) stderr.write(localizedLine(textOf(done, total)))
   }
 }

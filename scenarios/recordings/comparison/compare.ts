@@ -58,6 +58,8 @@ export interface CompareOptions {
   /** Settings of the mock. These settings have precedence over the settings that are inferred from the exchanges. */
   settings?: Settings | undefined
   signal?: AbortSignal | undefined
+  /** Called before each exchange and at the end, with the number of exchanges that are done and of all exchanges. */
+  onPlayed?: ((done: number, total: number) => void) | undefined
 }
 
 /** What the mock sent in response to a recorded request. */
@@ -76,7 +78,7 @@ interface MockResponse {
  */
 export async function compareExchanges(
   exchanges: readonly Exchange[],
-  { settings: given = {}, signal }: CompareOptions = {},
+  { settings: given = {}, signal, onPlayed }: CompareOptions = {},
 ): Promise<Comparison> {
   const settings = { ...(await inferSettings(exchanges)), ...given }
   const rules = new Map<string, RecordingRules>()
@@ -95,6 +97,7 @@ export async function compareExchanges(
   try {
     for (const exchange of exchanges) {
       signal?.throwIfAborted()
+      onPlayed?.(played.length, exchanges.length)
       const known = rules.get(exchange.provider)
       if (!known) throw new Error(`there is no provider ${exchange.provider}`)
       if (exchange.lost === 'request') {
@@ -110,6 +113,7 @@ export async function compareExchanges(
       else if (!exchange.response) played.push({ exchange, answer, places: [], notCompared: 'no-response' })
       else played.push({ exchange, answer, places: differencesOf(exchange, exchange.response, answer, known, mapping) })
     }
+    onPlayed?.(exchanges.length, exchanges.length)
     const { requests } = await mock.admin.requests()
     const entries = new Map(requests.map((entry) => [entry.id, entry]))
     return resultOf(
