@@ -6,7 +6,10 @@ import { type Exploration, exploreWith } from '../../../scenarios/explore/explor
 import { baseScenario } from '../../../scenarios/explore/found-scenario.ts'
 import { checkWritable, checkWritableFolder, JSON_FILE, JUNIT_FILE, writeFileAtomically } from '../shared/files.ts'
 import { hostClock } from '../../core/time/host-clock.ts'
-import { type RunFacts, runFacts } from '../shared/run-facts.ts'
+import { secretMask } from '../shared/run-facts/command-secrets.ts'
+import { type RunFacts, runFacts } from '../shared/run-facts/run-facts.ts'
+import { flagWords } from '../replay/flag-words.ts'
+import { readRunConfig } from '../replay/run-config.ts'
 import { runUnderAlternatives } from './assumptions.ts'
 import { clientText } from './output/client-text.ts'
 import { type ExploreFlags, type ExploreSettings, parseExploreFlags } from './flags.ts'
@@ -31,10 +34,14 @@ export async function explore(flags: ExploreFlags, command: readonly string[] | 
   for (const { file, what } of outputs) await checkWritable(file, what)
   await checkWritableFolder(settings.out, OUT_FOLDER)
   const startedMs = hostClock.now()
-  const exploration = await searchFor(settings, flags, command)
+  const { service, timeScale } = settings.client
+  const config = await readRunConfig(flags.config)
+  const mask = secretMask({ environment: process.env, settings: config ? [config.settings] : [] })
+  const run = { command, service, timeScale, config, mask, startedMs, clientVersion: flags.clientVersion }
+  const facts = await runFacts({ ...run, flags: flagWords(flags) })
+  const exploration = await searchFor(settings, flags, command, facts.client)
   const files = await writeScenarios(exploration, settings.out)
-  process.stdout.write(explorationText(exploration, { files, command }))
-  const facts = runFacts({ command, service: settings.client.service, startedMs, environment: process.env })
+  process.stdout.write(explorationText(exploration, { files, client: facts.client }))
   for (const { file, what, textOf } of outputs)
     await writeFileAtomically(file, textOf(exploration, settings.task, files, facts), what)
   return EXIT_CODES[exploration.result]
@@ -49,9 +56,10 @@ async function searchFor(
   settings: ExploreSettings,
   flags: ExploreFlags,
   command: readonly string[] | undefined,
+  words: RunFacts['client'],
 ): Promise<Exploration> {
   const { task, search, activeJobs } = settings
-  const client = clientText(command, flags.service)
+  const client = clientText(words)
   const base = baseScenario(task, { workers: search.workers })
   const progress = createSearchProgress(process.stderr)
   try {

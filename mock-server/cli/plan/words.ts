@@ -29,6 +29,11 @@ export const words = {
   resultFile: { en: 'Result file (SHA-256)', ja: '結果のファイル（SHA-256）' },
   items: { en: 'Test items', ja: '試験項目数' },
   searches: { en: 'Searches for losses', ja: '損失の探索の件数' },
+  clientVersion: { en: 'Version of the tested program', ja: '対象プログラムのバージョン' },
+  clientFiles: {
+    en: 'Files that the command of the program names (SHA-256)',
+    ja: '対象プログラムのコマンドにあるファイル（SHA-256）',
+  },
   created: { en: 'Date of the plan', ja: '作成日' },
   edition: { en: 'Edition', ja: '版数' },
   approver: { en: 'Approved by', ja: '承認者' },

@@ -16,6 +16,16 @@ export const timeOptions = (): Option[] => [
   ).choices(['faketime', 'variable']),
 ]
 
+/** Option of `replay` and `explore` that names the version of the client in the result. */
+export const clientVersionOption = (): Option =>
+  new Option(
+    '--client-version <text>',
+    localized({
+      en: 'version of your client for the JSON file and the test plan, such as a commit and the interpreter',
+      ja: 'JSON ファイルと試験項目書に記入するクライアントのバージョン（コミットやインタープリターなど）',
+    }),
+  )
+
 /** Options of `replay` and `explore` for a client that has its URLs and credentials in its code. */
 export const interceptOptions = (): Option[] => [
   new Option(

@@ -24,6 +24,8 @@ export interface ClientFlags {
   key?: string
   intercept?: boolean
   config?: string
+  /** Version of the client, for the result files. */
+  clientVersion?: string
 }
 
 export type ClientSettings = ReturnType<typeof parseClientFlags>

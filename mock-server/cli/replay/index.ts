@@ -13,9 +13,12 @@ import { taskProblems } from '../../../scenarios/loading/task-problems.ts'
 import { assertDistinctOutputs, checkWritable, JSON_FILE, JUNIT_FILE, writeFileAtomically } from '../shared/files.ts'
 import { exitCodeOf } from '../shared/exit-code.ts'
 import { createProgress } from '../shared/progress.ts'
-import { type RunFacts, runFacts } from '../shared/run-facts.ts'
+import { secretMask } from '../shared/run-facts/command-secrets.ts'
+import { type RunFacts, runFacts } from '../shared/run-facts/run-facts.ts'
 import { openClient } from './client.ts'
-import { type ClientFlags, parseClientFlags } from './client-flags.ts'
+import { type ClientFlags, type ClientSettings, parseClientFlags } from './client-flags.ts'
+import { flagWords } from './flag-words.ts'
+import { readRunConfig } from './run-config.ts'
 import { replayJson } from './json.ts'
 import { replayJUnit } from './junit.ts'
 import { neverRan, runNotes } from './notes.ts'
@@ -64,6 +67,7 @@ export async function replay(
   const files = selected.filter((file) => !skipped.some((other) => other.file === file))
 
   const begun = hostClock.now()
+  const facts = await factsOf(flags, settings, { command, files, startedMs: begun })
   const client = await openClient(settings, flags, command)
   let replayed: ReplayResult[]
   try {
@@ -92,10 +96,22 @@ export async function replay(
       .join(''),
   )
   process.stdout.write(replayed.map(stateLine).join(''))
-  const facts = runFacts({ command, service: settings.service, startedMs: begun, environment: process.env })
   for (const { file, what, textOf } of outputs)
     await writeFileAtomically(file, textOf(replayed, skipped, durationMs, facts), what)
   return hasNotRun ? 1 : exitCodeOf(replayed.map(({ result }) => result))
+}
+
+/** Returns the facts of the run, which the JSON file contains. */
+async function factsOf(
+  flags: ReplayFlags,
+  { service, timeScale }: ClientSettings,
+  run: { command: readonly string[] | undefined; files: readonly ScenarioFile[]; startedMs: number },
+): Promise<RunFacts> {
+  const config = await readRunConfig(flags.config)
+  const settings = [...(config ? [config.settings] : []), ...run.files.map(({ scenario }) => scenario.settings)]
+  const mask = secretMask({ environment: process.env, settings })
+  const { clientVersion } = flags
+  return runFacts({ ...run, service, clientVersion, flags: flagWords(flags), timeScale, config, mask })
 }
 
 /** Checks that the reference client knows the tasks of all scenarios. @throws Problem if a task is unknown */

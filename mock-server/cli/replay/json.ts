@@ -11,7 +11,8 @@ import type { Task } from '../../core/scenario/schema.ts'
 import type { Text } from '../../core/localized-text.ts'
 import { passedUntried } from './notes.ts'
 import { countResults, type SkippedScenario } from './results.ts'
-import type { RunFacts } from '../shared/run-facts.ts'
+import { sha256 } from '../shared/run-facts/sha256.ts'
+import type { RunFacts } from '../shared/run-facts/run-facts.ts'
 import type { ReplayResult } from '../../../scenarios/replay/replay.ts'
 import type { RunResult } from '../../../scenarios/replay/client/runner.ts'
 
@@ -35,6 +36,8 @@ export interface ReplayJson extends RunFacts {
   durationMs: number
   scenarios: {
     name: string
+    /** SHA-256 of the text of the scenario, in hexadecimal. */
+    sha256: string
     title: Text
     /**
      * `story` is what happened in the scenario, and `remedy` is what a failing client has to change. A text is omitted
@@ -107,6 +110,7 @@ export function replayJson(
       const { name, title, story, remedy, tags, task } = file.scenario
       return {
         name,
+        sha256: sha256(file.text),
         title,
         ...(story && { story }),
         ...(remedy && { remedy }),

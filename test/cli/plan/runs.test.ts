@@ -4,6 +4,10 @@ import { join } from 'node:path'
 import { afterAll, afterEach, expect, test } from 'vitest'
 import { plan, type PlanFlags } from '../../../mock-server/cli/plan/index.ts'
 import { chooseLanguage, type languageOf } from '../../../mock-server/reporting/language.ts'
+import { rulesHash } from '../../../mock-server/cli/shared/run-facts/rules-hash.ts'
+import { sha256 } from '../../../mock-server/cli/shared/run-facts/sha256.ts'
+import { VERSION } from '../../../mock-server/core/version.ts'
+import { loadByName } from '../../../scenarios/loading/library.ts'
 import { folder } from '../command.ts'
 
 const path = folder({}, afterAll)
@@ -11,12 +15,16 @@ afterEach(() => chooseLanguage(undefined))
 
 const LOST = 'at-gift/response-lost-after-issue'
 const OTHER = 'at-gift/redirect-302'
+const library = await loadByName([LOST, OTHER])
+const hashes = new Map([...library].map(([name, file]) => [name, sha256(file.text)]))
+const rules = await rulesHash()
 const text = (value: string) => ({ en: value, ja: `${value}（日本語）` })
 
 type Result = 'passed' | 'failed'
 function scenario(name: string, result: Result, more: object = {}) {
   return {
     name,
+    sha256: hashes.get(name),
     result,
     book: true,
     checks: [{ what: text('codes'), expected: text('1'), actual: text('2'), passed: result === 'passed' }],
@@ -30,7 +38,12 @@ function scenario(name: string, result: Result, more: object = {}) {
 function replayFile(name: string, time: string | undefined, scenarios: ReturnType<typeof scenario>[], more = {}) {
   return fileWith(name, {
     format: 'gift-provider-mock/replay/1',
-    ...(time !== undefined && { version: '9.9.9', startedAt: `2027-01-02T${time}+09:00`, client: ['python3', 'c.py'] }),
+    ...(time !== undefined && {
+      version: VERSION,
+      rules,
+      startedAt: `2027-01-02T${time}+09:00`,
+      client: ['python3', 'c.py'],
+    }),
     passed: scenarios.filter(({ result }) => result === 'passed').length,
     failed: scenarios.filter(({ result }) => result === 'failed').length,
     scenarios,
@@ -203,4 +216,55 @@ test('`plan` refuses a search whose result and losses differ, and a file that is
   )
   const file = replayFile('r.json', '01:00:00', [failed])
   await expect(planned([file, file])).rejects.toThrow('have the same content: name each result once')
+})
+
+test('the head and the steps show how a run was made: the version and files of the client, flags, settings, time scale and host', async () => {
+  const more = {
+    clientVersion: 'commit abc, Python 3.13',
+    clientFiles: [{ file: 'c.py', sha256: 'f00' }],
+    flags: ['--time-scale', '20', '--config', 'gift-mock.yaml'],
+    timeScale: 20,
+    config: { file: 'gift-mock.yaml', sha256: 'ba5e', settings: { 'realpayGift.commission.rate': 0 } },
+    host: { os: 'Linux 6.1 x64', node: 'v24.0.0' },
+  }
+  const results = [replayFile('r.json', '01:00:00', [scenario(LOST, 'passed')], more)]
+  speak('en')
+  const made = await planned(results)
+  expect(made).toContain('\n- Version of the tested program: commit abc, Python 3.13\n')
+  expect(made).toContain('\n- Files that the command of the program names (SHA-256): c.py `f00`\n')
+  expect(made).toContain(
+    `(run: 2027-01-02T01:00:00+09:00, version: ${VERSION}, time scale: 20, settings of gift-mock.yaml \`ba5e\`: realpayGift.commission.rate=0, host: Linux 6.1 x64, Node v24.0.0)`,
+  )
+  expect(made).toContain(`\`gift-mock replay ${LOST} --time-scale 20 --config gift-mock.yaml -- python3 c.py\``)
+  expect(made).not.toContain('**')
+})
+
+test.each([
+  [
+    'another file',
+    [{ clientFiles: [{ file: 'c.py', sha256: 'a' }] }, { clientFiles: [{ file: 'c.py', sha256: 'b' }] }],
+    'The program was changed between the runs: the result files have different SHA-256 of c.py.',
+  ],
+  [
+    'another version of the program',
+    [{ clientVersion: '1' }, {}],
+    'The result files give different versions of the program, or only some of them give one: 0.json: 1, 1.json: none.',
+  ],
+  [
+    'another version of the mock',
+    [{ version: '0.1.0' }],
+    `0.json was made by 0.1.0 of gift-provider-mock, this plan by ${VERSION}. `,
+  ],
+  ['other rules', [{ rules: 'abc' }], '0.json was made with other rules of the providers than this plan.'],
+  [
+    'another scenario',
+    [{ scenarios: [scenario(LOST, 'passed', { sha256: 'abc' })] }],
+    `The scenarios of 1 items may differ from those of the run: the result file has another SHA-256 of the scenario, or none (${LOST}).`,
+  ],
+])('the head says in bold that a result file is of %s', async (_, all, sentence) => {
+  speak('en')
+  const results = all.map((more, index) =>
+    replayFile(`${index}.json`, `0${index + 1}:00:00`, [scenario(LOST, 'passed')], more),
+  )
+  expect(await planned(results)).toContain(`\n**${sentence}`)
 })

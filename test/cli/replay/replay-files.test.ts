@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { VERSION } from '../../../mock-server/core/version.ts'
@@ -6,14 +7,19 @@ import { scenarioFiles } from '../../scenarios/files.ts'
 import { call, folder } from '../command.ts'
 import { clock, issuing, tolerate } from './issuing-client.ts'
 
+const KEY = 'SeCrEtKeyZ9QwErTy7731'
+
 test('`replay` writes the results of all scenarios to the JUnit file and to the JSON file', async () => {
   const path = folder()
   const files = scenarioFiles({
     'own/good': { clock, expect: { ledger: { 'at-gift': { issued: { exactly: 2 } } }, tolerate } },
     'own/bad': { clock, tags: ['own', 'bad'] },
   })
+  const config = join(path, 'mock.yaml')
+  writeFileSync(config, `settings:\n  atGift.campaigns: [{ campaign: '12345', authKey: ${KEY} }]\n`)
+  const run = ['--config', config, '--client-version', 'commit abc']
   const outputs = ['--junit', join(path, 'r.xml'), '--json', join(path, 'r.json')]
-  expect((await call(['replay', ...files, ...outputs, ...issuing(2)])).code).toBe(2)
+  expect((await call(['replay', ...files, ...run, ...outputs, ...issuing(2), KEY, `--x=${KEY}`])).code).toBe(2)
   const xml = readFileSync(join(path, 'r.xml'), 'utf8')
   expect(xml).toMatch(
     /<testsuite name="gift-mock replay" tests="2" failures="1" errors="0" skipped="0" time="\d+\.\d{3}">/,
@@ -29,11 +35,23 @@ test('`replay` writes the results of all scenarios to the JUnit file and to the 
     format: 'gift-provider-mock/replay/1',
     version: VERSION,
     startedAt: expect.stringMatching(/^20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d\+09:00$/),
-    client: expect.arrayContaining([process.execPath]),
+    client: expect.arrayContaining([process.execPath, '***', '--x=***']),
+    clientVersion: 'commit abc',
+    clientFiles: [{ file: process.execPath, sha256: expect.any(String) }],
+    flags: ['--config', config],
+    timeScale: 1,
+    config: { file: config, sha256: expect.any(String), settings: { 'atGift.campaigns': '***' } },
+    host: { node: process.version },
     passed: 1,
     failed: 1,
     durationMs: expect.any(Number),
   })
+  expect(JSON.stringify(json) + xml).not.toContain(KEY)
+  expect(json.scenarios[0].sha256).toBe(
+    createHash('sha256')
+      .update(readFileSync(files[0] ?? ''))
+      .digest('hex'),
+  )
   expect(json.scenarios.map(({ name, result }: { name: string; result: string }) => [name, result])).toEqual([
     ['own/good', 'passed'],
     ['own/bad', 'failed'],

@@ -1,9 +1,24 @@
-import { expect, test } from 'vitest'
+import { createHash } from 'node:crypto'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
 import { clientText } from '../../../mock-server/cli/explore/output/client-text.ts'
-import { runFacts, withoutSecrets } from '../../../mock-server/cli/shared/run-facts.ts'
+import { secretMask, withoutSecrets } from '../../../mock-server/cli/shared/run-facts/command-secrets.ts'
+import { type Run, runFacts } from '../../../mock-server/cli/shared/run-facts/run-facts.ts'
 import { VERSION } from '../../../mock-server/core/version.ts'
+import { folder } from '../command.ts'
 
 const startedMs = Date.parse('2027-01-01T18:04:05.678Z')
+const KEY = 'SeCrEt/Key+Z9 QwErTy'
+const CREDENTIALS = 'atGift.campaigns'
+const run: Run = {
+  command: ['php', 'client.php'],
+  service: undefined,
+  flags: [],
+  timeScale: 1,
+  config: undefined,
+  startedMs,
+  mask: secretMask({ environment: {} }),
+}
 
 test.each([
   ['a command', ['php', 'client.php'], undefined, ['php', 'client.php']],
@@ -15,15 +30,68 @@ test.each([
     ['--service', 'node server.js', '--drive', 'curl -sS localhost'],
   ],
 ])(
-  'the facts of a run of %s name the client, the real time in Japan and the version',
-  (_, command, service, client) => {
-    expect(runFacts({ command, service, startedMs, environment: {} })).toEqual({
+  'the facts of a run of %s name the client, the real time in Japan, the versions and the host',
+  async (_, command, service, client) => {
+    expect(await runFacts({ ...run, command, service })).toEqual({
       version: VERSION,
+      rules: expect.stringMatching(/^[0-9a-f]{64}$/),
       startedAt: '2027-01-02T03:04:05+09:00',
       client,
+      clientFiles: [],
+      flags: [],
+      timeScale: 1,
+      host: { os: expect.stringMatching(/^\S+ \S+ \S+$/), node: process.version },
     })
   },
 )
+
+test('the facts of a run have the SHA-256 of the files of the command, but not of files with secret names', async () => {
+  const path = folder({ 'client.py': 'print(1)', 'password.txt': 'x', 'k.pem': 'x', 'list.txt': 'x' })
+  const [client, password, key, list] = ['client.py', 'password.txt', 'k.pem', 'list.txt'].map((name) =>
+    join(path, name),
+  )
+  const command = ['python3', `${client}`, `${password}`, `--cert=${key}`, '--token-file', `${list}`, 'none.py', path]
+  const { clientFiles } = await runFacts({ ...run, command })
+  expect(clientFiles).toEqual([{ file: client, sha256: createHash('sha256').update('print(1)').digest('hex') }])
+})
+
+test('the facts of a run have the time scale, the flags, the version of the client and the settings, without secrets', async () => {
+  const settings = { [CREDENTIALS]: [{ authKey: KEY }], 'atGift.limit.requests': 7 }
+  const facts = await runFacts({
+    ...run,
+    flags: ['--time-scale', '20', '--ready', `http://h/?x=${KEY}`],
+    timeScale: 20,
+    clientVersion: `v1 ${KEY}`,
+    config: { file: 'gift-mock.yaml', sha256: 'abc', settings },
+    mask: secretMask({ environment: {}, settings: [settings] }),
+  })
+  expect(facts).toMatchObject({
+    flags: ['--time-scale', '20', '--ready', 'http://h/?x=***'],
+    timeScale: 20,
+    clientVersion: 'v1 ***',
+    config: { file: 'gift-mock.yaml', sha256: 'abc', settings: { [CREDENTIALS]: '***', 'atGift.limit.requests': 7 } },
+  })
+  await expect(runFacts({ ...run, clientVersion: '' })).rejects.toThrow('--client-version')
+})
+
+describe('a credential in the settings is removed from a command line at any place', () => {
+  const mask = secretMask({ environment: {}, settings: [{ [CREDENTIALS]: [{ authKey: KEY }] }] })
+  test.each([
+    [KEY],
+    [`-k${KEY}`],
+    [`--pw=${KEY}`],
+    [`https://h.invalid/${encodeURIComponent(KEY)}`],
+    [`https://h.invalid/${Buffer.from(KEY).toString('hex').replaceAll(/../g, '%$&')}`],
+    [Buffer.from(`u:${KEY}`).toString('base64')],
+    [JSON.stringify(JSON.stringify({ x: KEY }))],
+  ])('%s', (word) => {
+    const [, shown = ''] = withoutSecrets(['-k', word], mask)
+    expect(shown).toContain('***')
+    expect(shown).not.toContain(word)
+    for (const form of [KEY, encodeURIComponent(KEY), Buffer.from(KEY).toString('base64').slice(2, -4)])
+      expect(shown).not.toContain(form)
+  })
+})
 
 test.each([
   [
@@ -65,12 +133,13 @@ test.each([
     ['python3', 'token.py', '--task', 'a:b'],
   ],
 ])('the command line %j contains no secret in a result file', (given, shown) => {
-  expect(withoutSecrets(given, { MY_SECRET: 's3cret-value', HOME: 'client', SHORT_TOKEN: 'say' })).toEqual(shown)
+  const environment = { MY_SECRET: 's3cret-value', HOME: 'client', SHORT_TOKEN: 'say' }
+  expect(withoutSecrets(given, secretMask({ environment }))).toEqual(shown)
 })
 
 test.each([
-  [['client', '--auth-key', 'abcdef'], undefined, `"client --auth-key '***'"`],
-  [undefined, 'AUTH_KEY=abcdef node server.js', '"AUTH_KEY=*** node server.js"'],
-])('the bound of a search names the client %j or the service %j without secrets', (command, service, shown) => {
-  expect(clientText(command, service).en).toBe(shown)
+  [['client', '--auth-key', '***'], `"client --auth-key '***'"`],
+  [['--service', 'AUTH_KEY=*** node server.js', '--drive', 'curl'], '"AUTH_KEY=*** node server.js"'],
+])('the bound of a search names the client %j', (client, shown) => {
+  expect(clientText(client).en).toBe(shown)
 })

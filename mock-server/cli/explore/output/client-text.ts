@@ -1,17 +1,16 @@
 import type { Text } from '../../../core/localized-text.ts'
 import { oneLine } from '../../../reporting/one-line.ts'
 import { commandLine } from '../../shared/command-line.ts'
-import { withoutSecrets } from '../../shared/run-facts.ts'
+import { REFERENCE_CLIENT, type RunFacts } from '../../shared/run-facts/run-facts.ts'
 
-/**
- * Returns what people call the client of a search: its command without secrets, or that it is the reference client.
- * @param service the command that starts the client, if the client is a service
- */
-export function clientText(command: readonly string[] | undefined, service: string | undefined): Text {
-  const line =
-    command === undefined
-      ? service && withoutSecrets([service], process.env)[0]
-      : commandLine(withoutSecrets(command, process.env))
-  if (line !== undefined) return { en: `"${oneLine(line)}"`, ja: `「${oneLine(line)}」` }
-  return { en: 'the reference client (not your client)', ja: 'リファレンスクライアント（自分のクライアントではない）' }
+/** Returns what people call the client of a search: its command, or that it is the reference client. */
+export function clientText(client: RunFacts['client']): Text {
+  if (client === REFERENCE_CLIENT)
+    return {
+      en: 'the reference client (not your client)',
+      ja: 'リファレンスクライアント（自分のクライアントではない）',
+    }
+  const [first, service = ''] = client
+  const line = oneLine(first === '--service' ? service : commandLine(client))
+  return { en: `"${line}"`, ja: `「${line}」` }
 }

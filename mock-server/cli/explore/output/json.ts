@@ -1,6 +1,6 @@
 import type { Text } from '../../../core/localized-text.ts'
 import type { Task } from '../../../core/scenario/schema.ts'
-import type { RunFacts } from '../../shared/run-facts.ts'
+import type { RunFacts } from '../../shared/run-facts/run-facts.ts'
 import type { Exploration } from '../../../../scenarios/explore/explore.ts'
 import { titleOf } from '../../../../scenarios/explore/found-scenario.ts'
 import type { Mark } from '../../../../scenarios/explore/search/matrix.ts'

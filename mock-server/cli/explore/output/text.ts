@@ -5,6 +5,7 @@ import { localizedLine } from '../../../reporting/one-line.ts'
 import type { Exploration, Found } from '../../../../scenarios/explore/explore.ts'
 import { titleOf } from '../../../../scenarios/explore/found-scenario.ts'
 import { commandLine } from '../../shared/command-line.ts'
+import { REFERENCE_CLIENT, type RunFacts } from '../../shared/run-facts/run-facts.ts'
 import { outcomeNames, rowLabel } from './table.ts'
 import { countsText, symbols, words } from './words.ts'
 
@@ -14,14 +15,14 @@ import { countsText, symbols, words } from './words.ts'
  */
 export function explorationText(
   exploration: Exploration,
-  { files, command }: { files: readonly string[]; command: readonly string[] | undefined },
+  { files, client }: { files: readonly string[]; client: RunFacts['client'] },
 ): string {
   const { found, bound, runs, states, pruned, covered, durationMs, seed } = exploration
   const paint = createStyler(process.stdout)
   return [
     ...matrixLines(exploration),
     '',
-    ...found.flatMap((one, index) => [...foundLines(one, files[index] ?? '', command), '']),
+    ...found.flatMap((one, index) => [...foundLines(one, files[index] ?? '', client), '']),
     localizedLine(countsText({ runs, states, pruned, covered, seconds: durationMs / 1000, seed })),
     paint(found.length > 0 ? 'red' : 'green', localizedLine(bound)),
     '',
@@ -52,13 +53,9 @@ function matrixLines({ matrix }: Exploration): string[] {
   ]
 }
 
-function foundLines(
-  { schedule, losses, scenario }: Found,
-  file: string,
-  command: readonly string[] | undefined,
-): string[] {
+function foundLines({ schedule, losses, scenario }: Found, file: string, client: RunFacts['client']): string[] {
   const paint = createStyler(process.stdout)
-  const client = command === undefined ? '' : ` -- ${commandLine(command)}`
+  const end = client === REFERENCE_CLIENT || client[0] === '--service' ? '' : ` -- ${commandLine(client)}`
   const remedies = joinTexts(
     losses
       .flatMap(({ remedy }) => remedy ?? [])
@@ -70,7 +67,7 @@ function foundLines(
     ...indent([
       ...losses.map(({ key, what }) => `${localizedLine(words.lost)} (${key}): ${localizedLine(what)}`),
       ...(remedies.en === '' ? [] : [`${localizedLine(words.remedy)}: ${localizedLine(remedies)}`]),
-      `${localizedLine(words.again)}: gift-mock replay ${file || scenario.name}${client}`,
+      `${localizedLine(words.again)}: gift-mock replay ${file || scenario.name}${end}`,
     ]),
   ]
 }

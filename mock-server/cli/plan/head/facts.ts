@@ -4,6 +4,7 @@ import type { Source } from '../results/results.ts'
 import { hasOtherFailure } from '../rows/result-cell.ts'
 import type { Plan } from '../rows/items.ts'
 import { columns, words } from '../words.ts'
+import { runText } from './run-text.ts'
 import { searchesText } from './searches.ts'
 
 /** Returns the lines at the head of the plan: a title, and what follows it. */
@@ -13,6 +14,10 @@ export function factsOf(plan: Plan): [title: Text, value: Text][] {
     [words.created, sameInBoth(document.created)],
     [words.edition, sameInBoth(document.edition ?? '')],
     [columns.program, hasResults ? programText(plan) : sameInBoth('')],
+    [words.clientVersion, clientVersionText(sources)],
+    ...(sources.some(({ clientFiles }) => clientFiles.length > 0)
+      ? [[words.clientFiles, clientFilesText(sources)] satisfies [Text, Text]]
+      : []),
     [columns.date, hasResults ? datesText(sources) : sameInBoth('')],
     [columns.tester, sameInBoth(document.tester ?? '')],
     [words.approver, sameInBoth(document.approver ?? '')],
@@ -83,9 +88,13 @@ function costText({ replayed, items }: Plan): Text {
   }
 }
 
-/** Returns when and with which version of the mock a run was made. */
-function runText({ startedAt, version }: Source): Text {
-  const time = startedAt === undefined ? words.unknown : sameInBoth(startedAt)
-  const by = version === undefined ? words.unknown : sameInBoth(version)
-  return { en: `run: ${time.en}, version: ${by.en}`, ja: `実行: ${time.ja}、バージョン: ${by.ja}` }
+/** Returns the versions that the result files give for the tested program. */
+function clientVersionText(sources: readonly Source[]): Text {
+  return sameInBoth([...new Set(sources.flatMap(({ clientVersion }) => clientVersion ?? []))].join(', '))
+}
+
+/** Returns the files of the tested program with their SHA-256. */
+function clientFilesText(sources: readonly Source[]): Text {
+  const files = sources.flatMap(({ clientFiles }) => clientFiles.map(({ file, sha256 }) => `${file} \`${sha256}\``))
+  return sameInBoth([...new Set(files)].join(', '))
 }

@@ -1,7 +1,6 @@
-import { mapInTurn } from '../../../core/util/map-in-turn.ts'
-import { providers } from '../../../app.ts'
 import { VERSION } from '../../../core/version.ts'
-import { sha256 } from '../results/sha256.ts'
+import { rulesHash } from '../../shared/run-facts/rules-hash.ts'
+import { sha256 } from '../../shared/run-facts/sha256.ts'
 import type { ScenarioFile } from '../../../../scenarios/loading/parse.ts'
 
 /**
@@ -14,17 +13,15 @@ export interface Signature {
   register: string
   /** SHA-256 of the scenario files, in hexadecimal. */
   scenarios: string
+  /** SHA-256 of each scenario, in hexadecimal, by the name of the scenario. */
+  byScenario: ReadonlyMap<string, string>
 }
 
-export async function signatureOf(files: readonly Pick<ScenarioFile, 'text'>[]): Promise<Signature> {
-  const registers = await mapInTurn(providers, async ({ name, register, ruleTexts }) => [
-    name,
-    register,
-    await ruleTexts(),
-  ])
+export async function signatureOf(files: readonly Pick<ScenarioFile, 'text' | 'scenario'>[]): Promise<Signature> {
   return {
     version: VERSION,
-    register: sha256(JSON.stringify(registers)),
+    register: await rulesHash(),
     scenarios: sha256(JSON.stringify(files.map(({ text }) => text))),
+    byScenario: new Map(files.map(({ scenario, text }) => [scenario.name, sha256(text)])),
   }
 }

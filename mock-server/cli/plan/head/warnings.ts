@@ -1,8 +1,9 @@
 import type { Text } from '../../../core/localized-text.ts'
-import { REFERENCE_CLIENT } from '../../shared/run-facts.ts'
+import { REFERENCE_CLIENT } from '../../shared/run-facts/run-facts.ts'
 import { hasBook, hasOtherFailure } from '../rows/result-cell.ts'
 import type { Plan } from '../rows/items.ts'
 import { words } from '../words.ts'
+import { differencesOf } from './differences.ts'
 import { searchOutcome } from './searches.ts'
 
 /** Returns what a reader of the plan has to know first. The plan shows these sentences in bold at its head. */
@@ -12,6 +13,7 @@ export function warningsOf(plan: Plan): Text[] {
     ...failureWarnings(plan),
     ...searchWarnings(plan),
     ...bookWarnings(plan),
+    ...differencesOf(plan),
   ]
 }
 

@@ -1,6 +1,6 @@
 import { Problem } from '../../../core/http/problem.ts'
 import { type Text, sameInBoth } from '../../../core/localized-text.ts'
-import { REFERENCE_CLIENT, type RunFacts } from '../../shared/run-facts.ts'
+import { REFERENCE_CLIENT, type RunFacts } from '../../shared/run-facts/run-facts.ts'
 import { commandLine } from '../../shared/command-line.ts'
 
 /** The client that a result file names; undefined if an older version of the mock wrote the file. */
@@ -19,11 +19,15 @@ export function clientText(client: PlanClient): Text {
   return sameInBoth(`\`${shownCommand(client)}\``)
 }
 
-/** Returns the end of a `gift-mock replay` command that runs the client. */
-export function replayedClient(client: PlanClient): string {
-  if (client === REFERENCE_CLIENT) return ''
-  if (client === undefined) return ' -- COMMAND'
-  return client[0] === '--service' ? ` ${shownCommand(client)}` : ` -- ${shownCommand(client)}`
+/**
+ * Returns the end of a `gift-mock replay` command that runs the client.
+ * @param flags the flags with which the client was run, as words of a command line
+ */
+export function replayedClient(client: PlanClient, flags: readonly string[] = []): string {
+  const given = flags.length > 0 ? ` ${shownCommand(flags)}` : ''
+  if (client === REFERENCE_CLIENT) return given
+  if (client === undefined) return `${given} -- COMMAND`
+  return client[0] === '--service' ? `${given} ${shownCommand(client)}` : `${given} -- ${shownCommand(client)}`
 }
 
 /** Returns the command line in a form that a code span of Markdown can contain. Long words are cut off. */

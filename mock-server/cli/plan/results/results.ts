@@ -5,11 +5,13 @@ import { parseJsonOrUndefined } from '../../../core/util/json.ts'
 import { oneClient, type PlanClient } from './client.ts'
 import { assertConsistent } from './contradictions.ts'
 import { type Explored, type PlanFacts, type ReplayedScenario, resultSchema } from './schema.ts'
-import { sha256 } from './sha256.ts'
+import { sha256 } from '../../shared/run-facts/sha256.ts'
 
 /** A result of a scenario, with the time of its run and the file that contains it. */
 export interface Replayed extends ReplayedScenario {
   startedAt: string | undefined
+  /** The flags with which the client was run, as words of a command line. */
+  flags: readonly string[]
   file: string
 }
 
@@ -60,8 +62,8 @@ export function readResults(files: readonly ResultFile[]): Results {
     return { file, hash: sha256(text), content: parsed.data }
   })
   const replays = read.flatMap(({ file, content }) => ('scenarios' in content ? [{ file, content }] : []))
-  const runs = replays.flatMap(({ file, content: { scenarios, startedAt } }) =>
-    scenarios.map((scenario) => ({ ...scenario, startedAt, file })),
+  const runs = replays.flatMap(({ file, content: { scenarios, startedAt, flags } }) =>
+    scenarios.map((scenario) => ({ ...scenario, startedAt, flags, file })),
   )
   return {
     replayed: new Map([...Map.groupBy(runs, ({ name }) => name)].map(([name, its]) => [name, itemRuns(its)])),

@@ -1,11 +1,20 @@
 import { z } from 'zod'
-import { REFERENCE_CLIENT } from '../../shared/run-facts.ts'
+import { REFERENCE_CLIENT } from '../../shared/run-facts/run-facts.ts'
 
 const textSchema = z.object({ en: z.string(), ja: z.string() })
+
+const fileSchema = z.object({ file: z.string(), sha256: z.string() })
 
 /** What a file says about its run. Files of older versions of the mock have none of the members. */
 const factsSchema = z.object({
   version: z.string().optional(),
+  rules: z.string().optional(),
+  clientVersion: z.string().optional(),
+  clientFiles: z.array(fileSchema).default([]),
+  flags: z.array(z.string()).default([]),
+  timeScale: z.number().optional(),
+  config: fileSchema.extend({ settings: z.record(z.string(), z.unknown()) }).optional(),
+  host: z.object({ os: z.string(), node: z.string() }).optional(),
   startedAt: z.iso.datetime({ offset: true }).optional(),
   client: z.union([z.literal(REFERENCE_CLIENT), z.array(z.string()).nonempty()]).optional(),
 })
@@ -15,6 +24,7 @@ export type PlanFacts = z.output<typeof factsSchema>
 const countSchema = z.number().int().nonnegative()
 const replayedSchema = z.object({
   name: z.string(),
+  sha256: z.string().optional(),
   result: z.enum(['passed', 'failed', 'cannot tell', 'not judged']),
   triedNothing: z.literal(true).optional(),
   book: z.boolean().optional(),

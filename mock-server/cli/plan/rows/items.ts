@@ -6,7 +6,7 @@ import { taskText } from '../../../reporting/render/scenario-text.ts'
 import type { ScenarioFile } from '../../../../scenarios/loading/parse.ts'
 import { tasks } from '../../../../scenarios/reference/tasks/tasks.ts'
 import { withKillFault } from '../../../../scenarios/replay/client/kill.ts'
-import { clientText, type PlanClient, replayedClient } from '../results/client.ts'
+import { clientText, replayedClient } from '../results/client.ts'
 import { evidenceOf } from './evidence.ts'
 import { notRunText } from './not-run.ts'
 import { preconditionsOf } from './preconditions/preconditions.ts'
@@ -56,7 +56,7 @@ export async function planItems(
       number: [sameInBoth((index + 1).toString().padStart(3, '0'))],
       item: [scenario.title, sameInBoth(scenario.name)],
       precondition: preconditionsOf(scenario),
-      steps: stepsOf(scenario, tested.client),
+      steps: stepsOf(scenario, replayedClient(tested.client, runs?.latest.flags)),
       expected: (state?.verdict.checks ?? []).map(expectationOf),
       result: runs ? resultCell(runs) : [words.notRun],
       date: runs ? [dateOf(runs.latest)] : [],
@@ -83,8 +83,9 @@ function aboutOf({ name, ...given }: Task): Text[] {
   return [{ en: fill(known.about.en), ja: fill(known.about.ja) }]
 }
 
-function stepsOf({ name, task, client }: Scenario, tested: PlanClient): Text[] {
-  const command = `gift-mock replay ${name}${replayedClient(tested)}`
+/** Returns the steps of an item. @param end the end of the command that runs the client */
+function stepsOf({ name, task, client }: Scenario, end: string): Text[] {
+  const command = `gift-mock replay ${name}${end}`
   return [
     { en: `Run \`${command}\`.`, ja: `\`${command}\` を実行する。` },
     {

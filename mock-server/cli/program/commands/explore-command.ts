@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { localized } from '../../../reporting/language.ts'
-import { interceptOptions, serviceOptions, timeOptions } from '../client-options.ts'
+import { clientVersionOption, interceptOptions, serviceOptions, timeOptions } from '../client-options.ts'
 
 const SEARCH = {
   en: `
@@ -159,7 +159,8 @@ export function addExploreCommand(
         ja: 'クライアントであるサービスを起動するコマンド。--ready と --drive が必要',
       }),
     )
-  for (const option of [...interceptOptions(), ...timeOptions(), ...serviceOptions()]) explore.addOption(option)
+  for (const option of [clientVersionOption(), ...interceptOptions(), ...timeOptions(), ...serviceOptions()])
+    explore.addOption(option)
   explore
     .addHelpText('after', localized(SEARCH))
     .action(async (given) => done(await (await import('../../explore/index.ts')).explore(given, client)))

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { localized } from '../../../reporting/language.ts'
-import { interceptOptions, serviceOptions, timeOptions } from '../client-options.ts'
+import { clientVersionOption, interceptOptions, serviceOptions, timeOptions } from '../client-options.ts'
 import { tagOption, taskOption } from '../options.ts'
 
 const CLIENT = {
@@ -172,7 +172,7 @@ export function addReplayCommand(
         ja: '正しいクライアントでも長く待つシナリオも実行する。指定しなければ、名前を挙げた場合だけ実行する',
       }),
     )
-  for (const option of [...interceptOptions(), ...timeOptions()]) replay.addOption(option)
+  for (const option of [clientVersionOption(), ...interceptOptions(), ...timeOptions()]) replay.addOption(option)
   replay
     .option(
       '--keep-state',

@@ -1,0 +1,31 @@
+import type { ClientFlags } from './client-flags.ts'
+
+/** The flags that say how the client is run, besides `--service` and `--drive`, in the order of the words. */
+const shownFlags = [
+  'timeScale',
+  'timeBy',
+  'config',
+  'intercept',
+  'https',
+  'cert',
+  'key',
+  'until',
+  'timeout',
+  'ready',
+  'keepService',
+  'host',
+  'port',
+] as const satisfies readonly (keyof ClientFlags)[]
+
+/** The default of `--timeout` in `replay`. A command line without the flag means the same. */
+const DEFAULT_TIMEOUT = '120'
+
+/** Returns the flags with which a client is run as words of a command line of `replay`. */
+export function flagWords(flags: ClientFlags): string[] {
+  return shownFlags.flatMap((name) => {
+    const value = flags[name]
+    if (value === undefined || value === false || (name === 'timeout' && value === DEFAULT_TIMEOUT)) return []
+    const flag = `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
+    return value === true ? [flag] : [flag, value]
+  })
+}

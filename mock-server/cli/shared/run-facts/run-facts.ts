@@ -1,0 +1,99 @@
+import { arch, release, type as osType } from 'node:os'
+import { settingDefinitions } from '../../../app.ts'
+import { REDACTED } from '../../../core/redaction.ts'
+import type { Settings } from '../../../core/settings/settings.ts'
+import { japanIso } from '../../../core/time/japan-time.ts'
+import { VERSION } from '../../../core/version.ts'
+import { nonEmpty } from '../arguments.ts'
+import { type Mask, withoutSecrets } from './command-secrets.ts'
+import { type ProgramFile, programFiles } from './program-files.ts'
+import { rulesHash } from './rules-hash.ts'
+
+/** The client of the tool itself, which runs if no command is given. */
+export const REFERENCE_CLIENT = 'reference client'
+
+/** The members of a result file that say what was tested, how, when, and by which version of the mock. */
+export interface RunFacts {
+  /** Version of the mock. */
+  version: string
+  /** SHA-256 of the rules of both providers in this version, in hexadecimal. */
+  rules: string
+  /** Real time at which the run started, in ISO 8601 format and in Japan time. */
+  startedAt: string
+  /**
+   * The command line of the client, without secrets. For a service, the flags `--service` and `--drive` with their
+   * values. `reference client` if no client was given.
+   */
+  client: readonly string[] | typeof REFERENCE_CLIENT
+  /** The text of `--client-version`, without secrets; omitted if it was not given. */
+  clientVersion?: string
+  /** The files that the command line of the client names, except files with secret names. */
+  clientFiles: readonly ProgramFile[]
+  /** The other flags with which the client was run, as words of a command line without secrets. */
+  flags: readonly string[]
+  /** Speed of the time of mock and client as a multiple of real time, as `--time-scale` gives it. */
+  timeScale: number
+  /** The file of `--config`; omitted if it was not given. `settings` are those of the file; credentials are `***`. */
+  config?: ProgramFile & { settings: Settings }
+  /** The operating system and the version of Node on which the mock ran. */
+  host: { os: string; node: string }
+}
+
+/** What determines the facts of a run. */
+export interface Run {
+  command: readonly string[] | undefined
+  service: { service: string; drive: string } | undefined
+  clientVersion?: string | undefined
+  /** The flags of the client as words of a command line, without `--service` and `--drive`. */
+  flags: readonly string[]
+  timeScale: number
+  config: { file: string; sha256: string; settings: Settings } | undefined
+  /** Real time at which the run started, in milliseconds since 1970-01-01T00:00:00Z. */
+  startedMs: number
+  mask: Mask
+}
+
+/** Returns the words that name the client in a result, without secrets. */
+export function clientWords({ command, service, mask }: Pick<Run, 'command' | 'service' | 'mask'>): RunFacts['client'] {
+  const words = service ? ['--service', service.service, '--drive', service.drive] : command
+  return words ? withoutSecrets(words, mask) : REFERENCE_CLIENT
+}
+
+/**
+ * Returns the facts of a run. The files of the client are read now, so call the function before the client runs.
+ * @throws Problem if the version of the client is empty
+ */
+export async function runFacts(run: Run): Promise<RunFacts> {
+  const { command, service, clientVersion, flags, timeScale, config, startedMs, mask } = run
+  const words = service ? [service.service, service.drive].flatMap((line) => line.split(/\s+/)) : (command ?? [])
+  return {
+    version: VERSION,
+    rules: await rulesHash(),
+    startedAt: japanIso(startedMs),
+    client: clientWords(run),
+    ...(clientVersion !== undefined && { clientVersion: mask(nonEmpty(clientVersion, '--client-version')) }),
+    clientFiles: (await programFiles(words)).map(({ file, sha256 }) => ({ file: mask(file), sha256 })),
+    flags: withoutSecrets(flags, mask),
+    timeScale,
+    ...(config && {
+      config: { file: mask(config.file), sha256: config.sha256, settings: withoutCredentials(config.settings, mask) },
+    }),
+    host: { os: `${osType()} ${release()} ${arch()}`, node: process.version },
+  }
+}
+
+function withoutCredentials(settings: Settings, mask: Mask): Settings {
+  return Object.fromEntries(
+    Object.entries(settings).map(([name, value]) => [
+      name,
+      settingDefinitions[name]?.secret ? REDACTED : masked(value, mask),
+    ]),
+  )
+}
+
+function masked(value: unknown, mask: Mask): unknown {
+  if (typeof value === 'string') return mask(value)
+  if (Array.isArray(value)) return value.map((item) => masked(item, mask))
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, masked(item, mask)]))
+}
