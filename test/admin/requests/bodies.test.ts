@@ -94,6 +94,7 @@ describe.each(Object.keys(valid))('%s', (route) => {
 
   test('whatever value a member of the body has, the request is either accepted or rejected with a short error, and the sandbox still works afterwards', async () => {
     const { send, mock } = boot()
+    let { checksum } = await mock.admin.snapshot()
     const hostile = fc.oneof(
       fc.constantFrom(
         'null',
@@ -114,11 +115,15 @@ describe.each(Object.keys(valid))('%s', (route) => {
       fc.asyncProperty(fc.constantFrom(...pathsIn(document)), hostile, async (place, json) => {
         const response = await send(`/__admin/${path}`, { method, body: replaced(document, place, json) })
         expect(response.status).toBeLessThan(500)
-        if (response.status >= 400)
+        if (response.status >= 400) {
           expect((await problemOf(response, response.status)).detail.length).toBeLessThan(4000)
+          expect((await mock.admin.snapshot()).checksum).toBe(checksum)
+          return
+        }
         for (const read of ['settings', 'clock', 'requests', 'ledger', 'faults', 'report', 'snapshot'])
           expect((await send(`/__admin/${read}`)).status).toBe(200)
         await mock.reset()
+        checksum = (await mock.admin.snapshot()).checksum
       }),
       { numRuns: 40 },
     )
