@@ -1,7 +1,3 @@
-import { because } from './core/validation/explained.ts'
-import { valueProblems } from './core/problems/values.ts'
-import { optionProblems } from './core/problems/options.ts'
-import { z } from 'zod'
 import { DEFAULT_SANDBOX, assertSandboxId } from './core/sandbox/sandbox-id.ts'
 import { assertClockInRange, systemTime, applyClockChange } from './core/time/sandbox-clock.ts'
 import { hostClock as realHostClock } from './core/time/host-clock.ts'
@@ -19,12 +15,9 @@ import { escapedLog, silentLog } from './core/log.ts'
 import { mockSettings } from './core/settings/mock-settings.ts'
 import { createSandboxAdmin } from './core/control/create-sandbox-admin.ts'
 import type { SandboxAdmin } from './core/control/sandbox-admin.ts'
-import { Problem } from './core/http/problem.ts'
 import type { Provider } from './core/provider/provider.ts'
 import { createSandboxes } from './core/sandbox/sandboxes.ts'
-import { seedSchema } from './core/ids/seed.ts'
 import { defaultSettings, parseSettings, type SettingDefinitions, type Settings } from './core/settings/settings.ts'
-import { explainIssues, parseValue } from './core/validation/issues.ts'
 import { createDeliveryRecorder } from './core/pipeline/delivery-recorder.ts'
 import { memoryStore } from './core/store/memory-store.ts'
 import type { MaybePromise } from './core/store/maybe-promise.ts'
@@ -35,6 +28,7 @@ import { type Counts, createCounts } from './core/metrics/counts.ts'
 import { timedStore } from './core/metrics/timed-store.ts'
 import { createDispatch, type Dashboard, type MetricsPage } from './router.ts'
 import type { GiftMock, GiftMockOptions } from './gift-mock.ts'
+import { limitsOf } from './limits.ts'
 
 export { settings as atGiftSettings } from './providers/at-gift/settings/settings.ts'
 
@@ -62,37 +56,6 @@ export const exampleMockOptions: GiftMockOptions = {
   seed: 'openapi',
   clock: { mode: 'frozen', nowMs: EXAMPLE_TIME },
   hostClock: { now: () => EXAMPLE_TIME },
-}
-
-const limitsSchema = lazy(() => {
-  const positive = z.int().min(1)
-  return z.strictObject({
-    seed: seedSchema(),
-    maxSandboxes: z.int().min(0),
-    maxJournalEntries: positive,
-    maxJournalBytes: positive.optional(),
-    adminToken: z.string().min(1, because(valueProblems.empty)).optional(),
-  })
-})
-
-/**
- * Returns the seed and the limits of a mock. The options are validated only if at least one option is given, because
- * building the validation schema would slow down every start.
- * @throws Problem if an option is invalid
- */
-function limitsOf({ seed, maxSandboxes, maxJournalEntries, maxJournalBytes, adminToken }: GiftMockOptions) {
-  const limits = {
-    seed: seed ?? 'gift-mock',
-    maxSandboxes: maxSandboxes ?? 1000,
-    maxJournalEntries: maxJournalEntries ?? 10_000,
-    maxJournalBytes,
-    adminToken,
-  }
-  const given = [seed, maxSandboxes, maxJournalEntries, maxJournalBytes, adminToken]
-  if (given.every((option) => option === undefined)) return limits
-  const parsed = parseValue(limitsSchema(), limits)
-  if (!parsed.success) throw new Problem(400, optionProblems.invalidLimits({ problems: explainIssues(parsed.issues) }))
-  return { ...limits, ...parsed.data }
 }
 
 /**

@@ -1,4 +1,3 @@
-import { scenarioProblems } from '../problems/scenarios.ts'
 import { sandboxProblems } from '../problems/sandboxes.ts'
 import { requestProblems } from '../problems/requests.ts'
 import { nameProblems } from '../problems/names.ts'
@@ -33,7 +32,6 @@ import { assertKnownNames, assertMatchable, findRequests, collectNames, verifyRe
 import { createRedactor } from '../redaction.ts'
 import { changeClock, type SandboxTransaction, resetSandbox, updateRecord } from '../sandbox/sandbox-record.ts'
 import type { Sandboxes } from '../sandbox/sandboxes.ts'
-import type { ScenarioDocument } from '../scenario/schema.ts'
 import type { ClientReport } from '../scenario/client-report.ts'
 import {
   startScenario,
@@ -44,6 +42,7 @@ import {
 } from '../scenario/run.ts'
 import { parseSettings, type SettingDefinitions } from '../settings/settings.ts'
 import { lazy } from '../util/lazy.ts'
+import { scenarioNamed } from './scenario-named.ts'
 import { validateStoredValues } from './stored-values.ts'
 import { restoreSnapshot, validateSnapshot, takeSnapshot } from './snapshot.ts'
 
@@ -286,20 +285,4 @@ export function createSandboxAdmin(
       await thenReschedule((sandbox) => restoreSnapshot(sandbox, validated, definitions, journalLimits))
     },
   }
-}
-
-async function scenarioNamed(name: string, library: ScenarioLibrary | undefined): Promise<ScenarioDocument> {
-  if (!library) throw new Problem(404, scenarioProblems.noLibrary)
-  const scenarios = await library.list()
-  const found = scenarios.find((scenario) => scenario.name === name)
-  if (!found)
-    throw new Problem(
-      404,
-      unknownName(
-        nameProblems.scenario,
-        name,
-        scenarios.map((scenario) => scenario.name),
-      ),
-    )
-  return found
 }
