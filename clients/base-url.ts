@@ -1,7 +1,7 @@
 import { InvalidInputError, ProductionRefusedError } from './errors.ts'
 
 /** Domains of the two providers. Codes issued by the production hosts are billed and cannot be cancelled (AG-D12). */
-const PRODUCTION_DOMAINS = ['service-gift.jp', 'digital-gift.jp']
+export const PRODUCTION_DOMAINS: readonly string[] = ['service-gift.jp', 'digital-gift.jp']
 
 /**
  * The only verification host in the providers' domains. All other hosts in these domains are production hosts (AG-D1).
