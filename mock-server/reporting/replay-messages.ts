@@ -56,6 +56,10 @@ export interface ReplayMessages {
    * @param isIntercepted true if the program was given the proxy of the mock
    */
   unseen(isIntercepted: boolean): string
+  /** Line about a program on whose connections to the mock TLS failed. */
+  untrusted: string
+  /** Note on the programs on whose connections to the mock TLS failed. */
+  untrustedNote(count: number): string
   /** Note on the programs whose requests did not reach the mock. */
   unseenNote(count: number, isIntercepted: boolean): string
   /** Note on tasks that the client does not seem to have done in any of their scenarios. */
@@ -104,6 +108,12 @@ export interface ReplayMessages {
   state(name: string, folder: string): string
 }
 
+/** Cause of a client that sends nothing in all scenarios but its first. */
+const STALE_STATE: Text = {
+  en: 'Or it sent nothing, because its state of an earlier scenario says that the order is done: a client that keeps its state in a fixed folder has to take the folder from the variable GIFT_MOCK_STATE_DIR',
+  ja: 'または、前のシナリオの状態が残っていて注文が処理済みのため、何も送信していない。状態を固定のフォルダーに保存するクライアントは、フォルダーを環境変数 GIFT_MOCK_STATE_DIR から取得する必要がある',
+}
+
 function clockNotes(isScaled: boolean): Text {
   return {
     en: `Japan time on the mock's clock${isScaled ? ' and real seconds since the first request' : ''}`,
@@ -150,9 +160,15 @@ export const englishReplay: ReplayMessages = {
   unmatched: (count, first) =>
     `${count} ${count === 1 ? 'request' : 'requests'} to a path of no provider reached the mock: ${first}. Check the URLs that the client uses`,
   unseen: (isIntercepted) =>
-    isIntercepted
-      ? 'the client may use neither the proxy nor the URLs in the variables. Its requests may have gone to the real hosts, and nothing proves that no code was issued'
-      : 'if the client contains the real URLs, its requests may have gone to the real hosts, and nothing proves that no code was issued',
+    `${
+      isIntercepted
+        ? 'the client may use neither the proxy nor the URLs in the variables. Its requests may have gone to the real hosts, and nothing proves that no code was issued'
+        : 'if the client contains the real URLs, its requests may have gone to the real hosts, and nothing proves that no code was issued'
+    }. ${STALE_STATE.en}`,
+  untrusted:
+    'the client reached the proxy of the mock, but TLS failed: it does not trust the certificate of the mock. It probably names its own CA file (such as CURLOPT_CAINFO, ssl.cafile, or the CA bundle of a library): leave that setting out, or use the file in the variable SSL_CERT_FILE',
+  untrustedNote: (count) =>
+    `warning: in ${count} ${count === 1 ? 'scenario' : 'scenarios'}, ${englishReplay.noRequests}: ${englishReplay.untrusted}. See "gift-mock docs https-and-interception"`,
   unseenNote: (count, isIntercepted) =>
     `warning: in ${count} ${count === 1 ? 'scenario' : 'scenarios'}, ${englishReplay.noRequests}: ${englishReplay.unseen(isIntercepted)}. ${
       isIntercepted
@@ -250,9 +266,15 @@ export const japaneseReplay: ReplayMessages = {
   unmatched: (count, first) =>
     `どのプロバイダーのパスでもないリクエストがモックに ${count} 件届いた: ${first}。クライアントの URL を確認する`,
   unseen: (isIntercepted) =>
-    isIntercepted
-      ? 'クライアントがプロキシーも URL の環境変数も使わず、実際のホストにリクエストを送信した可能性がある。コードが発行されていないことは確認できない'
-      : 'クライアントに本番の URL が書かれている場合、実際のホストにリクエストを送信した可能性がある。コードが発行されていないことは確認できない',
+    `${
+      isIntercepted
+        ? 'クライアントがプロキシーも URL の環境変数も使わず、実際のホストにリクエストを送信した可能性がある。コードが発行されていないことは確認できない'
+        : 'クライアントに本番の URL が書かれている場合、実際のホストにリクエストを送信した可能性がある。コードが発行されていないことは確認できない'
+    }。${STALE_STATE.ja}`,
+  untrusted:
+    'クライアントはモックのプロキシーに届いたが、TLS が失敗した。モックの証明書を信頼していない。独自の CA ファイル（CURLOPT_CAINFO、ssl.cafile、ライブラリーの CA バンドルなど）を指定している可能性が高い。その指定を外すか、環境変数 SSL_CERT_FILE のファイルを使う',
+  untrustedNote: (count) =>
+    `警告: ${count} 件のシナリオで、${japaneseReplay.noRequests}。${japaneseReplay.untrusted}。「gift-mock docs https-and-interception」を参照`,
   unseenNote: (count, isIntercepted) =>
     `警告: ${count} 件のシナリオで、${japaneseReplay.noRequests}。${japaneseReplay.unseen(isIntercepted)}。${
       isIntercepted

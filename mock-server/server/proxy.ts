@@ -12,6 +12,7 @@ export interface MockProxyOptions {
   isOnly?: boolean | undefined
   connect?: Connect | undefined
   onOther?: ForwardProxyOptions<typeof HeldResponse>['onOther'] | undefined
+  onTlsFailure?: (() => void) | undefined
   /** Address that the proxy listens on. */
   host: string
   /** Server that takes over the connections with TLS. */
@@ -26,6 +27,7 @@ export async function createProxy({
   isOnly,
   connect,
   onOther,
+  onTlsFailure,
   host,
   https,
   requests,
@@ -52,6 +54,10 @@ export async function createProxy({
         log('warn', `proxy: ${authorityOf(target)}: ${outcome === 'refused' ? 'refused: ' : ''}${reason}`, {})
       onOther?.(target, outcome, reason)
     },
+  })
+  https.on('tlsClientError', ({ message }) => {
+    log('warn', `proxy: TLS with the client failed: ${message.trim()}`, {})
+    onTlsFailure?.()
   })
   return forward
 }

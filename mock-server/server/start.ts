@@ -71,6 +71,11 @@ export interface ProxyOptions {
    * @param reason reason of an outcome other than `passed`; otherwise an empty string
    */
   onOther?: ((target: Target, outcome: PassOutcome, reason: string) => void) | undefined
+  /**
+   * Called for each connection to a provider's host on which TLS fails, for example because the client does not trust
+   * the certificate.
+   */
+  onTlsFailure?: (() => void) | undefined
 }
 
 /** An observer of the client under test. */

@@ -168,7 +168,7 @@ export async function replayOnce(
       result: missing && report.result !== 'passed' ? 'not judged' : resultOf(ran, report),
       ...(missing && { missing }),
       clockRate: isVirtual ? undefined : scenario.clock.rate * timeScale,
-      ran,
+      ran: session.hasTlsFailed() ? { ...ran, hasTlsFailed: true } : ran,
       verdict: report.scenario,
       requests,
       unmatched: unmatched.requests.map(({ method, path }) => `${method} ${path}`),

@@ -20,6 +20,8 @@ export interface MockSession {
   mock: RunningGiftMock
   store: Store
   activity: Activity
+  /** True if TLS failed on a connection through the proxy, for example because the client did not trust the mock. */
+  hasTlsFailed(): boolean
   /** Folder for the state of the client. */
   stateDir: string
   /** Sets the watch that decides when the client has to be killed; undefined if the client is not killed. */
@@ -57,9 +59,11 @@ export async function openSession({
   const activity = createActivity()
   let current: KillWatch | undefined
   let isTimeUp = false
+  let hasTlsFailed = false
   const mock = await startGiftMock({
     port: 0,
     ...server,
+    ...(server?.proxy && { proxy: { ...server.proxy, onTlsFailure: () => void (hasTlsFailed = true) } }),
     seed,
     clock: isVirtual ? { mode: 'frozen', nowMs: parseIso(START) } : undefined,
     // The server must not close the store, because the verdict is read from the store after the server has stopped.
@@ -84,10 +88,12 @@ export async function openSession({
     mock,
     store,
     activity,
+    hasTlsFailed: () => hasTlsFailed,
     stateDir: folder,
     watch(watch) {
       current = watch
       isTimeUp = false
+      hasTlsFailed = false
     },
     onTimeUp: () => void (isTimeUp = true),
     stop,

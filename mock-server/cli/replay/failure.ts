@@ -71,7 +71,12 @@ export function notJudgedReason({ result, ran, missing }: ReplayResult): string 
 function unseenLines(replayed: ReplayResult): string[] {
   const [first] = replayed.unmatched
   if (first !== undefined) return [messages().replay.unmatched(replayed.unmatched.length, oneLine(first))]
-  return isUnseen(replayed) ? [messages().replay.unseen(replayed.ran.isIntercepted === true)] : []
+  return isUnseen(replayed) ? [unseenText(replayed)] : []
+}
+
+function unseenText({ ran }: ReplayResult): string {
+  const { replay: text } = messages()
+  return ran.hasTlsFailed ? text.untrusted : text.unseen(ran.isIntercepted === true)
 }
 
 /**

@@ -120,6 +120,8 @@ export function runNotes(
 ): string[] {
   const { replay: text } = messages()
   const unseen = replayed.filter(isUnseen)
+  const untrusted = unseen.filter(({ ran }) => ran.hasTlsFailed)
+  const astray = unseen.filter(({ ran }) => !ran.hasTlsFailed)
   const undone = undoneTasks(replayed)
   const longestMs = Math.max(...skipped.map(({ waitMs }) => waitMs))
   const withoutBook = replayed.filter(lacksBook).length
@@ -127,11 +129,12 @@ export function runNotes(
   return [
     ...(isOwn ? [] : [text.referenceClient]),
     ...(hasNotRun ? [localizedLine(NEVER_RAN)] : []),
-    ...(unseen.length > 0
+    ...(untrusted.length > 0 ? [text.untrustedNote(untrusted.length)] : []),
+    ...(astray.length > 0
       ? [
           text.unseenNote(
-            unseen.length,
-            unseen.some(({ ran }) => ran.isIntercepted === true),
+            astray.length,
+            astray.some(({ ran }) => ran.isIntercepted === true),
           ),
         ]
       : []),

@@ -35,11 +35,12 @@ export async function runClient(given: ParsedFlags, command: readonly string[] |
       ja: 'run には -- の後にコマンドが必要（例: gift-mock run -- php batch.php）',
     })
   const others = countOtherHosts()
+  const tls = { hasFailed: false }
   return withSession(
     [fromFlags(given), limited(fromEnvironment(process.env))],
     (options) => ({ ...options, port: 0, https: false, proxy: 0 }),
-    (session) => runIn(session, others, program, args),
-    { onOther: others.count },
+    (session) => runIn(session, { others, tls }, program, args),
+    { onOther: others.count, onTlsFailure: () => void (tls.hasFailed = true) },
   )
 }
 
@@ -48,7 +49,19 @@ function limited(source: OptionSource): OptionSource {
   return (flag) => (names.has(flag) ? source(flag) : undefined)
 }
 
-async function runIn(session: Session, others: OtherHosts, program: string, args: readonly string[]): Promise<number> {
+/** What the proxy saw of the program, apart from the requests that reached the mock. */
+interface Seen {
+  others: OtherHosts
+  /** `hasFailed` is true if TLS failed on a connection to a provider's host. */
+  tls: { hasFailed: boolean }
+}
+
+async function runIn(
+  session: Session,
+  { others, tls }: Seen,
+  program: string,
+  args: readonly string[],
+): Promise<number> {
   const { running, options, scenario, authority, startLog, flushLog } = session
   const { proxyUrl = '', url } = running
   const files = await writeTrustFiles({
@@ -72,7 +85,9 @@ async function runIn(session: Session, others: OtherHosts, program: string, args
     flushLog()
     const lines = others.lines()
     if (code !== NOT_STARTED && (await isUnused(session)))
-      process.stderr.write(`gift-mock: ${runText(lines.length > 0 ? 'unusedProvider' : 'unused')}\n`)
+      process.stderr.write(
+        `gift-mock: ${runText(tls.hasFailed ? 'untrusted' : lines.length > 0 ? 'unusedProvider' : 'unused')}\n`,
+      )
     if (lines.length > 0) process.stderr.write(`${[`gift-mock: ${runText('otherHosts')}`, ...lines].join('\n')}\n`)
     return code
   } finally {

@@ -50,7 +50,7 @@ export async function withSession<T>(
   sources: readonly OptionSource[],
   adjust: (options: StartOptions) => StartOptions,
   use: (session: Session) => Promise<T>,
-  proxyOptions?: Pick<ProxyOptions, 'onOther'>,
+  proxyOptions?: Pick<ProxyOptions, 'onOther' | 'onTlsFailure'>,
 ): Promise<T> {
   const named = sources.map((source) => source('config')).find((found) => found !== undefined)?.text
   const configFile = named ?? findConfig()
@@ -80,7 +80,7 @@ async function open(
   options: StartOptions,
   config: Config | undefined,
   log: Log,
-  proxyOptions: Pick<ProxyOptions, 'onOther'> | undefined,
+  proxyOptions: Pick<ProxyOptions, 'onOther' | 'onTlsFailure'> | undefined,
 ): Promise<Pick<Session, 'running' | 'scenario' | 'authority' | 'close'>> {
   const setup =
     options.presets || config

@@ -97,12 +97,14 @@ export async function loadConductRules(providers: readonly Provider[]): Promise<
  * Evaluates the conduct rules of all providers against a sandbox's journal and ledger.
  * @param ordered number of codes that the client has to issue, by provider. A provider is missing if the number is not
  * known
+ * @param task name of the client's task; undefined if no scenario is active
  */
 export function evaluateConduct(
   { listed, codes, clearances, evicted }: SandboxRecords,
   { settings, record }: Pick<SandboxTransaction, 'settings' | 'record'>,
   providers: readonly JudgingProvider[],
   ordered: Readonly<Record<string, number | undefined>> = {},
+  task?: string,
 ): ConductReport {
   const inOrder = listed.toSorted(byArrival)
   const cleared = indexClearances(clearances)
@@ -111,6 +113,7 @@ export function evaluateConduct(
       entries: inOrder.filter((entry) => entry.provider === provider.name),
       codes: codes.filter((code) => code.provider === provider.name),
       ordered: ordered[provider.name],
+      task,
       clearances: cleared,
       settings,
       initialSettings: initialSettings(provider.settings)(record.made),

@@ -21,6 +21,8 @@ export interface ClientHistory {
   codes: readonly LedgerEntry[]
   /** Number of codes that the client has to issue; undefined if no active scenario expects an exact number. */
   ordered?: number | undefined
+  /** Name of the client's task, such as `issue-one`; undefined if no scenario is active. */
+  task?: string | undefined
   /** Statements of the provider about orders with an unknown outcome. */
   clearances: ClearanceIndex
   /** The current settings. */

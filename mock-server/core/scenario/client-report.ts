@@ -72,7 +72,7 @@ export function evaluateClient(
   const { comparison, ...records } = readWithBook(sandbox, providers, book)
   const expected = Object.entries(scenario?.expect.ledger ?? {})
   const ordered = Object.fromEntries(expected.map(([provider, { issued }]) => [provider, issued?.exactly]))
-  const conduct = evaluateConduct(records, sandbox, providers, ordered)
+  const conduct = evaluateConduct(records, sandbox, providers, ordered, scenario?.task.name)
   const ofBook = comparison ? bookChecks(comparison) : []
   const verdict = scenario
     ? addChecks(computeVerdict(scenario, sandbox.tx, { ...records, conduct, held }), ofBook)

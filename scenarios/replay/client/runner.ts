@@ -48,6 +48,8 @@ export interface RunResult {
   scaledBy?: 'faketime' | undefined
   /** True if the client was given a proxy of the mock, which redirects requests to the providers' real URLs. */
   isIntercepted?: true | undefined
+  /** True if TLS failed on a connection of the client to the proxy of the mock. `replay` sets this member. */
+  hasTlsFailed?: true | undefined
   /** Number of starts of the client; undefined if the client was started only once. */
   attempts?: number | undefined
   /** Name of a program of the client whose time cannot be scaled. The scenario is then not judged. */

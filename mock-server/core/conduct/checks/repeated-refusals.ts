@@ -2,6 +2,7 @@ import type { JournalEntry } from '../../journal/journal.ts'
 import { mayBeInFlight, statusReachedCaller, succeeded } from '../caller-outcome.ts'
 import { requestContentKey, groupByKey } from '../entries.ts'
 import type { Text } from '../../localized-text.ts'
+import { durationText } from '../duration-text.ts'
 import type { Evaluation, Violation } from '../rule.ts'
 
 export interface RepeatOptions {
@@ -32,6 +33,8 @@ export interface RepeatOptions {
    * received the refusal. The default is 0.
    */
   queueMs?: number
+  /** Speed of the sandbox's clock, as a multiple of real time, for the texts. The default is 1. */
+  clockRate?: number
 }
 
 /**
@@ -56,6 +59,7 @@ export function checkRepeatedRefusals(
     allowedAttempts = 1,
     mayBeOtherOrder = () => false,
     queueMs = 0,
+    clockRate = 1,
   }: RepeatOptions,
 ): Evaluation {
   const allowedFor = typeof allowedAttempts === 'number' ? () => allowedAttempts : allowedAttempts
@@ -83,7 +87,7 @@ export function checkRepeatedRefusals(
         const allowed = allowedFor(entry)
         const requests = run.slice(-allowed - 1)
         if (run.length <= allowed) continue
-        if (isParallel) undecided.push(parallelOf(entry, requests))
+        if (isParallel) undecided.push(parallelOf(entry, requests, durationText(entry.atMs - last.atMs, clockRate)))
         else violations.push(violationOf(entry, requests, allowed, reasonOf(entry.outcome)))
       }
     }
@@ -132,12 +136,16 @@ function violationOf(
   return { what, requests: requests.map(({ id }) => id) }
 }
 
-/** Returns the undecided case of two similar requests that the client may have sent at the same time. */
-function parallelOf({ response: { status } }: JournalEntry, requests: readonly JournalEntry[]): Violation {
+/**
+ * Returns the undecided case of two similar requests, of which the client may have sent the second before it knew that
+ * the earlier one was refused.
+ * @param after time between the two requests
+ */
+function parallelOf({ response: { status } }: JournalEntry, requests: readonly JournalEntry[], after: Text): Violation {
   return {
     what: {
-      en: `a similar request was refused with ${status} at the same time: it is another order, or a repetition without a pause`,
-      ja: `同様のリクエストが、ほぼ同時に ${status} で拒否された（別の注文か、間隔を置かない再送かを判定できない）`,
+      en: `a similar request was refused with ${status} ${after.en} after another one: it is another order that was already waiting, or a repetition`,
+      ja: `同様のリクエストが、${after.ja}後に ${status} で拒否された（先に待機していた別の注文か、再送かを判定できない）`,
     },
     requests: requests.map(({ id }) => id),
   }

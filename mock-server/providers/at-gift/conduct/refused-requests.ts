@@ -11,6 +11,9 @@ import { paceOf } from './rate-limit.ts'
  */
 const INQUIRIES_NOT_FOUND = 5
 
+/** Tasks that consist of one order. */
+const ONE_ORDER: ReadonlySet<string> = new Set(['issue-one', 'issue-then-inquire'])
+
 export const noRepeatAfterRefusal: ConductRule = {
   name: 'at-gift/no-repeat-after-refusal',
   rule: 'AG-D6',
@@ -24,7 +27,9 @@ export const noRepeatAfterRefusal: ConductRule = {
       reasonOf: history.reasonOf,
       allowedAttempts,
       mayBeOtherOrder,
-      queueMs: queueMs(paceOf(history), history.clockRate),
+      // If the task is one order, no other order can wait in a queue of the client.
+      queueMs: ONE_ORDER.has(history.task ?? '') ? 0 : queueMs(paceOf(history), history.clockRate),
+      clockRate: history.clockRate,
     }),
 }
 

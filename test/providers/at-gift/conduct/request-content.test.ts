@@ -47,6 +47,30 @@ describe('at-gift/no-repeat-after-refusal', () => {
     },
   )
 
+  test.each([
+    ['issue-one', 'violated', []],
+    ['issue-many', 'inconclusive', [[1, 2]]],
+  ])(
+    'if the task is %s, the result for an equal order that is sent a second after a refusal is "%s", because another order can have waited only if the task has several',
+    async (task, result, undecided) => {
+      const { mock, call, advance } = bootAtGift({ settings: { 'atGift.limit.requests': 1 } })
+      await mock.admin.startScenario({ name: 'one', title: 'one', task, expect: { conduct: [repeats] } })
+      await call({ DcId: 'NOTHING' })
+      await advance(1005)
+      await call({ DcId: 'NOTHING' })
+      await mock.admin.setClock({ mode: 'running', rate: 1 })
+      expect((await judged(mock, repeats)).slice(0, 2)).toEqual([result, 2])
+      expect(await undecidedBy(mock, repeats)).toEqual(undecided)
+      if (result === 'inconclusive') {
+        const rule = (await mock.admin.report()).rules.find(({ name }) => name === repeats)
+        expect(rule?.undecided[0]?.what).toEqual({
+          en: 'a similar request was refused with 400 1.005 s after another one: it is another order that was already waiting, or a repetition',
+          ja: '同様のリクエストが、1.005 秒後に 400 で拒否された（先に待機していた別の注文か、再送かを判定できない）',
+        })
+      }
+    },
+  )
+
   test('if two equal inquiries are refused because of their content, the second inquiry breaks the rule `no-repeat-after-refusal`, even if both are sent at the same time', async () => {
     const { mock, call } = bootAtGift({ settings: { 'atGift.limit.requests': 100 } })
     for (let time = 0; time < 2; time += 1) await call({ TranId: 'AZ1', Amount: 'no amount' })
