@@ -52,7 +52,10 @@ test('the facts of a run have the SHA-256 of the files of the command, but not o
   )
   const command = ['python3', `${client}`, `${password}`, `--cert=${key}`, '--token-file', `${list}`, 'none.py', path]
   const { clientFiles } = await runFacts({ ...run, command })
-  expect(clientFiles).toEqual([{ file: client, sha256: createHash('sha256').update('print(1)').digest('hex') }])
+  const expected = [{ file: client, sha256: createHash('sha256').update('print(1)').digest('hex') }]
+  expect(clientFiles).toEqual(expected)
+  const shell = ['sh', '-c', `cd . && python3 ${client} --token-file ${list}`]
+  expect((await runFacts({ ...run, command: shell })).clientFiles).toEqual(expected)
 })
 
 test('the facts of a run have the time scale, the flags, the version of the client and the settings, without secrets', async () => {

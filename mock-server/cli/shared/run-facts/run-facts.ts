@@ -65,14 +65,17 @@ export function clientWords({ command, service, mask }: Pick<Run, 'command' | 's
  */
 export async function runFacts(run: Run): Promise<RunFacts> {
   const { command, service, clientVersion, flags, timeScale, config, startedMs, mask } = run
-  const words = service ? [service.service, service.drive].flatMap((line) => line.split(/\s+/)) : (command ?? [])
+  const words = service ? [service.service, service.drive] : (command ?? [])
   return {
     version: VERSION,
     rules: await rulesHash(),
     startedAt: japanIso(startedMs),
     client: clientWords(run),
     ...(clientVersion !== undefined && { clientVersion: mask(nonEmpty(clientVersion, '--client-version')) }),
-    clientFiles: (await programFiles(words)).map(({ file, sha256 }) => ({ file: mask(file), sha256 })),
+    clientFiles: (await programFiles(words.flatMap(withParts))).map(({ file, sha256 }) => ({
+      file: mask(file),
+      sha256,
+    })),
     flags: withoutSecrets(flags, mask),
     timeScale,
     ...(config && {
@@ -80,6 +83,11 @@ export async function runFacts(run: Run): Promise<RunFacts> {
     }),
     host: { os: `${osType()} ${release()} ${arch()}`, node: process.version },
   }
+}
+
+/** Returns a word of a command line and, if the word is itself a command line for a shell, the words in it. */
+function withParts(word: string): string[] {
+  return /\s/.test(word) ? [word, ...word.split(/\s+/)] : [word]
 }
 
 function withoutCredentials(settings: Settings, mask: Mask): Settings {
