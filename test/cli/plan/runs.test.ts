@@ -253,13 +253,13 @@ test.each([
   [
     'another version of the mock',
     [{ version: '0.1.0' }],
-    `0.json was made by 0.1.0 of gift-provider-mock, this plan by ${VERSION}. `,
+    `0.json was made by gift-provider-mock 0.1.0, and this plan by ${VERSION}. `,
   ],
   ['other rules', [{ rules: 'abc' }], '0.json was made with other rules of the providers than this plan.'],
   [
     'another scenario',
     [{ scenarios: [scenario(LOST, 'passed', { sha256: 'abc' })] }],
-    `The scenarios of 1 items may differ from those of the run: the result file has another SHA-256 of the scenario, or none (${LOST}).`,
+    `The scenario of 1 item may differ from that of the run: the result file has another SHA-256 of the scenario, or none (${LOST}).`,
   ],
 ])('the head says in bold that a result file is of %s', async (_, all, sentence) => {
   speak('en')

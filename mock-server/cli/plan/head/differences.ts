@@ -1,4 +1,4 @@
-import { joinTexts, sameInBoth, type Text } from '../../../core/localized-text.ts'
+import { joinTexts, pluralize, sameInBoth, type Text } from '../../../core/localized-text.ts'
 import type { Source } from '../results/results.ts'
 import type { Plan } from '../rows/items.ts'
 
@@ -48,7 +48,7 @@ function versionDifferences({ sources, signature }: Plan): Text[] {
     if (version !== signature.version)
       return [
         {
-          en: `${file} was made by ${version ?? 'an unknown version'} of gift-provider-mock, this plan by ${signature.version}. The expected results may differ from those of the run.`,
+          en: `${file} was made by ${version === undefined ? 'an unknown version of gift-provider-mock' : `gift-provider-mock ${version}`}, and this plan by ${signature.version}. The expected results may differ from those of the run.`,
           ja: `${file} は gift-provider-mock の${version === undefined ? '不明なバージョン' : `バージョン ${version} `}で、この試験項目書は ${signature.version} で作成した。期待結果が実行時と異なる可能性がある。`,
         },
       ]
@@ -71,7 +71,7 @@ function scenarioDifferences({ replayed, signature }: Plan): Text[] {
   const more = changed.length > MAX_NAMES ? '…' : ''
   return [
     {
-      en: `The scenarios of ${changed.length} items may differ from those of the run: the result file has another SHA-256 of the scenario, or none (${names.en}${more}).`,
+      en: `The scenario of ${pluralize(changed.length, 'item')} may differ from that of the run: the result file has another SHA-256 of the scenario, or none (${names.en}${more}).`,
       ja: `${changed.length} 項目のシナリオは、実行時のものと異なる可能性がある。結果のファイルにあるシナリオの SHA-256 が異なるか、記録がない（${names.ja}${more}）。`,
     },
   ]
