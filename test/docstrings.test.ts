@@ -3,6 +3,7 @@ import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync }
 import { join, relative } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, onTestFinished, test } from 'vitest'
+import { examplesOfPages, ofReader } from './docs/examples.ts'
 import { isBuilt } from './helpers/built.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -56,10 +57,13 @@ function examplesIn(file: string): string[] {
   )
 }
 
-test('the code examples in docstrings compile', { timeout: 180_000 }, async () => {
+test('the code examples in docstrings and in the documentation compile', { timeout: 180_000 }, async () => {
   const files = globSync('{clients,contracts,mock-server,scenarios}/**/*.ts', { cwd: root })
-  const examples = files.flatMap((file) => examplesIn(join(root, file)).map((text) => ({ file, text })))
-  for (const name of shown) expect([name, examples.some(({ text }) => text.includes(name))]).toEqual([name, true])
+  const inDocstrings = files.flatMap((file) => examplesIn(join(root, file)).map((text) => ({ file, text })))
+  const inPages = examplesOfPages()
+  expect(inPages.length).toBeGreaterThan(12)
+  const examples = [...inDocstrings, ...inPages]
+  for (const name of shown) expect([name, inDocstrings.some(({ text }) => text.includes(name))]).toEqual([name, true])
 
   mkdirSync(join(root, 'node_modules/.cache'), { recursive: true })
   // The folder is inside the checkout, so that the packages that the examples import are found.
@@ -67,6 +71,7 @@ test('the code examples in docstrings compile', { timeout: 180_000 }, async () =
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
   for (const [index, { file, text }] of examples.entries())
     writeFileSync(join(folder, `${index}-${file.replaceAll('/', '-')}`), text)
+  for (const [file, text] of Object.entries(ofReader)) writeFileSync(join(folder, file), text)
   writeFileSync(
     join(folder, 'tsconfig.json'),
     JSON.stringify({

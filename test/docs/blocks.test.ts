@@ -1,12 +1,17 @@
-import { globSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Command } from 'commander'
 import { expect, test } from 'vitest'
-import { parseAllDocuments } from 'yaml'
+import { parse, parseAllDocuments } from 'yaml'
+import { z } from 'zod'
 import { conductNames as atGift } from '../../mock-server/providers/at-gift/conduct/names.ts'
 import { conductNames as realpayGift } from '../../mock-server/providers/realpay-gift/conduct/names.ts'
 import { createProgram } from '../../mock-server/cli/program/index.ts'
 import { parseConfig } from '../../mock-server/cli/start/config/config-file.ts'
+import { parseMapping } from '../../scenarios/incident/mapping.ts'
 import { parseScenario } from '../../scenarios/loading/parse.ts'
+import { parseAccepted } from '../../scenarios/recordings/comparison/accepted.ts'
+import { exchangeSchema } from '../../scenarios/recordings/exchange.ts'
 import { root } from '../cli/command.ts'
 import { type Block, blocksOf, CALL, commandsIn, pages, wordsOf } from './blocks.ts'
 
@@ -94,17 +99,37 @@ test('every JSON block in the documentation is valid JSON or has one JSON docume
   expect(wrong).toEqual([])
 })
 
-test('every YAML block in the documentation is valid, and a scenario or a configuration file in such a block is valid too', () => {
+/** The parsers of the YAML files that gift-mock reads, each with a pattern that only such a file matches. */
+const parsers: readonly (readonly [RegExp, (code: string, place: string) => unknown])[] = [
+  [/^task:/m, parseScenario],
+  [/^settings:/m, parseConfig],
+  [/^id:/m, (code) => exchangeSchema().parse(parse(code))],
+  [/^- place:/m, parseAccepted],
+  [/^requestBody:/m, parseMapping],
+]
+
+test('every YAML block in the documentation is valid, and the program accepts the blocks that are files for it', () => {
   const found = blocks('yaml')
+  const unused = parsers.filter(([pattern]) => !found.some(({ code }) => pattern.test(code)))
   const wrong = found.flatMap(({ place, code }) =>
     problemsOf(place, () => {
-      if (/^task:/m.test(code)) return void parseScenario(code, place)
-      if (/^settings:/m.test(code)) return void parseConfig(code, place)
+      const [, parser] = parsers.find(([pattern]) => pattern.test(code)) ?? []
+      if (parser) return void parser(code, place)
       for (const { errors } of parseAllDocuments(code)) for (const error of errors) throw error
     }),
   )
-  expect(found.filter(({ code }) => /^settings:/m.test(code)).length).toBeGreaterThan(0)
+  expect(unused).toEqual([])
   expect(wrong).toEqual([])
+})
+
+test('the action of this repository has the inputs that docs/install.md gives to it', () => {
+  const { inputs } = z
+    .object({ inputs: z.record(z.string(), z.unknown()) })
+    .parse(parse(readFileSync(join(root, 'action.yml'), 'utf8')))
+  const [step] = z
+    .array(z.object({ with: z.record(z.string(), z.unknown()) }))
+    .parse(parse(blocks('yaml').find(({ page }) => page === 'docs/install.md')?.code ?? ''))
+  expect(Object.keys(inputs)).toEqual(expect.arrayContaining(Object.keys(step?.with ?? {})))
 })
 
 test('every name of a scenario or a rule of conduct in the documentation exists', () => {

@@ -40,6 +40,11 @@ export function blocksOf(of: readonly Page[]): Block[] {
   )
 }
 
+/** Returns the code blocks of a page in the given languages. */
+export function blocksIn(page: string, ...languages: readonly string[]): Block[] {
+  return blocksOf(pages.filter((one) => one.page === page)).filter(({ language }) => languages.includes(language))
+}
+
 /**
  * Matches a line that calls gift-mock in one of the ways that the pages use. The first group contains the arguments.
  */

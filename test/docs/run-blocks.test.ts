@@ -2,14 +2,12 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { AtGiftClient, type Clock } from '../../clients/index.ts'
 import { prettyRequest } from '../../mock-server/cli/start/log/request-text.ts'
 import type { RequestLine } from '../../mock-server/core/log.ts'
 import { createGiftMock, type FaultDocument, type RunningGiftMock, startGiftMock } from '../../mock-server/index.ts'
-import { explore, exploreAssumptions } from '../../scenarios/index.ts'
 import { call, folder, root } from '../cli/command.ts'
-import { ACCESS_KEY, AUTH_KEY, issueOf, ISSUE_PATH } from '../core/support.ts'
-import { type Block, blocksOf, CALL, commandsIn, pages, wordsOf } from './blocks.ts'
+import { ACCESS_KEY, issueOf, ISSUE_PATH } from '../core/support.ts'
+import { blocksIn, blocksOf, CALL, commandsIn, pages, wordsOf } from './blocks.ts'
 
 const DEFAULT_URL = 'http://127.0.0.1:4600'
 const hasCurl = spawnSync('curl', ['--version']).error === undefined
@@ -58,11 +56,6 @@ const notRun: Readonly<Record<string, string>> = {
 const outputs: Readonly<Record<string, string>> = {
   'docs/operations.md': 'this file',
   'docs/recording.md': 'this file',
-}
-
-/** Returns the code blocks of a page in the given languages. */
-function blocksIn(page: string, ...languages: readonly string[]): Block[] {
-  return blocksOf(pages.filter((one) => one.page === page)).filter(({ language }) => languages.includes(language))
 }
 
 const reasonFor = (line: string): string | undefined =>
@@ -225,43 +218,6 @@ test.skipIf(!hasCurl)(
     expect(await runPage('docs/https-and-interception.md', DEFAULT_URL, [0])).toContain('codes issued: 1')
   },
 )
-
-/**
- * Runs a TypeScript block that contains no types. The imports are left out.
- * @param names values of the names that the block uses
- */
-async function runCode(code: string, names: Readonly<Record<string, unknown>>): Promise<void> {
-  const body = code.replaceAll(/^import .*$/gm, '').replace('budgetMs: 30_000', 'budgetMs: 300')
-  // oxlint-disable-next-line typescript/no-implied-eval -- the code is that of the documentation
-  await new Function(...Object.keys(names), `return (async () => { ${body} })()`)(...Object.values(names))
-}
-
-test('the programs of docs/explore.md run in the process of the test', async () => {
-  const [assumptions = '', search = ''] = blocksIn('docs/explore.md', 'ts').map(({ code }) => code)
-  const placeOrder = async (options: { baseUrl: string; clock: Clock; fetch: typeof fetch }): Promise<void> => {
-    const client = new AtGiftClient({ ...options, campaign: 'demo-campaign', authKey: AUTH_KEY })
-    await client.issue({ dcId: 'DC500', amount: 500 })
-  }
-  const found: unknown[] = []
-  await runCode(`${assumptions}; found.push(leans, questions)`, { exploreAssumptions, client: async () => {}, found })
-  expect(found).toEqual([expect.any(Array), expect.any(Array)])
-  const titles: string[] = []
-  await runCode(search.replace(/^test/m, 'await test'), {
-    explore,
-    expect,
-    placeOrder,
-    test: async (title: string, run: () => Promise<void>) => {
-      titles.push(title)
-      await run()
-    },
-  })
-  expect(titles).toEqual(['our client never pays twice'])
-})
-
-test('CONTRIBUTING.md shows the current source code of the fault effect `empty-response`', () => {
-  const source = readFileSync(join(root, 'mock-server/core/faults/effects/empty-response.ts'), 'utf8')
-  expect(source).toContain(blocksIn('CONTRIBUTING.md', 'ts').find(({ code }) => code.includes('emptyResponse'))?.code)
-})
 
 const php = spawnSync('php', ['-v']).error === undefined
 

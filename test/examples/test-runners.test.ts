@@ -1,4 +1,5 @@
-import { appendFileSync, copyFileSync, writeFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { appendFileSync, copyFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { type RunningGiftMock, startGiftMock } from '../../mock-server/index.ts'
@@ -39,6 +40,15 @@ test.skipIf(noPython !== '')(
     expect(await mock.sandboxes()).toEqual(['default', ...workers])
     for (const worker of workers)
       expect((await mock.sandbox(worker).ledger()).totals).toMatchObject({ issued: 1, orphaned: 1 })
+  },
+)
+
+test.skipIf(noPython !== '')(
+  `the example for testcontainers in Python, which needs a container engine, has valid syntax${noPython}`,
+  () => {
+    const parse = 'import ast, sys; ast.parse(sys.stdin.read())'
+    const program = readFileSync(join(root, 'examples/testcontainers/test_gift_mock.py'), 'utf8')
+    expect(spawnSync('python3', ['-I', '-S', '-c', parse], { input: program, encoding: 'utf8' }).stderr).toBe('')
   },
 )
 

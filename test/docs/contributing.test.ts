@@ -1,0 +1,87 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { parse, stringify } from 'yaml'
+import { z } from 'zod'
+import { duration } from '../../mock-server/core/faults/duration.ts'
+import type { EffectPlan } from '../../mock-server/core/faults/effect.ts'
+import { strictObject } from '../../mock-server/core/validation/strict-object.ts'
+import { root } from '../cli/command.ts'
+import { createGiftMock, type FaultDocument } from '../../mock-server/index.ts'
+import { readScenario } from '../../scenarios/loading/parse.ts'
+import { issueOf, ISSUE_PATH } from '../core/support.ts'
+import { blocksIn } from './blocks.ts'
+
+const blocks = blocksIn('CONTRIBUTING.md', 'ts').map(({ code }) => code)
+
+/** Returns the example that contains the text. */
+function example(part: string): string {
+  return blocks.find((code) => code.includes(part)) ?? expect.fail(`CONTRIBUTING.md has no example with ${part}`)
+}
+
+/** Returns the value of an expression that uses the given names. */
+function evaluate(code: string, names: Readonly<Record<string, unknown>>): unknown {
+  // oxlint-disable-next-line typescript/no-implied-eval -- the code is that of the documentation
+  return new Function(...Object.keys(names), `return ${code}`)(...Object.values(names))
+}
+
+const read = (file: string): string => readFileSync(join(root, 'mock-server', file), 'utf8')
+const withoutSpace = (code: string): string => code.replaceAll(/\s|,(?=\s*[}\]])/g, '')
+
+test('CONTRIBUTING.md shows the current source code of the fault effect `empty-response`', () => {
+  expect(read('core/faults/effects/empty-response.ts')).toContain(example('emptyResponse'))
+})
+
+test('CONTRIBUTING.md shows the current source code of the setting `realpayGift.gift.validityDays`', () => {
+  const source = withoutSpace(read('providers/realpay-gift/settings/settings.ts'))
+  expect(source).toContain(withoutSpace(example('validityDays')))
+})
+
+test('the effects in CONTRIBUTING.md change the body to capital letters, and wait as long as the option says', () => {
+  const names = { strictObject, duration }
+  const planOf = z.object({ plan: z.function({ input: [z.unknown()], output: z.custom<EffectPlan>() }) })
+  const { plan: capitals } = planOf.parse(evaluate(`({ ${example('toUpperCase')} })`, names))
+  expect(capitals({}).transform?.({ status: 200, headers: {}, body: 'a' })).toMatchObject({ body: 'A' })
+  const { plan: wait } = planOf.parse(evaluate(`({ ${example('duration()')} })`, names))
+  expect(wait({ ms: 500 })).toEqual({ waitMs: 500 })
+})
+
+test('the route in CONTRIBUTING.md has the members of a route and returns the response itself', () => {
+  const file = read('providers/realpay-gift/routes.ts')
+  const code = example('route({').trim().replace(/,$/, '')
+  for (const name of ['noBody', 'purchaseOf', 'ok', 'route']) expect(file).toMatch(new RegExp(`\\b${name}\\b`))
+  const [, members = ''] = /interface Operation<.*?\{(.*?)\n\}/s.exec(file) ?? []
+  const known = [...members.matchAll(/^ {2}(\w+)/gm)].map(([, name = '']) => name)
+  const made = evaluate(code, {
+    route: (given: object) => given,
+    ok: (body: unknown) => ({ status: 200, body }),
+    noBody: {},
+    purchaseOf: {},
+    reasons: {},
+    balanceOf: () => ({ balance: 500 }),
+  })
+  const { handle, ...rest } = z
+    .looseObject({ handle: z.function({ input: [z.unknown(), z.unknown()], output: z.unknown() }) })
+    .parse(made)
+  expect(known).toEqual(expect.arrayContaining(Object.keys({ handle, ...rest })))
+  expect(handle({ ctx: {} }, {})).toEqual({ status: 200, body: { balance: 500 } })
+})
+
+test('the fault that CONTRIBUTING.md arms with curl loses the response to one order', async () => {
+  const mock = createGiftMock()
+  onTestFinished(() => mock.close())
+  const [, document = ''] = /-d '(.*)'/.exec(blocksIn('CONTRIBUTING.md', 'sh').at(-1)?.code ?? '') ?? []
+  const fault: FaultDocument = JSON.parse(document)
+  await mock.admin.arm(fault)
+  await expect(mock.fetch(new Request(`http://localhost${ISSUE_PATH}`, issueOf()))).rejects.toThrow()
+  expect((await mock.admin.ledger()).totals).toMatchObject({ issued: 1, orphaned: 1 })
+})
+
+test('the faults and the expectations in CONTRIBUTING.md are valid in the scenario that precedes them', () => {
+  const [scenario = '', ...changes] = blocksIn('CONTRIBUTING.md', 'yaml').map(({ code }) => code)
+  const problems = changes.flatMap(
+    (change) => readScenario(stringify({ ...parse(scenario), ...parse(change) }), 'CONTRIBUTING.md').problems,
+  )
+  expect(changes.length).toBe(3)
+  expect(problems).toEqual([])
+})

@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { root } from '../cli/command.ts'
+import { blocksOf, pages } from './blocks.ts'
+
+/** A module that is compiled: a name for messages, and the source text. */
+export interface Example {
+  file: string
+  text: string
+}
+
+/** The modules of the reader that examples in the documentation import. */
+export const ofReader: Readonly<Record<string, string>> = {
+  'client.ts': `
+    import type { Client, ClientRun } from 'gift-provider-mock/scenarios'
+    export declare const client: Client
+    export declare function placeOrder(
+      to: Pick<ClientRun, 'clock' | 'fetch'> & { baseUrl: string | undefined },
+    ): Promise<void>`,
+  // The package is not installed. Its members are those that the example uses.
+  'testcontainers.d.ts': `declare module 'testcontainers' {
+    export interface StartedTestContainer {
+      getHost(): string
+      getMappedPort(port: number): number
+      stop(): Promise<unknown>
+    }
+    export class GenericContainer {
+      constructor(image: string)
+      withExposedPorts(port: number): this
+      withEnvironment(variables: Record<string, string>): this
+      withWaitStrategy(strategy: object): this
+      start(): Promise<StartedTestContainer>
+    }
+    export const Wait: { forHttp(path: string, port: number): object; forHealthCheck(): object }
+  }`,
+}
+
+/**
+ * Returns the TypeScript blocks of the documentation except those of CONTRIBUTING.md, which
+ * test/docs/contributing.test.ts checks, and the example in TypeScript that no test can run.
+ */
+export function examplesOfPages(): Example[] {
+  const testcontainers = 'examples/testcontainers/gift-mock.test.ts'
+  return [
+    ...blocksOf(pages)
+      .filter(({ page, language }) => language === 'ts' && page !== 'CONTRIBUTING.md')
+      .map(({ place, code }) => ({ file: `${place.replace(':', '-')}.ts`, text: code })),
+    { file: testcontainers, text: readFileSync(join(root, testcontainers), 'utf8') },
+  ]
+}
