@@ -14,13 +14,20 @@ export const valueTexts: Readonly<Record<string, string>> = {
   'Journal id: only earlier requests.': 'ジャーナル ID。それより前のリクエストのみ',
   'Maximum number of requests, from the oldest.': 'リクエストの最大件数（古い順）',
   'Maximum number of requests, from the newest.': 'リクエストの最大件数（新しい順）',
+  'Time in ISO 8601: only requests at or after it, by the clock of the sandbox.':
+    'ISO 8601 の時刻。サンドボックスの時計でこの時刻以降のリクエストだけを返す',
+  'Time in ISO 8601: only requests before it.': 'ISO 8601 の時刻。この時刻より前のリクエストだけを返す',
   'Language of the sentences.': '文の言語',
   '`har` returns an HTTP archive for other tools.': '`har` は、ほかのツール用の HTTP アーカイブを返す',
   'The journal id.': 'ジャーナル ID',
   '`response`: the response is lost in the scenario, whatever happened to the request.':
     '`response` の場合、実際の結果にかかわらず、シナリオの中でレスポンスが失われる',
-  'Maximum number of codes, from the newest. The totals are always about all codes.':
-    'コードの最大件数（新しい順）。合計は常にすべてのコードについてのもの',
+  'Maximum number of codes, from the newest. The totals also count the older codes.':
+    'コードの最大件数（新しい順）。合計には古いコードも含む',
+  'Time in ISO 8601: only codes issued at or after it, by the clock of the sandbox. The totals are then about the period.':
+    'ISO 8601 の時刻。サンドボックスの時計でこの時刻以降に発行されたコードだけを返し、合計もその期間のものになる',
+  'Time in ISO 8601: only codes issued before it. The totals are then about the period.':
+    'ISO 8601 の時刻。この時刻より前に発行されたコードだけを返し、合計もその期間のものになる',
   '`csv` returns the codes alone, as CSV.': '`csv` は、コードだけを CSV で返す',
   'Maximum number of points.': '点の最大数',
   'Maximum number of violations, and of undecided cases, of each rule. All by default.':

@@ -65,12 +65,16 @@ export const requestFilterSchema = strictObject({
   before: z.string().optional(),
   limit: z.coerce.number().int().min(1).optional(),
   newest: z.coerce.number().int().min(1).optional(),
+  since: moment.optional(),
+  until: moment.optional(),
   lang: languageOption,
   format: enumOf(nameProblems.format, ['json', 'har']).default('json'),
 })
 
 export const ledgerQuerySchema = strictObject({
   newest: z.coerce.number().int().min(1).optional(),
+  since: moment.optional(),
+  until: moment.optional(),
   format: enumOf(nameProblems.format, ['json', 'csv']).default('json'),
 })
 

@@ -73,7 +73,7 @@ test('the fault that CONTRIBUTING.md arms with curl loses the response to one or
   const [, document = ''] = /-d '(.*)'/.exec(blocksIn('CONTRIBUTING.md', 'sh').at(-1)?.code ?? '') ?? []
   const fault: FaultDocument = JSON.parse(document)
   await mock.admin.arm(fault)
-  await expect(mock.fetch(new Request(`http://localhost${ISSUE_PATH}`, issueOf()))).rejects.toThrow()
+  await expect(mock.fetch(new Request(`http://localhost${ISSUE_PATH}`, issueOf()))).rejects.toThrow('fetch failed')
   expect((await mock.admin.ledger()).totals).toMatchObject({ issued: 1, orphaned: 1 })
 })
 

@@ -1,5 +1,6 @@
 import { controlProblems } from '../../core/problems/control.ts'
 import type { AdminOptions, AdminRouter } from '../context.ts'
+import { type LedgerEntry, type LedgerTotals, sumTotals } from '../../core/ledger.ts'
 import { timelineOf } from '../../core/ledger-timeline.ts'
 import { parseBody, parseBytes, parseQuery, validate } from '../input.ts'
 import { clearOrderSchema, ledgerQuerySchema, reportQuerySchema, timelineSchema } from '../schemas.ts'
@@ -14,9 +15,10 @@ const MAX_BOOK_BYTES = 16 * 1024 * 1024
  */
 export function addLedgerRoutes(admin: AdminRouter, { adminOf }: AdminOptions): void {
   admin.get('/ledger', async (c) => {
-    const { newest, format } = parseQuery(c, ledgerQuerySchema)
+    const { newest, since, until, format } = parseQuery(c, ledgerQuerySchema)
     const sandbox = adminOf(c.env.address.sandbox)
-    const { codes, totals } = await sandbox.ledger()
+    const ledger = await sandbox.ledger()
+    const { codes, totals } = since === undefined && until === undefined ? ledger : between(ledger.codes, since, until)
     const shown = newest === undefined ? codes : codes.slice(codes.length - Math.min(newest, codes.length))
     if (format === 'csv') {
       const { ledgerCsv } = await import('../../core/ledger-csv.ts')
@@ -56,4 +58,18 @@ export function addLedgerRoutes(admin: AdminRouter, { adminOf }: AdminOptions): 
   admin.post('/report', async (c) =>
     c.json(await adminOf(c.env.address.sandbox).report({ book: await parseBytes(c, MAX_BOOK_BYTES) })),
   )
+}
+
+/**
+ * Returns the codes that were issued in a period, and the totals of these codes.
+ * @param since start of the period, in milliseconds since the epoch
+ * @param until end of the period, in milliseconds since the epoch; codes of this millisecond are left out
+ */
+function between(
+  codes: readonly LedgerEntry[],
+  since = -Infinity,
+  until = Infinity,
+): { codes: LedgerEntry[]; totals: LedgerTotals } {
+  const found = codes.filter(({ atMs }) => atMs >= since && atMs < until)
+  return { codes: found, totals: sumTotals(found) }
 }

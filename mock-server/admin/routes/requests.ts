@@ -4,7 +4,7 @@ import type { AdminOptions, AdminRouter } from '../context.ts'
 import { sandboxUrl } from '../../core/pipeline/addresses/address.ts'
 import { Problem } from '../../core/http/problem.ts'
 import { problemFor } from '../../core/http/problem-for.ts'
-import type { Verification } from '../../core/journal/query.ts'
+import { isIn, type Verification } from '../../core/journal/query.ts'
 import { parseBody, parseQuery } from '../input.ts'
 import { reasonTranslator } from '../../core/reasons/translator.ts'
 import { languageQuerySchema, recordedScenarioSchema, requestFilterSchema, verifySchema } from '../schemas.ts'
@@ -16,12 +16,13 @@ const NO_PROVIDER = 'none'
 /** Routes of the journal: list, read, clear and verify requests. */
 export function addRequestRoutes(admin: AdminRouter, { adminOf, providers }: AdminOptions): void {
   admin.get('/requests', async (c) => {
-    const { lang, format, ...filter } = parseQuery(c, requestFilterSchema)
+    const { lang, format, since, until, ...named } = parseQuery(c, requestFilterSchema)
+    const filter = { ...named, sinceMs: since, untilMs: until }
     const { address } = c.env
     const translate = await reasonTranslator(lang, providers)
     if (filter.provider === NO_PROVIDER) {
       const { requests, evicted } = await adminOf(address.sandbox).unmatchedRequests()
-      const limited = requests.slice(0, filter.limit)
+      const limited = requests.filter(({ receivedAtMs }) => isIn(filter, receivedAtMs)).slice(0, filter.limit)
       const shown = filter.newest === undefined ? limited : limited.slice(-filter.newest)
       if (format === 'har') {
         const { harDocument, unmatchedHarEntry } = await import('../../core/journal/har.ts')

@@ -37,6 +37,12 @@ export async function readAdmin<T>(
   return parsed.success ? parsed.data : rejectForeignServer(remote)
 }
 
+/** Returns the text of a query with the given values. Undefined values are left out. */
+export function queryText(values: Readonly<Record<string, string | undefined>>): string {
+  const given = Object.entries(values).filter((entry): entry is [string, string] => entry[1] !== undefined)
+  return new URLSearchParams(given).toString()
+}
+
 /** Prints a value as JSON if the flags ask for JSON; otherwise prints the lines. */
 export function printResult({ json = false }: SteerFlags, value: object, lines: readonly string[]): void {
   process.stdout.write(json ? `${JSON.stringify(value, null, 2)}\n` : lines.map((line) => `${line}\n`).join(''))

@@ -5,7 +5,8 @@ import { languageOf } from '../../reporting/language.ts'
 import { oneLine } from '../../reporting/one-line.ts'
 import { costLines } from '../../reporting/render/report-text.ts'
 import { fetchAdmin, rejectForeignServer } from '../shared/admin-client.ts'
-import { printResult, readAdmin, type SteerFlags, targetOf } from '../shared/admin-json.ts'
+import { printResult, queryText, readAdmin, type SteerFlags, targetOf } from '../shared/admin-json.ts'
+import { type PeriodFlags, periodOf } from './period.ts'
 
 const codeSchema = z.looseObject({
   at: z.string(),
@@ -32,25 +33,40 @@ const ledgerSchema = z.looseObject({
 })
 
 const words = {
-  en: { yen: (amount: string) => `${amount} yen`, orphaned: 'orphaned (billed but never received)' },
-  ja: { yen: (amount: string) => `${amount}円`, orphaned: '未達（クライアントに届いていない）' },
+  en: {
+    period: (since = '', until = '') => `codes${since && ` since ${since}`}${until && ` until ${until}`}:`,
+    yen: (amount: string) => `${amount} yen`,
+    orphaned: 'orphaned (billed but never received)',
+  },
+  ja: {
+    period: (since = '', until = '') => `${since && `${since} 以降`}${until && `${until} より前`}に発行されたコード:`,
+    yen: (amount: string) => `${amount}円`,
+    orphaned: '未達（クライアントに届いていない）',
+  },
 }
 
-/** Prints the issued codes and what they would cost in production. @throws Problem if --csv and --json are given */
-export async function list({ csv = false, ...flags }: SteerFlags & { csv?: boolean }): Promise<number> {
+/**
+ * Prints the codes that were issued in a period, and what they would cost in production.
+ * @throws Problem if the period is invalid, or if --csv and --json are given
+ */
+export async function list({ csv = false, ...flags }: SteerFlags & PeriodFlags & { csv?: boolean }): Promise<number> {
   if (csv && flags.json)
     throw new Problem(400, {
       en: 'ledger list: choose one of --csv and --json',
       ja: 'ledger list: --csv と --json は同時に指定できない',
     })
   const remote = targetOf(flags)
+  const period = await periodOf(remote, flags)
+  const query = queryText({ ...period, format: csv ? 'csv' : undefined })
   if (csv) {
-    const text = await fetchAdmin(remote, '/__admin/ledger?format=csv')
+    const text = await fetchAdmin(remote, `/__admin/ledger?${query}`)
     process.stdout.write(text.startsWith('at,') ? text : rejectForeignServer(remote))
     return 0
   }
-  const ledger = await readAdmin(remote, 'ledger', ledgerSchema)
-  printResult(flags, ledger, [...ledger.codes.map(codeLine), ...costLines(ledger.totals)])
+  const ledger = await readAdmin(remote, `ledger?${query}`, ledgerSchema)
+  const { since, until } = period
+  const head = since === undefined && until === undefined ? [] : [words[languageOf()].period(since, until)]
+  printResult(flags, ledger, [...head, ...ledger.codes.map(codeLine), ...costLines(ledger.totals)])
   return 0
 }
 

@@ -5,11 +5,12 @@ import { parseIso, japanIso } from '../../core/time/japan-time.ts'
 import { languageOf } from '../../reporting/language.ts'
 import { localizedLine, oneLine, quoteForMessage } from '../../reporting/one-line.ts'
 import { type AdminTarget, fetchAdmin } from '../shared/admin-client.ts'
-import { printResult, readAdmin, type SteerFlags, targetOf } from '../shared/admin-json.ts'
+import { printResult, queryText, readAdmin, type SteerFlags, targetOf } from '../shared/admin-json.ts'
 import { integer } from '../shared/arguments.ts'
+import { type Period, type PeriodFlags, periodOf } from './period.ts'
 import { costSchema, watchedSchema, watchLine } from './request-line.ts'
 
-export interface RequestsFlags extends SteerFlags {
+export interface RequestsFlags extends SteerFlags, PeriodFlags {
   provider?: string
   operation?: string
   status?: string
@@ -58,7 +59,7 @@ export async function list({ har = false, ...flags }: RequestsFlags): Promise<nu
       en: 'requests: choose one of --har and --json',
       ja: 'requests: --har と --json は同時に指定できない',
     })
-  const query = queryOf(flags, har || flags.json === true ? undefined : SHOWN)
+  const query = queryOf(flags, await periodOf(remote, flags), har || flags.json === true ? undefined : SHOWN)
   if (har) {
     process.stdout.write(`${await fetchAdmin(remote, `/__admin/requests?${query}&format=har`)}\n`)
     return 0
@@ -96,19 +97,21 @@ export async function costsOf(remote: AdminTarget, isWanted = true): Promise<Map
   return costs
 }
 
-function queryOf({ provider, operation, status, outcome, limit }: RequestsFlags, shown: number | undefined): string {
+function queryOf(
+  { provider, operation, status, outcome, limit }: RequestsFlags,
+  period: Period,
+  shown: number | undefined,
+): string {
   const newest = limit === undefined ? shown : integer(1, MAX_LIMIT)(limit, '--limit')
-  const given = {
+  return queryText({
+    ...period,
     provider,
     operation,
     status: status === undefined ? undefined : integer(100, 599)(status, '--status').toString(),
     outcome,
     newest: newest?.toString(),
     lang: languageOf(),
-  }
-  return new URLSearchParams(
-    Object.entries(given).filter((entry): entry is [string, string] => entry[1] !== undefined),
-  ).toString()
+  })
 }
 
 /** Formats a request that reached no provider as one line. */

@@ -42,6 +42,10 @@ export interface RequestFilter {
    * of the requests.
    */
   newest?: number | undefined
+  /** Start of a period, in milliseconds since the epoch by the sandbox's clock. */
+  sinceMs?: number | undefined
+  /** End of the period, in milliseconds since the epoch. Requests of this millisecond do not pass the filter. */
+  untilMs?: number | undefined
 }
 
 const kinds = ['provider', 'operation', 'rule', 'outcome'] as const
@@ -148,10 +152,17 @@ function listEntries(tx: Transaction, filter: RequestFilter): JournalEntry[] {
   return tx.list(journalEntries, { after: formatId(start - 1), limit: end - start }).map(({ value }) => value)
 }
 
-const criteria = ['provider', 'operation', 'status', 'outcome'] as const
+const criteria = ['provider', 'operation', 'status', 'outcome', 'sinceMs', 'untilMs'] as const
 
-function passesFilter({ provider, operation, status, outcome }: RequestFilter, entry: JournalEntry): boolean {
+/** Returns true if a time, in milliseconds since the epoch, is in the period of the filter. */
+export function isIn({ sinceMs = -Infinity, untilMs = Infinity }: RequestFilter, atMs: number): boolean {
+  return atMs >= sinceMs && atMs < untilMs
+}
+
+function passesFilter(filter: RequestFilter, entry: JournalEntry): boolean {
+  const { provider, operation, status, outcome } = filter
   return (
+    isIn(filter, entry.atMs) &&
     (provider === undefined || provider === entry.provider) &&
     (operation === undefined || operation === entry.operation) &&
     (status === undefined || status === entry.response.status) &&

@@ -89,7 +89,8 @@ const sizeLimits: Readonly<Record<string, number>> = { 'POST /reconcile': 16 * M
 
 const paths: Readonly<Record<string, readonly string[]>> = {
   '/env': ['/env', '/env?format=dotenv', '/env?format=shell'],
-  '/requests': ['/requests', '/requests?provider=at-gift&status=200&limit=2', '/requests?operation=realpay-gift.buy-gift&after=000000001'],
+  '/requests': ['/requests', '/requests?provider=at-gift&status=200&limit=2', '/requests?operation=realpay-gift.buy-gift&after=000000001', '/requests?since=2026-04-01T00:00:00Z&until=2026-04-02T00:00:00Z'],
+  '/ledger': ['/ledger', '/ledger?format=csv&since=2026-04-01T00:00:00Z'],
   '/requests/{id}/accepted': ['/requests/000000001/accepted'],
   '/requests/{id}/curl': ['/requests/000000001/curl'],
   '/requests/{id}/scenario': ['/requests/000000001/scenario'],

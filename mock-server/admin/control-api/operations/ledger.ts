@@ -11,7 +11,10 @@ export const ledgerRoutes: RouteDescriptions = {
     query: {
       schema: ledgerQuerySchema,
       texts: {
-        newest: 'Maximum number of codes, from the newest. The totals are always about all codes.',
+        newest: 'Maximum number of codes, from the newest. The totals also count the older codes.',
+        since:
+          'Time in ISO 8601: only codes issued at or after it, by the clock of the sandbox. The totals are then about the period.',
+        until: 'Time in ISO 8601: only codes issued before it. The totals are then about the period.',
         format: '`csv` returns the codes alone, as CSV.',
       },
     },

@@ -23,6 +23,8 @@ export const requestRoutes: RouteDescriptions = {
         before: 'Journal id: only earlier requests.',
         limit: 'Maximum number of requests, from the oldest.',
         newest: 'Maximum number of requests, from the newest.',
+        since: 'Time in ISO 8601: only requests at or after it, by the clock of the sandbox.',
+        until: 'Time in ISO 8601: only requests before it.',
         lang,
         format: '`har` returns an HTTP archive for other tools.',
       },

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import type { Text } from '../../../core/localized-text.ts'
 import { localized } from '../../../reporting/language.ts'
-import { sandboxCommand, tokenOption, urlOption } from '../options.ts'
+import { sandboxCommand, sinceOption, tokenOption, untilOption, urlOption } from '../options.ts'
 
 const CLEARANCE = {
   en: `
@@ -73,6 +73,8 @@ function addLedgerCommands(program: Command, done: (exitCode: number) => void): 
     },
     { isDefault: true },
   )
+    .addOption(sinceOption())
+    .addOption(untilOption())
     .option('--csv', localized({ en: 'print the codes as CSV', ja: 'コードの一覧を CSV で出力する' }))
     .action(async (given) => done(await (await import('../../steer/ledger.ts')).list(given)))
   sandboxCommand(ledger, 'clear', {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { localized } from '../../../reporting/language.ts'
-import { sandboxCommand } from '../options.ts'
+import { sandboxCommand, sinceOption, untilOption } from '../options.ts'
 
 /** Adds the commands that show the requests of a sandbox. */
 export function addWatchCommands(program: Command, done: (exitCode: number) => void): void {
@@ -63,6 +63,8 @@ export function addWatchCommands(program: Command, done: (exitCode: number) => v
         ja: 'この結果のリクエストだけ（例: issued、rate-limited）',
       }),
     )
+    .addOption(sinceOption())
+    .addOption(untilOption())
     .option(
       '--limit <number>',
       localized({
