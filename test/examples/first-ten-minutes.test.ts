@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, onTestFinished, test } from 'vitest'
+import { languages } from '../../mock-server/cli/init/example.ts'
 import { startGiftMock } from '../../mock-server/index.ts'
 import { commandRunner, findScenario, replay } from '../../scenarios/index.ts'
 import { execute, root } from '../cli/command.ts'
@@ -16,8 +17,9 @@ const page = readFileSync(join(root, 'docs/first-ten-minutes.md'), 'utf8')
  */
 const clients = [...page.matchAll(/^\| ([cC]lient\.\w+) \| `([^`]+)` \| `([^`]+)` \|$/gm)].map(
   ([, file = '', before = '', after = '']) => {
-    const [, program = ''] = new RegExp(`-- (\\w+) ${folder}/${file}`).exec(page) ?? []
-    return { file, before, after, program }
+    const [, language = '', program = ''] =
+      new RegExp(`init --example (\\w+) && gift-mock replay \\S+ -- (\\w+) ${file}`).exec(page) ?? []
+    return { file, before, after, program, language }
   },
 )
 
@@ -28,6 +30,7 @@ test('docs/first-ten-minutes.md shows a command for each of the four clients, an
   const parts = clients.map(({ file, before }) => readFileSync(join(root, folder, file), 'utf8').split(before).length)
   expect(parts).toEqual([2, 2, 2, 2])
   expect(clients.map(({ program }) => program)).toEqual(['python3', 'php', 'java', 'node'])
+  expect(clients.map(({ language }) => language)).toEqual(languages)
 })
 
 /** Replays the scenario that the page uses. Returns the result and the number of codes that the client bought. */
@@ -67,7 +70,7 @@ test.skipIf(withoutCurl !== '')(
     const mock = await startGiftMock({ port: 0, settings: { 'atGift.limit.requests': 1000 } })
     onTestFinished(() => mock.close())
     const examples = [...page.matchAll(/^```sh\n(.*?)^```/gms)].map(([, code = '']) => code)
-    expect(examples.length).toBe(3)
+    expect(examples.length).toBe(4)
     const { stdout, stderr } = await execute(
       'sh',
       ['-c', examples.join('\n').replaceAll('http://127.0.0.1:4600', mock.url)],

@@ -116,6 +116,22 @@ describe('in a project that has installed the package', { timeout: 60_000 }, () 
     expect(await node([vitest, 'run'])).toMatch(/Tests +10 passed \(10\)/)
   })
 
+  test('in a project that has installed the package, `init --example` writes a client that `replay` fails, and that passes after the change in docs/first-ten-minutes.md', async () => {
+    const { write, read, node } = await project()
+    const [, file = '', before = '', after = ''] =
+      /^\| (client\.mjs) \| `([^`]+)` \| `([^`]+)` \|$/m.exec(
+        read('node_modules/gift-provider-mock/docs/first-ten-minutes.md'),
+      ) ?? []
+    const command = 'node_modules/gift-provider-mock/dist/cli/index.js'
+    expect(await node([command, 'init', '--example', 'node'])).toContain(`npx gift-mock replay `)
+    const judge = () => node([command, 'replay', 'at-gift/response-lost-after-issue', '--', 'node', file])
+    await expect(judge()).rejects.toThrow('0 passed, 1 failed')
+    write({ [file]: read(file).replace(before, after) })
+    expect(await judge()).toContain('1 passed, 0 failed')
+    await expect(node([command, 'init', '--example', 'node'])).rejects.toThrow('client.mjs exists already')
+    await expect(node([command, 'init', '--example', 'cobol'])).rejects.toThrow('"cobol" is none of python, php')
+  })
+
   test('every entry point of the package, except the one for vitest, can be imported by its name', async () => {
     const { node } = await project()
     const { exports: named } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {

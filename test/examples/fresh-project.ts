@@ -20,6 +20,8 @@ const { files } = z
 export interface FreshProject {
   /** Writes files. `files` maps paths in the project to contents. */
   write(files: Record<string, string>): void
+  /** Returns the text of a file in the project. */
+  read(file: string): string
   /** Runs a program with Node, and returns its output. @throws Error with the output if the program fails */
   node(args: readonly string[], variables?: Record<string, string>): Promise<string>
 }
@@ -73,6 +75,7 @@ export function packed(): (without?: string) => Promise<FreshProject> {
     write({ 'package.json': '{"private": true, "type": "module"}' })
     return {
       write,
+      read: (file) => readFileSync(join(folder, file), 'utf8'),
       async node(args, variables) {
         const { stdout, stderr } = await execute(process.execPath, args, {
           cwd: folder,

@@ -16,6 +16,7 @@ const packageFiles = [
   'docs/*.md',
   'docs/ja/*.md',
   'examples/README{,.ja}.md',
+  'examples/first-ten-minutes/[cC]lient.*',
   'gift-mock.schema.json',
   'LICENSE',
 ]

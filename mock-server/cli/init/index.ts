@@ -18,11 +18,16 @@ const localizedFile = {
 }
 
 /**
- * Writes a commented configuration file, and its schema for editors unless the package is installed in the folder.
+ * Writes a commented configuration file, and its schema for editors unless the package is installed in the folder. With
+ * `example`, writes an example client in the given language instead.
  * @param folder folder of the new file; by default the working folder
  * @throws Problem if there is a configuration file already, unless `force` is set
  */
-export async function init({ force = false }: { force?: boolean }, folder = ''): Promise<number> {
+export async function init(
+  { force = false, example }: { force?: boolean; example?: string },
+  folder = '',
+): Promise<number> {
+  if (example !== undefined) return (await import('./example.ts')).writeExample(example, force, folder)
   const existing = CONFIG_NAMES.find((name) => existsSync(join(folder, name)))
   if (existing !== undefined && !(force && existing === FILE))
     throw new Problem(400, {

@@ -94,8 +94,15 @@ export function addRunCommands(
     .command('init')
     .description(
       localized({
-        en: 'write a commented configuration file, gift-mock.yaml',
-        ja: 'コメント付きの設定ファイル gift-mock.yaml を作成する',
+        en: 'write a commented configuration file, gift-mock.yaml, or an example client',
+        ja: 'コメント付きの設定ファイル gift-mock.yaml、またはサンプルのクライアントを作成する',
+      }),
+    )
+    .option(
+      '--example <language>',
+      localized({
+        en: 'write a client with an error that costs money, in python, php, java or node, to try the mock with',
+        ja: '損失を出す誤りのあるクライアント（python、php、java、node）を作成する。モックを試すためのもの',
       }),
     )
     .option('--force', localized({ en: 'replace an existing file', ja: '既存のファイルを置き換える' }))
