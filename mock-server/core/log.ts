@@ -3,9 +3,14 @@ import { visible } from './util/visible.ts'
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error'
 
+/** The data of a log message. `because` is the message as data, from which a log can make the sentence in another language. */
+export interface LogFields extends Readonly<Record<string, unknown>> {
+  readonly because?: Reason | undefined
+}
+
 /** A log for the people who run the mock. Messages must not contain secrets. */
 export interface Log {
-  (level: LogLevel, message: string, fields: Readonly<Record<string, unknown>>): void
+  (level: LogLevel, message: string, fields: LogFields): void
   /**
    * True if debug messages are logged. Each request causes a debug message, so the calling code checks this member
    * before it builds the message.
@@ -64,8 +69,9 @@ export function escapedLog(log: Log): Log {
   })
 }
 
-function visibleFields(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return Object.fromEntries(
+function visibleFields({ because, ...fields }: LogFields): LogFields {
+  const shown = Object.fromEntries(
     Object.entries(fields).map(([name, value]) => [visible(name), typeof value === 'string' ? visible(value) : value]),
   )
+  return because === undefined ? shown : { ...shown, because }
 }

@@ -3,7 +3,7 @@ import { Problem } from '../../core/http/problem.ts'
 import type { Text } from '../../core/localized-text.ts'
 import { errorMessage } from '../../core/util/error-message.ts'
 import { isUnspecified } from '../../core/util/loopback.ts'
-import type { Log } from '../../core/log.ts'
+import type { TextLog } from './log/buffered-log.ts'
 import type { ServeOptions } from '../../server/start.ts'
 import type { Pem } from '../authority/kept-file.ts'
 import { certifier, type LocalAuthority, openLocalAuthority, temporaryAuthority } from '../authority/local-authority.ts'
@@ -58,14 +58,28 @@ export function hostsToCertify(host: string | undefined, others: readonly string
 /** Returns the certificate that the user gave, or else a certificate that the local CA has issued. */
 export async function openCertificate(
   { cert, key, host, certHost, caFolder }: StartOptions,
-  log: Log,
+  log: TextLog,
 ): Promise<{ tls: ServeOptions['tls']; authority?: LocalAuthority }> {
   if (cert !== undefined && key !== undefined) return { tls: await readCertificate(cert, key) }
   const authority = await openLocalAuthority({ folder: caFolder, hosts: hostsToCertify(host, certHost) })
   const { server, ca, certify, problem, origin } = authority
   if (problem !== undefined)
-    log('warn', `the CA is for this session alone, because it cannot be kept in ${problem}`, {})
+    log(
+      'warn',
+      {
+        en: `the CA is for this session alone, because it cannot be kept in ${problem}`,
+        ja: `CA を保存できないため、このセッションでだけ使う: ${problem}`,
+      },
+      {},
+    )
   if (origin === 'again')
-    log('warn', 'the CA was made again: clients and systems that trust the earlier one have to trust the new one', {})
+    log(
+      'warn',
+      {
+        en: 'the CA was made again: clients and systems that trust the earlier one have to trust the new one',
+        ja: 'CA を作り直した。以前の CA を信頼しているクライアントとシステムに、新しい CA を信頼させる必要がある',
+      },
+      {},
+    )
   return { tls: { ...server, ca, certify }, authority }
 }

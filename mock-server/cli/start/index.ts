@@ -25,12 +25,14 @@ async function serve(session: Session): Promise<number> {
     options.watch && config && configFile !== undefined
       ? (await import('./config/watch-config.ts')).watchConfig(configFile, config, running.admin, log)
       : undefined
-  for (const { en: warning } of unknownVariables(process.env)) log('warn', warning, {})
-  if (scenario) log('info', `the scenario ${scenario.name} has begun`, {})
-  log('info', 'listening', { url: running.url, store: store.description })
+  for (const warning of unknownVariables(process.env)) log('warn', warning, {})
+  if (scenario)
+    log('info', { en: `the scenario ${scenario.name} has begun`, ja: `シナリオ ${scenario.name} を開始した` }, {})
+  log('info', { en: 'listening', ja: '待ち受けを開始した' }, { url: running.url, store: store.description })
   const cancel = startTimer(SETTLE_MS, () => void finishStartup(startLog))
 
-  log('info', `stopping on ${await stop.signal}`, {})
+  const signal = await stop.signal
+  log('info', { en: `stopping on ${signal}`, ja: `${signal} により停止する` }, {})
   cancel()
   await startLog()
   watcher?.close()

@@ -1,14 +1,13 @@
 /** A mock that a command runs: its options, its store, its scenario and its server. */
 
 import { DEFAULT_SANDBOX } from '../../core/sandbox/sandbox-id.ts'
-import type { Log } from '../../core/log.ts'
 import { sandboxRecords } from '../../core/sandbox/sandbox-record.ts'
 import type { Scenario } from '../../core/scenario/schema.ts'
 import type { Store } from '../../core/store/store.ts'
 import { type ProxyOptions, type RunningGiftMock, type ServeOptions, startGiftMock } from '../../server/start.ts'
 import { openStore } from '../../storage/index.ts'
 import type { LocalAuthority } from '../authority/local-authority.ts'
-import { createBufferedLog } from './log/buffered-log.ts'
+import { createBufferedLog, type TextLog } from './log/buffered-log.ts'
 import type { Config } from './config/config-file.ts'
 import { findConfig } from './config/find-config.ts'
 import { type OptionSource, resolveStartOptions, type StartOptions } from './options/options.ts'
@@ -26,7 +25,7 @@ export interface Session {
    * certificate.
    */
   authority: LocalAuthority | undefined
-  log: Log
+  log: TextLog
   /** Loads the logger and writes the entries that were logged before. */
   startLog(): Promise<void>
   /** Writes the buffered lines of the log immediately. */
@@ -64,7 +63,8 @@ export async function withSession<T>(
     start: startLog,
     flush: flushLog,
   } = createBufferedLog({ level: options.logLevel, format: options.logFormat })
-  if (named === undefined && configFile !== undefined) log('info', `the configuration file ${configFile} is used`, {})
+  if (named === undefined && configFile !== undefined)
+    log('info', { en: `the configuration file ${configFile} is used`, ja: `設定ファイル ${configFile} を使用する` }, {})
   const store = await openStore(options.store)
   try {
     const opened = await open(store, options, config, log, proxyOptions)
@@ -79,7 +79,7 @@ async function open(
   store: Store,
   options: StartOptions,
   config: Config | undefined,
-  log: Log,
+  log: TextLog,
   proxyOptions: Pick<ProxyOptions, 'onOther' | 'onTlsFailure'> | undefined,
 ): Promise<Pick<Session, 'running' | 'scenario' | 'authority' | 'close'>> {
   const setup =
@@ -109,13 +109,19 @@ async function open(
   if (isBegun && (options.seed !== undefined || config || setup))
     log(
       'warn',
-      `${store.description} has begun already: --seed, --preset and the configuration file, except its flags, are for a new store`,
+      {
+        en: `${store.description} has begun already: --seed, --preset and the configuration file, except its flags, are for a new store`,
+        ja: `${store.description} はすでに使用されている。--seed、--preset、設定ファイル（フラグを除く）は、新しいストアにだけ適用される`,
+      },
       {},
     )
   if (isBegun && (options.snapshot ?? options.scenario) !== undefined)
     log(
       'warn',
-      `${store.description} is already in use and is not changed: --snapshot and --scenario apply to a new store; use "gift-mock snapshot load" or PUT /__admin/scenario instead`,
+      {
+        en: `${store.description} is already in use and is not changed: --snapshot and --scenario apply to a new store; use "gift-mock snapshot load" or PUT /__admin/scenario instead`,
+        ja: `${store.description} はすでに使用されているため、変更しない。--snapshot と --scenario は新しいストアにだけ適用される。代わりに gift-mock snapshot load または PUT /__admin/scenario を使う`,
+      },
       {},
     )
   if (!isBegun && options.snapshot !== undefined) {
@@ -123,7 +129,10 @@ async function open(
     if (options.seed !== undefined || config?.settings)
       log(
         'warn',
-        'the snapshot brings its own seed, clock and settings: --seed and the settings of the configuration file are for new sandboxes',
+        {
+          en: 'the snapshot brings its own seed, clock and settings: --seed and the settings of the configuration file are for new sandboxes',
+          ja: 'シード、時計、設定はスナップショットのものを使う。--seed と設定ファイルの設定は、新しいサンドボックスにだけ適用される',
+        },
         {},
       )
   }
@@ -133,11 +142,21 @@ async function open(
       ? undefined
       : await (await import('./initial-scenario.ts')).startInitialScenario(options.scenario, mockOptions)
   if (scenario && options.snapshot !== undefined)
-    log('warn', 'a scenario starts with an empty sandbox: only the settings and the seed of the snapshot are kept', {})
+    log(
+      'warn',
+      {
+        en: 'a scenario starts with an empty sandbox: only the settings and the seed of the snapshot are kept',
+        ja: 'シナリオは空のサンドボックスから始まる。スナップショットのうち、設定とシードだけが引き継がれる',
+      },
+      {},
+    )
   if (scenario && setup)
     log(
       'warn',
-      "a scenario arms its own faults: those of the configuration and of --preset are not in the root's sandbox",
+      {
+        en: "a scenario arms its own faults: those of the configuration and of --preset are not in the root's sandbox",
+        ja: '障害はシナリオのものが有効になる。設定ファイルと --preset の障害は、ルートのサンドボックスでは有効にならない',
+      },
       {},
     )
   const startsEmpty = options.store === 'memory:' && options.snapshot === undefined

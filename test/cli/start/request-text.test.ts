@@ -60,31 +60,38 @@ test('the format `pretty` shows the reason in the language of the reader, and es
   const translated = prettyRequest(
     (_style, text) => text,
     false,
-    ({ code }) => `理由\n${code}`,
+    ({ reason }) => `理由\n${reason}`,
   )
-  expect(translated(refused)).toContain(String.raw` AG-A7: 理由\u000aunauthorized`)
+  expect(translated(refused)).toContain(String.raw` AG-A7: 理由\u000athe key`)
 })
 
 test.each([
-  ['pretty', 'このサーバーはプロキシではない'],
-  ['json', sharedReasons.noProxy.reason],
-] as const)('a Japanese session shows the reason of a request in the format `%s` as %j', async (format, reason) => {
-  chooseLanguage('ja')
-  let output = ''
-  const spy = vi.spyOn(process.stderr, 'write').mockImplementation((text) => ((output += String(text)), true))
-  onTestFinished(() => {
-    spy.mockRestore()
-    chooseLanguage(undefined)
-  })
-  const { log, start, flush } = createBufferedLog({ level: 'info', format })
-  const send = (): void =>
-    void (log.request && log.request({ ...refused, outcome: { ...refused.outcome, ...sharedReasons.noProxy } }))
-  send()
-  await start()
-  send()
-  flush()
-  expect(output.split(reason)).toHaveLength(3)
-})
+  ['pretty', 'このサーバーはプロキシではない', '待ち受けを開始した'],
+  ['json', sharedReasons.noProxy.reason, 'listening'],
+] as const)(
+  'a Japanese session shows a reason in the format `%s` as %j, and a message as %j',
+  async (format, reason, message) => {
+    chooseLanguage('ja')
+    let output = ''
+    const spy = vi.spyOn(process.stderr, 'write').mockImplementation((text) => ((output += String(text)), true))
+    onTestFinished(() => {
+      spy.mockRestore()
+      chooseLanguage(undefined)
+    })
+    const { log, start, flush } = createBufferedLog({ level: 'info', format })
+    const send = (): void =>
+      void (log.request && log.request({ ...refused, outcome: { ...refused.outcome, ...sharedReasons.noProxy } }))
+    send()
+    await start()
+    send()
+    log('info', sharedReasons.noProxy.reason, { because: sharedReasons.noProxy.because })
+    log('info', { en: 'listening', ja: '待ち受けを開始した' }, {})
+    flush()
+    expect(output.split(reason)).toHaveLength(4)
+    expect(output).toContain(message)
+    expect(output).not.toContain('because')
+  },
+)
 
 test('the log line of a request in the format `json` is one JSON object with the fields `level`, `time` and `msg` of every log line', () => {
   const json = jsonRequest()

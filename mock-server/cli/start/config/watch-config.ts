@@ -1,12 +1,14 @@
 import { watch } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
-import { settingDefinitions } from '../../../app.ts'
+import { providers, settingDefinitions } from '../../../app.ts'
 import { startTimer } from '../../../core/time/host-clock.ts'
-import type { Log } from '../../../core/log.ts'
+import type { TextLog } from '../log/buffered-log.ts'
 import type { SandboxAdmin } from '../../../core/control/sandbox-admin.ts'
 import { Problem } from '../../../core/http/problem.ts'
+import type { Text } from '../../../core/localized-text.ts'
 import type { Settings } from '../../../core/settings/settings.ts'
+import { languageOf } from '../../../reporting/language.ts'
 import { errorMessage } from '../../../core/util/error-message.ts'
 import { type Config, parseConfig } from './config-file.ts'
 import { flagNames } from '../options/flags.ts'
@@ -20,7 +22,7 @@ const SETTLE_MS = 50
  * Watches the configuration file and applies changed settings to the root sandbox. If the file is invalid, a warning is
  * logged and no setting changes.
  */
-export function watchConfig(file: string, begun: Config, admin: SandboxAdmin, log: Log): { close(): void } {
+export function watchConfig(file: string, begun: Config, admin: SandboxAdmin, log: TextLog): { close(): void } {
   let applied = begun
   let cancel: (() => void) | undefined
   let work = Promise.resolve()
@@ -33,12 +35,25 @@ export function watchConfig(file: string, begun: Config, admin: SandboxAdmin, lo
       const names = Object.keys(changes)
       if (names.length > 0) {
         await admin.changeSettings(changes)
-        log('info', `${file} changed ${names.map((name) => described(name, changes[name])).join(', ')}`, {})
+        const [en, ja] = (['en', 'ja'] as const).map((language) =>
+          names.map((name) => described(name, changes[name])[language]).join(language === 'en' ? ', ' : '、'),
+        )
+        log('info', { en: `${file} changed ${en}`, ja: `${file} により変更した設定: ${ja}` }, {})
       }
-      if (flags.length > 0) log('warn', `${file} changed ${flags.join(', ')}, which requires a restart`, {})
+      if (flags.length > 0)
+        log(
+          'warn',
+          {
+            en: `${file} changed ${flags.join(', ')}, which requires a restart`,
+            ja: `${file} で変更された ${flags.join('、')} は、再起動すると有効になる`,
+          },
+          {},
+        )
       applied = next
     } catch (error) {
-      log('warn', `${file} changed nothing: ${error instanceof Problem ? error.message : errorMessage(error)}`, {})
+      const en = error instanceof Problem ? error.message : errorMessage(error)
+      const ja = error instanceof Problem && languageOf() === 'ja' ? await inJapanese(error) : en
+      log('warn', { en: `${file} changed nothing: ${en}`, ja: `${file} の変更は適用されない: ${ja}` }, {})
     }
   }
 
@@ -51,7 +66,13 @@ export function watchConfig(file: string, begun: Config, admin: SandboxAdmin, lo
       work = work.then(apply)
     })
   })
-  watcher.on('error', (error) => log('warn', `${file} is not watched any more: ${error.message}`, {}))
+  watcher.on('error', (error) =>
+    log(
+      'warn',
+      { en: `${file} is not watched any more: ${error.message}`, ja: `${file} の監視を終了した: ${error.message}` },
+      {},
+    ),
+  )
   return {
     close() {
       cancel?.()
@@ -70,7 +91,13 @@ function changesBetween(old: Settings, now: Settings): Record<string, unknown> {
   return Object.fromEntries(changed.map((name) => [name, now[name] ?? null]))
 }
 
-function described(name: string, value: unknown): string {
-  if (value === null) return `${name} (to its default)`
-  return settingDefinitions[name]?.secret || typeof value === 'object' ? name : `${name} to ${JSON.stringify(value)}`
+async function inJapanese(problem: Problem): Promise<string> {
+  const { problemInJapanese } = await import('../../../core/problems/localize.ts')
+  return (await problemInJapanese(problem, providers)).message
+}
+
+function described(name: string, value: unknown): Text {
+  if (value === null) return { en: `${name} (to its default)`, ja: `${name}（既定値に戻した）` }
+  if (settingDefinitions[name]?.secret || typeof value === 'object') return { en: name, ja: name }
+  return { en: `${name} to ${JSON.stringify(value)}`, ja: `${name} = ${JSON.stringify(value)}` }
 }

@@ -1,13 +1,22 @@
-import { type Log, type LogLevel, type RequestLine, silentLog } from '../../../core/log.ts'
+import type { Text } from '../../../core/localized-text.ts'
+import { type Log, type LogFields, type LogLevel, type RequestLine } from '../../../core/log.ts'
 import { hostClock } from '../../../core/time/host-clock.ts'
 import { createStyler } from '../../../reporting/color.ts'
 import { languageOf } from '../../../reporting/language.ts'
 import { createLineBuffer } from './line-buffer.ts'
-import type { LogOptions, WriteMessage } from './log-writer.ts'
+import type { LogOptions } from './log-writer.ts'
 import { englishReason, jsonRequest, prettyRequest } from './request-text.ts'
 
+/**
+ * A log whose messages may be in both languages. A line for people is in the reader's language, and a line of JSON is in
+ * English.
+ */
+export interface TextLog extends Log {
+  (level: LogLevel, message: string | Text, fields: LogFields): void
+}
+
 export interface BufferedLog {
-  log: Log
+  log: TextLog
   /**
    * Loads the logger and writes the buffered entries. Called only after the server has started, because loading the
    * logger earlier would delay the first response.
@@ -17,7 +26,7 @@ export interface BufferedLog {
   flush(): void
 }
 
-type Message = Parameters<WriteMessage>
+type Message = [atMs: number, level: LogLevel, message: string | Text, fields: LogFields]
 
 const order: Record<LogLevel, number> = { debug: 0, info: 1, warn: 2, error: 3 }
 /**
@@ -38,7 +47,7 @@ export function createBufferedLog({
   level,
   format,
 }: Omit<LogOptions, 'level'> & { level: LogLevel | 'silent' }): BufferedLog {
-  if (level === 'silent') return { log: silentLog, start: async () => {}, flush: () => {} }
+  if (level === 'silent') return { log: () => {}, start: async () => {}, flush: () => {} }
   // `process.stderr.write` is looked up for each call, because tests replace this function.
   const output = createLineBuffer({ write: (text) => process.stderr.write(text) })
   if (outputs.push(output) === 1) process.once('exit', () => outputs.forEach(({ flush }) => flush()))
@@ -46,8 +55,8 @@ export function createBufferedLog({
   let write = (message: Message | RequestLine): void => {
     if (kept.length < MAX_KEPT) kept.push(message)
   }
-  const log = (...message: Parameters<Log>): void => {
-    if (order[message[0]] >= order[level]) write([hostClock.now(), ...message])
+  const log = (messageLevel: LogLevel, message: string | Text, fields: LogFields): void => {
+    if (order[messageLevel] >= order[level]) write([hostClock.now(), messageLevel, message, fields])
   }
   const isTranslated = format === 'pretty' && languageOf() === 'ja'
   let reasonOf = englishReason
@@ -65,7 +74,13 @@ export function createBufferedLog({
       await loadReasonTexts((await import('../../../app.ts')).providers)
       reasonOf = reasonText
     }
-    write = (message) => (Array.isArray(message) ? writer(...message) : output.write(textOf(message)))
+    const language = isTranslated ? 'ja' : 'en'
+    write = (message) => {
+      if (!Array.isArray(message)) return output.write(textOf(message))
+      const [atMs, messageLevel, text, { because, ...fields }] = message
+      const shown = typeof text === 'string' ? reasonOf({ reason: text, ...(because && { because }) }) : text[language]
+      writer(atMs, messageLevel, shown, fields)
+    }
     for (const message of kept.splice(0)) write(message)
   }
   return {

@@ -11,7 +11,7 @@ import type { Styler } from '../../../reporting/color.ts'
 export type RequestText = (line: RequestLine) => string
 
 /** Returns the reason of an outcome in the language of the journal. */
-export const englishReason = ({ reason }: RequestLine['outcome']): string => reason
+export const englishReason = ({ reason }: Pick<RequestLine['outcome'], 'reason' | 'because'>): string => reason
 
 /**
  * Returns a function that formats lines for people.

@@ -117,8 +117,8 @@ export function createUnmatchedRequests({
         because: problem.explanation.because,
         suggestion,
       }
-      const { path: target, status, reason } = entry
-      log('info', reason, { sandbox, method, path: target, status })
+      const { path: target, status, reason, because } = entry
+      log('info', reason, { sandbox, method, path: target, status, because })
       kept.push(entry)
       if (kept.length > max) {
         kept.shift()
