@@ -80,7 +80,7 @@ export const routeTexts: Readonly<Record<string, string>> = {
   // Ledger
   'Read the ledger': '台帳の取得',
   'Returns the issued codes in the order of issue, what they would cost in production, and which of them are orphaned (billed but never received).':
-    '発行されたコードを発行順に返します。本番で請求される金額と、クライアントに届いていないコードも含まれます。',
+    '発行されたコードを発行順に返します。本番で請求される金額と、未達のコード（請求されるがクライアントに届いていない）も含まれます。',
   'Read the growth of the ledger': '台帳の推移の取得',
   'Returns the totals in yen over time.': '合計金額（円）の推移を返します。',
   'Record what the provider said about an order': '注文についてのプロバイダーの回答の記録',

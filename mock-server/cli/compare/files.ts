@@ -1,6 +1,8 @@
 import type { Difference } from '../../../scenarios/recordings/comparison/compare.ts'
+import { localized } from '../../reporting/language.ts'
 import { junit } from '../shared/junit.ts'
 import type { CompareResult } from './result.ts'
+import { notComparedTexts } from './text.ts'
 
 /** Formats the result of a comparison as JSON. */
 export function compareJson({ comparison, open, accepted, unused }: CompareResult): string {
@@ -30,14 +32,17 @@ function withoutData({ because: _because, ...shown }: Difference): Omit<Differen
 export function compareJUnit({ comparison, open, unused }: CompareResult): string {
   const cases = comparison.exchanges.map(({ exchange: { id, provider }, notCompared }) => {
     const differences = open.filter(({ exchange }) => exchange === id)
-    const lines = differences.map(
-      ({ place, recorded, mock, rule }) => `${place}: recorded ${recorded}, mock ${mock} (${rule ?? 'no rule'})`,
+    const lines = differences.map(({ place, recorded, mock, rule }) =>
+      localized({
+        en: `${place}: recorded ${recorded}, mock ${mock} (${rule ?? 'no rule'})`,
+        ja: `${place}: 記録 ${recorded}、モック ${mock}（${rule ?? 'ルールなし'}）`,
+      }),
     )
     return {
       className: `gift-mock.compare.${provider}`,
       name: id,
       timeMs: 0,
-      ...(notCompared && { skipped: notCompared }),
+      ...(notCompared && { skipped: localized(notComparedTexts[notCompared]) }),
       ...(lines.length > 0 && { failure: { message: lines[0] ?? '', text: `\n${lines.join('\n')}\n` } }),
     }
   })
@@ -45,7 +50,13 @@ export function compareJUnit({ comparison, open, unused }: CompareResult): strin
     className: 'gift-mock.compare.accepted',
     name: place,
     timeMs: 0,
-    failure: { message: 'accepted, but it does not occur any more', text: `\n${because}\n` },
+    failure: {
+      message: localized({
+        en: 'accepted, but it does not occur any more',
+        ja: '許容済みだが、現在は発生しない相違点',
+      }),
+      text: `\n${because}\n`,
+    },
   }))
   return junit('gift-mock compare', [...cases, ...stale], 0)
 }

@@ -10,7 +10,8 @@ import { type CompareResult, type DifferenceGroup, groupDifferences } from './re
 const MAX_IDS = 5
 const MAX_VALUE_LENGTH = 100
 
-const reasons: Readonly<Record<NotCompared, Text>> = {
+/** Says why an exchange was not compared. */
+export const notComparedTexts: Readonly<Record<NotCompared, Text>> = {
   'request-lost': { en: 'the request did not arrive at the provider', ja: 'リクエストがプロバイダーに届いていない' },
   'no-response': { en: 'no response arrived', ja: 'レスポンスが届いていない' },
   'not-playable': { en: 'the request cannot be sent again', ja: 'リクエストを再送できない' },
@@ -75,7 +76,7 @@ function shown(value: string): string {
 function notComparedLines(found: readonly NotCompared[]): string[] {
   return [...new Set(found)].map((reason) => {
     const count = found.filter((one) => one === reason).length
-    const { en, ja } = reasons[reason]
+    const { en, ja } = notComparedTexts[reason]
     return localized({ en: `${pluralize(count, 'exchange')} not compared: ${en}`, ja: `比較対象外 ${count} 件: ${ja}` })
   })
 }

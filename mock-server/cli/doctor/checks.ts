@@ -66,7 +66,7 @@ export function checkProxies(environment: Readonly<Record<string, string | undef
     status: 'warn',
     message: {
       en: `${set.join(', ')} set: add ${missing.join(',')} to NO_PROXY, or clients look for the mock behind the proxy`,
-      ja: `${set.join(', ')} が設定されている。NO_PROXY に ${missing.join(',')} を加えないと、クライアントはモックにプロキシ経由で接続しようとする`,
+      ja: `${set.join(', ')} が設定されている。NO_PROXY に ${missing.join(',')} を加えないと、クライアントはモックにプロキシー経由で接続しようとする`,
     },
   }
 }

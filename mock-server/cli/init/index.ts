@@ -47,7 +47,7 @@ export async function init(
   process.stdout.write(
     `${localized({
       en: `${FILE} is written. "gift-mock start" in this folder uses it. Editors check it with ${schema}.`,
-      ja: `${FILE} を作成した。このフォルダーで gift-mock start を実行すると使われる。エディターは ${schema} で検証する。`,
+      ja: `${FILE} を作成した。このフォルダーで gift-mock start を実行すると使われる。エディターでは ${schema} による入力の検査が使える。`,
     })}\n`,
   )
   return 0

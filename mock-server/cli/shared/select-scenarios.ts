@@ -108,7 +108,7 @@ export function filterByTags(files: readonly ScenarioFile[], tags: readonly stri
   if (files.length === 0)
     throw new Problem(404, {
       en: 'the library is empty: name files',
-      ja: 'ライブラリが空である。ファイルを指定する',
+      ja: 'ライブラリーが空である。ファイルを指定する',
     })
   if (stranger === undefined)
     throw new Problem(404, {

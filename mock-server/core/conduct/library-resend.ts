@@ -29,6 +29,6 @@ export function isLibraryResend(lost: JournalEntry, again: JournalEntry, clockRa
 export function withResendHint({ en, ja }: Text): Text {
   return {
     en: `${en}. Your library may have sent this again by itself, because the connection was lost: turn that off (see "Reused connections" in gift-mock docs examples)`,
-    ja: `${ja}。接続が失われたため、HTTPライブラリが自動で再送した可能性がある。再送を無効にする（gift-mock docs examples の「接続の再利用」を参照）`,
+    ja: `${ja}。接続が失われたため、HTTPライブラリーが自動で再送した可能性がある。再送を無効にする（gift-mock docs examples の「接続の再利用」を参照）`,
   }
 }

@@ -88,5 +88,5 @@ export const sharedJapanese: JapaneseSentences<SharedSentences> = {
   http2: 'クライアントが最初からHTTP/2で通信している（このサーバーはHTTP/1.1）',
   malformedHttp: 'リクエストがHTTPとして正しくない（{error}）',
   expectation: 'Expectヘッダーの要求に応じられない',
-  noProxy: 'このサーバーはプロキシではない',
+  noProxy: 'このサーバーはプロキシーではない',
 }

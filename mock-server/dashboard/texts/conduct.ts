@@ -25,7 +25,7 @@ export const conductTexts = {
   },
   costUnavoidable: {
     en: 'The violations cost {yen} here, which no client can avoid: codes that are billed but never received.',
-    ja: 'どのクライアントも避けられない損失が{yen}ある（請求済み・未達のコードの請求額）。',
+    ja: 'どのクライアントも避けられない損失が{yen}ある（未達のコードの請求額）。',
   },
   costTotal: {
     en: 'All rules together cost at most {yen}: several rules can count the same code.',

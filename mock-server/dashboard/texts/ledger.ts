@@ -8,7 +8,7 @@ export const ledgerTexts = {
   faceValue: { en: 'Face value', ja: '額面' },
   fee: { en: 'Fee', ja: '手数料' },
   delivered: { en: 'delivered', ja: '到達済み' },
-  orphaned: { en: 'billed, never received', ja: '請求済み・未達' },
+  orphaned: { en: 'billed, never received', ja: '未達' },
   recovered: { en: 'recovered by the inquiry', ja: '照会で回収：リクエスト' },
   duplicateOf: { en: 'probably repeats request', ja: '重複の疑い：リクエスト' },
   chart: { en: 'Amounts over time', ja: '金額の推移' },

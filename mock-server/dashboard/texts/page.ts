@@ -14,7 +14,7 @@ export const pageTexts = {
   summary: { en: 'Summary', ja: '概要' },
   totalYen: { en: 'Cost so far', ja: '発生した費用' },
   totalCodes: { en: 'Codes issued', ja: '発行コード数' },
-  totalOrphans: { en: 'Codes that the client never received', ja: 'クライアントに届いていないコード' },
+  totalOrphans: { en: 'Codes that the client never received', ja: '未達のコード' },
   totalDuplicates: { en: 'Suspected duplicates', ja: '重複発行の疑い' },
   totalRefused: { en: 'Refused requests', ja: '拒否されたリクエスト' },
   conductResult: { en: 'Rules of conduct', ja: '利用ルール' },

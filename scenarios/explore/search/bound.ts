@@ -87,11 +87,11 @@ function orphanTexts(result: SearchResult): Text[] {
     isBookJudged(result)
       ? {
           en: 'A lost response can still leave a code that is billed but never received; the client reports the order as unknown, and you clear it up with the provider.',
-          ja: 'ただし、レスポンスが失われると、請求済み・未達のコードが残ることがある。クライアントはその注文を結果不明として報告するため、プロバイダーに問い合わせて解決する。',
+          ja: 'ただし、レスポンスが失われると、未達のコードが残ることがある。クライアントはその注文を結果不明として報告するため、プロバイダーに問い合わせて解決する。',
         }
       : {
           en: 'A lost response can still leave a code that is billed but never received; you clear it up with the provider.',
-          ja: 'ただし、レスポンスが失われると、請求済み・未達のコードが残ることがある。プロバイダーに問い合わせて解決する。',
+          ja: 'ただし、レスポンスが失われると、未達のコードが残ることがある。プロバイダーに問い合わせて解決する。',
         },
   ]
 }

@@ -66,7 +66,7 @@ test('the format `pretty` shows the reason in the language of the reader, and es
 })
 
 test.each([
-  ['pretty', 'このサーバーはプロキシではない', '待ち受けを開始した'],
+  ['pretty', 'このサーバーはプロキシーではない', '待ち受けを開始した'],
   ['json', sharedReasons.noProxy.reason, 'listening'],
 ] as const)(
   'a Japanese session shows a reason in the format `%s` as %j, and a message as %j',

@@ -307,8 +307,8 @@ test('all texts of a verdict are available in Japanese', async () => {
     await lines({ expect: { requests, conduct: ['at-gift/waits-after-429', 'at-gift/no-blind-reissue'] } }, issue),
   ).toEqual([
     'リクエストの件数（操作 at-gift.inquire、ステータス 200、ヘッダー {"X-A":"b"}、本文 {"DcId":"x"}） | 1 件以上 | 0 件；リクエスト 1 は該当しない: 操作が "at-gift.issue"、ステータスが 500、ヘッダー X-A が undefined、本文の「DcId」が "DC500"',
-    'at-gift/waits-after-429 | このルールを守ったリクエストが 1 件以上ある | 該当するリクエストがない（検証できない）',
-    'at-gift/no-blind-reissue | このルールを守ったリクエストが 1 件以上ある | 守られている（検証 1 回）',
+    'at-gift/waits-after-429 | 対象のリクエストが 1 件以上あり、すべてがこのルールを守る | 該当するリクエストがない（検証できない）',
+    'at-gift/no-blind-reissue | 対象のリクエストが 1 件以上あり、すべてがこのルールを守る | 守られている（検証 1 回）',
     '障害「lose」が起きるリクエストの件数 | 1 件以上 | 1 件',
   ])
   const disarming = async (booted: Booted): Promise<void> => {
@@ -326,7 +326,7 @@ test('all texts of a verdict are available in Japanese', async () => {
   ).toEqual([
     '障害「lose」が起きるリクエストの件数 | 1 件以上 | 解除されている',
     'at-gift: 重複発行の疑いがあるコードの件数 | 0 件 | 1 件',
-    'at-gift/waits-after-429 | このルールを守ったリクエストが 1 件以上ある | 判定不能',
+    'at-gift/waits-after-429 | 対象のリクエストが 1 件以上あり、すべてがこのルールを守る | 判定不能',
     'ジャーナルのリクエスト | すべて残っている | 1 件が失われている（--max-journal-entries を増やしてモックを起動する）',
     'リクエストの件数（メソッド POST） | 1 件以上 | 1 件；ほかに 1 件がジャーナルから失われている',
   ])

@@ -78,15 +78,15 @@ export const findingTexts: Readonly<Record<FindingKind, FindingTexts>> = {
   },
   'never-issued': {
     severity: 'error',
-    title: { en: 'kept, never issued', ja: '保管あり・発行なし' },
+    title: { en: 'kept, never issued', ja: '保存済み・発行なし' },
     remedy: {
       en: 'Store the code exactly as it is in the response, decoded as UTF-8, and store nothing if the response cannot be read.',
-      ja: 'コードはレスポンスを UTF-8 で解釈し、一字も変えずに保存する。読み取れないレスポンスからは保存しない。',
+      ja: 'レスポンスを UTF-8 として読み、コードを一字も変えずに保存する。読み取れないレスポンスからは保存しない。',
     },
   },
   'code-missing': {
     severity: 'error',
-    title: { en: 'kept without its code', ja: '保管済みだがコードなし' },
+    title: { en: 'kept without its code', ja: '保存済みだがコードなし' },
     remedy: {
       en: 'Mark an order as kept only after its code is stored, not when the response begins.',
       ja: '注文を kept にするのは、レスポンスを受け始めたときではなく、コードを保存し終えてからにする。',
@@ -126,15 +126,15 @@ export const findingTexts: Readonly<Record<FindingKind, FindingTexts>> = {
   },
   'unknown-delivered': {
     severity: 'error',
-    title: { en: 'unknown, but delivered', ja: '結果不明と記録・コード受信済み' },
+    title: { en: 'unknown, but delivered', ja: 'コードを受信したのに結果不明と記録' },
     remedy: {
       en: 'Store the code as soon as its response is read, and book the order as kept. The code is paid for: find it by its reference, or ask the provider for it. Do not order again.',
-      ja: 'レスポンスを読み取ったら、すぐにコードを保存し、kept に改める。コードの代金は発生しているため、参照番号で検索するか、プロバイダーに確認する。再発注しない。',
+      ja: 'レスポンスを読み取ったら、すぐにコードを保存し、kept に改める。コードの代金は発生しているため、参照番号で検索するか、プロバイダーに確認する。再注文しない。',
     },
   },
   'kept-undelivered': {
     severity: 'notice',
-    title: { en: 'kept from a damaged response', ja: '壊れたレスポンスから保管' },
+    title: { en: 'kept from a damaged response', ja: '壊れたレスポンスから保存' },
     remedy: {
       en: 'Nothing is lost. If the provider offers an inquiry or a look-up, check a code with it before you store the code from a damaged response.',
       ja: '損失はない。壊れたレスポンスから読み取ったコードは、照会や検索ができる場合、確認してから保存する。',
@@ -153,7 +153,7 @@ export const findingTexts: Readonly<Record<FindingKind, FindingTexts>> = {
     title: { en: 'unknown, cleared as issued', ja: '結果不明・「発行済み」と回答あり' },
     remedy: {
       en: 'Get the code from the provider, and book the order as kept. Do not order again.',
-      ja: 'プロバイダーからコードを受け取り、kept に改める。再発注しない。',
+      ja: 'プロバイダーからコードを受け取り、kept に改める。再注文しない。',
     },
   },
   'cleared-not-issued': {
@@ -161,7 +161,7 @@ export const findingTexts: Readonly<Record<FindingKind, FindingTexts>> = {
     title: { en: 'unknown, cleared as not issued', ja: '結果不明・「未発行」と回答あり' },
     remedy: {
       en: 'Book the order as failed. After that, you may order again.',
-      ja: '注文を failed に改める。そのあとで再発注してよい。',
+      ja: '注文を failed に改める。そのあとで再注文してよい。',
     },
   },
   'unknown-issued': {
@@ -169,7 +169,7 @@ export const findingTexts: Readonly<Record<FindingKind, FindingTexts>> = {
     title: { en: 'unknown, was issued', ja: '結果不明・発行あり' },
     remedy: {
       en: 'Ask the provider: "Was a code issued for this order, and which one?" Name product, amount, time and reference. Then book it as kept with the code. Do not order again before.',
-      ja: 'プロバイダーに「この注文でコードは発行されたか、どのコードか」を、商品・金額・時刻・参照番号を示して確認し、コードとともに kept に改める。それまで再発注しない。',
+      ja: 'プロバイダーに「この注文でコードは発行されたか、どのコードか」を、商品・金額・時刻・参照番号を示して確認し、コードとともに kept に改める。それまで再注文しない。',
     },
   },
   'unknown-not-issued': {
@@ -177,7 +177,7 @@ export const findingTexts: Readonly<Record<FindingKind, FindingTexts>> = {
     title: { en: 'unknown, not issued', ja: '結果不明・発行なし' },
     remedy: {
       en: 'Ask the provider: "Was a code issued for this order?" The ledger has none. Then book it as failed, and order again.',
-      ja: 'プロバイダーに「この注文でコードは発行されたか」を確認する（台帳には発行がない）。確認できたら failed に改め、再発注する。',
+      ja: 'プロバイダーに「この注文でコードは発行されたか」を確認する（台帳には発行がない）。確認できたら failed に改め、再注文する。',
     },
   },
 }
@@ -193,11 +193,11 @@ export const specialRemedies = {
    */
   firstCode: {
     en: 'If your client ordered again, this is the first code: a second order line or a note must keep it. Ask the provider by product, amount and time.',
-    ja: 'クライアントが再発注した場合、これは 1 回目のコードである。別の注文行またはメモとして帳簿に残し、商品・金額・時刻を示してプロバイダーに確認する。',
+    ja: 'クライアントが再注文した場合、これは 1 回目のコードである。別の注文行またはメモとして帳簿に残し、商品・金額・時刻を示してプロバイダーに確認する。',
   },
   /** Remedy for `cleared-issued` if the ledger has no code for the order. */
   noCodeToGet: {
     en: 'The ledger has no code: nothing is billed, and no code will come. Ask the provider again, then book the order as failed, and order again.',
-    ja: '台帳に発行の記録はない。請求はなく、コードも届かない。プロバイダーに再確認し、failed に改めてから再発注する。',
+    ja: '台帳に発行の記録はない。請求はなく、コードも届かない。プロバイダーに再確認し、failed に改めてから再注文する。',
   },
 } as const satisfies Record<string, Text>

@@ -23,7 +23,7 @@ export function checkSecretsInUrls(entries: readonly JournalEntry[], secrets: re
           {
             what: {
               en: `${place.en} carries a secret, which proxies and servers write into their logs`,
-              ja: `${place.ja} に秘密情報が含まれ、プロキシやサーバーのログに残る`,
+              ja: `${place.ja} に秘密情報が含まれ、プロキシーやサーバーのログに残る`,
             },
             requests: [entry.id],
           },

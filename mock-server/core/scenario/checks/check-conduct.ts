@@ -27,7 +27,7 @@ export function conductChecks(expect: ConductExpectations, rules: readonly RuleR
         expected: wanted
           ? {
               en: 'kept, and at least one request shows it',
-              ja: 'このルールを守ったリクエストが 1 件以上ある',
+              ja: '対象のリクエストが 1 件以上あり、すべてがこのルールを守る',
             }
           : { en: 'kept', ja: '守られている' },
         actual: conductText(report),

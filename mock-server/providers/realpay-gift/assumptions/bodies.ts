@@ -164,7 +164,7 @@ export const bodies = {
     kind: 'provider',
     question: {
       en: 'Is the parameter filename* (RFC 8187) of a file part accepted, as libraries send it for Japanese file names, or only filename?',
-      ja: '日本語のファイル名でライブラリが付与する filename*（RFC 8187）は解釈されますでしょうか。それとも filename のみが参照されますでしょうか。',
+      ja: '日本語のファイル名でライブラリーが付与する filename*（RFC 8187）は解釈されますでしょうか。それとも filename のみが参照されますでしょうか。',
     },
     decidedBy: {
       en: "An upload of an image whose part has only filename*=UTF-8''….",

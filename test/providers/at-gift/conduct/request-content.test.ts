@@ -316,7 +316,7 @@ describe('at-gift/no-secrets-in-url', () => {
       `${place} carries a secret, which proxies and servers write into their logs`,
     ])
     expect(await told(mock, secrets, 'ja')).toEqual([
-      `${placeInJapanese} に秘密情報が含まれ、プロキシやサーバーのログに残る`,
+      `${placeInJapanese} に秘密情報が含まれ、プロキシーやサーバーのログに残る`,
     ])
   })
 
