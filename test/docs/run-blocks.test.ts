@@ -15,6 +15,7 @@ const hasCurl = spawnSync('curl', ['--version']).error === undefined
 /** Pages whose examples another test runs, each with the file of this test. */
 const elsewhere: Readonly<Record<string, string>> = {
   'README.md': 'test/readme.test.ts',
+  'CONTRIBUTING.md': 'test/docs/contributing.test.ts',
   'docs/connect.md': 'test/readme.test.ts',
   'docs/control.md': 'test/readme.test.ts',
   'docs/dashboard.md': 'test/docs/dashboard.test.ts',
