@@ -103,9 +103,17 @@ function bodyLines(body: string | null): string[] {
   return body === null ? [] : ['', ...body.split(/\r?\n/).map(visible)]
 }
 
+const evidenceTexts = new Map<string, Text>([
+  ['documented', { en: 'documented', ja: '仕様書に記載' }],
+  ['observed', { en: 'observed', ja: '確認済み' }],
+  ['assumed', { en: 'assumed', ja: '仮定' }],
+])
+
 function reasonLine({ outcome: { reason, rule, evidence } }: Exchange): string {
-  const facts = [rule, evidence].filter((fact) => typeof fact === 'string')
-  return oneLine(facts.length === 0 ? reason : `${reason} (${facts.join(', ')})`)
+  const text = evidenceTexts.get(evidence ?? '')
+  const facts = [rule, text === undefined ? evidence : localized(text)].filter((fact) => typeof fact === 'string')
+  const [en, ja] = [`${reason} (${facts.join(', ')})`, `${reason}（${facts.join('、')}）`]
+  return oneLine(facts.length === 0 ? reason : localized({ en, ja }))
 }
 
 function acceptedLines({ accepted, differences }: Accepted): string[] {
