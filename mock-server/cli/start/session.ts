@@ -10,6 +10,7 @@ import type { LocalAuthority } from '../authority/local-authority.ts'
 import { createBufferedLog, type TextLog } from './log/buffered-log.ts'
 import type { Config } from './config/config-file.ts'
 import { findConfig } from './config/find-config.ts'
+import type { sessionWarnings } from './session-warnings.ts'
 import { type OptionSource, resolveStartOptions, type StartOptions } from './options/options.ts'
 
 export interface Session {
@@ -103,62 +104,24 @@ async function open(
   }
   if (options.snapshotOnExit !== undefined)
     await (await import('../snapshot/file.ts')).checkSnapshotFile(options.snapshotOnExit)
+  const warn = async (name: keyof typeof sessionWarnings): Promise<void> =>
+    log('warn', (await import('./session-warnings.ts')).sessionWarnings[name](store.description), {})
   const isBegun =
     options.store !== 'memory:' &&
     (await store.transaction(DEFAULT_SANDBOX, (tx) => tx.get(sandboxRecords, ''))) !== undefined
-  if (isBegun && (options.seed !== undefined || config || setup))
-    log(
-      'warn',
-      {
-        en: `${store.description} has begun already: --seed, --preset and the configuration file, except its flags, are for a new store`,
-        ja: `${store.description} はすでに使用されている。--seed、--preset、設定ファイル（フラグを除く）は、新しいストアにだけ適用される`,
-      },
-      {},
-    )
-  if (isBegun && (options.snapshot ?? options.scenario) !== undefined)
-    log(
-      'warn',
-      {
-        en: `${store.description} is already in use and is not changed: --snapshot and --scenario apply to a new store; use "gift-mock snapshot load" or PUT /__admin/scenario instead`,
-        ja: `${store.description} はすでに使用されているため、変更しない。--snapshot と --scenario は新しいストアにだけ適用される。代わりに gift-mock snapshot load または PUT /__admin/scenario を使う`,
-      },
-      {},
-    )
+  if (isBegun && (options.seed !== undefined || config || setup)) await warn('begun')
+  if (isBegun && (options.snapshot ?? options.scenario) !== undefined) await warn('inUse')
   if (!isBegun && options.snapshot !== undefined) {
     await (await import('../snapshot/file.ts')).restoreInitialSnapshot(options.snapshot, mockOptions)
-    if (options.seed !== undefined || config?.settings)
-      log(
-        'warn',
-        {
-          en: 'the snapshot brings its own seed, clock and settings: --seed and the settings of the configuration file are for new sandboxes',
-          ja: 'シード、時計、設定はスナップショットのものを使う。--seed と設定ファイルの設定は、新しいサンドボックスにだけ適用される',
-        },
-        {},
-      )
+    if (options.seed !== undefined || config?.settings) await warn('snapshot')
   }
   if (!isBegun) await setup?.apply(mockOptions)
   const scenario =
     isBegun || options.scenario === undefined
       ? undefined
       : await (await import('./initial-scenario.ts')).startInitialScenario(options.scenario, mockOptions)
-  if (scenario && options.snapshot !== undefined)
-    log(
-      'warn',
-      {
-        en: 'a scenario starts with an empty sandbox: only the settings and the seed of the snapshot are kept',
-        ja: 'シナリオは空のサンドボックスから始まる。スナップショットのうち、設定とシードだけが引き継がれる',
-      },
-      {},
-    )
-  if (scenario && setup)
-    log(
-      'warn',
-      {
-        en: "a scenario arms its own faults: those of the configuration and of --preset are not in the root's sandbox",
-        ja: '障害はシナリオのものが有効になる。設定ファイルと --preset の障害は、ルートのサンドボックスでは有効にならない',
-      },
-      {},
-    )
+  if (scenario && options.snapshot !== undefined) await warn('emptySandbox')
+  if (scenario && setup) await warn('scenarioFaults')
   const startsEmpty = options.store === 'memory:' && options.snapshot === undefined
   const sessionStart = startsEmpty
     ? undefined

@@ -71,7 +71,13 @@ describe('unmatched requests', () => {
       {
         level: 'info',
         message: detail,
-        fields: { sandbox: 'default', method: 'POST', path: '/demo-campaign/dc/getcode?x=1', status: 404 },
+        fields: {
+          sandbox: 'default',
+          method: 'POST',
+          path: '/demo-campaign/dc/getcode?x=1',
+          status: 404,
+          because: expect.objectContaining({ key: 'nothingServedHere' }),
+        },
       },
     ])
     expect(await unmatched(send)).toEqual({

@@ -1,0 +1,25 @@
+import type { Text } from '../../core/localized-text.ts'
+
+/** Warnings about flags that have no effect on a store that is in use, or beside a snapshot or a scenario. */
+export const sessionWarnings = {
+  begun: (store: string): Text => ({
+    en: `${store} has begun already: --seed, --preset and the configuration file, except its flags, are for a new store`,
+    ja: `${store} はすでに使用されている。--seed、--preset、設定ファイル（フラグを除く）は、新しいストアにだけ適用される`,
+  }),
+  inUse: (store: string): Text => ({
+    en: `${store} is already in use and is not changed: --snapshot and --scenario apply to a new store; use "gift-mock snapshot load" or PUT /__admin/scenario instead`,
+    ja: `${store} はすでに使用されているため、変更しない。--snapshot と --scenario は新しいストアにだけ適用される。代わりに gift-mock snapshot load または PUT /__admin/scenario を使う`,
+  }),
+  snapshot: (): Text => ({
+    en: 'the snapshot brings its own seed, clock and settings: --seed and the settings of the configuration file are for new sandboxes',
+    ja: 'シード、時計、設定はスナップショットのものを使う。--seed と設定ファイルの設定は、新しいサンドボックスにだけ適用される',
+  }),
+  emptySandbox: (): Text => ({
+    en: 'a scenario starts with an empty sandbox: only the settings and the seed of the snapshot are kept',
+    ja: 'シナリオは空のサンドボックスから始まる。スナップショットのうち、設定とシードだけが引き継がれる',
+  }),
+  scenarioFaults: (): Text => ({
+    en: "a scenario arms its own faults: those of the configuration and of --preset are not in the root's sandbox",
+    ja: '障害はシナリオのものが有効になる。設定ファイルと --preset の障害は、ルートのサンドボックスでは有効にならない',
+  }),
+}
