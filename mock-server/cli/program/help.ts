@@ -27,7 +27,8 @@ const FIRST_STEPS = {
   en: `
 First steps:
   gift-mock start                     the mock on port 4600, with a curl command for a first code
-  gift-mock run -- php batch.php      your program, with its requests to the providers in a mock
+  gift-mock run --only -- php batch.php
+                                      your program, with its requests to the providers in a mock
   gift-mock scenarios list            what can go wrong at the providers
   gift-mock replay at-gift/response-lost-after-issue -- python3 client.py
                                       your client in one of these scenarios, and a verdict
@@ -36,7 +37,8 @@ First steps:
   ja: `
 最初の手順:
   gift-mock start                     ポート 4600 のモックを起動し、最初のコードを発行する curl のコマンドを表示する
-  gift-mock run -- php batch.php      プログラムを実行し、プロバイダーへのリクエストをモックで受ける
+  gift-mock run --only -- php batch.php
+                                      プログラムを実行し、プロバイダーへのリクエストをモックで受ける
   gift-mock scenarios list            プロバイダーで起こり得る問題の一覧
   gift-mock replay at-gift/response-lost-after-issue -- python3 client.py
                                       クライアントをシナリオの 1 つで実行して判定する

@@ -31,8 +31,8 @@ export async function runClient(given: ParsedFlags, command: readonly string[] |
   const [program, ...args] = command ?? []
   if (program === undefined)
     throw new Problem(400, {
-      en: 'run needs a command after --, such as: gift-mock run -- php batch.php',
-      ja: 'run には -- の後にコマンドが必要（例: gift-mock run -- php batch.php）',
+      en: 'run needs a command after --, such as: gift-mock run --only -- php batch.php',
+      ja: 'run には -- の後にコマンドが必要（例: gift-mock run --only -- php batch.php）',
     })
   const others = countOtherHosts()
   const tls = { hasFailed: false }

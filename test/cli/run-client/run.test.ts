@@ -128,7 +128,7 @@ test('`run` without a command is an error, and a command that does not exist end
   })
   expect(await call(['run'])).toMatchObject({
     code: 1,
-    stderr: 'gift-mock: run needs a command after --, such as: gift-mock run -- php batch.php\n',
+    stderr: 'gift-mock: run needs a command after --, such as: gift-mock run --only -- php batch.php\n',
   })
   const missing = await call(['run', '--', join(root, 'no-such-program')])
   expect(missing.code).toBe(127)

@@ -33,8 +33,8 @@ addresses are fixed in the program: the command gets a forward proxy and a CA in
 proxy itself never passes on a request to a provider. With --upstream, the mock passes the requests on to a verification
 host; with --record, it records them. The exit code is that of the command.
 
-  gift-mock run -- php batch.php
-  gift-mock run --scenario at-gift/response-lost-after-issue -- java -jar shop.jar
+  gift-mock run --only -- php batch.php
+  gift-mock run --only --scenario at-gift/response-lost-after-issue -- java -jar shop.jar
   gift-mock run --upstream at-gift=https://stg.service-gift.jp --record recordings -- php batch.php`,
   ja: `
 コマンドがプロバイダーのホストに送るリクエストは、アドレスがプログラムに固定されていても、コマンドと同じ間だけ動くモックに
@@ -42,8 +42,8 @@ host; with --record, it records them. The exit code is that of the command.
 転送することはない。--upstream を指定すると、モックがリクエストを検証環境に転送し、--record を指定すると記録する。終了コードは
 コマンドの終了コードになる。
 
-  gift-mock run -- php batch.php
-  gift-mock run --scenario at-gift/response-lost-after-issue -- java -jar shop.jar
+  gift-mock run --only -- php batch.php
+  gift-mock run --only --scenario at-gift/response-lost-after-issue -- java -jar shop.jar
   gift-mock run --upstream at-gift=https://stg.service-gift.jp --record recordings -- php batch.php`,
 }
 
