@@ -214,12 +214,16 @@ test('the Kubernetes manifest starts two replicas with valid options and disable
     securityContext: { runAsNonRoot: true, runAsUser: 1000 },
   })
   expect(container?.ports).toEqual([{ name: 'http', containerPort: DEFAULT_PORT }])
+  const secretOf: Record<string, string> = {
+    GIFT_MOCK_STORE: 'postgres://user@database:5432/gift',
+    GIFT_MOCK_ADMIN_TOKEN: 'from-a-secret',
+  }
   const variables = Object.fromEntries(
-    (container?.env ?? []).map(({ name, value }) => [name, value ?? 'from-a-secret']),
+    (container?.env ?? []).map(({ name, value }) => [name, value ?? secretOf[name] ?? '']),
   )
   expect(optionsOf(variables)).toMatchObject({
     host: '0.0.0.0',
-    store: 'from-a-secret',
+    store: secretOf['GIFT_MOCK_STORE'],
     adminToken: 'from-a-secret',
     logFormat: 'json',
   })

@@ -28,7 +28,7 @@ test('over a socket, events arrive while the response is still open, and a disco
   expect((await reader.take(2)).map(brief)).toEqual(['request 1', 'code of 1'])
   expect(seen.listeners).toBe(1)
   await reader.cancel()
-  await vi.waitUntil(() => seen.listeners === 0)
+  await vi.waitUntil(() => seen.listeners === 0, { timeout: 30_000 })
 })
 
 test('closing the mock ends its open event streams normally and does not wait for the grace period', async () => {

@@ -125,7 +125,7 @@ test('after Ctrl-C, `probe` sends nothing more, learns from the part that it has
   const files = folder()
   const [corpus, out] = [join(files, 'corpus'), join(files, 'observed.yaml')]
   const running = call(probe('at-gift', `${mock.url}/at-gift`, '--yes', '--corpus', corpus, '--out', out), account)
-  await vi.waitUntil(async () => (await mock.admin.ledger()).totals.issued === 2, { interval: 5 })
+  await vi.waitUntil(async () => (await mock.admin.ledger()).totals.issued === 2, { interval: 5, timeout: 30_000 })
   process.emit('SIGINT', 'SIGINT')
   const { requests } = await mock.admin.requests()
   await mock.close(0)
@@ -138,5 +138,5 @@ test('after Ctrl-C, `probe` sends nothing more, learns from the part that it has
   expect(exchanges.at(-1)).toMatchObject({ response: null, lost: 'response' })
   expect(stdout).toContain(`at-gift: ${requests.length} exchanges, ${requests.length - 1} with a response`)
   expect(readFileSync(out, 'utf8')).toContain('mock.observed:')
-  await vi.waitUntil(() => process.listenerCount('SIGINT') === 0, { interval: 20 })
+  await vi.waitUntil(() => process.listenerCount('SIGINT') === 0, { interval: 20, timeout: 30_000 })
 })

@@ -65,7 +65,7 @@ test('after an interrupt, `record` completes its files, which contain no secrets
     effect: { type: 'delay', ms: 300 },
   })
   const slow = fetch(`${url}/20260401/dc/getcode`, order())
-  await vi.waitUntil(async () => (await mock.admin.requests()).requests.length === 3, { interval: 5 })
+  await vi.waitUntil(async () => (await mock.admin.requests()).requests.length === 3, { interval: 5, timeout: 30_000 })
   child.kill('SIGINT')
   expect((await slow).status).toBe(200)
   expect(await once(child, 'close')).toEqual([0, null])

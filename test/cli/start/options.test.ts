@@ -19,7 +19,7 @@ describe('the value of an option', () => {
     expect(options({ port: '1' }, { GIFT_MOCK_PORT: '2' }, 'port: 3').port).toBe(1)
     expect(options({}, { GIFT_MOCK_PORT: '2' }, 'port: 3').port).toBe(2)
     expect(options({}, { GIFT_MOCK_PORT: '' }, 'port: 3').port).toBe(3)
-    const off = { store: 'memory:', watch: false, https: false, only: false, trustProxy: false }
+    const off = { store: 'memory:', watch: false, https: false, only: false, trustProxy: false, pacesAll: false }
     expect(Object.fromEntries(Object.entries(options({}, {})).filter(([, value]) => value !== undefined))).toEqual({
       ...off,
       logLevel: 'info',
@@ -87,6 +87,7 @@ describe('the value of an option', () => {
       maxSandboxes: 6,
       trustProxy: true,
       watch: true,
+      pacesAll: false,
     }
     expect(Object.keys(values)).toEqual(Object.keys(startFlags))
     expect(

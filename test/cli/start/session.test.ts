@@ -50,9 +50,9 @@ test('a second signal ends `start` immediately, even if a request is still in pr
   socket.write(
     'POST /at-gift/demo-campaign/dc/getcode HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{',
   )
-  await vi.waitUntil(() => started.output.stderr.includes('listening'))
+  await vi.waitUntil(() => started.output.stderr.includes('listening'), { timeout: 30_000 })
   started.child.kill('SIGINT')
-  await vi.waitUntil(() => started.output.stderr.includes('stopping on SIGINT'), { interval: 5 })
+  await vi.waitUntil(() => started.output.stderr.includes('stopping on SIGINT'), { interval: 5, timeout: 30_000 })
   // A SIGINT immediately after the first SIGINT counts as a duplicate and is ignored. The SIGTERM arrives later, but
   // within the second for which the mock waits for requests in progress, so it ends the process.
   started.child.kill('SIGINT')

@@ -99,7 +99,7 @@ test('if the user sets an admin token, the control API requires the token, and `
     headers: { 'content-type': 'application/json' },
     body: order,
   })
-  await vi.waitUntil(() => started.output.stderr.includes('at-gift'))
+  await vi.waitUntil(() => started.output.stderr.includes('at-gift'), { timeout: 30_000 })
   const { stdout, stderr } = await started.stop()
   expect(stdout + stderr).not.toContain('given-to-it')
   expect(stdout + stderr).not.toContain('a-real-AuthKey')

@@ -57,7 +57,7 @@ test('if a fault delays a request, its log line is written when the response is 
     effect: { type: 'delay', ms: 5000 },
   })
   const answer = send(ISSUE, order())
-  await vi.waitUntil(async () => (await mock.admin.faults())[0]?.hits === 1)
+  await vi.waitUntil(async () => (await mock.admin.faults())[0]?.hits === 1, { timeout: 30_000 })
   expect(lines).toEqual([])
   await advance(5000)
   expect((await answer).status).toBe(200)
@@ -74,12 +74,12 @@ test('the log contains a line for a request even if the client disconnects befor
   })
   const controller = new AbortController()
   const answer = send(ISSUE, { ...order(), signal: controller.signal })
-  await vi.waitUntil(async () => (await mock.admin.faults())[0]?.hits === 1)
+  await vi.waitUntil(async () => (await mock.admin.faults())[0]?.hits === 1, { timeout: 30_000 })
   controller.abort()
   await expect(answer).rejects.toThrow('aborted')
   expect(lines).toEqual([])
   await advance(5000)
-  await vi.waitUntil(() => lines.length > 0)
+  await vi.waitUntil(() => lines.length > 0, { timeout: 30_000 })
   expect(lines).toMatchObject([{ id: '000000001', operation: 'at-gift.issue', fault: 'slow' }])
 })
 

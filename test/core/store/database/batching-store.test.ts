@@ -73,7 +73,7 @@ test('a slow transaction in one sandbox does not block transactions in another s
   const gate = Promise.withResolvers<void>()
   backend.before.read = () => (backend.calls.includes('hold b') ? undefined : gate.promise)
   const slow = store.transaction('a', (tx) => [tx.put(fruit, 'k', 1), tx.get(fruit, 'other')])
-  await vi.waitUntil(() => backend.calls.includes('read fruit other'))
+  await vi.waitUntil(() => backend.calls.includes('read fruit other'), { timeout: 30_000 })
   expect(await store.transaction('b', (tx) => tx.get(fruit, 'k'))).toBeUndefined()
   gate.resolve()
   await slow
