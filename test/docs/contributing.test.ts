@@ -47,7 +47,7 @@ test('the effects in CONTRIBUTING.md change the body to capital letters, and wai
 })
 
 test('the route in CONTRIBUTING.md has the members of a route and returns the response itself', () => {
-  const file = read('providers/realpay-gift/routes.ts')
+  const file = read('providers/realpay-gift/routes.ts') + read('providers/realpay-gift/operation.ts')
   const code = example('route({').trim().replace(/,$/, '')
   for (const name of ['noBody', 'purchaseOf', 'ok', 'route']) expect(file).toMatch(new RegExp(`\\b${name}\\b`))
   const [, members = ''] = /interface Operation<.*?\{(.*?)\n\}/s.exec(file) ?? []
