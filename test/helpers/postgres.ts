@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs'
@@ -47,8 +47,6 @@ const { version } = z
   )
 const STARTS = 5
 const ENDS = ['exit', 'SIGINT', 'SIGTERM'] as const
-/** Memory for `Atomics.wait`, the only way to wait in a handler of the event `exit`. */
-const pause = new Int32Array(new SharedArrayBuffer(4))
 
 interface Brought extends Server {
   /** Names of the databases that were created on this server. */
@@ -201,10 +199,12 @@ async function startServer(fast: boolean): Promise<Brought> {
   const remove = (): void => rmSync(databaseDir, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 })
   // This handler is synchronous, because the process exits without waiting if the test run is aborted.
   const onExit = (): void => {
-    // The pid file exists only while the server runs. The server could still write to a folder that is being deleted.
+    // The pid file exists only while the server runs.
     if (existsSync(pidFile)) process.kill(pid(), 'SIGQUIT')
-    for (let left = 250; left > 0 && existsSync(pidFile); left--) Atomics.wait(pause, 0, 0, 20)
-    remove()
+    // Another process deletes the data, because Vitest may kill this process before the data is deleted.
+    const script =
+      'i=0; while test -e "$1/postmaster.pid" && test $i -lt 100; do sleep 0.1; i=$((i+1)); done; rm -rf "$1"'
+    spawn('sh', ['-c', script, 'sh', databaseDir], { detached: true, stdio: 'ignore' }).unref()
   }
   for (const end of ENDS) process.once(end, onExit)
 
