@@ -97,7 +97,7 @@ test('if the control API refuses the request of a tool of `mcp`, the result of t
   })
 })
 
-test('the error of a tool of `mcp` is in the language of the user', async () => {
+test('an error of an `mcp` tool is in the language of the user', async () => {
   onTestFinished(() => chooseLanguage(undefined))
   chooseLanguage('ja')
   expect(await use('begin_scenario', { name: 'no/such' })).toEqual({

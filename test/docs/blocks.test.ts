@@ -108,7 +108,7 @@ const parsers: readonly (readonly [RegExp, (code: string, place: string) => unkn
   [/^requestBody:/m, parseMapping],
 ]
 
-test('every YAML block in the documentation is valid, and the program accepts the blocks that are files for it', () => {
+test('every YAML block in the documentation is valid, and gift-mock accepts each block that is one of its input files', () => {
   const found = blocks('yaml')
   const unused = parsers.filter(([pattern]) => !found.some(({ code }) => pattern.test(code)))
   const wrong = found.flatMap(({ place, code }) =>

@@ -116,7 +116,7 @@ describe('in a project that has installed the package', { timeout: 60_000 }, () 
     expect(await node([vitest, 'run'])).toMatch(/Tests +10 passed \(10\)/)
   })
 
-  test('in a project that has installed the package, `init --example` writes a client that `replay` fails, and that passes after the change in docs/first-ten-minutes.md', async () => {
+  test('in a project that has installed the package, the client of `init --example` fails `replay` until the change in docs/first-ten-minutes.md is made', async () => {
     const { write, read, node } = await project()
     const [, file = '', before = '', after = ''] =
       /^\| (client\.mjs) \| `([^`]+)` \| `([^`]+)` \|$/m.exec(

@@ -40,7 +40,7 @@ export function java(classes: string, name: string): string[] {
  */
 export function compileJava(classes: string, ...sources: string[]): void {
   execFileSync('javac', [
-    // As in JDK_JAVA_OPTIONS of vitest.config.ts, which javac does not read.
+    // vitest.config.ts sets these options for `java` in JDK_JAVA_OPTIONS. javac does not read that variable.
     '-J-XX:TieredStopAtLevel=1',
     '-J-XX:+UseSerialGC',
     '-encoding',

@@ -4,9 +4,9 @@ import fc from 'fast-check'
 const HALVES = 0x800
 
 /**
- * Generates texts of any characters: all code points except lone halves of surrogate pairs. The texts are the same kind
- * as those of `fc.string({ unit: 'binary' })`, but that arbitrary needs a third of a second each time it is created,
- * because it builds a table of all code points.
+ * Generates texts of any characters: all code points except lone halves of surrogate pairs. This arbitrary replaces
+ * `fc.string({ unit: 'binary' })`, which takes a third of a second each time it is created, because it builds a table
+ * of all code points.
  */
 export const anyText = fc.string({
   unit: fc

@@ -10,12 +10,15 @@ test('the reference clients and the local CA list exactly the domains of the pro
   expect([PRODUCTION_DOMAINS, providerDomains]).toEqual([domains, domains])
 })
 
-test.each(domains)('the mock and the reference clients agree that the hosts of %s are of a provider', (domain) => {
-  for (const host of [domain, `www.${domain}`, `stg2.${domain}`])
-    expect([host, isProviderHost(host), isProductionHost(host)]).toEqual([host, true, true])
-  for (const host of [`${domain}.example`, `x${domain}`])
-    expect([host, isProviderHost(host), isProductionHost(host)]).toEqual([host, false, false])
-})
+test.each(domains)(
+  'both the mock and the reference clients recognize the hosts of %s as hosts of a provider',
+  (domain) => {
+    for (const host of [domain, `www.${domain}`, `stg2.${domain}`])
+      expect([host, isProviderHost(host), isProductionHost(host)]).toEqual([host, true, true])
+    for (const host of [`${domain}.example`, `x${domain}`])
+      expect([host, isProviderHost(host), isProductionHost(host)]).toEqual([host, false, false])
+  },
+)
 
 test('the verification host of the reference clients is a host of あっとギフト in the mock', () => {
   expect(['stg.service-gift.jp', 'stg.digital-gift.jp'].map(isVerificationHost)).toEqual([true, false])

@@ -93,7 +93,7 @@ test.each([
   ['first', ['naive.json', 'good.json']],
   ['last', ['good.json', 'naive.json']],
 ])(
-  'the run with the latest real date counts if its file is named %s, and the row names the other run',
+  'if its result file is given %s, the run with the latest real date counts and the row names the other run',
   async (_, order) => {
     replayFile('naive.json', '20:18:28', [scenario(LOST, 'failed'), scenario(OTHER, 'passed')])
     replayFile('good.json', '20:18:31', [scenario(LOST, 'passed')])
@@ -120,7 +120,7 @@ test.each([
   },
 )
 
-test('a failed run counts if it is later than a passed run, and a run without a date counts as the oldest', async () => {
+test('a failed run counts if it is later than a passed run or than a run without a date', async () => {
   speak('en')
   const results = [
     replayFile('naive.json', '20:18:31', [scenario(LOST, 'failed')]),
@@ -133,7 +133,7 @@ test('a failed run counts if it is later than a passed run, and a run without a 
   ])
 })
 
-test('the head and the rows say in how many items the program wrote no book, so that what it stored was not judged', async () => {
+test('if the program wrote no book in an item, the head and the row say that what the program stored was not judged', async () => {
   const results = [
     replayFile('r.json', '01:00:00', [scenario(LOST, 'passed', { book: false }), scenario(OTHER, 'passed')]),
   ]
@@ -151,7 +151,7 @@ test('the head and the rows say in how many items the program wrote no book, so 
   expect(await planned(all)).not.toContain('**')
 })
 
-test('the head counts the searches by their outcome, and says in bold that a search found losses or ended too early', async () => {
+test('the head counts the searches by outcome, and says in bold how many found losses and how many ended too early', async () => {
   const results = [
     fileWith('found.json', { ...search, result: 'found', found: [loss] }),
     fileWith('early.json', { ...search, completeDepth: 0 }),
@@ -193,15 +193,15 @@ test.each([
     {},
     'the check "codes" did not pass',
   ],
-  ['a number of passed scenarios that differs', [failed], { passed: 1 }, '"passed" is 1, but 0 of its scenarios have'],
-  ['a number of failed scenarios that differs', [failed], { failed: 0 }, '"failed" is 0, but 1 of its scenarios have'],
+  ['a wrong number of passed scenarios', [failed], { passed: 1 }, '"passed" is 1, but 0 of its scenarios have'],
+  ['a wrong number of failed scenarios', [failed], { failed: 0 }, '"failed" is 0, but 1 of its scenarios have'],
   [
-    'a passed client that timed out',
+    'a passed scenario whose client timed out',
     [scenario(LOST, 'passed', { client: { result: 'timed out' } })],
     {},
     'did not end',
   ],
-  ['a scenario twice', [failed, failed], {}, `${LOST} occurs more than once`],
+  ['two results of one scenario', [failed, failed], {}, `${LOST} occurs more than once`],
 ])('`plan` refuses a result file with %s', async (_, scenarios, more, message) => {
   speak('en')
   await expect(planned([replayFile('edited.json', '01:00:00', scenarios, more)])).rejects.toThrow(
@@ -209,7 +209,7 @@ test.each([
   )
 })
 
-test('`plan` refuses a search whose result and losses differ, and a file that is named twice', async () => {
+test('`plan` refuses a search whose result contradicts its losses, and a file that is given twice', async () => {
   speak('en')
   await expect(planned([fileWith('e.json', { ...search, found: [loss] })])).rejects.toThrow(
     '"result" is "nothing found", but "found" has 1 entries',
@@ -218,7 +218,7 @@ test('`plan` refuses a search whose result and losses differ, and a file that is
   await expect(planned([file, file])).rejects.toThrow('have the same content: name each result once')
 })
 
-test('the head and the steps show how a run was made: the version and files of the client, flags, settings, time scale and host', async () => {
+test('the head and the steps show the version and files of the client, the flags, settings, time scale and host of a run', async () => {
   const more = {
     clientVersion: 'commit abc, Python 3.13',
     clientFiles: [{ file: 'c.py', sha256: 'f00' }],
@@ -241,7 +241,7 @@ test('the head and the steps show how a run was made: the version and files of t
 
 test.each([
   [
-    'another file',
+    'a changed file of the program',
     [{ clientFiles: [{ file: 'c.py', sha256: 'a' }] }, { clientFiles: [{ file: 'c.py', sha256: 'b' }] }],
     'The program was changed between the runs: the result files have different SHA-256 of c.py.',
   ],
@@ -257,11 +257,11 @@ test.each([
   ],
   ['other rules', [{ rules: 'abc' }], '0.json was made with other rules of the providers than this plan.'],
   [
-    'another scenario',
+    'another version of a scenario',
     [{ scenarios: [scenario(LOST, 'passed', { sha256: 'abc' })] }],
     `The scenario of 1 item may differ from that of the run: the result file has another SHA-256 of the scenario, or none (${LOST}).`,
   ],
-])('the head says in bold that a result file is of %s', async (_, all, sentence) => {
+])('the head says in bold that a result file was made with %s', async (_, all, sentence) => {
   speak('en')
   const results = all.map((more, index) =>
     replayFile(`${index}.json`, `0${index + 1}:00:00`, [scenario(LOST, 'passed')], more),

@@ -6,7 +6,7 @@ import { type RunningGiftMock, startGiftMock } from '../../../mock-server/index.
 import { readCorpus } from '../../../scenarios/recordings/corpus.ts'
 import { call, folder } from '../command.ts'
 
-/** The responses that a probe waits for. */
+/** The open responses: those that a probe is waiting for. */
 const open = vi.hoisted(() => new Set<Promise<unknown>>())
 vi.mock(import('../../../scenarios/probe/send.ts'), async (importOriginal) => {
   const original = await importOriginal()
@@ -114,7 +114,7 @@ test('`probe` sends its requests at the pace of the provider, and learns from th
   expect((await mock.admin.ledger()).totals.faceValue).toBeLessThanOrEqual(1000)
 })
 
-test('after Ctrl-C, `probe` sends nothing more, learns from the part that it has recorded, and names the request whose response is missing', async () => {
+test('after Ctrl-C, `probe` sends no more requests, learns from its recorded exchanges, and names the request whose response is missing', async () => {
   const mock = await virtualHost({ 'atGift.inquiry.emptyTranId': 'issue' })
   await mock.admin.arm({
     name: 'silent',

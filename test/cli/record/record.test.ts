@@ -144,7 +144,7 @@ test('after an interrupt, `record` completes its files, which contain no secrets
   for (const secret of [AUTH_KEY, tranId, code]) expect(first + second).not.toContain(secret)
 })
 
-test('`record --no-pace` with a scenario and a fault lets the provider issue the codes, loses the responses on the way, and records both without pauses', async () => {
+test('`record --no-pace` records without pauses the responses that a scenario and a fault withhold from the client', async () => {
   const mock = await verificationHost()
   const corpus = join(folder(), 'corpus')
   const { child, output, url } = await startRecord([

@@ -87,7 +87,7 @@ describe('a credential in the settings is removed from a command line at any pla
     [`https://h.invalid/${Buffer.from(KEY).toString('hex').replaceAll(/../g, '%$&')}`],
     [Buffer.from(`u:${KEY}`).toString('base64')],
     [JSON.stringify(JSON.stringify({ x: KEY }))],
-  ])('%s', (word) => {
+  ])('in a command line, the word %s is shown with *** in place of the credential', (word) => {
     const [, shown = ''] = withoutSecrets(['-k', word], mask)
     expect(shown).toContain('***')
     expect(shown).not.toContain(word)

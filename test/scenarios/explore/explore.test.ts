@@ -182,7 +182,7 @@ describe('a client that loses no money and breaks no rule', () => {
     expect(bound.en).toContain(`at least ${whole.runs - 1} did not fit into the budget`)
   })
 
-  test('if a search completes fewer faults than asked for, its bound says so', async () => {
+  test('if a search completes a smaller number of faults than the requested depth, its bound names both numbers', async () => {
     const { runs } = await explore(issuesOnce, { depth: 1 })
     const { result, bound } = await explore(issuesOnce, { depth: 2, runs: runs + 1 })
     expect(result).toBe('nothing found')

@@ -65,7 +65,7 @@ const flow = {
   error: null,
 }
 
-test('the flows of mitmproxy are read with their times, their decompressed bodies and the responses that were lost', () => {
+test('the flows of mitmproxy are read with their times and decompressed bodies, and lost responses are marked as lost', () => {
   const lost = { ...flow, response: null, error: { msg: 'Client disconnected.', timestamp: 1_775_001_602.5 } }
   const other = { ...flow, request: { ...flow.request, headers: [[bytes('Host'), bytes('www.example.com')]] } }
   const dns = { type: 'dns', version: 21 }
@@ -81,7 +81,7 @@ test('the flows of mitmproxy are read with their times, their decompressed bodie
   ])
 })
 
-test('a flow file is refused if it ends in the middle of a flow or a flow lacks a member, and the flow is named', () => {
+test('if a flow file ends in the middle of a flow, or if a flow lacks a member, the error names the flow', () => {
   const whole = netstring(flow)
   expect(() => read(Buffer.concat([whole, whole.subarray(0, 100)]))).toThrow(
     `a.file: flow 2, which begins at byte ${whole.length}, is not complete`,
@@ -111,7 +111,7 @@ function har(...entries: Entry[]): string {
   })
 }
 
-test('the fields of a form in a HAR file are read if the program wrote no text, with the names and types of files', () => {
+test('if a HAR file contains the fields of a form but no text, the fields are read with the names and types of files', () => {
   const [form, files] = read(
     har(
       {
@@ -142,7 +142,7 @@ test('the fields of a form in a HAR file are read if the program wrote no text, 
   })
 })
 
-test('a HAR file is read with a byte order mark, missing parts and bodies in Base64, and entries of other hosts are not checked', () => {
+test('a HAR file with a byte order mark, missing parts and Base64 bodies is read, and entries of other hosts are ignored', () => {
   const base64 = (body: Uint8Array | string) => ({ text: Buffer.from(body).toString('base64'), encoding: 'base64' })
   const gzip = [{ name: 'Content-Encoding', value: 'gzip' }]
   const json = { mimeType: 'application/json' }

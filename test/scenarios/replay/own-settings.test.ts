@@ -12,7 +12,7 @@ function replayWith(name: string, settings: Record<string, unknown>) {
 }
 
 test.each(['at-gift/key-revoked', 'at-gift/campaign-ended', 'realpay-gift/key-revoked'])(
-  'a correct client passes %s with campaigns and credentials of the configuration file',
+  'a correct client passes the scenario %s with campaigns and credentials of the configuration file',
   async (name) => {
     const { result, report } = await replayWith(name, {
       'atGift.campaigns': [{ campaign: 'spring2026', authKey: 'SHOP-AuthKey-7788' }],
@@ -29,7 +29,7 @@ test.each([
   ['at-gift/crash-in-batch', 'atGift.catalogue', ['DC-URL']],
   ['at-gift/seven-payment-and-second-code', 'atGift.catalogue', ['DC-NO-EXPIRY', 'DC-SEVEN', 'DC-PIN', 'DC-URL-URL']],
   ['realpay-gift/first-gift', 'realpayGift.brands', ['amazon']],
-])('%s is not judged if %s of the configuration file lacks its products', async (name, setting, products) => {
+])('the scenario %s is not judged if the setting %s lacks its products', async (name, setting, products) => {
   expect(await replayWith(name, lean)).toMatchObject({ result: 'not judged', missing: { setting, products } })
 })
 
@@ -39,7 +39,7 @@ test('a scenario whose products the configuration file contains is judged', asyn
   expect(replayed.missing).toBeUndefined()
 })
 
-test('explore says that the configuration file lacks the product of the task', async () => {
+test('if the configuration file lacks the product of the task, `explore` names the setting and the product', async () => {
   const base = baseScenario({ name: 'issue-one', dcId: 'DC-PIN', amount: 500 }, {})
   const options = { runner: referenceRunner, timeoutMs: 20_000, server: { settings: lean } }
   await expect(programDriver(base, options).run([], undefined, new AbortController().signal)).rejects.toThrow(

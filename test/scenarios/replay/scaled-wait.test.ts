@@ -46,12 +46,12 @@ const neverGivesUp = () => client(() => undefined)
 
 describe.concurrent('under a time scale', () => {
   test.each([
-    ['at-gift/slow-answer', 'divides its timeout of 120 s by the speed of the clock', correct, 'passed'],
-    ['at-gift/slow-answer', 'has a timeout of 10 s of real time', ignoresTheClock, 'cannot tell'],
-    ['at-gift/slow-answer', 'has no timeout', neverGivesUp, 'cannot tell'],
-    ['at-gift/dripping-body', 'has a timeout of 10 s of real time', ignoresTheClock, 'cannot tell'],
-    ['at-gift/issued-after-timeout', 'has a timeout of 10 s of real time', ignoresTheClock, 'cannot tell'],
-  ] as const)('the result of %s for a client that %s is as expected', async (name, _, make, result) => {
+    ['at-gift/slow-answer', 'divides its timeout of 120 s by the speed of the clock', 'passed', correct],
+    ['at-gift/slow-answer', 'has a timeout of 10 s of real time', 'cannot tell', ignoresTheClock],
+    ['at-gift/slow-answer', 'has no timeout', 'cannot tell', neverGivesUp],
+    ['at-gift/dripping-body', 'has a timeout of 10 s of real time', 'cannot tell', ignoresTheClock],
+    ['at-gift/issued-after-timeout', 'has a timeout of 10 s of real time', 'cannot tell', ignoresTheClock],
+  ] as const)('the result of %s for a client that %s is `%s`', async (name, _, result, make) => {
     const runner = make()
     const replayed = await replay(await findScenario(name), { runner, timeoutMs: 20_000, timeScale: SCALE })
     expect(replayed.verdict.checks.filter(({ passed, undecided }) => !passed && !undecided)).toEqual([])
@@ -64,7 +64,7 @@ describe.concurrent('under a time scale', () => {
     else expect(replayed.unprovenWait?.en).toContain('its timeout is not shown to follow the scaled clock')
   })
 
-  test('if a client gives up after the same real time at each speed, the verdict on its wait names both times', async () => {
+  test('if a client gives up after the same real time at both speeds, the verdict on its wait names both times', async () => {
     const file = await findScenario('at-gift/hang-past-timeout')
     const replayed = await replay(file, { runner: client(() => 640), timeoutMs: 20_000, timeScale: SCALE })
     expect(replayed.result).toBe('cannot tell')
@@ -91,7 +91,7 @@ describe.concurrent('under a time scale', () => {
     expect(runner.rates).toEqual([SCALE])
   })
 
-  test('explore does not report as certain that a client with a timeout of real time loses nothing', async () => {
+  test('if the timeout of a client follows real time, `explore` does not report that the client loses nothing', async () => {
     const slow = outcomeClassesOf('at-gift.issue').find(({ name }) => name === 'slow')
     if (!slow) throw new Error('there is no outcome "slow"')
     const base = baseScenario({ name: 'issue-one', dcId: 'DC500', amount: 500 }, {})

@@ -51,7 +51,8 @@ describe('at-gift/no-repeat-after-refusal', () => {
     ['issue-one', 'violated', []],
     ['issue-many', 'inconclusive', [[1, 2]]],
   ])(
-    'if the task is %s, the result for an equal order that is sent a second after a refusal is "%s", because another order can have waited only if the task has several',
+    // Another order can have waited during the first request only if the task has several orders.
+    'if the task is %s, the result for an equal order that is sent a second after a refusal is "%s"',
     async (task, result, undecided) => {
       const { mock, call, advance } = bootAtGift({ settings: { 'atGift.limit.requests': 1 } })
       await mock.admin.startScenario({ name: 'one', title: 'one', task, expect: { conduct: [repeats] } })
