@@ -1,7 +1,7 @@
 /**
  * Measures what an open dashboard costs the mock: `npm run bench:dashboard -- [rates|throughput] [ROUNDS]`. Each round
  * measures a mock with a still page and a mock with a live page. Both pages are the dashboard in Chromium, but the
- * still page runs no script. So the browser is there in both cases, and the difference is what the mock does for the
+ * still page runs no script. Since the browser runs in both cases, the difference is the work of the mock for the
  * page: the event stream, the report, and the data of the panel.
  *
  * `rates` sends requests at fixed rates and measures the CPU time of the server (`/proc/PID/stat`). A server that is

@@ -2,8 +2,8 @@
  * Measures the commands that work on recorded exchanges: `npm run bench:learning -- [PART…]`, with the parts `learn`,
  * `compare` and `record`.
  *
- * - `learn` reads about 1,000 exchanges of the partner API: the reference client, and a probe with the requests that
- *   use up the limit.
+ * - `learn` reads about 1,000 exchanges of the partner API: those of the reference client, and those of a probe that
+ *   also reaches the rate limit.
  * - `compare` plays 10,000 exchanges of the on-demand API.
  * - `record` is measured with one request at a time, in turns to the mock and through a recorder to the same mock. The
  *   difference of the two is what the recorder adds.

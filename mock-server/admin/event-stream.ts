@@ -15,8 +15,8 @@ export const HEARTBEAT_MS = 15_000
 /** Time after which a disconnected client reconnects [ms]. */
 const RETRY_MS = 1000
 /**
- * Factor by which a pause is longer while more requests arrive than the stream can send with the normal pause. The
- * stream cannot keep up in either case, so fewer events save CPU time of the mock.
+ * Factor that multiplies the pause while more requests arrive than the stream can send with the normal pause. The stream
+ * cannot keep up with either pause. The longer pause saves CPU time of the mock, because fewer events are sent.
  */
 const BUSY_PAUSES = 5
 

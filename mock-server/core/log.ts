@@ -3,7 +3,7 @@ import { visible } from './util/visible.ts'
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error'
 
-/** The data of a log message. `because` is the message as data, from which a log can make the sentence in another language. */
+/** The data of a log message. `because` is the message as data, from which a log can build a translation. */
 export interface LogFields extends Readonly<Record<string, unknown>> {
   readonly because?: Reason | undefined
 }

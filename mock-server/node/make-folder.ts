@@ -25,7 +25,7 @@ export async function makeFolder(folder: string, options: { mode?: number } = {}
 }
 
 /**
- * Creates a folder and its missing parents, and removes again what was created.
+ * Checks that a folder can be created: creates it and its missing parents, and then removes the created folders.
  * @throws Error in the same cases as `makeFolder`
  */
 export async function tryToMakeFolder(folder: string): Promise<void> {

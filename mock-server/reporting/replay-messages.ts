@@ -108,7 +108,7 @@ export interface ReplayMessages {
   state(name: string, folder: string): string
 }
 
-/** Cause of a client that sends nothing in all scenarios but its first. */
+/** Possible reason why a client sends requests only in its first scenario. */
 const STALE_STATE: Text = {
   en: 'Or it sent nothing, because its state of an earlier scenario says that the order is done: a client that keeps its state in a fixed folder has to take the folder from the variable GIFT_MOCK_STATE_DIR',
   ja: 'または、前のシナリオの状態が残っていて注文が処理済みのため、何も送信していない。状態を固定のフォルダーに保存するクライアントは、フォルダーを環境変数 GIFT_MOCK_STATE_DIR から取得する必要がある',

@@ -30,7 +30,7 @@ export interface Found extends FoundSchedule {
 
 export interface Exploration extends Omit<SearchResult, 'found'> {
   /**
-   * `found`: the client loses under a schedule. `incomplete`: nothing was found, but not even each single fault was tried.
+   * `found`: the client loses under a schedule. `incomplete`: nothing was found, and some single faults were not tried.
    * `nothing found`: nothing was found with up to `completeDepth` faults in one run.
    */
   result: 'nothing found' | 'found' | 'incomplete'

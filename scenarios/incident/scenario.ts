@@ -17,8 +17,8 @@ export interface IncidentOptions {
    */
   at?: string | undefined
   /**
-   * If true, the scenario is a fork of the recorded run: it loses the response to this request, whatever happened to
-   * the request, and nothing happens to later requests, because the client then continues differently.
+   * If true, the scenario is a fork of the recorded run: it always loses the response to this request. No fault affects
+   * later requests, because the client continues differently after the lost response.
    */
   loseResponse?: boolean | undefined
   /** Settings of the recorded mock that differ from the defaults, without secrets. */

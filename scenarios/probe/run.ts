@@ -13,7 +13,7 @@ export interface RunOptions {
   steps: readonly Step[]
   env: Environment
   clock: Clock
-  /** Sends a request. @returns what was lost if no complete response came */
+  /** Sends a request. @returns the lost part if no complete response arrived */
   send(request: ProbeRequest): Promise<ProbeAnswer | LostPart>
   /** Called with each exchange that has ended, and the step that sent the request. */
   onExchange(exchange: RawExchange, step: Step): Promise<void>
@@ -22,7 +22,7 @@ export interface RunOptions {
   onSend?: ((step: Step, request: ProbeRequest, sentAtMs: number) => void) | undefined
   /** Called once if the provider accepts each token only once, so that requests have to wait for the next token. */
   onSingleUseTokens?: (() => void) | undefined
-  /** Ends the probe: no further request is sent, and the responses that have not arrived are awaited. */
+  /** Signal that ends the probe: no further request is sent, and the probe waits for the open responses. */
   signal?: AbortSignal | undefined
 }
 

@@ -11,7 +11,7 @@ const encoder = new TextEncoder()
 /**
  * Returns a function that sends requests to a checked address. This function returns what was lost if no complete
  * response arrives.
- * @param signal gives up all responses that have not arrived
+ * @param signal if aborted, the function stops waiting for responses, and they count as lost
  */
 export function sendTo(
   target: Target,

@@ -16,7 +16,7 @@ export async function reportWithBook(
   file: string,
   admin: Pick<SandboxAdmin, 'report'>,
 ): Promise<{ report: ClientReport; book: boolean }> {
-  // Most clients write no book, and to ask for a file is much cheaper than the error of reading one that is missing.
+  // Most clients write no book. A check whether the file exists is much cheaper than the error of a failed read.
   const read = existsSync(file) ? await readFile(file).catch(missingOrError) : undefined
   if (read === undefined) return { report: await admin.report(), book: false }
   if (read instanceof Error) return unreadable(sameInBoth(errorMessage(read)), admin)

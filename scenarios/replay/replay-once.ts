@@ -81,11 +81,11 @@ export interface ReplayResult {
   /** The faults of the scenario that never fired. A fault that must not fire is left out. */
   unfired: readonly UnfiredFault[]
   /**
-   * Says why it is not shown that the client's timeouts follow the scaled clock. Present if the verdict depends on these
-   * timeouts. The result is then `cannot tell`, unless it is `failed`.
+   * The reason why it is uncertain whether the client's timeouts follow the scaled clock. Undefined unless the verdict
+   * depends on these timeouts. If present, the result is `cannot tell` or `failed`.
    */
   unprovenWait?: Text | undefined
-  /** The codes beyond the number that the scenario expects exactly. */
+  /** The codes that were issued in excess of the exact number that the scenario expects. */
   excess: Excess
   /** The folder with the state of the client; undefined if the folder was not kept. */
   stateDir?: string | undefined
@@ -100,7 +100,10 @@ const STALL_LIMIT_MS = 15_000
 /** Milliseconds to wait at the end of a replay before remaining connections are closed. */
 const CLOSE_MS = 200
 
-/** Replays one scenario once. @throws Problem if the client cannot be started; the signal's reason if the replay is cancelled */
+/**
+ * Replays one scenario once.
+ * @throws Problem if the client cannot be started; the signal's reason if the replay is cancelled
+ */
 export async function replayOnce(
   file: ScenarioFile,
   {

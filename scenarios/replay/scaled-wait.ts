@@ -7,11 +7,11 @@ import type { RunContext, Runner } from './client/runner.ts'
 import { replayOnce, type ReplayOptions, type ReplayResult } from './replay-once.ts'
 
 /**
- * A wait of the client counts as long from this duration on the mock's clock [ms]. If a client waits this long under a
- * time scale, the verdict depends on whether the client's timeouts follow the scaled clock.
+ * Minimum duration of a long wait of the client [ms on the mock's clock]. If a client waits this long under a time
+ * scale, the verdict depends on whether the client's timeouts follow the scaled clock.
  */
 const LONG_MS = 60_000
-/** Duration [ms of real time] that is long enough for every rule, so that the scale of the client does not matter. */
+/** Wait that satisfies every rule [ms of real time], even if the timeouts of the client are not scaled. */
 const REAL_LONG_MS = 90_000
 /** Factor by which the clocks of the second run are faster than those of the first run. */
 const FASTER = 5
@@ -73,7 +73,7 @@ function measuredOnce(
 }
 
 /**
- * Runs the client on a faster clock, with no response where it had to wait before.
+ * Runs the client on a faster clock. Each response for which the client had to wait in the first run never arrives.
  * @returns the real time after which the client gave up [ms]; Infinity if it did not give up
  */
 async function timeToGiveUp(file: ScenarioFile, options: ReplayOptions): Promise<number> {

@@ -18,20 +18,20 @@ const inputs = {
   giftRequestId: 'a-gift',
 }
 
-/** A workflow, and the mutant that runs the workflow. */
+/** A workflow, and the mutant (a changed mock) that receives the requests of the workflow. */
 export interface FlowTrial {
   readonly mutant: Mutant
   readonly workflow: string
 }
 
 /**
- * Workflows whose requests would exceed the rate limit if the time stood still. In these workflows, the clock advances
+ * Workflows whose requests would exceed the rate limit if the clock did not advance. In these workflows, the clock advances
  * after each request. In all other workflows, the clock does not advance.
  */
 const patient: readonly string[] = ['issue-then-inquire']
 const LIMIT_MS = 1000
 
-/** Runs workflows, each with a separate mutant. Returns the failed checks of each; empty if all checks pass. */
+/** Runs each workflow against a separate mutant. Returns the failed checks of each workflow; empty if all pass. */
 export async function brokenChecks(trials: readonly FlowTrial[]): Promise<string[][]> {
   const running = trials.map(({ workflow, ...trial }) => ({ ...mutant(trial.mutant), workflow }))
   const servers = await Promise.all(

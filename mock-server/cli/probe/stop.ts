@@ -2,14 +2,14 @@ import { constants } from 'node:os'
 import { startTimer } from '../../core/time/host-clock.ts'
 import { waitForStopSignal } from '../start/stop-signal.ts'
 
-/** Time in milliseconds that open responses get to arrive after the first signal. */
+/** Time in milliseconds that the probe waits for open responses after the first signal. */
 const GRACE_MS = 10_000
 
 /** Ends a probe when the process receives Ctrl-C or SIGTERM. A second signal ends the process immediately. */
 export interface ProbeStop {
   /** Aborted by the first signal. No further request is sent then. */
   stopping: AbortSignal
-  /** Aborted some seconds after the first signal. Responses that have not arrived are given up then. */
+  /** Aborted when the wait for open responses ends. Responses that have not arrived by then count as lost. */
   givingUp: AbortSignal
   /** The exit code after a signal, as shells define it: 130 after Ctrl-C. Undefined if there was no signal. */
   exitCode(): number | undefined
@@ -17,7 +17,7 @@ export interface ProbeStop {
   end(): void
 }
 
-/** @param onStop called by the first signal, with the time in milliseconds that open responses get to arrive */
+/** @param onStop called by the first signal, with the time in milliseconds that the probe waits for open responses */
 export function stopOnSignal(onStop: (graceMs: number) => void): ProbeStop {
   const stopping = new AbortController()
   const givingUp = new AbortController()

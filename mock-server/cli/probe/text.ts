@@ -64,7 +64,7 @@ export function singleUseText({ duration }: Plan): string {
 
 /**
  * Returns the text that is printed after the first Ctrl-C.
- * @param graceMs time in milliseconds that open responses get to arrive
+ * @param graceMs time in milliseconds that the probe waits for open responses
  */
 export function stoppingText(graceMs: number, open: readonly Unread[]): string {
   const line = localizedLine({

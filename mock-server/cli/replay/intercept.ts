@@ -3,8 +3,8 @@ import { proxyEnvironment } from '../run-client/environment.ts'
 import { writeTrustFiles } from '../run-client/trust-files.ts'
 
 /**
- * Returns a runner whose programs send their requests to the providers' real URLs to the mock: they get the proxy of
- * the mock, and trust no certificate except the CA of the mock. The mock must have a proxy.
+ * Returns a runner that redirects requests to the providers' real URLs to the mock: its programs use the proxy of the
+ * mock, and trust only certificates of the mock's CA. The mock must have a proxy.
  * @param ca the CA in PEM
  * @param program the program that is run
  */

@@ -75,8 +75,9 @@ function hasIssuedAll({ totals, checks }: ReplayResult['verdict']): boolean {
 }
 
 /**
- * Returns notes on what one verdict does not prove. There are three possible notes: none of the scenario's faults fired;
- * the client was judged after an idle time, so later requests were not judged; or what the client stored was not judged.
+ * Returns notes on what one verdict does not prove. There are three possible notes: none of the scenario's faults
+ * fired; the client was judged after an idle time, so later requests were not judged; or what the client stored was not
+ * judged.
  */
 export function verdictNotes(replayed: ReplayResult): string[] {
   const { replay: text } = messages()
@@ -96,8 +97,8 @@ export function verdictNotes(replayed: ReplayResult): string[] {
  * - tasks that the client does not seem to have done
  * - scenarios that were skipped
  * - each idle time after which a client was judged
- * - in how many scenarios in which a code was issued the user's own client wrote no book, because what it stored was
- *   then not judged
+ * - the number of scenarios in which a code was issued but the user's own client wrote no book; what the client stored
+ *   was then not judged
  * - that the user's own client failed although there is a configuration file, because `replay` reads only the file of
  *   --config
  * @param hasNotRun true if the client could not run in any scenario

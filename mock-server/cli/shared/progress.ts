@@ -44,12 +44,12 @@ export function createProgress(stream: NodeJS.WriteStream, total: number): Progr
   }
 }
 
-/** Items that are counted between two updates of the screen. */
+/** Number of items between two updates of the display. */
 const UPDATE_EVERY = 100
 
 /**
- * Creates a function that displays on standard error how many of many equal items are done. The display is removed with
- * the last item. If standard error is not a terminal, nothing is displayed.
+ * Creates a function that displays progress on standard error: the number of items that are done, and the number of all
+ * items. The display is removed after the last item. If standard error is not a terminal, nothing is displayed.
  */
 export function createCounter(textOf: (done: number, total: number) => Text): (done: number, total: number) => void {
   const { stderr } = process

@@ -29,7 +29,7 @@ async function hasTooManyCodes(running: GiftMock, store: Store): Promise<boolean
 }
 
 /**
- * Returns the codes of all sandboxes: those of the session, the number of those that were issued before, and whether a
+ * Returns the codes of all sandboxes: those of the session, the number of codes that were issued before the session, and whether a
  * sandbox was reset in the session.
  */
 async function readCodes(

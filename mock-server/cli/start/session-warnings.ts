@@ -1,6 +1,6 @@
 import type { Text } from '../../core/localized-text.ts'
 
-/** Warnings about flags that have no effect on a store that is in use, or beside a snapshot or a scenario. */
+/** Warnings about flags that have no effect if the store is already in use, or if a snapshot or a scenario is given. */
 export const sessionWarnings = {
   begun: (store: string): Text => ({
     en: `${store} has begun already: --seed, --preset and the configuration file, except its flags, are for a new store`,

@@ -19,16 +19,16 @@ export interface PassingOn {
   upstream: Upstream
   /**
    * Stops passing requests on, and resolves when all exchanges are recorded. A request that waits for its turn is not
-   * passed on any more. Requests that were passed on get `GRACE_MS` to complete; a response that takes longer is recorded
-   * as lost.
+   * passed on any more. Responses to requests that were passed on are awaited for `GRACE_MS`; a response that takes
+   * longer is recorded as lost.
    */
   close(): Promise<void>
 }
 
 export interface PassingOnOptions {
   /**
-   * Called with each exchange after the client has received the response or it is certain that the client will not. The
-   * request, and the response of the provider, have their secrets. The returned promise must not reject.
+   * Called with each exchange as soon as it is certain whether the client receives the response. The request and the
+   * response contain their secrets. The returned promise must not reject.
    */
   record?: ((exchange: RawExchange, failure?: string) => Promise<void>) | undefined
   /**

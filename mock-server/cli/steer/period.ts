@@ -45,7 +45,7 @@ const isoOf = (ms: number | undefined): string | undefined =>
 
 type Moment = { atMs: number } | { agoMs: number }
 
-/** Parses the value of a flag. A date stands for its start in Japan, and a time without an offset is a time in Japan. */
+/** Parses the value of a flag. A date means the start of the day in Japan. A time without an offset is Japan time. */
 function parse(text: string | undefined, flag: string): Moment | undefined {
   if (text === undefined) return undefined
   if (/^[\d.]+[a-z]+$/.test(text)) return { agoMs: durationMs(text, flag) }

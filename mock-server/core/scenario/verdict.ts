@@ -86,7 +86,7 @@ export function addChecks(verdict: Verdict, more: readonly Check[]): Verdict {
   return withChecks(verdict, [...verdict.checks, ...more])
 }
 
-/** Returns the verdict with the given checks in place of its own. */
+/** Returns a copy of the verdict with the given checks instead of its checks. */
 export function withChecks(verdict: Omit<Verdict, 'result' | 'checks'>, checks: readonly Check[]): Verdict {
   return {
     ...verdict,

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { Explanation } from '../reasons/reason.ts'
 
-/** The members of a custom issue of zod that stands for an explanation. The message is the English sentence. */
+/** The members of a custom issue of zod that contains an explanation. The message is the English sentence. */
 export interface ExplainedIssue {
   message: string
   params: { explanation: Explanation }
@@ -31,7 +31,7 @@ export function because(explain: Explanation | ((issue: z.core.$ZodRawIssue) => 
   return { error: explainWith(typeof explain === 'function' ? explain : () => explain) }
 }
 
-/** Returns the explanation that an issue stands for; undefined if the message is from zod itself. */
+/** Returns the explanation that an issue contains; undefined if the message is from zod itself. */
 export function explanationOf(issue: z.core.$ZodIssue): Explanation | undefined {
   const params: unknown = 'params' in issue ? issue.params : undefined
   return isRecord(params) && isExplanation(params['explanation']) ? params['explanation'] : undefined

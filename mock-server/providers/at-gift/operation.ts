@@ -1,4 +1,4 @@
-/** What the only operation does: the checks of a request in their order (AG-A2), then the issue or the inquiry. */
+/** The handler of the only operation: checks a request in the order of AG-A2, then issues or finds a code. */
 
 import type { z } from 'zod'
 import type { BodyError } from '../../core/http/body/body-error.ts'

@@ -1,4 +1,4 @@
-/** The route of the あっとギフト On-demand API, and which of its two operations a request asks for. */
+/** The route of the あっとギフト On-demand API, and the choice between its operations: issue and inquiry. */
 
 import { type JsonBody, readJson } from '../../core/http/body/json-body.ts'
 import type { ProviderRequest } from '../../core/http/request.ts'

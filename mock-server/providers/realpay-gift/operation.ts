@@ -1,4 +1,4 @@
-/** The part of an operation that all operations share: the checks of a request in their order (RP-A2). */
+/** The part that all operations share: the checks of a request in the order of RP-A2. */
 
 import type { ProviderResponse } from '../../core/provider/response.ts'
 import type { OperationContext } from '../../core/provider/context.ts'

@@ -167,8 +167,8 @@ export function ruleLine(shown: ShownRule, width: number): string {
 }
 
 /**
- * Returns how serious a violation is. If it is certain what the violations cost, returns the amount instead. The cost
- * of a notice is one that no client can avoid.
+ * Returns the severity of the violations of a rule. If their cost is certain, returns the cost instead. The cost of a
+ * notice is shown as unavoidable, because no client can avoid it.
  */
 export function severityText({ severity, costYen }: Pick<ShownRule, 'severity' | 'costYen'>): string {
   const { severities, costs, unavoidable } = messages()

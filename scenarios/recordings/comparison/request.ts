@@ -46,7 +46,8 @@ export function malformedReason({
 }
 
 /**
- * Returns the bytes of a body. The contents of files are not recorded, so files of the same length and type are made.
+ * Returns the bytes of a body. The contents of files are not recorded, so files of the recorded length and type are
+ * generated.
  */
 export function bytesOf(body: RecordedBody, contentType: string | undefined): Uint8Array<ArrayBuffer> {
   if ('json' in body) return utf8(JSON.stringify(body.json))

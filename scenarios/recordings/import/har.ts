@@ -109,7 +109,7 @@ function messageOf(
   const { text, params } = content ?? {}
   if (!text && params && params.length > 0) return formOf(headers, params)
   const body = Buffer.from(text ?? '', content?.encoding === 'base64' ? 'base64' : 'utf8')
-  // A HAR file contains the decoded body, except that of some programs, which write compressed bytes.
+  // A HAR file should contain the decoded body, but some programs write the compressed bytes.
   if (!isCompressed(body)) delete headers['content-encoding']
   return { headers, body }
 }
@@ -140,7 +140,7 @@ function formOf(headers: Record<string, string>, params: NonNullable<Content['pa
 const BOUNDARY = 'boundary-of-the-form'
 const OCTETS = 'application/octet-stream'
 
-/** Returns a text as it stands between quotes in a Content-Disposition header of a browser. */
+/** Escapes a text as browsers do between the quotes in a Content-Disposition header. */
 function quoted(text: string): string {
   return text.replaceAll('"', '%22').replaceAll('\r', '%0D').replaceAll('\n', '%0A')
 }

@@ -53,7 +53,10 @@ function inOrder(exchanges: RawExchange[]): RawExchange[] {
   return exchanges.toSorted((a, b) => a.sentAtMs - b.sentAtMs)
 }
 
-/** @param place number of a line, or the beginning of the places of errors */
+/**
+ * Calls a function, and turns a ZodError into a Problem that names the file.
+ * @param place number of the line, or the prefix of the places in the error message
+ */
 function parsing<T>(file: string, place: number | string, read: () => T): T {
   try {
     return read()

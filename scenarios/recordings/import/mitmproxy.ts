@@ -73,7 +73,7 @@ function exchangeOf(flow: unknown, placeOf: (url: string) => Placement | undefin
   const { request, response, error } = flowSchema().parse(flow)
   const sent = messageOf(request)
   const { scheme, host, port, path, method } = request
-  // The name is in the request. In some modes of mitmproxy, `host` is the address.
+  // The host name is taken from the request, because `host` is the IP address in some modes of mitmproxy.
   const authority = request.authority || sent.headers['host'] || `${host}:${port}`
   const place = placeOf(`${scheme || 'https'}://${authority}${path}`)
   if (!place) return []

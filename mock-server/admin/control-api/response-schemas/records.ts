@@ -6,7 +6,10 @@ import { bodyKinds } from '../../../core/journal/journal.ts'
 import { lazy } from '../../../core/util/lazy.ts'
 import { commonSchemas } from './common.ts'
 
-/** Returns the schemas of what a sandbox records: requests, codes and their totals, the provider's statements, faults. */
+/**
+ * Returns the schemas of what a sandbox records: requests, codes and their totals, the provider's statements, and
+ * faults.
+ */
 export const recordSchemas = lazy(() => {
   const { text, time, yen, count, evidence, headers, effectTypes, effect, operation, journalId, json } = commonSchemas()
   const outcome = z.object({

@@ -3,7 +3,7 @@ import { oneLine } from '../../../reporting/one-line.ts'
 import { commandLine } from '../../shared/command-line.ts'
 import { REFERENCE_CLIENT, type RunFacts } from '../../shared/run-facts/run-facts.ts'
 
-/** Returns what people call the client of a search: its command, or that it is the reference client. */
+/** Returns the name of a client for people: its command line, or the words "the reference client". */
 export function clientText(client: RunFacts['client']): Text {
   if (client === REFERENCE_CLIENT)
     return {

@@ -5,8 +5,8 @@ import type { Plan } from '../rows/items.ts'
 import { columnNames, columns } from '../words.ts'
 
 /**
- * Returns the rows of the plan as CSV in the reader's language. The file starts with a byte order mark, because Excel reads a file
- * without this mark as Shift_JIS.
+ * Returns the rows of the plan as CSV in the reader's language. The text starts with a byte order mark, because Excel
+ * reads a file without this mark as Shift_JIS.
  */
 export function planCsv({ items }: Plan): string {
   const titles = columnNames.map((name) => localized(columns[name]))

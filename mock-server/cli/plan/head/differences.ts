@@ -5,7 +5,10 @@ import type { Plan } from '../rows/items.ts'
 /** Maximum number of scenarios that a sentence names. */
 const MAX_NAMES = 5
 
-/** Returns sentences about result files that are of another program, or were made with other rules, than the plan says. */
+/**
+ * Returns sentences that name the differences between the result files, or between a result file and the plan: in the
+ * tested program, in the version of the mock, in the rules, and in the scenarios.
+ */
 export function differencesOf(plan: Plan): Text[] {
   return [...programDifferences(plan.sources), ...versionDifferences(plan), ...scenarioDifferences(plan)]
 }

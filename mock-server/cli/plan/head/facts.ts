@@ -7,7 +7,7 @@ import { columns, words } from '../words.ts'
 import { runText } from './run-text.ts'
 import { searchesText } from './searches.ts'
 
-/** Returns the lines at the head of the plan: a title, and what follows it. */
+/** Returns the lines at the head of the plan, each as its title and its value. */
 export function factsOf(plan: Plan): [title: Text, value: Text][] {
   const { signature, sources, hasResults, document } = plan
   return [
@@ -71,7 +71,7 @@ function itemsText({ items, summary, replayed }: Plan): Text {
   }
 }
 
-/** Returns the sum of the costs of the latest runs of all scenarios that have a result. */
+/** Returns the total cost: the sum over the latest run of each scenario. */
 function costText({ replayed, items }: Plan): Text {
   const sum = { issued: 0, faceValue: 0, fees: 0, orphaned: 0 }
   for (const { latest } of replayed.values()) {

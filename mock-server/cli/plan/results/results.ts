@@ -50,7 +50,7 @@ export interface ResultFile {
 /**
  * Reads result files.
  * @throws Problem 400 if a file is not a result of `replay` or `explore`, contradicts itself or occurs twice, or if two
- * files are of different clients
+ * files name different clients
  */
 export function readResults(files: readonly ResultFile[]): Results {
   const read = files.map(({ file, text }, index) => {

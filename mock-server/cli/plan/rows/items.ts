@@ -18,8 +18,8 @@ import { withoutJson } from './preconditions/value-text.ts'
 import { type Column, words } from '../words.ts'
 
 /**
- * A row of the plan. Each cell is a list of sentences. Cells that the tester fills in are empty. `hasFailure` is true if
- * any run of the item failed.
+ * A row of the plan. Each cell is a list of sentences. Cells that the tester fills in are empty. `hasFailure` is true
+ * if any run of the item failed.
  */
 export type PlanItem = Readonly<Record<Column, readonly Text[]>> & { hasFailure: boolean }
 

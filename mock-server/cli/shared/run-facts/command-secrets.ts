@@ -6,7 +6,7 @@ import type { Settings } from '../../../core/settings/settings.ts'
 /** A function that removes the known secrets from a text, in all encodings. */
 export type Mask = (text: string) => string
 
-/** Where the known secrets of a run are. */
+/** The places that contain the known secrets of a run. */
 export interface KnownSecrets {
   /** Environment variables of the tool. The values of variables with secret names are secrets. */
   environment: Readonly<Record<string, string | undefined>>
@@ -28,8 +28,8 @@ export function secretMask({ environment, settings = [] }: KnownSecrets): Mask {
 }
 
 /**
- * Removes secrets from a command line: the known secrets at any place, the values of flags, assignments, headers and JSON
- * members with secret names, and the user and password in URLs.
+ * Removes secrets from a command line: the known secrets at any place, the values of flags, assignments, headers and
+ * JSON members with secret names, and the user and password in URLs.
  */
 export function withoutSecrets(words: readonly string[], mask: Mask): string[] {
   return words.map((word, index) => {

@@ -11,7 +11,7 @@ export interface ProgramFile {
   sha256: string
 }
 
-/** Extensions of files that hold keys, or whose SHA-256 could let somebody guess a short password. */
+/** Extensions of files that hold keys, or whose SHA-256 could reveal a short password. */
 const SECRET_EXTENSIONS = ['.env', '.pem', '.key', '.p12', '.pfx', '.jks']
 
 /**

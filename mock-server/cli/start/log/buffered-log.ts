@@ -8,8 +8,8 @@ import type { LogOptions } from './log-writer.ts'
 import { englishReason, jsonRequest, prettyRequest } from './request-text.ts'
 
 /**
- * A log whose messages may be in both languages. A line for people is in the reader's language, and a line of JSON is in
- * English.
+ * A log whose messages may be in both languages. A line in the pretty format is in the reader's language. A line of JSON
+ * is in English.
  */
 export interface TextLog extends Log {
   (level: LogLevel, message: string | Text, fields: LogFields): void

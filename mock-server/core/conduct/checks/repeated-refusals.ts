@@ -137,8 +137,8 @@ function violationOf(
 }
 
 /**
- * Returns the undecided case of two similar requests, of which the client may have sent the second before it knew that
- * the earlier one was refused.
+ * Returns the undecided case of two similar requests that were refused. The case is undecided because the client may
+ * have sent the second request before it received the refusal of the first one.
  * @param after time between the two requests
  */
 function parallelOf({ response: { status } }: JournalEntry, requests: readonly JournalEntry[], after: Text): Violation {

@@ -91,10 +91,9 @@ export interface LaterPurchases {
    */
   takeSame(lost: JournalEntry): JournalEntry | undefined
   /**
-   * Returns the first request of the earliest later purchase that has the price of the lost request but another
-   * purchase id. The first request of a later purchase was sent after the lost request had finished. The other purchase
-   * id was also created after the lost request, with the same content as the purchase id of the lost request. Each
-   * purchase is returned at most once.
+   * Returns the first request of the earliest later purchase that repeats the lost request with a new purchase id. Both
+   * purchases have the same price and the same content. The new purchase id was created, and the first request of the
+   * purchase was sent, after the lost request had finished. Each purchase is returned at most once.
    */
   takeRecreated(lost: JournalEntry): JournalEntry | undefined
 }
