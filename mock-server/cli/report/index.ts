@@ -3,7 +3,13 @@ import { languageOf } from '../../reporting/language.ts'
 import { requestsOf, type RequestsById, reportText, type ShownReport } from '../../reporting/render/report-text.ts'
 import type { ShownRequest } from '../../reporting/render/request-lines.ts'
 import { checkWritable, JUNIT_FILE, writeFileAtomically } from '../shared/files.ts'
-import { fetchAdmin, rejectForeignServer, type AdminTarget, resolveTarget } from '../shared/admin-client.ts'
+import {
+  fetchAdmin,
+  rejectForeignServer,
+  type AdminTarget,
+  resolveTarget,
+  withSandbox,
+} from '../shared/admin-client.ts'
 import { readBook } from '../shared/read-book.ts'
 import { exitCodeOf } from '../shared/exit-code.ts'
 import { reportJUnit } from './junit.ts'
@@ -20,16 +26,18 @@ export async function report({
   junit,
   json = false,
   book,
+  sandbox,
   ...given
 }: {
   url?: string
+  sandbox?: string
   adminToken?: string
   junit?: string
   json?: boolean
   /** Path of the client's book. */
   book?: string
 }): Promise<number> {
-  const remote = resolveTarget(given)
+  const remote = withSandbox(resolveTarget(given), sandbox)
   if (junit !== undefined) await checkWritable(junit, JUNIT_FILE)
   const asked = book === undefined ? {} : { post: await readBook(book) }
   const body = parseJsonOrUndefined(await fetchAdmin(remote, '/__admin/report', asked))

@@ -47,6 +47,7 @@ export function addJudgeCommands(
       }),
     )
     .addOption(urlOption())
+    .addOption(sandboxOption())
     .addOption(tokenOption())
     .option(
       '--book <file>',
