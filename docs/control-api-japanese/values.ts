@@ -24,9 +24,9 @@ export const valueTexts: Readonly<Record<string, string>> = {
     '`response` の場合、実際の結果にかかわらず、シナリオの中でレスポンスが失われる',
   'Maximum number of codes, from the newest. The totals also count the older codes.':
     'コードの最大件数（新しい順）。合計には古いコードも含む',
-  'Time in ISO 8601: only codes issued at or after it, by the clock of the sandbox. The totals are then about the period.':
+  'Time in ISO 8601: only codes issued at or after it, by the clock of the sandbox. The totals then cover only the period.':
     'ISO 8601 の時刻。サンドボックスの時計でこの時刻以降に発行されたコードだけを返し、合計もその期間のものになる',
-  'Time in ISO 8601: only codes issued before it. The totals are then about the period.':
+  'Time in ISO 8601: only codes issued before it. The totals then cover only the period.':
     'ISO 8601 の時刻。この時刻より前に発行されたコードだけを返し、合計もその期間のものになる',
   '`csv` returns the codes alone, as CSV.': '`csv` は、コードだけを CSV で返す',
   'Maximum number of points.': '点の最大数',

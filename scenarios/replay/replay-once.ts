@@ -161,7 +161,7 @@ export async function replayOnce(
     const { report, book: hasBook } = await reportWithBook(book, mock.admin)
     if (!report.scenario)
       throw new Problem(500, {
-        en: `${scenario.name}: the client stopped the scenario or reset the mock, so nothing can be said of it`,
+        en: `${scenario.name}: the client stopped the scenario or reset the mock, so the run cannot be judged`,
         ja: `${scenario.name}: クライアントがシナリオを終了させたか、モックをリセットしたため、判定できない`,
       })
     const { requests } = await mock.admin.requests()

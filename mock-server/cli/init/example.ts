@@ -39,7 +39,7 @@ export async function writeExample(language: string, force: boolean, folder = ''
   const command = `${commandFor(fileURLToPath(import.meta.url))} replay at-gift/response-lost-after-issue -- ${program} ${file}`
   process.stdout.write(
     `${localized({
-      en: `${file} is written. It orders one code, and has an error that costs money. Judge it with: ${command}`,
+      en: `${file} was written. The client orders one code, and has a deliberate error that costs money. Judge it with: ${command}`,
       ja: `${file} を作成した。コードを 1 件注文するクライアントで、損失を出す誤りがある。次のコマンドで判定できる: ${command}`,
     })}\n`,
   )

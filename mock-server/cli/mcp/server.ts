@@ -45,11 +45,13 @@ export function createMcpServer(target: AdminTarget): McpServer {
     'begin_scenario',
     {
       description: localized({
-        en: 'Resets the sandbox and begins a scenario. Run the client on its task, then read_report.',
+        en: 'Resets the sandbox and starts a scenario. Run the client on its task, then call read_report.',
         ja: 'サンドボックスをリセットしてシナリオを開始する。クライアントにタスクを実行させてから read_report を使う。',
       }),
       inputSchema: {
-        name: z.string().describe(localized({ en: 'a name of list_scenarios', ja: 'list_scenarios が返す名前' })),
+        name: z
+          .string()
+          .describe(localized({ en: 'a name that list_scenarios returns', ja: 'list_scenarios が返す名前' })),
       },
       annotations: { ...changing, destructiveHint: true },
     },
@@ -167,7 +169,7 @@ export function createMcpServer(target: AdminTarget): McpServer {
     'explore',
     {
       description: localized({
-        en: 'Runs a client program many times under every outcome of every call, and returns the smallest sequence in which it loses money. Without a command, the reference client is searched.',
+        en: 'Runs a client program many times, with each possible outcome of each call, and returns the smallest sequence of outcomes that makes the client lose money. Without a command, the reference client is searched.',
         ja: 'クライアントのプログラムを、各リクエストの各結果のもとで繰り返し実行し、損失が出る最小の手順を返す。コマンドがなければ、リファレンスクライアントを探索する。',
       }),
       inputSchema: {

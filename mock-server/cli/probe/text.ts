@@ -68,10 +68,13 @@ export function singleUseText({ duration }: Plan): string {
  */
 export function stoppingText(graceMs: number, open: readonly Unread[]): string {
   const line = localizedLine({
-    en: `The probe stops. Open responses get ${graceMs / 1000} seconds to arrive; a second Ctrl-C ends it immediately.`,
+    en: `The probe stops. It waits up to ${graceMs / 1000} seconds for open responses; a second Ctrl-C ends it immediately.`,
     ja: `probe を中断する。未受信のレスポンスを最長 ${graceMs / 1000} 秒待つ。もう一度 Ctrl-C を押すと直ちに終了する。`,
   })
-  const waiting = localizedLine({ en: 'Responses to these requests are open:', ja: 'レスポンス待ちのリクエスト:' })
+  const waiting = localizedLine({
+    en: 'Waiting for the responses to these requests:',
+    ja: 'レスポンス待ちのリクエスト:',
+  })
   return `${[line, ...(open.length > 0 ? [waiting, ...indent(open.map(unreadLine))] : [])].join('\n')}\n`
 }
 
@@ -79,7 +82,7 @@ export function stoppingText(graceMs: number, open: readonly Unread[]): string {
 export function unreadText(unread: readonly Unread[]): string {
   if (unread.length === 0) return ''
   const line = localizedLine({
-    en: 'The responses to these requests were not recorded, so the provider may have issued codes that nobody received:',
+    en: 'The responses to these requests were not recorded, so the provider may have issued codes that were never received:',
     ja: '次のリクエストのレスポンスは記録できなかった。受け取られていないコードが発行された可能性がある:',
   })
   return `${[line, ...indent(unread.map(unreadLine))].join('\n')}\n`
@@ -102,7 +105,7 @@ export function stoppedText(answered: number, corpus: string): string {
         ja: 'レスポンスを記録する前に probe が中断された。',
       })
     : localizedLine({
-        en: `The probe was interrupted after ${pluralize(answered, 'response')}. What follows is learned from ${corpus}, which contains this part.`,
+        en: `The probe was interrupted after ${pluralize(answered, 'response')}. The following is learned from ${corpus}, which contains the exchanges recorded so far.`,
         ja: `レスポンス ${answered} 件を記録した時点で probe が中断された。以下は、そこまでの記録を含む ${corpus} から学習した結果である。`,
       })
 }

@@ -53,14 +53,17 @@ export const sinceOption = (): Option =>
   new Option(
     '--since <time>',
     localized({
-      en: "only those from a time on, such as 2026-04-01 or 2026-04-01T09:30 in Japan, or of the last 2h, by the sandbox's clock",
+      en: "only those since this time, such as 2026-04-01 or 2026-04-01T09:30 (Japan time), or 2h for the last 2 hours, by the sandbox's clock",
       ja: 'この時刻以降だけ。2026-04-01、2026-04-01T09:30（日本時間）または 2h（直近 2 時間）の形。サンドボックスの時計による',
     }),
   )
 export const untilOption = (): Option =>
   new Option(
     '--until <time>',
-    localized({ en: 'only those before a time, in the same forms', ja: 'この時刻より前だけ。形は --since と同じ' }),
+    localized({
+      en: 'only those before this time, in the forms of --since',
+      ja: 'この時刻より前だけ。形は --since と同じ',
+    }),
   )
 
 const defaultCommands = new WeakSet<Command>()

@@ -67,7 +67,7 @@ export async function openCertificate(
     log(
       'warn',
       {
-        en: `the CA is for this session alone, because it cannot be kept in ${problem}`,
+        en: `the CA is used only in this session, because it cannot be stored in ${problem}`,
         ja: `CA を保存できないため、このセッションでだけ使う: ${problem}`,
       },
       {},
@@ -76,7 +76,7 @@ export async function openCertificate(
     log(
       'warn',
       {
-        en: 'the CA was made again: clients and systems that trust the earlier one have to trust the new one',
+        en: 'a new CA was created: clients and systems that trust the old CA have to trust the new one',
         ja: 'CA を作り直した。以前の CA を信頼しているクライアントとシステムに、新しい CA を信頼させる必要がある',
       },
       {},

@@ -3,7 +3,7 @@ import type { Text } from '../../core/localized-text.ts'
 /** Warnings about flags that have no effect if the store is already in use, or if a snapshot or a scenario is given. */
 export const sessionWarnings = {
   begun: (store: string): Text => ({
-    en: `${store} has begun already: --seed, --preset and the configuration file, except its flags, are for a new store`,
+    en: `${store} is already in use: --seed, --preset and the configuration file, except its flags, apply only to a new store`,
     ja: `${store} はすでに使用されている。--seed、--preset、設定ファイル（フラグを除く）は、新しいストアにだけ適用される`,
   }),
   inUse: (store: string): Text => ({
@@ -11,7 +11,7 @@ export const sessionWarnings = {
     ja: `${store} はすでに使用されているため、変更しない。--snapshot と --scenario は新しいストアにだけ適用される。代わりに gift-mock snapshot load または PUT /__admin/scenario を使う`,
   }),
   snapshot: (): Text => ({
-    en: 'the snapshot brings its own seed, clock and settings: --seed and the settings of the configuration file are for new sandboxes',
+    en: 'the snapshot contains the seed, the clock and the settings: --seed and the settings of the configuration file apply only to new sandboxes',
     ja: 'シード、時計、設定はスナップショットのものを使う。--seed と設定ファイルの設定は、新しいサンドボックスにだけ適用される',
   }),
   emptySandbox: (): Text => ({
@@ -19,7 +19,7 @@ export const sessionWarnings = {
     ja: 'シナリオは空のサンドボックスから始まる。スナップショットのうち、設定とシードだけが引き継がれる',
   }),
   scenarioFaults: (): Text => ({
-    en: "a scenario arms its own faults: those of the configuration and of --preset are not in the root's sandbox",
+    en: "the scenario arms its own faults: the faults of the configuration file and of --preset are not armed in the root's sandbox",
     ja: '障害はシナリオのものが有効になる。設定ファイルと --preset の障害は、ルートのサンドボックスでは有効にならない',
   }),
 }

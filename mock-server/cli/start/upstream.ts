@@ -145,7 +145,7 @@ async function pass(
     const status = reply.statusCode ?? 502
     const recorded = { sentAtMs, response: { receivedAtMs: hostClock.now(), status, headers: returned, body: bytes } }
     if (leadsToProduction(returned)) {
-      const failure = "the server redirects to a provider's production, and the redirection is not passed on"
+      const failure = "the server redirects to a provider's production host, and this redirect is not passed on"
       const exchange = { ...recorded, lost: 'response' as const }
       return { exchange, failure, response: { failure: providerSilent({ error: failure }) } }
     }

@@ -109,7 +109,7 @@ function totalLines(result: BookComparison['result'], totals: BookTotals, findin
       ja: `帳簿: 注文 ${orders} 件（kept ${kept}、unknown ${unknown}、failed ${failed}）、kept の合計 ${yen(keptYen)}円`,
     },
     {
-      en: `ledger: ${pluralize(issued, 'code')}, ${yen(billedYen)} yen billed, with fees by the settings and not by your contract`,
+      en: `ledger: ${pluralize(issued, 'code')}, ${yen(billedYen)} yen billed, with fees that follow the settings, not your contract`,
       ja: `台帳: コード ${issued} 件、請求額 ${yen(billedYen)}円（手数料を含む。手数料は契約ではなく設定に基づく）`,
     },
     { en: [end, ...open].map(({ en }) => en).join('; '), ja: [end, ...open].map(({ ja }) => ja).join('。') },

@@ -108,7 +108,7 @@ function scopeText(
   const isCut = found.length === 0 && completeDepth < depth
   const faults: Text = isCut
     ? {
-        en: `up to ${pluralize(completeDepth, 'fault')} in one run (${depth} were asked for)`,
+        en: `up to ${pluralize(completeDepth, 'fault')} in one run (${depth} were requested)`,
         ja: `障害${completeDepth}件まで（指定は${depth}件）`,
       }
     : { en: `up to ${pluralize(depth, 'fault')} in one run`, ja: `障害${depth}件まで` }

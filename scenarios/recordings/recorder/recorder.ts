@@ -150,7 +150,7 @@ async function relay(
   let recorded = 0
   let failure: string | undefined
   if (leadsToProduction(headers)) {
-    refuse(outgoing, "the server redirects to a provider's production, and the redirection is not passed on")
+    refuse(outgoing, "the server redirects to a provider's production host, and this redirect is not passed on")
   } else if (!client.aborted) outgoing.writeHead(status, returnedHeaders(rawHeaders))
   try {
     for await (const chunk of reply) {

@@ -105,7 +105,7 @@ test.each([
     ])
     const made = await planned(results)
     expect(made).toContain('\n- Test items: 2 (passed 2; another run failed in 1)\n')
-    expect(made).toContain('\n**In 1 of 2 items with a result, another run failed than the one whose result counts. ')
+    expect(made).toContain('\n**In 1 of 2 items with a result, a run other than the latest one failed. ')
     expect(await planned(results, { format: 'html' })).toContain('class="result failed"')
     speak('ja')
     expect(await resultCells(results)).toEqual([
@@ -243,7 +243,7 @@ test.each([
   [
     'a changed file of the program',
     [{ clientFiles: [{ file: 'c.py', sha256: 'a' }] }, { clientFiles: [{ file: 'c.py', sha256: 'b' }] }],
-    'The program was changed between the runs: the result files have different SHA-256 of c.py.',
+    'The program was changed between the runs: the result files contain different SHA-256 values of c.py.',
   ],
   [
     'another version of the program',

@@ -131,8 +131,12 @@ test('after Ctrl-C, `probe` sends no more requests, learns from its recorded exc
   await mock.close(0)
   const { code, stdout, stderr } = await running
   expect(code).toBe(130)
-  expect(stderr).toMatch(/^The probe stops\. .*\n.* are open:\n {2}send a TranId that is null {2}\(sent at 2026-04-17T/)
-  expect(stderr).toMatch(/nobody received:\n {2}send a TranId that is null {2}\(sent at 2026.*Z, at most 500 yen\)\n/)
+  expect(stderr).toMatch(
+    /^The probe stops\. .*\nWaiting for the responses to these requests:\n {2}send a TranId that is null {2}\(sent at 2026-04-17T/,
+  )
+  expect(stderr).toMatch(
+    /were never received:\n {2}send a TranId that is null {2}\(sent at 2026.*Z, at most 500 yen\)\n/,
+  )
   const exchanges = await readCorpus(corpus)
   expect(exchanges).toHaveLength(requests.length)
   expect(exchanges.at(-1)).toMatchObject({ response: null, lost: 'response' })

@@ -40,7 +40,7 @@ test("if the client's book of orders agrees with the ledger, `reconcile` prints 
     /^\? +0 +3 {2}unknown, not issued: order "A-2" \(at-gift\) is unknown, and nothing was issued/m,
   )
   expect(stdout).toContain('book: 2 orders (1 kept, 1 unknown, 0 failed), 500 yen kept\n')
-  expect(stdout).toContain('ledger: 1 code, 500 yen billed, with fees by the settings and not by your contract\n')
+  expect(stdout).toContain('ledger: 1 code, 500 yen billed, with fees that follow the settings, not your contract\n')
   expect(stdout).toMatch(/the book agrees with the ledger; 1 unknown order to clear up with the provider\n$/)
 })
 

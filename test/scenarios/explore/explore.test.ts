@@ -187,7 +187,7 @@ describe('a client that loses no money and breaks no rule', () => {
     const { result, bound } = await explore(issuesOnce, { depth: 2, runs: runs + 1 })
     expect(result).toBe('nothing found')
     expect(bound.en).toContain(
-      'The bound: the task "own-task" with at-gift; up to 1 fault in one run (2 were asked for)',
+      'The bound: the task "own-task" with at-gift; up to 1 fault in one run (2 were requested)',
     )
   })
 })

@@ -211,7 +211,7 @@ test("the recorder does not pass a redirection to a provider's production host o
   expect([response.status, response.headers.get('location'), await response.text()]).toEqual([
     502,
     null,
-    "the server redirects to a provider's production, and the redirection is not passed on\n",
+    "the server redirects to a provider's production host, and this redirect is not passed on\n",
   ])
   expect((await nextRecorded()).exchange.response?.status).toBe(307)
 })

@@ -170,7 +170,7 @@ test('if a runner throws an error because it cannot run the client, the replay t
 
 test('the replay throws an error if the client resets the mock', async () => {
   await expect(replayed(({ mock }) => mock.admin.reset())).rejects.toThrow(
-    'own/one: the client stopped the scenario or reset the mock, so nothing can be said of it',
+    'own/one: the client stopped the scenario or reset the mock, so the run cannot be judged',
   )
 })
 

@@ -13,8 +13,8 @@ export const ledgerRoutes: RouteDescriptions = {
       texts: {
         newest: 'Maximum number of codes, from the newest. The totals also count the older codes.',
         since:
-          'Time in ISO 8601: only codes issued at or after it, by the clock of the sandbox. The totals are then about the period.',
-        until: 'Time in ISO 8601: only codes issued before it. The totals are then about the period.',
+          'Time in ISO 8601: only codes issued at or after it, by the clock of the sandbox. The totals then cover only the period.',
+        until: 'Time in ISO 8601: only codes issued before it. The totals then cover only the period.',
         format: '`csv` returns the codes alone, as CSV.',
       },
     },

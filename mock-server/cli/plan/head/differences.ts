@@ -22,7 +22,7 @@ function programDifferences(sources: readonly Source[]): Text[] {
   const versions = new Set(sources.map(({ clientVersion }) => clientVersion))
   return [
     ...changed.map(([file]) => ({
-      en: `The program was changed between the runs: the result files have different SHA-256 of ${file}.`,
+      en: `The program was changed between the runs: the result files contain different SHA-256 values of ${file}.`,
       ja: `実行の間にプログラムが変更された。${file} の SHA-256 が結果のファイルによって異なる。`,
     })),
     ...(versions.size > 1

@@ -83,7 +83,7 @@ function costText({ replayed, items }: Plan): Text {
   }
   const [total, faceValue, fees] = [sum.faceValue + sum.fees, sum.faceValue, sum.fees].map(yenText)
   return {
-    en: `${pluralize(sum.issued, 'code')}, ${total?.en} (face value ${faceValue?.en}; fees ${fees?.en} by the settings of the mock, not by your contract), ${sum.orphaned} not received; ${replayed.size} of ${items.length} test items. Searches and other runs are not counted`,
+    en: `${pluralize(sum.issued, 'code')}, ${total?.en} (face value ${faceValue?.en}; fees ${fees?.en}, which follow the settings of the mock, not your contract), ${sum.orphaned} not received; ${replayed.size} of ${items.length} test items. Searches and other runs are not counted`,
     ja: `発行 ${sum.issued} 件、${total?.ja}（額面 ${faceValue?.ja}、手数料 ${fees?.ja}。手数料は契約ではなくモックの設定による）、未達 ${sum.orphaned} 件。試験項目 ${items.length} 件中 ${replayed.size} 件の合計。探索と別の実行の費用は含まない`,
   }
 }

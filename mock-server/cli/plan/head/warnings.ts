@@ -23,7 +23,7 @@ function failureWarnings({ replayed }: Plan): Text[] {
   if (failed === 0) return []
   return [
     {
-      en: `In ${failed} of ${runs.length} items with a result, another run failed than the one whose result counts. The rows name all runs.`,
+      en: `In ${failed} of ${runs.length} items with a result, a run other than the latest one failed. The rows name all runs.`,
       ja: `結果のある ${runs.length} 項目のうち ${failed} 項目では、結果として示した実行とは別の実行が不合格である。すべての実行を各行に示す。`,
     },
   ]

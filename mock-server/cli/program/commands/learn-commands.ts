@@ -52,7 +52,7 @@ export function addLearnCommands(program: Command, done: (exitCode: number) => v
     .command('probe')
     .description(
       localized({
-        en: 'send the requests that decide the assumptions to a verification environment, record them, and learn from them. Exit code as of learn; 130 after Ctrl-C',
+        en: 'send the requests that decide the assumptions to a verification environment, record them, and learn from them. Exit codes as for learn; 130 after Ctrl-C',
         ja: '仮定を確かめるリクエストを検証環境に送信して記録し、学習する。終了コードは learn と同じ。Ctrl-C で中断した場合は 130',
       }),
     )

@@ -101,7 +101,7 @@ export function addRunCommands(
     .option(
       '--example <language>',
       localized({
-        en: 'write a client with an error that costs money, in python, php, java or node, to try the mock with',
+        en: 'write an example client with a deliberate error that costs money, in python, php, java or node',
         ja: '損失を出す誤りのあるクライアント（python、php、java、node）を作成する。モックを試すためのもの',
       }),
     )

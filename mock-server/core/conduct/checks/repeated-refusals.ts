@@ -144,7 +144,7 @@ function violationOf(
 function parallelOf({ response: { status } }: JournalEntry, requests: readonly JournalEntry[], after: Text): Violation {
   return {
     what: {
-      en: `a similar request was refused with ${status} ${after.en} after another one: it is another order that was already waiting, or a repetition`,
+      en: `a similar request was refused with ${status}, ${after.en} after an earlier one: it is either another order that was already waiting, or a repetition`,
       ja: `同様のリクエストが、${after.ja}後に ${status} で拒否された（先に待機していた別の注文か、再送かを判定できない）`,
     },
     requests: requests.map(({ id }) => id),

@@ -65,7 +65,7 @@ describe('at-gift/no-repeat-after-refusal', () => {
       if (result === 'inconclusive') {
         const rule = (await mock.admin.report()).rules.find(({ name }) => name === repeats)
         expect(rule?.undecided[0]?.what).toEqual({
-          en: 'a similar request was refused with 400 1.005 s after another one: it is another order that was already waiting, or a repetition',
+          en: 'a similar request was refused with 400, 1.005 s after an earlier one: it is either another order that was already waiting, or a repetition',
           ja: '同様のリクエストが、1.005 秒後に 400 で拒否された（先に待機していた別の注文か、再送かを判定できない）',
         })
       }
