@@ -1,3 +1,4 @@
+import { UNTRUSTED } from '../proxy/untrusted.ts'
 import { pluralize, type Text } from '../core/localized-text.ts'
 
 /** Texts that `replay` prints. */
@@ -56,9 +57,9 @@ export interface ReplayMessages {
    * @param isIntercepted true if the program was given the proxy of the mock
    */
   unseen(isIntercepted: boolean): string
-  /** Line about a program on whose connections to the mock TLS failed. */
+  /** Line about a program that began TLS with the mock, but sent no request. */
   untrusted: string
-  /** Note on the programs on whose connections to the mock TLS failed. */
+  /** Note on the programs that began TLS with the mock, but sent no request. */
   untrustedNote(count: number): string
   /** Note on the programs whose requests did not reach the mock. */
   unseenNote(count: number, isIntercepted: boolean): string
@@ -165,8 +166,7 @@ export const englishReplay: ReplayMessages = {
         ? 'the client may use neither the proxy nor the URLs in the variables. Its requests may have gone to the real hosts, and nothing proves that no code was issued'
         : 'if the client contains the real URLs, its requests may have gone to the real hosts, and nothing proves that no code was issued'
     }. ${STALE_STATE.en}`,
-  untrusted:
-    'the client reached the proxy of the mock, but TLS failed: it does not trust the certificate of the mock. It probably names its own CA file (such as CURLOPT_CAINFO, ssl.cafile, or the CA bundle of a library): leave that setting out, or use the file in the variable SSL_CERT_FILE',
+  untrusted: UNTRUSTED.en,
   untrustedNote: (count) =>
     `warning: in ${count} ${count === 1 ? 'scenario' : 'scenarios'}, ${englishReplay.noRequests}: ${englishReplay.untrusted}. See "gift-mock docs https-and-interception"`,
   unseenNote: (count, isIntercepted) =>
@@ -271,8 +271,7 @@ export const japaneseReplay: ReplayMessages = {
         ? 'クライアントがプロキシーも URL の環境変数も使わず、実際のホストにリクエストを送信した可能性がある。コードが発行されていないことは確認できない'
         : 'クライアントに本番の URL が書かれている場合、実際のホストにリクエストを送信した可能性がある。コードが発行されていないことは確認できない'
     }。${STALE_STATE.ja}`,
-  untrusted:
-    'クライアントはモックのプロキシーに届いたが、TLS が失敗した。モックの証明書を信頼していない。独自の CA ファイル（CURLOPT_CAINFO、ssl.cafile、ライブラリーの CA バンドルなど）を指定している可能性が高い。その指定を外すか、環境変数 SSL_CERT_FILE のファイルを使う',
+  untrusted: UNTRUSTED.ja,
   untrustedNote: (count) =>
     `警告: ${count} 件のシナリオで、${japaneseReplay.noRequests}。${japaneseReplay.untrusted}。「gift-mock docs https-and-interception」を参照`,
   unseenNote: (count, isIntercepted) =>

@@ -12,7 +12,7 @@ export interface MockProxyOptions {
   isOnly?: boolean | undefined
   connect?: Connect | undefined
   onOther?: ForwardProxyOptions<typeof HeldResponse>['onOther'] | undefined
-  onTlsFailure?: (() => void) | undefined
+  onTls?: (() => void) | undefined
   /** Address that the proxy listens on. */
   host: string
   /** Server that takes over the connections with TLS. */
@@ -27,7 +27,7 @@ export async function createProxy({
   isOnly,
   connect,
   onOther,
-  onTlsFailure,
+  onTls,
   host,
   https,
   requests,
@@ -43,7 +43,10 @@ export async function createProxy({
     connect: connect ?? connectAsConfigured(process.env, (port) => port === portOf(forward)),
     serverOptions,
     provider: {
-      acceptTls: (socket) => https.emit('connection', socket),
+      acceptTls(socket) {
+        onTls?.()
+        https.emit('connection', socket)
+      },
       respond(incoming, outgoing) {
         const handle = incoming.headers.expect === undefined ? requests.handler : requests.onContinue
         handle(incoming, outgoing)
@@ -57,7 +60,6 @@ export async function createProxy({
   })
   https.on('tlsClientError', ({ message }) => {
     log('warn', `proxy: TLS with the client failed: ${message.trim()}`, {})
-    onTlsFailure?.()
   })
   return forward
 }

@@ -72,10 +72,10 @@ export interface ProxyOptions {
    */
   onOther?: ((target: Target, outcome: PassOutcome, reason: string) => void) | undefined
   /**
-   * Called for each connection to a provider's host on which TLS fails, for example because the client does not trust
-   * the certificate.
+   * Called for each connection on which a client begins TLS with a provider's host. If no request follows, the client
+   * may have rejected the certificate.
    */
-  onTlsFailure?: (() => void) | undefined
+  onTls?: (() => void) | undefined
 }
 
 /** An observer of the client under test. */

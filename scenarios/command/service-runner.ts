@@ -78,6 +78,7 @@ export function serviceRunner({
   return {
     virtualTime: () => false,
     scalesTime: faketime !== undefined,
+    keepsProgram: keep,
     close,
     async run(context): Promise<RunResult> {
       const { environment, signal } = context

@@ -164,14 +164,15 @@ function defined<T extends object>(given: T): Defined<T> {
  * Checks the run without faults. @throws Problem if the client failed, did not end in time or lost money in this run
  */
 function assertSound({ ran, losses, calls, requests, timedOut }: Observation): void {
+  const unseen = unseenText({ ran })
   const problem = (what: Text): Problem => {
     const lines = (ran.output ?? '')
       .trimEnd()
       .split(/\r?\n/)
       .slice(-MAX_LINES)
       .filter((line) => line !== '')
-    const unseen = requests.length === 0 && what !== unseenText ? [unseenText] : []
-    return new Problem(500, what, [what, ...lines.map((line) => sameInBoth(`  | ${line}`)), ...unseen])
+    const warning = requests.length === 0 && what !== unseen ? [unseen] : []
+    return new Problem(500, what, [what, ...lines.map((line) => sameInBoth(`  | ${line}`)), ...warning])
   }
   const detail = ran.detail ?? { en: 'no output', ja: '出力なし' }
   if (timedOut || ran.result === 'timed out')
@@ -194,7 +195,7 @@ function assertSound({ ran, losses, calls, requests, timedOut }: Observation): v
       ja: `障害のない実行で、クライアントに損失が出た: ${ja}`,
     })
   }
-  if (requests.length === 0) throw problem(unseenText)
+  if (requests.length === 0) throw problem(unseen)
   if (calls.length === 0)
     throw problem({
       en: 'the client called no operation of a provider: check the URLs that it uses',

@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { startTimer, hostClock } from '../../mock-server/core/time/host-clock.ts'
 import { sameInBoth } from '../../mock-server/core/localized-text.ts'
@@ -128,7 +128,7 @@ export async function replayOnce(
   const timeScale = canScale ? wanted : 1
   const timeoutMs = Math.max(given, timeNeededMs(scenario, timeScale))
   const session = shared ?? (await openSession({ seed, isVirtual, server, keepState }))
-  const { mock, stateDir, activity } = session
+  const { mock, activity } = session
   const { kill, workers = 1 } = scenario.client ?? {}
   const watch = kill && watchForKill(session.store, { kill })
   session.watch(watch)
@@ -137,9 +137,11 @@ export async function replayOnce(
     const started = scaled(document, scenario.clock.rate * timeScale)
     await mock.admin.startScenario(withKillFault(started))
     const missing = server?.settings && missingProducts(scenario, await mock.admin.settings(), server.settings)
+    // If scenarios share a session, its folder still contains the state of the earlier scenarios.
+    const stateDir =
+      shared && !runner.keepsProgram ? await mkdtemp(join(session.stateDir, 'scenario-')) : session.stateDir
     const book = join(stateDir, 'book')
-    // If scenarios share a session, the folder still contains the book of the previous scenario.
-    if (shared) await rm(book, { recursive: true, force: true })
+    if (runner.keepsProgram) await rm(book, { recursive: true, force: true })
     const environment = {
       ...(await environmentOf(mock, scenario, timeScale)),
       GIFT_MOCK_STATE_DIR: stateDir,
@@ -171,7 +173,7 @@ export async function replayOnce(
       result: missing && report.result !== 'passed' ? 'not judged' : resultOf(ran, report),
       ...(missing && { missing }),
       clockRate: isVirtual ? undefined : scenario.clock.rate * timeScale,
-      ran: session.hasTlsFailed() ? { ...ran, hasTlsFailed: true } : ran,
+      ran: session.hasBegunTls() ? { ...ran, hasBegunTls: true } : ran,
       verdict: report.scenario,
       requests,
       unmatched: unmatched.requests.map(({ method, path }) => `${method} ${path}`),

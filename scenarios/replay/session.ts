@@ -20,9 +20,9 @@ export interface MockSession {
   mock: RunningGiftMock
   store: Store
   activity: Activity
-  /** True if TLS failed on a connection through the proxy, for example because the client did not trust the mock. */
-  hasTlsFailed(): boolean
-  /** Folder for the state of the client. */
+  /** True if the client began TLS with a provider's host through the proxy. */
+  hasBegunTls(): boolean
+  /** Folder for the state of the clients. In a shared session, each scenario gets an empty folder in this folder. */
   stateDir: string
   /** Sets the watch that decides when the client has to be killed; undefined if the client is not killed. */
   watch(watch: KillWatch | undefined): void
@@ -59,11 +59,11 @@ export async function openSession({
   const activity = createActivity()
   let current: KillWatch | undefined
   let isTimeUp = false
-  let hasTlsFailed = false
+  let hasBegunTls = false
   const mock = await startGiftMock({
     port: 0,
     ...server,
-    ...(server?.proxy && { proxy: { ...server.proxy, onTlsFailure: () => void (hasTlsFailed = true) } }),
+    ...(server?.proxy && { proxy: { ...server.proxy, onTls: () => void (hasBegunTls = true) } }),
     seed,
     clock: isVirtual ? { mode: 'frozen', nowMs: parseIso(START) } : undefined,
     // The server must not close the store, because the verdict is read from the store after the server has stopped.
@@ -88,12 +88,12 @@ export async function openSession({
     mock,
     store,
     activity,
-    hasTlsFailed: () => hasTlsFailed,
+    hasBegunTls: () => hasBegunTls,
     stateDir: folder,
     watch(watch) {
       current = watch
       isTimeUp = false
-      hasTlsFailed = false
+      hasBegunTls = false
     },
     onTimeUp: () => void (isTimeUp = true),
     stop,

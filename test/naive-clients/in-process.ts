@@ -1,7 +1,6 @@
 import type { Scenario } from '../../mock-server/index.ts'
 import { openSession, type MockSession } from '../../scenarios/replay/session.ts'
 import type { ReplayOptions } from '../../scenarios/replay/replay.ts'
-import { referenceRunner } from '../../scenarios/reference/index.ts'
 import type { RunContext, Runner } from '../../scenarios/replay/client/runner.ts'
 import { onFileFinished } from '../helpers/vitest/file-finished.ts'
 
@@ -22,15 +21,14 @@ function openOnce(): Promise<MockSession> {
 
 /**
  * Returns the options of a replay that takes half of the CPU time: all scenarios run on one mock, and the client sends
- * its requests without a socket. Two kinds of replays keep their socket and their own mock: those that kill the client,
- * because only a socket shows the moment of the kill, and those of the reference client, because it reads the state of
- * earlier scenarios.
+ * its requests without a socket. Replays that kill the client keep their socket and their own mock, because only a
+ * socket shows the moment of the kill.
  */
 export async function inProcess(
   runner: Runner,
   { client }: Pick<Scenario, 'client'>,
 ): Promise<Pick<ReplayOptions, 'runner' | 'session'>> {
-  if (client || runner === referenceRunner) return { runner }
+  if (client) return { runner }
   return {
     runner: { ...runner, run: (context) => runner.run({ ...context, fetch: fetchOf(context) }) },
     session: await openOnce(),

@@ -76,7 +76,7 @@ function unseenLines(replayed: ReplayResult): string[] {
 
 function unseenText({ ran }: ReplayResult): string {
   const { replay: text } = messages()
-  return ran.hasTlsFailed ? text.untrusted : text.unseen(ran.isIntercepted === true)
+  return ran.hasBegunTls ? text.untrusted : text.unseen(ran.isIntercepted === true)
 }
 
 /**

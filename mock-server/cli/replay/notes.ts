@@ -121,8 +121,8 @@ export function runNotes(
 ): string[] {
   const { replay: text } = messages()
   const unseen = replayed.filter(isUnseen)
-  const untrusted = unseen.filter(({ ran }) => ran.hasTlsFailed)
-  const astray = unseen.filter(({ ran }) => !ran.hasTlsFailed)
+  const untrusted = unseen.filter(({ ran }) => ran.hasBegunTls)
+  const astray = unseen.filter(({ ran }) => !ran.hasBegunTls)
   const undone = undoneTasks(replayed)
   const longestMs = Math.max(...skipped.map(({ waitMs }) => waitMs))
   const withoutBook = replayed.filter(lacksBook).length

@@ -35,12 +35,12 @@ export async function runClient(given: ParsedFlags, command: readonly string[] |
       ja: 'run には -- の後にコマンドが必要（例: gift-mock run --only -- php batch.php）',
     })
   const others = countOtherHosts()
-  const tls = { hasFailed: false }
+  const tls = { hasBegun: false }
   return withSession(
     [fromFlags(given), limited(fromEnvironment(process.env))],
     (options) => ({ ...options, port: 0, https: false, proxy: 0 }),
     (session) => runIn(session, { others, tls }, program, args),
-    { onOther: others.count, onTlsFailure: () => void (tls.hasFailed = true) },
+    { onOther: others.count, onTls: () => void (tls.hasBegun = true) },
   )
 }
 
@@ -52,8 +52,8 @@ function limited(source: OptionSource): OptionSource {
 /** What the proxy saw of the program, apart from the requests that reached the mock. */
 interface Seen {
   others: OtherHosts
-  /** `hasFailed` is true if TLS failed on a connection to a provider's host. */
-  tls: { hasFailed: boolean }
+  /** `hasBegun` is true if the program began TLS with a provider's host. */
+  tls: { hasBegun: boolean }
 }
 
 async function runIn(
@@ -71,6 +71,7 @@ async function runIn(
     program,
     environment: process.env,
   })
+  let isSeen = true
   try {
     await startLog()
     const part = scenario && (await (await import('../start/scenario-part.ts')).scenarioPart(running, scenario))
@@ -84,14 +85,17 @@ async function runIn(
     const code = await exitCodeOf(child)
     flushLog()
     const lines = others.lines()
-    if (code !== NOT_STARTED && (await isUnused(session)))
+    isSeen = code === NOT_STARTED || !(await isUnused(session))
+    if (!isSeen)
       process.stderr.write(
-        `gift-mock: ${runText(tls.hasFailed ? 'untrusted' : lines.length > 0 ? 'unusedProvider' : 'unused')}\n`,
+        `gift-mock: ${runText(tls.hasBegun ? 'untrusted' : lines.length > 0 ? 'unusedProvider' : 'unused')}\n`,
       )
+    if (tls.hasBegun && options.publicUrl === undefined && (await hasBoughtGift(session)))
+      process.stderr.write(`gift-mock: ${runText('realPages')}\n`)
     if (lines.length > 0) process.stderr.write(`${[`gift-mock: ${runText('otherHosts')}`, ...lines].join('\n')}\n`)
     return code
   } finally {
-    await session.close(process.stderr)
+    await session.close(process.stderr, isSeen)
     await files.remove()
   }
 }
@@ -118,6 +122,15 @@ async function exitCodeOf(child: ChildProcess): Promise<number> {
   } finally {
     for (const remove of listeners) remove()
   }
+}
+
+/** Returns true if the program has bought a gift of the partner API, whose URL has the host that the program used. */
+async function hasBoughtGift({ running }: Session): Promise<boolean> {
+  for (const id of await running.sandboxes()) {
+    const { codes } = await running.sandbox(id).ledger()
+    if (codes.some(({ provider }) => provider === 'realpay-gift')) return true
+  }
+  return false
 }
 
 /** Returns true if no request has reached the mock. */

@@ -29,6 +29,8 @@ export interface StartMessages {
     /** A reset removed the codes that were issued before it. */
     reset: string
     kept(store: string): string
+    /** No request of the program reached the mock. */
+    unknown: string
   }
 }
 
@@ -61,6 +63,7 @@ const english: StartMessages = {
     reset: 'not counted: codes that were issued before the last reset of their sandbox',
     kept: (store) =>
       `There are too many codes in ${store} to count them now: GET /__admin/ledger shows what they would have cost.`,
+    unknown: 'unknown: the mock saw no request of the program',
   },
 }
 
@@ -91,6 +94,7 @@ const japanese: StartMessages = {
     earlier: (count) => `集計の対象外: 以前のセッションで発行されたコードがストアに ${count} 件ある`,
     reset: '集計の対象外: サンドボックスの最後のリセットより前に発行されたコード',
     kept: (store) => `${store} のコードは多いため、ここでは集計しません。費用は GET /__admin/ledger で確認できます。`,
+    unknown: '不明（モックはプログラムのリクエストを確認していない）',
   },
 }
 

@@ -87,6 +87,14 @@ export async function sessionCost(
   ].join('\n')
 }
 
+/** Returns a text that says that the cost of the session is unknown, because no request of the program was seen. */
+export async function unknownCost(running: GiftMock, stream: NodeJS.WriteStream): Promise<string> {
+  const { cost: text } = startMessages()
+  const verdict = (await running.admin.scenario())?.verdict
+  const title = createStyler(stream)('bold', text.title)
+  return ['', title, `  ${text.unknown}`, ...verdictLines(verdict, stream), ''].join('\n')
+}
+
 function verdictLines(verdict: Verdict | undefined, stream: NodeJS.WriteStream): string[] {
   if (!verdict) return []
   const [head = '', ...lines] = scenarioLines(verdict)

@@ -34,9 +34,10 @@ export interface Session {
   /**
    * Stops the server, writes the exchanges of --record and the snapshot of --snapshot-on-exit, and prints what the
    * session would have cost, even if the snapshot cannot be written.
+   * @param isSeen false if no request of the program reached the mock, so that the cost is unknown; default true
    * @returns false if an exchange could not be written
    */
-  close(output: NodeJS.WriteStream): Promise<boolean>
+  close(output: NodeJS.WriteStream, isSeen?: boolean): Promise<boolean>
 }
 
 /**
@@ -50,7 +51,7 @@ export async function withSession<T>(
   sources: readonly OptionSource[],
   adjust: (options: StartOptions) => StartOptions,
   use: (session: Session) => Promise<T>,
-  proxyOptions?: Pick<ProxyOptions, 'onOther' | 'onTlsFailure'>,
+  proxyOptions?: Pick<ProxyOptions, 'onOther' | 'onTls'>,
 ): Promise<T> {
   const named = sources.map((source) => source('config')).find((found) => found !== undefined)?.text
   const configFile = named ?? findConfig()
@@ -81,7 +82,7 @@ async function open(
   options: StartOptions,
   config: Config | undefined,
   log: TextLog,
-  proxyOptions: Pick<ProxyOptions, 'onOther' | 'onTlsFailure'> | undefined,
+  proxyOptions: Pick<ProxyOptions, 'onOther' | 'onTls'> | undefined,
 ): Promise<Pick<Session, 'running' | 'scenario' | 'authority' | 'close'>> {
   const setup =
     options.presets || config
@@ -145,7 +146,7 @@ async function open(
     running,
     scenario,
     authority,
-    async close(output) {
+    async close(output, isSeen = true) {
       await urlFile?.remove()
       const isRecorded = passingOn ? await passingOn.close(running, output) : true
       if (!passingOn) await running.close()
@@ -153,7 +154,10 @@ async function open(
         if (options.snapshotOnExit !== undefined)
           await (await import('../snapshot/file.ts')).saveSnapshot(options.snapshotOnExit, running.admin)
       } finally {
-        output.write(await (await import('./session-cost.ts')).sessionCost(running, store, sessionStart, output))
+        const { sessionCost, unknownCost } = await import('./session-cost.ts')
+        output.write(
+          isSeen ? await sessionCost(running, store, sessionStart, output) : await unknownCost(running, output),
+        )
       }
       return isRecorded
     },

@@ -48,8 +48,11 @@ export interface RunResult {
   scaledBy?: 'faketime' | undefined
   /** True if the client was given a proxy of the mock, which redirects requests to the providers' real URLs. */
   isIntercepted?: true | undefined
-  /** True if TLS failed on a connection of the client to the proxy of the mock. `replay` sets this member. */
-  hasTlsFailed?: true | undefined
+  /**
+   * True if the client began TLS with a provider's host through the proxy of the mock. `replay` sets this member. If no
+   * request followed, the client may have rejected the certificate.
+   */
+  hasBegunTls?: true | undefined
   /** Number of starts of the client; undefined if the client was started only once. */
   attempts?: number | undefined
   /** Name of a program of the client whose time cannot be scaled. The scenario is then not judged. */
@@ -65,6 +68,11 @@ export interface Runner {
    * on the client's time is not scaled.
    */
   readonly scalesTime?: boolean
+  /**
+   * True if the program of the client keeps running after a scenario. It may have files of its state open, so all
+   * scenarios of a session then get the same folder GIFT_MOCK_STATE_DIR, and only the book is removed between them.
+   */
+  readonly keepsProgram?: boolean
   /** The runner of the same client that this runner calls. */
   readonly origin?: Runner
   run(context: RunContext): Promise<RunResult>

@@ -101,6 +101,26 @@ test.each([[[]], [['--assumptions']]])(
   },
 )
 
+/** A client in Node with its own CA. In TLS 1.3, Node rejects the certificate after the handshake of the mock. */
+const ownCa = `
+const request = require('node:https').get('https://service-gift.jp/', { ca: require('node:tls').rootCertificates[0] })
+request.on('error', ({ code }) => { console.error(code); process.exit(1) })`
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
+const hasProxy = major > 24 || (major === 24 && minor >= 5) || (major === 22 && minor >= 21)
+
+test.runIf(hasProxy).each([
+  [['run', '--only'], /no request reached the mock: the client reached the proxy of the mock, but TLS failed, or /],
+  [['replay', 'at-gift/issue-and-inquiry', '--intercept'], /warning: in 1 scenario, .* mock: the client reached /],
+  [['explore', '--depth', '1', '--intercept'], /no request of the client .* mock; the client reached the proxy /],
+])(
+  'if a Node client with its own CA rejects the certificate of the mock, `%j` says so, and not that requests went to the real hosts',
+  async (flags, message) => {
+    const { stdout, stderr } = await call([...flags, '--', process.execPath, '-e', ownCa])
+    expect(stdout + stderr).toMatch(message)
+    expect(stdout + stderr).not.toMatch(/may have gone to|went to the real hosts/)
+  },
+)
+
 test.each([
   [['--intercept'], '--intercept is for your own client, after -- or as --service'],
   [['--config', 'gm.yaml'], '--config is for your own client, after -- or as --service'],

@@ -62,6 +62,7 @@ const programs = [
 const script = [
   `cd '${clients}'`,
   ...programs.flatMap(([, name, isThere, command]) => (isThere ? [`echo "== ${name}"`, command] : [])),
+  ...(hasProxy ? ['echo "== gift"', `'${process.execPath}' gift.mjs`] : []),
   'echo "== guarded"',
   `NODE_USE_ENV_PROXY= '${process.execPath}' order-fetch.mjs 2>&1`,
   'echo "== guarded-python"',
@@ -112,8 +113,16 @@ describe.runIf(canIsolate)(
       )
     })
 
+    test.runIf(hasProxy)(
+      'if a program of `gift-mock run` buys a gift, its URL names the real host, and `run` says so at the end',
+      () => {
+        expect(printed.get('gift')).toMatch(/^https:\/\/digital-gift\.jp\/api\/partner\/user\?code=/)
+        expect(ended.stderr).toContain('gift-mock: the URLs of gifts name the host that the program used, so a browser')
+      },
+    )
+
     test('`gift-mock run` ends with the exit code of the command, and prints the cost to standard error', () => {
-      const codes = programs.filter(([, , isThere]) => isThere).length
+      const codes = programs.filter(([, , isThere]) => isThere).length + (hasProxy ? 1 : 0)
       expect(ended.code).toBe(7)
       expect(ended.stderr).toContain(`codes issued: ${codes}\n`)
       expect(ended.stdout).not.toContain('codes issued')
@@ -142,6 +151,8 @@ test('`gift-mock run` passes a signal on to the command, and ends with an exit c
   const { code: exit, stderr } = await call(['run', '--', process.execPath, '-e', code])
   expect(exit).toBe(128 + 1)
   expect(stderr).toContain('no request reached the mock')
+  expect(stderr).toContain('in production:\n  unknown: the mock saw no request of the program\n')
+  expect(stderr).not.toContain('0 yen')
 })
 
 test('`gift-mock run` lists each host of no provider with the number of requests that the proxy passed on, refused or could not send to this host', async () => {

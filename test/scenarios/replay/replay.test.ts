@@ -1,7 +1,10 @@
+import { existsSync, readdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { findScenario, findScenarios } from '../../../scenarios/loading/load.ts'
 import { replayAll } from '../../../scenarios/replay/replay-all.ts'
 import { replay } from '../../../scenarios/replay/replay.ts'
+import { openSession } from '../../../scenarios/replay/session.ts'
 import type { RunContext, Runner } from '../../../scenarios/replay/client/runner.ts'
 import { timeNeededMs } from '../../../scenarios/replay/time-needed.ts'
 import { lost, scenarioFiles } from '../files.ts'
@@ -67,6 +70,28 @@ test('a scenario fails if the client requests a second code after a lost respons
 test('for a client that runs in virtual time, the clock of the mock starts at 9:00 in Japan and is frozen', async () => {
   const { requests } = await replayed(({ issue }) => issue(), {}, { virtual: true })
   expect(requests[0]?.atMs).toBe(Date.parse('2026-04-01T09:00:00+09:00'))
+})
+
+test('in a shared session, each scenario gets an empty folder for its state, unless the program of the client keeps running', async () => {
+  const files = scenarioFiles({ 'own/one': {}, 'own/two': {} })
+  const session = await openSession({ seed: 'shared', isVirtual: true })
+  const found: string[][] = []
+  const client = runner(
+    async ({ environment: { GIFT_MOCK_STATE_DIR: folder = '', GIFT_MOCK_BOOK: book = '' } }) => {
+      found.push(readdirSync(folder))
+      writeFileSync(join(folder, 'order'), '')
+      writeFileSync(book, '')
+    },
+    { virtual: true },
+  )
+  for (const one of [client, { ...client, keepsProgram: true }])
+    for (const file of files) await replay(await findScenario(file), { runner: one, timeoutMs: 20_000, session })
+  await session.close()
+  expect(found.slice(0, 2)).toEqual([[], []])
+  expect(found[2]).not.toContain('order')
+  expect(found[3]).toContain('order')
+  expect(found[3]).not.toContain('book')
+  expect(existsSync(session.stateDir)).toBe(false)
 })
 
 test('the clock of the mock runs at the rate of the scenario if the client runs in real time', async () => {
