@@ -5,7 +5,7 @@ import type { AtGiftSentences } from './reasons.ts'
 export const japanese: JapaneseSentences<AtGiftSentences> = {
   issued: '新しいコードを発行した',
   shownAgain: '発行済みのコードを再表示した（新たな発行はない）',
-  noCampaign: 'このキャンペーンは存在しない',
+  noCampaign: 'このキャンペーンは存在しない（gift-mock.yaml の atGift.campaigns に追加する）',
   addressNotRegistered: '接続元IPアドレス {address} が登録されていない',
   foreignAuthKey: 'AuthKeyがこのキャンペーンのものではない',
   notInContract: '契約にない商品である',

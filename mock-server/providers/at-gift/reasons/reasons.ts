@@ -3,7 +3,7 @@ import { defineReasons } from '../../../core/reasons/reason.ts'
 const sentences = {
   issued: 'a new code was issued',
   shownAgain: 'an issued code was shown again; nothing was issued',
-  noCampaign: 'there is no such campaign',
+  noCampaign: 'there is no such campaign: add it to atGift.campaigns in gift-mock.yaml',
   addressNotRegistered: ({ address }: { address: string }) => `the source address ${address} is not registered`,
   foreignAuthKey: 'the AuthKey is none of this campaign',
   notInContract: 'the product is not in the contract',
