@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, globSync, readFileSync } from 'node:fs'
-import { dirname, join, normalize } from 'node:path'
+import { basename, dirname, join, normalize } from 'node:path'
 
 function lines(...args: string[]): string[] {
   return execFileSync('git', args, { encoding: 'utf8' }).split('\n').filter(Boolean)
@@ -22,10 +22,11 @@ function importsOf(root: string, file: string): string[] {
 
 /**
  * Returns the folder below `test/` with the same path as the file's folder, or the nearest existing parent of this
- * folder.
+ * folder. For every file of a provider, returns the folder of all tests of this provider.
  */
 function mirroredFolder(root: string, file: string): string | undefined {
-  for (let folder = dirname(file.replace(/^mock-server\//, '')); folder !== '.'; folder = dirname(folder))
+  const path = file.replace(/^mock-server\//, '').replace(/^(providers\/[^/]+\/).*\//, '$1')
+  for (let folder = dirname(path); folder !== '.'; folder = dirname(folder))
     if (existsSync(join(root, 'test', folder))) return join('test', folder)
   return undefined
 }
@@ -42,6 +43,9 @@ const readers: readonly (readonly [changed: RegExp, tests: RegExp])[] = [
     /^mock-server\/core\/faults\/effects\//,
     /^test\/(?:core\/faults\/on-the-wire|msw\/faults|docs\/effects|evidence)\.test\.ts$/,
   ],
+  [/^mock-server\/(?:dashboard|providers\/[^/]+\/gift-page)\//, /^test\/(?:dashboard|tools\/screenshots)/],
+  [/^mock-server\/cli\/program\//, /^test\/evidence\.test\.ts$/],
+  [/^mock-server\/providers\/[^/]+\/openapi\//, /^test\/contracts\/openapi/],
   [/^(?:docs\/|README)/, /^test\/docs\//],
 ]
 
@@ -49,7 +53,10 @@ const readers: readonly (readonly [changed: RegExp, tests: RegExp])[] = [
  * Returns the test files that are close to changed files:
  * - changed tests
  * - tests that import a changed file, directly or through a helper below `test/`
- * - for a changed source file that no test imports: the tests in the folder with the same path
+ * - for a changed source file that no test imports: the tests in the folder with the same path, or below it if the
+ *   folder contains no test itself
+ * - for a changed file of a provider: all tests of the provider
+ * - the test of the same name directly in `test/`
  * - tests that read a changed scenario, page or source file (`readers`)
  *
  * `vitest --changed` also follows indirect imports. Nearly every test imports the whole mock indirectly, so nearly all
@@ -65,11 +72,27 @@ export function testsCloseTo(changed: readonly string[], root = '.'): string[] {
   }
   const imported = new Set([...imports.values()].flat())
   for (const file of changed) {
+    const isProviders = /^mock-server\/providers\/[^/]+\//.test(file)
     const folder =
-      file.endsWith('.ts') && !imports.has(file) && !imported.has(file) ? mirroredFolder(root, file) : undefined
+      file.endsWith('.ts') && !imports.has(file) && (isProviders || !imported.has(file))
+        ? mirroredFolder(root, file)
+        : undefined
+    const all = [...imports.keys()]
+    const direct = isProviders ? [] : all.filter((test) => dirname(test) === folder)
+    const below = all.filter((test) => folder !== undefined && test.startsWith(`${folder}/`))
     const reading = readers.flatMap(([path, tests]) => (path.test(file) ? [tests] : []))
-    for (const test of imports.keys())
-      if (dirname(test) === folder || reading.some((tests) => tests.test(test))) close.add(test)
+    const named = `test/${basename(file, '.ts')}.test.ts`
+    for (const test of [
+      ...(direct.length > 0 ? direct : below),
+      ...all.filter((one) => one === named || reading.some((tests) => tests.test(one))),
+    ])
+      close.add(test)
   }
   return [...close].filter((file) => file.endsWith('.test.ts') && imports.has(file)).toSorted()
+}
+
+/** Returns the changed source files of the package for which no test file is selected. */
+export function withoutTests(changed: readonly string[], root = '.'): string[] {
+  const sources = /^(?:mock-server|clients|contracts|scenarios)\/.*\.(?:ts|yaml|css)$/
+  return changed.filter((file) => sources.test(file) && testsCloseTo([file], root).length === 0)
 }

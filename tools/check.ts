@@ -7,7 +7,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
-import { changedSince, testsCloseTo } from './changed.ts'
+import { changedSince, testsCloseTo, withoutTests } from './changed.ts'
 
 interface Step {
   name: string
@@ -33,9 +33,12 @@ const steps: Step[] = [
   { name: 'types', command: ['npx', 'tsc', '-p', 'tsconfig.json', '--incremental', '--tsBuildInfoFile', buildInfo] },
   { name: 'lint', command: ['npm', 'run', '-s', 'lint'] },
 ]
-if (tests.length > 0) steps.push({ name: `${tests.length} test files`, command: ['npx', 'vitest', 'run', ...tests] })
+if (tests.length > 0)
+  steps.push({ name: `${tests.length} test files`, command: ['npx', 'vitest', 'run', '--reporter=dot', ...tests] })
 
 console.log(`${changed.length} changed files; tests close to them: ${tests.join(' ') || 'none'}`)
+const untested = withoutTests(changed)
+if (untested.length > 0) console.log(`no test is close to ${untested.join(' ')}: run npm test, too`)
 // The steps are independent, and no step uses all processors all the time, so the steps run concurrently.
 const results: boolean[] = []
 async function work(): Promise<void> {

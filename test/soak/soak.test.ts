@@ -16,7 +16,8 @@ test('after a short soak test with faults, resets, clock jumps and kills of the 
   expect(result.failures).toEqual([])
   expect(result.codes).toBeGreaterThan(0)
   expect(result.disturbances['kill sqlite']).toBeGreaterThan(0)
-  expect(result.audits).toBeGreaterThan(2)
+  // One audit during the run, and one at its end. On an idle machine there are about four.
+  expect(result.audits).toBeGreaterThanOrEqual(2)
 })
 
 test.each(['issue', 'twice'] as const)(

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
-import { testsCloseTo } from '../../tools/changed.ts'
+import { testsCloseTo, withoutTests } from '../../tools/changed.ts'
 import { folder } from '../cli/command.ts'
 
 /** Creates a folder with these files. */
@@ -31,6 +31,14 @@ const root = () =>
     'test/scenarios/replay/replay.test.ts': '',
     'test/helpers/help.ts': "import { start } from './start.ts'",
     'test/helpers/start.ts': '',
+    'mock-server/router.ts': '',
+    'mock-server/node/guard.ts': '',
+    'mock-server/providers/at-gift/routes.ts': '',
+    'mock-server/providers/at-gift/gift-page/page.ts': '',
+    'test/router.test.ts': '',
+    'test/tools/screenshots.test.ts': '',
+    'test/providers/at-gift/requests/limit.test.ts': '',
+    'test/msw/routes.test.ts': "import { routes } from '../../mock-server/providers/at-gift/routes.ts'",
   })
 
 test.each([
@@ -53,9 +61,33 @@ test.each([
     ['test/naive-clients/clients.test.ts', 'test/scenarios/loading/library.test.ts'],
   ],
   ['a page', ['docs/ja/scenarios.md'], ['test/docs/effects.test.ts']],
-  ['a rule', ['mock-server/providers/at-gift/evidence.ts'], ['test/evidence.test.ts']],
-  ['a setting', ['mock-server/providers/at-gift/settings/limit-settings.ts'], ['test/evidence.test.ts']],
+  [
+    'a rule',
+    ['mock-server/providers/at-gift/evidence.ts'],
+    ['test/evidence.test.ts', 'test/providers/at-gift/requests/limit.test.ts'],
+  ],
+  [
+    'a setting',
+    ['mock-server/providers/at-gift/settings/limit-settings.ts'],
+    ['test/evidence.test.ts', 'test/providers/at-gift/requests/limit.test.ts'],
+  ],
+  [
+    'a file of a provider that another test imports',
+    ['mock-server/providers/at-gift/routes.ts'],
+    ['test/msw/routes.test.ts', 'test/providers/at-gift/requests/limit.test.ts'],
+  ],
+  [
+    'a page of a provider',
+    ['mock-server/providers/at-gift/gift-page/page.ts'],
+    ['test/providers/at-gift/requests/limit.test.ts', 'test/tools/screenshots.test.ts'],
+  ],
+  ['a source file with a test in the root folder of the tests', ['mock-server/router.ts'], ['test/router.test.ts']],
   ['a text file, a file in the root folder and a deleted test', ['CHANGELOG.md', 'x.ts', 'test/core/gone.test.ts'], []],
 ])('if a change affects %s, `tools/changed.ts` selects the expected test files', (_what, changed, tests) => {
   expect(testsCloseTo(changed, root())).toEqual(tests)
+})
+
+test('`withoutTests` returns the changed source files for which no test is selected', () => {
+  const changed = ['mock-server/node/guard.ts', 'mock-server/router.ts', 'CHANGELOG.md']
+  expect(withoutTests(changed, root())).toEqual(['mock-server/node/guard.ts'])
 })

@@ -1,7 +1,7 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { globSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { FOLDER, hashOf, readManifest, sourcesHash } from '../../tools/screenshots/manifest.ts'
+import { FOLDER, hashOf, readManifest, SOURCES, sourcesHash } from '../../tools/screenshots/manifest.ts'
 
 const root = join(import.meta.dirname, '../..')
 const folder = join(root, FOLDER)
@@ -10,6 +10,10 @@ const names = Object.keys(pictures)
 
 test('the pictures of the documentation were made from the current pages', () => {
   expect(sources, 'the pictures are older than the pages: run `npm run screenshots`').toBe(sourcesHash())
+})
+
+test.each(SOURCES)('the pattern %s of the sources of the pictures matches a file', (pattern) => {
+  expect(globSync(pattern, { cwd: root })).not.toEqual([])
 })
 
 test("the folder of the documentation's pictures contains exactly the pictures that the manifest lists, unchanged", () => {

@@ -9,10 +9,10 @@ const root = join(import.meta.dirname, '../..')
 export const FOLDER = 'docs/images'
 
 /** The files from which the pictures are made: the pages, and this tool. */
-const sources = [
+export const SOURCES: readonly string[] = [
   'mock-server/dashboard/**/*.{ts,css}',
   'mock-server/core/preview/*.ts',
-  'mock-server/providers/*/gift-page*.ts',
+  'mock-server/providers/*/gift-page/*.ts',
   'tools/screenshots/*.ts',
 ]
 
@@ -36,7 +36,7 @@ export function writeManifest(manifest: Manifest): void {
 
 /** Returns the hash of the files from which the pictures are made: their paths and their contents. */
 export function sourcesHash(): string {
-  const files = globSync(sources, { cwd: root }).map((file) => file.replaceAll('\\', '/'))
+  const files = globSync([...SOURCES], { cwd: root }).map((file) => file.replaceAll('\\', '/'))
   const hash = createHash('sha256')
   for (const file of files.toSorted()) hash.update(`${file}\n${hashOf(readFileSync(join(root, file)))}\n`)
   return hash.digest('hex')

@@ -32,7 +32,7 @@ export function checkControlShape({ status, type, text }: Reply, method: string)
   } else if (type?.startsWith('application/json')) jsonOf(text)
   else
     Finding.unless(
-      /^(?:text\/plain|application\/yaml)(?:;|$)/.test(type ?? ''),
+      /^(?:text\/plain|text\/csv|application\/yaml)(?:;|$)/.test(type ?? ''),
       `the response has the content type ${type}`,
     )
 }
