@@ -70,7 +70,7 @@ export async function respect(flows: readonly Flow[], inputs: Readonly<Record<st
     const idle = flows.find((_, index) => steps[index]?.length === 0)
     if (idle) throw new Error(`respect ran no step of ${idle.workflow ?? idle.provider}: ${output}${errors}`)
     if ((exitCode === 0) !== (steps.flatMap(failedChecks).length === 0))
-      throw new Error(`respect ended with ${exitCode}, and its checks say otherwise: ${output}${errors}`)
+      throw new Error(`respect ended with exit code ${exitCode}, which contradicts its checks: ${output}${errors}`)
     return steps
   } finally {
     await rm(folder, { recursive: true, force: true })

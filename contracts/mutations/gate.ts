@@ -124,7 +124,7 @@ async function byFlow(list: readonly Mutation[]): Promise<GateResult> {
       ms: share,
     })),
     complaintsOfNoDrift: controls.flatMap(({ mutant: { provider }, workflow }, index) =>
-      (broken[index] ?? ['nothing was run']).map((complaint) => `${provider}, ${workflow}: ${complaint}`),
+      (broken[index] ?? ['the workflow was not run']).map((complaint) => `${provider}, ${workflow}: ${complaint}`),
     ),
   }
 }

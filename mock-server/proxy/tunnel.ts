@@ -8,13 +8,13 @@ import { peek } from './peek.ts'
 import { authorityOf, parseAuthority, type Target } from './target.ts'
 
 /** Reason for which the proxy refuses a request to another host, if the proxy is only for requests to the providers. */
-export const PROVIDERS_ALONE = 'it passes on requests to the providers alone'
+export const PROVIDERS_ALONE = 'it passes on only requests to the providers'
 const NOT_HTTP = 'the connection uses neither TLS nor HTTP/1'
 const UNNAMED = 'the connection does not name its host'
 
 /** Returns the text for a client whose request to another host the proxy refuses. */
 export function refusalOf(target: Target): string {
-  return `the proxy refuses ${authorityOf(target)}: it passes on requests to the providers alone`
+  return `the proxy refuses ${authorityOf(target)}: it passes on only requests to the providers`
 }
 
 export interface TunnelOptions {

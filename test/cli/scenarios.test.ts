@@ -105,7 +105,7 @@ test('`scenarios validate` reports all problems of all files in one run', async 
   expect(stdout.split('\n')).toEqual([
     `${file('bad')}:7: tags.0: no tag: use words of a-z and 0-9 with - between`,
     expect.stringMatching(/bad\.yaml:\d+: there is no key "faultz"; did you mean "faults"\?$/),
-    expect.stringMatching(/broken\.yaml:2: no YAML: /),
+    expect.stringMatching(/broken\.yaml:2: invalid YAML: /),
     `${file('same')}:1: name: "own/good" is taken by ${file('good')}: choose another`,
     `${file('taken')}:1: name: "${lossExample}" is taken by ${join(root, `scenarios/${lossExample}.yaml`)}: choose another`,
     `${file('good')}: good (own/good)`,

@@ -14,7 +14,7 @@ const script = (block?.code ?? expect.fail('no script')).replaceAll(
   `'${process.execPath}' '${program}'`,
 )
 const { method, headers, body } = issueOf({})
-/** A program that orders a code from the mock and ends with the exit code, in the place of the tests of the reader. */
+/** Returns a command that replaces the reader's tests: it orders a code from the mock and ends with the exit code. */
 const tests = (code: number): string =>
   `'${process.execPath}' -e 'fetch(process.env.GIFT_MOCK_URL + "${ISSUE_PATH}", ${JSON.stringify({ method, headers, body })}).then((r) => { console.log("ordered", r.status); process.exitCode = ${code} })'`
 
@@ -26,7 +26,7 @@ async function run(shell: string, code: string): Promise<{ code: number | null; 
 }
 
 test.each(['sh -e', 'bash -eo pipefail'])(
-  'the script of docs/pipeline.md ends in "%s" with the exit code of the tests, and stops the mock',
+  'if it runs in `%s`, the script of docs/pipeline.md stops the mock and ends with the exit code of the tests',
   async (shell) => {
     const [passing, failing] = await Promise.all(
       [0, 7].map((code) => run(shell, script.replace('npm test', tests(code)))),
@@ -37,7 +37,7 @@ test.each(['sh -e', 'bash -eo pipefail'])(
   },
 )
 
-test('the script of docs/pipeline.md fails if the mock does not start, and runs no tests', async () => {
+test('if the mock does not start, the script of docs/pipeline.md runs no tests and fails', async () => {
   const { code, stdout } = await run('sh', script.replace('--port 0', '--port no').replace('npm test', 'echo ran'))
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
 })

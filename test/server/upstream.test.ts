@@ -249,7 +249,7 @@ async function slowHost(options: { pacesAll?: boolean } = {}) {
   }
 }
 
-test('if the client leaves before the response of the verification host arrives, the response is recorded as lost', async () => {
+test('if the client disconnects before the response of the verification host arrives, the response is recorded as lost', async () => {
   const { mock, passingOn, recorded, executed, respond, roundTrip } = await slowHost()
   const caller = new AbortController()
   const abandoned = issue(mock, {}, caller.signal)

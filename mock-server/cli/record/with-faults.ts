@@ -15,8 +15,8 @@ import { listeningText } from './text.ts'
 type Flags = RecordFlags & { provider: ProviderName; upstream: string }
 
 /**
- * Records exchanges, and applies faults to them on the way to the client: a mock passes the requests on to the
- * provider, as with `start --upstream --record`. Returns exit code 1 if an exchange could not be written, or else the
+ * Records exchanges between a client and the provider, and applies faults to them: a mock passes the requests on to the
+ * provider, as with `start --upstream --record`. Returns exit code 1 if an exchange could not be written; otherwise the
  * exit code of the scenario's verdict.
  */
 export async function recordWithFaults(flags: Flags): Promise<number> {

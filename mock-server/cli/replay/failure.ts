@@ -57,7 +57,7 @@ export function failureDetails(replayed: ReplayResult): string[] {
   ])
 }
 
-/** Returns the reason for which a scenario was not judged; undefined if it was judged. */
+/** Returns the reason why a scenario was not judged; undefined if the scenario was judged. */
 export function notJudgedReason({ result, ran, missing }: ReplayResult): string | undefined {
   const { replay: text } = messages()
   if (ran.unscaledProgram !== undefined) return text.unscaled(ran.unscaledProgram)

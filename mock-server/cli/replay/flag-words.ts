@@ -17,7 +17,7 @@ const shownFlags = [
   'port',
 ] as const satisfies readonly (keyof ClientFlags)[]
 
-/** The default of `--timeout` in `replay`. A command line without the flag means the same. */
+/** Default of `--timeout` in `replay`. A command line without the flag has this value. */
 const DEFAULT_TIMEOUT = '120'
 
 /** Returns the flags with which a client is run as words of a command line of `replay`. */

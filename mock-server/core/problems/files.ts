@@ -10,8 +10,8 @@ const sentences = {
   empty: 'the file is empty',
   notUtf8: 'the line is not in UTF-8: save the file as UTF-8, not as Shift_JIS or another encoding',
   // YAML.
-  noYaml: ({ error }: { error: string }) => `no YAML: ${error}`,
-  noJson: ({ error }: { error: string }) => `no JSON: ${error}`,
+  noYaml: ({ error }: { error: string }) => `invalid YAML: ${error}`,
+  noJson: ({ error }: { error: string }) => `invalid JSON: ${error}`,
   duplicateKey: ({ key }: { key: string }) => `the key "${key}" is there already`,
   severalDocuments: 'there is more than one document: write each in a separate file',
   keyNoText: 'a key is not a text',

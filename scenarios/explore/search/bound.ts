@@ -122,7 +122,7 @@ function scopeText(
   }
 }
 
-/** Returns whether the book of the client was judged. */
+/** Returns the sentences that say whether the book of the client was judged. */
 function bookTexts(result: SearchResult): Text[] {
   const { withBook, withoutBook } = result
   if (isBookJudged(result)) return [{ en: 'The book of the client was judged.', ja: 'クライアントの帳簿も判定した。' }]
@@ -165,8 +165,8 @@ const reasons: Record<NotTriedReason, (count: number) => Text> = {
 }
 
 /**
- * Returns what was not tried, and why; empty if everything was tried. Without a loss, the first sentence already contains
- * the number of undecided runs.
+ * Returns what was not tried, and why; empty if everything was tried. If the search found no loss, the number of
+ * undecided runs is left out, because the first sentence of the result contains it.
  */
 function notTriedTexts({ notTried, undecided, found }: SearchResult): Text[] {
   const parts = Object.entries(notTried).map(([reason, count]) => reasonText(reason, count))

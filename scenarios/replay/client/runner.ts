@@ -69,11 +69,11 @@ export interface Runner {
    */
   readonly scalesTime?: boolean
   /**
-   * True if the program of the client keeps running after a scenario. It may have files of its state open, so all
-   * scenarios of a session then get the same folder GIFT_MOCK_STATE_DIR, and only the book is removed between them.
+   * True if the program of the client keeps running after a scenario. Since the program may have files of its state open,
+   * all scenarios of a session then get the same folder GIFT_MOCK_STATE_DIR, and only the book is removed between them.
    */
   readonly keepsProgram?: boolean
-  /** The runner of the same client that this runner calls. */
+  /** The runner that this runner wraps. Both run the same client. */
   readonly origin?: Runner
   run(context: RunContext): Promise<RunResult>
 }

@@ -47,7 +47,7 @@ test('if the own client fails in a folder with a configuration file, `replay` sa
   expect(runNotes(replayed('failed'), own)).not.toContainEqual(note)
 })
 
-test('`replay` counts the scenarios in which a code was issued and the client wrote no book, also if the client wrote a book in another scenario', async () => {
+test('`replay` counts the scenarios in which a code was issued but the client wrote no book, even if it wrote a book in another scenario', async () => {
   const path = folder()
   const json = join(path, 'r.json')
   const files = scenarioFiles({ 'own/one': {}, 'own/two': {} })
@@ -80,7 +80,7 @@ test('`replay` names a task that the client does not seem to have done, but no t
   )
 })
 
-test('`replay` names a task in which the client sent nothing, but no task in which the client issued all codes', async () => {
+test('`replay` names each task in which the client sent no request, but not a task in which it issued all codes', async () => {
   const files = scenarioFiles({
     'own/limited': {
       task: { name: 'issue-many', count: 2 },

@@ -57,7 +57,7 @@ const impossible = [
 ]
 
 test.each(impossible)(
-  'the check before a command starts its work rejects a path at which nothing can be created: $reason',
+  'before a command starts its work, a path at which nothing can be created is rejected ($reason)',
   async ({ path, reason }) => {
     const message = new RegExp(`^the report .*cannot be written: (?:${reason})$`)
     await expect(checkWritable(path(), 'the report')).rejects.toThrow(message)
@@ -66,7 +66,7 @@ test.each(impossible)(
   },
 )
 
-test('the check before a command starts its work leaves no file or folder behind, and `makeFolder` creates all missing parents', async () => {
+test('`checkWritable` leaves no file or folder behind, but `makeFolder` creates a folder with all missing parents', async () => {
   const path = folder()
   await checkWritable(join(path, 'report'), 'the report')
   await checkWritableFolder(join(path, 'a/b/c'), 'the folder')

@@ -221,7 +221,7 @@ settings:
     ['seed: *nothing', 'mock.yaml:1: no anchor &nothing comes before *nothing'],
     [
       `settings:\n  atGift.catalogue:\n    - &a [${'1, '.repeat(20)}]\n    - &b [${'*a, '.repeat(20)}]\n    - [${'*b, '.repeat(20)}]`,
-      /^mock\.yaml:1: no YAML: Excessive alias count/,
+      /^mock\.yaml:1: invalid YAML: Excessive alias count/,
     ],
   ])('the configuration file %j is rejected in one line that names the position', (text, message) => {
     let refused: unknown
@@ -238,7 +238,7 @@ settings:
   })
 
   test('a syntax error in a configuration file in JSON is reported as an error in JSON', () => {
-    expect(() => parseConfig('{"port": 1,\n', 'mock.json')).toThrow(/^mock\.json:2: no JSON: /)
+    expect(() => parseConfig('{"port": 1,\n', 'mock.json')).toThrow(/^mock\.json:2: invalid JSON: /)
   })
 
   test('a configuration file that is not in UTF-8 is rejected with the number of the first line that is not UTF-8', async () => {

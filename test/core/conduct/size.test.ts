@@ -16,7 +16,7 @@ const MANY = 5000
 const LONG_MS = 1250
 
 /**
- * Returns the entries of a long journal, which are copies of one entry.
+ * Returns the entries of a long journal. All entries are copies of one entry.
  * @param apartMs time between the arrivals of two consecutive requests [ms]
  * @param change returns the members that differ in the copy with the given index
  */

@@ -127,7 +127,7 @@ describe.skipIf(library === undefined)('with libfaketime', () => {
   )
 
   test.skipIf(!hasPhpCurl)(
-    'libfaketime scales the timeout of 10 s of the PHP extension curl, so the client breaks the rule `waits-90-seconds`',
+    'libfaketime scales the timeouts of the PHP extension curl, so a client with a timeout of 10 s breaks the rule `waits-90-seconds`',
     async () => {
       const { result, requests } = await replayWithPhp(10)
       expect(result).toBe('failed')

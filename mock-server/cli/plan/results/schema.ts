@@ -5,7 +5,7 @@ const textSchema = z.object({ en: z.string(), ja: z.string() })
 
 const fileSchema = z.object({ file: z.string(), sha256: z.string() })
 
-/** What a file says about its run. Files of older versions of the mock have none of the members. */
+/** What a result file says about its run. A file of an older version of the mock has none of these members. */
 const factsSchema = z.object({
   version: z.string().optional(),
   rules: z.string().optional(),

@@ -39,7 +39,7 @@ export interface RunFacts {
   host: { os: string; node: string }
 }
 
-/** What determines the facts of a run. */
+/** The data from which the facts of a run are made. */
 export interface Run {
   command: readonly string[] | undefined
   service: { service: string; drive: string } | undefined
