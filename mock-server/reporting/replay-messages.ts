@@ -67,6 +67,11 @@ export interface ReplayMessages {
   undoneTasks(tasks: readonly string[]): string
   /** Note on scenarios that were not replayed because they take long. @param seconds longest wait of a scenario */
   skippedNote(count: number, seconds: number): string
+  /**
+   * Note on rules that the client passed by pauses on a faster clock, which the pauses need not follow.
+   * @param rate speed of the clock, as a multiple of that of the scenario
+   */
+  scaledPauses(rules: readonly string[], rate: number): string
   remedy: string
   /** Heading of the remedy for the whole scenario. The remedy of a single check has another heading. */
   scenarioRemedy: string
@@ -179,6 +184,8 @@ export const englishReplay: ReplayMessages = {
     `note: the client does not seem to have done ${tasks.length === 1 ? 'the task' : 'the tasks'} ${tasks.join(', ')}; it may not read the variable GIFT_MOCK_TASK. --task NAME replays only the scenarios of one task`,
   skippedNote: (count, seconds) =>
     `note: ${count} ${count === 1 ? 'scenario was' : 'scenarios were'} skipped, in which a correct client waits for up to ${seconds} s; long timeouts (90 s or more) were not tested. --waits replays them; --waits --time-scale 20 makes them 20 times as fast`,
+  scaledPauses: (rules, rate) =>
+    `note: ${rules.join(', ')} passed on a clock that is ${rate} times as fast. Nothing shows that the pauses of the client follow this clock, and a pause that does not counts as ${rate} times as long: judge the pauses without --time-scale`,
   remedy: 'what to change',
   scenarioRemedy: 'what to change for this scenario',
   story: 'what happened here',
@@ -284,6 +291,8 @@ export const japaneseReplay: ReplayMessages = {
     `注意: クライアントがタスク ${tasks.join('、')} を実行していない可能性がある（環境変数 GIFT_MOCK_TASK を読んでいないなど）。--task NAME を指定すると、1 つのタスクのシナリオだけを実行する`,
   skippedNote: (count, seconds) =>
     `注意: 正しいクライアントでも最大 ${seconds} 秒待機するシナリオ ${count} 件をスキップしたため、長いタイムアウト（90 秒以上）は検証していない。--waits を指定すると実行する（--waits --time-scale 20 では 20 倍速）`,
+  scaledPauses: (rules, rate) =>
+    `注意: ${rules.join('、')} は ${rate} 倍速の時計で合格した。クライアントの待ち時間がこの時計に従うことは確認していない。従わない待ち時間は ${rate} 倍の長さとして数えられるため、待ち時間は --time-scale を付けずに判定する`,
   remedy: '対処',
   scenarioRemedy: 'このシナリオでの対処',
   story: '状況',

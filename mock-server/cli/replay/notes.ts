@@ -74,10 +74,28 @@ function hasIssuedAll({ totals, checks }: ReplayResult['verdict']): boolean {
   return totals.issued > 0 && checks.every(({ kind, passed }) => kind !== 'ledger' || passed)
 }
 
+/** Matches the names of the rules that a client passes by pauses between its requests. */
+const PAUSE_RULES = /\/(?:pacing|waits-after-429)$/
+
+/** Returns a note on the pauses of a client on a faster clock; an empty list if no verdict depends on such pauses. */
+function pauseNotes(replayed: readonly ReplayResult[]): string[] {
+  const scaled = replayed.flatMap(({ clockRate = 1, file, report }) => {
+    const rate = clockRate === 1 ? 1 : clockRate / file.scenario.clock.rate
+    return rate === 1
+      ? []
+      : report.rules.flatMap(({ name, result }) =>
+          result === 'passed' && PAUSE_RULES.test(name) ? { name, rate } : [],
+        )
+  })
+  const [first] = scaled
+  const names = new Set(scaled.map(({ name }) => name))
+  return first ? [messages().replay.scaledPauses([...names], first.rate)] : []
+}
+
 /**
- * Returns notes on what one verdict does not prove. There are three possible notes: none of the scenario's faults
- * fired; the client was judged after an idle time, so later requests were not judged; or what the client stored was not
- * judged.
+ * Returns notes on what one verdict does not prove: none of the scenario's faults fired; the client was judged after an
+ * idle time, so later requests were not judged; its pauses were judged on a faster clock; or what the client stored was
+ * not judged.
  */
 export function verdictNotes(replayed: ReplayResult): string[] {
   const { replay: text } = messages()
@@ -85,6 +103,7 @@ export function verdictNotes(replayed: ReplayResult): string[] {
   return [
     ...(passedUntried(replayed) ? [text.triedNothing] : []),
     ...(idleMs === undefined ? [] : [text.judgedIdle((idleMs / 1000).toString())]),
+    ...pauseNotes([replayed]),
     ...(lacksBook(replayed) ? [text.noBookHere] : []),
   ]
 }
@@ -96,6 +115,7 @@ export function verdictNotes(replayed: ReplayResult): string[] {
  * - programs whose requests did not reach the mock
  * - tasks that the client does not seem to have done
  * - scenarios that were skipped
+ * - pauses that were judged on a faster clock
  * - each idle time after which a client was judged
  * - the number of scenarios in which a code was issued but the user's own client wrote no book; what the client stored
  *   was then not judged
@@ -141,6 +161,7 @@ export function runNotes(
       : []),
     ...(undone.length > 0 ? [text.undoneTasks(undone)] : []),
     ...(skipped.length > 0 ? [text.skippedNote(skipped.length, Math.ceil(longestMs / 1000))] : []),
+    ...pauseNotes(replayed),
     ...[...idle].map((ms) => text.judgedIdle((ms / 1000).toString())),
     ...(withoutBook > 0 ? [text.noBook(withoutBook, replayed.filter(gotCode).length)] : []),
     ...(isOwn && configFile !== undefined && replayed.some(({ result }) => result !== 'passed')

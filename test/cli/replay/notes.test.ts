@@ -37,6 +37,27 @@ test('if `replay` judges a client after an idle time, the output, the JUnit file
   expect(exits.stdout).not.toContain('judged after')
 })
 
+test('if a client passes a rule about pauses under a time scale, `replay` says that the pauses need not follow the clock', () => {
+  const replayed = (clockRate: number, result: string) =>
+    [
+      {
+        result: 'passed',
+        ran: {},
+        clockRate,
+        file: { scenario: { clock: { rate: 2 } } },
+        report: { rules: [{ name: 'at-gift/pacing', result }] },
+      },
+    ] as never
+  const own = { skipped: [], isOwn: true }
+  expect(runNotes(replayed(40, 'passed'), own)).toEqual([
+    expect.stringMatching(
+      /^note: at-gift\/pacing passed on a clock that is 20 times as fast\. .* without --time-scale$/,
+    ),
+  ])
+  expect(runNotes(replayed(2, 'passed'), own)).toEqual([])
+  expect(runNotes(replayed(40, 'not exercised'), own)).toEqual([])
+})
+
 test('if the own client fails in a folder with a configuration file, `replay` says that it does not read this file', () => {
   const replayed = (result: string) => [{ result, ran: {} }] as never
   const note = expect.stringContaining('note: replay does not read gift-mock.yaml')
