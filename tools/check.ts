@@ -38,7 +38,7 @@ if (tests.length > 0)
 
 console.log(`${changed.length} changed files; tests close to them: ${tests.join(' ') || 'none'}`)
 const untested = withoutTests(changed)
-if (untested.length > 0) console.log(`no test is close to ${untested.join(' ')}: run npm test, too`)
+if (untested.length > 0) console.log(`no test was selected for ${untested.join(' ')}: run npm test, too`)
 // The steps are independent, and no step uses all processors all the time, so the steps run concurrently.
 const results: boolean[] = []
 async function work(): Promise<void> {

@@ -1,8 +1,8 @@
 import type { Text } from '../core/localized-text.ts'
 
 /**
- * Cause if a client began TLS with a host of a provider, but no request arrived. In TLS 1.3, a client such as Node
- * verifies the certificate after the handshake of the server has ended, so the server does not see that TLS failed.
+ * Possible reason why a client started TLS with a provider's host, but sent no request. In TLS 1.3, a client such as
+ * Node verifies the certificate after the handshake of the server has ended, so the server does not see the failure.
  */
 export const UNTRUSTED: Text = {
   en: 'the client reached the proxy of the mock, but TLS failed, or the client closed the connection without a request: it may have rejected the certificate of the mock. If it names its own CA file (such as CURLOPT_CAINFO, ssl.cafile, the option ca of Node, or the CA bundle of a library), leave that setting out, or use the file in the variable SSL_CERT_FILE',

@@ -213,7 +213,10 @@ async function withDeadline(
   run: (ending: AbortSignal) => Promise<RunResult>,
 ): Promise<RunResult> {
   const ending = new AbortController()
-  const timeUp = { en: `the time for the run, ${timeoutMs} ms, is up`, ja: `実行時間の上限 ${timeoutMs} ミリ秒を超過` }
+  const timeUp = {
+    en: `the run exceeded its time limit of ${timeoutMs} ms`,
+    ja: `実行時間の上限 ${timeoutMs} ミリ秒を超過`,
+  }
   let isLate = false
   let cancelLast: (() => void) | undefined
   const leftBehind = new Promise<RunResult>((resolve) => {

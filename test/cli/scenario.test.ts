@@ -45,7 +45,7 @@ test('the `scenario` commands can begin, judge and end a scenario of the library
   expect(await call(['scenario', 'end', '--url', url])).toMatchObject({
     code: 1,
     stdout: '',
-    stderr: expect.stringMatching(/^gift-mock: .* answers 404: no scenario has begun: .*\n$/),
+    stderr: expect.stringMatching(/^gift-mock: .* answers 404: no scenario has been started: .*\n$/),
   })
 })
 
@@ -85,7 +85,7 @@ test.each([
     ['begin', 'at-gift/crash-after-issue'],
     /^gift-mock: .* answers 400: .*kills its client, which a mock cannot do: use "gift-mock replay".*\n$/,
   ],
-  [['status'], /^gift-mock: .* answers 404: no scenario has begun: .*\n$/],
+  [['status'], /^gift-mock: .* answers 404: no scenario has been started: .*\n$/],
 ])('`scenario` with the arguments %j prints an error in one line and exits with 1', async (args, message) => {
   const { url } = await serving()
   expect(await call(['scenario', ...args, '--url', url])).toMatchObject({

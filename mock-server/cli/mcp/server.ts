@@ -169,7 +169,7 @@ export function createMcpServer(target: AdminTarget): McpServer {
     'explore',
     {
       description: localized({
-        en: 'Runs a client program many times, with each possible outcome of each call, and returns the smallest sequence of outcomes that makes the client lose money. Without a command, the reference client is searched.',
+        en: 'Runs a client program many times, with each possible outcome of each call, and returns the smallest sequence of outcomes that makes the client lose money. Without a command, the reference client is tested.',
         ja: 'クライアントのプログラムを、各リクエストの各結果のもとで繰り返し実行し、損失が出る最小の手順を返す。コマンドがなければ、リファレンスクライアントを探索する。',
       }),
       inputSchema: {

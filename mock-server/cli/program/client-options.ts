@@ -21,7 +21,7 @@ export const clientVersionOption = (): Option =>
   new Option(
     '--client-version <text>',
     localized({
-      en: 'version of your client for the JSON file and the test plan, such as a commit and the interpreter',
+      en: 'version of your client, for the JSON file and the test plan, such as the commit and the version of the interpreter',
       ja: 'JSON ファイルと試験項目書に記入するクライアントのバージョン（コミットやインタープリターなど）',
     }),
   )

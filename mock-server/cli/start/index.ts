@@ -27,7 +27,7 @@ async function serve(session: Session): Promise<number> {
       : undefined
   for (const warning of unknownVariables(process.env)) log('warn', warning, {})
   if (scenario)
-    log('info', { en: `the scenario ${scenario.name} has begun`, ja: `シナリオ ${scenario.name} を開始した` }, {})
+    log('info', { en: `the scenario ${scenario.name} has started`, ja: `シナリオ ${scenario.name} を開始した` }, {})
   log('info', { en: 'listening', ja: '待ち受けを開始した' }, { url: running.url, store: store.description })
   const cancel = startTimer(SETTLE_MS, () => void finishStartup(startLog))
 

@@ -87,7 +87,7 @@ export async function sessionCost(
   ].join('\n')
 }
 
-/** Returns a text that says that the cost of the session is unknown, because no request of the program was seen. */
+/** Returns the text of a session whose cost is unknown, because the mock received no request of the program. */
 export async function unknownCost(running: GiftMock, stream: NodeJS.WriteStream): Promise<string> {
   const { cost: text } = startMessages()
   const verdict = (await running.admin.scenario())?.verdict

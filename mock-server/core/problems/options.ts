@@ -32,7 +32,7 @@ const sentences = {
   scenarioStopped: ({ name }: { name: string }) =>
     `the scenario ${name} was stopped while it began: let one test alone use the sandbox`,
   scenarioOver: ({ name }: { name: string }) =>
-    `the scenario ${name} is over: the sandbox was reset, or another scenario begun, so nothing can be said of it`,
+    `the scenario ${name} is over: the sandbox was reset, or another scenario was started, so the client cannot be judged`,
 } as const
 
 export type OptionSentences = typeof sentences

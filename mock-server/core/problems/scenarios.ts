@@ -3,7 +3,7 @@ import { defineReasons, type Explanation } from '../reasons/reason.ts'
 const REPLAY = 'which a mock cannot do: use "gift-mock replay", or replay() of gift-provider-mock/scenarios'
 
 const sentences = {
-  notStarted: 'no scenario has begun: gift-mock scenario begin NAME, or PUT /__admin/scenario {"name"}',
+  notStarted: 'no scenario has been started: gift-mock scenario begin NAME, or PUT /__admin/scenario {"name"}',
   invalid: ({ problems }: { problems: readonly Explanation[] }) =>
     `the scenario: ${problems.map(({ reason }) => reason).join('; ')}`,
   noLibrary:

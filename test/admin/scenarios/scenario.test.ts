@@ -36,7 +36,7 @@ test('a scenario can be started, evaluated and ended over HTTP', async () => {
   expect((await send('/__admin/scenario', { method: 'DELETE' })).status).toBe(204)
   for (const method of ['GET', 'DELETE']) {
     expect((await problemOf(await send('/__admin/scenario', { method }), 404)).detail).toContain(
-      'no scenario has begun',
+      'no scenario has been started',
     )
   }
 })

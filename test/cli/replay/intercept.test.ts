@@ -113,7 +113,7 @@ test.runIf(hasProxy).each([
   [['replay', 'at-gift/issue-and-inquiry', '--intercept'], /warning: in 1 scenario, .* mock: the client reached /],
   [['explore', '--depth', '1', '--intercept'], /no request of the client .* mock; the client reached the proxy /],
 ])(
-  'if a Node client with its own CA rejects the certificate of the mock, `%j` says so, and not that requests went to the real hosts',
+  'if a Node client with its own CA rejects the certificate of the mock, `%j` says so, and does not say that requests went to the real hosts',
   async (flags, message) => {
     const { stdout, stderr } = await call([...flags, '--', process.execPath, '-e', ownCa])
     expect(stdout + stderr).toMatch(message)

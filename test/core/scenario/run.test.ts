@@ -72,7 +72,7 @@ test('stopping a scenario disarms only the faults of this scenario and keeps the
   expect((await mock.admin.faults()).map(({ fault }) => fault.name)).toEqual(['mine'])
   expect(await mock.admin.scenario()).toBeUndefined()
   expect((await mock.admin.ledger()).totals.issued).toBe(1)
-  await expect(mock.admin.stopScenario()).rejects.toThrow('no scenario has begun')
+  await expect(mock.admin.stopScenario()).rejects.toThrow('no scenario has been started')
 })
 
 test('a scenario can be stopped even if one of its faults is already disarmed', async () => {

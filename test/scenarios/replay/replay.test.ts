@@ -185,7 +185,7 @@ test('a client that throws its abort reason when the time limit ends has the res
   )
   expect(ran).toEqual({
     result: 'timed out',
-    detail: { en: 'the time for the run, 200 ms, is up', ja: '実行時間の上限 200 ミリ秒を超過' },
+    detail: { en: 'the run exceeded its time limit of 200 ms', ja: '実行時間の上限 200 ミリ秒を超過' },
   })
 })
 

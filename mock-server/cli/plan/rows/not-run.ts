@@ -20,7 +20,7 @@ export function notRunText(
           }
         : hasResults
           ? {
-              en: 'Not run: no result file has this scenario.',
+              en: 'Not run: no result file contains this scenario.',
               ja: '未実施の理由: 結果のファイルにこのシナリオがない。',
             }
           : { en: 'Not run: no result file was given.', ja: '未実施の理由: 結果のファイルが指定されていない。' }

@@ -10,7 +10,7 @@ outcomes in one run. What makes the client lose is made as small as possible, an
 "gift-mock replay FILE -- COMMAND" repeats.
 
 The client is judged by the rules of conduct, by the ledger, and by its book if it writes one to GIFT_MOCK_BOOK. A client that
-reports an unknown outcome and never orders again is right. Without COMMAND, the reference client is searched.
+reports an unknown outcome and never orders again is right. Without COMMAND, the reference client is tested.
 
 An outcome that needs a longer wait than --patience is not tried, and the result says so. With --time-scale N, N seconds of the
 provider take one second; so --time-scale 50 tries hanging requests too. COMMAND, --service, --intercept, --time-scale and --until
