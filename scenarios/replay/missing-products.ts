@@ -1,13 +1,13 @@
 import type { Settings } from '../../mock-server/core/settings/settings.ts'
 import type { Scenario } from '../../mock-server/index.ts'
 
-/** The settings that list what a provider offers: the member with the name, and the task parameters with such names. */
+/** Each setting that lists products, with the member that names a product, and the task parameters that name products. */
 const OFFERS = [
   { setting: 'atGift.catalogue', member: 'dcId', parameters: ['dcId', 'dcIds'] },
   { setting: 'realpayGift.brands', member: 'code', parameters: ['brands'] },
 ]
 
-/** What the user's settings lack: the products that the task of a scenario orders. */
+/** The products that the task of a scenario orders, but that the user's settings lack. */
 export interface MissingProducts {
   /** Setting that lists the products. */
   setting: string
@@ -17,7 +17,8 @@ export interface MissingProducts {
 /**
  * Returns the products that the task of a scenario orders, but that the user's settings do not contain.
  * @param settings all settings of the mock
- * @param given the settings that the user has given. If they do not list products, the mock has those of the library
+ * @param given the settings that the user has given. If they do not list products, the mock has the products of the
+ * library
  */
 export function missingProducts(
   { task, settings: own }: Scenario,

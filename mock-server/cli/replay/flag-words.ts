@@ -1,6 +1,6 @@
 import type { ClientFlags } from './client-flags.ts'
 
-/** The flags that say how the client is run, besides `--service` and `--drive`, in the order of the words. */
+/** The flags of the client except `--service` and `--drive`, in the order in which the words contain them. */
 const shownFlags = [
   'timeScale',
   'timeBy',

@@ -69,8 +69,8 @@ export async function checkWritable(file: string, what: FileTitle): Promise<void
     const found = await stat(file).catch(() => undefined)
     if (found?.isDirectory()) throw new Error('it is a folder')
     // Any file that is not a regular file, such as /dev/stdout, is opened for writing, so the file itself must be
-    // writable. A regular file is replaced by a temporary file, so it must be possible to create the temporary file. The
-    // permissions of the folder do not show that: /proc permits root to write, but contains no files of users.
+    // writable. A regular file is replaced by a temporary file, so it must be possible to create the temporary file.
+    // The permissions of the folder do not show this: root may write to /proc, but no file can be created there.
     if (found?.isFile() === false) return await access(file, constants.W_OK)
     if (file === '') throw new Error('the name is empty')
     await writeFile(temporaryOf(file), '')
@@ -81,8 +81,8 @@ export async function checkWritable(file: string, what: FileTitle): Promise<void
 }
 
 /**
- * Checks that files can be written into a folder, so that a command can fail before it starts its work. A folder that
- * does not exist must be possible to create.
+ * Checks that files can be written into a folder, so that a command can fail before it starts its work. If the
+ * folder does not exist, it must be possible to create it.
  * @throws Problem that names the folder
  */
 export async function checkWritableFolder(folder: string, what: FileTitle): Promise<void> {

@@ -1,4 +1,7 @@
-/** A value of a typed netstring: the length of the data, a colon, the data, and a character for the type. */
+/**
+ * A value of a typed netstring. A typed netstring consists of the length of the data, a colon, the data, and a
+ * character for the type.
+ */
 export type Value = Uint8Array | string | number | boolean | null | Value[] | { readonly [name: string]: Value }
 
 /** The data of a typed netstring in a larger array of bytes. */

@@ -1,6 +1,6 @@
 import type { Results } from './results.ts'
 
-/** What the person who makes the plan says about the document. An undefined value is a blank to fill in by hand. */
+/** Values of the head of the plan that no result file contains. An undefined value is a blank to fill in by hand. */
 export interface PlanDocument {
   /** Real date in Japan on which the plan was made, such as 2027-01-02. */
   created: string
