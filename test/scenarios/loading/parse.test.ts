@@ -115,7 +115,7 @@ test.each([
   ],
   ['an empty file', '', '1: the file is empty'],
   ['a list instead of a map', '- name: own/one\n', '1: is a list, not a map'],
-  ['invalid YAML', `${head}expect: [\n`, /^6: no YAML: Flow sequence/],
+  ['invalid YAML', `${head}expect: [\n`, /^6: invalid YAML: Flow sequence/],
   ['a duplicate key', `${head}${tail}story: Again.\n`, '6: the key "story" is there already'],
   [
     'a duplicate key in a nested map',
@@ -128,7 +128,11 @@ test.each([
     head.replace('What happens.', '*what') + tail,
     '3: no anchor &what comes before *what',
   ],
-  ['an unknown YAML tag', head.replace('What happens.', '!what happens') + tail, /^3: no YAML: Unresolved tag: !what/],
+  [
+    'an unknown YAML tag',
+    head.replace('What happens.', '!what happens') + tail,
+    /^3: invalid YAML: Unresolved tag: !what/,
+  ],
 ])('the parser reports %s with the line number of the mistake', (_what, text, message) => {
   const problems = issuesOf(text)
   expect(problems).toEqual([typeof message === 'string' ? message : expect.stringMatching(message)])
@@ -234,7 +238,7 @@ test('the parser rejects YAML aliases that would expand to a huge document', () 
       (name, index) => `${name}: &${name} [${Array(9).fill(`*${'abcdef'[index]}`).join(', ')}]`,
     ),
   ].join('\n')
-  expect(issuesOf(`${bomb}\n`)).toEqual([expect.stringMatching(/^1: no YAML: Excessive alias count/)])
+  expect(issuesOf(`${bomb}\n`)).toEqual([expect.stringMatching(/^1: invalid YAML: Excessive alias count/)])
 })
 
 test('if a scenario file contains several mistakes, parseScenario throws one error that contains one line for each mistake', () => {
