@@ -26,7 +26,7 @@ const ROUNDS = Number(process.argv.find((one) => /^\d+$/.test(one)) ?? 5)
 /** Requests per second. */
 const RATES = [500, 3000] as const
 const SECONDS = 4
-/** The most that the page may take of one core, or of the throughput, in percent. */
+/** Limit in percent, both for the use of one core by the page and for the loss of throughput. */
 const LIMIT = 5
 
 /** The results of the rounds, in order. */

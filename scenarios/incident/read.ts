@@ -11,7 +11,7 @@ import { createExchangeRedactor } from '../recordings/redaction/redact.ts'
 import { linesWith, type Mapping } from './mapping.ts'
 
 export interface ReadOptions {
-  /** Paths of the members that contain the parts of an exchange in an app's log. */
+  /** Where an entry of an app's log contains each part of an exchange, as paths of members. */
   mapping?: Mapping | undefined
   /** Key from which the fake values that replace credentials, codes and ids are made. */
   key: string

@@ -66,7 +66,7 @@ test('the mutation gate fails if a mutation does not change the mock, because no
 })
 
 test.each(everywhere)(
-  'the mutation gate throws an error if a mutation itself throws while the contract of the kind $caught.by is checked',
+  'if the code of a mutation throws while its $caught.by contract is checked, the check of the mutations fails with an error',
   async (one) => {
     const broken: Mutation = { ...drift, ...one, alter: () => () => Promise.reject(new Error('a bug of the mutation')) }
     await expect(runGate([broken])).rejects.toThrow(/mutation/)

@@ -50,7 +50,7 @@ describe('in a project that has installed the package', { timeout: 60_000 }, () 
     expect(await node(['--test', '--test-reporter=tap'])).toMatch(/# pass 3\n# fail 0/)
   })
 
-  /** Output of one run of Jest with a project for each test. The output names the files that passed or failed. */
+  /** Output of a single run of Jest for all tests of this file. The output names the files that passed or failed. */
   let jestOutput: Promise<string> | undefined
   async function runJest(): Promise<string> {
     const { write, node } = await project()

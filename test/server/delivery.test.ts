@@ -99,7 +99,7 @@ test('if a client disconnects before the response with a code is sent, an inquir
   ])
 })
 
-test('if a client closes only its sending side of the connection, the journal says that the response was delivered if and only if the client received it', async () => {
+test('after a client has closed only its sending side of the connection, the journal records correctly whether the client received the response', async () => {
   const store = delayingStore()
   const mock = await running(store)
   const { reached, release } = store.hold()

@@ -170,7 +170,7 @@ test('if the verification host sends no response, the client gets no response ei
   ])
 })
 
-test('each request is recorded with the response of the verification host, even if a fault loses the response or keeps the request from the host', async () => {
+test('each request is recorded: with the response of the host, even if the client loses the response, and as lost if it does not reach the host', async () => {
   const recorded: RawExchange[] = []
   const host = await serve({ settings: { 'atGift.campaigns': [{ campaign: '20260401', authKey: AUTH_KEY }] } })
   const mock = await serve({

@@ -15,9 +15,9 @@ import { listeningText } from './text.ts'
 type Flags = RecordFlags & { provider: ProviderName; upstream: string }
 
 /**
- * Records exchanges between a client and the provider, and applies faults to them: a mock passes the requests on to the
- * provider, as with `start --upstream --record`. Returns exit code 1 if an exchange could not be written; otherwise the
- * exit code of the scenario's verdict.
+ * Starts a mock between a client and the provider, as `start --upstream --record` does. The mock passes the requests
+ * on, applies the faults, and records the exchanges. Returns exit code 1 if an exchange could not be written; otherwise
+ * the exit code of the scenario's verdict.
  */
 export async function recordWithFaults(flags: Flags): Promise<number> {
   const { provider, upstream, corpus, host, port, scenario, pace } = flags

@@ -13,8 +13,8 @@ const defaultText = { en: (value: string) => ` (default ${value})`, ja: (value: 
 
 /**
  * Prints settings with their values. If a value differs from the default value, also prints the default value.
- * @param names names of settings, or beginnings of names that end at a dot, such as `atGift.limit`; an empty list
- * selects all settings
+ * @param names names of settings, or prefixes: `atGift.limit` selects all settings whose names begin with
+ * `atGift.limit.`; an empty list selects all settings
  * @throws Problem if a name matches no setting
  */
 export async function get(names: readonly string[], flags: SteerFlags): Promise<number> {

@@ -115,7 +115,7 @@ export function faultsAt(placement: Placement): FaultDocument[] {
   }))
 }
 
-/** Returns the fault that a mock arms to find the moment of the kill. */
+/** Returns the fault that tells the mock at which request the client is killed. */
 export function killFaultAt({ operation, call, kill }: PlacedKill): FaultDocument {
   return killFault({ operation, call, at: kill })
 }

@@ -39,7 +39,7 @@ export interface SearchResult {
   states: number
   /** Number of runs that led to a sequence that was already known. Such runs were not extended. */
   pruned: number
-  /** Number of schedules that were not tried, because they contain a schedule that was found before. */
+  /** Number of schedules that were not tried, because a part of their faults is already known to cause a loss. */
   covered: number
   /** Number of runs without a loss in which the client wrote a book. */
   withBook: number

@@ -11,7 +11,7 @@ export interface ValueRedactor {
   name(value: string): string
   /** Returns a text for developers, such as an error message, without parts that look like personal data. */
   message(value: string): string
-  /** Remembers a secret that is not recorded at all. */
+  /** Remembers a secret that the recording omits, so that it is also removed from later texts. */
   remember(secret: string): void
 }
 

@@ -95,7 +95,7 @@ test.each([
   expect(stderr).toContain(`gift-mock: ${message}`)
 })
 
-test('the output is in the language of `--lang` before or after the command, or in the language of GIFT_MOCK_LANG if `--lang` is missing', async () => {
+test('`--lang` sets the language of the output, before or after the command; without `--lang`, GIFT_MOCK_LANG sets it', async () => {
   const help = async (args: string[], variables?: Record<string, string>) => (await call(args, variables)).stdout
   expect(await help(['--lang', 'ja', 'wait', '--help'])).toContain('使い方')
   expect(await help(['wait', '--help', '--lang=ja'])).toContain('使い方')

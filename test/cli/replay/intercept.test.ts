@@ -93,7 +93,7 @@ test('if a client uses a path of no provider, `replay` names this path and does 
 })
 
 test.each([[[]], [['--assumptions']]])(
-  'if no request of a program reaches the mock, `explore %j` ends with a warning that it may have used the real hosts',
+  'if no request of a program reaches the mock, `explore %j` ends with a warning that the program may have used the real hosts',
   async (more) => {
     const { code, stderr } = await call(['explore', '--depth', '1', ...more, ...silent])
     expect(code).toBe(1)

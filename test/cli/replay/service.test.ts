@@ -139,7 +139,7 @@ test('if the service ends during a scenario, `replay` reports the exit code of t
   expect(stdout).toContain('\n  the client: the service ended too early: it exited with code 5\n')
 })
 
-test('if the service ends before it is ready or is not ready within the timeout, `replay` fails and prints the output of the service', async () => {
+test('if the service exits too early, or is not ready within the timeout, `replay` fails and prints the output of the service', async () => {
   const url = `http://127.0.0.1:${await freePort()}/`
   const [file = ''] = scenarioFiles({ 'own/one': {} })
   const run = (command: string, drive = 'true') =>

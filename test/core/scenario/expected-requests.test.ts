@@ -56,7 +56,7 @@ test.each([
   [{ exactly: 0 }, sentences.tooMany],
   [{ exactly: 1 }, undefined],
 ])(
-  'if a scenario explains what too few and too many requests mean, the failed check of the count %j contains the sentence that fits',
+  'if a scenario has a sentence for too few and one for too many requests, a failed check of the count %j shows the one for its case',
   async (count, finding) => {
     const order = ({ send }: Booted) => send(ISSUE_PATH, issueOf())
     const check = await checkOf({ match: { operation: 'at-gift.issue' }, count, ...sentences }, order)

@@ -11,8 +11,8 @@ function changing(change: (url: string, init: RequestInit) => [url: string, init
 const isText = (body: unknown): body is string => typeof body === 'string'
 
 /**
- * Sends a request again immediately if the connection was lost, at most twice. A request that timed out is not sent
- * again.
+ * If the connection was lost, sends the request again immediately, up to two more times. A request that timed out is
+ * not sent again.
  */
 export const resendsLost: Library = ({ fetch }) =>
   async function send(url, init) {

@@ -105,7 +105,7 @@ test('exchanges that are made of journal entries have equal credentials exactly 
   await mock.close()
 })
 
-test('the key of a corpus is stored in a file that is not read as an exchange, and stays the same if a recorder is started again', async () => {
+test('a recorder that is started again uses the same key of the corpus, and the file with the key is not read as an exchange', async () => {
   const corpus = join(folder, 'key')
   const key = await corpusKey(corpus, undefined)
   expect(key).toMatch(/^[0-9a-f]{48}$/)

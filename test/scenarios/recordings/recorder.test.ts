@@ -277,7 +277,7 @@ test("a server with a certificate of a provider's production host receives no re
   ])
 })
 
-test('a recorder that closes waits for a response only for a limited time, and then records it as lost', async () => {
+test('when a recorder closes, it waits a limited time for an open response, and records the response as lost if it does not arrive', async () => {
   const hanging = createServer(() => {})
   const port = await listen(hanging)
   const seen: (string | undefined)[] = []

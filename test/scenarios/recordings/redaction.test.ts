@@ -80,7 +80,7 @@ test('a fake has the same kinds of characters as the value that it replaces, and
   expect(inquiry?.operation).toBe('at-gift.inquire')
 })
 
-test('fakes depend on the key of the corpus', async () => {
+test('the same secret gets different fake values in recordings with different keys', async () => {
   const fakeWith = async (key: string): Promise<unknown> => {
     const redactor = await createExchangeRedactor({ key })
     return member(redactor.redact({ id: '1-x', ...parseExchange(atGift(order(), issued())) }).request.body, 'AuthKey')

@@ -13,11 +13,11 @@ export interface LostOrder {
 }
 
 /**
- * Finds what the provider said about the unknown orders for which no code was issued. An order of the book corresponds
- * to the lost order with the same reference. The first order without a reference corresponds to the oldest lost order
- * of the same provider and amount, the second order to the next lost order, and so on. If there are more lost orders
- * than unknown orders to match, the oldest lost orders that the provider made a statement about are left out, because
- * the client has probably already settled them in the book.
+ * For each order of the book with the state `unknown` and without an issued code, finds the provider's statement about
+ * the order. An order of the book corresponds to the lost order with the same reference. The first order without a
+ * reference corresponds to the oldest lost order of the same provider and amount, the second order to the next lost
+ * order, and so on. If there are more lost orders than orders to match, the oldest lost orders with a statement are left
+ * out. The client has probably already recorded their results in the book.
  * @param lost the lost orders, oldest first
  */
 export function matchStatements(

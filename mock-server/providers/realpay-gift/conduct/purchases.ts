@@ -64,8 +64,8 @@ function addLookup(purchase: GiftPurchase | undefined, entry: JournalEntry): voi
 }
 
 /**
- * Returns true if the provider refused the request because of its content. Settings determine the statuses of some of
- * these errors.
+ * Returns true if the provider refused the request because of its content. There are several such statuses, because
+ * settings can change the status of a refusal. An error that a fault sent counts only with the status 400.
  */
 function isContentRefusal({ response: { status }, fault }: JournalEntry): boolean {
   return fault === undefined ? ERRORS_IN_REQUEST.has(status) : status === 400

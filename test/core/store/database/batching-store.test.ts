@@ -154,7 +154,7 @@ describe('reads of entries that are not cached', () => {
     expect(backend.calls).toEqual(['hold s', 'read fruit a', 'read fruit b', 'read fruit b', 'release s'])
   })
 
-  test('if a transaction throws an error after it has read an entry that is not cached, the store first loads the entry and then rejects the transaction with this error', async () => {
+  test('if a transaction reads an entry that is not cached and then throws, the store loads the entry, runs the transaction again, and rejects with its error', async () => {
     const { store, backend } = fake()
     backend.elsewhere('s', { puts: { a: 1 } })
     const failing = (tx: Transaction): void => {

@@ -132,14 +132,14 @@ describe('at-gift/no-blind-reissue', () => {
   )
 
   test.each([
-    ['immediately names the HTTP library as a possible sender', 5, {}, true],
-    ['60 ms later names no library', 60, {}, false],
-    ['60 ms of real time later on a frozen clock names no library', 0, { receivedAtMs: START + 60 }, false],
-    ['with other content names no library', 5, { body: '{"AuthKey":"***","DcId":"DC500","Amount":500}' }, false],
-    ['after the client gave up names no library', 5, { abandoned: true }, false],
-  ] as [string, number, { body?: string; abandoned?: true; receivedAtMs?: number }, boolean][])(
-    'if the response to an order is lost, the report of a repetition that is sent %s',
-    async (_what, ms, { body, abandoned, receivedAtMs }, isHinted) => {
+    ['immediately', 'names the HTTP library as a possible sender', 5, {}, true],
+    ['60 ms later', 'names no library', 60, {}, false],
+    ['60 ms of real time later on a frozen clock', 'names no library', 0, { receivedAtMs: START + 60 }, false],
+    ['with other content', 'names no library', 5, { body: '{"AuthKey":"***","DcId":"DC500","Amount":500}' }, false],
+    ['after the client gave up', 'names no library', 5, { abandoned: true }, false],
+  ] as [string, string, number, { body?: string; abandoned?: true; receivedAtMs?: number }, boolean][])(
+    'if the response to an order is lost and the order is repeated %s, the report %s',
+    async (_when, _what, ms, { body, abandoned, receivedAtMs }, isHinted) => {
       const { mock, call } = bootAtGift()
       await arm(mock, 'at-gift.issue', 'after-commit', { type: 'empty-response' }, [1])
       await call().catch(() => {})
