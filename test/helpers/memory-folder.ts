@@ -1,0 +1,21 @@
+import { accessSync, constants, statfsSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+
+const MEMORY = '/dev/shm'
+/** Space in bytes that the test files of all workers need at the same time, with a margin. */
+const NEEDED_BYTES = 1024 ** 3
+
+/**
+ * Returns a folder for temporary files that are flushed often (`fsync`). On Linux, this is a folder in memory, where a
+ * flush takes no time. A process that is killed leaves the same data as on a disk. Elsewhere, and if the memory has too
+ * little space, as in a container with the default of 64 MB, this is the folder of the system.
+ */
+export function memoryFolder(): string {
+  try {
+    accessSync(MEMORY, constants.W_OK)
+    const { bavail, bsize } = statfsSync(MEMORY)
+    return bavail * bsize >= NEEDED_BYTES ? MEMORY : tmpdir()
+  } catch {
+    return tmpdir()
+  }
+}
