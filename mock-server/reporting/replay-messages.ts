@@ -88,6 +88,12 @@ export interface ReplayMessages {
   triedNothing: string
   /** Note on a client that was judged after a time without a request. */
   judgedIdle(seconds: string): string
+  /** Note on a client that exited while a process that it had started was running. */
+  leftProcesses: string
+  /** Note for all scenarios with such a client. @param note the text `leftProcesses` */
+  leftProcessesNote(names: readonly string[], note: string): string
+  /** Reason why a scenario has no result: a signal ended the command before the scenario was judged. */
+  notReached: string
   /** Note on the number of scenarios without a book. @param issuing number of scenarios in which a code was issued */
   noBook(without: number, issuing: number): string
   /** Note on one scenario in which the client wrote no book. */
@@ -183,7 +189,7 @@ export const englishReplay: ReplayMessages = {
   undoneTasks: (tasks) =>
     `note: the client does not seem to have done ${tasks.length === 1 ? 'the task' : 'the tasks'} ${tasks.join(', ')}; it may not read the variable GIFT_MOCK_TASK. --task NAME replays only the scenarios of one task`,
   skippedNote: (count, seconds) =>
-    `note: ${count} ${count === 1 ? 'scenario was' : 'scenarios were'} skipped, in which a correct client waits for up to ${seconds} s; long timeouts (90 s or more) were not tested. --waits replays them; --waits --time-scale 20 makes them 20 times as fast`,
+    `warning: ${count} ${count === 1 ? 'scenario was' : 'scenarios were'} skipped, in which a correct client waits for up to ${seconds} s; long timeouts (90 s or more) were not tested. --waits replays them; --waits --time-scale 20 makes them 20 times as fast`,
   scaledPauses: (rules, rate) =>
     `note: ${rules.join(', ')} passed on a clock that is ${rate} times as fast. Nothing shows that the pauses of the client follow this clock, and a pause that does not counts as ${rate} times as long: judge the pauses without --time-scale`,
   remedy: 'what to change',
@@ -202,6 +208,10 @@ export const englishReplay: ReplayMessages = {
   triedNothing: 'the fault never acted, so the scenario tried nothing',
   judgedIdle: (seconds) =>
     `judged after ${seconds} s without a request; a retry that your client sends later is not seen. Set --until idle:SECONDS above its longest retry delay.`,
+  leftProcesses:
+    'the client exited and left a process running, which was ended: requests that it would have sent later, such as a retry, are not judged. Judge such a client with --service, or let the command wait for its processes',
+  leftProcessesNote: (names, note) => `warning: in ${names.join(', ')}, ${note}`,
+  notReached: 'not judged: the run was interrupted',
   referenceClient:
     "note: this tested the tool's reference client, not your client: add -- COMMAND, the command of your client",
   noBook: (without, issuing) =>
@@ -290,7 +300,7 @@ export const japaneseReplay: ReplayMessages = {
   undoneTasks: (tasks) =>
     `注意: クライアントがタスク ${tasks.join('、')} を実行していない可能性がある（環境変数 GIFT_MOCK_TASK を読んでいないなど）。--task NAME を指定すると、1 つのタスクのシナリオだけを実行する`,
   skippedNote: (count, seconds) =>
-    `注意: 正しいクライアントでも最大 ${seconds} 秒待機するシナリオ ${count} 件をスキップしたため、長いタイムアウト（90 秒以上）は検証していない。--waits を指定すると実行する（--waits --time-scale 20 では 20 倍速）`,
+    `警告: 正しいクライアントでも最大 ${seconds} 秒待機するシナリオ ${count} 件をスキップしたため、長いタイムアウト（90 秒以上）は検証していない。--waits を指定すると実行する（--waits --time-scale 20 では 20 倍速）`,
   scaledPauses: (rules, rate) =>
     `注意: ${rules.join('、')} は ${rate} 倍速の時計で合格した。クライアントの待ち時間がこの時計に従うことは確認していない。従わない待ち時間は ${rate} 倍の長さとして数えられるため、待ち時間は --time-scale を付けずに判定する`,
   remedy: '対処',
@@ -309,6 +319,10 @@ export const japaneseReplay: ReplayMessages = {
   triedNothing: '障害が一度も発生せず、このシナリオでは何も検証していない',
   judgedIdle: (seconds) =>
     `リクエストが ${seconds} 秒間なかった時点で判定した。それより後の再送は判定に含まれない。--until idle:SECONDS を、クライアントの再送間隔の最大値より長くする。`,
+  leftProcesses:
+    'クライアントの終了後もプロセスが動いていたため、終了させた。そのプロセスが後で送るはずだったリクエスト（再送など）は判定していない。このようなクライアントは --service で判定するか、コマンドがプロセスの終了を待つようにする',
+  leftProcessesNote: (names, note) => `警告: ${names.join('、')} で、${note}`,
+  notReached: '中断されたため判定していない',
   referenceClient:
     '注意: 検証したのはツールのリファレンスクライアントであり、自社のクライアントではない。-- COMMAND（自社のクライアントを起動するコマンド）を付ける',
   noBook: (without, issuing) =>

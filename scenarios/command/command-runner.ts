@@ -45,13 +45,14 @@ export function commandRunner(
       const idle = until ? [untilIdle(context, until, program.exited)] : []
       const how = await Promise.race([program.exited, ...idle])
       signal.removeEventListener('abort', onAbort)
-      await program.end()
+      const wasRunning = await program.end()
       const unscaledProgram = program.unscaledProgram()
       return {
         ...('idle' in how
           ? { result: 'done', detail: how.idle, idleMs: how.idleMs }
           : { result: how.code === 0 ? 'done' : 'failed', detail: endText(how) }),
         output: program.output(),
+        ...(wasRunning && 'code' in how && !signal.aborted && { leftProcesses: true }),
         ...(faketime && { scaledBy: 'faketime' }),
         ...(unscaledProgram !== undefined && { unscaledProgram }),
       }

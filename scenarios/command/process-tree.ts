@@ -39,12 +39,14 @@ export function processTree(child: ChildProcess, all: readonly OsProcess[] = pro
  * Ends a program and its descendants: sends SIGTERM and, to processes that are left after two seconds, SIGKILL.
  * Resolves when no process is left, and at the latest 500 ms after the first SIGKILL.
  * @param first if SIGKILL, no SIGTERM is sent
+ * @returns true if a process was running at the call
  */
-export async function killProcessTree(child: ChildProcess, first: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> {
+export async function killProcessTree(child: ChildProcess, first: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<boolean> {
   // The group is killed before the search for other descendants, because the client could continue its work during this
   // search.
   if (first === 'SIGKILL' && child.pid !== undefined && process.platform !== 'win32') tell(-child.pid, first)
-  let left = signalProcessTree(child, first)
+  const wasRunning = signalProcessTree(child, first)
+  let left = wasRunning
   const graceMs = first === 'SIGTERM' ? GRACE_MS : 0
   for (let waitedMs = 0; left && waitedMs < graceMs; waitedMs += LOOK_MS) {
     await sleep(LOOK_MS)
@@ -57,6 +59,7 @@ export async function killProcessTree(child: ChildProcess, first: 'SIGTERM' | 'S
     left = signalProcessTree(child, 0)
   }
   if (watched.delete(child) && watched.size === 0) process.off('exit', killAll)
+  return wasRunning
 }
 
 /**

@@ -41,8 +41,9 @@ export interface Program {
   /**
    * Ends all processes of the program, and then waits at most 500 ms until its outputs are closed.
    * @param first if SIGKILL, the processes are killed immediately, without a SIGTERM
+   * @returns true if a process of the program was still running
    */
-  end(first?: 'SIGKILL'): Promise<void>
+  end(first?: 'SIGKILL'): Promise<boolean>
   /** Returns the name of a program whose time libfaketime cannot scale; undefined if no such program was seen. */
   unscaledProgram(): string | undefined
 }
@@ -82,15 +83,16 @@ export async function startProgram(
   collect()
   const closed = once(child, 'close')
   let unscaledName: string | undefined
-  let ending: Promise<void> | undefined
+  let ending: Promise<boolean> | undefined
 
-  async function endAll(first: 'SIGKILL' | undefined): Promise<void> {
+  async function endAll(first: 'SIGKILL' | undefined): Promise<boolean> {
     unscaledName = unscaled?.()
-    await killProcessTree(child, first)
+    const wasRunning = await killProcessTree(child, first)
     await exited
     if (faketime) removeSharedTime(child)
     await Promise.race([closed, sleep(CLOSE_MS)])
     for (const stream of [child.stdout, child.stderr]) stream.destroy()
+    return wasRunning
   }
   return {
     exited,

@@ -1,6 +1,7 @@
 import { sameInBoth } from '../../mock-server/core/localized-text.ts'
 import { joinTexts } from '../../mock-server/core/localized-text.ts'
 import { Problem, type ScenarioDocument, type Text } from '../../mock-server/index.ts'
+import { budgetSignal } from './budget-signal.ts'
 import { boundText } from './search/bound.ts'
 import type { Client } from './driver/client.ts'
 import type { Driver } from './driver/driver.ts'
@@ -100,7 +101,21 @@ export async function exploreWith(
   base: ScenarioDocument,
   { seed, client, ...given }: SearchLimits & { seed: string; patienceMs: number; jobs: number; client: Text },
 ): Promise<Exploration> {
-  const options = { signal: new AbortController().signal, ...DEFAULTS, ...defined(given) }
+  const limits = { signal: new AbortController().signal, ...DEFAULTS, ...defined(given) }
+  const budget = budgetSignal(limits)
+  const options = { ...limits, signal: budget.signal }
+  try {
+    return await exploreWithin(open, base, { ...options, seed, client })
+  } finally {
+    budget.cancel()
+  }
+}
+
+async function exploreWithin(
+  open: (base: ScenarioDocument) => Promise<Driver>,
+  base: ScenarioDocument,
+  { seed, client, ...options }: SearchOptions & { seed: string; client: Text },
+): Promise<Exploration> {
   const { signal } = options
   const alone = options.workers > 1 ? await runAlone(open, base, signal) : undefined
   const driver = await open(base)

@@ -88,7 +88,9 @@ test('for any client and scenario, a replay and the command `report` give the sa
         expect(code).toBe(exitCodeOf([replayed.result]))
         const hasFailure = (xml: string): boolean => xml.includes('<failure')
         expect(hasFailure(readFileSync(junit, 'utf8'))).toBe(replayed.result === 'failed')
-        expect(hasFailure(replayJUnit([replayed], [], 0))).toBe(replayed.result === 'failed')
+        expect(hasFailure(replayJUnit([replayed], { skipped: [], notReached: [], durationMs: 0 }))).toBe(
+          replayed.result === 'failed',
+        )
         if (report.ledger.suspectedDuplicates > 0) expect(replayed.result).not.toBe('passed')
         seen.add(replayed.result)
       }),

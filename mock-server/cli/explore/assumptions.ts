@@ -4,6 +4,7 @@ import { joinTexts } from '../../core/localized-text.ts'
 import { loadAlternatives } from '../../core/provider/alternatives.ts'
 import { steadyNow } from '../../core/time/host-clock.ts'
 import { type AssumptionReport, exploreAssumptionsWith } from '../../../scenarios/explore/assumptions/assumptions.ts'
+import { budgetSignal } from '../../../scenarios/explore/budget-signal.ts'
 import { runUnder } from '../../../scenarios/explore/assumptions/run-under.ts'
 import { checkWritable, JSON_FILE, writeFileAtomically } from '../shared/files.ts'
 import { assumptionsJson } from './output/assumptions-json.ts'
@@ -18,7 +19,8 @@ const DEFAULT_BUDGET_MS = 300_000
 
 /**
  * Runs the client under every alternative to an assumed rule, and prints the alternatives under which the client does
- * not pass. Returns exit code 2 if there is such an alternative, 1 if no alternative was tried, else 0.
+ * not pass. Returns exit code 2 if there is such an alternative, 1 if no alternative was tried or a signal ended the runs,
+ * else 0.
  * @throws Problem if the client does not pass under the assumed rules
  */
 export async function runUnderAlternatives(
@@ -28,7 +30,7 @@ export async function runUnderAlternatives(
 ): Promise<number> {
   const { json } = flags
   if (json !== undefined) await checkWritable(json, JSON_FILE)
-  const report = await reportOf(settings, flags, command)
+  const { result: report, isInterrupted } = await reportOf(settings, flags, command)
   const { assumed, tried, leans } = report
   if (assumed.result !== 'passed') {
     const { en, ja } =
@@ -41,22 +43,23 @@ export async function runUnderAlternatives(
   process.stdout.write(assumptionsText(report))
   if (json !== undefined) await writeFileAtomically(json, assumptionsJson(report, settings), JSON_FILE)
   if (leans.length > 0) return 2
-  return tried.single > 0 ? 0 : 1
+  return tried.single > 0 && !isInterrupted ? 0 : 1
 }
 
 async function reportOf(
   settings: ExploreSettings,
   flags: ExploreFlags,
   command: readonly string[] | undefined,
-): Promise<AssumptionReport> {
+): Promise<{ result: AssumptionReport; isInterrupted: boolean }> {
   const { task, search, assumptions } = settings
   const { calls, patienceMs, runs, budgetMs = runs === undefined ? DEFAULT_BUDGET_MS : Infinity } = search
   const alternatives = await loadAlternatives(providers)
   const progress = createSearchProgress(process.stderr)
   const startMs = steadyNow()
   try {
-    return await interruptible((signal) =>
-      withDrivers(settings, flags, command, ({ open, jobs }) => {
+    return await interruptible(async (interrupted) => {
+      const { signal, cancel } = budgetSignal({ signal: interrupted, budgetMs })
+      return withDrivers(settings, flags, command, ({ open, jobs }) => {
         const { run, runWithFaults } = runUnder({ task, calls, patienceMs, jobs, open })
         return exploreAssumptionsWith(alternatives, {
           run,
@@ -71,8 +74,8 @@ async function reportOf(
             progress.show({ runs: done, runsPerSecond, depth: assumptions?.withFaults ? 1 : 0, found: leans, left })
           },
         })
-      }),
-    )
+      }).finally(cancel)
+    })
   } finally {
     progress.clear()
   }

@@ -1,7 +1,6 @@
 import { join } from 'node:path'
 import { Problem } from '../../core/http/problem.ts'
 import type { Text } from '../../core/localized-text.ts'
-import type { Task } from '../../core/scenario/schema.ts'
 import { type Exploration, exploreWith } from '../../../scenarios/explore/explore.ts'
 import { baseScenario } from '../../../scenarios/explore/found-scenario.ts'
 import { checkWritable, checkWritableFolder, JSON_FILE, JUNIT_FILE, writeFileAtomically } from '../shared/files.ts'
@@ -14,7 +13,7 @@ import { runUnderAlternatives } from './assumptions.ts'
 import { clientText } from './output/client-text.ts'
 import { type ExploreFlags, type ExploreSettings, parseExploreFlags } from './flags.ts'
 import { explorationPage } from './output/html.ts'
-import { exploreJson } from './output/json.ts'
+import { exploreJson, type SearchRun } from './output/json.ts'
 import { interruptible } from './interruptible.ts'
 import { exploreJUnit } from './output/junit.ts'
 import { withDrivers } from './open-driver.ts'
@@ -24,7 +23,7 @@ import { makeFolder } from '../../node/make-folder.ts'
 
 /**
  * Searches for the faults under which a client loses money, and prints the faults that were found. Returns exit code 2
- * if the client loses, 1 if the search ended before it had a result, else 0.
+ * if the client loses, 1 if the search ended before it had a result or a signal ended it, else 0.
  * @param command the client and its arguments; if undefined, the reference client
  */
 export async function explore(flags: ExploreFlags, command: readonly string[] | undefined): Promise<number> {
@@ -39,12 +38,17 @@ export async function explore(flags: ExploreFlags, command: readonly string[] | 
   const mask = secretMask({ environment: process.env, settings: config ? [config.settings] : [] })
   const run = { command, service, timeScale, config, mask, startedMs, clientVersion: flags.clientVersion }
   const facts = await runFacts({ ...run, flags: flagWords(flags) })
-  const exploration = await searchFor(settings, flags, command, facts.client)
+  const { result: exploration, isInterrupted } = await searchFor(settings, flags, command, facts.client)
   const files = await writeScenarios(exploration, settings.out)
-  process.stdout.write(explorationText(exploration, { files, client: facts.client }))
+  process.stdout.write(explorationText(exploration, { files, client: facts.client, isInterrupted }))
   for (const { file, what, textOf } of outputs)
-    await writeFileAtomically(file, textOf(exploration, settings.task, files, facts), what)
-  return EXIT_CODES[exploration.result]
+    await writeFileAtomically(file, textOf(exploration, { task: settings.task, files, facts, isInterrupted }), what)
+  return searchExitCode(exploration, isInterrupted)
+}
+
+/** Returns the exit code of a search. A search that a signal ended never passes. */
+export function searchExitCode({ result }: Pick<Exploration, 'result'>, isInterrupted: boolean): number {
+  return isInterrupted && result === 'nothing found' ? 1 : EXIT_CODES[result]
 }
 
 const EXIT_CODES: Readonly<Record<Exploration['result'], number>> = { 'nothing found': 0, incomplete: 1, found: 2 }
@@ -57,7 +61,7 @@ async function searchFor(
   flags: ExploreFlags,
   command: readonly string[] | undefined,
   words: RunFacts['client'],
-): Promise<Exploration> {
+): Promise<{ result: Exploration; isInterrupted: boolean }> {
   const { task, search, activeJobs } = settings
   const client = clientText(words)
   const base = baseScenario(task, { workers: search.workers })
@@ -89,7 +93,7 @@ async function writeScenarios({ found }: Exploration, folder: string): Promise<s
 interface Output {
   file: string
   what: Text
-  textOf(exploration: Exploration, task: Task, files: readonly string[], facts: RunFacts): string
+  textOf(exploration: Exploration, run: SearchRun): string
 }
 
 function outputsOf({ json, junit, html }: ExploreFlags): Output[] {

@@ -6,7 +6,9 @@ const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
  * Runs a search, and ends the search early if the process receives a signal. The result then contains what the search
  * has found so far.
  */
-export async function interruptible<T>(search: (signal: AbortSignal) => Promise<T>): Promise<T> {
+export async function interruptible<T>(
+  search: (signal: AbortSignal) => Promise<T>,
+): Promise<{ result: T; isInterrupted: boolean }> {
   const interrupt = new AbortController()
   const onSignal = (): void =>
     interrupt.abort(
@@ -17,7 +19,8 @@ export async function interruptible<T>(search: (signal: AbortSignal) => Promise<
     )
   for (const signal of signals) process.on(signal, onSignal)
   try {
-    return await search(interrupt.signal)
+    const result = await search(interrupt.signal)
+    return { result, isInterrupted: interrupt.signal.aborted }
   } finally {
     // After an interrupt, the handlers remain, because npm repeats the signal. Without a handler, the repeated signal
     // would end the process before all output is written.

@@ -5,6 +5,7 @@ import { loadReasonTexts } from '../../reporting/reasons.ts'
 import { hostClock } from '../../core/time/host-clock.ts'
 import { Problem } from '../../core/http/problem.ts'
 import type { Text } from '../../core/localized-text.ts'
+import { localizedLine } from '../../reporting/one-line.ts'
 import { explainFileProblem } from '../../../scenarios/loading/file-problem.ts'
 import type { ScenarioFile } from '../../../scenarios/loading/parse.ts'
 import { replayAll } from '../../../scenarios/replay/replay-all.ts'
@@ -19,12 +20,13 @@ import { openClient } from './client.ts'
 import { type ClientFlags, type ClientSettings, parseClientFlags } from './client-flags.ts'
 import { flagWords } from './flag-words.ts'
 import { readRunConfig } from './run-config.ts'
-import { replayJson } from './json.ts'
+import { replayJson, type ReplayRun } from './json.ts'
 import { replayJUnit } from './junit.ts'
 import { neverRan, runNotes } from './notes.ts'
-import { type SkippedScenario, withLongWaits } from './results.ts'
+import { withLongWaits } from './results.ts'
 import { failureText, resultLine, skippedLine, stateLine, summaryLine } from './text.ts'
 import { CONFIG_NAMES } from '../start/config/find-config.ts'
+import { COMMAND } from '../start/options/flags.ts'
 import { selectScenarios } from '../shared/select-scenarios.ts'
 
 export interface ReplayFlags extends ClientFlags {
@@ -39,7 +41,8 @@ export interface ReplayFlags extends ClientFlags {
 /**
  * Replays scenarios with a client and prints the verdicts. Returns one of these exit codes:
  * - 2 if a scenario failed
- * - 1 if no scenario failed, but a result is not certain; or if the client could not run in any scenario
+ * - 1 if no scenario failed, but a result is not certain, or a signal ended the command; or if the client could not run in
+ *   any scenario
  * - 0 if the client passed all scenarios
  * @param command the client and its arguments; undefined if the reference client or a service is replayed
  */
@@ -69,12 +72,14 @@ export async function replay(
   const begun = hostClock.now()
   const facts = await factsOf(flags, settings, { command, files, startedMs: begun })
   const client = await openClient(settings, flags, command)
-  let replayed: ReplayResult[]
+  let run: { replayed: ReplayResult[]; interrupted?: Text }
   try {
-    replayed = await withProgress(files, (shown, signal) => replayAll(files, { ...client.options, ...shown, signal }))
+    run = await withProgress(files, (shown, signal) => replayAll(files, { ...client.options, ...shown, signal }))
   } finally {
     await client.close()
   }
+  const { replayed, interrupted } = run
+  const notReached = interrupted ? files.filter((one) => !replayed.some(({ file }) => file === one)) : []
   const durationMs = Math.round(hostClock.now() - begun)
 
   await loadReasonTexts(providers)
@@ -85,6 +90,7 @@ export async function replay(
     [...explained, summaryLine(replayed, skipped, durationMs)].map((block) => `\n${block}\n`).join(''),
   )
   const hasNotRun = settings.service === undefined && neverRan(replayed)
+  process.stdout.write(replayed.map(stateLine).join(''))
   process.stdout.write(
     runNotes(replayed, {
       hasNotRun,
@@ -95,10 +101,12 @@ export async function replay(
       .map((note) => `${note}\n`)
       .join(''),
   )
-  process.stdout.write(replayed.map(stateLine).join(''))
   for (const { file, what, textOf } of outputs)
-    await writeFileAtomically(file, textOf(replayed, skipped, durationMs, facts), what)
-  return hasNotRun ? 1 : exitCodeOf(replayed.map(({ result }) => result))
+    await writeFileAtomically(file, textOf(replayed, { skipped, notReached, durationMs, facts }), what)
+  const exitCode = hasNotRun ? 1 : exitCodeOf(replayed.map(({ result }) => result))
+  if (!interrupted) return exitCode
+  process.stderr.write(`${COMMAND}: ${localizedLine(interrupted)}\n`)
+  return exitCode === 2 ? 2 : 1
 }
 
 /** Returns the facts of the run, which the JSON file contains. */
@@ -124,6 +132,8 @@ function checkTasks(files: readonly ScenarioFile[]): void {
 /**
  * Prints a line for each finished scenario. On a terminal, the running scenarios are shown as well. A signal cancels
  * all replays.
+ * @returns the results, in the order of the files; after a signal, those of the finished scenarios, and the interrupt
+ * @throws the interrupt if a signal arrived before a scenario was finished
  */
 async function withProgress(
   files: readonly ScenarioFile[],
@@ -131,30 +141,33 @@ async function withProgress(
     shown: { onBegin(file: ScenarioFile): void; onDone(replayed: ReplayResult): void },
     signal: AbortSignal,
   ) => Promise<ReplayResult[]>,
-): Promise<ReplayResult[]> {
+): Promise<{ replayed: ReplayResult[]; interrupted?: Text }> {
   const progress = createProgress(process.stderr, files.length)
   const width = Math.max(...files.map(({ scenario }) => scenario.name.length))
   const interrupt = new AbortController()
-  let done = 0
-  const onSignal = (): void =>
-    interrupt.abort(
-      new Problem(500, {
-        en: `interrupted: ${done} of ${files.length} scenarios were replayed`,
-        ja: `中断: ${files.length} 件中 ${done} 件のシナリオを実行済み`,
-      }),
-    )
+  const finished = new Map<ScenarioFile, ReplayResult>()
+  const inOrder = (): ReplayResult[] => files.flatMap((file) => finished.get(file) ?? [])
+  const interrupted = (): Text => ({
+    en: `interrupted: ${finished.size} of ${files.length} scenarios were replayed`,
+    ja: `中断: ${files.length} 件中 ${finished.size} 件のシナリオを実行済み`,
+  })
+  const onSignal = (): void => interrupt.abort(new Problem(500, interrupted()))
   for (const signal of signals) process.on(signal, onSignal)
   try {
-    return await run(
+    const replayed = await run(
       {
         onBegin: ({ scenario }) => progress.begin(scenario.name),
         onDone(replayed) {
-          done += 1
+          finished.set(replayed.file, replayed)
           progress.end(replayed.file.scenario.name, () => process.stdout.write(`${resultLine(replayed, width)}\n`))
         },
       },
       interrupt.signal,
     )
+    return { replayed }
+  } catch (error) {
+    if (!interrupt.signal.aborted || error !== interrupt.signal.reason || finished.size === 0) throw error
+    return { replayed: inOrder(), interrupted: interrupted() }
   } finally {
     progress.clear()
     // After an interrupt, the handlers remain, because npm repeats the signal. Without a handler, the repeated signal
@@ -168,12 +181,7 @@ const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 interface Output {
   file: string
   what: Text
-  textOf(
-    replayed: readonly ReplayResult[],
-    skipped: readonly SkippedScenario[],
-    durationMs: number,
-    facts: RunFacts,
-  ): string
+  textOf(replayed: readonly ReplayResult[], run: ReplayRun): string
 }
 
 function outputOf(what: Text, file: string | undefined, textOf: Output['textOf']): Output | undefined {

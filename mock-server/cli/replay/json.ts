@@ -13,6 +13,7 @@ import { passedUntried } from './notes.ts'
 import { countResults, type SkippedScenario } from './results.ts'
 import { sha256 } from '../shared/run-facts/sha256.ts'
 import type { RunFacts } from '../shared/run-facts/run-facts.ts'
+import type { ScenarioFile } from '../../../scenarios/loading/parse.ts'
 import type { ReplayResult } from '../../../scenarios/replay/replay.ts'
 import type { RunResult } from '../../../scenarios/replay/client/runner.ts'
 
@@ -33,6 +34,8 @@ export interface ReplayJson extends RunFacts {
    * waits.
    */
   skipped: { name: string; title: Text; waitMs: number }[]
+  /** True if a signal ended the run, so that selected scenarios are missing in `scenarios`; else omitted. */
+  interrupted?: true
   durationMs: number
   scenarios: {
     name: string
@@ -93,17 +96,25 @@ export interface ReplayJson extends RunFacts {
   }[]
 }
 
+/** What the result files contain beside the results. */
+export interface ReplayRun {
+  skipped: readonly SkippedScenario[]
+  /** The selected scenarios that have no result, because a signal ended the run. */
+  notReached: readonly ScenarioFile[]
+  durationMs: number
+  facts: RunFacts
+}
+
 export function replayJson(
   replayed: readonly ReplayResult[],
-  skipped: readonly SkippedScenario[],
-  durationMs: number,
-  facts: RunFacts,
+  { skipped, notReached, durationMs, facts }: ReplayRun,
 ): string {
   const json: ReplayJson = {
     format: 'gift-provider-mock/replay/1',
     ...facts,
     ...countResults(replayed),
     skipped: skipped.map(({ file, waitMs }) => ({ name: file.scenario.name, title: file.scenario.title, waitMs })),
+    ...(notReached.length > 0 && { interrupted: true as const }),
     durationMs,
     scenarios: replayed.map((one) => {
       const { file, result, clockRate, durationMs: its, ran, stateDir, verdict, report, requests, book } = one

@@ -1,28 +1,29 @@
 import { stripVTControlCharacters } from 'node:util'
+import type { ScenarioFile } from '../../../scenarios/loading/parse.ts'
 import type { ReplayResult } from '../../../scenarios/replay/replay.ts'
 import { languageOf } from '../../reporting/language.ts'
 import { messages } from '../../reporting/messages.ts'
 import { junit, type JUnitCase } from '../shared/junit.ts'
 import { failureDetails, failureMessage, notJudgedReason } from './failure.ts'
 import { verdictNotes } from './notes.ts'
-import type { SkippedScenario } from './results.ts'
+import type { ReplayRun } from './json.ts'
 
-/** Formats the results as JUnit XML with one test per scenario. */
+/** Formats the results as JUnit XML with one test per scenario. A scenario that was not replayed is a skipped test. */
 export function replayJUnit(
   replayed: readonly ReplayResult[],
-  skipped: readonly SkippedScenario[],
-  durationMs: number,
+  { skipped, notReached, durationMs }: Omit<ReplayRun, 'facts'>,
 ): string {
-  return junit('gift-mock replay', [...replayed.map(caseOf), ...skipped.map(skippedCase)], durationMs)
+  const { replay: text } = messages()
+  const cases = [
+    ...replayed.map(caseOf),
+    ...notReached.map((file) => skippedCase(file, text.notReached)),
+    ...skipped.map(({ file, waitMs }) => skippedCase(file, text.skipped(Math.ceil(waitMs / 1000)))),
+  ]
+  return junit('gift-mock replay', cases, durationMs)
 }
 
-function skippedCase({ file, waitMs }: SkippedScenario): JUnitCase {
-  return {
-    className: 'gift-mock.scenarios',
-    name: file.scenario.name,
-    timeMs: 0,
-    skipped: messages().replay.skipped(Math.ceil(waitMs / 1000)),
-  }
+function skippedCase({ scenario: { name } }: ScenarioFile, reason: string): JUnitCase {
+  return { className: 'gift-mock.scenarios', name, timeMs: 0, skipped: reason }
 }
 
 function caseOf(replayed: ReplayResult): JUnitCase {

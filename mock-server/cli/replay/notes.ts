@@ -94,16 +94,17 @@ function pauseNotes(replayed: readonly ReplayResult[]): string[] {
 
 /**
  * Returns notes on what one verdict does not prove: none of the scenario's faults fired; the client was judged after an
- * idle time, so later requests were not judged; its pauses were judged on a faster clock; or what the client stored was
- * not judged.
+ * idle time, or exited and left a process, so later requests were not judged; its pauses were judged on a faster clock; or
+ * what the client stored was not judged.
  */
 export function verdictNotes(replayed: ReplayResult): string[] {
   const { replay: text } = messages()
-  const { idleMs } = replayed.ran
+  const { idleMs, leftProcesses } = replayed.ran
   return [
     ...(passedUntried(replayed) ? [text.triedNothing] : []),
     ...(idleMs === undefined ? [] : [text.judgedIdle((idleMs / 1000).toString())]),
     ...pauseNotes([replayed]),
+    ...(leftProcesses ? [text.leftProcesses] : []),
     ...(lacksBook(replayed) ? [text.noBookHere] : []),
   ]
 }
@@ -114,13 +115,14 @@ export function verdictNotes(replayed: ReplayResult): string[] {
  * - a client that could not run
  * - programs whose requests did not reach the mock
  * - tasks that the client does not seem to have done
- * - scenarios that were skipped
  * - pauses that were judged on a faster clock
+ * - clients that exited and left a process
  * - each idle time after which a client was judged
  * - the number of scenarios in which a code was issued but the user's own client wrote no book; what the client stored
  *   was then not judged
  * - that the user's own client failed although there is a configuration file, because `replay` reads only the file of
  *   --config
+ * - scenarios that were skipped; this note is the last
  * @param hasNotRun true if the client could not run in any scenario
  * @param isOwn true if the client is not the reference client
  * @param configFile name of the configuration file in the working folder; undefined if there is none
@@ -144,6 +146,7 @@ export function runNotes(
   const untrusted = unseen.filter(({ ran }) => ran.hasBegunTls)
   const astray = unseen.filter(({ ran }) => !ran.hasBegunTls)
   const undone = undoneTasks(replayed)
+  const leaving = replayed.filter(({ ran }) => ran.leftProcesses)
   const longestMs = Math.max(...skipped.map(({ waitMs }) => waitMs))
   const withoutBook = replayed.filter(lacksBook).length
   const idle = new Set(replayed.flatMap(({ ran: { idleMs } }) => idleMs ?? []))
@@ -160,12 +163,20 @@ export function runNotes(
         ]
       : []),
     ...(undone.length > 0 ? [text.undoneTasks(undone)] : []),
-    ...(skipped.length > 0 ? [text.skippedNote(skipped.length, Math.ceil(longestMs / 1000))] : []),
     ...pauseNotes(replayed),
+    ...(leaving.length > 0
+      ? [
+          text.leftProcessesNote(
+            leaving.map(({ file }) => file.scenario.name),
+            text.leftProcesses,
+          ),
+        ]
+      : []),
     ...[...idle].map((ms) => text.judgedIdle((ms / 1000).toString())),
     ...(withoutBook > 0 ? [text.noBook(withoutBook, replayed.filter(gotCode).length)] : []),
     ...(isOwn && configFile !== undefined && replayed.some(({ result }) => result !== 'passed')
       ? [text.configUnused(configFile)]
       : []),
+    ...(skipped.length > 0 ? [text.skippedNote(skipped.length, Math.ceil(longestMs / 1000))] : []),
   ]
 }

@@ -8,7 +8,10 @@ export interface Concurrency {
 
 /** Functions that run a job and handle its result. */
 export interface Handling<J, R> {
-  /** If this function returns true, no further job starts, and an error of a running job is ignored. */
+  /**
+   * If this function returns true, no further job starts, and a running job that throws an error is left out. The results
+   * of the other jobs are handled.
+   */
   isOver(): boolean
   /**
    * Runs a job. @param onWaiting has to be called if the job waits and needs no processor, so that another job can
@@ -28,7 +31,8 @@ export async function runInOrder<J, R>(
   concurrency: Concurrency,
   { isOver, run, onResult }: Handling<J, R>,
 ): Promise<void> {
-  const results = new Map<number, R>()
+  /** The results that are not handled yet; undefined for a job that is left out. */
+  const results = new Map<number, R | undefined>()
   const failed: unknown[] = []
   let [started, handled, active, all] = [0, 0, 0, 0]
   let isExhausted = false
@@ -36,10 +40,11 @@ export async function runInOrder<J, R>(
   const ended = Promise.withResolvers<void>()
 
   async function handleReady(): Promise<void> {
-    for (let result = results.get(handled); result !== undefined; result = results.get(handled)) {
+    while (results.has(handled)) {
+      const result = results.get(handled)
       results.delete(handled)
       handled += 1
-      await onResult(result)
+      if (result !== undefined) await onResult(result)
     }
   }
 
@@ -47,8 +52,8 @@ export async function runInOrder<J, R>(
     try {
       results.set(index, await run(job, onWaiting))
     } catch (error) {
-      if (isOver()) return
-      throw error
+      if (!isOver()) throw error
+      results.set(index, undefined)
     }
     handling = handling.then(handleReady)
     await handling

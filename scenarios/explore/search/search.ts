@@ -23,7 +23,7 @@ export interface SearchOptions extends CandidateOptions {
   jobs: number
   /** Maximum number of runs at the same time in which the client does not wait. Default: `jobs`. */
   activeJobs?: number | undefined
-  /** Signal that ends the search. The result then contains what the search has found so far. */
+  /** Signal that ends the search and the current runs. The result then contains what the search has found so far. */
   signal: AbortSignal
   onProgress?: ((progress: Progress) => void) | undefined
 }
@@ -98,7 +98,9 @@ export async function search(
       seen?.unreached === 0 && seen.losses.some(({ key }) => keys.has(key))
     // The clock of a program is scaled, so a busy machine can make a client lose by chance. The schedule is therefore
     // run again.
-    if (!driver.isDeterministic && !losesAgain(await runUnlessOver(lost.schedule))) return skip('unstable')
+    // At the end of the search, a loss that could not be run again is kept, because the records show it.
+    const again = driver.isDeterministic ? lost : await runUnlessOver(lost.schedule)
+    if (again && !losesAgain(again)) return skip('unstable')
     // One placement is already a smallest schedule, even if another call, or another cause, loses in the same way.
     if (lost.schedule.length === 1) matrix.markFound(lost.schedule)
     const observed = new Map([[scheduleKey(lost.schedule), lost]])
@@ -170,7 +172,11 @@ export async function search(
       { all: jobs, active: activeJobs },
       {
         isOver,
-        run,
+        run: (schedule, onWaiting) =>
+          run(schedule, onWaiting).catch((error: unknown) => {
+            if (signal.aborted) skip('budget')
+            throw error
+          }),
         async onResult(observation) {
           await judge(observation, next)
           options.onProgress?.({

@@ -55,6 +55,11 @@ export interface RunResult {
   hasBegunTls?: true | undefined
   /** Number of starts of the client; undefined if the client was started only once. */
   attempts?: number | undefined
+  /**
+   * True if the program exited and left a process running, which was then ended. The verdict ignores requests that this
+   * process would have sent later.
+   */
+  leftProcesses?: true | undefined
   /** Name of a program of the client whose time cannot be scaled. The scenario is then not judged. */
   unscaledProgram?: string | undefined
 }

@@ -1,6 +1,10 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
+import { searchExitCode } from '../../../mock-server/cli/explore/index.ts'
+import { exploreJUnit } from '../../../mock-server/cli/explore/output/junit.ts'
+import { searchWarnings } from '../../../mock-server/cli/explore/output/warnings.ts'
+import { explore, type Exploration } from '../../../scenarios/index.ts'
 import { call, folder } from '../command.ts'
 import { smallFetch } from '../../helpers/small-fetch.ts'
 
@@ -101,4 +105,53 @@ test.each([
   [['--lang', 'fr'], '--lang: "fr" is none of en, ja'],
 ])('`explore` rejects the flags %j', async (flags, message) => {
   expect(await call(['explore', ...flags])).toMatchObject({ code: 1, stderr: `gift-mock: ${message}\n` })
+})
+
+test('if the budget is used up in the first run, `explore` ends the client and exits with 1', async () => {
+  const { code, stderr } = await call(['explore', '--budget', '0.2s', '--', 'sleep', '60'])
+  expect({ code, stderr }).toEqual({
+    code: 1,
+    stderr:
+      'gift-mock: the budget was used up before the first run of the client, without faults, ended: give a larger --budget\n',
+  })
+})
+
+test('a signal ends the client that `explore` runs, and the result is that of the completed runs', async () => {
+  const path = folder()
+  const [json, began] = [join(path, 'result.json'), join(path, 'began')]
+  const hangs = `${again}
+    if (status !== 200) {
+      (await import('node:fs')).writeFileSync('${began}', '')
+      setInterval(() => {}, 1000)
+    }`
+  const running = call(['explore', '--jobs', '1', '--json', json, ...program(hangs)])
+  await vi.waitUntil(() => existsSync(began), { timeout: 20_000, interval: 10 })
+  process.emit('SIGHUP')
+  const { code, stdout } = await running
+  expect(code).toBe(1)
+  expect(stdout).toContain('\nwarning: a signal ended the search, so the exit code is 1\n')
+  expect(JSON.parse(readFileSync(json, 'utf8'))).toMatchObject({ interrupted: true, result: 'incomplete' })
+})
+
+test('a search that a signal ended after each single fault exits with 1, and the warnings name what was not tried', async () => {
+  const explored = await explore(
+    async ({ fetch, env }) => {
+      const order = { AuthKey: env['AT_GIFT_AUTH_KEY'], DcId: 'DC500', Amount: '500' }
+      const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(order) }
+      await fetch(`${env['AT_GIFT_BASE_URL']}/${env['AT_GIFT_CAMPAIGN']}/dc/getcode`, init)
+    },
+    { depth: 1, patienceMs: 10_000 },
+  )
+  const cut: Exploration = { ...explored, result: 'nothing found', found: [] }
+  const asked = { ...cut, limits: { ...cut.limits, depth: 2 } }
+  expect([searchExitCode(asked, true), searchExitCode(asked, false)]).toEqual([1, 0])
+  const warning = 'warning: the search ended early and covers 1 of 2 faults in one run: '
+  expect(exploreJUnit(asked, { isInterrupted: false })).toContain(`<skipped message="${warning}`)
+  expect(exploreJUnit(asked, { isInterrupted: true })).toMatch(/<error message="[^"]*&#10;warning: a signal ended /)
+  expect(exploreJUnit(cut, { isInterrupted: false })).toMatch(/name="search"[^>]*>\n *<system-out>Within this bound/)
+  expect(searchWarnings(cut, false).map(({ en }) => en)).toEqual([
+    expect.stringMatching(
+      /^warning: \d+ schedules of faults were not tried, because the client would wait longer than --patience; no run had late, slow: add --time-scale 50 to try them$/,
+    ),
+  ])
 })

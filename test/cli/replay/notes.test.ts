@@ -188,3 +188,19 @@ test('for a failed scenario in which the client got too many codes, `replay` pri
   expect(stdout).toContain('fees 0)\n    1 code more than the scenario expects: 500 yen\n')
   expect(stdout).not.toContain('suspected duplicate')
 })
+
+test('if a client exits and leaves a process running, `replay` warns that later requests are not judged', async () => {
+  const path = folder()
+  const [file = ''] = scenarioFiles({ 'own/one': {} })
+  const outputs = ['--junit', join(path, 'r.xml'), '--json', join(path, 'r.json')]
+  const leaves = ['--', 'sh', '-c', 'sleep 60 >/dev/null 2>&1 &']
+  const { stdout } = await call(['replay', file, ...outputs, ...leaves])
+  const note = 'the client exited and left a process running, which was ended: requests that it would have sent later,'
+  expect(stdout).toContain(`\nwarning: in own/one, ${note} such as a retry, are not judged.`)
+  expect(readFileSync(join(path, 'r.xml'), 'utf8')).toContain(note)
+  expect(JSON.parse(readFileSync(join(path, 'r.json'), 'utf8')).scenarios).toMatchObject([
+    { client: { leftProcesses: true } },
+  ])
+  const waits = await call(['replay', file, '--', 'sh', '-c', 'sleep 0.01 & wait'], japanese)
+  expect(waits.stdout).not.toContain('プロセスが動いていた')
+})

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { VERSION } from '../../../mock-server/core/version.ts'
 import { scenarioFiles } from '../../scenarios/files.ts'
 import { call, folder } from '../command.ts'
@@ -127,5 +127,25 @@ test('the JUnit XML that `replay` writes shows a client that times out as a fail
   ])
   expect(readFileSync(join(path, 'r.xml'), 'utf8')).toContain(
     '<failure message="the client did not end within 1 s, and was ended">',
+  )
+})
+
+test('a signal during `replay` keeps the results of the finished scenarios in the files, and the exit code 2 if one failed', async () => {
+  const path = folder()
+  const files = scenarioFiles({ 'own/one': {}, 'own/two': {} })
+  const [json, junit, began] = [join(path, 'r.json'), join(path, 'r.xml'), join(path, 'began')]
+  const client = `[ "$GIFT_MOCK_SCENARIO" = own/one ] || { touch '${began}'; exec sleep 60; }`
+  const running = call(['replay', '--jobs', '1', ...files, '--json', json, '--junit', junit, '--', 'sh', '-c', client])
+  await vi.waitUntil(() => existsSync(began), { timeout: 10_000, interval: 10 })
+  process.emit('SIGHUP')
+  const { code, stderr } = await running
+  expect({ code, stderr }).toEqual({ code: 2, stderr: 'gift-mock: interrupted: 1 of 2 scenarios were replayed\n' })
+  expect(JSON.parse(readFileSync(json, 'utf8'))).toMatchObject({
+    interrupted: true,
+    failed: 1,
+    scenarios: [{ name: 'own/one', result: 'failed' }],
+  })
+  expect(readFileSync(junit, 'utf8')).toMatch(
+    /name="own\/two" time="0.000">\n *<skipped message="not judged: the run was interrupted"/,
   )
 })

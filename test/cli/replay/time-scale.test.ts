@@ -31,7 +31,7 @@ test('`replay` leaves out library scenarios with long waits, unless the user nam
   )
   expect(summaryLine([], [hang], 1000)).toBe('0 passed, 0 failed, 1 skipped, in 1.0 s')
   expect(runNotes([], { skipped: [hang], isOwn: true })).toEqual([
-    'note: 1 scenario was skipped, in which a correct client waits for up to 120 s; long timeouts (90 s or more) were not tested. --waits replays them; --waits --time-scale 20 makes them 20 times as fast',
+    'warning: 1 scenario was skipped, in which a correct client waits for up to 120 s; long timeouts (90 s or more) were not tested. --waits replays them; --waits --time-scale 20 makes them 20 times as fast',
   ])
 })
 

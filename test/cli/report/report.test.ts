@@ -59,6 +59,9 @@ test('for a rule that passed, `report` prints how often a situation occurred in 
   const { code, stdout } = await call(['report', '--url', mock.url])
   expect(code).toBe(0)
   expect(stdout).toMatch(/^✓ at-gift\/pacing +passed \(AG-D7, tried \d+ times?\)$/m)
+  await issue({ ...mock, url: `${mock.url}/sandboxes/job-7` })
+  expect((await call(['report', '--url', mock.url, '--sandbox', 'job-7'])).code).toBe(0)
+  expect((await call(['report', '--url', mock.url, '--sandbox', 'job-8'])).code).toBe(1)
 })
 
 test('if a violation costs money, `report` prints the text of the rule and the requests that prove the violation, and exits with 2', async () => {

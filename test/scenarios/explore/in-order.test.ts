@@ -54,15 +54,16 @@ test('after an error, no further job starts, and the error is thrown when all jo
   await expect(ended).rejects.toThrow('no client')
 })
 
-test('if the search is over, an error of a running job is ignored', async () => {
+test('if the search is over, a running job that throws an error is left out, and the results of the other jobs are handled', async () => {
   const { run, job } = controlledJobs()
   let isOver = false
-  const ended = runInOrder(
-    'ab'[Symbol.iterator](),
-    { active: 1, all: 1 },
-    { isOver: () => isOver, run, onResult: async () => {} },
-  )
+  const results: string[] = []
+  const onResult = async (result: string): Promise<void> => void results.push(result)
+  const ended = runInOrder('abc'[Symbol.iterator](), { active: 2, all: 2 }, { isOver: () => isOver, run, onResult })
   isOver = true
+  job('b').end()
+  await settled()
   job('a').fail(new Error('interrupted'))
   await expect(ended).resolves.toBeUndefined()
+  expect(results).toEqual(['b'])
 })

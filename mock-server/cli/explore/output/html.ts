@@ -1,4 +1,3 @@
-import type { Task } from '../../../core/scenario/schema.ts'
 import { languageOf } from '../../../reporting/language.ts'
 import { taskText } from '../../../reporting/render/scenario-text.ts'
 import type { Exploration, Found } from '../../../../scenarios/explore/explore.ts'
@@ -6,6 +5,7 @@ import { titleOf } from '../../../../scenarios/explore/found-scenario.ts'
 import { sequenceDiagram } from './diagram.ts'
 import { inBoth, xml } from '../../shared/markup.ts'
 import { STYLE } from './page-style.ts'
+import type { SearchRun } from './json.ts'
 import { outcomeNames, rowLabel } from './table.ts'
 import { countsText, symbols, words } from './words.ts'
 
@@ -13,7 +13,7 @@ import { countsText, symbols, words } from './words.ts'
  * Returns a page in both languages that needs no other file. The page shows the bound of the search, the matrix of
  * calls and outcomes, and a diagram of each loss that was found.
  */
-export function explorationPage(exploration: Exploration, task: Task): string {
+export function explorationPage(exploration: Exploration, { task }: Pick<SearchRun, 'task'>): string {
   const { bound, found, runs, states, pruned, covered, durationMs, seed } = exploration
   const language = languageOf()
   const counts = countsText({ runs, states, pruned, covered, seconds: durationMs / 1000, seed })

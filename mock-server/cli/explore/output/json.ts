@@ -13,6 +13,8 @@ import { isKill, nameOf } from '../../../../scenarios/explore/search/schedule.ts
 export interface ExploreJson extends RunFacts {
   format: 'gift-provider-mock/explore/1'
   result: Exploration['result']
+  /** True if a signal ended the search; else omitted. */
+  interrupted?: true
   /** What the search shows, and what the search does not show. */
   bound: Text
   task: Task
@@ -49,13 +51,24 @@ export interface ExploreJson extends RunFacts {
   }[]
 }
 
-export function exploreJson(exploration: Exploration, task: Task, files: readonly string[], facts: RunFacts): string {
+/** What the output files of a search contain beside the result of the search. */
+export interface SearchRun {
+  task: Task
+  /** Path of the file of each scenario that was found. */
+  files: readonly string[]
+  facts: RunFacts
+  /** True if a signal ended the search. */
+  isInterrupted: boolean
+}
+
+export function exploreJson(exploration: Exploration, { task, files, facts, isInterrupted }: SearchRun): string {
   const { result, bound, seed, limits, completeDepth, runs, states, pruned, covered, undecided, notTried } = exploration
   const { withBook, withoutBook, orphaned, durationMs } = exploration
   const json: ExploreJson = {
     format: 'gift-provider-mock/explore/1',
     ...facts,
     result,
+    ...(isInterrupted && { interrupted: true as const }),
     bound,
     task,
     seed,

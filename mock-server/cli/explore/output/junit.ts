@@ -4,14 +4,16 @@ import { titleOf } from '../../../../scenarios/explore/found-scenario.ts'
 import type { Mark } from '../../../../scenarios/explore/search/matrix.ts'
 import { callKey, nameOf } from '../../../../scenarios/explore/search/schedule.ts'
 import { junit, type JUnitCase } from '../../shared/junit.ts'
+import type { SearchRun } from './json.ts'
 import { rowLabel } from './table.ts'
+import { cutText, isCut, searchWarnings } from './warnings.ts'
 import { words } from './words.ts'
 
 /**
  * Formats the result as JUnit XML: one test for each outcome of each call, after a test for the whole search. The names
  * of the tests do not depend on the run, so CI systems can compare runs.
  */
-export function exploreJUnit(exploration: Exploration): string {
+export function exploreJUnit(exploration: Exploration, { isInterrupted }: Pick<SearchRun, 'isInterrupted'>): string {
   const { matrix, durationMs } = exploration
   const cases = matrix.rows().flatMap((row) =>
     [...row.marks].map(([name, mark]): JUnitCase => ({
@@ -22,22 +24,27 @@ export function exploreJUnit(exploration: Exploration): string {
       ...skippedOf(mark),
     })),
   )
-  return junit('gift-mock explore', [searchCase(exploration), ...cases], durationMs)
+  return junit('gift-mock explore', [searchCase(exploration, isInterrupted), ...cases], durationMs)
 }
 
-/** The search fails if the client loses, and is an error if it ended before it had a result. */
-function searchCase({ result, found, bound, durationMs }: Exploration): JUnitCase {
+/**
+ * The search fails if the client loses, is an error if it ended before it had a result or a signal ended it, and is
+ * skipped if it covers fewer faults than asked for.
+ */
+function searchCase(exploration: Exploration, isInterrupted: boolean): JUnitCase {
+  const { result, found, bound, durationMs } = exploration
   const base = { className: 'gift-mock.explore', name: 'search', timeMs: durationMs }
-  const text = localizedLine(bound)
+  const text = [bound, ...searchWarnings(exploration, isInterrupted)].map(localizedLine).join('\n')
   if (found.length > 0)
     return {
       ...base,
       failure: {
-        message: text,
+        message: localizedLine(bound),
         text: `\n${found.map(({ schedule }) => `${localizedLine(titleOf(schedule))}\n`).join('')}`,
       },
     }
-  return result === 'incomplete' ? { ...base, error: text } : { ...base, output: text }
+  if (result === 'incomplete' || isInterrupted) return { ...base, error: text }
+  return { ...base, ...(isCut(exploration) && { skipped: localizedLine(cutText(exploration)) }), output: text }
 }
 
 function skippedOf(mark: Mark): Pick<JUnitCase, 'skipped'> {

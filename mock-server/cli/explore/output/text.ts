@@ -7,15 +7,16 @@ import { titleOf } from '../../../../scenarios/explore/found-scenario.ts'
 import { commandLine } from '../../shared/command-line.ts'
 import { REFERENCE_CLIENT, type RunFacts } from '../../shared/run-facts/run-facts.ts'
 import { outcomeNames, rowLabel } from './table.ts'
+import { searchWarnings } from './warnings.ts'
 import { countsText, symbols, words } from './words.ts'
 
 /**
  * Returns the text that the command prints: the matrix of calls and outcomes, the losses that were found, and the bound
- * of the search.
+ * of the search, and as the last lines what the search did not try.
  */
 export function explorationText(
   exploration: Exploration,
-  { files, client }: { files: readonly string[]; client: RunFacts['client'] },
+  { files, client, isInterrupted }: { files: readonly string[]; client: RunFacts['client']; isInterrupted: boolean },
 ): string {
   const { found, bound, runs, states, pruned, covered, durationMs, seed } = exploration
   const paint = createStyler(process.stdout)
@@ -25,6 +26,7 @@ export function explorationText(
     ...found.flatMap((one, index) => [...foundLines(one, files[index] ?? '', client), '']),
     localizedLine(countsText({ runs, states, pruned, covered, seconds: durationMs / 1000, seed })),
     paint(found.length > 0 ? 'red' : 'green', localizedLine(bound)),
+    ...searchWarnings(exploration, isInterrupted).map((text) => paint('yellow', localizedLine(text))),
     '',
   ].join('\n')
 }

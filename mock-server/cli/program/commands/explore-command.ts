@@ -47,8 +47,8 @@ export function addExploreCommand(
     .command('explore')
     .description(
       localized({
-        en: 'search for the faults under which a client loses money. Exit code 0: nothing found within the bound, 2: found, 1: the search could not be made',
-        ja: 'クライアントが損失を出す障害を探索する。終了コード 0: 範囲内では見つからない、2: 見つかった、1: 探索できない',
+        en: 'search for the faults under which a client loses money. Exit code 0: nothing found within the bound, 2: found, 1: the search could not be made or was interrupted',
+        ja: 'クライアントが損失を出す障害を探索する。終了コード 0: 範囲内では見つからない、2: 見つかった、1: 探索できないか、中断された',
       }),
     )
     .usage('[options] [-- COMMAND ARGS...]')
@@ -104,8 +104,8 @@ export function addExploreCommand(
     .option(
       '--budget <time>',
       localized({
-        en: 'maximum duration of the search, such as 60s or 5m (default: none)',
-        ja: '探索時間の上限（例: 60s、5m。既定では上限なし）',
+        en: 'maximum duration of the search, such as 60s or 5m; the runs that are in progress are then ended (default: none)',
+        ja: '探索時間の上限（例: 60s、5m。既定では上限なし）。達すると、実行中のクライアントも終了させる',
       }),
     )
     .option(
