@@ -121,7 +121,7 @@ test('`replay --keep-state` keeps the state folder of each scenario and prints t
   const [file = ''] = scenarioFiles({ 'own/one': {} })
   const client = ['--', 'sh', '-c', 'echo kept > "$GIFT_MOCK_STATE_DIR/state"']
   const { stdout } = await call(['replay', file, '--keep-state', ...client])
-  const [, path = ''] = /\nstate of the client in own\/one: (.+)\n$/.exec(stdout) ?? []
+  const [, path = ''] = /^state of the client in own\/one: (.+)$/m.exec(stdout) ?? []
   onTestFinished(() => rmSync(path, { recursive: true }))
   expect(readFileSync(join(path, 'state'), 'utf8')).toBe('kept\n')
   expect((await call(['replay', file, ...client])).stdout).not.toContain('state of the client')
