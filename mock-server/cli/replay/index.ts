@@ -157,9 +157,9 @@ async function withProgress(
     const replayed = await run(
       {
         onBegin: ({ scenario }) => progress.begin(scenario.name),
-        onDone(replayed) {
-          finished.set(replayed.file, replayed)
-          progress.end(replayed.file.scenario.name, () => process.stdout.write(`${resultLine(replayed, width)}\n`))
+        onDone(one) {
+          finished.set(one.file, one)
+          progress.end(one.file.scenario.name, () => process.stdout.write(`${resultLine(one, width)}\n`))
         },
       },
       interrupt.signal,
