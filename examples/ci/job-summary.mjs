@@ -16,11 +16,21 @@ const texts = {
     },
     replay: ({ passed, failed, cannotTell, notJudged }) =>
       `${passed} passed, ${failed} failed, ${cannotTell + notJudged} without a verdict`,
-    skipped: (names) => `Not replayed, because a correct client has to wait long: ${names}`,
+    skipped: (names) =>
+      `Not replayed, because a correct client has to wait long (add --waits --time-scale 20), so long timeouts were not tested: ${names}`,
     total: (codes, yen) =>
       `In production, the client would have bought ${codes} ${codes === '1' ? 'code' : 'codes'} for ${yen} yen.`,
     lost: 'An orphaned code is billed, but the client received no response that contains it. After a lost response, no client can avoid this, so a scenario can pass with an orphaned code.',
     reference: 'The reference client ran, not your client. These results show nothing about your client.',
+    noBook: (names) =>
+      `The client wrote no book, so it was not judged whether it stored the codes that it paid for: ${names}`,
+    left: (names) =>
+      `The client exited and left a process running, so later requests, such as a retry, were not judged: ${names}`,
+    interrupted: 'A signal ended the run. The other scenarios have no result.',
+    searchInterrupted: 'A signal ended the search.',
+    cut: (tried, asked) => `The search ended early and covers ${tried} of ${asked} faults in one run.`,
+    patience: (count) =>
+      `${count} schedules of faults were not tried, because the client would wait longer than --patience. Add --time-scale 50.`,
     unseen: (names) => `No request of the client reached the mock in: ${names}`,
     nothing: 'No loss was found.',
     incomplete: '❔ No result',
@@ -32,11 +42,22 @@ const texts = {
     results: { passed: '✅ 合格', failed: '❌ 不合格', 'cannot tell': '❔ 判定不能', 'not judged': '❔ 未判定' },
     replay: ({ passed, failed, cannotTell, notJudged }) =>
       `合格 ${passed} 件、不合格 ${failed} 件、判定なし ${cannotTell + notJudged} 件`,
-    skipped: (names) => `正しいクライアントでも待ち時間が長いため、実行していないシナリオ: ${names}`,
+    skipped: (names) =>
+      `正しいクライアントでも待ち時間が長いため、実行していないシナリオ（長いタイムアウトは検証していない。--waits --time-scale 20 を付ける）: ${names}`,
     total: (codes, yen) => `本番環境では、クライアントはコード ${codes} 件を ${yen} 円で購入したことになる。`,
     lost: '「未達」は、請求されるがクライアントがレスポンスで受け取っていないコードの数である。レスポンスが失われた場合はどのクライアントでも避けられないため、未達のコードがあっても合格になることがある。',
     reference:
       '実行したのはリファレンスクライアントであり、自分のクライアントではない。この結果は、自分のクライアントについて何も示さない。',
+    noBook: (names) =>
+      `クライアントが帳簿を書かなかったため、支払ったコードを保存したかどうかは判定していない: ${names}`,
+    left: (names) =>
+      `クライアントの終了後もプロセスが動いていたため、後で送るリクエスト（再送など）は判定していない: ${names}`,
+    interrupted: 'シグナルで中断された。ほかのシナリオには結果がない。',
+    searchInterrupted: 'シグナルで探索が中断された。',
+    cut: (tried, asked) =>
+      `探索が途中で終わり、1 回の実行につき障害 ${asked} 件のうち ${tried} 件までしか調べていない。`,
+    patience: (count) =>
+      `待ち時間の上限（--patience）を超える障害の組み合わせ ${count} 件を試していない。--time-scale 50 を付ける。`,
     unseen: (names) => `クライアントのリクエストがモックに届かなかったシナリオ: ${names}`,
     nothing: '損失は見つからなかった。',
     incomplete: '❔ 結果なし',
@@ -63,7 +84,9 @@ const named = (scenarios) => scenarios.map(({ name }) => `\`${name}\``).join(', 
 
 const sum = (numbers) => numbers.reduce((total, number) => total + number, 0)
 
-function replay({ scenarios, skipped, ...counts }) {
+const warning = (text) => `**⚠️ ${text}**`
+
+function replay({ scenarios, skipped, interrupted, ...counts }) {
   const rows = scenarios.map(({ name, result, totals, checks, remedy }) => {
     const failed = checks.filter(({ passed }) => !passed)
     // If failed checks have sentences, only the sentences are shown, because the sentences usually explain the numbers
@@ -88,27 +111,48 @@ function replay({ scenarios, skipped, ...counts }) {
   // The speed of the clock is missing only for the reference client.
   const isReference = scenarios.every(({ clockRate }) => clockRate === undefined)
   const unseen = isReference ? [] : scenarios.filter(({ requests }) => requests.length === 0)
+  const withoutBook = isReference ? [] : scenarios.filter(({ book, totals }) => book === false && totals.issued > 0)
+  const left = scenarios.filter(({ client }) => client?.leftProcesses)
   return [
-    ...(isReference ? [`**⚠️ ${texts.reference}**`] : []),
+    ...(isReference ? [warning(texts.reference)] : []),
+    ...(interrupted ? [warning(texts.interrupted)] : []),
     `**${texts.replay(counts)}**`,
     texts.total(amount(issued), amount(yen)),
     table(texts.columns, rows),
-    ...(unseen.length > 0 ? [`**⚠️ ${texts.unseen(named(unseen))}**`] : []),
+    ...(unseen.length > 0 ? [warning(texts.unseen(named(unseen)))] : []),
+    ...(left.length > 0 ? [warning(texts.left(named(left)))] : []),
+    ...(withoutBook.length > 0 ? [warning(texts.noBook(named(withoutBook)))] : []),
     ...(scenarios.some(({ totals }) => totals.orphaned > 0) ? [texts.lost] : []),
-    ...(skipped.length > 0 ? [texts.skipped(named(skipped))] : []),
+    ...(skipped.length > 0 ? [warning(texts.skipped(named(skipped)))] : []),
   ]
 }
 
-function explore({ bound, found, completeDepth }) {
+function explore({ bound, found, completeDepth, limits, notTried, interrupted }) {
+  const isCut = found.length === 0 && completeDepth > 0 && completeDepth < limits?.depth
+  const warnings = [
+    ...(interrupted ? [warning(texts.searchInterrupted)] : []),
+    ...(isCut ? [warning(texts.cut(completeDepth, limits.depth))] : []),
+    ...(notTried?.patience > 0 ? [warning(texts.patience(notTried.patience))] : []),
+  ]
   // A search that ended before all schedules of one fault were tried shows nothing; its exit code is 1.
   if (found.length === 0)
-    return [`**${completeDepth > 0 ? texts.nothing : texts.incomplete}** ${cell(bound[language])}`]
+    return [`**${completeDepth > 0 ? texts.nothing : texts.incomplete}** ${cell(bound[language])}`, ...warnings]
   const rows = found.map(({ title, losses }) => [
     cell(title[language]),
     losses.map(({ what }) => cell(what[language])).join('<br>'),
     [...new Set(losses.flatMap(({ remedy }) => (remedy ? cell(remedy[language]) : [])))].join('<br>'),
   ])
-  return [`**${texts.loss}**`, table(texts.found, rows), cell(bound[language])]
+  return [`**${texts.loss}**`, table(texts.found, rows), cell(bound[language]), ...warnings]
+}
+
+/** Reads a JSON file; ends the program with a message if this is not possible. */
+function parsed(path) {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'))
+  } catch (error) {
+    console.error(`${path} cannot be read: ${error.message}`)
+    process.exit(1)
+  }
 }
 
 const [file] = process.argv.slice(2)
@@ -116,7 +160,7 @@ if (file === undefined) {
   console.error('usage: node job-summary.mjs FILE')
   process.exit(1)
 }
-const results = JSON.parse(readFileSync(file, 'utf8'))
+const results = parsed(file)
 const formats = { 'gift-provider-mock/replay/1': replay, 'gift-provider-mock/explore/1': explore }
 const format = formats[results.format]
 if (format === undefined) {

@@ -16,14 +16,15 @@ const action = z
   .parse(parse(readFileSync(join(root, 'action.yml'), 'utf8')))
 
 /** Runs the script of the GitHub Action as a job does. The installed package is the source code of this repository. */
-async function job(inputs: Record<string, string>) {
+async function job(inputs: Record<string, string>, command = `exec '${process.execPath}' '${program}'`) {
   const temporary = folder()
   const bin = join(temporary, 'gift-mock/node_modules/.bin')
   mkdirSync(bin, { recursive: true })
   symlinkSync(root, join(temporary, 'gift-mock/node_modules/gift-provider-mock'))
-  writeFileSync(join(bin, 'gift-mock'), `#!/bin/sh\nexec '${process.execPath}' '${program}' "$@"\n`)
+  writeFileSync(join(bin, 'gift-mock'), `#!/bin/sh\n${command} "$@"\n`)
   chmodSync(join(bin, 'gift-mock'), 0o755)
   const [output, summary] = [join(temporary, 'output'), join(temporary, 'summary.md')]
+  writeFileSync(output, '')
   writeFileSync(summary, '')
   mkdirSync(join(temporary, 'results'))
   writeFileSync(join(temporary, 'results/gift-mock.json'), '{"of": "an earlier run"}')
@@ -89,8 +90,72 @@ test('without a client, the script of the GitHub Action fails, and its summary s
   expect(summary).toMatch(/^## gift-mock\n\n\*\*The input "client" is missing: [^|]+\*\*\n$/)
 })
 
-test('if the command of the GitHub Action is wrong, the summary shows no results of an earlier run', async () => {
-  expect(await job({ ARGUMENTS: '--no-such-flag', CLIENT: 'true' })).toMatchObject({ code: 1, summary: '' })
+test('if the arguments of the GitHub Action are wrong, the summary shows the error and no results of an earlier run', async () => {
+  const { code, summary, stderr } = await job({ ARGUMENTS: '--no-such-flag', CLIENT: 'true' })
+  expect(code).toBe(1)
+  expect(stderr).toContain("unknown option '--no-such-flag'")
+  expect(summary).toMatch(/^## gift-mock\n\n {4}gift-mock: .*unknown option '--no-such-flag'/)
+})
+
+test('the GitHub Action refuses a folder for the results outside of the working directory', async () => {
+  const { code, summary } = await job({ RESULTS: '/tmp/x', CLIENT: 'true' })
+  expect({ code, summary }).toEqual({
+    code: 1,
+    summary: '## gift-mock\n\n**The input "results" must be a path below the working directory: /tmp/x**\n',
+  })
+})
+
+test.each([
+  ['replay', 'replay --all --waits --time-scale 20'],
+  ['explore', 'explore --time-scale 50'],
+])('without arguments, the GitHub Action runs %s so that long timeouts are tested', async (command, words) => {
+  const { stdout } = await job({ COMMAND: command, ARGUMENTS: '', CLIENT: 'true' }, 'echo')
+  expect(stdout).toContain(`${words} --json `)
+})
+
+test('the job summary warns about what was not tried: missing books, left processes, long waits and faults beyond a cut', async () => {
+  const scenario = {
+    name: 'own/one',
+    result: 'passed',
+    checks: [],
+    totals: { issued: 1, faceValue: 500, fees: 0, orphaned: 0, suspectedDuplicates: 0 },
+    clockRate: 1,
+    book: false,
+    client: { leftProcesses: true },
+    requests: [{}],
+  }
+  const counts = { passed: 1, failed: 0, cannotTell: 0, notJudged: 0 }
+  const skipped = [{ name: 'own/long' }]
+  const replayed = {
+    format: 'gift-provider-mock/replay/1',
+    ...counts,
+    skipped,
+    interrupted: true,
+    scenarios: [scenario],
+  }
+  const searched = {
+    format: 'gift-provider-mock/explore/1',
+    bound: { en: 'one', ja: 'one' },
+    found: [],
+    completeDepth: 1,
+    limits: { depth: 2 },
+    notTried: { patience: 7 },
+  }
+  const path = folder({ 'replay.json': JSON.stringify(replayed), 'explore.json': JSON.stringify(searched) })
+  const summaryOf = async (name: string) => (await execute(process.execPath, [formatter, join(path, name)])).stdout
+  const replay = await summaryOf('replay.json')
+  for (const text of [
+    'A signal ended the run',
+    'The client wrote no book',
+    'The client exited and left a process',
+    'Not replayed',
+  ])
+    expect(replay).toContain(`**⚠️ ${text}`)
+  const search = await summaryOf('explore.json')
+  expect(search).toContain('**⚠️ The search ended early and covers 1 of 2 faults in one run.**')
+  expect(search).toContain('**⚠️ 7 schedules of faults were not tried')
+  const missing = await execute(process.execPath, [formatter, join(path, 'none.json')])
+  expect(missing.stderr).toMatch(/none\.json cannot be read: ENOENT[^\n]*\n$/)
 })
 
 test('the GitHub Action and the GitLab template install the version of this package unless the user names another', () => {
