@@ -151,7 +151,7 @@ function parsed(path) {
     return JSON.parse(readFileSync(path, 'utf8'))
   } catch (error) {
     console.error(`${path} cannot be read: ${error.message}`)
-    process.exit(1)
+    return process.exit(1)
   }
 }
 
