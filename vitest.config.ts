@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 import { programPath } from './test/helpers/vitest/program-path.ts'
+import { CACHE_VARIABLE, cacheFolder, memoryFolder } from './test/helpers/memory-folder.ts'
 import { SlowFirst } from './test/helpers/vitest/slow-first.ts'
 
 /** File that `.ci/run` reads the number of passed and failed tests from. */
@@ -31,6 +32,9 @@ export default defineConfig({
       // Java programs are short here. Without the second compiler tier, a program that runs from its source takes half
       // of the CPU time.
       JDK_JAVA_OPTIONS: '-XX:TieredStopAtLevel=1 -XX:+UseSerialGC',
+      // Stores, reference clients and databases flush their data often, which blocks a worker while a disk writes.
+      TMPDIR: memoryFolder(),
+      [CACHE_VARIABLE]: cacheFolder(),
       // Programs that tests start load compiled modules. A command of the CLI then starts in half of the CPU time.
       NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules/.cache/compiled'),
     },

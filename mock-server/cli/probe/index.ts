@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline/promises'
 import { systemClock } from '../../../clients/index.ts'
 import { planProbe } from '../../../scenarios/probe/plan.ts'
 import { runSteps } from '../../../scenarios/probe/run.ts'
-import { sendTo } from '../../../scenarios/probe/send.ts'
+import { probeTransport } from '../../../scenarios/probe/send.ts'
 import type { Environment } from '../../../scenarios/probe/step.ts'
 import { exchangeId, highestNumber, writeExchange } from '../../../scenarios/recordings/corpus.ts'
 import { parseExchange } from '../../../scenarios/recordings/raw-exchange.ts'
@@ -72,7 +72,7 @@ export async function probe(flags: ProbeFlags): Promise<number> {
       steps: plan.steps,
       env,
       clock: systemClock,
-      send: sendTo(target, stop.givingUp),
+      send: probeTransport.sendTo(target, stop.givingUp),
       signal: stop.stopping,
       onStep({ name }) {
         if (running !== undefined) progress.end(running, () => {})

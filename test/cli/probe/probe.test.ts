@@ -3,25 +3,26 @@ import { join } from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { systemClock } from '../../../clients/index.ts'
 import { type RunningGiftMock, startGiftMock } from '../../../mock-server/index.ts'
+import { probeTransport } from '../../../scenarios/probe/send.ts'
 import { readCorpus } from '../../../scenarios/recordings/corpus.ts'
 import { call, folder } from '../command.ts'
 
 /** The open responses: those that a probe is waiting for. */
-const open = vi.hoisted(() => new Set<Promise<unknown>>())
-vi.mock(import('../../../scenarios/probe/send.ts'), async (importOriginal) => {
-  const original = await importOriginal()
-  return {
-    sendTo(...to) {
-      const send = original.sendTo(...to)
-      return (request) => {
-        const answer = send(request)
-        open.add(answer)
-        void answer.finally(() => open.delete(answer))
-        return answer
-      }
-    },
-  }
-})
+const open = new Set<Promise<unknown>>()
+
+/** Makes the probe add each open response to `open`. */
+function followRequests(): void {
+  const { sendTo } = probeTransport
+  vi.spyOn(probeTransport, 'sendTo').mockImplementation((...to) => {
+    const send = sendTo(...to)
+    return (request) => {
+      const answer = send(request)
+      open.add(answer)
+      void answer.finally(() => open.delete(answer))
+      return answer
+    }
+  })
+}
 
 const AUTH_KEY = 'Zs*eR-dTy<p)p3(E'
 const account = { AT_GIFT_CAMPAIGN: '20260401', AT_GIFT_AUTH_KEY: AUTH_KEY, AT_GIFT_DC_FREE_AMOUNT: 'DC500' }
@@ -78,6 +79,7 @@ const START = Date.parse('2026-04-17T09:00:00+09:00')
 /** Starts a mock that plays the verification environment of the on-demand API. The mock and the probe run in virtual time. */
 async function virtualHost(settings: Readonly<Record<string, unknown>> = {}): Promise<RunningGiftMock> {
   let nowMs = START
+  followRequests()
   vi.spyOn(systemClock, 'now').mockImplementation(() => nowMs)
   vi.spyOn(systemClock, 'sleep').mockImplementation(async (ms, signal) => {
     // The time does not pass before the requests have arrived.

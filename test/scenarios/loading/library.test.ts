@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startGiftMock, type RunningGiftMock } from '../../../mock-server/index.ts'
 import type { ScenarioFile } from '../../../scenarios/loading/parse.ts'
 import { referenceRunner, tasks } from '../../../scenarios/reference/index.ts'
@@ -9,7 +9,6 @@ import { START } from '../../helpers/boot.ts'
 import { englishIn } from '../../helpers/english-words.ts'
 import { comparableJournal, environmentOf, journalOf } from '../support.ts'
 import { libraryFiles as files } from '../../helpers/library.ts'
-import { memoryFolder } from '../../helpers/memory-folder.ts'
 
 const named = files.map((file) => [file.scenario.name, file] as const)
 const quick = named.filter(([, { scenario }]) => !scenario.tags.includes('long'))
@@ -20,10 +19,6 @@ const startable = quick.filter(([, { scenario }]) => !scenario.client)
  * machine.
  */
 const timeoutMs = 50_000
-
-// The reference client flushes its orders to the disk before each purchase. The scenarios purchase about 1,000 gifts.
-beforeAll(() => void vi.stubEnv('TMPDIR', memoryFolder()))
-afterAll(() => void vi.unstubAllEnvs())
 
 describe('the library', () => {
   test('the library of scenarios has at least 24 scenarios and covers both providers', () => {
