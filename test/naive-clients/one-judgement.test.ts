@@ -76,7 +76,9 @@ test('for any client and scenario, a replay and the command `report` give the sa
       fc.asyncProperty(fc.constantFrom(...files), fc.constantFrom(...clients), cut, async (file, client, limit) => {
         const { runner, snapshot } = cutAfter(client, limit)
         const replayed = await replay(file, { ...(await inProcess(runner, file.scenario)), timeoutMs: 50_000 })
-        if (!file.scenario.client) expect(replayed.requests.length).toBeLessThanOrEqual(limit)
+        // The library of a client may follow a redirect, which is a second request of the same call.
+        const perCall = file.scenario.name.includes('redirect') ? 2 : 1
+        if (!file.scenario.client) expect(replayed.requests.length).toBeLessThanOrEqual(limit * perCall)
         await server.admin.restore(snapshot())
         const { code, stdout } = await call(['report', '--url', server.url, '--junit', junit, '--json'])
         const report = await server.admin.report()

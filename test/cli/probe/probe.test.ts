@@ -5,6 +5,7 @@ import { systemClock } from '../../../clients/index.ts'
 import { type RunningGiftMock, startGiftMock } from '../../../mock-server/index.ts'
 import { probeTransport } from '../../../scenarios/probe/send.ts'
 import { readCorpus } from '../../../scenarios/recordings/corpus.ts'
+import { removeSignalListeners } from '../../helpers/own-signal.ts'
 import { call, folder } from '../command.ts'
 
 /** The open responses: those that a probe is waiting for. */
@@ -117,6 +118,7 @@ test('`probe` sends its requests at the pace of the provider, and learns from th
 })
 
 test('after Ctrl-C, `probe` sends no more requests, learns from its recorded exchanges, and names the request whose response is missing', async () => {
+  removeSignalListeners('SIGINT')
   const mock = await virtualHost({ 'atGift.inquiry.emptyTranId': 'issue' })
   await mock.admin.arm({
     name: 'silent',

@@ -28,7 +28,7 @@ test('`start --scenario FILE` applies the faults of the scenario and prints the 
   await atGift.issue({ dcId: 'DC500', amount: 500 })
   const { code, stdout, stderr } = await started.stop()
   expect(code).toBe(2)
-  expect(stderr).toMatch(/INFO: the scenario own\/one has begun\n.*INFO: listening/)
+  expect(stderr).toMatch(/INFO: the scenario own\/one has started\n.*INFO: listening/)
   expect(stdout).toContain('\n  scenario own/one: failed\n')
   expect(stdout).toContain('\n    at-gift: codes issued: expected: exactly 1; happened: 2 (requests ')
 })
