@@ -5,6 +5,7 @@ import { searchExitCode } from '../../../mock-server/cli/explore/index.ts'
 import { exploreJUnit } from '../../../mock-server/cli/explore/output/junit.ts'
 import { searchWarnings } from '../../../mock-server/cli/explore/output/warnings.ts'
 import { explore, type Exploration } from '../../../scenarios/index.ts'
+import { removeSignalListeners } from '../../helpers/own-signal.ts'
 import { call, folder } from '../command.ts'
 import { smallFetch } from '../../helpers/small-fetch.ts'
 
@@ -117,6 +118,7 @@ test('if the budget is used up in the first run, `explore` ends the client and e
 })
 
 test('a signal ends the client that `explore` runs, and the result is that of the completed runs', async () => {
+  removeSignalListeners('SIGHUP')
   const path = folder()
   const [json, began] = [join(path, 'result.json'), join(path, 'began')]
   const hangs = `${again}

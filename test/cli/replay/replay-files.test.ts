@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
 import { VERSION } from '../../../mock-server/core/version.ts'
 import { scenarioFiles } from '../../scenarios/files.ts'
+import { removeSignalListeners } from '../../helpers/own-signal.ts'
 import { call, folder } from '../command.ts'
 import { clock, issuing, tolerate } from './issuing-client.ts'
 
@@ -131,6 +132,7 @@ test('the JUnit XML that `replay` writes shows a client that times out as a fail
 })
 
 test('a signal during `replay` keeps the results of the finished scenarios in the files, and the exit code 2 if one failed', async () => {
+  removeSignalListeners('SIGHUP')
   const path = folder()
   const files = scenarioFiles({ 'own/one': {}, 'own/two': {} })
   const [json, junit, began] = [join(path, 'r.json'), join(path, 'r.xml'), join(path, 'began')]
