@@ -1,0 +1,137 @@
+import { pluralize, type Text } from '../core/localized-text.ts'
+import { UNTRUSTED } from '../proxy/untrusted.ts'
+
+/** Notes of `replay` on what a verdict does not show, and warnings about a client that cannot be judged. */
+export interface ReplayNotes {
+  noRequests: string
+  /** Line about requests to paths that belong to no provider. @param first method and path of the first request */
+  unmatched(count: number, first: string): string
+  /**
+   * Warning about a program whose requests did not reach the mock.
+   * @param isIntercepted true if the program was given the proxy of the mock
+   */
+  unseen(isIntercepted: boolean): string
+  /** Line about a program that began TLS with the mock, but sent no request. */
+  untrusted: string
+  /** Note on the programs that began TLS with the mock, but sent no request. */
+  untrustedNote(count: number): string
+  /** Note on the programs whose requests did not reach the mock. */
+  unseenNote(count: number, isIntercepted: boolean): string
+  /** Note on tasks that the client does not seem to have done in any of their scenarios. */
+  undoneTasks(tasks: readonly string[]): string
+  /** Note on scenarios that were not replayed because they take long. @param seconds longest wait of a scenario */
+  skippedNote(count: number, seconds: number): string
+  /**
+   * Note on rules that the client passed by pauses on a faster clock, which the pauses need not follow.
+   * @param rate speed of the clock, as a multiple of that of the scenario
+   */
+  scaledPauses(rules: readonly string[], rate: number): string
+  /** Note on a scenario that the client passed although none of the scenario's faults fired. */
+  triedNothing: string
+  /** Note on a client that was judged after a time without a request. */
+  judgedIdle(seconds: string): string
+  /** Note on a client that exited while a process that it had started was running. */
+  leftProcesses: string
+  /** Note for all scenarios with such a client. @param note the text `leftProcesses` */
+  leftProcessesNote(names: readonly string[], note: string): string
+  /** Reason why a scenario has no result: a signal ended the command before the scenario was judged. */
+  notReached: string
+  /** Note on the number of scenarios without a book. @param issuing number of scenarios in which a code was issued */
+  noBook(without: number, issuing: number): string
+  /** Note on one scenario in which the client wrote no book. */
+  noBookHere: string
+  /** Note that no command was given, so the verdicts are about the reference client. */
+  referenceClient: string
+  /**
+   * Note that the client failed although a configuration file exists, which `replay` reads only if --config names it.
+   */
+  configUnused(file: string): string
+}
+
+/** Possible reason why a client sends requests only in its first scenario. */
+const STALE_STATE: Text = {
+  en: 'Or it sent nothing, because its state of an earlier scenario says that the order is done: a client that keeps its state in a fixed folder has to take the folder from the variable GIFT_MOCK_STATE_DIR',
+  ja: 'または、前のシナリオの状態が残っていて注文が処理済みのため、何も送信していない。状態を固定のフォルダーに保存するクライアントは、フォルダーを環境変数 GIFT_MOCK_STATE_DIR から取得する必要がある',
+}
+
+export const englishNotes: ReplayNotes = {
+  noRequests: 'no request to a provider reached the mock',
+  unmatched: (count, first) =>
+    `${count} ${count === 1 ? 'request' : 'requests'} to a path of no provider reached the mock: ${first}. Check the URLs that the client uses`,
+  unseen: (isIntercepted) =>
+    `${
+      isIntercepted
+        ? 'the client may use neither the proxy nor the URLs in the variables. Its requests may have gone to the real hosts, and nothing proves that no code was issued'
+        : 'if the client contains the real URLs, its requests may have gone to the real hosts, and nothing proves that no code was issued'
+    }. ${STALE_STATE.en}`,
+  untrusted: UNTRUSTED.en,
+  untrustedNote: (count) =>
+    `warning: in ${count} ${count === 1 ? 'scenario' : 'scenarios'}, ${englishNotes.noRequests}: ${englishNotes.untrusted}. See "gift-mock docs https-and-interception"`,
+  unseenNote: (count, isIntercepted) =>
+    `warning: in ${count} ${count === 1 ? 'scenario' : 'scenarios'}, ${englishNotes.noRequests}: ${englishNotes.unseen(isIntercepted)}. ${
+      isIntercepted
+        ? 'See'
+        : '--intercept redirects requests to the real URLs to the mock, and "gift-mock run --only -- COMMAND" does so for one run: see'
+    } "gift-mock docs https-and-interception"`,
+  undoneTasks: (tasks) =>
+    `note: the client does not seem to have done ${tasks.length === 1 ? 'the task' : 'the tasks'} ${tasks.join(', ')}; it may not read the variable GIFT_MOCK_TASK. --task NAME replays only the scenarios of one task`,
+  skippedNote: (count, seconds) =>
+    `warning: ${count} ${count === 1 ? 'scenario was' : 'scenarios were'} skipped, in which a correct client waits for up to ${seconds} s; long timeouts (90 s or more) were not tested. --waits replays them; --waits --time-scale 20 makes them 20 times as fast`,
+  scaledPauses: (rules, rate) =>
+    `note: ${rules.join(', ')} passed on a clock that is ${rate} times as fast. Nothing shows that the pauses of the client follow this clock, and a pause that does not counts as ${rate} times as long: judge the pauses without --time-scale`,
+  triedNothing: 'the fault never acted, so the scenario tried nothing',
+  judgedIdle: (seconds) =>
+    `judged after ${seconds} s without a request; a retry that your client sends later is not seen. Set --until idle:SECONDS above its longest retry delay.`,
+  leftProcesses:
+    'the client exited and left a process running, which was ended: requests that it would have sent later, such as a retry, are not judged. Judge such a client with --service, or let the command wait for its processes',
+  leftProcessesNote: (names, note) => `warning: in ${names.join(', ')}, ${note}`,
+  notReached: 'not judged: the run was interrupted',
+  referenceClient:
+    "note: this tested the tool's reference client, not your client: add -- COMMAND, the command of your client",
+  noBook: (without, issuing) =>
+    `note: in ${without} of ${pluralize(issuing, 'scenario')} in which a code was issued, the client wrote no book to the file that the variable GIFT_MOCK_BOOK names, so what it stored (second codes, failed orders) was not judged: gift-mock docs book`,
+  noBookHere: 'the client wrote no book, so what it stored was not judged',
+  configUnused: (file) =>
+    `note: replay does not read ${file}: each scenario has its own settings. A client that does not take its credentials and products from its environment variables fails for this reason, unless you give --config ${file}`,
+}
+
+export const japaneseNotes: ReplayNotes = {
+  noRequests: 'プロバイダーへのリクエストがモックに 1 件も届いていない',
+  unmatched: (count, first) =>
+    `どのプロバイダーのパスでもないリクエストがモックに ${count} 件届いた: ${first}。クライアントの URL を確認する`,
+  unseen: (isIntercepted) =>
+    `${
+      isIntercepted
+        ? 'クライアントがプロキシーも URL の環境変数も使わず、実際のホストにリクエストを送信した可能性がある。コードが発行されていないことは確認できない'
+        : 'クライアントに本番の URL が書かれている場合、実際のホストにリクエストを送信した可能性がある。コードが発行されていないことは確認できない'
+    }。${STALE_STATE.ja}`,
+  untrusted: UNTRUSTED.ja,
+  untrustedNote: (count) =>
+    `警告: ${count} 件のシナリオで、${japaneseNotes.noRequests}。${japaneseNotes.untrusted}。「gift-mock docs https-and-interception」を参照`,
+  unseenNote: (count, isIntercepted) =>
+    `警告: ${count} 件のシナリオで、${japaneseNotes.noRequests}。${japaneseNotes.unseen(isIntercepted)}。${
+      isIntercepted
+        ? ''
+        : '--intercept を指定すると、本番の URL へのリクエストもモックに届く（1 回だけ実行する場合は「gift-mock run --only -- COMMAND」）。'
+    }「gift-mock docs https-and-interception」を参照`,
+  undoneTasks: (tasks) =>
+    `注意: クライアントがタスク ${tasks.join('、')} を実行していない可能性がある（環境変数 GIFT_MOCK_TASK を読んでいないなど）。--task NAME を指定すると、1 つのタスクのシナリオだけを実行する`,
+  skippedNote: (count, seconds) =>
+    `警告: 正しいクライアントでも最大 ${seconds} 秒待機するシナリオ ${count} 件をスキップしたため、長いタイムアウト（90 秒以上）は検証していない。--waits を指定すると実行する（--waits --time-scale 20 では 20 倍速）`,
+  scaledPauses: (rules, rate) =>
+    `注意: ${rules.join('、')} は ${rate} 倍速の時計で合格した。クライアントの待ち時間がこの時計に従うことは確認していない。従わない待ち時間は ${rate} 倍の長さとして数えられるため、待ち時間は --time-scale を付けずに判定する`,
+  triedNothing: '障害が一度も発生せず、このシナリオでは何も検証していない',
+  judgedIdle: (seconds) =>
+    `リクエストが ${seconds} 秒間なかった時点で判定した。それより後の再送は判定に含まれない。--until idle:SECONDS を、クライアントの再送間隔の最大値より長くする。`,
+  leftProcesses:
+    'クライアントの終了後もプロセスが動いていたため、終了させた。そのプロセスが後で送るはずだったリクエスト（再送など）は判定していない。このようなクライアントは --service で判定するか、コマンドがプロセスの終了を待つようにする',
+  leftProcessesNote: (names, note) => `警告: ${names.join('、')} で、${note}`,
+  notReached: '中断されたため判定していない',
+  referenceClient:
+    '注意: 検証したのはツールのリファレンスクライアントであり、自社のクライアントではない。-- COMMAND（自社のクライアントを起動するコマンド）を付ける',
+  noBook: (without, issuing) =>
+    `注意: コードが発行された ${issuing} 件のシナリオのうち ${without} 件では、環境変数 GIFT_MOCK_BOOK のファイルに帳簿がないため、クライアントが保存した内容（2つ目のコード、失敗とした注文など）は判定していない（gift-mock docs book）`,
+  noBookHere: 'クライアントが帳簿を書かなかったため、保存した内容は判定していない',
+  configUnused: (file) =>
+    `注意: replay は ${file} を使わず、設定はシナリオごとに決まる。認証情報や商品を環境変数から読み取らないクライアントは、このために不合格になる（--config ${file} を指定すると使う）`,
+}
