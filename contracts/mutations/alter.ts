@@ -31,6 +31,21 @@ export function answering(where: Where, change: (answer: Response) => Promise<Re
   }
 }
 
+/**
+ * Returns an interceptor that responds with 409 to a request that matches `where` and has a value of the header that an
+ * earlier request had. The values of all requests count as used.
+ */
+export function conflictOnReuse(name: string, where: Where = {}): Alter {
+  const seen = new Set<string>()
+  return async (request, next) => {
+    const value = request.headers.get(name)
+    if (value !== null && seen.has(value) && meets(request, where))
+      return Response.json({ errors: ['conflict'] }, { status: 409 })
+    if (value !== null) seen.add(value)
+    return next(request)
+  }
+}
+
 export function body(where: Where, edit: Edit): Alter {
   return answering(where, async (answer) => new Response(JSON.stringify(edit(await answer.json())), answer))
 }

@@ -32,3 +32,16 @@ export const pact = (interaction: string): Catcher => ({ by: 'pact', interaction
 export const openapi: Catcher = { by: 'openapi' }
 export const flow = (workflow: string): Catcher => ({ by: 'flow', workflow })
 export const behaviour = (name: string): Catcher => ({ by: 'behaviour', behaviour: name })
+
+/**
+ * Returns a function that creates the mutations of a provider.
+ * @returns a function whose parameter `how` is either the interceptor, or the settings with or without an interceptor
+ */
+export function driftOf(provider: Mutation['provider']) {
+  return (
+    name: string,
+    rule: string,
+    caught: Catcher,
+    how: Pick<Mutation, 'settings' | 'alter'> | (() => Alter),
+  ): Mutation => ({ provider, name, rule, caught, ...(typeof how === 'function' ? { alter: how } : how) })
+}

@@ -1,6 +1,6 @@
 import { type Alter, asked, asking, body, header, status, withBody } from '../alter.ts'
 import { at, both, type Edit, renamed, set, without } from '../edit.ts'
-import { behaviour, flow, type Mutation, openapi, pact } from '../mutation.ts'
+import { behaviour, driftOf, flow, type Mutation, openapi, pact } from '../mutation.ts'
 
 const ISSUE = pact('a request to issue a code of a free amount')
 const EXPIRY = behaviour('a code expires ten years after the day of its issue in Japan')
@@ -81,14 +81,7 @@ function asItsBuyer(): Alter {
   })
 }
 
-type Rest = Pick<Mutation, 'settings' | 'alter'>
-const drift = (name: string, rule: string, caught: Mutation['caught'], how: Rest | (() => Alter)): Mutation => ({
-  provider: 'at-gift',
-  name,
-  rule,
-  caught,
-  ...(typeof how === 'function' ? { alter: how } : how),
-})
+const drift = driftOf('at-gift')
 
 export const atGift: readonly Mutation[] = [
   drift('an answer lacks ControlNo', 'AG-D15', ISSUE, edited(without('ControlNo'))),

@@ -1,6 +1,6 @@
-import { type Alter, askedHeader, body, header } from '../alter.ts'
+import { type Alter, askedHeader, body, conflictOnReuse, header } from '../alter.ts'
 import { at } from '../edit.ts'
-import { behaviour, type Mutation } from '../mutation.ts'
+import { behaviour, driftOf, type Mutation } from '../mutation.ts'
 
 const REQUEST_ID = 'x-realpay-gift-api-request-id'
 const ACCESS_KEY = 'x-realpay-gift-api-access-key'
@@ -40,23 +40,10 @@ function sameGift(): Alter {
  * then rejected for all partners.
  */
 function sharedIds(): Alter {
-  const seen = new Set<string>()
-  return async (request, next) => {
-    const id = request.headers.get(REQUEST_ID)
-    if (id !== null && seen.has(id)) return Response.json({ errors: ['conflict'] }, { status: 409 })
-    if (id !== null) seen.add(id)
-    return next(request)
-  }
+  return conflictOnReuse(REQUEST_ID)
 }
 
-type Rest = Pick<Mutation, 'settings' | 'alter'>
-const drift = (name: string, rule: string, caught: Mutation['caught'], how: Rest | (() => Alter)): Mutation => ({
-  provider: 'realpay-gift',
-  name,
-  rule,
-  caught,
-  ...(typeof how === 'function' ? { alter: how } : how),
-})
+const drift = driftOf('realpay-gift')
 const shiftJis = (status: number) => (): Alter =>
   header({ status }, 'content-type', 'application/json; charset=shift_jis')
 

@@ -1,8 +1,8 @@
 import { createTokens } from '../../../clients/totp.ts'
-import { type Alter, asked, askedHeader, asking, body, status, withBody } from '../alter.ts'
+import { type Alter, asked, askedHeader, asking, body, conflictOnReuse, status, withBody } from '../alter.ts'
 import { at, both, type Edit, set, without } from '../edit.ts'
 import { START } from '../mutant.ts'
-import { behaviour, flow, type Mutation, openapi, pact } from '../mutation.ts'
+import { behaviour, driftOf, flow, type Mutation, openapi, pact } from '../mutation.ts'
 
 const REQUEST_ID = 'x-realpay-gift-api-request-id'
 const TOKEN = 'x-realpay-gift-api-access-token'
@@ -89,24 +89,10 @@ function smaller(): FormData {
  * reading request with a used id gets a 409.
  */
 function conflictingReads(): Alter {
-  const seen = new Set<string>()
-  return async (request, next) => {
-    const id = request.headers.get(REQUEST_ID)
-    if (request.method === 'GET' && id !== null && seen.has(id))
-      return Response.json({ errors: ['conflict'] }, { status: 409 })
-    if (id !== null) seen.add(id)
-    return next(request)
-  }
+  return conflictOnReuse(REQUEST_ID, { method: 'GET' })
 }
 
-type Rest = Pick<Mutation, 'settings' | 'alter'>
-const drift = (name: string, rule: string, caught: Mutation['caught'], how: Rest | (() => Alter)): Mutation => ({
-  provider: 'realpay-gift',
-  name,
-  rule,
-  caught,
-  ...(typeof how === 'function' ? { alter: how } : how),
-})
+const drift = driftOf('realpay-gift')
 
 export const realpayGift: readonly Mutation[] = [
   drift(
