@@ -1,9 +1,9 @@
-import { languageOf } from '../../../reporting/language.ts'
 import { taskText } from '../../../reporting/render/scenario-text.ts'
 import type { Exploration, Found } from '../../../../scenarios/explore/explore.ts'
 import { titleOf } from '../../../../scenarios/explore/found-scenario.ts'
 import { sequenceDiagram } from './diagram.ts'
 import { inBoth, xml } from '../../shared/markup.ts'
+import { pageInBoth } from '../../shared/page.ts'
 import { STYLE } from './page-style.ts'
 import type { SearchRun } from './json.ts'
 import { outcomeNames, rowLabel } from './table.ts'
@@ -15,27 +15,13 @@ import { countsText, symbols, words } from './words.ts'
  */
 export function explorationPage(exploration: Exploration, { task }: Pick<SearchRun, 'task'>): string {
   const { bound, found, runs, states, pruned, covered, durationMs, seed } = exploration
-  const language = languageOf()
   const counts = countsText({ runs, states, pruned, covered, seconds: durationMs / 1000, seed })
-  return `<!doctype html>
-<html lang="${language}">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>${xml(words.title[language])}</title>
-<style>${STYLE}</style>
-<input type="radio" name="language" id="en"${language === 'en' ? ' checked' : ''}><label for="en">English</label>
-<input type="radio" name="language" id="ja"${language === 'ja' ? ' checked' : ''}><label for="ja">日本語</label>
-<main>
-<h1>${inBoth(words.title)}</h1>
-<p class="${found.length > 0 ? 'bound bad' : 'bound'}">${inBoth(bound)}</p>
+  const main = `<p class="${found.length > 0 ? 'bound bad' : 'bound'}">${inBoth(bound)}</p>
 <p>${xml(taskText(task))} · ${inBoth(counts)}</p>
 ${matrixTable(exploration)}
 ${found.length > 0 ? `<h2>${inBoth(words.found)}</h2>` : ''}
-${found.map(section).join('\n')}
-</main>
-</html>
-`
+${found.map(section).join('\n')}`
+  return pageInBoth({ title: words.title, style: STYLE, main })
 }
 
 function matrixTable({ matrix }: Exploration): string {

@@ -1,6 +1,6 @@
 import type { Text } from '../../../core/localized-text.ts'
-import { languageOf } from '../../../reporting/language.ts'
 import { inBoth, xml } from '../../shared/markup.ts'
+import { pageInBoth } from '../../shared/page.ts'
 import { factsOf } from '../head/facts.ts'
 import { searchText } from '../head/searches.ts'
 import { warningsOf } from '../head/warnings.ts'
@@ -27,19 +27,7 @@ tr { break-inside: avoid }
 /** Returns the plan as an HTML page in both languages. The page needs no other file. */
 export function planPage(plan: Plan): string {
   const { items, explored } = plan
-  const language = languageOf()
-  return `<!doctype html>
-<html lang="${language}">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>${xml(words.title[language])}</title>
-<style>${STYLE}</style>
-<input type="radio" name="language" id="en"${language === 'en' ? ' checked' : ''}><label for="en">English</label>
-<input type="radio" name="language" id="ja"${language === 'ja' ? ' checked' : ''}><label for="ja">日本語</label>
-<main>
-<h1>${inBoth(words.title)}</h1>
-<p>${inBoth(words.note)}</p>
+  const main = `<p>${inBoth(words.note)}</p>
 ${warningsOf(plan)
   .map((warning) => `<p><strong>${withCode(warning)}</strong></p>\n`)
   .join('')}<ul>${factsOf(plan)
@@ -50,10 +38,8 @@ ${warningsOf(plan)
 ${exploredList(explored)}
 <h2>${inBoth(words.notValidated)}</h2>
 <p>${withCode(words.notValidatedNote)}</p>
-<ul>${limits.map((limit) => `<li>${withCode(limit)}</li>`).join('')}</ul>
-</main>
-</html>
-`
+<ul>${limits.map((limit) => `<li>${withCode(limit)}</li>`).join('')}</ul>`
+  return pageInBoth({ title: words.title, style: STYLE, main })
 }
 
 function rowOf(item: PlanItem): string {
