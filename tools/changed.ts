@@ -20,6 +20,11 @@ function importsOf(root: string, file: string): string[] {
   )
 }
 
+/** Returns the imports of each file below `test/`. */
+function importsOfTests(root: string): ReadonlyMap<string, readonly string[]> {
+  return new Map(globSync('test/**/*.ts', { cwd: root }).map((file) => [file, importsOf(root, file)]))
+}
+
 /**
  * Returns the folder below `test/` with the same path as the file's folder, or the nearest existing parent of this
  * folder. For every file of a provider, returns the folder of all tests of this provider.
@@ -62,9 +67,9 @@ const readers: readonly (readonly [changed: RegExp, tests: RegExp])[] = [
  * `vitest --changed` also follows indirect imports. Nearly every test imports the whole mock indirectly, so nearly all
  * tests would run after a change of the core.
  * @param changed paths from the root of the checkout; the returned paths also start at the root
+ * @param imports the imports of each file below `test/`
  */
-export function testsCloseTo(changed: readonly string[], root = '.'): string[] {
-  const imports = new Map(globSync('test/**/*.ts', { cwd: root }).map((file) => [file, importsOf(root, file)]))
+export function testsCloseTo(changed: readonly string[], root = '.', imports = importsOfTests(root)): string[] {
   const close = new Set(changed)
   for (let size = -1; size < close.size;) {
     size = close.size
@@ -94,5 +99,6 @@ export function testsCloseTo(changed: readonly string[], root = '.'): string[] {
 /** Returns the changed source files of the package for which no test file is selected. */
 export function withoutTests(changed: readonly string[], root = '.'): string[] {
   const sources = /^(?:mock-server|clients|contracts|scenarios)\/.*\.(?:ts|yaml|css)$/
-  return changed.filter((file) => sources.test(file) && testsCloseTo([file], root).length === 0)
+  const imports = importsOfTests(root)
+  return changed.filter((file) => sources.test(file) && testsCloseTo([file], root, imports).length === 0)
 }
