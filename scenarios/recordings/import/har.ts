@@ -3,6 +3,7 @@ import { parseMediaType } from '../../../mock-server/core/http/body/media-type.t
 import { parseIso } from '../../../mock-server/core/time/japan-time.ts'
 import { lazy } from '../../../mock-server/core/util/lazy.ts'
 import type { RawExchange, RawMessage } from '../raw-exchange.ts'
+import { headersByName } from '../recorder/headers.ts'
 import type { Placement } from './place.ts'
 
 const headersSchema = lazy(() => z.array(z.object({ name: z.string(), value: z.string() })))
@@ -98,12 +99,8 @@ function messageOf(
   pairs: readonly { name: string; value: string }[] | null | undefined,
   content: Content | null | undefined,
 ): RawMessage {
-  const headers: Record<string, string> = {}
-  for (const { name, value } of pairs ?? []) {
-    const key = name.toLowerCase()
-    // A name with a colon, such as `:authority`, is part of the request line of HTTP/2.
-    if (!key.startsWith(':')) headers[key] = key in headers ? `${headers[key]}, ${value}` : value
-  }
+  // A name with a colon, such as `:authority`, is part of the request line of HTTP/2.
+  const headers = headersByName((pairs ?? []).flatMap(({ name, value }) => (name.startsWith(':') ? [] : [name, value])))
   const type = content?.mimeType
   if (headers['content-type'] === undefined && type) headers['content-type'] = type
   const { text, params } = content ?? {}

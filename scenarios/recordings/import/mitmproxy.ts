@@ -4,6 +4,7 @@ import { fileProblems } from '../../../mock-server/core/problems/files.ts'
 import { lazy } from '../../../mock-server/core/util/lazy.ts'
 import { Problem } from '../../../mock-server/index.ts'
 import type { RawExchange, RawMessage } from '../raw-exchange.ts'
+import { headersByName } from '../recorder/headers.ts'
 import { elementAt, valueOf } from './netstring.ts'
 import type { Placement } from './place.ts'
 
@@ -106,10 +107,5 @@ function messageOf({
   headers: [string, string][]
   content: Uint8Array | null
 }): RawMessage {
-  const headers: Record<string, string> = {}
-  for (const [name, value] of pairs) {
-    const key = name.toLowerCase()
-    headers[key] = key in headers ? `${headers[key]}, ${value}` : value
-  }
-  return { headers, body: content ?? new Uint8Array() }
+  return { headers: headersByName(pairs.flat()), body: content ?? new Uint8Array() }
 }

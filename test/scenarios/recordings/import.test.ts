@@ -111,6 +111,15 @@ function har(...entries: Entry[]): string {
   })
 }
 
+test('a header of a HAR file that occurs several times is one header, also if its name is that of a member of all objects', () => {
+  const headers = ['a', 'b'].flatMap((value) => [
+    { name: 'Constructor', value },
+    { name: 'X-Note', value },
+  ])
+  const [exchange] = read(har({ request: { headers } }))
+  expect(exchange?.request.headers).toEqual({ constructor: 'a, b', 'x-note': 'a, b' })
+})
+
 test('if a HAR file contains the fields of a form but no text, the fields are read with the names and types of files', () => {
   const [form, files] = read(
     har(
