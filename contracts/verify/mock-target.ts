@@ -7,7 +7,7 @@ import { errorMessage } from '../../mock-server/core/util/error-message.ts'
 import { parseJsonOrUndefined } from '../../mock-server/core/util/json.ts'
 import { sendRequest } from '../../mock-server/node/send-request.ts'
 import type { StateRequest, Values } from './proxy.ts'
-import type { Target } from '../../mock-server/node/target.ts'
+import type { Target } from '../../mock-server/node/check-target.ts'
 
 const TIMEOUT_MS = 15_000
 /** The keys of the problems that a mock reports to a request without its token. */

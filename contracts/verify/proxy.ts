@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers'
 import { z } from 'zod'
 import { errorMessage } from '../../mock-server/core/util/error-message.ts'
 import { sendRequest } from '../../mock-server/node/send-request.ts'
-import type { Target } from '../../mock-server/node/target.ts'
+import type { Target } from '../../mock-server/node/check-target.ts'
 
 /** Schema of a verifier's request to a state handler. */
 const stateRequestSchema = z.looseObject({

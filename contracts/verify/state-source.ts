@@ -4,7 +4,7 @@ import type { StateRequest, Values } from './proxy.ts'
 import { findMock, type ObservedRules, setStateAt } from './mock-target.ts'
 import { planInteraction, type PlannedInteraction } from './plan.ts'
 import { realpayGiftStates } from './realpay-gift-states.ts'
-import type { Target } from '../../mock-server/node/target.ts'
+import type { Target } from '../../mock-server/node/check-target.ts'
 
 /**
  * An object that sets the provider states at a target, and that determines which interactions are changed or skipped.

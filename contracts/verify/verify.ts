@@ -8,7 +8,7 @@ import { type InteractionResult, verifyProvider } from '../provider/verify.ts'
 import { startProxy, TIMEOUT_MS } from './proxy.ts'
 import type { ObservedRules } from './mock-target.ts'
 import { stateSource, type StateSource } from './state-source.ts'
-import { targetOf } from '../../mock-server/node/target.ts'
+import { targetOf } from '../../mock-server/node/check-target.ts'
 
 export interface VerifyOptions {
   readonly provider: 'at-gift' | 'realpay-gift'

@@ -1,5 +1,5 @@
 import { connect as connectTcp, type Socket } from 'node:net'
-import { authorityOf, type Target } from './target.ts'
+import { authorityOf, type Target } from './host-and-port.ts'
 
 /**
  * A function that opens a connection to a host that does not belong to a provider. The promise rejects if the

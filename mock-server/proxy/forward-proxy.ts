@@ -8,7 +8,7 @@ import { type Connect, guarded } from './connect.ts'
 import type { PassOutcome } from './outcome.ts'
 import { passRequest, passUpgrade, refuse } from './pass-request.ts'
 import { createTunnels, PROVIDERS_ALONE, refusalOf } from './tunnel.ts'
-import { authorityOf, parseAuthority, type Target, targetOf } from './target.ts'
+import { authorityOf, parseAuthority, type Target, targetOf } from './host-and-port.ts'
 
 /** The functions that handle connections and requests to the providers' hosts. */
 export interface ProviderEnd<Response> {

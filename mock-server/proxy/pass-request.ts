@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { connect as connectTls } from 'node:tls'
 import type { Connect } from './connect.ts'
-import { authorityOf, type Target } from './target.ts'
+import { authorityOf, type Target } from './host-and-port.ts'
 
 /** Headers that apply only to a single connection and are therefore not passed on (RFC 9110, section 7.6.1). */
 const HOP_BY_HOP = new Set([

@@ -5,7 +5,7 @@ import { isPrivateAddress } from '../node/private-networks.ts'
 import type { Connect } from './connect.ts'
 import type { PassOutcome } from './outcome.ts'
 import { peek } from './peek.ts'
-import { authorityOf, parseAuthority, type Target } from './target.ts'
+import { authorityOf, parseAuthority, type Target } from './host-and-port.ts'
 
 /** Reason for which the proxy refuses a request to another host, if the proxy is only for requests to the providers. */
 export const PROVIDERS_ALONE = 'it passes on only requests to the providers'

@@ -2,7 +2,7 @@ import type { Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
 import { isLoopback } from '../core/util/loopback.ts'
 import { type Connect, connectDirectly } from './connect.ts'
-import { authorityOf, type Target } from './target.ts'
+import { authorityOf, type Target } from './host-and-port.ts'
 
 type Variables = Readonly<Record<string, string | undefined>>
 

@@ -4,7 +4,7 @@ import type { Log } from '../core/log.ts'
 import { isLoopback } from '../core/util/loopback.ts'
 import type { Connect } from '../proxy/connect.ts'
 import type { ForwardProxy, ForwardProxyOptions } from '../proxy/forward-proxy.ts'
-import { authorityOf } from '../proxy/target.ts'
+import { authorityOf } from '../proxy/host-and-port.ts'
 import type { HeldResponse } from './batch-arrivals.ts'
 import type { rejectMalformedRequests } from './malformed-requests.ts'
 

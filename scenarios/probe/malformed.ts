@@ -1,6 +1,6 @@
 import { connect as connectTcp, type Socket } from 'node:net'
 import { buffer } from 'node:stream/consumers'
-import type { Target } from '../../mock-server/node/target.ts'
+import type { Target } from '../../mock-server/node/check-target.ts'
 import { connectSecurely, type UpstreamRequest } from '../recordings/recorder/upstream.ts'
 import type { ProbeAnswer } from './step.ts'
 

@@ -1,5 +1,5 @@
 import { buffer } from 'node:stream/consumers'
-import type { Target } from '../../mock-server/node/target.ts'
+import type { Target } from '../../mock-server/node/check-target.ts'
 import { malformedReason } from '../recordings/comparison/request.ts'
 import { headersByName } from '../recordings/recorder/headers.ts'
 import { NotSentError, sendUpstream } from '../recordings/recorder/upstream.ts'

@@ -6,7 +6,7 @@ import { text } from 'node:stream/consumers'
 import { onTestFinished } from 'vitest'
 import { temporaryCertificate } from '../../mock-server/cli/start/certificate.ts'
 import { type RunningGiftMock, type ServeOptions, startGiftMock } from '../../mock-server/index.ts'
-import type { Target } from '../../mock-server/proxy/target.ts'
+import type { Target } from '../../mock-server/proxy/host-and-port.ts'
 
 export type AtEnd = (run: () => void | Promise<void>) => void
 

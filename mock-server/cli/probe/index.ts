@@ -10,7 +10,7 @@ import { corpusKey } from '../../../scenarios/recordings/redaction/corpus-key.ts
 import { createExchangeRedactor } from '../../../scenarios/recordings/redaction/redact.ts'
 import { Problem } from '../../core/http/problem.ts'
 import { makeFolder } from '../../node/make-folder.ts'
-import { targetOf } from '../../node/target.ts'
+import { targetOf } from '../../node/check-target.ts'
 import { localizedLine } from '../../reporting/one-line.ts'
 import { learn } from '../learn/index.ts'
 import { knownSecrets, totpOf } from '../record/credentials.ts'

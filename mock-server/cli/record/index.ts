@@ -6,7 +6,7 @@ import { startRecorder } from '../../../scenarios/recordings/recorder/recorder.t
 import { Problem } from '../../core/http/problem.ts'
 import { errorMessage } from '../../core/util/error-message.ts'
 import { errorText } from '../../core/util/error-text.ts'
-import { targetOf } from '../../node/target.ts'
+import { targetOf } from '../../node/check-target.ts'
 import { integer, oneOf } from '../shared/arguments.ts'
 import { readBytes } from '../shared/files.ts'
 import { waitForStopSignal } from '../start/stop-signal.ts'

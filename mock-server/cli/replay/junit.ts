@@ -4,7 +4,7 @@ import type { ReplayResult } from '../../../scenarios/replay/replay.ts'
 import { languageOf } from '../../reporting/language.ts'
 import { messages } from '../../reporting/messages.ts'
 import { junit, type JUnitCase } from '../shared/junit.ts'
-import { failureDetails, failureMessage, notJudgedReason } from './failure.ts'
+import { failureDetails, failureMessage, notJudgedReason } from './failed-scenario-text.ts'
 import { verdictNotes } from './notes.ts'
 import type { ReplayRun } from './json.ts'
 

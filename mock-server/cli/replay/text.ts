@@ -2,7 +2,7 @@ import type { ReplayResult } from '../../../scenarios/replay/replay.ts'
 import { localizedLine } from '../../reporting/one-line.ts'
 import { createStyler } from '../../reporting/color.ts'
 import { messages } from '../../reporting/messages.ts'
-import { failureDetails } from './failure.ts'
+import { failureDetails } from './failed-scenario-text.ts'
 import { passedUntried } from './notes.ts'
 import { countResults, type SkippedScenario } from './results.ts'
 

@@ -1,5 +1,5 @@
 import type { PassOutcome } from '../../proxy/outcome.ts'
-import { authorityOf, type Target } from '../../proxy/target.ts'
+import { authorityOf, type Target } from '../../proxy/host-and-port.ts'
 import { runText } from './messages.ts'
 
 /** Maximum number of hosts that are listed. Further hosts are only counted. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { ShownClock } from '../../reporting/render/scenario-text.ts'
+import type { ShownClock } from '../../reporting/render/clock-text.ts'
 
 const textSchema = z.object({ en: z.string(), ja: z.string() })
 

@@ -4,7 +4,8 @@ import { taskVariables } from '../../core/scenario/task-variables.ts'
 import { japanIso } from '../../core/time/japan-time.ts'
 import { languageOf } from '../../reporting/language.ts'
 import { oneLine } from '../../reporting/one-line.ts'
-import { clockText, taskText } from '../../reporting/render/scenario-text.ts'
+import { clockText } from '../../reporting/render/clock-text.ts'
+import { taskText } from '../../reporting/render/task-text.ts'
 import { startMessages } from './messages.ts'
 
 /** The part of the output of `start` about a scenario: labelled texts, and the variables of the client's task. */

@@ -11,7 +11,7 @@ import { sharedReasons } from '../../core/reasons/shared.ts'
 import { Problem } from '../../core/http/problem.ts'
 import { hostClock, withTimeout } from '../../core/time/host-clock.ts'
 import { errorMessage } from '../../core/util/error-message.ts'
-import { type Target, targetOf } from '../../node/target.ts'
+import { type Target, targetOf } from '../../node/check-target.ts'
 import { quoteForMessage } from '../../reporting/one-line.ts'
 
 /** The servers to which a mock passes requests on. */

@@ -1,4 +1,4 @@
-import { clockText } from '../../reporting/render/scenario-text.ts'
+import { clockText } from '../../reporting/render/clock-text.ts'
 import { clockSchema } from '../scenario/schema.ts'
 import type { RequestOptions } from '../shared/admin-client.ts'
 import { printResult, readAdmin, type SteerFlags, targetOf } from '../shared/admin-json.ts'

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { verify as verifyPacts } from '../../../contracts/index.ts'
-import { targetOf } from '../../node/target.ts'
+import { targetOf } from '../../node/check-target.ts'
 import { Problem } from '../../core/http/problem.ts'
 import { errorMessage } from '../../core/util/error-message.ts'
 import { errorText } from '../../core/util/error-text.ts'

@@ -7,7 +7,7 @@ import type { Decision } from '../faults/waiting-requests.ts'
 import type { Outcome } from '../provider/response.ts'
 import { collection, type Transaction } from '../store/store.ts'
 import { flatCopy } from '../util/flat-copy.ts'
-import { type JournalLimits, placesOf } from './capacity.ts'
+import { type JournalLimits, placesOf } from './journal-limits.ts'
 
 /** The fault of a journal entry: the last fault that fired for the request. */
 export interface FaultRecord {

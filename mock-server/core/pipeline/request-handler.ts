@@ -6,7 +6,7 @@
 import { applySettingChanges } from '../faults/apply-set.ts'
 import { type FaultMatch, matchFaults } from '../faults/match-faults.ts'
 import { toResponse } from '../http/response.ts'
-import type { JournalLimits } from '../journal/capacity.ts'
+import type { JournalLimits } from '../journal/journal-limits.ts'
 import { createIdGenerator } from '../ids/id-generator.ts'
 import type { Log } from '../log.ts'
 import { type Counts, countRequest } from '../metrics/counts.ts'

@@ -1,7 +1,7 @@
 import { hostClock } from '../../../mock-server/core/time/host-clock.ts'
 import { type CandidateOptions, extensionsOf, type State } from './candidates.ts'
 import type { Driver } from '../driver/driver.ts'
-import { runInOrder } from './in-order.ts'
+import { runInOrder } from './run-jobs.ts'
 import { createMatrix } from './matrix.ts'
 import { type Observation, stateKey } from '../driver/observation.ts'
 import { type CallNumber, callKey, contains, isKill, type Schedule, scheduleKey, waitOf } from './schedule.ts'

@@ -5,7 +5,7 @@ import { isProductionHost, isVerificationHost } from '../../../clients/base-url.
 import { timeoutSignal } from '../../../mock-server/core/time/host-clock.ts'
 import { errorMessage } from '../../../mock-server/core/util/error-message.ts'
 import { isLoopback } from '../../../mock-server/core/util/loopback.ts'
-import type { Target } from '../../../mock-server/node/target.ts'
+import type { Target } from '../../../mock-server/node/check-target.ts'
 
 /**
  * Milliseconds after which a request to the provider fails. The value is greater than 90,000 milliseconds, the minimum

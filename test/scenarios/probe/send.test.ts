@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:net'
 import { once } from 'node:events'
 import { expect, onTestFinished, test } from 'vitest'
 import { startGiftMock } from '../../../mock-server/index.ts'
-import { targetOf } from '../../../mock-server/node/target.ts'
+import { targetOf } from '../../../mock-server/node/check-target.ts'
 import { sendTo } from '../../../scenarios/probe/send.ts'
 import type { LostPart, ProbeAnswer } from '../../../scenarios/probe/step.ts'
 

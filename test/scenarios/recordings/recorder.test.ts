@@ -5,7 +5,7 @@ import { buffer } from 'node:stream/consumers'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { createAuthority, createServerCertificate } from '../../../mock-server/cli/authority/certificates.ts'
-import { targetOf } from '../../../mock-server/node/target.ts'
+import { targetOf } from '../../../mock-server/node/check-target.ts'
 import type { RawExchange } from '../../../scenarios/recordings/raw-exchange.ts'
 import { type Recorder, startRecorder } from '../../../scenarios/recordings/recorder/recorder.ts'
 

@@ -1,4 +1,4 @@
-import { taskText } from '../../../reporting/render/scenario-text.ts'
+import { taskText } from '../../../reporting/render/task-text.ts'
 import type { Exploration, Found } from '../../../../scenarios/explore/explore.ts'
 import { titleOf } from '../../../../scenarios/explore/found-scenario.ts'
 import { sequenceDiagram } from './diagram.ts'

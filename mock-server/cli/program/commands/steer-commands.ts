@@ -76,7 +76,7 @@ function addLedgerCommands(program: Command, done: (exitCode: number) => void): 
     .addOption(sinceOption())
     .addOption(untilOption())
     .option('--csv', localized({ en: 'print the codes as CSV', ja: 'コードの一覧を CSV で出力する' }))
-    .action(async (given) => done(await (await import('../../steer/ledger.ts')).list(given)))
+    .action(async (given) => done(await (await import('../../watch/ledger.ts')).list(given)))
   sandboxCommand(ledger, 'clear', {
     en: 'record what the provider said about an order whose outcome your client does not know',
     ja: 'クライアントが結果を知らない注文について、プロバイダーの回答を記録する',

@@ -24,7 +24,7 @@ export function addWatchCommands(program: Command, done: (exitCode: number) => v
       }),
       '60',
     )
-    .action(async (given) => done(await (await import('../../steer/tail.ts')).tail(given)))
+    .action(async (given) => done(await (await import('../../watch/tail.ts')).tail(given)))
 
   const requests = program.command('requests').description(
     localized({
@@ -79,7 +79,7 @@ export function addWatchCommands(program: Command, done: (exitCode: number) => v
         ja: 'HTTP アーカイブ（HAR 1.2）として出力する。秘密情報は含まない',
       }),
     )
-    .action(async (given) => done(await (await import('../../steer/requests.ts')).list(given)))
+    .action(async (given) => done(await (await import('../../watch/requests.ts')).list(given)))
   sandboxCommand(requests, 'show', {
     en: 'print a request with its response, the reason of a refusal, what would have been accepted, and a curl command',
     ja: 'リクエストとレスポンス、拒否の理由、受け付けられる内容、curl コマンドを表示する',
@@ -91,5 +91,5 @@ export function addWatchCommands(program: Command, done: (exitCode: number) => v
         ja: 'リクエストの番号、またはヘッダー x-gift-mock-request の ID',
       }),
     )
-    .action(async (number, given) => done(await (await import('../../steer/request-details.ts')).show(number, given)))
+    .action(async (number, given) => done(await (await import('../../watch/request-details.ts')).show(number, given)))
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { runInOrder } from '../../../scenarios/explore/search/in-order.ts'
+import { runInOrder } from '../../../scenarios/explore/search/run-jobs.ts'
 
 /** Returns a function that starts a job which ends, or waits, when the test says so. */
 function controlledJobs() {

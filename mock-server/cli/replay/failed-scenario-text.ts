@@ -13,7 +13,7 @@ import { isUnseen } from './notes.ts'
 import { indent } from '../../reporting/format.ts'
 import { costLines, occasionLines, occasionsOf, severityText } from '../../reporting/render/report-text.ts'
 import { differsFromRealTime, MAX_LINES, requestLines, shownRequest } from '../../reporting/render/request-lines.ts'
-import { parametersText } from '../../reporting/render/scenario-text.ts'
+import { parametersText } from '../../reporting/render/task-text.ts'
 import { messages } from '../../reporting/messages.ts'
 
 /** Maximum number of printed lines of a program's output. Only the last lines are printed. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { isProviderHost } from '../../mock-server/app.ts'
-import { authorityOf, parseAuthority } from '../../mock-server/proxy/target.ts'
+import { authorityOf, parseAuthority } from '../../mock-server/proxy/host-and-port.ts'
 
 const bytes = (text: string): string => Buffer.from(text, 'utf8').toString('latin1')
 
