@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto'
 import { createSecureContext, type SecureContext, type TlsOptions as NodeTlsOptions } from 'node:tls'
-import type { TlsOptions } from './start.ts'
+import type { TlsOptions } from './options.ts'
 
 /** Maximum number of issued certificates. For any further host, clients get the certificate of the server. */
 const MAX_ISSUED = 1000

@@ -9,7 +9,8 @@ import { playExample } from '../../mock-server/admin/control-api/examples.ts'
 import { responseSchemas } from '../../mock-server/admin/control-api/response-schemas/index.ts'
 import { exampleMockOptions } from '../../mock-server/app.ts'
 import { createGiftMock } from '../../mock-server/index.ts'
-import { type RunningGiftMock, startGiftMock } from '../../mock-server/server/start.ts'
+import type { RunningGiftMock } from '../../mock-server/server/options.ts'
+import { startGiftMock } from '../../mock-server/server/start.ts'
 
 let mock: RunningGiftMock
 beforeAll(async () => {

@@ -3,7 +3,8 @@ import { InMemoryTransport } from '@modelcontextprotocol/sdk/inMemory.js'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { createMcpServer } from '../../mock-server/cli/mcp/server.ts'
 import { chooseLanguage } from '../../mock-server/reporting/language.ts'
-import { type RunningGiftMock, startGiftMock } from '../../mock-server/server/start.ts'
+import type { RunningGiftMock } from '../../mock-server/server/options.ts'
+import { startGiftMock } from '../../mock-server/server/start.ts'
 import { library } from '../helpers/library.ts'
 
 let mock: RunningGiftMock

@@ -5,7 +5,7 @@ import { parse, parseAllDocuments } from 'yaml'
 import { z } from 'zod'
 import { createGiftMock } from '../../mock-server/index.ts'
 import { resolveStartOptions, unknownVariables, fromEnvironment } from '../../mock-server/cli/start/options/options.ts'
-import { DEFAULT_PORT } from '../../mock-server/server/start.ts'
+import { DEFAULT_PORT } from '../../mock-server/server/options.ts'
 import { root } from '../cli/command.ts'
 
 const folder = join(root, 'examples/deploy')

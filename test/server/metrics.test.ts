@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { startGiftMock, type ServeOptions } from '../../mock-server/server/start.ts'
+import type { ServeOptions } from '../../mock-server/server/options.ts'
+import { startGiftMock } from '../../mock-server/server/start.ts'
 import { openStore } from '../../mock-server/storage/index.ts'
 import { folder } from '../cli/command.ts'
 

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
-import { type RunningGiftMock, startGiftMock } from '../../mock-server/server/start.ts'
+import type { RunningGiftMock } from '../../mock-server/server/options.ts'
+import { startGiftMock } from '../../mock-server/server/start.ts'
 import { AUTH_KEY, ISSUE_PATH, noLimits } from '../core/support.ts'
 import { fakeHostTimers } from '../helpers/host-timers.ts'
 import { openSocket, until } from './raw-socket.ts'

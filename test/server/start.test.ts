@@ -3,7 +3,8 @@ import { Agent, createServer, get, type IncomingMessage, request } from 'node:ht
 import { networkInterfaces } from 'node:os'
 import { expect, onTestFinished, test } from 'vitest'
 import { isLoopback } from '../../mock-server/core/util/loopback.ts'
-import { type RunningGiftMock, type ServeOptions, startGiftMock } from '../../mock-server/server/start.ts'
+import type { RunningGiftMock, ServeOptions } from '../../mock-server/server/options.ts'
+import { startGiftMock } from '../../mock-server/server/start.ts'
 import { ISSUE_PATH, issueOf, problemOf } from '../core/support.ts'
 
 async function started(options: ServeOptions = {}): Promise<RunningGiftMock> {

@@ -1,4 +1,4 @@
-import type { RunningGiftMock } from '../../server/start.ts'
+import type { RunningGiftMock } from '../../server/options.ts'
 import { writtenText } from '../record/text.ts'
 import { createWriter, type Writer } from '../record/writer.ts'
 import type { StartOptions } from './options/options.ts'

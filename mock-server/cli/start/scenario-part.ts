@@ -1,4 +1,4 @@
-import type { RunningGiftMock } from '../../server/start.ts'
+import type { RunningGiftMock } from '../../server/options.ts'
 import type { Scenario } from '../../core/scenario/schema.ts'
 import { taskVariables } from '../../core/scenario/task-variables.ts'
 import { japanIso } from '../../core/time/japan-time.ts'
