@@ -34,8 +34,8 @@ const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' }
 
 /**
  * Creates a CA. The certificate of the CA permits only the domains and networks in `names.ts` and the names in `also`,
- * so the CA's key cannot certify any other site. The certificate is already valid one day before `nowMs`, because the
- * clock of a client may be slow.
+ * so the CA's key cannot certify any other site. The validity begins one day before `nowMs`, because the clock of a
+ * client may be slow.
  */
 export async function createAuthority(also: readonly string[], nowMs: number): Promise<Pem> {
   const keys = await createKeys()

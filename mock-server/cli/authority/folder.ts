@@ -2,7 +2,7 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { NAME } from '../../core/version.ts'
 
-/** Name of the file with the certificate of the CA, which a client has to trust. */
+/** Name of the file that contains the CA's certificate. Clients have to trust this certificate. */
 export const CA_FILE = 'ca.crt'
 
 /**

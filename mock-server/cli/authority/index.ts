@@ -33,7 +33,6 @@ export async function describeCa(given: Folder): Promise<number> {
   return 0
 }
 
-/** Prints the path of the CA's certificate. */
 export async function printCaPath(given: Folder): Promise<number> {
   print((await opened(given)).file)
   return 0

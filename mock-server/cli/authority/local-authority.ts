@@ -26,13 +26,16 @@ const MAX_TRIES = 10
 export interface LocalAuthority {
   /** The certificate of the CA in PEM. */
   ca: string
-  /** The certificate of the server, followed by the certificate of the CA, and the private key of the server. */
+  /**
+   * `cert` is the certificate of the server, followed by the certificate of the CA. `key` is the private key of the
+   * server.
+   */
   server: Pem
-  /** Issues a server certificate for one more host name. @throws Error if the CA may not certify the name */
+  /** Issues a server certificate for a host name. @throws Error if the CA may not certify the name */
   certify(host: string): Promise<Pem>
   /** The file with the certificate of the CA; undefined if the folder cannot be written. */
   file: string | undefined
-  /** Why the CA could not be stored; undefined if the CA is stored in the folder. */
+  /** The reason why the CA could not be stored; undefined if the CA is stored in the folder. */
   problem: string | undefined
   /**
    * `first` if the CA is new and replaces no other CA, `again` if the CA is new and replaces an older CA that clients
@@ -54,10 +57,11 @@ export interface AuthorityOptions {
  * server certificate if the old certificate expires soon or lacks a host. Also creates a new CA if the old CA expires
  * soon or may not certify a host.
  *
- * Several processes may call this function at the same time. Each new state is stored in a file of its own whose name
- * contains the next number. Only one process can create the file with a given number, so all processes use the same CA.
+ * Several processes may call this function at the same time. Each new state (the CA and the server certificate) is
+ * stored in a new file, and the name of the file contains the next number. Only one process can create the file with a
+ * given number, so all processes use the same CA.
  * @throws Problem if `folder` is given and cannot be written. If `folder` is not given and the default folder cannot be
- * written, the CA is not stored, so only this process can use it
+ * written, the CA is not stored, so only this process can use the CA
  */
 export async function openLocalAuthority({
   folder,
@@ -123,7 +127,7 @@ async function openIn(folder: string, hosts: readonly string[], nowMs: number): 
       }
     }
     await add(folder, found.number + 1, formatKept(await renewed(kept, hosts, nowMs)))
-    // Only one process has created the file with this number. The next attempt reads that file.
+    // Another process may have created the file with this number first. The next attempt reads the file that exists.
   }
   throw new Error('other processes replace the CA all the time')
 }
@@ -187,7 +191,7 @@ function isSufficient({ names, authority, server }: Kept, hosts: readonly string
 }
 
 /**
- * Creates a new server certificate. Creates a new CA, too, if the CA in `kept` may not certify a name or expires too
+ * Creates a new server certificate. Also creates a new CA if the CA in `kept` may not certify a name or expires too
  * soon.
  */
 async function renewed(kept: Kept | undefined, hosts: readonly string[], nowMs: number): Promise<Kept> {

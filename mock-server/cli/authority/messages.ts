@@ -1,7 +1,6 @@
 import type { Text } from '../../core/localized-text.ts'
 import { languageOf } from '../../reporting/language.ts'
 
-/** Texts about the CA. */
 export const caTexts = {
   certificate: { en: 'CA certificate', ja: 'CA証明書' },
   trust: {

@@ -13,9 +13,9 @@ export const serverNames: readonly string[] = [
 ]
 
 /**
- * Domains that every CA may certify: the domains in `serverNames`, and top-level domains that nobody can register. A CA
- * that may certify a domain may also certify its subdomains. Every CA may also certify the addresses of private
- * networks, which this list does not contain.
+ * Domains that every CA may certify: the domains in `serverNames`, and top-level domains in which no domain can be
+ * registered. A CA that may certify a domain may also certify its subdomains. Every CA may also certify the addresses
+ * of private networks, which this list does not contain.
  */
 export const permittedDomains: readonly string[] = ['localhost', ...providerDomains, 'test', 'internal', 'local']
 

@@ -27,7 +27,7 @@ export function trustTable(file: string): string[] {
   return trustLines(file).map(([client, how]) => `  ${client.padEnd(WIDTH)}${how}`)
 }
 
-/** Returns the lines about the CA that the command `start` prints. */
+/** Returns the lines that the command `start` prints about the CA. */
 export function trustPart(file: string): string[] {
   return ['', `${caText('trust')} (gift-mock ca, GET /__admin/ca.crt)`, ...trustTable(file)]
 }
