@@ -29,8 +29,8 @@ export interface PlanFlags {
 }
 
 /**
- * Prints a test plan with one row for each scenario, or writes it to a file. If a result file contains a scenario, the
- * row of the scenario shows the result and its evidence.
+ * Prints a test plan with one row for each scenario, or writes the plan to a file. If a result file contains a
+ * scenario, the row of the scenario shows the result and its evidence.
  * @throws Problem if a scenario or a file is invalid, or if a result belongs to none of the scenarios
  */
 export async function plan(

@@ -14,7 +14,7 @@ export function planCsv({ items }: Plan): string {
   return `\u{FEFF}${csvText(titles, rows, '\r\n')}\r\n`
 }
 
-/** Returns a text without the backticks that mark code, because a spreadsheet shows them. */
+/** Returns a text without the backticks that mark code, because a spreadsheet would show the backticks. */
 function cellText(text: Text): string {
   return localized(text).replaceAll('`', '')
 }

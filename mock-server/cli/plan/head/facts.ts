@@ -35,7 +35,7 @@ export function factsOf(plan: Plan): [title: Text, value: Text][] {
   ]
 }
 
-/** Returns the tested program, and the files that do not name it. */
+/** Returns the tested program, and the names of the result files that do not name the program. */
 function programText({ client, sources }: Plan): Text {
   const unknown = sources.filter((source) => source.client === undefined).map(({ file }) => file)
   if (client === undefined || unknown.length === 0) return clientText(client)
@@ -45,7 +45,7 @@ function programText({ client, sources }: Plan): Text {
   )
 }
 
-/** Returns the dates of the runs, in Japan. */
+/** Returns the dates of the runs in Japan time. */
 function datesText(sources: readonly Source[]): Text {
   const dates = [...new Set(sources.map(({ startedAt = '' }) => startedAt.slice(0, 10)))].toSorted((a, b) =>
     a < b ? -1 : 1,
@@ -56,7 +56,7 @@ function datesText(sources: readonly Source[]): Text {
   )
 }
 
-/** Returns the number of items by result, and the number of items in which another run failed. */
+/** Returns the number of items by result, and the number of items in which a run other than the latest failed. */
 function itemsText({ items, summary, replayed }: Plan): Text {
   const counts = joinTexts(
     summary.map(([result, count]) => ({ en: `${result.en} ${count}`, ja: `${result.ja} ${count}` })),

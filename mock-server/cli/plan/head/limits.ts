@@ -1,6 +1,9 @@
 import type { Text } from '../../../core/localized-text.ts'
 
-/** What no test against the mock can show. The rows of the page `limits` of the documentation, in its order. */
+/**
+ * Facts that no test against the mock can show. The texts are the rows of the documentation page `limits`, in the order
+ * of the page.
+ */
 export const limits: readonly Text[] = [
   {
     en: 'if the provider behaves as assumed',

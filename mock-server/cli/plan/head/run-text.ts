@@ -4,7 +4,7 @@ import { words } from '../words.ts'
 
 const MAX_VALUE = 120
 
-/** Returns how a run was made: its time, the version of the mock, the time scale, the settings and the host. */
+/** Returns the facts about a run: its time, the version of the mock, the time scale, the settings and the host. */
 export function runText({ startedAt, version, timeScale, config, host }: Source): Text {
   const time = startedAt === undefined ? words.unknown : sameInBoth(startedAt)
   const by = version === undefined ? words.unknown : sameInBoth(version)

@@ -6,7 +6,10 @@ import { words } from '../words.ts'
 import { differencesOf } from './differences.ts'
 import { searchOutcome } from './searches.ts'
 
-/** Returns what a reader of the plan has to know first. The plan shows these sentences in bold at its head. */
+/**
+ * Returns the sentences that a reader of the plan has to know first. The plan shows these sentences in bold at its
+ * head.
+ */
 export function warningsOf(plan: Plan): Text[] {
   return [
     ...(plan.client === REFERENCE_CLIENT ? [words.notYourClient] : []),

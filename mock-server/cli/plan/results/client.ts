@@ -37,7 +37,7 @@ function shownCommand(words: readonly string[]): string {
 }
 
 /**
- * Returns the client that the result files name; undefined if no file names one.
+ * Returns the client that the result files name; undefined if no file names a client.
  * @throws Problem 400 if two files name different clients, because a plan is about one client
  */
 export function oneClient(files: readonly { file: string; client: PlanClient }[]): PlanClient {

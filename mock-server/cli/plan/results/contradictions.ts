@@ -3,8 +3,8 @@ import type { Text } from '../../../core/localized-text.ts'
 import type { Explored, ReplayedScenario, ReplayFile } from './schema.ts'
 
 /**
- * Checks that the members of a result file agree with each other. A file as `replay` or `explore` wrote it passes this
- * check. A file that was edited may fail.
+ * Checks that the members of a result file agree with each other. A file that `replay` or `explore` wrote passes this
+ * check. A file that was edited afterwards may fail the check.
  * @throws Problem 400 that names the file and the members that contradict each other
  */
 export function assertConsistent(file: string, content: ReplayFile | Explored): void {

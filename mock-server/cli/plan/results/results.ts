@@ -7,7 +7,7 @@ import { assertConsistent } from './contradictions.ts'
 import { type Explored, type PlanFacts, type ReplayedScenario, resultSchema } from './schema.ts'
 import { sha256 } from '../../shared/run-facts/sha256.ts'
 
-/** A result of a scenario, with the time of its run and the file that contains it. */
+/** The result of one run of a scenario, the start time of the run, and the name of the result file. */
 export interface Replayed extends ReplayedScenario {
   startedAt: string | undefined
   /** The flags with which the client was run, as words of a command line. */
@@ -15,7 +15,7 @@ export interface Replayed extends ReplayedScenario {
   file: string
 }
 
-/** A test item that was run. */
+/** The runs of a test item. */
 export interface ItemRuns {
   /** The run with the latest real date. A run without a date counts as the oldest. */
   latest: Replayed
@@ -26,22 +26,22 @@ export interface ItemRuns {
 export interface Results {
   /** The runs of each scenario, by the name of the scenario. */
   replayed: ReadonlyMap<string, ItemRuns>
-  /** Milliseconds that a correct client waits in a scenario that `replay` skipped, by the name of the scenario. */
+  /** Time that a correct client waits in each scenario that `replay` skipped [ms], by the name of the scenario. */
   skipped: ReadonlyMap<string, number>
   explored: readonly Explored[]
   /** The result files, in the order in which they were given. */
   sources: readonly Source[]
-  /** The client that was tested; undefined if no file names it. */
+  /** The client that was tested; undefined if no file names a client. */
   client: PlanClient
 }
 
-/** A result file: its name, its SHA-256 in hexadecimal, and what it says about its run. */
+/** A result file: its name, its SHA-256 in hexadecimal, and the facts about its run. */
 export interface Source extends PlanFacts {
   file: string
   hash: string
 }
 
-/** A result file and its text. `file` is its name as the plan shows it. */
+/** The name of a result file, as the plan shows the name, and the text of the file. */
 export interface ResultFile {
   file: string
   text: string

@@ -5,7 +5,10 @@ const textSchema = z.object({ en: z.string(), ja: z.string() })
 
 const fileSchema = z.object({ file: z.string(), sha256: z.string() })
 
-/** What a result file says about its run. A file of an older version of the mock has none of these members. */
+/**
+ * The facts that a result file contains about its run. A file of an older version of the mock has none of these
+ * members.
+ */
 const factsSchema = z.object({
   version: z.string().optional(),
   rules: z.string().optional(),
@@ -18,7 +21,7 @@ const factsSchema = z.object({
   startedAt: z.iso.datetime({ offset: true }).optional(),
   client: z.union([z.literal(REFERENCE_CLIENT), z.array(z.string()).nonempty()]).optional(),
 })
-/** What a result file says about its run. A member is undefined if it is unknown. */
+/** The facts that a result file contains about its run. A member is undefined if the fact is unknown. */
 export type PlanFacts = z.output<typeof factsSchema>
 
 const countSchema = z.number().int().nonnegative()

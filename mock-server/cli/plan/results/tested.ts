@@ -9,7 +9,7 @@ export interface PlanDocument {
   approver?: string | undefined
 }
 
-/** What the plan knows about the tests that were run. */
+/** The results of the tests that were run, and the values of the head of the plan. */
 export interface Tested extends Results {
   document: PlanDocument
   /** True if there is a result file. */

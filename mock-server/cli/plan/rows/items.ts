@@ -30,7 +30,6 @@ export interface Plan extends Tested {
   summary: readonly (readonly [result: Text, count: number])[]
 }
 
-/** Returns the number of items by their result. */
 export function summaryOf(items: readonly PlanItem[]): Plan['summary'] {
   const byResult = Map.groupBy(items, ({ result }) => result[0] ?? words.notRun)
   return [...byResult].map(([result, { length }]) => [result, length])

@@ -4,7 +4,9 @@ import { LONG_TAG } from '../../../../scenarios/replay/time-needed.ts'
 import { replayedClient } from '../results/client.ts'
 import type { Tested } from '../results/tested.ts'
 
-/** Returns why the result files have no result of a scenario, and the command that makes one. */
+/**
+ * Returns the reason why the result files contain no result of a scenario, and the command that produces such a result.
+ */
 export function notRunText(
   { name, tags }: Scenario,
   { skipped, client, hasResults }: Pick<Tested, 'skipped' | 'client' | 'hasResults'>,

@@ -3,8 +3,8 @@ import type { ItemRuns, Replayed } from '../results/results.ts'
 import { results, words } from '../words.ts'
 
 /**
- * Returns the result of an item: that of the latest run, a mark if what the program stored was not judged, and each
- * other run with its result.
+ * Returns the lines of the result cell: the result of the latest run, a mark if the codes that the program stored were
+ * not judged, and each other run with its result.
  */
 export function resultCell({ latest, others }: ItemRuns): Text[] {
   return [
@@ -15,7 +15,7 @@ export function resultCell({ latest, others }: ItemRuns): Text[] {
   ]
 }
 
-/** Returns true if the file says that the program wrote a book. Files of older versions do not say it. */
+/** Returns true if the file says that the program wrote a book. Files of older versions do not contain this fact. */
 export function hasBook({ book }: Replayed): boolean {
   return book === true
 }
@@ -25,7 +25,7 @@ export function hasFailure(runs: ItemRuns): boolean {
   return runs.latest.result === 'failed' || hasOtherFailure(runs)
 }
 
-/** Returns true if another run than the latest one failed. */
+/** Returns true if a run other than the latest failed. */
 export function hasOtherFailure({ others }: ItemRuns): boolean {
   return others.some(({ result }) => result === 'failed')
 }

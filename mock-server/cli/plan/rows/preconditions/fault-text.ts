@@ -14,7 +14,10 @@ export function faultText(fault: Fault): Text {
   return { en: `Fault ${fault.name} (${when.en}): ${en}`, ja: `障害 ${fault.name}（${when.ja}）: ${ja}` }
 }
 
-/** Returns what a fault does. The guide describes each effect with example options, so these options are replaced. */
+/**
+ * Returns a text that says what a fault does. The guide of the effects describes each effect with example options. The
+ * function replaces these options with the options of the fault.
+ */
 function effectText({ phase, effect }: Fault): Text {
   const isBefore = phase === 'before-commit'
   if (effect.type === 'set') return changeText(effect, isBefore)
@@ -33,8 +36,9 @@ function effectText({ phase, effect }: Fault): Text {
 }
 
 /**
- * Returns the use of an effect in a phase. An effect that changes the body does the same after the commit and in the
- * middle of the body. A connection that closes after the commit closes before the response.
+ * Returns the entry of the guide for an effect in a phase. If the guide has no such entry and the phase is after the
+ * commit, the entry of a similar fault is returned: an effect that changes the body does the same after the commit and
+ * in the middle of the body, and a connection that closes after the commit closes before the response.
  */
 function useOf(phase: Fault['phase'], type: Fault['effect']['type']): EffectUse | undefined {
   const exact = effectGuide.find((use) => use.phase === phase && use.effect.type === type)

@@ -1,6 +1,6 @@
 /**
- * Endings of the polite style that the guide of the effects has, because the pages for people have it, and the endings
- * of the plain style that the plan has.
+ * Pairs of Japanese sentence endings: the ending in the polite style, in which the guide of the effects is written, and
+ * the ending in the plain style, in which the plan is written.
  */
 const endings: readonly (readonly [polite: string, plain: string])[] = [
   ['くありません', 'くない'],

@@ -3,8 +3,8 @@ import { isSecretName, REDACTED } from '../../../../core/redaction.ts'
 import { parseJsonOrUndefined } from '../../../../core/util/json.ts'
 
 /**
- * Returns a JSON value as text without the signs of JSON: `name=value` for a member, and parentheses around a nested
- * object. Values of members with secret names are masked.
+ * Returns a JSON value as text without the punctuation of JSON: `name=value` for a member, and parentheses around a
+ * nested object. Values of members with secret names are masked.
  */
 export function valueText(value: unknown): Text {
   if (value === null) return { en: 'none', ja: 'なし' }
@@ -24,7 +24,7 @@ function memberText(name: string, member: unknown): Text {
     : { en: `${name}=${en}`, ja: `${name}=${ja}` }
 }
 
-/** Returns a text in which each object in JSON is shown as by `valueText`. */
+/** Returns a text in which `valueText` has formatted each JSON object. */
 export function withoutJson({ en, ja }: Text): Text {
   return { en: replacedJson(en, 'en'), ja: replacedJson(ja, 'ja') }
 }
