@@ -65,8 +65,8 @@ export function notJudgedReason({ result, ran, missing }: ReplayResult): string 
 }
 
 /**
- * Says that the requests of the client went to paths of no provider, or warns that the requests of a program may have
- * gone to the real hosts.
+ * Returns a line if the requests of the client went to paths that belong to no provider, or if the requests of a
+ * program may have gone to the real hosts. Otherwise, returns no line.
  */
 function unseenLines(replayed: ReplayResult): string[] {
   const [first] = replayed.unmatched
@@ -87,7 +87,7 @@ export function failedChecks({ verdict }: ReplayResult): { causes: Check[]; cons
   const failed = verdict.checks.filter(({ passed }) => !passed)
   const causes = failed.filter((check) => !isExplained(check))
   return {
-    // Rules, and sentences about the client, come first, because they explain more than a number.
+    // Checks with a rule or a sentence about the client come first, because they explain more than a count.
     causes: [...causes.filter(isSentence), ...causes.filter((check) => !isSentence(check))],
     consequences: failed.filter(isExplained),
   }

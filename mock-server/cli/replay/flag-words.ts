@@ -1,6 +1,6 @@
 import type { ClientFlags } from './client-flags.ts'
 
-/** The flags of the client except `--service` and `--drive`, in the order in which the words contain them. */
+/** The client's flags except `--service` and `--drive`, in the order in which `flagWords` returns them. */
 const shownFlags = [
   'timeScale',
   'timeBy',
@@ -17,7 +17,7 @@ const shownFlags = [
   'port',
 ] as const satisfies readonly (keyof ClientFlags)[]
 
-/** Default of `--timeout` in `replay`. A command line without the flag has this value. */
+/** Default of `--timeout` in `replay`. `flagWords` leaves out the flag if the flag has this value. */
 const DEFAULT_TIMEOUT = '120'
 
 /** Returns the flags with which a client is run as words of a command line of `replay`. */

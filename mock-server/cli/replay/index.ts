@@ -41,8 +41,8 @@ export interface ReplayFlags extends ClientFlags {
 /**
  * Replays scenarios with a client and prints the verdicts. Returns one of these exit codes:
  * - 2 if a scenario failed
- * - 1 if no scenario failed, but a result is not certain, or a signal ended the command; or if the client could not run in
- *   any scenario
+ * - 1 if the client could not run in any scenario
+ * - 1 if no scenario failed, but a result is not certain or a signal ended the command
  * - 0 if the client passed all scenarios
  * @param command the client and its arguments; undefined if the reference client or a service is replayed
  */
@@ -132,8 +132,9 @@ function checkTasks(files: readonly ScenarioFile[]): void {
 /**
  * Prints a line for each finished scenario. On a terminal, the running scenarios are shown as well. A signal cancels
  * all replays.
- * @returns the results, in the order of the files; after a signal, those of the finished scenarios, and the interrupt
- * @throws the interrupt if a signal arrived before a scenario was finished
+ * @returns the results in the order of the files. After a signal, only the results of the finished scenarios, and a
+ * message that says how many scenarios were replayed
+ * @throws Problem if a signal arrived before a scenario was finished
  */
 async function withProgress(
   files: readonly ScenarioFile[],

@@ -3,8 +3,8 @@ import { proxyEnvironment } from '../run-client/environment.ts'
 import { writeTrustFiles } from '../run-client/trust-files.ts'
 
 /**
- * Returns a runner that redirects requests to the providers' real URLs to the mock: its programs use the proxy of the
- * mock, and trust only certificates of the mock's CA. The mock must have a proxy.
+ * Returns a runner whose programs use the proxy of the mock and trust only certificates of the mock's CA. The proxy
+ * redirects requests for the providers' real URLs to the mock. The mock must have a proxy.
  * @param ca the CA in PEM
  * @param program the program that is run
  */

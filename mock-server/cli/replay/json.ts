@@ -96,7 +96,7 @@ export interface ReplayJson extends RunFacts {
   }[]
 }
 
-/** What the result files contain beside the results. */
+/** The facts that the result files contain in addition to the results. */
 export interface ReplayRun {
   skipped: readonly SkippedScenario[]
   /** The selected scenarios that have no result, because a signal ended the run. */

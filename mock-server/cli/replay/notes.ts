@@ -10,7 +10,10 @@ export function passedUntried({ result, file, unfired }: ReplayResult): boolean 
   return result === 'passed' && triedNothing(file.scenario, unfired)
 }
 
-/** Returns true if the client is a program and no request of it reached the mock, so that it is unknown what it did. */
+/**
+ * Returns true if the client is a program and none of its requests reached the mock. It is then unknown what the
+ * program did.
+ */
 export function isUnseen({ requests, unmatched, ran }: ReplayResult): boolean {
   return ran.output !== undefined && requests.length === 0 && unmatched.length === 0
 }
@@ -59,7 +62,7 @@ function seemsUndone({ result, file, requests, report, verdict, unfired }: Repla
   )
 }
 
-/** Returns true if a program got a code and wrote no book, so that what it stored was not judged. */
+/** Returns true if a program got a code and wrote no book. The codes that the program stored are then not judged. */
 function lacksBook(replayed: ReplayResult): boolean {
   const { book, ran } = replayed
   return !book && ran.output !== undefined && gotCode(replayed)
@@ -93,9 +96,12 @@ function pauseNotes(replayed: readonly ReplayResult[]): string[] {
 }
 
 /**
- * Returns notes on what one verdict does not prove: none of the scenario's faults fired; the client was judged after an
- * idle time, or exited and left a process, so later requests were not judged; its pauses were judged on a faster clock; or
- * what the client stored was not judged.
+ * Returns notes on what the verdict of a scenario does not prove. There is a note in each of these cases:
+ * - none of the scenario's faults fired
+ * - the client was judged after an idle time, so later requests were not judged
+ * - the client exited and left a process, so later requests were not judged
+ * - the client's pauses were judged on a faster clock
+ * - the codes that the client stored were not judged
  */
 export function verdictNotes(replayed: ReplayResult): string[] {
   const { replay: text } = messages()
@@ -110,19 +116,19 @@ export function verdictNotes(replayed: ReplayResult): string[] {
 }
 
 /**
- * Returns notes on what the verdicts do not prove:
- * - that the reference client was tested
- * - a client that could not run
- * - programs whose requests did not reach the mock
- * - tasks that the client does not seem to have done
- * - pauses that were judged on a faster clock
- * - clients that exited and left a process
- * - each idle time after which a client was judged
- * - the number of scenarios in which a code was issued but the user's own client wrote no book; what the client stored
- *   was then not judged
- * - that the user's own client failed although there is a configuration file, because `replay` reads only the file of
- *   --config
- * - scenarios that were skipped; this note is the last
+ * Returns notes on what the verdicts do not prove. There is a note in each of these cases:
+ * - the reference client was tested
+ * - the client could not run
+ * - the requests of a program did not reach the mock
+ * - the client does not seem to have done a task
+ * - pauses were judged on a faster clock
+ * - a client exited and left a process
+ * - a client was judged after an idle time
+ * - a code was issued but the user's own client wrote no book, so the codes that the client stored were not judged; the
+ *   note contains the number of such scenarios
+ * - the user's own client failed and the working folder contains a configuration file, which `replay` does not read
+ *   without --config
+ * - scenarios were skipped; this note is the last
  * @param hasNotRun true if the client could not run in any scenario
  * @param isOwn true if the client is not the reference client
  * @param configFile name of the configuration file in the working folder; undefined if there is none

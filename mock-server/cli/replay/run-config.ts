@@ -2,7 +2,9 @@ import type { Settings } from '../../core/settings/settings.ts'
 import { readTextFile } from '../shared/files.ts'
 import { sha256 } from '../shared/run-facts/sha256.ts'
 
-/** The file of `--config` with its SHA-256 and its settings; undefined if the flag is not given. */
+/**
+ * Returns the path, the SHA-256 and the settings of the file that `--config` names; undefined if the flag is not given.
+ */
 export async function readRunConfig(
   file: string | undefined,
 ): Promise<{ file: string; sha256: string; settings: Settings } | undefined> {
