@@ -14,7 +14,9 @@ import { interruptible } from './interruptible.ts'
 import { withDrivers } from './open-driver.ts'
 import { createSearchProgress } from './progress.ts'
 
-/** Duration after which no further run starts if neither `--budget` nor `--runs` is given [ms]. */
+/**
+ * Duration [ms] after which no further run starts. The duration applies if neither `--budget` nor `--runs` is given.
+ */
 const DEFAULT_BUDGET_MS = 300_000
 
 /**

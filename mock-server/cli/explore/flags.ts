@@ -5,7 +5,6 @@ import { tasks } from '../../../scenarios/reference/tasks/tasks.ts'
 import { type ClientFlags, parseClientFlags } from '../replay/client-flags.ts'
 import { integer, nonEmpty, seconds } from '../shared/arguments.ts'
 
-/** The flags of `explore`. */
 export interface ExploreFlags extends ClientFlags {
   task: string
   depth: string
@@ -20,7 +19,7 @@ export interface ExploreFlags extends ClientFlags {
   json?: string
   junit?: string
   html?: string
-  /** Value of `--assumptions`: `1` to run the client with faults, too, or `0`; `true` if the flag has no value. */
+  /** Value of `--assumptions`: `1` if the client also runs with faults, else `0`; `true` if the flag has no value. */
   assumptions?: string | true
 }
 
@@ -29,7 +28,7 @@ export type ExploreSettings = ReturnType<typeof parseExploreFlags>
 /**
  * Maximum numbers of concurrent runs for each processor: `all` counts all runs, and `active` counts the runs whose
  * client does not wait. Most clients wait, for example for a response that never arrives. If too many clients compete
- * for the processors, the scaled clocks of the clients run ahead of their work.
+ * for the processors, the scaled clocks of the clients advance faster than the clients work.
  */
 const JOBS_PER_PROCESSOR = { all: 8, active: 2 }
 const MAX_DEPTH = 6
@@ -98,7 +97,10 @@ function parseBudget(text: string): number {
   })
 }
 
-/** Parses a task such as `issue-one` or `issue-many,count=3`. Parameters have the type that the reference task has. */
+/**
+ * Parses a task such as `issue-one` or `issue-many,count=3`. A parameter is converted to the type that the parameter
+ * has in the reference task.
+ */
 function parseTask(text: string): Task {
   const [name = '', ...parameters] = nonEmpty(text, '--task').split(',')
   const known = Object.hasOwn(tasks, name) ? tasks[name]?.parameters : undefined

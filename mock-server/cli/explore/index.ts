@@ -23,7 +23,7 @@ import { makeFolder } from '../../node/make-folder.ts'
 
 /**
  * Searches for the faults under which a client loses money, and prints the faults that were found. Returns exit code 2
- * if the client loses, 1 if the search ended before it had a result or a signal ended it, else 0.
+ * if the client loses money, 1 if the search ended without a result or a signal ended the search, else 0.
  * @param command the client and its arguments; if undefined, the reference client
  */
 export async function explore(flags: ExploreFlags, command: readonly string[] | undefined): Promise<number> {
@@ -55,7 +55,6 @@ const EXIT_CODES: Readonly<Record<Exploration['result'], number>> = { 'nothing f
 
 const OUT_FOLDER: Text = { en: 'the folder', ja: 'フォルダー' }
 
-/** Runs the search and shows its progress. */
 async function searchFor(
   settings: ExploreSettings,
   flags: ExploreFlags,

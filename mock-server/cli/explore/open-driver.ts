@@ -6,10 +6,10 @@ import { referenceClient } from '../../../scenarios/explore/driver/reference-cli
 import { openClient } from '../replay/client.ts'
 import type { ExploreFlags, ExploreSettings } from './flags.ts'
 
-/** Creates a driver that runs the client in a scenario. */
+/** A function that creates a driver. The driver runs the client in the scenario `base`. */
 export type OpenDriver = (base: ScenarioDocument) => Promise<Driver>
 
-/** Function and value that a search needs to run the client. */
+/** The parts that a search needs to run the client. */
 export interface Drivers {
   open: OpenDriver
   /** Maximum number of concurrent runs. */

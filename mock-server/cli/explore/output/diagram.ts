@@ -19,9 +19,7 @@ interface Step {
   placement: Placement | undefined
 }
 
-/**
- * Draws the run of a schedule under which the client loses, as a sequence diagram in SVG. Time runs from top to bottom.
- */
+/** Draws a run in which the client loses money, as a sequence diagram in SVG. Time runs from top to bottom. */
 export function sequenceDiagram({ observation, schedule }: Found): string {
   const placed = new Map(schedule.map((placement) => [callKey(placement), placement]))
   const entries = new Map(observation.requests.map((entry) => [entry.id, entry]))

@@ -33,14 +33,14 @@ export interface ExploreJson extends RunFacts {
   /** Number of runs without a loss in which a code is billed, but the client never received it. */
   orphaned: number
   undecided: number
-  /** Number of schedules that were not tried, by reason; for `calls`, the number of calls. */
+  /** Number of schedules that were not tried, by reason. For the reason `calls`, the number of calls. */
   notTried: Exploration['notTried']
   durationMs: number
   matrix: { operation: string; call: number; marks: Record<string, Mark> }[]
   found: {
     name: string
     title: Text
-    /** The file of the scenario. */
+    /** Path of the file that contains the scenario. */
     file: string
     schedule: { operation: string; call: number; outcome: string; cause?: number }[]
     losses: { key: string; what: Text; remedy?: Text | undefined }[]
@@ -51,7 +51,7 @@ export interface ExploreJson extends RunFacts {
   }[]
 }
 
-/** What the output files of a search contain beside the result of the search. */
+/** The facts that the output files of a search contain in addition to the result of the search. */
 export interface SearchRun {
   task: Task
   /** Path of the file of each scenario that was found. */

@@ -28,8 +28,8 @@ export function exploreJUnit(exploration: Exploration, { isInterrupted }: Pick<S
 }
 
 /**
- * The search fails if the client loses, is an error if it ended before it had a result or a signal ended it, and is
- * skipped if it covers fewer faults than asked for.
+ * Returns the test for the whole search. The test fails if the client loses, is an error if the search ended without a
+ * result or a signal ended the search, and is skipped if the search covers fewer faults than the user asked for.
  */
 function searchCase(exploration: Exploration, isInterrupted: boolean): JUnitCase {
   const { result, found, bound, durationMs } = exploration

@@ -11,8 +11,8 @@ import { searchWarnings } from './warnings.ts'
 import { countsText, symbols, words } from './words.ts'
 
 /**
- * Returns the text that the command prints: the matrix of calls and outcomes, the losses that were found, and the bound
- * of the search, and as the last lines what the search did not try.
+ * Returns the text that the command prints: the matrix of calls and outcomes, the losses that were found, the bound of
+ * the search, and finally the warnings about what the search did not try.
  */
 export function explorationText(
   exploration: Exploration,

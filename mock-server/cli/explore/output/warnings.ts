@@ -2,8 +2,9 @@ import type { Text } from '../../../core/localized-text.ts'
 import type { Exploration } from '../../../../scenarios/explore/explore.ts'
 
 /**
- * Returns warnings about a search that tried less than the user may expect: a signal ended it, it did not try as many
- * faults in one run as asked for, or it left out faults because of their waits.
+ * Returns warnings about a search that tried less than the user may expect: a signal ended the search, the search did
+ * not reach the requested number of faults in one run, or the search left out faults because of the waits of these
+ * faults.
  */
 export function searchWarnings(exploration: Exploration, isInterrupted: boolean): Text[] {
   const { notTried, result } = exploration
@@ -14,7 +15,7 @@ export function searchWarnings(exploration: Exploration, isInterrupted: boolean)
   ]
 }
 
-/** Returns true if nothing was found, with fewer faults in one run than the user asked for. */
+/** Returns true if nothing was found, but the search covered fewer faults in one run than the user asked for. */
 export function isCut({ result, completeDepth, limits }: Exploration): boolean {
   return result === 'nothing found' && completeDepth < limits.depth
 }
