@@ -26,10 +26,10 @@ export interface StartMessages {
     duplicates(count: number): string
     /** Line about the codes that the store had before the session. */
     earlier(count: number): string
-    /** A reset removed the codes that were issued before it. */
+    /** Line that says that a reset removed the codes that were issued before the reset. */
     reset: string
     kept(store: string): string
-    /** No request of the program reached the mock. */
+    /** Line that says that no request of the program reached the mock. */
     unknown: string
   }
 }

@@ -4,10 +4,10 @@ import { createWriter, type Writer } from '../record/writer.ts'
 import type { StartOptions } from './options/options.ts'
 import { createUpstream, GRACE_MS, type PassingOn } from './upstream.ts'
 
-/** The upstreams of a session, and the recording of what is passed on to them. */
+/** The upstreams of a session, and the recording of the exchanges with these upstreams. */
 export interface SessionUpstream {
   upstream: PassingOn['upstream']
-  /** Creates the folder of `--record`. Nothing is recorded before. */
+  /** Creates the folder of `--record` and starts the recording. Earlier exchanges are not recorded. */
   startRecording(): Promise<void>
   /**
    * Stops the mock when its open requests have ended, and prints how many exchanges were written.

@@ -8,7 +8,9 @@ import { clockText } from '../../reporting/render/clock-text.ts'
 import { taskText } from '../../reporting/render/task-text.ts'
 import { startMessages } from './messages.ts'
 
-/** The part of the output of `start` about a scenario: labelled texts, and the variables of the client's task. */
+/**
+ * The part of the output of `start` that describes a scenario: labelled texts, and the variables of the client's task.
+ */
 export interface ScenarioPart {
   lines: (readonly [label: string, text: string])[]
   variables: Record<string, string>

@@ -29,8 +29,8 @@ async function hasTooManyCodes(running: GiftMock, store: Store): Promise<boolean
 }
 
 /**
- * Returns the codes of all sandboxes: those of the session, the number of codes that were issued before the session, and whether a
- * sandbox was reset in the session.
+ * Returns the codes that were issued in the session in all sandboxes, the number of codes that were issued before the
+ * session, and whether a sandbox was reset in the session.
  */
 async function readCodes(
   running: GiftMock,
@@ -57,7 +57,7 @@ async function readCodes(
 /**
  * Returns a text with the cost that the session would have had in production, summed over all sandboxes. Codes that the
  * store had before are only counted.
- * @param start where the session started in a store that was not empty
+ * @param start the newest journal entries when the session started; by default the store was empty
  */
 export async function sessionCost(
   running: GiftMock,

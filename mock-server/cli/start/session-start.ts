@@ -28,7 +28,10 @@ export async function readSandboxStart(store: Store, id: string): Promise<Sandbo
   })
 }
 
-/** Reads where a session starts in each sandbox of a store. Called before the server accepts requests. */
+/**
+ * Reads the newest journal entry of each sandbox of a store when a session starts. Called before the server accepts
+ * requests.
+ */
 export async function readSessionStart(store: Store, options: GiftMockOptions): Promise<SessionStart> {
   const starts = new Map<string, SandboxStart>()
   for (const id of await createGiftMock(options).sandboxes()) starts.set(id, await readSandboxStart(store, id))

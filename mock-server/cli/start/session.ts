@@ -100,8 +100,8 @@ async function open(
     upstream: passingOn?.upstream,
     log,
     scenarios: { list: async () => (await import('../../../scenarios/loading/library.ts')).loadLibrary() },
-    // The server cannot close this copy of the store. The store must stay open, because the cost of the session is read
-    // from the store after the server has closed.
+    // The server receives a copy of the store whose `close` does nothing. The store must stay open, because the cost of
+    // the session is read from the store after the server has closed.
     store: { ...store, close: async () => {} },
   }
   if (options.snapshotOnExit !== undefined)
@@ -128,17 +128,17 @@ async function open(
   const sessionStart = startsEmpty
     ? undefined
     : await (await import('./session-start.ts')).readSessionStart(store, mockOptions)
-  // The file of an earlier mock must not be read while this mock starts.
+  // The URL file of an earlier mock is removed here, because no client may read this file while this mock starts.
   const urlFile =
     options.urlFile === undefined ? undefined : await (await import('./url-file.ts')).openUrlFile(options.urlFile)
-  // The folder is created when nothing else can fail.
+  // The folder is created only after the store and the scenario are ready, because the earlier steps may fail.
   await passingOn?.startRecording()
   const { tls, authority } =
     options.https || options.proxy !== undefined
       ? await (await import('./certificate.ts')).openCertificate(options, log)
       : {}
-  // The proxy passes connections to the HTTPS server. Unless --https is given, this is a second server in addition to
-  // the HTTP server.
+  // The proxy passes connections to the HTTPS server. Unless --https is given, the HTTPS server runs in addition to the
+  // HTTP server.
   const proxy = options.proxy === undefined ? undefined : { ...proxyOptions, port: options.proxy, isOnly: options.only }
   const httpsPort = options.httpsPort ?? (proxy && !options.https ? 0 : undefined)
   const running = await startGiftMock({ ...mockOptions, tls, httpsPort, proxy })

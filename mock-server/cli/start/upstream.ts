@@ -32,7 +32,7 @@ export interface PassingOnOptions {
    */
   record?: ((exchange: RawExchange, failure?: string) => Promise<void>) | undefined
   /**
-   * True if requests to every server are sent at the rate that the provider allows. Default: false, the rate is limited
+   * If true, requests to every server are sent at the rate that the provider allows. By default, the rate is limited
    * only at a provider's own host, because a server of the user, such as a stub, has no rate limit.
    */
   pacesAll?: boolean | undefined
@@ -112,7 +112,7 @@ export async function createUpstream(
   }
 }
 
-/** What happened to a request. */
+/** The result of passing a request on. */
 interface Passed {
   /** Undefined if the request was not passed on, because the mock stops. */
   exchange?: Pick<RawExchange, 'sentAtMs' | 'response' | 'lost' | 'fault'> | undefined

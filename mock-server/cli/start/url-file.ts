@@ -3,7 +3,7 @@ import { checkWritable, writeFileAtomically } from '../shared/files.ts'
 
 const WHAT = { en: 'the file for the URL', ja: 'URL のファイル' }
 
-/** The file of --url-file. It exists only while the mock is ready. */
+/** The file that `--url-file` names. The file exists only while the mock is ready. */
 export interface UrlFile {
   /** Writes the URL and a line break. */
   write(url: string): Promise<void>

@@ -62,7 +62,7 @@ export function parseConfig(text: string, file: string): Config {
     flags.set(name, { text: absolute(name, value.toString(), file), where: `${file}:${lineOf([name])}: ${name}` })
   }
 
-  /** Reads flat and nested settings. */
+  /** Reads settings, whether their names contain dots or are split into nested maps. */
   function readSettings(value: unknown, at: Path): Settings {
     const settings: Record<string, unknown> = {}
     const settingLines = new Map<string, number>()
@@ -167,8 +167,9 @@ function unknownKey(name: string): Explanation {
 }
 
 /**
- * Adds an example of a valid value to a problem. Returns the problem unchanged if it already contains an example, or if
- * the setting holds credentials.
+ * Adds an example of a valid value to a problem. Returns the problem unchanged if the setting defines an example,
+ * because the problem then already contains the example. Also returns the problem unchanged if the setting holds
+ * credentials.
  */
 function withValidValue(name: string, problem: Explanation): Explanation {
   const definition = settingDefinitions[name]

@@ -9,7 +9,7 @@ export interface LineBuffer {
 
 /** Maximum time that a line is buffered [ms]. A reader does not notice a delay of this length. */
 const DELAY_MS = 20
-/** Number of buffered characters from which on the lines are passed on immediately. */
+/** If the buffer contains at least this number of characters, the lines are passed on immediately. */
 const MAX_LENGTH = 32_768
 
 /**

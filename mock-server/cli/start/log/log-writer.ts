@@ -12,7 +12,9 @@ export interface LogOptions {
 
 const forMachines = { formatters: { level: (level: string) => ({ level }) } }
 
-/** Logs a message. @param atMs time of the message by the host's clock, in milliseconds since the epoch */
+/**
+ * A function that logs a message. @param atMs time of the message by the host's clock, in milliseconds since the epoch
+ */
 export type WriteMessage = (atMs: number, ...message: Parameters<Log>) => void
 
 /** Creates a log that writes its lines to `output`. */

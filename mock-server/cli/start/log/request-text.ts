@@ -30,7 +30,7 @@ export function prettyRequest(paint: Styler, withReason: boolean, reasonOf = eng
     const color = isGood(status) ? colors.good : status >= 400 && status < 500 ? colors.refused : colors.failed
     return color.replace('\0', status === 0 ? 'no response' : status.toString())
   }
-  /** Method, path, status and operation, which are often the same as those of the request before. */
+  /** Formats the method, path, status and operation, which are often equal in successive requests. */
   const route = memoRoute(
     ({ method, path, status, operation }) =>
       `${info}${method} ${visible(path)} ${statusText(status)}${operation === null ? '' : ` ${operation}`}`,

@@ -1,7 +1,7 @@
 /** Name of the program. */
 export const COMMAND = 'gift-mock'
 
-/** A flag of `start`. The flag is a switch if `takes` is undefined; otherwise it takes a value. */
+/** A flag of `start`. The flag is a switch if `takes` is undefined; otherwise the flag takes a value. */
 export interface Flag {
   /** Description of the flag's value in the help; undefined for a switch. */
   takes?: string

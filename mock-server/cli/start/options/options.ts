@@ -151,7 +151,10 @@ export function resolveStartOptions(...sources: readonly OptionSource[]) {
     snapshotOnExit: get('snapshotOnExit', nonEmpty),
     upstream,
     record,
-    /** True if requests are passed on at the provider's pace to every upstream. Only a command sets this option. */
+    /**
+     * If true, requests to every upstream are sent at the rate that the provider allows. No flag sets this option. A
+     * command may set the option.
+     */
     pacesAll: false,
     urlFile: get('urlFile', nonEmpty),
   }
