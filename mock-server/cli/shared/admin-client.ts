@@ -80,7 +80,9 @@ export interface RequestOptions {
   signal?: AbortSignal
   /** Additional request headers. */
   headers?: Readonly<Record<string, string>>
-  /** JSON body of a PUT request. A request without `put`, `patch`, `post` and `delete` is a GET request. */
+  /**
+   * JSON body of a PUT request. If `put`, `patch`, `post` and `delete` are all omitted, the request is a GET request.
+   */
   put?: string | Readable
   /** JSON body of a PATCH request. */
   patch?: string

@@ -9,7 +9,7 @@ import {
   withSandbox,
 } from './admin-client.ts'
 
-/** The flags of a command that steers a running mock. */
+/** The flags of a command that reads or changes a running mock. */
 export interface SteerFlags {
   url?: string
   sandbox?: string
@@ -25,7 +25,7 @@ export function targetOf(flags: SteerFlags): AdminTarget {
 /**
  * Sends a request to the control API and parses the JSON of the response.
  * @param path the path below `/__admin/`
- * @throws Problem if no mock responds, or if the mock returns an error or another shape
+ * @throws Problem if no mock responds, or if the mock returns an error or a response of another shape
  */
 export async function readAdmin<T>(
   remote: AdminTarget,

@@ -11,7 +11,6 @@ export const JSON_FILE: Text = { en: 'the JSON file', ja: 'JSON ファイル' }
 /** Name of a file in errors, such as `the certificate`. */
 type FileTitle = string | Text
 
-/** Returns the message that says that a file cannot be read. */
 export function cannotBeRead(what: FileTitle, file: string, error: unknown): Text {
   const { en, ja } = inBothLanguages(what)
   const reason = errorText(error)
@@ -19,8 +18,8 @@ export function cannotBeRead(what: FileTitle, file: string, error: unknown): Tex
 }
 
 /**
- * Returns the message that says that a file cannot be written. @param kept sentence about an existing file that stays
- * unchanged
+ * Returns the message that says that a file cannot be written. @param kept sentence that says that an existing file
+ * stays unchanged
  */
 function cannotBeWritten(what: FileTitle, file: string, error: unknown, kept: Text = { en: '', ja: '' }): Text {
   const { en, ja } = inBothLanguages(what)
@@ -70,7 +69,8 @@ export async function checkWritable(file: string, what: FileTitle): Promise<void
     if (found?.isDirectory()) throw new Error('it is a folder')
     // Any file that is not a regular file, such as /dev/stdout, is opened for writing, so the file itself must be
     // writable. A regular file is replaced by a temporary file, so it must be possible to create the temporary file.
-    // The permissions of the folder do not show this: root may write to /proc, but no file can be created there.
+    // The permissions of the folder do not show whether a file can be created: root may write to /proc, but no file can
+    // be created there.
     if (found?.isFile() === false) return await access(file, constants.W_OK)
     if (file === '') throw new Error('the name is empty')
     await writeFile(temporaryOf(file), '')
@@ -81,8 +81,8 @@ export async function checkWritable(file: string, what: FileTitle): Promise<void
 }
 
 /**
- * Checks that files can be written into a folder, so that a command can fail before it starts its work. If the
- * folder does not exist, it must be possible to create it.
+ * Checks that files can be written into a folder, so that a command can fail before it starts its work. If the folder
+ * does not exist, the function checks that the folder can be created.
  * @throws Problem that names the folder
  */
 export async function checkWritableFolder(folder: string, what: FileTitle): Promise<void> {
@@ -111,7 +111,7 @@ export function assertDistinctOutputs({ junit, json }: { junit?: string; json?: 
   })
 }
 
-/** Returns the path of the file that has the new content until the file is complete. */
+/** Returns the path of the temporary file that receives the new content of a file. */
 function temporaryOf(file: string): string {
   return `${file}.${process.pid}.tmp`
 }

@@ -1,15 +1,14 @@
 import { stripVTControlCharacters } from 'node:util'
 
-/** One JUnit test case. */
 export interface JUnitCase {
   /** Group of the test case. */
   className: string
   name: string
   timeMs: number
   failure?: { message: string; text: string }
-  /** Reason for which the test has no result, such as a search that ended too early; undefined if it has a result. */
+  /** Reason why the test has no result, such as a search that ended too early; undefined if the test has a result. */
   error?: string
-  /** Reason for which the test was skipped; undefined if the test was not skipped. */
+  /** Reason why the test was skipped; undefined if the test was not skipped. */
   skipped?: string
   /** Output of the test, which the report contains in addition to the result. */
   output?: string

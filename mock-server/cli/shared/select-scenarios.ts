@@ -14,7 +14,10 @@ export interface Selection {
    * if it has the tag `a` or the tag `b`.
    */
   tags: readonly string[]
-  /** Names of tasks, each alone or in a list such as `a,b`. A scenario is selected only if its task is among them. */
+  /**
+   * Names of tasks, each alone or in a list such as `a,b`. If the list is not empty, only scenarios with one of these
+   * tasks are selected.
+   */
   tasks?: readonly string[]
 }
 
@@ -46,7 +49,10 @@ export async function selectScenarios(
   return filterByTasks(filterByTags(unique, tags, [...named, ...library]), tasks.flatMap(listed))
 }
 
-/** Returns the scenarios with one of the tasks; all if there are no tasks. @throws Problem if a task has no scenario */
+/**
+ * Returns the scenarios with one of the tasks; all scenarios if `tasks` is empty. @throws Problem if a task has no
+ * scenario
+ */
 function filterByTasks(files: readonly ScenarioFile[], tasks: readonly string[]): ScenarioFile[] {
   const known = [...new Set(files.map(({ scenario }) => scenario.task.name))].toSorted()
   const stranger = tasks.find((task) => !known.includes(task))

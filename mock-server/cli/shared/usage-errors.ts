@@ -27,7 +27,7 @@ const synonyms: ReadonlyMap<string, string> = new Map([
   ['variables', 'env'],
 ])
 
-/** The usage errors of commander, and their Japanese text. */
+/** Patterns of commander's usage errors, each with the Japanese text of the error. */
 const japanese: readonly (readonly [english: RegExp, japanese: string])[] = [
   [/^unknown option '(.*)'$/s, "オプション '$1' は存在しない"],
   [/^unknown command '(.*)'$/s, "コマンド '$1' は存在しない"],

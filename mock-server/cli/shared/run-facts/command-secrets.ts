@@ -6,11 +6,11 @@ import type { Settings } from '../../../core/settings/settings.ts'
 /** A function that removes the known secrets from a text, in all encodings. */
 export type Mask = (text: string) => string
 
-/** The places that contain the known secrets of a run. */
+/** The sources of the known secrets of a run. */
 export interface KnownSecrets {
   /** Environment variables of the tool. The values of variables with secret names are secrets. */
   environment: Readonly<Record<string, string | undefined>>
-  /** Settings of the mocks of the run: those of the configuration file and of each scenario. */
+  /** Settings of the mocks of the run: the settings in the configuration file and the settings of each scenario. */
   settings?: readonly Settings[]
 }
 
@@ -38,13 +38,16 @@ export function withoutSecrets(words: readonly string[], mask: Mask): string[] {
   })
 }
 
-/** A value in quotation marks, which may be escaped. */
+/** Pattern of a value in quotation marks. The quotation marks may be escaped. */
 const QUOTED = String.raw`\\{0,3}"[^"]{0,4000}"?|'[^']{0,4000}'?`
 const NAME = String.raw`(?<![\w.-])(-{0,2}[A-Za-z_][\w.-]{0,60})`
-/** A flag and its value as one word of a shell command, and an assignment or a parameter of a URL. */
+/** Matches `name=value`: a flag with its value in one word, an assignment, or a parameter of a URL. */
 const assigned = new RegExp(String.raw`${NAME}(\\{0,3}["']?\s?=\s?)(${QUOTED}|[^\s&;]+)`, 'g')
 const flagged = new RegExp(String.raw`(?<!\S)(--?[A-Za-z][\w-]{0,60})(\s{1,20})(${QUOTED}|\S+)`, 'g')
-/** A header or a member of JSON. A header ends at a quotation mark. */
+/**
+ * Matches `name: value`: a header or a JSON member. A value without quotation marks ends at a quotation mark, a comma,
+ * `}` or a line break.
+ */
 const labelled = new RegExp(String.raw`${NAME}(\\{0,3}["']?\s?:\s?)(${QUOTED}|[^"',}\r\n]+)`, 'g')
 
 function withoutNamed(text: string): string {

@@ -5,18 +5,21 @@ import { basename, extname } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { isSecretName } from '../../../core/redaction.ts'
 
-/** A file and its SHA-256 in hexadecimal. `file` is the name as the command line has it. */
+/** A file and its SHA-256 in hexadecimal. `file` is the name that the command line contains. */
 export interface ProgramFile {
   file: string
   sha256: string
 }
 
-/** Extensions of files that hold keys, or whose SHA-256 could reveal a short password. */
+/**
+ * Extensions of files that may contain keys or short passwords. The SHA-256 of such a file could reveal a short
+ * password.
+ */
 const SECRET_EXTENSIONS = ['.env', '.pem', '.key', '.p12', '.pfx', '.jks']
 
 /**
  * Returns the files that the words of a command line name, such as `client.py` or `--file=client.py`. Files with secret
- * names, and values of flags with secret names, are left out. Files that these files load are not found.
+ * names, and values of flags with secret names, are left out. Files that the named files load are not returned.
  */
 export async function programFiles(words: readonly string[]): Promise<ProgramFile[]> {
   const named = words.flatMap((word, index) => {

@@ -9,7 +9,7 @@ import { type Mask, withoutSecrets } from './command-secrets.ts'
 import { type ProgramFile, programFiles } from './program-files.ts'
 import { rulesHash } from './rules-hash.ts'
 
-/** The client of the tool itself, which runs if no command is given. */
+/** Stands for the reference client in a result. The reference client runs if the user names no command. */
 export const REFERENCE_CLIENT = 'reference client'
 
 /** The members of a result file that say what was tested, how, when, and by which version of the mock. */
@@ -25,15 +25,21 @@ export interface RunFacts {
    * values. `reference client` if no client was given.
    */
   client: readonly string[] | typeof REFERENCE_CLIENT
-  /** The text of `--client-version`, without secrets; omitted if it was not given. */
+  /** The text of `--client-version`, without secrets; omitted if the flag was not given. */
   clientVersion?: string
   /** The files that the command line of the client names, except files with secret names. */
   clientFiles: readonly ProgramFile[]
-  /** The other flags with which the client was run, as words of a command line without secrets. */
+  /**
+   * The flags with which the client was run, except `--service` and `--drive`, as words of a command line without
+   * secrets.
+   */
   flags: readonly string[]
   /** Speed of the time of mock and client as a multiple of real time, as `--time-scale` gives it. */
   timeScale: number
-  /** The file of `--config`; omitted if it was not given. `settings` are those of the file; credentials are `***`. */
+  /**
+   * The file of `--config`; omitted if the flag was not given. `settings` contains the settings in the file, with `***`
+   * in place of credentials.
+   */
   config?: ProgramFile & { settings: Settings }
   /** The operating system and the version of Node on which the mock ran. */
   host: { os: string; node: string }
@@ -60,7 +66,8 @@ export function clientWords({ command, service, mask }: Pick<Run, 'command' | 's
 }
 
 /**
- * Returns the facts of a run. The files of the client are read now, so call the function before the client runs.
+ * Returns the facts of a run. Must be called before the client runs, because the function reads the files of the
+ * client.
  * @throws Problem if the version of the client is empty
  */
 export async function runFacts(run: Run): Promise<RunFacts> {
@@ -85,7 +92,10 @@ export async function runFacts(run: Run): Promise<RunFacts> {
   }
 }
 
-/** Returns a word of a command line and, if the word is itself a command line for a shell, the words in it. */
+/**
+ * Returns a word of a command line. If the word is itself a command line for a shell, also returns the words of that
+ * command line.
+ */
 function withParts(word: string): string[] {
   return /\s/.test(word) ? [word, ...word.split(/\s+/)] : [word]
 }
