@@ -1,6 +1,6 @@
 import type { FlagName } from '../start/options/flags.ts'
 
-/** Flags of `start` that `run` has, too. */
+/** Flags of `start` that `run` also has. */
 export const runFlags = [
   'config',
   'seed',

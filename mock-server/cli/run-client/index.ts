@@ -105,7 +105,7 @@ const forwarded = ['SIGTERM', 'SIGHUP', 'SIGINT', 'SIGQUIT'] as const
 /** Waits until a command ends. Signals that this process receives in the meantime are passed on to the command. */
 async function exitCodeOf(child: ChildProcess): Promise<number> {
   const listeners = forwarded.map((signal) => {
-    // A terminal sends these signals to the command itself.
+    // The terminal has already sent these signals to the command.
     const isSent = process.stdin.isTTY && (signal === 'SIGINT' || signal === 'SIGQUIT')
     const listener = (): void => void (isSent || child.kill(signal))
     process.on(signal, listener)
@@ -124,7 +124,10 @@ async function exitCodeOf(child: ChildProcess): Promise<number> {
   }
 }
 
-/** Returns true if the program has bought a gift of the partner API, whose URL has the host that the program used. */
+/**
+ * Returns true if the program has bought a gift of the partner API. The URL of such a gift contains the host name that
+ * the program used.
+ */
 async function hasBoughtGift({ running }: Session): Promise<boolean> {
   for (const id of await running.sandboxes()) {
     const { codes } = await running.sandbox(id).ledger()

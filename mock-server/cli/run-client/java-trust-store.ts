@@ -5,7 +5,8 @@ const DATA = objectIdentifier('1.2.840.113549.1.7.1')
 const CERTIFICATE_BAG = objectIdentifier('1.2.840.113549.1.12.10.1.3')
 const X509 = objectIdentifier('1.2.840.113549.1.9.22.1')
 /**
- * Object identifiers of the attribute with which Java marks a certificate as trusted, and of its value "for every use".
+ * Object identifiers of an attribute and of the attribute's value "for every use". With this attribute, Java marks a
+ * certificate as trusted.
  */
 const TRUSTED_KEY_USAGE = objectIdentifier('2.16.840.1.113894.746875.1.1')
 const ANY_USE = objectIdentifier('2.5.29.37.0')

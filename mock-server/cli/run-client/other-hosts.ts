@@ -8,7 +8,10 @@ const MAX_LISTED = 20
 /** An object that counts what the proxy did with the requests to hosts other than the providers'. */
 export interface OtherHosts {
   count(target: Target, outcome: PassOutcome): void
-  /** Returns a line for each host, the most frequent host first. Empty if the proxy saw no other host. */
+  /**
+   * Returns a line for each host, the host with the most requests first. The list is empty if the proxy saw no other
+   * host.
+   */
   lines(): string[]
 }
 

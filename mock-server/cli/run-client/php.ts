@@ -1,10 +1,10 @@
-/** Files with which programs in PHP use the proxy and trust the CA. */
+/** Creates the files with which PHP programs use the proxy and trust the CA. */
 
 import { execFile } from 'node:child_process'
 import { basename } from 'node:path'
 import { promisify } from 'node:util'
 
-/** The PHP that a command may start. */
+/** The version and the settings of the PHP that a command may start. */
 export interface Php {
   /** The number of the version, such as 80236 for 8.2.36. */
   version: number
@@ -32,7 +32,7 @@ export async function probePhp(program: string, environment: NodeJS.ProcessEnv):
   }
 }
 
-/** Number of PHP 8.0, the first version in which a program can define a function whose name is disabled. */
+/** Version number of PHP 8.0, the first version in which a program can define a function whose name is disabled. */
 const REDEFINABLE = 80_000
 
 /**

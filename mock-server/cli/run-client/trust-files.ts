@@ -49,7 +49,7 @@ export interface TrustOptions {
 
 /** Environment variables that may name a file with certificates that the user's programs trust. */
 const certificateVariables = ['SSL_CERT_FILE', 'REQUESTS_CA_BUNDLE', 'CURL_CA_BUNDLE', 'NODE_EXTRA_CA_CERTS']
-/** The settings of wget for all users, by the folder in which it was installed. */
+/** Paths of the file with wget's settings for all users. The path depends on the folder in which wget is installed. */
 const wgetFiles = ['/etc/wgetrc', '/usr/local/etc/wgetrc', '/opt/homebrew/etc/wgetrc']
 
 /** Writes the files to a temporary folder. */
