@@ -31,7 +31,7 @@ export async function run(given: readonly string[]): Promise<number> {
   }
 }
 
-/** Returns the messages of a problem in Japanese. The sentences are loaded when they are needed. */
+/** Returns the messages of a problem in Japanese. The Japanese sentences are loaded only when they are needed. */
 async function inJapanese(problem: Problem): Promise<{ message: string; errors: readonly string[] }> {
   const { providers } = await import('../app.ts')
   return (await import('../core/problems/localize.ts')).problemInJapanese(problem, providers)

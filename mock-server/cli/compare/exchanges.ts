@@ -3,7 +3,7 @@ import { Problem } from '../../core/http/problem.ts'
 import type { Text } from '../../core/localized-text.ts'
 import { createCounter } from '../shared/progress.ts'
 
-/** Reads the exchanges in a folder. @throws Problem if the folder has none, or cannot be read */
+/** Reads the exchanges in a folder. @throws Problem if the folder contains no exchanges or cannot be read */
 export async function exchangesIn(folder: string): ReturnType<typeof readCorpus> {
   const exchanges = await readCorpus(folder, createCounter(readText))
   if (exchanges.length > 0) return exchanges

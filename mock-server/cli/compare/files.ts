@@ -4,7 +4,6 @@ import { junit } from '../shared/junit.ts'
 import type { CompareResult } from './result.ts'
 import { notComparedTexts } from './text.ts'
 
-/** Formats the result of a comparison as JSON. */
 export function compareJson({ comparison, open, accepted, unused }: CompareResult): string {
   const { compared, exchanges } = comparison
   const notCompared = exchanges.flatMap(({ exchange, notCompared: reason }) =>

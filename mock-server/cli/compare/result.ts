@@ -12,7 +12,7 @@ export interface CompareResult {
   unused: readonly AcceptedDifference[]
 }
 
-/** Differences that have the operation, the rule and the place in the response in common. */
+/** A group of differences that have the same operation, rule and place in the response. */
 export interface DifferenceGroup {
   first: Difference
   /** Ids of the exchanges in which the differences were found. */

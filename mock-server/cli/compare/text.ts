@@ -10,7 +10,7 @@ import { type CompareResult, type DifferenceGroup, groupDifferences } from './re
 const MAX_IDS = 5
 const MAX_VALUE_LENGTH = 100
 
-/** Says why an exchange was not compared. */
+/** The texts that say why an exchange was not compared. */
 export const notComparedTexts: Readonly<Record<NotCompared, Text>> = {
   'request-lost': { en: 'the request did not arrive at the provider', ja: 'リクエストがプロバイダーに届いていない' },
   'no-response': { en: 'no response arrived', ja: 'レスポンスが届いていない' },

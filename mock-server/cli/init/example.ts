@@ -16,13 +16,12 @@ const clients = {
   node: { file: 'client.mjs', program: 'node' },
 } as const
 
-/** The languages of the example clients. */
 export const languages = ['python', 'php', 'java', 'node'] as const satisfies readonly (keyof typeof clients)[]
 
 /**
  * Writes an example client that issues one code and has an error on purpose.
  * @param folder folder of the new file; by default the working folder
- * @throws Problem if there is no example in the language, or if the file exists already, unless `force` is set
+ * @throws Problem if there is no example in the language, or if the file exists already and `force` is not set
  */
 export async function writeExample(language: string, force: boolean, folder = ''): Promise<number> {
   const { file, program } = clients[oneOf(languages)(language, '--example')]

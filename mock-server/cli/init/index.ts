@@ -21,7 +21,8 @@ const localizedFile = {
  * Writes a commented configuration file, and its schema for editors unless the package is installed in the folder. With
  * `example`, writes an example client in the given language instead.
  * @param folder folder of the new file; by default the working folder
- * @throws Problem if there is a configuration file already, unless `force` is set
+ * @throws Problem if a configuration file exists already. `force` permits only the replacement of a file with the
+ * default name
  */
 export async function init(
   { force = false, example }: { force?: boolean; example?: string },
@@ -34,7 +35,7 @@ export async function init(
       en: `${existing} exists already: ${existing === FILE ? 'init --force replaces it' : 'delete it first'}`,
       ja: `${existing} はすでにある。${existing === FILE ? 'init --force で置き換えられる' : '先に削除する'}`,
     })
-  // Without an installed package, the schema is written beside the file.
+  // If the package is not installed, the schema is written beside the configuration file.
   const isInstalled = existsSync(join(folder, INSTALLED_SCHEMA))
   if (!isInstalled)
     await writeFileAtomically(

@@ -85,7 +85,7 @@ This one loses the response to the third order: the code is issued, and the clie
 
 /**
  * Returns the text of a commented configuration file.
- * @param schema path of the schema, for editors
+ * @param schema path of the schema that editors use
  */
 export function configTemplate(language: Language, schema: string): string {
   return [`# yaml-language-server: $schema=${schema}`, ...parts]

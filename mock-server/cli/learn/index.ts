@@ -18,9 +18,9 @@ export interface LearnFlags {
 const OUT_FILE = { en: 'the configuration file', ja: '設定ファイル' }
 
 /**
- * Learns from a corpus of recorded exchanges whether the providers follow the assumed rules or which alternatives they
- * follow. Writes the result as a configuration file. Returns exit code 2 if there is a response that no alternative
- * explains.
+ * Learns from a corpus of recorded exchanges which of the assumed rules the providers follow, and which alternatives
+ * the providers follow instead of the other rules. Writes the result as a configuration file. Returns exit code 2 if
+ * there is a response that no alternative explains.
  */
 export async function learn(folder: string, { config, out, json = false }: LearnFlags): Promise<number> {
   await checkWritable(out, OUT_FILE)

@@ -27,7 +27,6 @@ const unexplained: Readonly<Record<Unexplained['kind'], Text>> = {
   failure: { en: 'the provider failed', ja: 'プロバイダー側の障害' },
 }
 
-/** Returns the text that `learn` prints. */
 export function learnText(learned: readonly Learned[]): string {
   return `${learned.map((one) => providerLines(one).join('\n')).join('\n\n')}\n`
 }

@@ -4,14 +4,14 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { isExecutable, packageRoot } from '../../node/package-files.ts'
 
-/** Path of the script that Node runs as this program; undefined in the single executable, which needs no script. */
+/** Path of the script with which Node runs this program; undefined in the single executable, which needs no script. */
 const program = isExecutable
   ? undefined
   : join(packageRoot, import.meta.url.endsWith('.ts') ? 'mock-server/cli/index.ts' : 'dist/cli/index.js')
 
 /**
  * Runs `gift-mock explore` in a child process, because this process may write only protocol messages to standard
- * output. Returns the output of the child process, whatever its exit code is.
+ * output. Returns the output of the child process, even if the exit code is not 0.
  * @param command the command line of the client; empty for the reference client
  */
 export async function explore(task: string | undefined, command: readonly string[]): Promise<string> {

@@ -3,7 +3,6 @@ import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js'
 import type { AdminTarget } from '../shared/admin-client.ts'
 import { createMcpServer } from './server.ts'
 
-/** Serves the tools over standard input and output until the input ends. */
 export async function serveOnStdio(target: AdminTarget): Promise<void> {
   const server = createMcpServer(target)
   await server.connect(new StdioServerTransport())

@@ -37,10 +37,10 @@ export interface ProbeFlags {
 const otherSecrets = ['AT_GIFT_SECOND_AUTH_KEY', 'AT_GIFT_OTHER_AUTH_KEY']
 
 /**
- * Sends requests to a verification environment, records them, and learns from the responses which of the assumed rules
- * the provider follows. Returns the exit code of `learn`, 0 after a dry run, or 130 after Ctrl-C. After Ctrl-C, the
- * command learns from the part that was recorded.
- * @throws Problem if the address is a production host, if the account is not known, or if nobody confirmed the plan
+ * Sends requests to a verification environment, records the exchanges, and learns from the responses which of the
+ * assumed rules the provider follows. Returns the exit code of `learn`, 0 after a dry run, or 130 after Ctrl-C. After
+ * Ctrl-C, the command learns from the exchanges that were recorded.
+ * @throws Problem if the address is a production host, if the account is not known, or if the plan was not confirmed
  */
 export async function probe(flags: ProbeFlags): Promise<number> {
   const { baseUrl, corpus, dryRun = false, burst, waitADay = false } = flags
@@ -110,7 +110,7 @@ async function confirm(isConfirmed: boolean): Promise<void> {
   const question = localizedLine({ en: 'Send these requests? [y/N] ', ja: 'このリクエストを送信する？ [y/N] ' })
   if (process.stdin.isTTY) {
     const prompt = createInterface({ input: process.stdin, output: process.stdout })
-    // Ctrl-C and Ctrl-D at the question count as no.
+    // Ctrl-C and Ctrl-D at the question count as the answer "no".
     const interrupted = new Promise<string>((resolve) => {
       prompt.once('SIGINT', () => resolve(''))
       prompt.once('close', () => resolve(''))

@@ -11,7 +11,10 @@ export interface ProbeStop {
   stopping: AbortSignal
   /** Aborted when the wait for open responses ends. Responses that have not arrived by then count as lost. */
   givingUp: AbortSignal
-  /** The exit code after a signal, as shells define it: 130 after Ctrl-C. Undefined if there was no signal. */
+  /**
+   * The exit code after a signal, as shells define the code, such as 130 after Ctrl-C. Undefined if there was no
+   * signal.
+   */
   exitCode(): number | undefined
   /** Ends the wait for responses, and removes the signal handlers if there was no signal. */
   end(): void

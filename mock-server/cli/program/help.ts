@@ -64,7 +64,7 @@ export function setUpHelp(program: Command): void {
       visibleGlobalOptions: (command) => (command.parent ? [languageOption()] : []),
       styleTitle: (title) => localized(titles[title] ?? { en: title, ja: title }),
       optionDescription: (option) => {
-        // A default that is an empty list says nothing.
+        // The help does not show a default value that is an empty list.
         if (Array.isArray(option.defaultValue) && option.defaultValue.length === 0) return option.description
         return isJapanese ? japaneseDescription(option) : standard.optionDescription(option)
       },

@@ -46,8 +46,8 @@ async function untilStopped({ running, scenario, close }: Session): Promise<numb
 }
 
 /**
- * Returns a fault that acts on the first request of an operation, after the provider has handled the request if the
- * effect allows this.
+ * Returns a fault that acts on the first request of an operation. If the effect allows this, the fault acts after the
+ * provider has handled the request.
  */
 function faultOf(text: string, index: number): FaultDocument {
   const [operation, type] = nameAndValue(text, '--fault', 'at-gift.issue=reset-connection')

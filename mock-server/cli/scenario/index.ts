@@ -12,7 +12,7 @@ import { exitCodeOf } from '../shared/exit-code.ts'
 import { clockSchema, type ShownScenario, stateSchema } from './schema.ts'
 
 /**
- * Starts a scenario in a running mock, which resets the sandbox.
+ * Starts a scenario in a running mock. The start of the scenario resets the sandbox.
  * @param nameOrFile the name of a scenario of the mock's library, or a YAML file
  */
 export async function begin(nameOrFile: string, flags: SteerFlags): Promise<number> {

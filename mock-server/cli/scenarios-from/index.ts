@@ -18,7 +18,7 @@ import { type AdminTarget, fetchAdmin, resolveTarget } from '../shared/admin-cli
 import { checkWritable, readTextFile, writeFileAtomically } from '../shared/files.ts'
 
 export interface ScenarioFromFlags {
-  /** True to read the journal of a running mock instead of a file. */
+  /** If true, the journal of a running mock is read instead of a file. */
   journal?: boolean
   url?: string
   adminToken?: string
@@ -61,7 +61,7 @@ export async function from(file: string | undefined, flags: ScenarioFromFlags): 
   return missed.length === 0 && result === 'passed' ? 0 : 2
 }
 
-/** Returns the mock whose journal is read. Its URL may follow `--journal` directly. */
+/** Returns the mock whose journal is read. The URL of the mock may follow `--journal` directly. */
 function journalOf(given: string | undefined, flags: ScenarioFromFlags): AdminTarget {
   if (given === undefined) return resolveTarget(flags)
   if (/^https?:/.test(given) && flags.url === undefined) return resolveTarget({ ...flags, url: given })
@@ -74,8 +74,8 @@ function journalOf(given: string | undefined, flags: ScenarioFromFlags): AdminTa
 const settingsSchema = z.record(z.string(), z.object({ value: z.unknown(), default: z.unknown() }))
 
 /**
- * Returns the settings of a mock that differ from the defaults. Secrets are masked in both values, so they are left
- * out.
+ * Returns the settings of a mock that differ from the defaults. Secrets are left out, because they are masked in both
+ * values and the masked values are equal.
  */
 async function changedSettings(mock: AdminTarget): Promise<Record<string, unknown>> {
   const all = settingsSchema.parse(JSON.parse(await fetchAdmin(mock, '/__admin/settings')))

@@ -51,7 +51,7 @@ export async function list(flags: SteerFlags): Promise<number> {
 export async function arm(target: string | undefined, flags: ArmFlags): Promise<number> {
   const remote = targetOf(flags)
   const isScenario = flags.scenario === undefined && target !== undefined && /\/|\.ya?ml$/.test(target)
-  // The name of an operation has a dot, and no name of a fault in the library has one.
+  // The name of an operation contains a dot. No fault of the library has a name with a dot.
   const isByFlags = flags.loseResponse === true || flags.effect !== undefined || target?.includes('.') !== false
   const [scenario, fault] = isScenario
     ? [target, undefined]
@@ -122,7 +122,7 @@ async function faultsOfScenario(nameOrFile: string, fault: string | undefined): 
 }
 
 /**
- * Returns the name of the library scenario that has a fault with this name; undefined if no scenario has one.
+ * Returns the name of the library scenario that has a fault with this name; undefined if no scenario has such a fault.
  * @throws Problem if several scenarios have a fault with this name
  */
 async function scenarioWithFault(fault: string): Promise<string | undefined> {

@@ -1,6 +1,5 @@
 import { languageOf } from '../../reporting/language.ts'
 
-/** Texts that `verify` prints. */
 export interface VerifyMessages {
   heading(provider: string, url: string): string
   states: { mock: string; 'state-url': string; calls: string }

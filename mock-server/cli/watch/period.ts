@@ -13,7 +13,7 @@ export interface PeriodFlags {
   until?: string
 }
 
-/** A period as the query of the control API names it. The times are in ISO 8601. */
+/** A period as the parameters of a query of the control API. The times are in ISO 8601. */
 export interface Period {
   since: string | undefined
   until: string | undefined

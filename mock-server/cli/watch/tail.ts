@@ -94,7 +94,9 @@ interface Following {
   signal: AbortSignal
 }
 
-/** Prints the events after an entry until the signal aborts. @throws Problem if the mock does not come back */
+/**
+ * Prints the events after an entry until the signal is aborted. @throws Problem if the connection cannot be restored
+ */
 async function follow(
   { remote, printer, unmatched, retryMs, flags, signal }: Following,
   newest: string,
