@@ -15,28 +15,29 @@ import {
 import type { Draft } from './draft.ts'
 import { draftOf, type MatchedRoute, matchRoute, providerBasePath, toIncoming } from './draft-request.ts'
 
-/** What the provider would have accepted instead of a refused request. */
+/** The result of the attempt to correct a refused request. */
 export interface AcceptedRequest {
   /**
-   * True if the corrected request would be accepted now. It was tried in a transaction that was discarded. False if it
-   * could not be tried, or if a further difference is unknown.
+   * True if the provider would accept the corrected request now. False if the mock could not try the corrected request,
+   * or if the mock does not know all differences.
    */
   accepted: boolean
-  /** Each difference from the refused request, with the reason for which the provider refuses what was sent. */
+  /**
+   * The differences between the refused request and the corrected request. Each difference contains the reason for
+   * which the provider refuses the value that was sent.
+   */
   differences: readonly (Difference & Pick<Outcome, 'reason' | 'because'>)[]
 }
 
-/** Maximum number of corrections, each of which corrects one refusal. */
+/** Maximum number of corrections of one request. Each correction removes the cause of one refusal. */
 const MAX_STEPS = 16
 
-/**
- * Runs a function in a transaction of the sandbox and discards the changes.
- */
+/** A function that calls `run` in a transaction of the sandbox and then discards the changes. */
 export type Rehearse = <T>(run: (sandbox: SandboxTransaction) => T) => Promise<T>
 
 /**
- * Corrects a refused request until the provider accepts it. Each corrected request is tried in a transaction that is
- * discarded.
+ * Corrects a refused request step by step until the provider accepts it. Each corrected request is tried in a
+ * transaction whose changes are discarded.
  */
 export async function findAcceptedRequest(
   entry: JournalEntry,
@@ -72,7 +73,7 @@ export async function findAcceptedRequest(
 interface Tried {
   status: number
   outcome: Outcome
-  /** Undefined if nothing was wrong, or if the provider cannot say what it would have accepted. */
+  /** Undefined if the request was accepted, or if the provider cannot say what it would have accepted. */
   correction: Correction | undefined
 }
 
@@ -99,13 +100,17 @@ function tryDraft(
   const ids = createIdGenerator()
   const { status, outcome } = handle(new RequestContext(unlimited, incoming, provider, operation, caller, ids))
   if (status !== 200) return { status, outcome, correction: advice.correct(draft, outcome, { ...context, operation }) }
-  // The journal does not contain files. If a file was the reason of the refusal, the draft already has a correct file.
+  // The journal does not contain files, so the draft contains valid sample files. If a wrong file caused the refusal,
+  // the provider therefore accepts the draft, and the correction is derived from the recorded outcome.
   const isFileWrong = !isReady && draft.body.kind === 'form' && entry.response.status >= 400
   const correction = isFileWrong ? advice.correct(draft, entry.outcome, { ...context, operation }) : undefined
   return { status, outcome: entry.outcome, correction }
 }
 
-/** Corrects the method if a route has the path of the draft. Otherwise corrects the path. */
+/**
+ * Returns the draft with another method if a route with that method has the draft's path. Otherwise returns the draft
+ * with the most similar path.
+ */
 function correctPath(draft: Draft, provider: Provider): Correction | undefined {
   for (const method of ['GET', 'POST', 'DELETE']) {
     const changed = { ...draft, method }
@@ -119,7 +124,10 @@ function correctPath(draft: Draft, provider: Provider): Correction | undefined {
   return near === undefined || near === draft.path ? undefined : withPath(draft, near)
 }
 
-/** Merges successive corrections of the same part: the first value was sent, and the last value is accepted. */
+/**
+ * Merges successive corrections of the same part into one difference. The difference contains the value that was sent
+ * first and the value that is finally accepted.
+ */
 function merge(differences: AcceptedRequest['differences']): AcceptedRequest['differences'] {
   const merged = new Map<string, AcceptedRequest['differences'][number]>()
   for (const difference of differences) {

@@ -3,10 +3,11 @@ import { closestMatch } from '../validation/suggest.ts'
 import { isRecord } from './correction.ts'
 
 /**
- * Corrects the members of a JSON body that a schema rejects. A misspelt member gets its right name, and a value of a
- * wrong type is converted if its meaning is clear. Otherwise the value of the example is taken.
+ * Corrects the members of a JSON body that a schema rejects. A misspelt name is replaced by the correct name. A value
+ * of a wrong type is converted if the schema accepts the converted value. Otherwise the value is replaced by the value
+ * of the example.
  * @param example a body that the schema accepts
- * @returns the changed members; a removed member is undefined. An empty object if the schema accepts the value
+ * @returns the changed members, in which a removed member is undefined; an empty object if the schema accepts the value
  */
 export function correctMembers(
   schema: z.ZodObject,
@@ -38,7 +39,10 @@ function wrongMembers(schema: z.ZodObject, value: unknown): string[] {
   return [...new Set(issues.flatMap(({ path: [member] }) => (typeof member === 'string' ? [member] : [])))]
 }
 
-/** Returns values that a value of a wrong type or form may stand for, the most similar first. */
+/**
+ * Returns the values that the client may have meant by a value of a wrong type or form. The most similar value comes
+ * first.
+ */
 function candidatesFor(value: unknown): unknown[] {
   if (typeof value === 'number') return [value.toString(), Math.round(value), [value]]
   if (typeof value === 'boolean') return [value.toString(), [value]]

@@ -7,21 +7,24 @@ import type { Draft } from './draft.ts'
 /** A difference between a refused request and the request that the provider would have accepted. */
 export interface Difference {
   part: 'method' | 'path' | 'query' | 'header' | 'body' | 'source address'
-  /** Name of the member, header or parameter; an empty string for the whole part. */
+  /** Name of the member, header or parameter; an empty string if the difference is about the whole part. */
   name: string
-  /** What was sent; null if it was missing. Values of a JSON body are JSON. */
+  /** The value that was sent; null if no value was sent. The value of a member of a JSON body is JSON text. */
   sent: string | null
-  /** What would have been accepted; null if it has to be left out. Environment variables stand for credentials. */
+  /**
+   * The value that would have been accepted; null if the part has to be left out. Names of environment variables
+   * replace credentials.
+   */
   accepted: string | null
 }
 
-/** Changes of a draft that correct one refusal. */
+/** A corrected draft, and the changes that removed the cause of one refusal. */
 export interface Correction {
   draft: Draft
   differences: readonly Difference[]
 }
 
-/** What a correction may depend on. */
+/** The data on which a correction may depend. */
 export interface CorrectionContext extends Pick<OperationContext, 'tx' | 'nowMs' | 'settings'> {
   /** The variable parts of the draft's path. */
   params: Readonly<Record<string, string>>
@@ -32,14 +35,15 @@ export interface CorrectionContext extends Pick<OperationContext, 'tx' | 'nowMs'
 }
 
 /**
- * Advice of a provider: how a refused request is corrected, so that a developer learns what would have been accepted.
+ * The functions with which a provider corrects a refused request. The correction shows a developer which request the
+ * provider would have accepted.
  */
 export interface ProviderAdvice {
-  /** Settings under which corrected requests are tried, so that no limit refuses them. */
+  /** Settings that apply while a corrected request is tried. With these settings, no limit causes a refusal. */
   unlimited: Settings
   /**
    * Replaces masked credentials by credentials of the sandbox, unless the credentials were the reason of the refusal.
-   * Also replaces a used request id by a new request id.
+   * Also replaces a request id that was used before by a new request id.
    */
   withCredentials(draft: Draft, context: CorrectionContext, original: Outcome): Draft
   /**
@@ -62,7 +66,11 @@ export const CONTENT_TYPE_KEYS: ReadonlySet<string> = new Set<keyof SharedSenten
 /** Key of the reason for which a request is refused because of its Content-Encoding. */
 export const CONTENT_ENCODING_KEY: string = 'contentEncoding' satisfies keyof SharedSentences
 
-/** Returns the draft with a header, and the difference. @param shown text that stands for a credential */
+/**
+ * Returns the draft with the header `name` set to `value`, and the difference. If `value` is undefined, the header is
+ * removed.
+ * @param shown text that the difference contains instead of `value` if `value` is a credential
+ */
 export function withHeader(draft: Draft, name: string, value: string | undefined, shown = value): Correction {
   const { [name]: sent = null, ...others } = draft.headers
   return {
@@ -71,7 +79,11 @@ export function withHeader(draft: Draft, name: string, value: string | undefined
   }
 }
 
-/** Returns the draft with members of a JSON body, and the differences. `undefined` removes a member. */
+/**
+ * Returns the draft with changed members of the JSON body, and the differences. A member whose new value is `undefined`
+ * is removed.
+ * @param shown texts that the differences contain instead of credentials, by member
+ */
 export function withMembers(
   draft: Draft,
   members: Readonly<Record<string, unknown>>,
@@ -92,16 +104,16 @@ export function withMembers(
   }
 }
 
-/** Returns the draft with a path, and the difference. */
+/** Returns the draft with another path, and the difference. */
 export function withPath(draft: Draft, path: string): Correction {
   return { draft: { ...draft, path }, differences: [{ part: 'path', name: '', sent: draft.path, accepted: path }] }
 }
 
 /**
- * Returns the draft with the text of its JSON body written again, and the difference. Corrects a body whose value is
- * right and whose text is wrong.
+ * Returns the draft without the text that was sent as the JSON body, and the difference. The body is then serialized
+ * from the JSON value. This corrects a body whose value is right but whose text is wrong.
  * @param shown returns the text without credentials
- * @returns undefined if the draft has no text of a JSON body
+ * @returns undefined if the body is not JSON, or if the draft no longer contains the text that was sent
  */
 export function withTextRewritten(draft: Draft, shown = (text: string): string => text): Correction | undefined {
   const { body } = draft

@@ -13,9 +13,10 @@ export interface MatchedRoute {
 }
 
 /**
- * Returns the beginning of a recorded path that ends with the name of the provider, such as `/sandboxes/a/at-gift` for
- * `/sandboxes/a/at-gift/demo-campaign/dc/getcode`. For a request to a real host of the provider, returns the base path
- * of that host. Returns an empty string if the path has neither.
+ * Returns a recorded path up to the end of the provider's name. For example, the result for
+ * `/sandboxes/a/at-gift/demo-campaign/dc/getcode` is `/sandboxes/a/at-gift`. If the path does not contain the
+ * provider's name and the request was sent to a real host of the provider, returns the base path of that host.
+ * Otherwise returns an empty string.
  */
 export function providerBasePath({ path, request }: JournalEntry, provider: Provider): string {
   const [, below] = new RegExp(`^(.*?/${provider.name})(?:[/?]|$)`, 's').exec(path) ?? []
@@ -25,15 +26,15 @@ export function providerBasePath({ path, request }: JournalEntry, provider: Prov
 }
 
 /**
- * Returns the URL of the mock to which a recorded request can be sent again, even if the recorded request was sent to a
- * host of the provider.
+ * Returns the URL at which the mock accepts a recorded request again. The recorded request may have been sent to the
+ * mock or to a real host of the provider.
  * @param url URL of the sandbox, without a trailing slash
  */
 export function mockUrlOf(entry: JournalEntry, provider: Provider, url: string): string {
   return `${url}/${provider.name}${entry.path.slice(providerBasePath(entry, provider).length)}`
 }
 
-/** Returns the draft of a recorded request. @param base path of the provider in the recorded path */
+/** Returns the draft of a recorded request. @param base the result of `providerBasePath` */
 export function draftOf({ method, path, request, sourceIp }: JournalEntry, base: string): Draft {
   const [target = '', query = ''] = path.split(/\?(.*)/s)
   return {
@@ -72,8 +73,8 @@ export function matchRoute({ routes }: Provider, { method, path }: Draft): Match
 }
 
 /**
- * The first bytes of the image types that providers accept, by extension. They stand for files, because the journal
- * does not contain files.
+ * The first bytes of an image in base64, by the extension of the file name. These bytes replace the files of a request,
+ * because the journal does not contain files.
  */
 const signatures: Readonly<Record<string, string>> = {
   png: 'iVBORw0KGgo=',
@@ -82,7 +83,10 @@ const signatures: Readonly<Record<string, string>> = {
   gif: 'R0lGODlh',
 }
 
-/** Returns the beginning of an image of the type that a file name states, in base64; of a PNG by default. */
+/**
+ * Returns the first bytes of an image in base64. The extension of the file name determines the image type; the default
+ * is PNG.
+ */
 export function sampleImage(filename: string): string {
   const extension = filename.split('.').at(-1)?.toLowerCase() ?? ''
   return signatures[extension] ?? 'iVBORw0KGgo='
@@ -90,7 +94,10 @@ export function sampleImage(filename: string): string {
 
 const BOUNDARY = 'gift-mock-draft'
 
-/** Returns the request that a draft stands for. @param providerBaseUrl the provider's base URL */
+/**
+ * Converts a draft into a request that a route of the provider can handle.
+ * @param providerBaseUrl the provider's base URL
+ */
 export function toIncoming(draft: Draft, { route, params }: MatchedRoute, providerBaseUrl: string): ProviderRequest {
   const { method, path, query, body, sourceIp } = draft
   const headers = { ...draft.headers }

@@ -1,6 +1,6 @@
 /**
- * A draft: a copy of a refused request that is corrected step by step until the provider accepts it. A draft is never
- * sent.
+ * A copy of a refused request. The copy is corrected step by step until the provider accepts it. A draft is never sent
+ * over the network.
  */
 export interface Draft {
   method: string
@@ -14,8 +14,9 @@ export interface Draft {
 }
 
 /**
- * The body of a draft. `json`: a value that was sent as valid JSON or was corrected. `text` is the text that was sent;
- * undefined after a correction. `form`: the fields of a multipart body. `text`: any other text.
+ * The body of a draft. `json`: a JSON value that was sent or corrected; `text` is the text that was sent, or undefined
+ * if the value was corrected. `form`: the fields of a multipart body. `text`: a body that is neither JSON nor
+ * multipart.
  */
 export type DraftBody =
   | { kind: 'json'; value: unknown; text?: string | undefined }

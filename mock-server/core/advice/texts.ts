@@ -1,7 +1,10 @@
 import type { Text } from '../localized-text.ts'
 import type { Difference } from './correction.ts'
 
-/** Texts about what the provider would have accepted instead of a refused request, with the names of its parts. */
+/**
+ * Texts about the request that the provider would have accepted instead of a refused request. A key with the prefix
+ * `part-` has the name of a part of a request.
+ */
 export const adviceTexts = {
   acceptedTitle: { en: 'What would have been accepted', ja: '受け付けられるリクエストとの違い' },
   acceptedNow: {
