@@ -18,7 +18,7 @@ export interface CodePart {
   value: string
 }
 
-/** The data about an issued code that only the provider has and that the code's ledger row does not contain. */
+/** Data about an issued code that the provider stores and that the code's ledger row does not contain. */
 export interface CodeDetails {
   /**
    * Other values that identify the code, such as the URL of a gift. A client may store such a value instead of the

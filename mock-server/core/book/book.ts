@@ -1,8 +1,8 @@
 /** The book in which a client records its orders: the format of the book, and the comparison with the ledger. */
 
 /**
- * State of an order in the book. `kept`: the client has the code and stored it. `unknown`: the client does not know
- * whether a code was issued. `failed`: no code was issued.
+ * The possible states of an order in the book. `kept`: the client has the code and stored it. `unknown`: the client
+ * does not know whether a code was issued. `failed`: no code was issued.
  */
 export const orderStates = ['kept', 'unknown', 'failed'] as const
 export type OrderState = (typeof orderStates)[number]

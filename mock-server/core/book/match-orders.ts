@@ -10,7 +10,8 @@ export interface MatchedOrder {
   kept: readonly BilledCode[]
   /**
    * Other codes of the ledger that belong to the order. Such a code belongs to the order in one of two cases: a line of
-   * the order contains the code or its reference, or the code was assigned because provider and amount are equal.
+   * the order contains the code or the code's reference, or the code was assigned because provider and amount are
+   * equal.
    */
   others: readonly BilledCode[]
   /**
@@ -81,10 +82,10 @@ export function isComplete({ codes }: BookLine, { parts }: BilledCode): boolean 
 }
 
 /**
- * The steps that assign codes to orders if no reference connects the code with an order. Each step assigns codes to the
- * orders with the state `state`. If `lost` is true, the step assigns codes whose response was not delivered; otherwise,
- * the step assigns codes whose response was delivered. The steps for unknown orders come first, so that a failed order
- * gets a code only if there are more codes than unknown orders.
+ * The steps that assign a code to an order if no reference connects the code with an order. The steps run in the order
+ * of this list. Each step assigns codes to the orders with the state `state`. If `lost` is true, the step assigns codes
+ * whose response was not delivered; otherwise, the step assigns codes whose response was delivered. The steps for
+ * unknown orders come first, so that a failed order gets a code only if there are more codes than unknown orders.
  */
 const takers: readonly { state: OrderState; lost: boolean }[] = [
   { state: 'unknown', lost: true },
@@ -103,8 +104,8 @@ function guessByAmount(
   orders: readonly MatchedOrder[],
   remaining: readonly BilledCode[],
 ): ReadonlyMap<MatchedOrder, BilledCode> {
-  // A pool contains the codes with the same provider and face value, either lost or delivered. Each pool is in reverse
-  // order, because removing the last element of an array is faster than removing the first element.
+  // A pool contains either the lost codes or the delivered codes of one provider and face value. Each pool is in
+  // reverse order, because removing the last element of an array is faster than removing the first element.
   const free = Map.groupBy(remaining.toReversed(), ({ provider, faceValue, delivered }) =>
     poolKey(provider, faceValue, !delivered),
   )

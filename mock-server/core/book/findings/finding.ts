@@ -8,7 +8,7 @@ export interface Finding {
   provider: string
   /** The name that the client uses for the order; null if the book does not contain the order. */
   order: string | null
-  /** TranId or request id; null if neither book nor ledger has one. */
+  /** TranId or request id; null if neither the book nor the ledger has a reference. */
   reference: string | null
   /** Numbers of the book's lines about the order, in ascending order. */
   lines: readonly number[]

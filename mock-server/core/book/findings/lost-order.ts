@@ -4,7 +4,7 @@ import type { MatchedOrder } from '../match-orders.ts'
 /** An order of the journal whose outcome the client cannot know and for which no code was issued. */
 export interface LostOrder {
   provider: string
-  /** The reference, if the client chose one. */
+  /** The reference that the client chose; null if the client chose no reference. */
   reference: string | null
   /** Face value in yen; null if the request does not state an amount. */
   amount: number | null
@@ -16,8 +16,8 @@ export interface LostOrder {
  * For each order of the book with the state `unknown` and without an issued code, finds the provider's statement about
  * the order. An order of the book corresponds to the lost order with the same reference. The first order without a
  * reference corresponds to the oldest lost order of the same provider and amount, the second order to the next lost
- * order, and so on. If there are more lost orders than orders to match, the oldest lost orders with a statement are left
- * out. The client has probably already recorded their results in the book.
+ * order, and so on. If there are more lost orders than orders to match, the oldest lost orders with a statement are
+ * left out. The client has probably already recorded the results of these orders in the book.
  * @param lost the lost orders, oldest first
  */
 export function matchStatements(

@@ -8,7 +8,7 @@ import { codeName, orderName, partText, texts } from './sentences.ts'
 
 /**
  * Returns the findings for an order of the book.
- * @param owners the kept order of each code that is already assigned; if `order` is kept, the function adds the code of
+ * @param owners the order to which each code is already assigned. If `order` is kept, the function adds the code of
  * `order`
  * @param statement what the provider said about the order, if no code was issued for it
  */

@@ -5,7 +5,6 @@ import type { BookLine } from '../book.ts'
 /** Maximum number of characters of an order's name in a sentence. A longer name is truncated. */
 const MAX_NAME = 60
 
-/** Returns the name of an order for a sentence. */
 export function orderName({ order, provider }: BookLine): Text {
   const name = order.length > MAX_NAME ? `${order.slice(0, MAX_NAME)}…` : order
   return { en: `order "${name}" (${provider})`, ja: `注文「${name}」（${provider}）` }
@@ -30,7 +29,6 @@ export function codeName({ provider, product, faceValue, fee, reference, title }
 
 const NONE: Text = sameInBoth('')
 
-/** The sentences of the findings. */
 export const texts = {
   billedUnknown: (code: Text): Text => ({
     en: `${code.en}, is billed, and the book has no order for it`,

@@ -3,7 +3,10 @@ import { BookProblem } from './book-problem.ts'
 const LINE_FEED = 10
 const strict = new TextDecoder('utf-8', { fatal: true })
 
-/** Decodes the bytes of a book as UTF-8, with or without a byte order mark. @throws BookProblem that names the line */
+/**
+ * Decodes the bytes of a book as UTF-8. The bytes may begin with a byte order mark.
+ * @throws BookProblem that names the first line that is not UTF-8
+ */
 export function decodeBook(bytes: Uint8Array): string {
   if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff))
     throw new BookProblem({
@@ -15,8 +18,8 @@ export function decodeBook(bytes: Uint8Array): string {
     })
   const text = decode(bytes)
   if (text !== undefined) return text
-  // In Shift_JIS and in UTF-8, no character of several bytes contains the byte of a line feed, so the bytes can be
-  // split into lines.
+  // In Shift_JIS and in UTF-8, no multi-byte character contains the byte of a line feed, so the bytes can be split into
+  // lines before they are decoded.
   let line = 1
   for (let begin = 0; begin <= bytes.length; line += 1) {
     const end = bytes.indexOf(LINE_FEED, begin)

@@ -10,7 +10,7 @@ import { parseCsv } from './parse-csv.ts'
  * Parses a book: CSV with a header line, or JSON lines. A book that begins with `{` or `[` is parsed as JSON lines. An
  * empty book has no lines.
  * @param book text, or bytes in UTF-8
- * @param providers names of the providers that a line can name
+ * @param providers names of the providers that a line may contain
  * @throws BookProblem that names the line, the column and a valid value, and that quotes no value of the book
  */
 export function parseBook(book: string | Uint8Array, providers: readonly string[]): BookLine[] {

@@ -4,7 +4,7 @@ import { type Column, columns, requiredColumns } from '../book.ts'
 import type { RawLine } from './book-line.ts'
 import { BookProblem } from './book-problem.ts'
 
-/** Parses CSV with a header line. @throws BookProblem that names the line */
+/** Parses CSV with a header line. @throws BookProblem that names the first malformed line */
 export function parseCsv(text: string): { line: number; raw: RawLine }[] {
   const [header, ...rows] = splitRows(text)
   if (!header) return []
