@@ -28,13 +28,13 @@ export interface ClearRequest {
   note?: string | undefined
 }
 
-/** Maximum number of orders that an error lists. */
+/** Maximum number of orders that an error message lists. */
 const MAX_LISTED = 10
 
 /**
  * Records what the provider said about an order.
- * @throws Problem 400 if the provider is unknown; 404 if there is no such order; 409 if several orders fit, or if the
- * provider refused the order, so that the client knows that no code was issued
+ * @throws Problem 400 if the provider is unknown; 404 if no order fits; 409 if several orders fit. Also 409 if the
+ * provider refused the order, because the client then already knows that no code was issued
  */
 export function clearOrder(
   { tx, nowMs }: Pick<SandboxTransaction, 'tx' | 'nowMs'>,

@@ -11,13 +11,13 @@ export interface ClearableOrder {
   provider: string
   /** Fingerprint of the credentials with which the order was sent; null if the request had no credentials. */
   caller: string | null
-  /** The request id of the order, if the client chose one. */
+  /** The request id that the client chose for the order; null if the client chose no request id. */
   reference: string | null
   /** Face value in yen; null if the face value is not known. */
   amount: number | null
   /**
-   * Journal id of the order's first request whose outcome the client cannot know. A clearance, which is a recorded
-   * statement of the provider about an order, names the order by this id.
+   * Journal id of the order's first request whose outcome the client cannot know. If there is no such request, the
+   * journal id of the order's first request. A clearance names the order by this id.
    */
   request: string
   /** Journal ids of all requests of the order. */

@@ -13,7 +13,10 @@ export type ClearedAs = (typeof clearedAs)[number]
 
 /** A statement of the provider about one order, as a person recorded it. */
 export interface Clearance {
-  /** Journal id of the order's first request whose outcome the client could not know. */
+  /**
+   * Journal id of the order's first request whose outcome the client could not know. If there was no such request, the
+   * journal id of the order's first request.
+   */
   request: string
   provider: string
   /** Fingerprint of the credentials with which the order was sent; null if the request had no credentials. */
@@ -31,7 +34,7 @@ export interface Clearance {
   atMs: number
   /** Time of the clearance by the host's clock, in milliseconds since the epoch. */
   receivedAtMs: number
-  /** Sequence number of the newest journal entry when the clearance was recorded. */
+  /** Sequence number of the newest journal entry at the time when the clearance was recorded. */
   afterSequence: number
 }
 

@@ -7,10 +7,10 @@ import type { Provider } from '../provider/provider.ts'
 export interface JournalOrder {
   provider: string
   reference: string | null
-  /** Face value that the request states, in yen; null if the request states none. */
+  /** Face value that the request states, in yen; null if the request does not state a face value. */
   amount: number | null
   entries: JournalEntry[]
-  /** The first request whose outcome the caller cannot know; undefined if there is none. */
+  /** The first request whose outcome the caller cannot know; undefined if there is no such request. */
   lost: JournalEntry | undefined
   /** True if the provider refused all requests of the order. */
   isRefused: boolean
