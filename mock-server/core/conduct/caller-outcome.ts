@@ -4,7 +4,7 @@ import type { JournalEntry } from '../journal/journal.ts'
 /**
  * Maximum time [ms on the sandbox's clock] during which a request may still be on its way. If a request arrives within
  * this time after an earlier response was sent, the client may have sent the request before it received the response.
- * If the request arrives later, the client knew the response.
+ * If the request arrives later, the client is assumed to know the response.
  */
 export const IN_FLIGHT_MS = 100
 
@@ -50,7 +50,8 @@ export function mayBeUnreadable(entry: JournalEntry): boolean {
 export function statusReachedCaller(entry: JournalEntry): boolean {
   const { delivered, abandoned, fault, decision } = entry
   if (delivered) return !isUndecided(entry)
-  // If the decision is to lose the response, the caller receives no part of the response, even if other faults fired.
+  // If a person has to decide about the response, the caller receives a status only after the decision `answer`. Other
+  // faults that fired do not change this.
   if (!fault || (decision !== undefined && decision?.choice !== 'answer')) return false
   const { statusReachesCaller, keepsConnectionOpen = false } = effectOf(fault.effect)
   // A caller that disconnected during a delay of the response received no part of the response.

@@ -95,8 +95,8 @@ export async function loadConductRules(providers: readonly Provider[]): Promise<
 
 /**
  * Evaluates the conduct rules of all providers against a sandbox's journal and ledger.
- * @param ordered number of codes that the client has to issue, by provider. A provider is missing if the number is not
- * known
+ * @param ordered number of codes that the client has to issue, by provider. A provider for which the number is not
+ * known is left out
  * @param task name of the client's task; undefined if no scenario is active
  */
 export function evaluateConduct(
@@ -143,7 +143,10 @@ export function evaluateConduct(
   return { rules, evicted }
 }
 
-/** Returns the settings of a provider in a new sandbox. */
+/**
+ * Returns the settings of a provider when the sandbox was created: the settings that were given, and the default values
+ * of all other settings.
+ */
 const initialSettings = memo((definitions: SettingDefinitions) =>
   memo((made: Settings): Settings => ({ ...defaultSettings(definitions), ...made })),
 )

@@ -73,8 +73,8 @@ function findBursts(group: readonly JournalEntry[], { requests, windowMs }: Pace
   /** For each request, the earliest time [ms] at which a client that keeps the limit can have sent the request. */
   const sentMs: number[] = []
   /**
-   * Index of the first request after the last time that the clock was set back; 0 if the clock was never set back.
-   * Earlier arrival times cannot be compared with the arrival times from this request on.
+   * Index of the first request after the last time that the clock was set back; 0 if the clock was never set back. The
+   * arrival times before this index cannot be compared with later arrival times.
    */
   let begin = 0
   for (const [to, atMs] of times.entries()) {

@@ -45,8 +45,8 @@ export const MAX_PARALLEL = 10
 
 /**
  * Checks that the client does not repeat a request that was refused because of its content. A repetition counts only if
- * the repetition is refused for the same reason. The same reason shows that nothing relevant has changed: neither the
- * provider's state nor the parts of the request that the journal masks.
+ * the repetition is refused for the same reason. The same reason shows that the provider's state and the parts of the
+ * request that the journal masks have not changed in a relevant way.
  *
  * @param refusals statuses with which the provider refuses a request because of its content
  */
@@ -138,7 +138,7 @@ function violationOf(
 
 /**
  * Returns the undecided case of two similar requests that were refused. The case is undecided because the client may
- * have sent the second request before it received the refusal of the first one.
+ * have sent the second request before the client received the refusal of the first request.
  * @param after time between the two requests
  */
 function parallelOf({ response: { status } }: JournalEntry, requests: readonly JournalEntry[], after: Text): Violation {

@@ -104,7 +104,7 @@ interface RepeatIndex {
   nextNew: readonly (number | undefined)[]
   /**
    * Indexes of the refused requests that the client may have repeated after a sufficient wait. For each of these
-   * requests, `afterWait` contains the index of a later request that may be the repetition.
+   * requests, `WaitedPairs.afterWait` contains the index of a later request that may be the repetition.
    */
   waited: ReadonlySet<number>
 }
