@@ -86,7 +86,7 @@ export function createSandboxAdmin(
   async function transact<T>(run: (sandbox: SandboxTransaction) => T): Promise<T> {
     const done = await sandboxes.transactionIfExists(id, (sandbox) => ({ value: run(sandbox) }))
     if (done) return done.value
-    // First makes the change in a trial run that stores nothing. If the change is rejected, the trial run throws, and
+    // The change is first made in a trial run that stores nothing. If the change is rejected, the trial run throws, and
     // no sandbox is created.
     await sandboxes.rehearse(id, run)
     return sandboxes.transaction(id, run)
@@ -95,8 +95,8 @@ export function createSandboxAdmin(
   const look = <T>(run: (sandbox: SandboxTransaction) => T): Promise<T> => sandboxes.look(id, run)
 
   /**
-   * Loads the function that reports on the client. The rules of conduct are loaded only when a report is wanted, and
-   * before the transaction, because a transaction is synchronous.
+   * Loads the function that reports on the client. The rules of conduct are loaded only when a report is requested.
+   * Loading is asynchronous and a transaction is synchronous, so the rules are loaded before the transaction.
    */
   const loadReporter = lazy(
     async (): Promise<
@@ -123,7 +123,10 @@ export function createSandboxAdmin(
       return entry
     })
 
-  /** Runs a transaction, then recomputes the sandbox's timers and reads the decisions on the sandbox's requests. */
+  /**
+   * Runs a transaction. Afterwards, recomputes the sandbox's timers and reads the decisions on the sandbox's waiting
+   * requests.
+   */
   async function thenReschedule(run: (sandbox: SandboxTransaction) => void): Promise<void> {
     await transact(run)
     await Promise.all([virtualTimers.reschedule(id), decisions.refresh(id)])

@@ -132,9 +132,7 @@ export interface SandboxAdmin {
    * sandbox's clock; undefined if none of these requests continues by itself.
    */
   pendingWaits(): Promise<{ count: number; nextMs: number | undefined }>
-  /**
-   * Returns the requests that the effect `ask` holds until a person decides what their callers receive, oldest first.
-   */
+  /** Returns the requests that the effect `ask` holds until a person decides what the callers receive, oldest first. */
   waiting(): Promise<WaitingReport[]>
   /**
    * Decides what the caller of a waiting request receives.

@@ -20,7 +20,10 @@ import { explainIssue, MAX_ISSUES, parseValue } from '../validation/issues.ts'
  */
 export type StoredValues = Readonly<Record<string, z.ZodType>>
 
-/** Returns the schema of a reason as data: the key of the reason's sentence, and the values in the sentence. */
+/**
+ * Returns the schema of a reason that is stored as data: the key of the reason's sentence, and the values in the
+ * sentence.
+ */
 const reasonSchema = lazy((): z.ZodType<Reason> =>
   z.lazy(() => {
     const reason = reasonSchema()
@@ -29,7 +32,7 @@ const reasonSchema = lazy((): z.ZodType<Reason> =>
   }),
 )
 
-/** Returns the schema of a time in milliseconds that can be shown as a date. */
+/** Returns the schema of a time that can be shown as a date, in milliseconds since the epoch. */
 const moment = () => z.number().min(0).max(MAX_CLOCK_MS)
 
 /**
