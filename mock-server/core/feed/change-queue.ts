@@ -43,7 +43,8 @@ export function enqueue(
     from: Math.min(sequence, last.from),
     to: Math.max(sequence, last.to),
   }
-  // Under load, the queue usually contains one notice for all requests. This common case copies no other notices.
+  // Under load, the queue usually contains one notice for all requests. In this common case, no other notices have to
+  // be copied.
   return notices.length === 1 ? [extended] : [...notices.slice(0, -1), extended]
 }
 
