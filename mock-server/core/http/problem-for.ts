@@ -5,9 +5,9 @@ import { type Problem, problemResponse } from './problem.ts'
 
 /**
  * Returns the response for a problem in the language that the caller prefers according to the header Accept-Language.
- * The Japanese texts are loaded when they are needed.
+ * The Japanese texts are loaded only if the response is in Japanese.
  * @param providers the providers of the mock, whose sentences a problem may contain
- * @param more further members that the problem document gets
+ * @param more further members of the problem document
  */
 export function problemFor(
   problem: Problem,

@@ -13,15 +13,15 @@ export class Problem extends Error {
   /** The individual errors, one English sentence each, if the message combines several errors; otherwise empty. */
   readonly errors: readonly string[]
   /**
-   * A code that tells other parts of the program which hint to add to the message. `needs-socket`: the operation is
+   * A code that determines which hint other parts of the program add to the message. `needs-socket`: the operation is
    * possible only if the mock listens on a port.
    */
   readonly code: 'needs-socket' | undefined
 
-  /** The message as its key and its values, from which it is written in Japanese when it is shown. */
+  /** The key and the values of the message. The Japanese message is created from the key and the values. */
   readonly explanation: Explanation
 
-  /** `errors` as keys and values. */
+  /** The keys and the values of the messages in `errors`. */
   readonly explanations: readonly Explanation[]
 
   constructor(status: number, message: Message, errors: readonly Message[] = [], code?: Problem['code']) {
@@ -34,7 +34,10 @@ export class Problem extends Error {
     this.code = code
   }
 
-  /** The key of the message, by which programs recognise the problem; undefined if the message has only its texts. */
+  /**
+   * The key of the message, by which programs recognise the problem; undefined if the message was given as texts
+   * without a key.
+   */
   get key(): string | undefined {
     const { key } = this.explanation.because
     return key === TEXT ? undefined : key
@@ -57,7 +60,8 @@ const titles: Readonly<Record<number, Text>> = {
 const otherTitle: Text = { en: 'Error', ja: 'エラー' }
 
 /**
- * Returns a problem document. The document names the key of the problem, by which programs recognise it.
+ * Returns a problem document. The member `key` contains the key of the problem, by which programs recognise the
+ * problem.
  * @param more further members of the document
  * @param language the language of `message` and `errors`
  * @param english the message in English, which `problemDetail` returns

@@ -1,6 +1,9 @@
 import { parseJsonOrUndefined } from '../util/json.ts'
 
-/** The members of a problem document that programs read. A member is undefined if the document does not have it. */
+/**
+ * The members of a problem document that programs read. A member is undefined if the document does not contain the
+ * member.
+ */
 export interface ReadProblem {
   /** The message in the language of the request. */
   detail: string | undefined

@@ -17,8 +17,9 @@ export interface BodyError {
 }
 
 /**
- * Returns the first of the following errors, which do not depend on the media type; undefined if there is none:
- * - The body is encoded.
+ * Returns the first of the following errors, which do not depend on the media type; undefined if there is no such
+ * error:
+ * - The body has a Content-Encoding other than `identity`.
  * - There are several Content-Types.
  * - The body could not be read, for example because it is too large.
  */

@@ -11,16 +11,16 @@ const token = /"((?:[^"\\]|\\.)*)"(\s*:)?|[{}]|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/
  * @param value the parsed value of the text
  */
 export function findDuplicateKey(text: string, value: unknown): string | undefined {
-  // In the text, a colon follows each key. If there are as many colons as keys in the parsed value, the parser has
-  // dropped no duplicate key.
+  // In the text, a colon follows each key. If the text contains as many colons as the parsed value contains keys, the
+  // parser has dropped no duplicate key.
   if (countOf(':', text) === countKeys(value)) return undefined
   for (const { key } of duplicateKeys(text)) return key
   return undefined
 }
 
 /**
- * Parses a JSON text so that the first of several members with the same key counts. `JSON.parse` takes the last of
- * these members.
+ * Parses a JSON text. If several members of an object have the same key, the first of these members is used, whereas
+ * `JSON.parse` uses the last.
  * @param text valid JSON
  */
 export function parseFirstKeys(text: string): unknown {
@@ -33,7 +33,9 @@ export function parseFirstKeys(text: string): unknown {
   return JSON.parse(renamed + text.slice(end), (key, value: unknown) => (key === DROPPED ? undefined : value))
 }
 
-/** The key that replaces the key of each member that does not count. No provider has a member with this key. */
+/**
+ * The key that `parseFirstKeys` gives to each member that has to be dropped. No provider has a member with this key.
+ */
 const DROPPED = '\u0000dropped'
 
 /**
