@@ -6,8 +6,8 @@ import { lazy } from '../util/lazy.ts'
 export const DAY_MS = 24 * 60 * 60 * 1000
 
 /**
- * Schema of a duration on the sandbox's clock [ms]. More than one day is rejected, because such a value is probably in
- * the wrong unit.
+ * Schema of a duration on the sandbox's clock [ms]. A duration of more than one day is rejected, because the value is
+ * probably in the wrong unit.
  */
 export const duration = lazy(() =>
   z.number().min(0, because(valueProblems.negativeDuration)).max(DAY_MS, because(valueProblems.longDuration)),

@@ -8,13 +8,13 @@ export interface EffectUse {
   /** The effect with its options. If the options contain a status or a duration, the value is only an example. */
   effect: Readonly<Record<string, unknown>> & { type: EffectType }
   /**
-   * What the fault does. `{status}` stands for the status and `{seconds}` for the duration in the options of the
-   * effect.
+   * A sentence that says what the fault does. `{status}` is the placeholder for the status in the effect's options, and
+   * `{seconds}` is the placeholder for the duration.
    */
   text: Text
 }
 
-/** Delay of the uses in which a request or a response is late [ms]. Most clients give up earlier. */
+/** Duration of the delays in this guide [ms]. Most clients give up earlier. */
 const LATE_MS = 30_000
 
 /**

@@ -116,7 +116,7 @@ export const whenSchema = lazy(() =>
 )
 export type When = z.infer<ReturnType<typeof whenSchema>>
 
-/** Schema of the effect: the member `type` and the options of this type. */
+/** Schema of an effect: the member `type`, and the options of the effect with this type. */
 const effectSchema = lazy(() =>
   z
     .preprocess(

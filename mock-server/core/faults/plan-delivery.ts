@@ -10,10 +10,7 @@ import type { Question } from './waiting-requests.ts'
 
 /** The plan for the delivery of the response to a request that triggered faults. */
 export interface DeliveryPlan {
-  /**
-   * The response that is sent or, if a fault interrupts the delivery, that would have been sent without this fault.
-   * Undefined if there is no response.
-   */
+  /** The complete response, even if a fault interrupts the delivery; undefined if there is no response. */
   response: SerializedResponse | undefined
   /** The steps in which the response is sent; undefined if the response is sent normally. */
   transmission: Transmission | undefined

@@ -29,7 +29,7 @@ export interface ChoiceReport {
   choice: Choice
   /** What the choice does, in one sentence. */
   text: Text
-  /** Amount in yen that is billed, if this choice is made, for a code that the caller does not have. */
+  /** The amount in yen that is billed, after this choice, for a code that the caller has not received. */
   lostYen: number
 }
 

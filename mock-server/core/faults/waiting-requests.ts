@@ -35,7 +35,7 @@ export interface WaitingRequest {
   untilMs: number
   otherwise: Choice
   /**
-   * Null until something is decided. The request is deleted from the collection when the end of the request is
+   * Null until the decision is made. The waiting request is deleted from the collection when the end of the request is
    * recorded.
    */
   decision: Decision | null
@@ -85,7 +85,7 @@ export function decide(tx: Transaction, id: string, choice: Choice, hostMs: numb
   tx.publish({ kind: 'waiting' })
 }
 
-/** Removes a request whose end is recorded. */
+/** Removes a waiting request after the end of the request was recorded. */
 export function removeWaiting(tx: Transaction, id: string): void {
   tx.delete(waitingRequests, id)
   tx.publish({ kind: 'waiting' })

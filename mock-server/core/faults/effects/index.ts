@@ -48,7 +48,7 @@ export const effects = {
 
 export type EffectType = keyof typeof effects
 
-/** Names from WireMock that are also accepted for four of the effects. */
+/** WireMock's names of effects, which are also accepted as the type of an effect. */
 export const aliases: ReadonlyMap<string, EffectType> = new Map([
   ['EMPTY_RESPONSE', 'empty-response'],
   ['MALFORMED_RESPONSE_CHUNK', 'malformed-chunk'],

@@ -2,8 +2,8 @@ const UNKNOWN = 0x3f
 const NEW_LINE = 0x0a
 
 /**
- * First bytes of two-byte codes. The first bytes 0xED and 0xEE are left out, because Japanese systems encode the same
- * kanji with the first bytes 0xFA to 0xFC.
+ * First bytes of two-byte codes. The first bytes 0xED and 0xEE are left out, because Japanese systems encode the kanji
+ * of these codes with the first bytes 0xFA to 0xFC.
  */
 const leadBytes = range(0x81, 0xfc).filter((lead) => lead < 0xa0 || (lead > 0xdf && lead !== 0xed && lead !== 0xee))
 const trailBytes = range(0x40, 0xfc)
@@ -20,7 +20,7 @@ function encodeTable(): ReadonlyMap<string, readonly number[]> {
     ...leadBytes.flatMap((lead) => trailBytes.map((trail) => [lead, trail])),
   ]
   const decoder = new TextDecoder('shift_jis')
-  // Decodes all codes in one call, with one code per line. Separate calls for all codes would take a second.
+  // Decodes all codes in one call, with one code per line. A separate call for each code would take a second in total.
   const decoded = decoder
     .decode(Uint8Array.from(codes.slice(NEW_LINE + 1).flatMap((code) => [...code, NEW_LINE])))
     .split('\n')
