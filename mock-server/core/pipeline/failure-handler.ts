@@ -25,7 +25,7 @@ export interface FailureHandlerOptions {
  * Creates the function that handles an exception of the mock. The function returns the provider's own failure response
  * and records the response in the journal. Two cases are handled differently:
  * - If the store failed (`StoreUnavailableError`), the response is not recorded.
- * - Any other `Problem` is thrown again, and there is no failure response.
+ * - If another `Problem` was thrown, the function throws the problem again and returns no failure response.
  */
 export function createFailureHandler({
   sandboxes,

@@ -33,7 +33,10 @@ export interface DeferredOperation {
   cancel(): void
 }
 
-/** Two ways to lose a response: nothing arrives while the connection stays open, or the connection is reset. */
+/**
+ * The two ways to lose a response. `hang`: nothing arrives, and the connection stays open. `reset`: the connection is
+ * reset.
+ */
 const hang: Transmission = { chunks: [], end: 'hang' }
 const reset: Transmission = { chunks: [], end: 'reset' }
 

@@ -5,8 +5,8 @@ import type { PendingRequest } from './parse-request.ts'
 import type { Upstream, UpstreamProvider } from './upstream.ts'
 
 /**
- * Returns the upstream of a request. Returns undefined if the mock responds itself. The mock also responds itself to a
- * request without an operation, and to a request whose body could not be read.
+ * Returns the upstream to which a request is passed on. Returns undefined if the mock responds itself: if the provider
+ * has no upstream, if the request has no operation, or if the body of the request could not be read.
  */
 export function upstreamOf(upstream: Upstream | undefined, pending: PendingRequest): UpstreamProvider | undefined {
   if (!upstream || pending.operation === null || pending.incoming.body.error !== undefined) return undefined

@@ -12,7 +12,7 @@ export interface ForwardedRequest {
   body: Uint8Array
 }
 
-/** A fault that changes what a client receives of a request that is passed on. */
+/** A fault that changes what the client receives as the response to a request that is passed on. */
 export interface FaultOnTheWay {
   name: string
   /** True if the client does not receive the provider's response. */
@@ -36,7 +36,10 @@ export type Forward = (request: ForwardedRequest, way: Way) => Promise<Serialize
 export interface UpstreamProvider {
   forward: Forward
   observe: ObserveResponse
-  /** Called instead of `forward` with a request that a fault keeps from the provider. @param fault its name */
+  /**
+   * Called instead of `forward` if a fault prevents the request from reaching the provider.
+   * @param fault name of the fault
+   */
   withhold?(request: ForwardedRequest, fault: string): void
 }
 

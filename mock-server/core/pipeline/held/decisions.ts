@@ -5,7 +5,7 @@ import { StoreUnavailableError } from '../../store/store.ts'
 import { MAX_TIMER_MS, startTimer } from '../../time/host-clock.ts'
 import type { RecordedRequest } from '../delivery-recorder.ts'
 
-/** The requests that this process holds until a person decides what their callers receive. */
+/** The requests that this process holds until a person decides what the callers receive. */
 export interface Decisions {
   /**
    * Waits for the decision on a request. Any process that uses the store can make the decision.
