@@ -1,8 +1,8 @@
 import { hash128 } from './random.ts'
 
 /**
- * Number of digits at the end of an id that encode the sequence number, by base of the digits. A number with so many
- * digits fits into 32 bits.
+ * Number of digits at the end of an id that encode the sequence number, by base of the digits. The largest number that
+ * these digits can encode fits into 32 bits.
  */
 const SEQUENCE_DIGITS = { 16: 8, 36: 6 } as const
 /** Number of values that the digits at the end of an id can encode, by base of the digits. */
@@ -10,8 +10,8 @@ const LIMITS = { 16: 16 ** 8, 36: 36 ** 6 } as const
 type Base = keyof typeof SEQUENCE_DIGITS
 
 /**
- * Embeds a sequence number in the last digits of a random id. The digits still look random. `sequenceKeyOf` decodes the
- * digits.
+ * Replaces the last digits of a random id by digits that encode a sequence number. The new digits still look random.
+ * `sequenceKeyOf` decodes the digits.
  */
 export function embedSequence(drawn: string, sequence: number, base: Base): string {
   const digits = SEQUENCE_DIGITS[base]
@@ -20,9 +20,9 @@ export function embedSequence(drawn: string, sequence: number, base: Base): stri
 }
 
 /**
- * Returns the storage key of an id with an embedded sequence number: the sequence number, then the id. These keys make
- * a database store successive rows next to each other. With random keys, a database would write one page per row. An id
- * without an embedded sequence number also gets a unique key.
+ * Returns the storage key of an id with an embedded sequence number. The key consists of the sequence number and the
+ * id. With such keys, a database stores successive rows next to each other. With random keys, a database would have to
+ * write a separate page for each row. An id without an embedded sequence number also gets a unique key.
  */
 export function sequenceKeyOf(id: string, base: Base): string {
   const digits = SEQUENCE_DIGITS[base]
