@@ -4,7 +4,7 @@ import { REDACTED } from '../redaction.ts'
 import { quoteForShell } from '../util/shell.ts'
 import { bodyKindOf, type JournalEntry } from './journal.ts'
 
-/** Headers that curl sets itself, or that depend on the connection. */
+/** Headers that the command leaves out, because curl sets them itself or because they depend on the connection. */
 const ownHeaders = [
   'accept-encoding',
   'connection',

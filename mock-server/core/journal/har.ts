@@ -5,7 +5,7 @@ import { japanIso } from '../time/japan-time.ts'
 import { NAME, VERSION } from '../version.ts'
 import { bodyKindOf, type JournalEntry, MAX_BODY_LENGTH } from './journal.ts'
 
-/** Value that stands for the unknown size of a header or a body in the HAR specification. */
+/** The value with which the HAR specification represents an unknown size of a header or a body. */
 const UNKNOWN = -1
 /** MIME type of the content of an entry without a response. */
 const NO_CONTENT = 'x-unknown'

@@ -27,9 +27,9 @@ export interface JournalLimits {
 export const BYTES_PER_ENTRY = 32_768
 
 /**
- * Returns how many of the journal's places an entry takes. The journal has `maxEntries` places, and each place stands
- * for an equal part of `maxBytes`. A long entry takes several places. So if all entries together take at most
- * `maxEntries` places, both limits are kept.
+ * Returns how many places an entry takes in the journal. The journal has `maxEntries` places, and each place stands for
+ * `maxBytes / maxEntries` bytes. A short entry takes one place, and a long entry takes several places. If all entries
+ * together take at most `maxEntries` places, the journal exceeds neither `maxEntries` nor `maxBytes`.
  */
 export function placesOf(entry: LongParts, { maxEntries, maxBytes }: JournalLimits): number {
   const places = Math.ceil((sizeOf(entry) * maxEntries) / maxBytes)

@@ -39,7 +39,10 @@ export interface RecordedRequest {
    * mistaken for a description such as `(70 bytes)`.
    */
   bodyKind?: BodyKind
-  /** The fields of a multipart body. The fields are recorded only if the journal can hold all fields. */
+  /**
+   * The fields of a multipart body. The fields are recorded only if their names and texts together have at most
+   * `MAX_BODY_LENGTH` characters.
+   */
   fields?: Readonly<FormFields>
 }
 
@@ -62,7 +65,7 @@ export interface JournalEntry {
   caller: string | null
   request: RecordedRequest
   /**
-   * The response that was sent or, if the connection broke, that would have been sent. The status is 0 if there was no
+   * The complete response, even if the response was not sent or was interrupted. The status is 0 if there was no
    * response.
    */
   response: { status: number; headers: Readonly<Record<string, string>>; body: string | null }
@@ -75,7 +78,7 @@ export interface JournalEntry {
   fault?: FaultRecord
   /**
    * The decision on a request that the effect `ask` held; undefined if the effect did not hold the request. Null while
-   * the request waits. The value stays null if the caller left, or the mock stopped, before anything was decided.
+   * the request waits. The value stays null if the caller left or the mock stopped before the decision.
    */
   decision?: Decision | null
   /** Milliseconds of the sandbox's clock from the arrival until the response was sent or the caller disconnected. */
@@ -91,8 +94,8 @@ const clearedUpTo = collection<number>('journal.base')
 const COUNTER = 'journal'
 /**
  * The number of additional places of each long entry. `placesOf` explains what a place is. An entry that takes n places
- * has n - 1 additional places; an entry that takes only one place is not stored here. The counter `MORE_PLACES`
- * contains the sum of these numbers.
+ * has n - 1 additional places; an entry that takes only one place has no value in this collection. The counter
+ * `MORE_PLACES` contains the sum of these numbers.
  */
 const morePlaces = collection<number>('journal.places')
 const MORE_PLACES = 'journal.places'
@@ -189,8 +192,8 @@ export function lastSequenceIn(counters: Readonly<Record<string, number>>): numb
 /**
  * Returns three sequence numbers:
  * - `newest`: the newest entry
- * - `evicted`: the newest entry that is no longer in the journal, derived from the stored entries. The number is
- *   therefore correct even if the journal had another capacity before.
+ * - `evicted`: the newest entry that is no longer in the journal, derived from the stored entries. The sequence number
+ *   is therefore correct even if the journal had another capacity before.
  * - `cleared`: the entry that was the newest when the journal was last cleared
  */
 export function journalBounds(tx: Transaction): { newest: number; evicted: number; cleared: number } {

@@ -47,7 +47,10 @@ export function judge({ headers = {}, body, ...scalars }: Match, facts: RequestF
   return { misses, doubts }
 }
 
-/** Maximum number of characters of a member's value in a text. */
+/**
+ * Maximum length, in characters, of a member's value in a text about a mismatch. The text does not contain a longer
+ * value.
+ */
 const MAX_VALUE = 80
 
 /**

@@ -14,7 +14,7 @@ import {
   type RecordedRequest,
 } from './journal.ts'
 
-/** The parts of an entry that may hold text of the caller or of the provider. */
+/** The parts of an entry that may contain text from the caller or from the provider. */
 type RedactedParts = Pick<JournalEntry, 'path' | 'request' | 'response' | 'outcome'>
 
 /**
@@ -30,8 +30,8 @@ export type RedactEntry = (
 ) => RedactedParts
 
 /**
- * Creates a redactor of journal entries. The redactor reuses the redacted parts of the last entry. Each provider has
- * its own redactor, so that the last entry is an entry of the same provider.
+ * Creates a redactor of journal entries. If a part of an entry equals the part of the last entry, the redactor reuses
+ * the redacted part. Each provider has a separate redactor, so that the last entry is an entry of the same provider.
  */
 export function createEntryRedactor(): RedactEntry {
   const redactRequest = createRequestRedactor()
@@ -60,8 +60,8 @@ function reuseLast(apply: RedactText): RedactText {
 }
 
 /**
- * Creates a redactor of requests. Successive requests are often equal, so a part that has not changed is not redacted
- * again: the journal entries share the redacted part.
+ * Creates a redactor of requests. Successive requests are often equal. A part that equals the part of the last request
+ * is not redacted again, and the journal entries of the two requests share the redacted part.
  */
 function createRequestRedactor(): (
   incoming: Pick<ProviderRequest, 'headers' | 'body'>,
@@ -128,15 +128,15 @@ const MAX_REASON_LENGTH = 1000
 
 /**
  * Returns the outcome with the given reason, which is already redacted. A long reason is truncated, because a reason
- * may quote long input of the caller. The data of a truncated reason is left out.
+ * may quote long input of the caller. If the reason is truncated, its data (`because`) is left out.
  */
 function withReason(outcome: Outcome, reason: string, redact: Redact): Outcome {
   if (reason.length > MAX_REASON_LENGTH) {
     const { because: _because, ...rest } = outcome
     return { ...rest, reason: `${flatCopy(reason.slice(0, MAX_REASON_LENGTH))}…` }
   }
-  // The sentence contains all values of the data. So if the sentence contains no secret, the data contains no secret
-  // either.
+  // The sentence `reason` contains all values of the data `because`. So if the sentence contains no secret, the data
+  // contains no secret either.
   if (reason === outcome.reason) return outcome
   const { because } = outcome
   return { ...outcome, reason, ...(because && { because: redactedReason(because, redact) }) }
