@@ -14,8 +14,8 @@ export interface LedgerRow<Record = unknown> {
   /** The id by which the provider identifies the issue, such as a TranId or a request id. */
   reference: string
   /**
-   * Id of the product (DcId) of the on-demand API, or of the purchase of the partner API, from which the code was
-   * bought. One or more gifts can be bought in a purchase.
+   * In the on-demand API, the id of the bought product (DcId). In the partner API, the id of the purchase in which the
+   * code was bought; one purchase can contain several gifts.
    */
   product: string
   /** Face value in yen. */
@@ -46,9 +46,8 @@ export interface CodeEntry extends Omit<LedgerRow, 'shownBy' | 'record'> {
 
 export interface LedgerEntry extends CodeEntry {
   /**
-   * Set if the ledger was read together with a client's book, and the book contains the code, complete and with the
-   * right values. Such a code is not orphaned, even if no response with the code reached the caller complete and
-   * readable.
+   * Set if the ledger was read together with a client's book, and the book contains all values of the code correctly.
+   * Such a code is not orphaned, even if the caller received no complete and readable response with the code.
    */
   inBook?: true
   /**
@@ -124,8 +123,9 @@ function withoutResponse(row: LedgerRow, journalId: string): LedgerRow | undefin
 }
 
 /**
- * Returns the amount in yen that the client would pay in vain if the response with this journal id were lost. The
- * amount is face value and fee if the client would then not have the code, and 0 otherwise.
+ * Returns the amount in yen that the client would pay for a missing code if the response with this journal id were
+ * lost. The amount is the sum of the face value and the fee if the client would then not have the code, and 0
+ * otherwise.
  */
 export function yenLostWith(row: LedgerRow, journalId: string): number {
   const changed = withoutResponse(row, journalId)

@@ -4,7 +4,6 @@ export interface Text {
   ja: string
 }
 
-/** A language of the mock. */
 export type Language = keyof Text
 
 /** Returns a text that is the same in both languages, such as a name, a number or a quotation. */

@@ -3,7 +3,10 @@ import { visible } from './util/visible.ts'
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error'
 
-/** The data of a log message. `because` is the message as data, from which a log can build a translation. */
+/**
+ * The data of a log message. `because` contains the key and the values of the message, from which a log can create the
+ * message in another language.
+ */
 export interface LogFields extends Readonly<Record<string, unknown>> {
   readonly because?: Reason | undefined
 }
@@ -47,7 +50,10 @@ export interface RequestLine {
    * ends.
    */
   ms: number
-  /** `because` is the reason as data, from which a log can make the sentence in another language. */
+  /**
+   * `because` contains the key and the values of the reason, from which a log can create the reason in another
+   * language.
+   */
   outcome: Readonly<{ code: string; rule: string | null; reason: string; because?: Reason }>
   /** The name of the last fault that fired for the request; undefined if no fault fired. */
   fault: string | undefined
