@@ -1,6 +1,6 @@
 /**
- * A histogram of durations. The histogram contains only numbers. The text of the metrics is made when a monitoring
- * system requests it.
+ * A histogram of durations. The histogram contains only numbers. The text of the metrics is created only when a
+ * monitoring system requests the metrics.
  */
 export interface Durations {
   /**
