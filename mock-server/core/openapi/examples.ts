@@ -23,7 +23,7 @@ const FAULT = 'sample'
 
 /**
  * Sends a provider's example requests in the order of the API description and records the responses.
- * @param origin scheme, host and port that addresses in the responses begin with
+ * @param origin scheme, host and port with which the URLs in the responses begin
  * @throws Error if the journal entry of a request has another operation or another rule than the example
  */
 export async function recordExamples(
