@@ -11,7 +11,7 @@ const sentences = {
   misspelt: ({ what, name, meant }: UnknownName & { meant: string }) =>
     `there is no ${what.reason} "${name}"; did you mean "${meant}"?`,
   chooseOne: ({ what, names }: { what: Explanation; names: string }) => `no ${what.reason}: choose one of ${names}`,
-  // What a name is the name of.
+  // The kinds of things that names identify.
   provider: 'provider',
   operation: 'operation',
   rule: 'rule',
