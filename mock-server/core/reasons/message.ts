@@ -3,12 +3,15 @@ import type { Explanation } from './reason.ts'
 import { sharedReasons } from './shared.ts'
 
 /**
- * A sentence for the user of the mock, never in one language alone: an explanation, whose Japanese sentence is loaded
- * when it is shown, or a text that is written in both languages where the problem arises.
+ * A sentence for the user of the mock, in both languages. The sentence is either an explanation, whose Japanese
+ * sentence is loaded only when the sentence is shown, or a text that contains both languages.
  */
 export type Message = Explanation | Text
 
-/** The key of explanations that have no other data than their texts in both languages. */
+/**
+ * The key of an explanation that was created from a text in both languages. The texts are the only data of such an
+ * explanation.
+ */
 export const TEXT = 'text'
 
 export function explanationOf(message: Message): Explanation {

@@ -17,7 +17,7 @@ export interface Explanation {
 }
 
 /**
- * A value that is passed to a function that makes a reason. A value that is itself a reason is passed together with the
+ * An argument of a function that creates a reason. If the argument is itself a reason, the argument also contains the
  * reason's sentence.
  */
 type GivenValue = string | number | Explanation | readonly Explanation[]
@@ -48,8 +48,9 @@ export type Reasons<S extends Sentences> = {
 export type JapaneseSentences<S extends Sentences> = Readonly<Record<keyof S, string>>
 
 /**
- * Defines the reasons of a provider or of the core.
- * @param owner name of the provider, with which the keys of the reasons begin; empty for the core
+ * Defines the reasons of a provider or of a part of the core.
+ * @param owner name of the provider or of the part of the core, with which the keys of the reasons begin; empty for the
+ * shared reasons
  * @param sentences the English sentences, without a full stop
  */
 export function defineReasons<const S extends Sentences>(owner: string, sentences: S): Reasons<S>

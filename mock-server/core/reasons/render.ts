@@ -1,14 +1,14 @@
 import type { Reason, ReasonValue } from './reason.ts'
 
 /**
- * A function that writes a reason as a Japanese sentence; undefined if another version of the mock made the reason, so
- * that its sentence or a value is missing.
+ * A function that returns the Japanese sentence of a reason. The function returns undefined if the sentence or a value
+ * of the sentence is missing because another version of the mock created the reason.
  */
 export type RenderReason = (reason: Reason) => string | undefined
 
 /** The Japanese sentences of the reasons of one owner. */
 export interface OwnedSentences {
-  /** Name of the provider or of the part of the core; empty for the reasons that all share. */
+  /** Name of the provider or of the part of the core; empty for the shared reasons. */
   owner: string
   sentences: Readonly<Record<string, string>>
 }
@@ -25,9 +25,9 @@ const PLACEHOLDER = /\{(\w+)\}(円|～(?=\{\w+\}円))?/g
 const MAX_DEPTH = 16
 
 /**
- * Creates the function that writes the reasons of outcomes and of problems in Japanese. A reason is kept as its English
- * sentence and its data; the Japanese sentence is made only when it is shown, so the translation does not slow down
- * requests.
+ * Creates the function that writes the reasons of outcomes and of problems in Japanese. A reason is stored as an
+ * English sentence and data. The Japanese sentence is created from the data only when the sentence is shown, so the
+ * translation does not slow down requests.
  */
 export function createReasonRenderer(owned: readonly OwnedSentences[]): RenderReason {
   const sentences = new Map(

@@ -74,7 +74,7 @@ const sentences = {
   ipv4: 'IPv4 address',
   ipv6: 'IPv6 address',
   isoTime: 'time by ISO 8601',
-  /** A text that is written in both languages where it arises. */
+  /** A text that the calling code contains in both languages. */
   text: ({ en }: { en: string; ja: string }) => en,
   /** A text that is the same in all languages, or that has no translation. */
   verbatim: ({ text }: { text: string }) => text,
@@ -105,7 +105,7 @@ const sentences = {
   noProxy: 'this server is no proxy',
 } as const
 
-/** Keys of the reasons of the core. */
+/** The English sentences of the shared reasons, by key. */
 export type SharedSentences = typeof sentences
 
 /** Reasons that all providers share: HTTP, bodies, JSON values, rate limits and faults. */
