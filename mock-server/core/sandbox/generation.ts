@@ -5,7 +5,6 @@ import type { SandboxRecord } from './sandbox-record.ts'
  */
 export type Generation = Pick<SandboxRecord, 'born' | 'emptied'>
 
-/** Returns true if the two generations differ. */
 export function isOtherGeneration(a: Generation, b: Generation): boolean {
   return a.born !== b.born || a.emptied !== b.emptied
 }

@@ -4,7 +4,7 @@ import type { Settings } from '../settings/settings.ts'
 import { collection, type Transaction } from '../store/store.ts'
 import { type ClockState, clockNow } from '../time/sandbox-clock.ts'
 
-/** The stored configuration of a sandbox. The record contains only settings that differ from the product's defaults. */
+/** The stored configuration of a sandbox. The record contains only settings that differ from the mock's defaults. */
 export interface SandboxRecord {
   seed: string
   clock: ClockState
@@ -15,11 +15,11 @@ export interface SandboxRecord {
   /** True if faults are armed. If no fault is armed, the search for matching faults is skipped. */
   armed?: boolean
   /**
-   * Maximum number of journal entries at the sandbox's last request. A process that has another maximum trims the
-   * journal at the first request that the process handles.
+   * Maximum number of journal entries that applied at the sandbox's last request. If a process with another maximum
+   * handles a request to the sandbox, the process trims the journal.
    */
   journalCapacity?: number
-  /** Maximum size of the journal in bytes that applied at the last request. */
+  /** Maximum size of the journal in bytes that applied at the sandbox's last request. */
   journalBytes?: number
   /**
    * Number that the store assigned when the sandbox was created. The number of a deleted sandbox with the same id is

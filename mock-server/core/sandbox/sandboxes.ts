@@ -72,7 +72,10 @@ const REGISTRY = ''
 const registered = collection<{ createdAtMs: number }>('sandboxes')
 
 const NOT_FOUND = Symbol('missing')
-/** The value of `born` that `look` shows for a missing sandbox. The values of created sandboxes start at 1. */
+/**
+ * The value of `born` in the record that `look` and `rehearse` pass to their functions if the sandbox does not exist.
+ * The values of created sandboxes start at 1.
+ */
 export const NEVER_BORN = 0
 
 export interface SandboxesOptions {
@@ -85,7 +88,7 @@ export interface SandboxesOptions {
   hostNow: () => number
   /** Called after a sandbox is deleted. */
   onRemoved: (id: string) => Promise<void>
-  /** Wraps the settings that a transaction receives, for example to find out which of them a request reads. */
+  /** Wraps the settings that a transaction receives, for example to find out which settings a request reads. */
   wrapSettings?: ((settings: Settings) => Settings) | undefined
 }
 
