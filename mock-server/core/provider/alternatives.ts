@@ -28,7 +28,10 @@ export interface AlternativeCase {
   settings: Settings
 }
 
-/** Loads all alternatives of the providers that settings of the mock can produce, in the order of the registers. */
+/**
+ * Loads all alternatives that settings of the mock can produce. The alternatives are sorted by provider, and then as in
+ * the provider's register.
+ */
 export async function loadAlternatives(
   providers: readonly Pick<Provider, 'name' | 'register' | 'assumptions'>[],
 ): Promise<NamedAlternative[]> {
@@ -58,9 +61,8 @@ export function singleCases(alternatives: readonly NamedAlternative[]): Alternat
 
 /**
  * Yields a case for each pair of alternatives. The alternatives of a pair belong to different rules and change
- * different settings. Each alternative is paired with all alternatives before it in the list, before the next
- * alternative is paired. So if a run stops early, it has covered all pairs among the alternatives at the start of the
- * list.
+ * different settings. The pairs are sorted by their later alternative, in the order of the list. So if a run stops
+ * early, the run has covered all pairs among the alternatives at the start of the list.
  */
 export function* pairCases(alternatives: readonly NamedAlternative[]): Generator<AlternativeCase> {
   for (const [index, second] of alternatives.entries())

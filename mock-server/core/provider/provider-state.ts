@@ -3,7 +3,7 @@ import type { FaultDocument } from '../faults/fault.ts'
 import type { OperationContext } from './context.ts'
 import type { Settings } from '../settings/settings.ts'
 
-/** Values that setting a state returns. A contract verifier inserts the values into the request. */
+/** The values that are returned after a state is set. A contract verifier inserts the values into the request. */
 export type StateValues = Readonly<Record<string, string>>
 
 /**

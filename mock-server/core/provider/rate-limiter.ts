@@ -9,8 +9,8 @@ export interface RateLimit {
   /** Length of the window in milliseconds. */
   windowMs: number
   /**
-   * `sliding`: the window ends at the request. `fixed`: windows follow one another, and one window began at the epoch,
-   * so the count starts again at each boundary. The default is `sliding`.
+   * `sliding`: the window ends at the time of the request. `fixed`: the time since the epoch is divided into successive
+   * windows, and the count starts again at the beginning of each window. The default is `sliding`.
    */
   window?: 'sliding' | 'fixed'
   /** True if refused requests count against the limit too. */
@@ -68,9 +68,10 @@ const MARKS = 8
 const emptyWindow: Window = { oldest: 0, chunk: 0, recent: [], lastMs: -Infinity, emptyMs: -Infinity }
 
 /**
- * Counts a request against an exact window. If the limit is n requests, a request is allowed if there are fewer than n
- * earlier hits, or if the n-th latest hit is at least one window old (sliding) or in an earlier window (fixed). Hits
- * that were stored before a change of the limit still count after the change.
+ * Checks a request against a rate limit and counts the request as a hit. A refused request is counted only if
+ * `countRefused` is true. If the limit is n requests, a request is allowed if there are fewer than n earlier hits, or
+ * if the n-th latest hit is at least one window old (sliding) or in an earlier window (fixed). Hits that were stored
+ * before a change of the limit still count after the change.
  */
 export function consume(tx: Transaction, key: string, limit: RateLimit, nowMs: number): RateLimitResult {
   const window = openWindow(tx, key, nowMs)

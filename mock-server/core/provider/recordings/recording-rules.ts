@@ -3,12 +3,12 @@ import type { Settings } from '../../settings/settings.ts'
 /**
  * The kind of a value in a recorded request or response:
  * - `public`: neither secret nor personal. Such a value is recorded unchanged and compared by value.
- * - `credential`: identifies the caller. Whoever has a credential can buy codes.
+ * - `credential`: identifies the caller. A person who has a credential can buy codes.
  * - `token`: an access token that is valid for a short time.
  * - `id`: identifies something that later requests name.
  * - `code`: a value that the end user needs to spend a gift.
  * - `personal`: a text that people wrote, such as the name of an issuer.
- * - `message`: a text of the provider for developers. Only its presence is compared.
+ * - `message`: a text of the provider for developers. Only the presence of such a text is compared.
  * - `time`: a time that the provider computes. Two such times may differ by the duration of the request.
  */
 export type ValueKind = 'public' | 'credential' | 'token' | 'id' | 'code' | 'personal' | 'message' | 'time'
