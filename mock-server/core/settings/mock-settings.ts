@@ -3,8 +3,7 @@ import { observedSettings } from '../provider/recordings/observed.ts'
 import { setting } from './settings.ts'
 
 /**
- * Name of a setting. If the value is true, provider responses contain the journal id in the header
- * `x-gift-mock-request`.
+ * Name of the setting that says whether provider responses contain the journal id in the header `x-gift-mock-request`.
  */
 export const REQUEST_HEADER_SETTING = 'mock.requestHeader'
 

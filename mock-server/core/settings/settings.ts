@@ -14,10 +14,7 @@ export interface Setting<T = unknown> {
   /** Returns the schema of the value. The schema is built on the first call. */
   schema(): z.ZodType<T>
   default: T
-  /**
-   * A valid value for error messages and documentation. The example is given if the default does not show the shape of
-   * a value.
-   */
+  /** A valid value for error messages and documentation. Omitted if the default already shows the shape of a value. */
   example?: unknown
   /** Meaning of the setting in one sentence, with the unit. */
   meaning: Text
@@ -64,7 +61,9 @@ export function parseSettings(definitions: SettingDefinitions, changes: Record<s
   return parsed
 }
 
-/** Returns the problem with the unknown names and invalid values in setting changes; undefined if there are none. */
+/**
+ * Returns the problem with the unknown names and invalid values in setting changes; undefined if all changes are valid.
+ */
 export function validateSettings(
   definitions: SettingDefinitions,
   changes: Record<string, unknown>,

@@ -5,7 +5,7 @@ import type { Text } from '../localized-text.ts'
 import { type Setting, setting } from './settings.ts'
 
 /**
- * Defines the setting of a response status that has one alternative.
+ * Defines a setting whose value is one of two response statuses.
  * @param cause the request that the response refuses
  */
 export function statusSetting<A extends number, B extends number>(
@@ -25,12 +25,14 @@ export function statusSetting<A extends number, B extends number>(
   })
 }
 
-/** Defines the status of the response to a body that is too large. */
+/** Defines the setting for the status of the response to a body that is too large. */
 export function tooLargeStatus(evidence: readonly string[]): Setting<400 | 413> {
   return statusSetting(400, 413, evidence, { en: 'a body that is too large', ja: '上限を超える本文' })
 }
 
-/** Defines the status of the response to a body of another type or encoding. */
+/**
+ * Defines the setting for the status of the response to a body with an unsupported Content-Type or Content-Encoding.
+ */
 export function mediaTypeStatus(evidence: readonly string[]): Setting<400 | 415> {
   return statusSetting(400, 415, evidence, {
     en: 'a Content-Type or Content-Encoding that is not accepted',
@@ -38,15 +40,15 @@ export function mediaTypeStatus(evidence: readonly string[]): Setting<400 | 415>
   })
 }
 
-/** The provider's own format of errors: the value of the settings of the format, and its name in texts. */
+/** The provider's own error format. `value` is the value of the settings that selects the format. */
 export interface OwnFormat<Own extends string> {
   value: Own
-  /** Such as `that of the document`. */
+  /** The name of the format in texts, such as `that of the document`. */
   name: Text
 }
 
 /**
- * Defines the format of errors that a gateway in front of the provider can send.
+ * Defines the setting for the format of the errors that a gateway in front of the provider may send.
  * @param otherThan the statuses that only the provider itself sends
  */
 export function errorsShape<Own extends string>(
@@ -60,7 +62,7 @@ export function errorsShape<Own extends string>(
   })
 }
 
-/** Defines the format of the response to malformed HTTP. */
+/** Defines the setting for the format of the response to malformed HTTP. */
 export function malformedShape<Own extends string>(
   own: OwnFormat<Own>,
   evidence: readonly string[],
@@ -87,7 +89,7 @@ function shapeSetting<Own extends string>(
   })
 }
 
-/** Defines the treatment of a key that a JSON object has twice. */
+/** Defines the setting for the treatment of a key that a JSON object contains twice. */
 export function duplicateKeys(evidence: readonly string[]): Setting<'refuse' | 'last' | 'first'> {
   return setting({
     schema: () => z.enum(['refuse', 'last', 'first']),
@@ -100,7 +102,7 @@ export function duplicateKeys(evidence: readonly string[]): Setting<'refuse' | '
   })
 }
 
-/** Defines the length of the window of the limit. @param standard milliseconds */
+/** Defines the setting for the length of the rate limit's window. @param standard the default in milliseconds */
 export function limitWindowMs(standard: number, evidence: readonly string[]): Setting<number> {
   return setting({
     schema: () => z.int().min(1),
@@ -110,7 +112,7 @@ export function limitWindowMs(standard: number, evidence: readonly string[]): Se
   })
 }
 
-/** Defines how the windows of the limit follow each other. */
+/** Defines the setting for the kind of the rate limit's windows: sliding or fixed. */
 export function limitWindow(evidence: readonly string[]): Setting<'sliding' | 'fixed'> {
   return setting({
     schema: () => z.enum(['sliding', 'fixed']),
@@ -123,7 +125,7 @@ export function limitWindow(evidence: readonly string[]): Setting<'sliding' | 'f
   })
 }
 
-/** Defines whether the limit counts the requests that it refuses. */
+/** Defines the setting that says whether refused requests count against the rate limit. */
 export function limitCountsRefused(evidence: readonly string[]): Setting<boolean> {
   return setting({
     schema: () => z.boolean(),
