@@ -4,7 +4,10 @@ import { quoteForShell } from './shell.ts'
 
 type Variables = Readonly<Record<string, string>>
 
-/** Formatters of environment variables, by the program or file format that the text is for. */
+/**
+ * Functions that format environment variables as text. The key is the program or the file format for which the text is
+ * intended.
+ */
 export const environmentFormats = {
   json: (variables: Variables) => JSON.stringify(variables, null, 2),
   dotenv: (variables: Variables) => lines(variables, (name, value) => `${name}=${quoteForDotenv(name, value)}`),

@@ -14,7 +14,7 @@ export function jsonContains(value: unknown, wanted: unknown): boolean {
 
 /**
  * Parses the JSON text of a document.
- * @param what name of the text in the error message, out of `controlProblems`
+ * @param what the member of `controlProblems` that names the text in the error message
  * @throws Problem 400 if the text is not valid JSON, or is nested too deeply for recursive functions
  */
 export function parseJson(text: string, what: Explanation): unknown {
