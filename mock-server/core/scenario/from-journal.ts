@@ -95,7 +95,8 @@ function faultFor(
     const effect =
       known && known.phase === phase ? known.effect : { type, ...optionsOf(type, response.status, durationMs) }
     const isComplete = effectOf(type).options().safeParse(withoutType(effect)).success
-    // The options of the effect are unknown if the fault is no longer armed. The response is then lost in the scenario.
+    // If the fault is no longer armed, options of its effect may be unknown. In this case, the response is lost in the
+    // scenario instead.
     if (isComplete) return { name: 'recorded-fault', when, phase, effect: { ...effect, type } }
   }
   if (!loseResponse && !fault && response.status === RATE_LIMITED && outcome.rule !== null)
@@ -124,9 +125,9 @@ function incidentOf({ effect }: ScenarioFault): Incident {
 }
 
 /**
- * Returns the expected totals. Normally, a client has to get exactly one code. At most one code is expected if the
- * operation issues a code but was not executed, and the client cannot know this: the client may then leave the order to
- * a person.
+ * Returns the expected totals. Normally, a client has to get exactly one code. There is one exception: the operation
+ * issues a code, the fault prevents the operation, and the client cannot know this. In this case at most one code is
+ * expected, because the client may leave the order to a person.
  */
 function ledgerOf({ issues }: RecordedOrder, { phase }: ScenarioFault, incident: Incident) {
   const isCommitted = phase !== 'before-commit' || incident !== 'unknown'

@@ -1,4 +1,3 @@
-/** Pattern of the names of scenarios. */
 export const SCENARIO_NAME = /^[a-z0-9]+(?:-[a-z0-9]+)*(?:\/[a-z0-9]+(?:-[a-z0-9]+)*)*$/
 
 /** Returns true if the text is the path of a YAML file and not the name of a library scenario. */

@@ -25,7 +25,7 @@ export type ValidScenario = Scenario & { readonly [validated]: true }
 
 export interface StartOptions {
   definitions: SettingDefinitions
-  /** Clock of the sandbox before the scenario changes it. */
+  /** Clock of the sandbox before the scenario changes the clock. */
   initialClock: ClockState
   hostNow: number
 }
@@ -35,8 +35,8 @@ const ONLY = ''
 
 /**
  * Validates a scenario document.
- * @throws Problem 400 that lists every issue; also if the scenario kills or starts the client, because a mock cannot
- * do that
+ * @throws Problem 400 that lists every issue. Also throws a Problem 400 if the scenario kills its client or starts
+ * several clients, because a mock cannot control the processes of a client
  */
 export function parseScenarioDocument(document: unknown, context: CheckContext): ValidScenario {
   const parsed = parseValue(scenarioSchema(), document)

@@ -121,7 +121,7 @@ export const scenarioSchema = lazy(() =>
       ),
     ),
     faults: z.array(faultSchema()).default([]),
-    /** What happens to the client's process. Only `gift-mock replay` can run such a scenario. */
+    /** What happens to the client's processes. Only `gift-mock replay` can run a scenario with this member. */
     client: clientSchema().optional(),
     expect: strictObject({
       /** Expected ledger totals by provider. */

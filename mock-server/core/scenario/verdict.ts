@@ -86,7 +86,7 @@ export function addChecks(verdict: Verdict, more: readonly Check[]): Verdict {
   return withChecks(verdict, [...verdict.checks, ...more])
 }
 
-/** Returns a copy of the verdict with the given checks instead of its checks. */
+/** Returns a verdict with the given checks in order, and with the result that follows from the checks. */
 export function withChecks(verdict: Omit<Verdict, 'result' | 'checks'>, checks: readonly Check[]): Verdict {
   return {
     ...verdict,

@@ -42,9 +42,6 @@ export function conductChecks(expect: ConductExpectations, rules: readonly RuleR
 
 type Judged = Pick<RuleReport, 'name' | 'result' | 'severity'>
 
-/**
- * Returns true if the rule is violated, the severity of the rule is not `notice`, and the violation is not tolerated.
- */
 export function isFailingRule({ name, result, severity }: Judged, tolerated: readonly string[]): boolean {
   return result === 'violated' && severity !== 'notice' && !tolerated.includes(name)
 }

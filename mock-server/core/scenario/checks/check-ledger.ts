@@ -34,8 +34,8 @@ const measures: readonly Measure[] = [
 ]
 
 /**
- * Checks the expected totals of each provider's ledger, and that no code was probably bought twice. For such suspected
- * duplicates:
+ * Checks the expected totals of each provider's ledger. Also checks the suspected duplicates, which are codes that were
+ * probably bought twice:
  * - If the scenario has an expectation for `suspectedDuplicates`, this expectation is checked.
  * - Otherwise, the check fails if a request that bought a suspected duplicate also violates a rule by repeating an
  *   earlier request.

@@ -63,8 +63,8 @@ export function requestChecks(
 }
 
 /**
- * Returns an undecided check if no request exercised a rule and no code was issued, because a client that sent nothing
- * is not tested.
+ * Returns an undecided check if no request exercised a rule and no code was issued, because the records then show
+ * nothing about the client.
  */
 export function activityChecks(rules: readonly Pick<RuleReport, 'result'>[], codes: readonly unknown[]): Check[] {
   if (codes.length > 0 || rules.some(({ result }) => result !== 'not exercised')) return []
@@ -110,7 +110,7 @@ function criterionText(name: string, value: string): Text {
   return { en: `${en} ${value}`, ja: `${ja} ${value}` }
 }
 
-/** Maximum number of near misses in the text of a check. */
+/** Maximum number of nearly matching requests that the text of a check lists. */
 const MAX_NEAR = 2
 
 /** Returns the requests that fail the fewest criteria; at most `MAX_NEAR` requests. */

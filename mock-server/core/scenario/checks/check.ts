@@ -47,7 +47,6 @@ export interface Check {
 /** The result of a client. `cannot tell`: no check failed, but the records do not show whether all checks passed. */
 export type Result = 'passed' | 'failed' | 'cannot tell'
 
-/** Returns the result of a list of checks. */
 export function resultOf(checks: readonly Pick<Check, 'passed' | 'undecided'>[]): Result {
   if (checks.some(hasFailed)) return 'failed'
   return checks.every(({ passed }) => passed) ? 'passed' : 'cannot tell'
@@ -71,7 +70,7 @@ export function findingOf(count: Count, found: number, { tooFew, tooMany }: Coun
   return finding ? { finding } : {}
 }
 
-/** Checks a number. @param unit the unit of the Japanese texts */
+/** Compares a number with the expected count. @param unit the unit of the Japanese texts */
 export function compareCount(
   count: Count,
   found: number,
