@@ -38,8 +38,8 @@ export function withoutProto<T>(value: T, context: z.core.$RefinementCtx): T {
 }
 
 /**
- * Returns the path to a `__proto__` key; undefined if there is none. The function uses no recursion, since the input
- * may be nested deeper than the stack allows.
+ * Returns the path to a `__proto__` key; undefined if there is no such key. The function uses no recursion, since the
+ * input may be nested deeper than the stack allows.
  */
 function pathToProto(document: unknown): PropertyKey[] | undefined {
   const left: Place[] = [{ value: document, key: '', holder: undefined }]

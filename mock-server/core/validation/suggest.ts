@@ -39,7 +39,7 @@ function wordsOf(name: string): string[] {
 
 /**
  * Returns the problem with an unknown name, such as `there is no effect "delai"; did you mean "delay"?`.
- * @param what what the name is the name of, out of `nameProblems`
+ * @param what the member of `nameProblems` that names the kind of thing, such as `effect`
  * @param others further valid names, which may be suggested but are not listed in the sentence
  * @param synonyms map from a synonym to the known name
  */
