@@ -59,7 +59,7 @@ export interface LockedSandbox {
   release(): MaybePromise<void>
 }
 
-/** The database access that a batching store builds on. */
+/** The operations on a database that `createBatchingStore` needs. */
 export interface Backend extends Pick<Store, 'description' | 'subscribe' | 'problem' | 'close'> {
   /**
    * Locks a sandbox. Waits while another process holds the lock.

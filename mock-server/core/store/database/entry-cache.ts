@@ -71,7 +71,8 @@ export function createEntryCache(): EntryCache {
   const lists = new Map<string, readonly Row[]>()
   let dumped: readonly (EntryKey & Row)[] | undefined
 
-  // A transaction that runs again reads the same entries again. These repeated reads do not set `recentlyRead`.
+  // A transaction that runs again reads the same entries again. The next three variables ensure that these repeated
+  // reads do not set `recentlyRead`.
   /**
    * Entries that this batch has read from the database and that no ended transaction of the batch has looked up yet.
    */
@@ -153,8 +154,8 @@ export function createEntryCache(): EntryCache {
 
   /**
    * Evicts entries if there are more than `MAX_CACHED`. An entry stays only if it was read again since the last
-   * eviction, as happens to the entries that every request reads. If too many entries were read again, the oldest of
-   * these entries stay.
+   * eviction. Entries that every request reads therefore stay. If too many entries were read again, the oldest of these
+   * entries stay.
    */
   function evict(): void {
     if (entries.size <= MAX_CACHED) return
