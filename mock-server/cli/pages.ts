@@ -1,18 +1,21 @@
-import { join } from 'node:path'
+import { join, posix } from 'node:path'
 import { Problem } from '../core/http/problem.ts'
 import { closestMatch } from '../core/validation/suggest.ts'
 import { filesIn, packageRoot, readBytes } from '../node/package-files.ts'
 import { padColumns } from '../reporting/columns.ts'
 import { languageOf } from '../reporting/language.ts'
+import { linkAsText, replaceLinks } from '../reporting/markdown-links.ts'
 import { quoteForMessage } from '../reporting/one-line.ts'
 
 /**
  * Prints a page of the documentation, which this package or the single executable contains. Without a name, lists the
- * pages. A page that exists only in English is printed in English.
+ * pages. A page that exists only in English is printed in English. A terminal cannot follow a link to a file, so a link
+ * to a page becomes the command that prints the page, and a link to another file becomes its path.
  * @param name name of a page, such as `book`; a path such as `docs/ja/book.md` is accepted as well
  */
 export async function pages(name: string | undefined): Promise<number> {
-  const all = await pagesIn(languageOf() === 'ja')
+  const isJapanese = languageOf() === 'ja'
+  const all = await pagesIn(isJapanese)
   if (name === undefined) {
     const width = Math.max(...[...all.keys()].map((page) => page.length)) + 2
     for (const [page, file] of all) print(`${padColumns(page, width)}${titleOf(await textOf(file))}`)
@@ -28,8 +31,27 @@ export async function pages(name: string | undefined): Promise<number> {
       ja: `${shown} というページはない。${near === undefined ? '' : `"${near}" のことか。`}gift-mock docs で一覧を表示できる`,
     })
   }
-  print((await textOf(file)).trimEnd())
+  const inOtherLanguage = [...(await pagesIn(!isJapanese))].map(
+    ([page, path]) => [path, `gift-mock docs ${page} --lang ${isJapanese ? 'en' : 'ja'}`] as const,
+  )
+  const commands = new Map([
+    ...inOtherLanguage,
+    ...[...all].map(([page, path]) => [path, `gift-mock docs ${page}`] as const),
+  ])
+  print(withoutLinks(await textOf(file), file, commands).trimEnd())
   return 0
+}
+
+/**
+ * Returns a page with a text in place of each link to a file.
+ * @param commands commands that print the pages, by the paths of the pages
+ */
+function withoutLinks(page: string, file: string, commands: ReadonlyMap<string, string>): string {
+  const isJapanese = /\/ja\/|\.ja\.md$/.test(file)
+  return replaceLinks(page, ({ label, path }) => {
+    const target = posix.join(posix.dirname(file), path)
+    return path === '' ? label : linkAsText(label, target, commands.get(target) ?? target, isJapanese)
+  })
 }
 
 /** Returns the files of the pages by the names of the pages, sorted by name. */

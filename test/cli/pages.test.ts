@@ -27,3 +27,12 @@ test('`docs` rejects a page that does not exist, and names a similar page', asyn
   for (const name of ['../package', 'package.json', ''])
     expect((await call(['docs', name])).stderr).toContain('there is no page')
 })
+
+test('`docs` prints the command for a link to a page, and the path for a link to another file', async () => {
+  const { stdout } = await call(['docs', 'limits'])
+  expect(stdout).toContain('日本語 (`gift-mock docs limits --lang ja`)')
+  expect(stdout).toContain('`gift-mock docs explore`')
+  expect(stdout).toContain('test (`test/core/book/compare-book.test.ts`)')
+  expect(stdout).not.toContain('](')
+  expect((await call(['docs', 'examples', '--lang', 'ja'])).stdout).toMatch(/Python（`examples\/\S+`）/)
+})

@@ -1,24 +1,15 @@
 import { globSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import picomatch from 'picomatch'
+import { join, posix } from 'node:path'
 import { expect, test } from 'vitest'
-import { z } from 'zod'
+import { replaceLinks } from '../../mock-server/reporting/markdown-links.ts'
 import { root } from '../cli/command.ts'
 import { assetsOf } from '../../tools/executable/assets.ts'
+import { isPacked, packedPages, readManifest } from '../../tools/package/packed-files.ts'
+import { packedPage } from '../../tools/package/packed-page.ts'
 
 const read = (file: string): string => readFileSync(join(root, file), 'utf8')
-const { files, version } = z
-  .object({ files: z.array(z.string()), version: z.string() })
-  .parse(JSON.parse(read('package.json')))
-
-/** Returns true if npm packs a file or folder: a later pattern of `files` overrides an earlier one. */
-function isPacked(file: string): boolean {
-  const last = files.findLast((pattern) => {
-    const glob = pattern.replace('!', '')
-    return picomatch.isMatch(file, [glob, `${glob}/**`])
-  })
-  return last !== undefined && !last.startsWith('!')
-}
+const manifest = readManifest(root)
+const isPackedFile = (file: string): boolean => isPacked(manifest, file)
 
 test('the package contains every page that is named in the source code, in llms.txt or in the skill for agents', () => {
   const sources = globSync(['{mock-server,scenarios,contracts,clients,skills}/**/*.{ts,md}', 'llms.txt'], {
@@ -28,7 +19,7 @@ test('the package contains every page that is named in the source code, in llms.
     sources.flatMap((source) => read(source).match(/\b(?:docs|examples)\/(?:[\w-]+\/)*[\w-]+\.\w+/g) ?? []),
   )
   expect(named.size).toBeGreaterThan(8)
-  expect([...named].filter((file) => !isPacked(file))).toEqual([])
+  expect([...named].filter((file) => !isPackedFile(file))).toEqual([])
 })
 
 test('the package and the executable contain each page that the texts of the mock name as `gift-mock docs PAGE`', () => {
@@ -38,18 +29,52 @@ test('the package and the executable contain each page that the texts of the moc
   )
   expect(pages.size).toBeGreaterThan(7)
   const pageFiles = [...pages].map((page) => (page === 'examples' ? 'examples/README.md' : `docs/${page}.md`))
-  expect(pageFiles.filter((file) => !isPacked(file))).toEqual([])
+  expect(pageFiles.filter((file) => !isPackedFile(file))).toEqual([])
   expect(Object.keys(assetsOf(root))).toEqual(expect.arrayContaining([...pageFiles, 'gift-mock.schema.json']))
 })
 
 test('if the package contains a page in one language, it also contains the page in the other language', () => {
   const pages = globSync('docs/ja/*.md', { cwd: root })
-  expect(pages.filter((page) => isPacked(page) !== isPacked(page.replace('/ja/', '/')))).toEqual([])
-  expect(isPacked('docs/book.md')).toBe(true)
-  expect(isPacked('docs/security.md')).toBe(false)
+  expect(pages.filter((page) => isPackedFile(page) !== isPackedFile(page.replace('/ja/', '/')))).toEqual([])
+  expect(isPackedFile('docs/book.md')).toBe(true)
+  expect(isPackedFile('docs/security.md')).toBe(false)
+})
+
+test('every relative link in a page of the package leads to a packed file', () => {
+  const pages = packedPages(root, manifest)
+  const dead = pages.flatMap((page) => {
+    const found: string[] = []
+    replaceLinks(packedPage(manifest, page, read(page)), ({ source, path }) => {
+      if (!isPackedFile(posix.join(page, path === '' ? '' : '..', path).replace(/\/$/, ''))) found.push(source)
+      return source
+    })
+    return found.map((link) => `${page}: ${link}`)
+  })
+  expect(pages).toEqual(expect.arrayContaining(['README.md', 'docs/ja/limits.md', 'examples/README.md']))
+  expect(dead).toEqual([])
+})
+
+test('a link to a file that is not packed becomes a text, unless package.json names the repository', () => {
+  const text =
+    '[costs](limits.md#costs), [security.md](security.md#redaction), [test](../test/boot.test.ts), `[a](b.md)`\n'
+  const { repository: _, ...unpublished } = manifest
+  expect(packedPage(unpublished, 'docs/plan.md', `${text}\n![A picture](images/gift.png)\n`)).toBe(
+    '[costs](limits.md#costs), `docs/security.md`, test (`test/boot.test.ts`), `[a](b.md)`\n\n' +
+      'Files that this page names without a link are in the source repository, not in this package.\n',
+  )
+  expect(packedPage(unpublished, 'docs/ja/plan.md', '[検査](../../test/boot.test.ts)')).toContain(
+    '検査（`test/boot.test.ts`）',
+  )
+  const published = { ...manifest, version: '1.2.3', repository: { url: 'git+https://example.com/me/mock.git' } }
+  expect(packedPage(published, 'docs/plan.md', `${text}![A picture](images/gift.png)`)).toBe(
+    '[costs](limits.md#costs), [security.md](https://example.com/me/mock/blob/v1.2.3/docs/security.md#redaction), ' +
+      '[test](https://example.com/me/mock/blob/v1.2.3/test/boot.test.ts), `[a](b.md)`\n' +
+      '![A picture](https://example.com/me/mock/raw/v1.2.3/docs/images/gift.png)',
+  )
 })
 
 test('the lock file, the change log and the pages about the installation name the version of the package', () => {
+  const { version } = manifest
   expect(JSON.parse(read('package-lock.json'))).toMatchObject({ version, packages: { '': { version } } })
   expect(read('CHANGELOG.md')).toMatch(new RegExp(`^## Unreleased\\n[^]*?^## ${version} - \\d{4}-\\d\\d-\\d\\d$`, 'm'))
   for (const page of ['docs/install.md', 'docs/ja/install.md']) {

@@ -1,12 +1,12 @@
 /**
- * A check of the package. `run` returns its findings in a few words, and throws an error if the package must not be
- * released.
+ * A check of the package. `run` returns its findings in a few words, or a note about what is missing for a publication.
+ * It throws an error if the package must not be released.
  */
 export interface Check {
   name: string
-  /** What to do if the check fails. */
+  /** What to do if the check fails or returns a note. */
   remedy: string
-  run(): Promise<string>
+  run(): Promise<string | { note: string }>
 }
 
 /** Runs the checks one after the other and prints one line for each check. Returns the number of failed checks. */
@@ -16,7 +16,9 @@ export async function runChecks(checks: readonly Check[]): Promise<number> {
     const begun = performance.now()
     const seconds = (): string => `${((performance.now() - begun) / 1000).toFixed(1)} s`
     try {
-      console.log(`✓ ${name}: ${await run()} (${seconds()})`)
+      const found = await run()
+      if (typeof found === 'string') console.log(`✓ ${name}: ${found} (${seconds()})`)
+      else console.log(`! ${name}: ${found.note}\n  → ${remedy}`)
     } catch (error) {
       failed += 1
       console.log(`✗ ${name} (${seconds()}): ${error instanceof Error ? error.message : String(error)}`)

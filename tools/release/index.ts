@@ -14,7 +14,9 @@ import { loadEntryPoints, useInPrograms } from './package/entry-points.ts'
 import { buildExecutable, useExecutable } from './programs/executable.ts'
 import { runInEmptyRoot } from './programs/image.ts'
 import { checkLicences } from './package/licences.ts'
+import { checkLinks } from './package/links.ts'
 import { install, pack } from './package/projects.ts'
+import { checkPublisher } from './package/publisher.ts'
 import { runReadme } from './package/readme.ts'
 import { root, run, runPackage } from './run.ts'
 import { checkSizes } from './package/sizes.ts'
@@ -52,6 +54,16 @@ const checks: readonly Check[] = [
     name: 'size',
     remedy: 'shorten "files" in package.json, or bundle what only the command needs (devDependencies)',
     run: async () => checkSizes(tarball, bare),
+  },
+  {
+    name: 'links',
+    remedy: 'read tools/package/packed-page.ts, which replaces the links to files that are not packed',
+    run: async () => checkLinks(bare),
+  },
+  {
+    name: 'publisher',
+    remedy: 'before the first publication, add what is missing (docs/install.md, "How it is released")',
+    run: async () => checkPublisher(),
   },
   {
     name: 'licences',

@@ -10,8 +10,7 @@ const PNPM = 'pnpm@10.34.8'
 
 /** Builds and packs the package. Returns the path of the tarball. */
 export async function pack(home: string): Promise<string> {
-  await run('npm', ['run', '-s', 'build'])
-  await run('npm', ['pack', '--ignore-scripts', '--pack-destination', home])
+  await run('npm', ['pack', '--pack-destination', home])
   const tarball = readdirSync(home).find((name) => name.endsWith('.tgz'))
   if (tarball === undefined) throw new Error('npm pack wrote no tarball')
   return join(home, tarball)

@@ -1,0 +1,37 @@
+/** A link or an image of a Markdown page whose target is relative to the page. */
+export interface RelativeLink {
+  /** The link in the syntax of Markdown: `[limits.md](limits.md#costs)`. */
+  source: string
+  isImage: boolean
+  label: string
+  /** Path of the target, relative to the folder of the page. Empty if the link leads to a heading of the page itself. */
+  path: string
+  /** The `#` and the anchor. Empty if the link has no anchor. */
+  anchor: string
+}
+
+/** Matches code, or a link: in a code block and in inline code, the syntax of a link has no meaning. */
+const CODE_OR_LINK = /^ *```[^]*?^ *```$|`[^`\n]*`|(!?)\[((?:`[^`]*`|[^`\]])*)\]\((?![a-z]+:)([^)\s#]*)(#[^)\s]*)?\)/gm
+
+/** Replaces each relative link of a Markdown page by the text that `replace` returns. */
+export function replaceLinks(page: string, replace: (link: RelativeLink) => string): string {
+  return page.replaceAll(
+    CODE_OR_LINK,
+    (source: string, image: string, label?: string, path?: string, anchor: string = '') =>
+      label === undefined || path === undefined
+        ? source
+        : replace({ source, isImage: image === '!', label, path, anchor }),
+  )
+}
+
+/**
+ * Returns the text of a link whose target the reader cannot open from the page: the label, and where the target is. The
+ * label is omitted if it only repeats the end of the target's path.
+ * @param label label of the link
+ * @param path path of the target from the root of the package
+ * @param place what to print for the target, such as its path or a command that prints it
+ */
+export function linkAsText(label: string, path: string, place: string, isJapanese: boolean): string {
+  if (path.endsWith(label.replaceAll('`', ''))) return `\`${place}\``
+  return isJapanese ? `${label}（\`${place}\`）` : `${label} (\`${place}\`)`
+}

@@ -1,0 +1,40 @@
+import { globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import picomatch from 'picomatch'
+import { z } from 'zod'
+
+const manifestSchema = z.object({
+  files: z.array(z.string()),
+  version: z.string(),
+  repository: z.object({ url: z.string() }).optional(),
+})
+
+/** Files that npm always packs. */
+const ALWAYS = new Set(['package.json', 'README.md', 'LICENSE'])
+
+/** The parts of package.json that decide what the package contains, and where its source is. */
+export type Manifest = z.infer<typeof manifestSchema>
+
+export function readManifest(root: string): Manifest {
+  return manifestSchema.parse(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')))
+}
+
+/**
+ * Returns true if npm packs a file, or files of a folder. A later pattern of `files` overrides an earlier pattern.
+ * @param path path of the file or the folder from the root of the package
+ */
+export function isPacked({ files }: Manifest, path: string): boolean {
+  if (ALWAYS.has(path)) return true
+  const last = files.findLast((pattern) => {
+    const glob = pattern.replace('!', '')
+    return picomatch.isMatch(path, [glob, `${glob}/**`])
+  })
+  return last !== undefined && !last.startsWith('!')
+}
+
+/** Returns the paths of the packed pages, that is the packed files in Markdown. */
+export function packedPages(root: string, manifest: Manifest): string[] {
+  return globSync(['*.md', '{docs,examples,contracts,skills}/**/*.md'], { cwd: root })
+    .map((file) => file.replaceAll('\\', '/'))
+    .filter((file) => !file.includes('node_modules/') && isPacked(manifest, file))
+}

@@ -1,0 +1,37 @@
+import { posix } from 'node:path'
+import { linkAsText, replaceLinks } from '../../mock-server/reporting/markdown-links.ts'
+import { isPacked, type Manifest } from './packed-files.ts'
+
+const NOTE = {
+  en: 'Files that this page names without a link are in the source repository, not in this package.',
+  ja: 'このページでリンクのないファイルは、パッケージには含まれず、ソースのリポジトリーにあります。',
+}
+
+/**
+ * Returns the text of a page in the package. A link to a file that is not packed leads to the repository, to the version
+ * of the package. If package.json names no repository, the link becomes a text, and a note at the end of the page says
+ * where the files are; images are removed.
+ * @param page path of the page from the root of the package
+ */
+export function packedPage(manifest: Manifest, page: string, text: string): string {
+  const isJapanese = /\/ja\/|\.ja\.md$/.test(page)
+  const repository = repositoryUrl(manifest)
+  let hasTexts = false
+  const packed = replaceLinks(text, ({ source, isImage, label, path, anchor }) => {
+    const target = posix.join(posix.dirname(page), path).replace(/\/$/, '')
+    if (path === '' || isPacked(manifest, target)) return source
+    const view = isImage ? 'raw' : 'blob'
+    const link = `[${label}](${repository}/${view}/v${manifest.version}/${target}${anchor})`
+    if (repository !== undefined) return isImage ? `!${link}` : link
+    if (isImage) return ''
+    hasTexts = true
+    return linkAsText(label, target, target, isJapanese)
+  })
+  const compact = packed.replaceAll(/\n{3,}/g, '\n\n')
+  return hasTexts ? `${compact.trimEnd()}\n\n${isJapanese ? NOTE.ja : NOTE.en}\n` : compact
+}
+
+/** Returns the address of the repository in a browser; undefined if package.json names none. */
+function repositoryUrl({ repository }: Manifest): string | undefined {
+  return repository?.url.replace(/^git\+/, '').replace(/\.git$/, '')
+}
