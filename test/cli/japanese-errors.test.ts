@@ -3,7 +3,7 @@ import { startGiftMock } from '../../mock-server/index.ts'
 import { scenarioFiles } from '../scenarios/files.ts'
 import { call, folder } from './command.ts'
 
-const client = ['--', process.execPath, '-e', '']
+const client = ['--', 'node', '-e', '']
 const service = ['--service', 'true', '--ready', 'http://127.0.0.1:1/', '--drive', 'true']
 const unreachable = ['--url', 'http://127.0.0.1:1']
 
@@ -42,7 +42,7 @@ test.each([
   [['explore', '--assumptions', '--junit', 'a']],
   [['explore', '--assumptions', '--workers', '2']],
   [['explore', '--json', '']],
-  [['explore', '--', process.execPath, '-e', '']],
+  [['explore', '--', 'node', '-e', '']],
   [['start', '--cert', 'a']],
   [['start', '--watch']],
   [['start', '--cert', '/no/such/cert.pem', '--key', '/no/such/key.pem']],
@@ -105,6 +105,6 @@ test('`gift-mock reconcile` prints in Japanese in which line an order book is in
 test('`gift-mock replay` says in Japanese that the client stopped the scenario', async () => {
   const [file = ''] = scenarioFiles({ 'own/one': {} })
   const stopping = "fetch(process.env.GIFT_MOCK_URL + '/__admin/reset', { method: 'POST' })"
-  const { stderr } = await call(['replay', file, '--', process.execPath, '-e', stopping], { LC_ALL: 'ja_JP.UTF-8' })
+  const { stderr } = await call(['replay', file, '--', 'node', '-e', stopping], { LC_ALL: 'ja_JP.UTF-8' })
   expect(stderr).toContain('own/one: クライアントがシナリオを終了させたか、モックをリセットしたため、判定できない')
 })

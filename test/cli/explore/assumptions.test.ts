@@ -21,7 +21,7 @@ const issues = `
   })
   const { ControlNo } = await response.json()
   process.exitCode = /^\\d{12}$/.test(ControlNo) ? 0 : 1`
-const program = (script: string): string[] => ['--', process.execPath, '--input-type=module', '-e', smallFetch + script]
+const program = (script: string): string[] => ['--', 'node', '--input-type=module', '-e', smallFetch + script]
 
 test('`explore --assumptions` names each alternative to an assumed rule under which the client fails, prints the question to the provider in both languages, and exits with 2', async () => {
   const json = join(folder(), 'assumptions.json')

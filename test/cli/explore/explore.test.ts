@@ -30,7 +30,7 @@ function documentedMembers(file: string): string[] {
   return [...rows].flatMap(([, cell = '']) => [...cell.matchAll(/`(\w+)`/g)].map(([, word = '']) => word))
 }
 
-const program = (script: string): string[] => ['--', process.execPath, '--input-type=module', '-e', smallFetch + script]
+const program = (script: string): string[] => ['--', 'node', '--input-type=module', '-e', smallFetch + script]
 
 test('`explore` finds that a program which orders again after a 500 loses money, and writes a scenario in which `replay` shows the same loss', async () => {
   const out = folder()
@@ -42,13 +42,13 @@ test('`explore` finds that a program which orders again after a 500 loses money,
   expect(stdout).toContain('✗ Call 1 of at-gift.issue is not executed, and a server error arrives\n')
   expect(stdout).toContain('lost (at-gift/no-blind-reissue): DC500 for 500 yen was ordered again')
   const scenario = join(out, 'found', 'issue-1-error-before.yaml')
-  expect(stdout).toContain(`replay it: gift-mock replay ${scenario} -- ${process.execPath}`)
+  expect(stdout).toContain(`replay it: gift-mock replay ${scenario} -- node `)
 
   const json: unknown = JSON.parse(readFileSync(files.json, 'utf8'))
   expect(json).toMatchObject({
     format: 'gift-provider-mock/explore/1',
     startedAt: expect.stringMatching(/^20\d\d-.*\+09:00$/),
-    client: expect.arrayContaining([process.execPath, '--input-type=module']),
+    client: expect.arrayContaining(['node', '--input-type=module']),
     result: 'found',
     matrix: [
       { operation: 'at-gift.issue', call: 1, marks: { refused: 'passed', 'error-before': 'lost', late: 'not tried' } },

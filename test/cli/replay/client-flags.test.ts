@@ -10,7 +10,7 @@ import { call, folder } from '../command.ts'
 /** Arguments for a client that issues a code and then runs until it receives SIGTERM. It then exits with code 7. */
 const worker = [
   '--',
-  process.execPath,
+  'node',
   '--input-type=module',
   '-e',
   `const { AT_GIFT_BASE_URL: base, AT_GIFT_CAMPAIGN: campaign, AT_GIFT_AUTH_KEY: AuthKey } = process.env

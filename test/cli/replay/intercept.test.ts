@@ -39,14 +39,14 @@ test.runIf(hasPython)(
   },
 )
 
-const silent = ['--', process.execPath, '-e', '']
+const silent = ['--', 'node', '-e', '']
 
 test('if the client ends with an error before its first request in every scenario, `replay` exits with 1 and says so', async () => {
   const [failing = '', passing = ''] = scenarioFiles({
     'own/one': { expect: { ledger: { 'at-gift': { issued: { min: 1 } } } } },
     'own/two': { expect: { ledger: { 'at-gift': { issued: { exactly: 0 } } } } },
   })
-  const missing = ['--', process.execPath, 'no-such-file.js']
+  const missing = ['--', 'node', 'no-such-file.js']
   const { code, stdout } = await call(['replay', failing, passing, ...missing])
   expect({ code, stdout }).toEqual({
     code: 1,
@@ -87,7 +87,7 @@ test('if no request of a program reaches the mock, `replay` warns that it may ha
 test('if a client uses a path of no provider, `replay` names this path and does not warn about the real hosts', async () => {
   const [file = ''] = scenarioFiles({ 'own/one': { expect: { ledger: { 'at-gift': { issued: { exactly: 1 } } } } } })
   const script = "await fetch(new URL('/getcode', process.env.AT_GIFT_BASE_URL), { method: 'POST' })"
-  const { stdout } = await call(['replay', file, '--', process.execPath, '--input-type=module', '-e', script])
+  const { stdout } = await call(['replay', file, '--', 'node', '--input-type=module', '-e', script])
   expect(stdout).toContain('\n  1 request to a path of no provider reached the mock: POST /getcode. Check the URLs ')
   expect(stdout).not.toContain('real hosts')
 })
@@ -115,7 +115,7 @@ test.runIf(hasProxy).each([
 ])(
   'if a Node client with its own CA rejects the certificate of the mock, `%j` says so, and does not say that requests went to the real hosts',
   async (flags, message) => {
-    const { stdout, stderr } = await call([...flags, '--', process.execPath, '-e', ownCa])
+    const { stdout, stderr } = await call([...flags, '--', 'node', '-e', ownCa])
     expect(stdout + stderr).toMatch(message)
     expect(stdout + stderr).not.toMatch(/may have gone to|went to the real hosts/)
   },

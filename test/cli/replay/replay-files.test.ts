@@ -16,11 +16,12 @@ test('`replay` writes the results of all scenarios to the JUnit file and to the 
     'own/good': { clock, expect: { ledger: { 'at-gift': { issued: { exactly: 2 } } }, tolerate } },
     'own/bad': { clock, tags: ['own', 'bad'] },
   })
-  const config = join(path, 'mock.yaml')
+  const [config, source] = [join(path, 'mock.yaml'), join(path, 'client.js')]
+  writeFileSync(source, '1')
   writeFileSync(config, `settings:\n  atGift.campaigns: [{ campaign: '12345', authKey: ${KEY} }]\n`)
   const run = ['--config', config, '--client-version', 'commit abc']
   const outputs = ['--junit', join(path, 'r.xml'), '--json', join(path, 'r.json')]
-  expect((await call(['replay', ...files, ...run, ...outputs, ...issuing(2), KEY, `--x=${KEY}`])).code).toBe(2)
+  expect((await call(['replay', ...files, ...run, ...outputs, ...issuing(2), source, KEY, `--x=${KEY}`])).code).toBe(2)
   const xml = readFileSync(join(path, 'r.xml'), 'utf8')
   expect(xml).toMatch(
     /<testsuite name="gift-mock replay" tests="2" failures="1" errors="0" skipped="0" time="\d+\.\d{3}">/,
@@ -36,9 +37,9 @@ test('`replay` writes the results of all scenarios to the JUnit file and to the 
     format: 'gift-provider-mock/replay/1',
     version: VERSION,
     startedAt: expect.stringMatching(/^20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d\+09:00$/),
-    client: expect.arrayContaining([process.execPath, '***', '--x=***']),
+    client: expect.arrayContaining(['node', '***', '--x=***']),
     clientVersion: 'commit abc',
-    clientFiles: [{ file: process.execPath, sha256: expect.any(String) }],
+    clientFiles: [{ file: source, sha256: createHash('sha256').update('1').digest('hex') }],
     flags: ['--config', config],
     timeScale: 1,
     config: { file: config, sha256: expect.any(String), settings: { 'atGift.campaigns': '***' } },

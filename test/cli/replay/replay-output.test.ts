@@ -76,7 +76,7 @@ test('if no request proves the failure of a scenario, `replay` lists all request
       },
     },
   })
-  expect((await call(['replay', file, '--', process.execPath, '-e', ''])).stdout).toContain(
+  expect((await call(['replay', file, '--', 'node', '-e', ''])).stdout).toContain(
     '\n  no request to a provider reached the mock\n',
   )
   const [other = ''] = scenarioFiles({
@@ -122,7 +122,7 @@ test('if a scenario that kills the client fails, `replay` prints the request at 
   })
   const once = [
     '--',
-    process.execPath,
+    'node',
     '-e',
     `fetch(process.env.AT_GIFT_BASE_URL + '/demo-campaign/dc/getcode', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ AuthKey: process.env.AT_GIFT_AUTH_KEY, DcId: 'DC500', Amount: '500' }) })`,
   ]

@@ -46,9 +46,7 @@ test.each([
   [['--al'], 'unknown option \'--al\' (did you mean --all?); see "gift-mock replay --help"'],
 ])('`replay` rejects the arguments %j in one line and does not start the client', async (args, message) => {
   const file = join(folder(), 'ran')
-  const command = args.includes('--')
-    ? []
-    : ['--', process.execPath, '-e', `fs.writeFileSync(${JSON.stringify(file)}, '')`]
+  const command = args.includes('--') ? [] : ['--', 'node', '-e', `fs.writeFileSync(${JSON.stringify(file)}, '')`]
   expect(await call(['replay', ...args, ...command])).toMatchObject({
     code: 1,
     stdout: '',
@@ -84,5 +82,5 @@ test('`replay` rejects a task that the reference client does not know, unless th
     stdout: '',
     stderr: `gift-mock: ${file}:8: task: there is no task of the reference client "isue-one"; did you mean "issue-one"?; replay your own client: -- COMMAND\n`,
   })
-  expect((await call(['replay', file, '--', process.execPath, '-e', ''])).code).toBe(2)
+  expect((await call(['replay', file, '--', 'node', '-e', ''])).code).toBe(2)
 })

@@ -45,7 +45,7 @@ test.each([
   ["the clock rate is 1 if tokens depend on the caller's time", {}, 1],
 ])('with `replay --time-scale 20 --time-by variable`, %s', async (_what, clock, rate) => {
   const [file = ''] = scenarioFiles({ 'own/one': { clock } })
-  const client = ['--', process.execPath, '--input-type=module', '-e', program]
+  const client = ['--', 'node', '--input-type=module', '-e', program]
   const { code, stdout } = await call(['replay', file, '--time-scale', '20', '--time-by', 'variable', ...client])
   expect(code).toBe(2)
   expect(stdout).toContain(`| rate ${rate}, clock ${rate}\n`)
