@@ -65,7 +65,7 @@ if [ -z "$FAKETIME_SHARED" ] && [ -n "$again" ]; then
 fi
 command -v "$1" >/dev/null || exit 127; date +%s%3N >&3; read -r _ <&4; exec "$@" 3>&- 4<&-`
 
-/** How the time of a program is scaled. */
+/** The parameters with which libfaketime scales the time of a program. */
 export interface Faketime {
   /** Path of libfaketime. */
   library: string

@@ -27,7 +27,8 @@ export function trackProcess(child: ChildProcess): void {
 
 /**
  * Returns the pids of a tracked program and its descendants.
- * @param all all processes of the system; a caller that asks for several programs reads this list only once
+ * @param all all processes of the system. A caller that needs the trees of several programs can read this list only
+ * once
  */
 export function processTree(child: ChildProcess, all: readonly OsProcess[] = processes()): number[] {
   return child.pid === undefined
@@ -42,8 +43,8 @@ export function processTree(child: ChildProcess, all: readonly OsProcess[] = pro
  * @returns true if a process was running at the call
  */
 export async function killProcessTree(child: ChildProcess, first: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<boolean> {
-  // The group is killed before the search for other descendants, because the client could continue its work during this
-  // search.
+  // The process group of the program is killed first, because the client could continue its work while other
+  // descendants are searched for.
   if (first === 'SIGKILL' && child.pid !== undefined && process.platform !== 'win32') tell(-child.pid, first)
   const wasRunning = signalProcessTree(child, first)
   let left = wasRunning

@@ -23,7 +23,7 @@ const CLOSE_MS = 500
 
 export type Child = ChildProcessByStdio<null, Readable, Readable>
 
-/** How a program ended. */
+/** The exit code, or the signal, with which a program ended. */
 export interface ProgramEnd {
   code: number | null
   by: NodeJS.Signals | null
@@ -34,12 +34,12 @@ export interface Program {
   readonly exited: Promise<ProgramEnd>
   /** How the program ended; undefined while it runs. */
   ended(): ProgramEnd | undefined
-  /** Returns the end of the output so far, without secrets. */
+  /** Returns the last part of the program's output so far, without secrets. */
   output(): string
   /** Discards the output so far. */
   clearOutput(): void
   /**
-   * Ends all processes of the program, and then waits at most 500 ms until its outputs are closed.
+   * Ends all processes of the program, and then waits at most 500 ms until the outputs of the program are closed.
    * @param first if SIGKILL, the processes are killed immediately, without a SIGTERM
    * @returns true if a process of the program was still running
    */

@@ -8,11 +8,11 @@ import { endText, type Program, shellCommand, startProgram } from './program.ts'
 import { assertFree, untilReady } from './ready.ts'
 
 export interface ServiceOptions {
-  /** Command of the service, for the shell of the system. */
+  /** Shell command that starts the service. */
   service: string
   /** URL that responds with a status below 400 when the service is ready. */
   ready: string
-  /** Command that makes the service do the task, for the shell of the system. */
+  /** Shell command that makes the service do the task. */
   drive: string
   /** The condition under which the service counts as done after the command `drive` has ended. */
   until: IdleOptions
