@@ -93,7 +93,7 @@ export async function explore(client: Client, options: ExploreOptions = {}): Pro
  * Searches with a driver.
  * @param open creates a driver for a scenario without faults
  * @param base the scenario without faults
- * @param options `client`: what people call the client, such as its command
+ * @param options `client`: the name of the client in messages, such as its command
  * @throws Problem if the client fails, does not end in time or loses money in the run without faults
  */
 export async function exploreWith(
@@ -130,7 +130,7 @@ async function exploreWithin(
   }
 }
 
-/** Runs one client alone. The run shows how many codes the task needs. */
+/** Runs the client as a single worker. The run shows how many codes the task needs. */
 async function runAlone(
   open: (base: ScenarioDocument) => Promise<Driver>,
   { client: _client, ...base }: ScenarioDocument,

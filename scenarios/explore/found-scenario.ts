@@ -86,7 +86,7 @@ function unique(texts: readonly Text[]): Text[] {
   return [...new Map(texts.map((text) => [text.en, text])).values()]
 }
 
-/** Returns the expectation that no more codes are issued than without faults. */
+/** Returns the expectation that the client gets at most as many codes as without faults. */
 function ledgerOf(baseline: readonly JournalEntry[]): NonNullable<ScenarioDocument['expect']['ledger']> {
   const keys = new Map<string, Set<string>>()
   for (const { provider, ledgerKey } of baseline) {

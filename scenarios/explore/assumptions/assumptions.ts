@@ -11,7 +11,7 @@ export interface AlternativeOutcome {
   result: 'passed' | 'lost' | 'failed' | 'timed out'
   /** Amount in yen that the provider bills for codes that the client does not have or has twice. */
   yen: number
-  /** What happened; empty if the client passed. */
+  /** Descriptions of what happened; empty if the client passed. */
   what: readonly Text[]
   /** Names of the providers that the client sent requests to. */
   providers: readonly string[]
@@ -35,7 +35,7 @@ export interface AssumptionOptions {
   runs?: number | undefined
   /** Time after which no further case is run, in milliseconds of real time. Default: no limit. */
   budgetMs?: number | undefined
-  /** Returns the time by which the budget is measured, in milliseconds. */
+  /** Returns the time on the clock that measures the budget, in milliseconds. */
   now: () => number
   /** Signal that ends the runs. The report then contains the results of the completed runs. */
   signal: AbortSignal
@@ -90,7 +90,7 @@ export interface AssumptionReport {
 
 /**
  * Runs a client once under the assumed rules. If the client passes, runs the client under the alternatives of the
- * providers that it uses, in three steps:
+ * providers that the client uses, in three steps:
  * - under each alternative, without faults
  * - with faults, under each alternative that the client passed; this step needs `runWithFaults`
  * - under pairs of the alternatives that the client passed so far, if all single alternatives were run
@@ -165,7 +165,8 @@ export async function exploreAssumptionsWith(
     assumed.result === 'passed' ? all.filter(({ provider }) => assumed.providers.includes(provider)) : []
   const singles = singleCases(alternatives)
   const passed = await tryAll(singles, 'single', run, jobs)
-  // The first call of `runWithFaults` is for the assumed rules. Later calls leave out the losses that this call found.
+  // The first call of `runWithFaults` is for the assumed rules. Later calls leave out the losses that the first call
+  // found.
   const isReady = runWithFaults && passed.length > 0 && (await runOrAbort(runWithFaults, {})) !== undefined
   const sturdy = isReady ? await tryAll(passed, 'withFaults', runWithFaults) : passed
   const withFaults = runWithFaults ? passed.length : 0

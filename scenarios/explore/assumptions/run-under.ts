@@ -8,7 +8,6 @@ import { search, type SearchOptions } from '../search/search.ts'
 import { assertSeen } from '../search/unseen.ts'
 
 export interface RunUnderOptions extends Pick<SearchOptions, 'calls' | 'patienceMs' | 'jobs'> {
-  /** The task of the client. */
   task: ScenarioDocument['task']
   /**
    * Settings of the mock in every run, by dotted name. A setting of an alternative replaces the setting with the same

@@ -6,7 +6,8 @@ import { allOf } from '../../reference/index.ts'
 import { StuckError, withVirtualTime, type VirtualTime } from '../../reference/virtual/virtual-time.ts'
 
 /**
- * What a client that runs in this process gets: a clock, a fetch function, and the variables that a program would get.
+ * The parameter of a client that runs in this process: a clock, a fetch function, and the environment variables that a
+ * program would get.
  */
 export interface ClientRun extends VirtualTime {
   /**

@@ -189,7 +189,7 @@ const RUN_ENDED = new Error('the run has ended')
 
 /**
  * Runs a function with a signal that is aborted when the function ends. Each run needs a separate signal, because the
- * signal of a search lasts for all runs, and would collect the signals that are derived from it.
+ * signal of a search exists during all runs and would keep every derived signal in memory.
  */
 async function withRunSignal<T>(signal: AbortSignal, run: (ending: AbortSignal) => Promise<T>): Promise<T> {
   const ending = new AbortController()

@@ -24,7 +24,7 @@ export interface ObservedCall extends CallNumber {
   id: string | undefined
 }
 
-/** What was seen in one run of the client. */
+/** The result of one run of the client: the calls, the losses and the records of the run. */
 export interface Observation {
   schedule: Schedule
   /** The calls in the order of arrival. */

@@ -11,7 +11,7 @@ import { lossesOf, undecidedOf } from '../judge.ts'
 import { type Observation, observedCalls } from './observation.ts'
 import type { Schedule } from '../search/schedule.ts'
 
-/** How the client of a search is run: the options of a replay that are equal for all runs. */
+/** The options of a replay that are equal for all runs of a search. */
 export type ProgramOptions = Omit<ReplayOptions, 'signal' | 'session' | 'isWarm'>
 
 /**
@@ -63,7 +63,7 @@ function fileOf(document: ScenarioDocument): ScenarioFile {
   return { file: document.name, text: '', document, scenario: parsed.data, nameLine: 1, taskLine: 1 }
 }
 
-/** Returns what was seen in a replay. @throws Problem if the time of the program cannot be scaled */
+/** Returns the observation of a replay. @throws Problem if the time of the program cannot be scaled */
 function observationOf(schedule: Schedule, replayed: ReplayResult, wanted: number | undefined): Observation {
   const { report, book, requests, ran, unfired, unprovenWait } = replayed
   assertJudged(replayed, schedule)
@@ -87,7 +87,8 @@ function assertJudged({ ran: { unscaledProgram: program }, report, missing }: Re
       en: `the time of ${program} cannot be scaled by libfaketime: use --time-by variable`,
       ja: `libfaketime では ${program} の時間を変えられない。--time-by variable を使う`,
     })
-  // A client that ignores the task may order another product, which the settings contain.
+  // If a code was issued, the client has ignored the task and ordered another product, which the settings contain. A
+  // missing product of the task is then no error.
   if (missing && schedule.length === 0 && report.ledger.issued === 0) {
     const { setting, products } = missing
     throw new Problem(400, {

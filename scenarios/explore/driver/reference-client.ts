@@ -9,7 +9,7 @@ import type { Client } from './client.ts'
 /**
  * Returns the reference client for a task. The orders of the client are in memory, and all starts of the client in one
  * run share the orders.
- * @param change returns another context, such as one with a client that is broken on purpose
+ * @param change returns a changed context, such as a context with a client that is broken on purpose
  */
 export function referenceClient(task: Task, change = (context: TaskContext): TaskContext => context): Client {
   let orders = new Map<string, OrderState>()

@@ -20,7 +20,6 @@ const pages = [502, 503]
 
 const texts = { ControlNo: '予約表-0001' }
 
-/** The outcome classes of each operation. */
 export const atGiftOutcomes: Readonly<Record<string, readonly OutcomeClass[]>> = {
   'at-gift.issue': [
     refused([400, 401, 403, 404]),

@@ -4,7 +4,6 @@ import { realpayGiftOutcomes, realpayGiftWorkerRules } from './realpay-gift.ts'
 
 export type { Cause, OutcomeClass } from './outcome-class.ts'
 
-/** The outcome classes of each operation of all providers. */
 const table: Readonly<Record<string, readonly OutcomeClass[]>> = { ...atGiftOutcomes, ...realpayGiftOutcomes }
 
 /** Returns the outcome classes of an operation; empty for an unknown operation. */

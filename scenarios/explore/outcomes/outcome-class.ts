@@ -12,7 +12,7 @@ export interface Cause {
   faults: readonly Pick<FaultDocument, 'phase' | 'effect'>[]
   /** Time that a caller may wait because of the faults [ms of the provider's clock]. */
   waitMs: number
-  /** True if the faults need a socket, so that these faults are impossible in process. */
+  /** True if the faults need a socket and are therefore impossible in process. */
   needsSocket?: boolean
 }
 
@@ -21,7 +21,7 @@ export interface Cause {
  * class apart, or should treat them in the same way.
  */
 export interface OutcomeClass {
-  /** Words of a-z with `-` between. */
+  /** Name of the class: words in lower case that are joined by `-`. */
   name: string
   /** True if the provider executes the request. */
   committed: boolean
@@ -30,7 +30,7 @@ export interface OutcomeClass {
   text: Text
   /** The first cause represents the class. Simpler causes come before more complex causes. */
   causes: readonly Cause[]
-  /** Set if the outcome has an effect only while another worker runs. */
+  /** True if the outcome has an effect only while another worker runs. */
   needsWorkers?: true
 }
 
@@ -106,7 +106,10 @@ export const lostAfter: OutcomeClass = {
   ],
 }
 
-/** Returns the class of requests that are not executed and get an error that does not state this. */
+/**
+ * Returns the class of requests that are not executed and get an error that does not say whether the request was
+ * executed.
+ */
 export function errorBefore(statuses: readonly number[], pages: readonly number[]): OutcomeClass {
   return {
     name: 'error-before',
@@ -117,7 +120,9 @@ export function errorBefore(statuses: readonly number[], pages: readonly number[
   }
 }
 
-/** Returns the class of requests that are executed and get an error that does not state this. */
+/**
+ * Returns the class of requests that are executed and get an error that does not say whether the request was executed.
+ */
 export function errorAfter(statuses: readonly number[], pages: readonly number[]): OutcomeClass {
   return {
     name: 'error-after',
@@ -154,8 +159,8 @@ export function unreadable(texts: Readonly<Record<string, string>> = {}): Outcom
 }
 
 /**
- * Returns the class of requests that are executed and get a response that does not show this: a redirect to the same
- * address, or one of the bodies with the status 200.
+ * Returns the class of requests that are executed and get a response that does not show the execution: a redirect to
+ * the same address, or one of the bodies with the status 200.
  */
 export function misreported(bodies: readonly Readonly<Record<string, string>>[] = []): OutcomeClass {
   return {
@@ -219,9 +224,7 @@ export const overtaken: OutcomeClass = {
   needsWorkers: true,
 }
 
-/**
- * Returns the classes of a request that only reads. Such a request changes nothing, whatever happens to its response.
- */
+/** Returns the classes of a request that only reads. Such a request changes nothing, even if its response is lost. */
 export function readClasses(statuses: {
   refused: OutcomeClass
   errors: readonly number[]

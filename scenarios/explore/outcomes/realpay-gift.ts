@@ -33,8 +33,8 @@ const conflict: OutcomeClass = {
 }
 
 /**
- * Makes the mock accept old access tokens. The token of a delayed request is checked only when the request is executed,
- * and would be too old by then.
+ * A fault that makes the mock accept old access tokens. The token of a delayed request is checked only when the request
+ * is executed, and would be too old by then.
  */
 const oldTokens = {
   phase: 'before-commit',
@@ -57,7 +57,6 @@ const changes: readonly OutcomeClass[] = [
 const read = [...readClasses({ refused: refused([400]), errors, pages }), tokenRefused]
 const notFound = refused([400], { en: 'finds no gift yet', ja: 'ギフトがまだ見つからない' })
 
-/** The outcome classes of each operation. */
 export const realpayGiftOutcomes: Readonly<Record<string, readonly OutcomeClass[]>> = {
   'realpay-gift.list-brands': read,
   'realpay-gift.create-purchase': changes,

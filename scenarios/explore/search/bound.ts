@@ -13,7 +13,7 @@ interface Bound extends Pick<SearchOptions, 'depth' | 'calls' | 'restarts' | 'wo
 }
 
 /**
- * Returns a short text for managers: what the search shows about the client, within which bound, and what was not
+ * Returns a short text for managers: what the search shows about the client, the bound of the search, and what was not
  * tried.
  */
 export function boundText(result: SearchResult, bound: Bound): Text {
@@ -36,8 +36,8 @@ function isBookJudged({ withBook, withoutBook }: SearchResult): boolean {
 }
 
 /**
- * Says what the client never does. Only a book shows whether a client hides an order. If some runs are undecided, the
- * text does not say "never", because the client may have lost in these runs.
+ * Returns a sentence that says what the client never does. Only a book shows whether a client hides an order. If some
+ * runs are undecided, the sentence does not say "never", because the client may have lost in these runs.
  */
 function neverText(result: SearchResult): Text {
   const { runs, undecided } = result
@@ -80,7 +80,7 @@ function openText(completeDepth: number, result: SearchResult): Text {
       }
 }
 
-/** Returns what a lost response can still cost a client that does everything right; empty if no run shows it. */
+/** Returns a text that says what a lost response can still cost a correct client; empty if no run shows such a cost. */
 function orphanTexts(result: SearchResult): Text[] {
   if (result.orphaned === 0 || result.found.length > 0) return []
   return [
@@ -165,8 +165,8 @@ const reasons: Record<NotTriedReason, (count: number) => Text> = {
 }
 
 /**
- * Returns what was not tried, and why; empty if everything was tried. If the search found no loss, the number of
- * undecided runs is left out, because the first sentence of the result contains it.
+ * Returns the sentences that say what was not tried and why; empty if everything was tried. If the search found no
+ * loss, the number of undecided runs is left out, because the first sentence of the result contains this number.
  */
 function notTriedTexts({ notTried, undecided, found }: SearchResult): Text[] {
   const parts = Object.entries(notTried).map(([reason, count]) => reasonText(reason, count))

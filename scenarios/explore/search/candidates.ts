@@ -8,7 +8,7 @@ import { type CallNumber, isKill, killMoments, type Placement, type Schedule } f
 export interface State {
   schedule: Schedule
   calls: readonly CallNumber[]
-  /** Number of calls after the last call that may get a placement; 0 or less if there are no such calls. */
+  /** Number of calls that come after the last call that may get a placement; 0 or less if there are no such calls. */
   extraCalls: number
 }
 

@@ -2,15 +2,15 @@ import { type CallNumber, callKey, nameOf, type Placement, type Schedule } from 
 
 /**
  * What the search knows about an outcome that is placed at a call. `passed`: the client lost nothing in a run with the
- * outcome at this call, and no loss was found that needs it. `lost`: the outcome is part of a smallest schedule under
- * which the client loses, or the client loses with this outcome alone. `undecided`: the records of a run do not show
- * whether the client lost. `not tried`: no run with the outcome at this call was tried.
+ * outcome at this call, and no loss was found that needs this outcome at this call. `lost`: the outcome is part of a
+ * smallest schedule under which the client loses, or the client loses with this outcome alone. `undecided`: the records
+ * of a run do not show whether the client lost. `not tried`: no run with the outcome at this call was tried.
  */
 export type Mark = 'passed' | 'lost' | 'undecided' | 'not tried'
 
 /** The table of the marks: a row for each call of the client, with the outcomes that were placed at the call. */
 export interface Matrix {
-  /** The calls in the order in which the search met them. */
+  /** The calls in the order in which the search first saw the calls. */
   rows(): readonly MatrixRow[]
 }
 

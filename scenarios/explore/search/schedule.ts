@@ -103,7 +103,10 @@ export function faultsOf(schedule: Schedule): FaultDocument[] {
   return schedule.flatMap(faultsAt)
 }
 
-/** Returns the faults of one placement. If there are several, the names of all but the first end with a number. */
+/**
+ * Returns the faults of one placement. If a placement has several faults, the names of all faults except the first end
+ * with a number.
+ */
 export function faultsAt(placement: Placement): FaultDocument[] {
   if (isKill(placement)) return []
   const { operation, call, outcome, cause } = placement
@@ -115,7 +118,7 @@ export function faultsAt(placement: Placement): FaultDocument[] {
   }))
 }
 
-/** Returns the fault that tells the mock at which request the client is killed. */
+/** Returns the fault that marks the request at which the client is killed. */
 export function killFaultAt({ operation, call, kill }: PlacedKill): FaultDocument {
   return killFault({ operation, call, at: kill })
 }

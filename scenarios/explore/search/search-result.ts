@@ -22,11 +22,15 @@ export interface FoundSchedule {
 }
 
 /**
- * Reasons why schedules were not tried. `patience`: the client would have to wait too long. `socket`: the outcome needs
- * a socket. `unreached`: the client did not make the call. `timeout`: the run took too long. `budget`: the time or the
- * number of runs was used up, or enough was found; the number is a minimum, because the schedules that were not tried
- * lead to others. `unstable`: the client lost in the first run of the schedule, but not in a second run.
- * `calls`: calls of the client beyond the number of calls that get faults.
+ * Reasons why schedules were not tried:
+ * - `patience`: the client would have to wait too long.
+ * - `socket`: the outcome needs a socket.
+ * - `unreached`: the client did not make the call.
+ * - `timeout`: the run took too long.
+ * - `budget`: the time or the number of runs was used up, or enough was found. The number is a minimum, because the
+ *   schedules that were not tried lead to further schedules.
+ * - `unstable`: the client lost in the first run of the schedule, but not in a second run.
+ * - `calls`: calls of the client beyond the number of calls that get faults.
  */
 export type NotTriedReason = 'patience' | 'socket' | 'unreached' | 'timeout' | 'budget' | 'unstable' | 'calls'
 
@@ -45,11 +49,14 @@ export interface SearchResult {
   withBook: number
   /** Number of runs without a loss in which a code was issued and the client wrote no book. */
   withoutBook: number
-  /** Number of runs without a loss in which a code is orphaned: it is billed, but the client never received it. */
+  /**
+   * Number of runs without a loss in which a code is orphaned: the code is billed, but the client never received the
+   * code.
+   */
   orphaned: number
   /** Number of runs whose records do not show whether the client lost. */
   undecided: number
-  /** Number of schedules that were not tried, by reason; for `calls`, the number of calls. */
+  /** Number of schedules that were not tried, by reason. For the reason `calls`, the number of calls. */
   notTried: Readonly<Partial<Record<NotTriedReason, number>>>
   matrix: Matrix
   /** Largest number of placements for which the search is complete, except for the schedules that `notTried` counts. */

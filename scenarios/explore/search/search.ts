@@ -97,8 +97,8 @@ export async function search(
     const losesAgain = (seen: Observation | undefined): boolean =>
       seen?.unreached === 0 && seen.losses.some(({ key }) => keys.has(key))
     // The clock of a program is scaled, so a busy machine can make a client lose by chance. The schedule is therefore
-    // run again.
-    // At the end of the search, a loss that could not be run again is kept, because the records show it.
+    // run again. If the search ends before the second run, the loss is kept, because the records of the first run show
+    // the loss.
     const again = driver.isDeterministic ? lost : await runUnlessOver(lost.schedule)
     if (again && !losesAgain(again)) return skip('unstable')
     // One placement is already a smallest schedule, even if another call, or another cause, loses in the same way.
@@ -197,7 +197,7 @@ export async function search(
   countPassed(baseline)
   matrix.addCalls(baseline.calls.slice(0, options.calls))
   let frontier: State[] = [{ schedule: [], calls: baseline.calls, extraCalls: baseline.calls.length - options.calls }]
-  // After the end of the search, one more depth only counts what was not tried.
+  // When the search is over, one more depth is walked only to count the schedules that were not tried.
   for (let depth = 1; depth <= options.depth && completeDepth === depth - 1; depth += 1)
     frontier = await tryDepth(depth, frontier)
   return {

@@ -1,6 +1,8 @@
 import { callKey, isKill, type Placement, type Schedule, scheduleKey } from './schedule.ts'
 
-/** Returns true if the client loses under the schedule in the same way as under the original schedule. */
+/**
+ * A function that returns true if the client loses under the schedule in the same way as under the original schedule.
+ */
 export type StillLoses = (schedule: Schedule) => Promise<boolean>
 
 /**
