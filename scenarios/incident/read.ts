@@ -11,7 +11,7 @@ import { createExchangeRedactor } from '../recordings/redaction/redact.ts'
 import { linesWith, type Mapping } from './mapping.ts'
 
 export interface ReadOptions {
-  /** Where an entry of an app's log contains each part of an exchange, as paths of members. */
+  /** Paths of the members in which an entry of an app's log contains the parts of an exchange. */
   mapping?: Mapping | undefined
   /** Key from which the fake values that replace credentials, codes and ids are made. */
   key: string

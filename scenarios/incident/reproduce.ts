@@ -16,11 +16,12 @@ export interface NotReproduced {
 }
 
 /**
- * Plays the recorded requests on a mock: those before the incident as they were recorded, and those of the incident
- * with the faults of the scenario. If the scenario is a fork of the recorded run, the run ends with the request whose
- * response the scenario loses.
+ * Plays the recorded requests on a mock: the requests before the incident as they were recorded, and the requests of
+ * the incident with the faults of the scenario. If the scenario is a fork of the recorded run, the run ends with the
+ * request whose response the scenario loses.
  * @param all all recorded exchanges; the exchanges of the incident are the last ones of their provider
- * @returns the requests that got another status than in the recording, or than in the fork
+ * @returns the requests that got a status other than the recorded status. In a fork, the last request is returned if it
+ * got a response
  */
 export async function reproduce(
   { scenario, exchanges, settings, isFork }: Incident,

@@ -17,8 +17,8 @@ export interface IncidentOptions {
    */
   at?: string | undefined
   /**
-   * If true, the scenario is a fork of the recorded run: it always loses the response to this request. No fault affects
-   * later requests, because the client continues differently after the lost response.
+   * If true, the scenario is a fork of the recorded run: the scenario always loses the response to the selected
+   * request. No fault affects later requests, because the client continues differently after the lost response.
    */
   loseResponse?: boolean | undefined
   /** Settings of the recorded mock that differ from the defaults, without secrets. */
@@ -33,9 +33,15 @@ export interface Incident {
    * order of sending.
    */
   exchanges: readonly Exchange[]
-  /** Settings with which the recorded requests are played. They have precedence over those that the exchanges show. */
+  /**
+   * Settings with which the recorded requests are played. These settings have precedence over the settings that the
+   * exchanges show.
+   */
   settings: Settings
-  /** True if the scenario loses the response to the first of these exchanges, whatever happened to it. */
+  /**
+   * True if the scenario loses the response to the first of these exchanges, even if this response was not lost in the
+   * recording.
+   */
   isFork: boolean
 }
 
@@ -48,8 +54,8 @@ const LATE_MS = 5000
  * Makes a scenario from recorded exchanges. The task is the order that the selected request belongs to. The faults
  * repeat what happened to the selected request and to the later requests: each fault affects the request that has the
  * same position among the requests of its operation.
- * @throws Problem 404 if no exchange has the selected request; 409 if nothing happened to any request, or if no task
- * leads to the selected request
+ * @throws Problem 404 if no exchange has the selected request; 409 if no request was disturbed, or if no task leads to
+ * the selected request
  */
 export async function incidentScenario(
   all: readonly Exchange[],
