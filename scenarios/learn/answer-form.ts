@@ -11,7 +11,8 @@ export interface Answer {
 export interface AnswerContext {
   provider: ProviderName
   /**
-   * When the request was sent, in milliseconds since the epoch. Times in a response are compared relative to this time.
+   * Time at which the request was sent, in milliseconds since the epoch. Times in a response are compared relative to
+   * this time.
    */
   atMs: number
   /** Path and body of the request. A URL in the response that also occurs here is compared by value. */
@@ -95,7 +96,7 @@ function codeForm(value: string, { host }: AnswerContext): string {
   return host === undefined || url.host === host ? 'a URL' : 'a URL at another host'
 }
 
-/** Returns the form of a number: how many digits it has. A text with letters has the same form for every length. */
+/** Returns the form of a number: the number of its digits. A text with letters has the same form for every length. */
 function numberForm(value: string): string {
   return /^\d+$/.test(value) ? `${value.length} digits` : 'letters and digits'
 }

@@ -22,8 +22,8 @@ export interface ContextFinder {
    */
   contextOf(index: number): Playable[]
   /**
-   * Returns the indexes of the exchanges that created or changed what the request of an exchange names: ids and request
-   * ids.
+   * Returns the indexes of the exchanges that created or changed the resources that the request of an exchange names by
+   * an id or a request id.
    */
   sourcesOf(index: number): number[]
 }

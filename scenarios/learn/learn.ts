@@ -15,7 +15,7 @@ export interface LearnOptions {
   settings?: Settings | undefined
 }
 
-/** What a corpus says about one provider. */
+/** The result of learning from the exchanges with one provider. */
 export interface Learned {
   provider: ProviderName
   /** The exchanges, in the order of sending. */

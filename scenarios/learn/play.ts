@@ -74,7 +74,7 @@ export function createPlayers(provider: ProviderName, settings: Settings): Playe
   let count = 0
   /** The sandbox in which exchanges were played last. This sandbox is emptied before another sandbox is filled. */
   let filled: SandboxHandle | undefined
-  /** The settings that the current request has read; undefined if this is not of interest. */
+  /** The settings that the current request has read; undefined if the reads are not recorded. */
   let read: Set<string> | undefined
   const { mock } = createApp(
     { seed: 'recorded', settings, maxSandboxes: MAX_PLAYERS, hostClock: { now: () => nowMs } },
@@ -145,8 +145,8 @@ export function createPlayers(provider: ProviderName, settings: Settings): Playe
 }
 
 /**
- * Returns settings that note which of them are read. The result is a new object for each request, so that a value that
- * is derived from settings, such as a schema, is derived again and its settings are noted again.
+ * Returns settings that record which settings are read. The result is a new object for each request, so that a value
+ * that is derived from settings, such as a schema, is derived again and its settings are recorded again.
  */
 function recordingReads(settings: Settings, read: Set<string>): Settings {
   return new Proxy(settings, {

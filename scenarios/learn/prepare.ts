@@ -18,7 +18,9 @@ export interface Recording {
   settings: Settings
 }
 
-/** An exchange that is ready to be played: all that does not depend on the settings of the mock is computed once. */
+/**
+ * An exchange that is ready to be played: everything that does not depend on the settings of the mock is computed once.
+ */
 export interface Playable {
   exchange: Exchange
   atMs: number
@@ -32,7 +34,7 @@ export interface Playable {
   issued: readonly string[]
   /** Ids that the request names: the TranId of an inquiry, or the id of the purchase in the path. */
   named: readonly string[]
-  /** True if the corpus tells apart URLs at the host of the API and URLs at other hosts. */
+  /** True if the corpus distinguishes URLs at the host of the API from URLs at other hosts. */
   isHostKnown: boolean
   /** Reason why the request is not valid HTTP; undefined if the request is valid. */
   malformed: ReturnType<typeof malformedReason>

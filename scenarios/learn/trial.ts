@@ -14,9 +14,9 @@ export interface Trial {
    */
   mismatches(hypothesis: Hypothesis, most?: number): Promise<number[]>
   /**
-   * Returns the same as `mismatches` for a change of a hypothesis that explains all exchanges. Only the exchanges that
-   * the change can affect are played, and those that they depend on.
-   * @param from the hypothesis that explains all exchanges
+   * Returns the same result as `mismatches` for a hypothesis that was changed. The original hypothesis has to explain
+   * all exchanges. Plays only the exchanges that the change can affect, and the exchanges on which they depend.
+   * @param from the original hypothesis
    */
   mismatchesAfterChange(from: Hypothesis, changed: Hypothesis, most: number): Promise<number[]>
   /**
@@ -25,8 +25,8 @@ export interface Trial {
    */
   explains(hypothesis: Hypothesis, index: number): Promise<boolean>
   /**
-   * Returns the hypotheses under which the response to an exchange may differ from the response under `from`. The
-   * others change no setting that the mock reads for the exchanges that this exchange depends on.
+   * Returns the hypotheses under which the response to an exchange may differ from the response under `from`. The other
+   * hypotheses change no setting that the mock reads for the exchanges that this exchange depends on.
    */
   affecting(from: Hypothesis, changes: readonly Hypothesis[], index: number): Promise<Hypothesis[]>
   /**
@@ -71,7 +71,7 @@ export function createTrial({ provider, settings, exchanges, contextOf, isCompar
     return context
   }
 
-  /** Returns the exchanges in the context of an exchange whose own contexts are parts of this context. */
+  /** Returns those exchanges in the context of an exchange whose own context is a subset of this context. */
   function wholeIn(index: number): ReadonlySet<Playable> {
     const context = new Set(contextFor(index))
     const found =
@@ -81,7 +81,9 @@ export function createTrial({ provider, settings, exchanges, contextOf, isCompar
     return found
   }
 
-  /** Returns the settings that the mock reads for each exchange of a list. @param list a name of the list */
+  /**
+   * Returns the settings that the mock reads for each exchange of a list. @param list a name that identifies the list
+   */
   async function readsOf(hypothesis: Hypothesis, list: string, played: readonly Playable[]) {
     const key = `${list} ${keyOf(hypothesis)}`
     const known = reads.get(key) ?? (await playerFor(hypothesis)).settingsRead(played)

@@ -12,7 +12,7 @@ export interface Question {
   alternatives: readonly NamedAlternative[]
 }
 
-/** What the corpus says about a question. */
+/** The answer that a corpus gives to a question. */
 export interface Verdict {
   question: Question
   /**
