@@ -11,7 +11,7 @@ export interface FileProblem {
   message: string
   /** `error` if the file cannot be replayed. A file that has only warnings can be replayed. */
   severity: 'error' | 'warning'
-  /** The problem as its key and its values, from which it is written in Japanese. */
+  /** The key and the values of the problem. The Japanese text is made from the key and the values. */
   explanation: Explanation
 }
 
@@ -28,7 +28,6 @@ export function problemText(problem: FileProblem): string {
   return explainFileProblem(problem).reason
 }
 
-/** Returns the problem with its file and its line. */
 export function explainFileProblem({ file, line, severity, explanation }: FileProblem): Explanation {
   const problem = severity === 'warning' ? fileProblems.warning({ problem: explanation }) : explanation
   return line === undefined ? fileProblems.inFile({ file, problem }) : fileProblems.inLine({ file, line, problem })

@@ -7,7 +7,6 @@ import { explainFileProblem, type FileProblem, fileProblem, invalidFiles } from 
 import type { ScenarioFile } from './parse.ts'
 import { readScenarioFile } from './read-file.ts'
 
-/** Folder of the built-in scenarios. */
 export const libraryFolder = join(packageRoot, 'scenarios')
 
 /** Returns true if a file is in the folder or in a subfolder. */

@@ -14,7 +14,10 @@ import { readScenarioFile } from './read-file.ts'
 export interface Loaded {
   /** Scenarios that can be replayed. */
   found: ScenarioFile[]
-  /** Problems of the files, in the order of the files. Only problems with the name of a scenario come last. */
+  /**
+   * Problems of the files. The problems with the names of scenarios come last. All other problems are in the order of
+   * the files.
+   */
   problems: FileProblem[]
   /** One problem for each file that cannot be read. */
   unreadable: Explanation[]
