@@ -11,10 +11,13 @@ export function tokenPeriodMs({ REALPAY_GIFT_TOTP_PERIOD: period }: Environment)
   return Number(period || 30) * 1000
 }
 
-/** How long a probe takes, without the time that the provider needs for its responses [ms]. */
+/** Duration of a probe without the time that the provider needs for its responses [ms]. */
 export interface Duration {
   atMost: number
-  /** The same if the provider accepts each access token only once; undefined if it takes no tokens. */
+  /**
+   * Maximum duration if the provider accepts each access token only once; undefined if the provider uses no access
+   * tokens.
+   */
   atMostWithSingleUseTokens: number | undefined
 }
 

@@ -15,7 +15,6 @@ export interface PlanOptions {
   waitADay: boolean
 }
 
-/** The requests of a probe. */
 export interface Plan {
   provider: ProviderName
   steps: readonly Step[]

@@ -217,7 +217,7 @@ export const realpayGiftPurchaseSteps: readonly Step[] = [
 ]
 
 /**
- * The step that uses a request id twice: sends the request id with which the purchase was made, in a request to another
+ * The step that uses a request id a second time: it sends the request id of the purchase in a request for another
  * operation.
  */
 export const usedIdStep: Step = atPurchase(

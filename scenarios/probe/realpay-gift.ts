@@ -13,8 +13,8 @@ const accessSteps: readonly Step[] = [
     what: { en: 'GET /brands', ja: 'GET /brands' },
     decides: ['RP-A12'],
     yen: 0,
-    // After the pause, a time step of the tokens has begun that no client has used, and the next two requests belong to
-    // the same step.
+    // After the pause, a new time step of the tokens has begun, and no client has used a token of this time step. The
+    // next two requests belong to the same time step.
     timing: { phaseMs: 2000, ofMs: 30_000, pauseMs: 30_000 },
     mustSucceed: true,
     request: (state) => signed('GET', '/brands', state),

@@ -103,8 +103,8 @@ export async function runSteps({
   }
 
   /**
-   * If the provider accepts each token only once, waits until the token of a step is one that no request has had. Only
-   * one token in each time step of the tokens is new.
+   * If the provider accepts each token only once, waits until the token of a step is a token that no request has
+   * contained. Each time step of the tokens has only one new token.
    */
   async function untilTokenIsNew(step: Step): Promise<void> {
     if (!hasSingleUseTokens(answers)) return
@@ -157,7 +157,8 @@ export async function runSteps({
       // A step that earlier responses have made unnecessary is skipped without a pause.
       if (isPaced && step.request(state(clock.now())) === undefined) continue
       await until(sendingTime(timing, clock.now()))
-      // A step with a phase follows a window without requests, which is longer than a time step of the tokens.
+      // A step with a phase needs no wait for a new token, because it follows a window without requests that is longer
+      // than a time step of the tokens.
       if (isPaced) await untilTokenIsNew(step)
       onStep?.(step)
       for (let sent = 0; sent < times; sent += 1) {

@@ -9,9 +9,9 @@ import type { LostPart, ProbeAnswer, ProbeRequest } from './step.ts'
 const encoder = new TextEncoder()
 
 /**
- * Returns a function that sends requests to a checked address. This function returns what was lost if no complete
- * response arrives.
- * @param signal if aborted, the function stops waiting for responses, and they count as lost
+ * Returns a function that sends requests to a checked address. If no complete response arrives, the returned function
+ * returns the lost part.
+ * @param signal if aborted, the function stops waiting, and the responses that have not arrived count as lost
  */
 export function sendTo(
   target: Target,
@@ -36,5 +36,8 @@ export function sendTo(
   }
 }
 
-/** How `probe` sends its requests. A test with a virtual clock replaces `sendTo` to see which requests are open. */
+/**
+ * The function with which `probe` sends its requests. A test with a virtual clock replaces `sendTo` to see which
+ * requests are open.
+ */
 export const probeTransport = { sendTo }

@@ -16,8 +16,8 @@ export interface ProbeAnswer {
 }
 
 /**
- * The part of an exchange that was lost: the request, which the provider then has not executed, or the response. The
- * provider may have executed the request if the response was lost.
+ * The part of an exchange that was lost. `request`: the request was lost, so the provider has not executed it.
+ * `response`: the response was lost, and the provider may have executed the request.
  */
 export type LostPart = 'request' | 'response'
 
@@ -45,11 +45,11 @@ export interface ProbeState {
 }
 
 /**
- * When a step is sent.
+ * The time at which a step is sent:
  * - `pace`: at the provider's pace, after all earlier responses.
  * - `afterMs`: this time after the previous step was sent, even if its response has not arrived.
- * - `phaseMs`: this time after the beginning of a second or minute of the clock (`ofMs` is its length), after a window
- *   without requests, and after a pause of at least `pauseMs`.
+ * - `phaseMs`: this time after the beginning of a second or minute of the clock (`ofMs` is the length of the second or
+ *   minute). A window without requests and a pause of at least `pauseMs` come before.
  * - `waitMs`: after a pause.
  */
 export type Timing =
@@ -75,7 +75,10 @@ export interface Step {
   everyMs?: number
   /** True if later steps need the response. A step that is refused with 429 is then sent again. */
   isNeeded?: boolean
-  /** True if the probe ends if the provider does not respond with 200, because the account is then probably wrong. */
+  /**
+   * True if the probe has to end after a response with a status other than 200, because the account is then probably
+   * wrong.
+   */
   mustSucceed?: boolean
   /** Environment variables without which the step is left out. */
   needs?: readonly string[]
