@@ -23,7 +23,7 @@ export function exchangeId(number: number, { provider, operation }: Pick<Exchang
 
 /**
  * Reads all exchanges of a folder, in the order of sending.
- * @param onRead called after each file, with the number of files that were read and of all files
+ * @param onRead called after each file, with the number of files that were read and the number of all files
  * @throws Problem that names the folder or the file, if the folder cannot be read or a file is not a valid exchange
  */
 export async function readCorpus(
@@ -73,7 +73,6 @@ export async function highestNumber(folder: string): Promise<number> {
   return Math.max(0, ...names.map((name) => Number(fileName.exec(name)?.[1] ?? 0)))
 }
 
-/** Formats an exchange as the text of its file. */
 export function exchangeYaml(exchange: Exchange): string {
   return stringify(exchange, { lineWidth: 0, aliasDuplicateObjects: false })
 }

@@ -4,7 +4,10 @@ import { z } from 'zod'
 import { lazy } from '../../mock-server/core/util/lazy.ts'
 import { strictObject } from '../../mock-server/core/validation/strict-object.ts'
 
-/** What did not arrive in full: the request at the provider, the response, or the body of the response. */
+/**
+ * The parts of an exchange that may not have arrived completely: the request at the provider, the response, or the body
+ * of the response.
+ */
 export const lostParts = ['request', 'response', 'body'] as const
 
 const headers = () => z.record(z.string(), z.string())
@@ -61,7 +64,7 @@ export const exchangeSchema = lazy(() =>
     provider: z.enum(['at-gift', 'realpay-gift']),
     /** Name of the operation; omitted if the path and the body belong to no operation. */
     operation: z.string().optional(),
-    /** When the request was passed on to the provider: ISO 8601 with milliseconds. */
+    /** Time at which the request was passed on to the provider: ISO 8601 with milliseconds. */
     sentAt: iso(),
     request: strictObject({
       method: z.string(),

@@ -26,12 +26,15 @@ export interface Difference {
   mock: string
   /** Id of the rule that the mock followed; null if its response follows no rule. */
   rule: string | null
-  /** Why the mock sent its response, in English, and as data for other languages. */
+  /**
+   * The reason why the mock sent its response. `reason` is in English, and `because` is data from which other languages
+   * are made.
+   */
   reason: string
   because?: Reason
 }
 
-/** Why an exchange was not compared. An exchange with `request-lost` was not sent to the mock either. */
+/** The reason why an exchange was not compared. An exchange with `request-lost` was not sent to the mock either. */
 export type NotCompared = 'request-lost' | 'no-response' | 'not-playable'
 
 export interface ComparedExchange {
@@ -58,11 +61,13 @@ export interface CompareOptions {
   /** Settings of the mock. These settings have precedence over the settings that are inferred from the exchanges. */
   settings?: Settings | undefined
   signal?: AbortSignal | undefined
-  /** Called before each exchange and at the end, with the number of exchanges that are done and of all exchanges. */
+  /**
+   * Called before each exchange and at the end, with the number of completed exchanges and the number of all exchanges.
+   */
   onPlayed?: ((done: number, total: number) => void) | undefined
 }
 
-/** What the mock sent in response to a recorded request. */
+/** The response of the mock to a recorded request. */
 interface MockResponse {
   journalId: string
   status: number
@@ -71,8 +76,8 @@ interface MockResponse {
 }
 
 /**
- * Sends recorded requests to a new mock, in the recorded order and at the recorded times by its clock, and compares the
- * responses with the recorded responses.
+ * Sends recorded requests to a new mock, in the recorded order and at the recorded times of the mock's clock, and
+ * compares the responses with the recorded responses.
  * @param exchanges in the order of sending
  * @throws Problem if a setting is invalid
  */

@@ -12,7 +12,7 @@ const contentSchema = lazy(() =>
     text: z.string().nullish(),
     encoding: z.string().nullish(),
     mimeType: z.string().nullish(),
-    /** The fields of a form. Some programs write no text in addition to the fields. */
+    /** The fields of a form. Some programs write the fields without the text of the body. */
     params: z
       .array(
         z.object({
@@ -30,8 +30,8 @@ const fileSchema = lazy(() => z.object({ log: z.object({ entries: z.array(z.unkn
 const urlSchema = lazy(() => z.object({ request: z.object({ url: z.string() }) }))
 
 /**
- * The parts of an entry of a HAR file (version 1.2) that are read. Other parts, and the entries of other requests, are
- * ignored.
+ * The parts of an entry of a HAR file (version 1.2) that are read. All other parts are ignored. Entries of requests
+ * that belong to no provider are ignored, too.
  */
 const entrySchema = lazy(() =>
   z.object({
@@ -99,7 +99,7 @@ function messageOf(
   pairs: readonly { name: string; value: string }[] | null | undefined,
   content: Content | null | undefined,
 ): RawMessage {
-  // A name with a colon, such as `:authority`, is part of the request line of HTTP/2.
+  // A name that begins with a colon, such as `:authority`, is a pseudo-header of HTTP/2 and not a header.
   const headers = headersByName((pairs ?? []).flatMap(({ name, value }) => (name.startsWith(':') ? [] : [name, value])))
   const type = content?.mimeType
   if (headers['content-type'] === undefined && type) headers['content-type'] = type
@@ -111,7 +111,7 @@ function messageOf(
   return { headers, body }
 }
 
-/** Returns true if bytes begin as those of gzip or Zstandard do. */
+/** Returns true if the bytes begin like data that gzip or Zstandard has compressed. */
 function isCompressed(body: Buffer): boolean {
   return ['1f8b', '28b52ffd'].some((start) => body.toString('hex', 0, 4).startsWith(start))
 }

@@ -15,8 +15,8 @@ const message = () =>
   })
 
 /**
- * A line of a log. Without a response, `status` is absent, null or 0. The time is ISO 8601, or milliseconds or seconds
- * since the epoch.
+ * A line of a log. If no response arrived, `status` is absent, null or 0. The time is ISO 8601, or milliseconds or
+ * seconds since the epoch.
  */
 const lineSchema = lazy(() =>
   z.object({

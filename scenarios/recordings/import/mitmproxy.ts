@@ -16,7 +16,7 @@ const message = {
   timestamp_end: z.number().nullish(),
 }
 
-/** The parts of an HTTP flow that are read: those that the formats 7 to 21 (mitmproxy 4 to 12) have in common. */
+/** The parts of an HTTP flow that are read: the parts that the formats 7 to 21 (mitmproxy 4 to 12) have in common. */
 const flowSchema = lazy(() =>
   z.object({
     request: z.object({
@@ -40,7 +40,7 @@ export function isFlows(bytes: Uint8Array): boolean {
 }
 
 /**
- * Returns the requests to a provider in a file of flows. Flows of other protocols than HTTP are ignored.
+ * Returns the requests to a provider in a file of flows. Flows of protocols other than HTTP are ignored.
  * @param parsing runs a function, and adds the number of the flow to a ZodError
  * @throws Problem if the file ends in the middle of a flow
  */

@@ -4,7 +4,7 @@
  */
 export type Value = Uint8Array | string | number | boolean | null | Value[] | { readonly [name: string]: Value }
 
-/** The data of a typed netstring in a larger array of bytes. */
+/** The position of a typed netstring in a larger array of bytes. */
 interface Element {
   bytes: Uint8Array
   start: number

@@ -21,8 +21,9 @@ export interface PlaceOptions {
 }
 
 /**
- * Creates a function that finds the provider of a recorded request by its URL: below the given base URL, at a host of
- * the provider, or below the provider's name as in a gift-provider-mock. The URL may be a path alone.
+ * Creates a function that finds the provider of a recorded request by the URL of the request. The function recognizes
+ * URLs below the given base URL, URLs at a host of the provider, and URLs with the name of the provider in the path, as
+ * in the URLs of a gift-provider-mock. The URL may consist of a path only.
  */
 export function placeFinder({ provider, baseUrl }: PlaceOptions): (url: string) => Placement | undefined {
   const base = baseUrl === undefined ? undefined : new URL(baseUrl)

@@ -43,8 +43,8 @@ export interface Recorder {
 /** Maximum size of a request body in bytes. If a body is longer, the recorder breaks the connection. */
 const MAX_REQUEST_BYTES = 32 * 1024 * 1024
 /**
- * Maximum size in bytes of a response body that is recorded. A longer body is passed on, and recorded by its first
- * bytes.
+ * Maximum size in bytes of a response body that is recorded. A longer body is passed on completely, but only its first
+ * bytes are recorded.
  */
 const MAX_RECORDED_BYTES = 8 * 1024 * 1024
 const GRACE_MS = 10_000
@@ -99,7 +99,7 @@ async function pass(
   const exchange: RawExchange = {
     provider,
     sentAtMs: hostClock.now(),
-    // The host of the provider is recorded, because codes that are URLs are compared with it.
+    // The host of the provider is recorded, because the host of a code that is a URL is compared with this host.
     request: { method, path, headers: { ...headersByName(rawHeaders), host: upstream.url.host }, body },
     response: null,
   }

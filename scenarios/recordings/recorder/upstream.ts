@@ -13,10 +13,7 @@ import type { Target } from '../../../mock-server/node/check-target.ts'
  */
 const TIMEOUT_MS = 120_000
 
-/**
- * Error with which a request fails that the provider did not receive: no connection was made, or the server is a
- * production host.
- */
+/** Error of a request that the provider did not receive: no connection was made, or the server is a production host. */
 export class NotSentError extends Error {
   override readonly name = 'NotSentError'
 }
@@ -25,7 +22,7 @@ export interface UpstreamRequest {
   method: string
   /** Path and query, which are appended to the path of the upstream. */
   path: string
-  /** Names and values in turn, as `rawHeaders` of Node. */
+  /** Names and values in turn, as in Node's `rawHeaders`. */
   headers: readonly string[]
   body: Uint8Array
 }
@@ -67,8 +64,8 @@ export async function sendUpstream(
 
 /**
  * Opens a TLS connection, and checks the certificate before anything is sent. A certificate of a production host shows
- * that the address, such as that of a tunnel, leads to production. The certificate of a loopback address need not be
- * valid, because mocks use self-signed certificates.
+ * that the address, such as the address of a tunnel, leads to production. The certificate of a loopback address need
+ * not be valid, because mocks use self-signed certificates.
  * @throws NotSentError if there is no connection, or the server is a production host
  */
 export function connectSecurely(url: URL, ending?: AbortSignal): Promise<TLSSocket> {

@@ -20,7 +20,10 @@ export interface Faker {
 }
 
 export interface FakerOptions {
-  /** The secret key of the corpus. Without the key, nobody can compute the value of a fake, or the fake of a value. */
+  /**
+   * The secret key of the corpus. Without the key, it is impossible to compute the value of a fake or the fake of a
+   * value.
+   */
   key: Uint8Array | string
   /** Matches the beginning of a value that stays unchanged in the fake. */
   fixedPrefix?: RegExp | undefined
@@ -124,7 +127,7 @@ const knownSegments: ReadonlySet<string> = new Set([
 const lower = 'abcdefghijklmnopqrstuvwxyz'
 const digits = '0123456789'
 const hexLetters = 'abcdef'
-/** For each script, the characters that its fakes consist of. */
+/** The characters of the fakes for each script. */
 const scripts: readonly (readonly [RegExp, string])[] = [
   [/\p{Script=Hiragana}/u, 'あいうえおかきくけこさしすせそたちつてとなにぬねのはひふへほまみむめもやゆよらりるれろわ'],
   [/\p{Script=Katakana}/u, 'アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワ'],

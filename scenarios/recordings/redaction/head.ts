@@ -134,7 +134,7 @@ function routeFor(routes: readonly Route[], method: string, path: string): Retur
   return undefined
 }
 
-/** Replaces a percent-encoded part of a path, and keeps its encoding. */
+/** Replaces a percent-encoded part of a path, and encodes the replacement again. */
 function encoded(part: string, replace: (value: string) => string): string {
   try {
     const value = decodeURIComponent(part)

@@ -2,8 +2,8 @@ import type { ValueKind } from '../../../mock-server/core/provider/recordings/re
 import type { ValueRedactor } from './values.ts'
 
 /**
- * Matches a string, whose closing quote is missing if the text ends within the string; a number; a word; or any other
- * character.
+ * Matches a string, a number, a word or any other character. If the text ends within a string, the closing quote of
+ * this string is missing.
  */
 const token = /"((?:[^"\\]|\\[^])*)("?)(\s*:)?|[\p{L}\p{N}_+.-]+|[^]/gu
 

@@ -1,4 +1,4 @@
-/** Number of rounds of the Feistel network. Small domains need more rounds than large ones. */
+/** Number of rounds of the Feistel network. Small domains need more rounds than large domains. */
 const ROUNDS = 10
 
 /**

@@ -59,7 +59,7 @@ export function createValueRedactor(
     number(value, kind) {
       if (kind === 'public' || kind === 'time') return value
       const text = value.toString()
-      // A small number of unknown meaning identifies nobody.
+      // A small number of unknown meaning does not identify a person.
       if (kind === undefined && text.length < 7) return value
       onSecret(text)
       const fake = Number(faker.fake(text))
