@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { z } from 'zod'
 
 /**
- * What a task knows about an order. The state is stored before the order's request is sent, so that the client does not
- * send the order a second time after a crash.
+ * The stored state of an order of a task. The state is stored before the order's request is sent, so that the client
+ * does not send the order a second time after a crash.
  */
 export interface OrderState {
   /** `sent`: the request may have been sent, and its result is not known. `kept`: the code or the gift is stored. */
@@ -25,7 +25,6 @@ export interface TaskState {
    * send the order
    */
   claim(order: string, state: OrderState): OrderState | undefined
-  /** Replaces the state of an order. */
   store(order: string, state: OrderState): void
   /** Removes an order whose request was refused. */
   forget(order: string): void

@@ -11,7 +11,7 @@ const table: Readonly<Record<string, ReferenceTask & { parameters: z.ZodObject }
   ...realpayGiftTasks,
 }
 
-/** Tasks by name. Each has a description and the default values of the parameters. */
+/** Tasks by name. Each task has a description and the default values of the parameters. */
 export const tasks: Readonly<Record<string, TaskDescription>> = Object.fromEntries(
   Object.entries(table).map(([name, { about, parameters }]) => [name, { about, parameters: defaultsOf(parameters) }]),
 )
