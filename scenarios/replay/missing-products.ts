@@ -17,8 +17,8 @@ export interface MissingProducts {
 /**
  * Returns the products that the task of a scenario orders, but that the user's settings do not contain.
  * @param settings all settings of the mock
- * @param given the settings that the user has given. If they do not list products, the mock has the products of the
- * library
+ * @param given the settings that the user has given. If these settings do not list products, the mock has the products
+ * of the library
  */
 export function missingProducts(
   { task, settings: own }: Scenario,

@@ -137,7 +137,7 @@ export async function replayOnce(
     const started = scaled(document, scenario.clock.rate * timeScale)
     await mock.admin.startScenario(withKillFault(started))
     const missing = server?.settings && missingProducts(scenario, await mock.admin.settings(), server.settings)
-    // If scenarios share a session, its folder still contains the state of the earlier scenarios.
+    // If scenarios share a session, the folder of the session still contains the state of the earlier scenarios.
     const stateDir =
       shared && !runner.keepsProgram ? await mkdtemp(join(session.stateDir, 'scenario-')) : session.stateDir
     const book = join(stateDir, 'book')

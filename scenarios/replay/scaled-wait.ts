@@ -18,7 +18,7 @@ const FASTER = 5
 /**
  * A client whose timeouts follow the clock gives up in the second run after at most this part of the real time that it
  * waited in the first run. Otherwise the timeout is longer than about three minutes, or does not follow the clock. The
- * part is far from 1, because a busy machine makes one of the two waits longer.
+ * part is far from 1, because a busy machine may make one of the two waits longer.
  */
 const SHORTER = 0.5
 /** Longest wait in the second run [ms, on the clock of the first run]. */
@@ -30,7 +30,10 @@ const WAITING_RULE = 'at-gift/waits-90-seconds'
 /** Effects that make a client wait. */
 const WAITING_EFFECTS = new Set(['delay', 'slow-body', 'hang'])
 
-/** Real time after which a client gave up in the second run [ms], by runner and operation; Infinity if it did not. */
+/**
+ * Real time after which a client gave up in the second run [ms], by runner and operation; Infinity if the client did
+ * not give up.
+ */
 const measured = new WeakMap<Runner, Map<string, Promise<number>>>()
 
 /**
@@ -120,7 +123,9 @@ function hanging<Fault extends Pick<FaultDocument, 'effect'>>(fault: Fault): Fau
   return WAITING_EFFECTS.has(fault.effect.type) ? { ...fault, effect: { type: 'hang' } } : fault
 }
 
-/** Returns the scenario in which each fault that makes the client wait gives no response at all. */
+/**
+ * Returns the scenario with a fault that never returns a response in place of each fault that makes the client wait.
+ */
 function withHangs(file: ScenarioFile): ScenarioFile {
   const { client: _, ...document } = file.document
   const { client: __, ...scenario } = file.scenario

@@ -10,8 +10,8 @@ import { flushEventLoop } from './client/drain.ts'
 import type { KillWatch } from './client/kill.ts'
 
 /**
- * Where the mock of a replay listens, and its settings. By default it listens on a free port of 127.0.0.1, without TLS.
- * The settings of a scenario replace those of the server.
+ * The address at which the mock of a replay listens, and the settings of the mock. By default, the mock listens on a
+ * free port of 127.0.0.1, without TLS. The settings of a scenario replace these settings.
  */
 export type ReplayServer = Pick<ServeOptions, 'port' | 'host' | 'tls' | 'httpsPort' | 'proxy' | 'settings'>
 
@@ -39,7 +39,7 @@ export interface MockSession {
 
 export interface SessionOptions {
   seed: string
-  /** True if the clock has to be frozen, because the runner advances it. */
+  /** True if the clock has to be frozen, because the runner advances the clock. */
   isVirtual?: boolean
   server?: ReplayServer | undefined
   keepState?: boolean | undefined

@@ -27,7 +27,7 @@ const PATIENCE_MS = 120_000
 const MINUTE_MS = 60_000
 
 /**
- * Returns how long the faults make a client wait, in milliseconds of the provider's clock; 0 if the scenario has
+ * Returns the time that the faults make a client wait, in milliseconds of the provider's clock; 0 if the scenario has
  * neither the tag `waits` nor the tag `long`.
  */
 export function waitMs(scenario: Scenario): number {

@@ -17,7 +17,8 @@ const RESTART_MS = 2000
 const END_MS = 15_000
 
 /**
- * Runs the client. If the scenario kills the client, then starts it again, but at most as often as the scenario says.
+ * Runs the client. If the scenario kills the client, then starts the client again, but at most as often as the scenario
+ * says.
  * @param watch determines when the client has to be killed; undefined if the scenario does not kill the client
  * @throws Problem if the runner does not end its client
  */

@@ -54,13 +54,13 @@ export function killFault({
   return { name: KILL_FAULT, when: { operation, calls: [call] }, ...killFaults[at] }
 }
 
-/** Determines when the client has to be killed. */
+/** Observer that determines when the client has to be killed. */
 export interface KillWatch {
   /** Calls `kill` once, at the moment that the scenario names. Must be called before the client starts. */
   start(admin: Pick<SandboxAdmin, 'faults'>, kill: () => void): void
   /** Must be called after each response that the server has sent. */
   onResponseSent(): void
-  /** True while the connections of the killed client close. */
+  /** Returns true while the connections of the killed client close. */
   isKilled(): boolean
   /** Must be called when the connections of the killed client are closed. */
   onClientGone(): void

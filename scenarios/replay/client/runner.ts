@@ -34,7 +34,7 @@ export interface RunResult {
   result: 'done' | 'failed' | 'timed out'
   /** One sentence, such as an error message. A message of the client is the same in both languages. */
   detail?: Text | undefined
-  /** The end of the client's output if it is a separate program. */
+  /** The last part of the client's output; undefined if the client is not a separate program. */
   output?: string | undefined
   /**
    * Time without a request after which the client was ended and judged [ms of the client's time]; undefined if the
@@ -66,7 +66,10 @@ export interface RunResult {
 
 /** Runner of a client under test. */
 export interface Runner {
-  /** Returns true if the client runs in virtual time. The mock's clock is then frozen, and the runner advances it. */
+  /**
+   * Returns true if the client runs in virtual time. The mock's clock is then frozen, and the runner advances the
+   * clock.
+   */
   virtualTime(scenario: Scenario): boolean
   /**
    * True if the client's time is scaled together with the mock's time. If false or undefined, a scenario that depends
@@ -74,11 +77,12 @@ export interface Runner {
    */
   readonly scalesTime?: boolean
   /**
-   * True if the program of the client keeps running after a scenario. Since the program may have files of its state open,
-   * all scenarios of a session then get the same folder GIFT_MOCK_STATE_DIR, and only the book is removed between them.
+   * True if the program of the client keeps running after a scenario. Since the program may have files of its state
+   * open, all scenarios of a session then get the same folder GIFT_MOCK_STATE_DIR, and only the book is removed between
+   * the scenarios.
    */
   readonly keepsProgram?: boolean
-  /** The runner that this runner wraps. Both run the same client. */
+  /** The runner that this runner wraps. Both runners run the same client. */
   readonly origin?: Runner
   run(context: RunContext): Promise<RunResult>
 }
