@@ -65,7 +65,10 @@ async function scriptOf(name: string): Promise<string | undefined> {
   return script === undefined || !isSource ? script : compiled(script)
 }
 
-/** Removes the types of a script. This is done on the first request to the script, because it is slow. */
+/**
+ * Removes the types of a script. The types are removed only at the first request for the script, because the removal is
+ * slow.
+ */
 function compiled(script: string): string {
   const plain = withoutExperimentalWarning('stripTypeScriptTypes', () => stripTypeScriptTypes(script))
   return compacted(plain).replaceAll(/(from) ?('\.{1,2}\/[\w/-]+)\.ts'/g, "$1$2.js'")
@@ -98,7 +101,7 @@ function compacted(script: string): string {
  * template, a regular expression or a division stays as it is.
  */
 function withoutSpaces(line: string): string {
-  // The parts with an even index are code, and those with an odd index are texts and templates.
+  // The parts with an even index are code, and the parts with an odd index are texts and templates.
   const parts = line.split(/('(?:[^'\\]|\\.)*'|`[^`]*`)/)
   const isUnclear = parts.filter((part) => part.startsWith('`')).length > 1
   if (isUnclear || parts.some((part, index) => index % 2 === 0 && /['"`/]/.test(part))) return line

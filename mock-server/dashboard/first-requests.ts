@@ -1,6 +1,7 @@
 /**
- * First requests to both providers, as programs that work when they are pasted. They read the addresses, the credentials
- * and the access token from the control API, so the page shows no credential, and the programs work in every sandbox.
+ * First requests to both providers, as programs that work when they are pasted. The programs read the addresses, the
+ * credentials and the access token from the control API, so the page shows no credential, and the programs work in
+ * every sandbox.
  */
 
 import type { TextKey } from './texts/index.ts'
@@ -23,7 +24,7 @@ const ORDER = { DcId: 'DC500', Amount: '500' } as const
 const KEY_HEADER = 'X-RealPay-Gift-API-Access-Key'
 const TOKEN_HEADER = 'X-RealPay-Gift-API-Access-Token'
 const REQUEST_ID_HEADER = 'X-RealPay-Gift-API-Request-Id'
-/** Price of the first gift in yen. The brand `amazon` of the default settings allows it. */
+/** Price of the first gift in yen. The brand `amazon` of the default settings allows this price. */
 const PRICE = 500
 
 /** Returns the programs for a sandbox. @param url URL of the sandbox, without a trailing slash */

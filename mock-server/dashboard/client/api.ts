@@ -36,13 +36,13 @@ export async function read<Resource>(path: string): Promise<Resource> {
   return (await response.json()) as Resource
 }
 
-/** How many events of each name the page has received. */
+/** Number of events that the page has received, by the name of the event. */
 const received = new Map<string, number>()
-/** How often a resource is read at most if it changes during each read. */
+/** Maximum number of reads of a resource that changes during each read. */
 const MAX_READS = 5
 
 /**
- * Reads a resource that an event of the stream contains too. If such an event arrives during the read, the resource is
+ * Reads a resource that events of the stream also contain. If such an event arrives during the read, the resource is
  * read again, because the response may be older than the event.
  */
 export async function readCurrent<Resource>(path: string, event: string): Promise<Resource> {

@@ -31,14 +31,17 @@ const SAME_PLACE = 8
 
 /** The place of the last click. */
 let click = { x: 0, y: 0 }
-/** The place of the last click of `attemptOnce`, and the time until which it does nothing there. */
+/**
+ * The place of the last click that ran `attemptOnce`, and the time until which a further click at this place does
+ * nothing.
+ */
 let settling = { ...click, untilMs: 0 }
 
 document.addEventListener('click', ({ clientX, clientY }) => (click = { x: clientX, y: clientY }), true)
 
 /**
- * Like `attempt`, for changes that are not repeated by a double click. The second click of a double click does nothing,
- * even if the first click has moved another button to its place.
+ * Runs a change like `attempt`, but only once if the user clicks twice. The second click of a double click does
+ * nothing, even if the first click has moved another button to the place of the click.
  */
 export const attemptOnce: Attempt = (...parts) => {
   const { x, y, untilMs } = settling

@@ -4,14 +4,15 @@ import type { Config, Text } from './types.ts'
 /** The configuration of the page. */
 export const config = JSON.parse(byId('config').textContent ?? '') as Config
 
-/** Returns a text of the page in its language. `{name}` in the text is replaced by the value of that name. */
+/**
+ * Returns a text of the page in the language of the page. `{name}` in the text is replaced by the value of that name.
+ */
 export function text(key: string, values: Record<string, string | number> = {}): string {
   const found = config.texts[key] ?? key
   return found.replaceAll(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole))
 }
 
 const isJapanese = config.language === 'ja'
-/** Separators in the language of the page. */
 export const colon = isJapanese ? '：' : ': '
 export const comma = isJapanese ? '、' : ', '
 
@@ -44,7 +45,6 @@ export function localized(both: Text): string {
 
 const number = new Intl.NumberFormat(config.language === 'ja' ? 'ja-JP' : 'en-GB')
 
-/** Formats an amount of yen. */
 export function yen(amount: number): string {
   return config.language === 'ja' ? `${number.format(amount)}円` : `¥${number.format(amount)}`
 }

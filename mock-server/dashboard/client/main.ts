@@ -51,7 +51,10 @@ function onEvent(name: string, data: unknown): void {
   }
 }
 
-/** Shows whether the page is behind: requests were evicted from the journal before the page could read them. */
+/**
+ * Shows whether the page lacks requests. The page lacks requests if the journal evicted requests before the page could
+ * read them.
+ */
 function showConnection(name: string, data: unknown): void {
   const lost = name === 'gap' ? (data as { lost: number }).lost : 0
   const shown = lost > 0 ? text('behind', { count: lost }) : text('live')

@@ -14,7 +14,7 @@ import { loadTokens, setUpTokens } from './totp.ts'
 import { renderWaiting } from './waiting.ts'
 import type { Clock, Fault, Setting, WaitingRequest } from './types.ts'
 
-/** The scripts of the panels. `../panels/index.ts` lists their elements in the order of the tabs. */
+/** The scripts of the panels. `../panels/index.ts` lists the elements of the panels in the order of the tabs. */
 export const panels: readonly Panel[] = [
   requestsPanel,
   {

@@ -1,8 +1,8 @@
 /** Minimum time between two runs, in milliseconds. */
 const MIN_PAUSE_MS = 1000
-/** Maximum share of the time in which throttled functions run, all together, while they are called again and again. */
+/** Maximum share of the time in which all throttled functions together run while calls continue. */
 const BUSY_SHARE = 0.01
-/** Maximum share of the time in which throttled functions run, all together, after the calls have stopped. */
+/** Maximum share of the time in which all throttled functions together run after the calls have stopped. */
 const QUIET_SHARE = 0.2
 /** Time without a call [ms] after which the calls count as stopped. */
 const QUIET_MS = 1000

@@ -5,7 +5,7 @@ import { copyButton } from './elements/copy-button.ts'
 import { byId, element } from './elements/dom.ts'
 import type { AccessToken, Clock } from './types.ts'
 
-/** The times by the sandbox's clock at which the shown tokens expire, in milliseconds since the epoch. */
+/** The times on the sandbox's clock at which the shown tokens expire, in milliseconds since the epoch. */
 let expiries: number[] = []
 
 /** Reads the current access tokens and shows them with their remaining time. */

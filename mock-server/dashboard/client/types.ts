@@ -7,9 +7,9 @@ export interface Text {
 
 export interface RequestEntry {
   id: string
-  /** Arrival by the sandbox's clock, ISO 8601 in Japan time. */
+  /** Time of arrival on the sandbox's clock, in ISO 8601 format and in Japan time. */
   at: string
-  /** Arrival by the host's clock, ISO 8601 in Japan time. */
+  /** Time of arrival on the host's clock, in ISO 8601 format and in Japan time. */
   receivedAt: string
   /** Null if the request reached no provider. */
   provider: string | null
@@ -31,7 +31,7 @@ export interface RequestEntry {
   suggestion?: string | null
 }
 
-/** What the provider would have accepted instead of a refused request. */
+/** The differences between a refused request and a request that the provider would have accepted. */
 export interface AcceptedRequest {
   accepted: boolean
   differences: { part: string; name: string; sent: string | null; accepted: string | null; reason: string }[]
@@ -169,7 +169,7 @@ export interface Config {
   providers: { name: string; operations: string[]; outcomes: string[] }[]
 }
 
-/** A use of an effect, with a sentence about what it does. */
+/** An effect in a phase, with a sentence that says what the effect does. */
 export interface EffectUse {
   phase: string
   effect: { type: string; status?: number; ms?: number }
@@ -215,7 +215,7 @@ export interface AccessToken {
   provider: string
   caller: string
   token: string
-  /** Time by the sandbox's clock until the next token [ms]. */
+  /** Time on the sandbox's clock until the next token [ms]. */
   remainingMs: number
 }
 
@@ -229,7 +229,7 @@ export interface RegisteredRule {
   constant?: string
   /** The facts that recorded exchanges with the provider show about the rule. */
   observed?: { date: string; exchange: string; alternatives?: string[]; open?: string[] }
-  /** What is known about a rule of the class `assumed`. */
+  /** The facts that are known about a rule of the class `assumed`. */
   assumption?: {
     question?: Text
     decidedBy?: Text

@@ -11,7 +11,7 @@ const MAX_SHOWN = 20
 let shown = ''
 let waitingIds: ReadonlySet<string> = new Set()
 
-/** True if the response to a request waits for a decision. @param id the journal id */
+/** Returns true if the response to a request waits for a decision. @param id the journal id */
 export function isHeld(id: string): boolean {
   return waitingIds.has(id)
 }
@@ -22,7 +22,10 @@ export async function loadWaiting(attempt: Attempt): Promise<void> {
   renderWaiting(waiting, attempt)
 }
 
-/** Shows the requests that wait for a decision. If they are the same, the page keeps the buttons and the focus. */
+/**
+ * Shows the requests that wait for a decision. If the requests have not changed, the page keeps the buttons and the
+ * focus.
+ */
 export function renderWaiting(waiting: readonly WaitingRequest[], attempt: Attempt): void {
   const next = waiting.map(({ request }) => request).join(' ')
   if (next === shown) return

@@ -8,7 +8,7 @@ import { requestsPanel } from './requests.ts'
 import { scenariosPanel } from './scenarios.ts'
 import { settingsPanel } from './settings.ts'
 
-/** The panels of the page, in the order of the tabs. `client/panels.ts` lists their scripts. */
+/** The panels of the page, in the order of the tabs. `client/panels.ts` lists the scripts of the panels. */
 export const panels: readonly Panel[] = [
   requestsPanel,
   ledgerPanel,

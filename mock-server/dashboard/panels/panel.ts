@@ -3,7 +3,7 @@ import type { Language } from '../../core/localized-text.ts'
 import type { Provider } from '../../core/provider/provider.ts'
 import type { TextKey } from '../texts/index.ts'
 
-/** What the page shows, and in which language. */
+/** The values from which the panels are rendered: the language, its texts, the sandbox and the providers. */
 export interface PageContext {
   language: Language
   texts: Record<TextKey, string>
@@ -22,7 +22,6 @@ export type Html = ReturnType<typeof html>
 export interface Panel {
   /** Name of the panel, which is also the key of its title in the texts. */
   name: TextKey
-  /** Returns the content of the panel. */
   content(context: PageContext): Html
   /** Returns the dialogs of the panel. They are outside the panel, because a hidden panel hides its content. */
   dialogs?(context: PageContext): Html

@@ -1,6 +1,5 @@
 import type { Text } from '../../core/localized-text.ts'
 
-/** Texts of the panel `clock`. */
 export const clockTexts = {
   freeze: { en: 'Freeze', ja: '停止' },
   run: { en: 'Run', ja: '再開' },

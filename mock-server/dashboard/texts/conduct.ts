@@ -1,6 +1,5 @@
 import type { Text } from '../../core/localized-text.ts'
 
-/** Texts of the panel `conduct`. */
 export const conductTexts = {
   conduct: { en: 'Conduct', ja: '利用ルール' },
   conductNone: { en: 'No rule is violated.', ja: '違反した利用ルールはない。' },

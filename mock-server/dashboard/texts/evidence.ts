@@ -1,6 +1,5 @@
 import type { Text } from '../../core/localized-text.ts'
 
-/** Texts of the panel `evidence`. */
 export const evidenceTexts = {
   evidence: { en: 'Evidence', ja: '根拠一覧' },
   evidenceClass: { en: 'Source', ja: '根拠の種類' },

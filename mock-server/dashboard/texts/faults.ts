@@ -1,6 +1,5 @@
 import type { Text } from '../../core/localized-text.ts'
 
-/** Texts of the panel `faults`. */
 export const faultsTexts = {
   faults: { en: 'Faults', ja: '障害' },
   armed: { en: 'Armed faults', ja: '有効な障害' },

@@ -1,6 +1,5 @@
 import type { Text } from '../../core/localized-text.ts'
 
-/** Texts of the panel `ledger`. */
 export const ledgerTexts = {
   ledger: { en: 'Ledger', ja: '台帳' },
   product: { en: 'Product', ja: '商品' },

@@ -1,6 +1,5 @@
 import type { Text } from '../../core/localized-text.ts'
 
-/** Texts of the panel `scenarios`. */
 export const scenariosTexts = {
   scenarios: { en: 'Scenarios', ja: 'シナリオ' },
   scenarioFilter: { en: 'Find a scenario', ja: 'シナリオを絞り込む' },

@@ -1,6 +1,5 @@
 import type { Text } from '../../core/localized-text.ts'
 
-/** Texts of the panel `settings`. */
 export const settingsTexts = {
   settings: { en: 'Settings', ja: '設定' },
   settingsFilter: { en: 'Find a setting', ja: '設定を絞り込む' },

@@ -36,17 +36,14 @@ export function byId(id: string): HTMLElement {
   return found
 }
 
-/** Returns the input with an id. */
 export function inputOf(id: string): HTMLInputElement {
   return byId(id) as HTMLInputElement
 }
 
-/** Returns the list of options with an id. */
 export function selectOf(id: string): HTMLSelectElement {
   return byId(id) as HTMLSelectElement
 }
 
-/** Returns the number in the input with an id. */
 export function numberIn(id: string): number {
   return inputOf(id).valueAsNumber
 }

@@ -11,7 +11,7 @@ const phases = ['after-commit', 'before-commit', 'mid-body'] as const
 let guide: EffectGuide | undefined
 let scenarios: ScenarioTitle[] = []
 
-/** Reads the effects and the scenarios once, and offers them. */
+/** Reads the effects and the scenarios once, and fills the form with them. */
 export async function loadFaultForm(attempt: Attempt): Promise<void> {
   if (guide) return
   guide = await read<EffectGuide>('/effects')
@@ -100,7 +100,10 @@ async function armOffer(phase: string, effect: EffectUse['effect']): Promise<voi
   await change('POST', '/faults', { name, when, phase, effect })
 }
 
-/** Returns the statuses of errors that every provider of an operation has. @param operation empty for all operations */
+/**
+ * Returns the error statuses that the selected operations have in common. @param operation the selected operation;
+ * empty for all operations
+ */
 function statusesOf(operation: string): number[] {
   const meant = (guide?.operations ?? []).filter(({ name }) => operation === '' || name === operation)
   const [first = { errorStatuses: [] }, ...others] = meant

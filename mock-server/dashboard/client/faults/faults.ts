@@ -46,7 +46,7 @@ export function renderFaults(faults: readonly Fault[], listed: readonly Fault[],
   const isSame = roots.length === list.children.length && roots.every((root, index) => list.children[index] === root)
   if (isSame) return
   list.replaceChildren(...roots)
-  // The list has a fixed height, so that the buttons below do not move. The newest fault is the last one.
+  // The list has a fixed height, so that the buttons below do not move. The newest fault is at the end of the list.
   if (items.size > before.size) list.scrollTop = list.scrollHeight
 }
 
@@ -55,7 +55,7 @@ function countersOf({ hits, seen, ...fault }: Fault): string {
   return `${text('faultHits', { hits, seen })}${isUsedUp(fault, seen) ? inParentheses(text('faultUsedUp')) : ''}`
 }
 
-/** True if the fault acts on numbered calls only, and the last of them has been seen. */
+/** True if the fault acts on numbered calls only, and all these calls have been seen. */
 function isUsedUp({ when }: Pick<Fault, 'when'>, seen: number): boolean {
   const calls = when?.calls
   if (typeof calls === 'string') return Number(/-(\d+)$/.exec(calls)?.[1] ?? Infinity) <= seen
@@ -90,14 +90,14 @@ export function disarmButton(name: string, attempt: Attempt): HTMLElement {
   )
 }
 
-/** Returns when a fault acts and with which effect. */
+/** Returns a text that says when a fault acts and which effect the fault has. */
 export function summaryOf({ when, phase, effect }: Pick<Fault, 'when' | 'phase' | 'effect'>): string {
   const calls = when?.calls === undefined ? '' : ` ${text('calls', { calls: [when.calls].flat().join(comma) })}`
   const target = when?.operation ?? when?.provider
   return [`${target === undefined ? text('everyOperation') : nameOf(target)}${calls}`, phase, effect.type].join(comma)
 }
 
-/** Returns what a fault does in one sentence; empty if the guide has no sentence for the effect. */
+/** Returns a sentence that says what a fault does; empty if the guide has no sentence for the effect. */
 export function sentenceOf({ phase, effect }: Pick<Fault, 'phase' | 'effect'>): string {
   const same = uses.filter((use) => use.effect.type === effect.type)
   const use = same.find((one) => one.phase === phase) ?? (phase === 'before-commit' ? undefined : same[0])

@@ -13,10 +13,10 @@ const HEIGHT = 100
  */
 const MARGIN = 0.05
 
-/** The lines of the chart. The style sheet gives each a color and a pattern. */
+/** The lines of the chart. The style sheet gives each line a color and a pattern. */
 const lines = ['issuedYen', 'orphanedYen', 'duplicatesYen'] as const
 
-/** Reads how the amounts of the ledger grew, and draws them. */
+/** Reads how the amounts of the ledger grew over time, and draws the chart. */
 export async function loadChart(): Promise<void> {
   const { points } = await read<{ points: LedgerPoint[] }>('/ledger/timeline')
   const [first, last] = [points[0], points.at(-1)]

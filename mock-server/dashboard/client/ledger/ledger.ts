@@ -20,7 +20,7 @@ export function renderTotals({ issued, faceValue, fees, orphaned, suspectedDupli
   byId('total-duplicates').textContent = `${suspectedDuplicates}`
 }
 
-/** Reads the newest codes and shows them, and draws how the amounts grew. */
+/** Reads and shows the newest codes, and draws the chart of the amounts. */
 export async function loadLedger(): Promise<void> {
   const { codes } = await read<Ledger>(`/ledger?newest=${MAX_ROWS}`)
   byId('ledger-empty').hidden = codes.length > 0
@@ -52,7 +52,7 @@ function giftLinkOf({ journalId }: Code): HTMLElement | null {
   return entry ? giftLink(entry) : null
 }
 
-/** Returns the state of a code, with links to the requests that explain it. */
+/** Returns the state of a code, with links to the requests that explain the state. */
 function stateOf({ journalId, orphaned, suspectedDuplicateOf, recoveredBy }: Code): (string | Node)[] {
   const states = [
     ...(isHeld(journalId) ? [text('isWaiting')] : []),

@@ -3,7 +3,10 @@ import { config, text } from '../config.ts'
 import { element } from '../elements/dom.ts'
 import type { AcceptedRequest, RequestEntry } from '../types.ts'
 
-/** Returns what the provider would have accepted instead of a refused request. It is read after the dialog is shown. */
+/**
+ * Returns a section that shows what the provider would have accepted instead of a refused request. The section is
+ * filled after the dialog is shown.
+ */
 export function acceptedSection({ id, provider, response, suggestion, path }: RequestEntry): HTMLElement {
   const section = element('div', {})
   if (provider === null) {

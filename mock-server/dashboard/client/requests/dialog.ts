@@ -32,7 +32,7 @@ export function readRequest(id: string): Promise<RequestEntry> {
 /** The request that the dialog shows or has shown last. */
 let shownEntry: RequestEntry | undefined
 
-/** Updates the open dialog if its request has changed, for example because the response was lost or decided. */
+/** Updates the open dialog if the shown request has changed, for example because the response was lost or decided. */
 export function refreshDialog(entry: RequestEntry): void {
   const { open } = byId('request-dialog') as HTMLDialogElement
   if (!open || shownEntry?.id !== entry.id) return
@@ -72,7 +72,10 @@ function show(entry: RequestEntry): void {
 /** Number of the newest codes in which the page looks for the code of a request. */
 const MAX_CODES = 300
 
-/** Shows what a request cost whose response was lost. The code is read from the ledger after the dialog is shown. */
+/**
+ * Returns an element that shows the cost of a request whose response was lost. The cost is read from the ledger after
+ * the dialog is shown.
+ */
 function lostCodeOf({ id, delivered, provider }: RequestEntry): HTMLElement {
   const shown = element('div', {})
   if (delivered || provider === null) return shown
@@ -84,7 +87,7 @@ function lostCodeOf({ id, delivered, provider }: RequestEntry): HTMLElement {
   return shown
 }
 
-/** Returns the yen that the codes of a request cost; 0 if the newest codes contain none of it. */
+/** Returns the cost of the codes of a request in yen; 0 if the newest codes contain no code of the request. */
 async function costOf(id: string): Promise<number> {
   const { codes } = await read<Ledger>(`/ledger?newest=${MAX_CODES}`)
   return codes.reduce((sum, { journalId, faceValue, fee }) => (journalId === id ? sum + faceValue + fee : sum), 0)
@@ -103,7 +106,10 @@ function closeDialog(): void {
   ;(byId('request-dialog') as HTMLDialogElement).close()
 }
 
-/** Shows the rule that the response follows. The sentence of the rule is read from the evidence register. */
+/**
+ * Returns an element that shows the rule that the response follows. The sentence of the rule is read from the evidence
+ * register.
+ */
 function ruleOf({ outcome: { rule, evidence } }: RequestEntry): HTMLElement {
   const shown = element('p', {})
   if (rule === null) return shown

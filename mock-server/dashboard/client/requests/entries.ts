@@ -6,7 +6,7 @@ const MAX_ENTRIES = 20_000
 const byKey = new Map<string, RequestEntry>()
 /** Ids in the order of the requests, oldest first. */
 let ids: string[] = []
-/** Requests that reached no provider, oldest first. The journal does not contain them. */
+/** Requests that reached no provider, oldest first. The journal does not contain these requests. */
 let unmatched: RequestEntry[] = []
 
 /** Adds a request, or replaces a request with the same id. */
@@ -23,7 +23,10 @@ export function putOlder(older: readonly RequestEntry[]): void {
   ids = [...missing.map(({ id }) => id), ...ids]
 }
 
-/** Almost every request is newer than all known requests, so the search starts at the end. */
+/**
+ * Inserts an id in the order of the ids. Almost every request is newer than all known requests, so the search for the
+ * position starts at the end.
+ */
 function insertId(id: string): void {
   let at = ids.length
   while (at > 0 && (ids[at - 1] ?? '') > id) at--

@@ -5,8 +5,8 @@ import { download, element } from '../elements/dom.ts'
 import type { RequestEntry } from '../types.ts'
 
 /**
- * Returns the buttons that show a request as a command and as a scenario. Both are made by the mock, so the page shows
- * no credential: the command reads the credentials from the mock when it runs.
+ * Returns the buttons that show a request as a command and as a scenario. The mock makes the command and the scenario,
+ * so the page shows no credential. The command reads the credentials from the mock when the command runs.
  */
 export function exportSection(entry: RequestEntry): HTMLElement {
   const { id, provider, operation } = entry
@@ -55,7 +55,7 @@ export function exportSection(entry: RequestEntry): HTMLElement {
   )
 }
 
-/** Returns a command with the text that says what it is for. */
+/** Returns a command and the text that says what the command is for. */
 function commandOf(key: string, command: string): HTMLElement[] {
   return [
     element('p', {}, text(key), ' ', copyButton(command, `${text('copy')}: ${command}`)),
@@ -63,7 +63,10 @@ function commandOf(key: string, command: string): HTMLElement[] {
   ]
 }
 
-/** Returns what sending an order again costs. Nothing if the request is no order, or if the provider refused it. */
+/**
+ * Returns a warning that it costs money to send an order again; null if the request is no order, or if the provider
+ * refused the order.
+ */
 function resendWarning({ operation, response, delivered }: RequestEntry): HTMLElement | null {
   if (operation !== 'at-gift.issue' || (delivered && response.status >= 400)) return null
   return element('p', { class: 'bad' }, text('curlIssues'), delivered ? '' : ` ${text('curlUnknown')}`)

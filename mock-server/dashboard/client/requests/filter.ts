@@ -3,7 +3,7 @@ import { byId, element } from '../elements/dom.ts'
 import type { RequestEntry } from '../types.ts'
 import { isRefused } from './kind.ts'
 
-/** A test of a request; undefined if the filter is empty. */
+/** A function that tests a request; undefined if the filter is empty. */
 export type Filter = ((entry: RequestEntry) => boolean) | undefined
 
 /** Values of the outcome filter that are not outcome codes, with their tests. */
@@ -79,7 +79,7 @@ function fill(id: string, options: readonly HTMLElement[]): void {
   if (list.selectedIndex < 0) list.value = ''
 }
 
-/** Fills the lists of the filters. The operations and outcomes are those of the chosen provider. */
+/** Fills the lists of the filters. The lists contain the operations and outcomes of the chosen provider. */
 function fillLists(): void {
   const provider = valueOf('filter-provider')
   const shown = config.providers.filter(({ name }) => provider === '' || name === provider)

@@ -14,7 +14,7 @@ const FIRST = 300
 const OLDER = 1000
 /** Maximum number of requests without a provider that the page shows. */
 const MAX_UNMATCHED = 500
-/** Maximum share of the time that reading older requests takes. */
+/** Maximum share of the time that the page spends on reading older requests. */
 const MAX_SHARE = 0.1
 
 interface Requests {
@@ -70,7 +70,7 @@ async function loadOlder(mine: number): Promise<void> {
   }
 }
 
-/** Reads the requests that reached no provider. The event stream only says that there are new ones. */
+/** Reads the requests that reached no provider. The event stream only says that there are new requests. */
 export async function loadUnmatched(): Promise<void> {
   const { requests } = await read<{ requests: UnmatchedRequest[] }>(
     `/requests?provider=none&newest=${MAX_UNMATCHED}&lang=${config.language}`,

@@ -14,7 +14,9 @@ const MIN_PAUSE_MS = 100
 const MAX_SHARE = 0.1
 
 let filter: Filter
-/** Whether each request passes the filter. A changed request is a new object, so it is tested again. */
+/**
+ * The result of the filter for each request. A changed request is a new object, so the changed request is tested again.
+ */
 let verdicts = new WeakMap<RequestEntry, boolean>()
 /** Id of the newest request of the shown page; undefined if the page shows the newest requests. */
 let anchor: string | undefined
@@ -82,7 +84,7 @@ function showPosition(found: number, end: number, all: number): void {
   setEnabled('requests-older', end > PAGE_ROWS)
 }
 
-/** Opens the programs for the first requests while there is no request, and closes them at the first request. */
+/** Opens the list of programs for the first requests if there is no request. Closes the list at the first request. */
 function showFirstRequests(isEmpty: boolean): void {
   if (byId('requests-empty').hidden === !isEmpty) return
   byId('requests-empty').hidden = !isEmpty

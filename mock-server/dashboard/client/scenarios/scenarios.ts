@@ -45,7 +45,10 @@ export function setUpScenarios(): void {
   byId('scenario-filter').addEventListener('input', filterScenarios)
 }
 
-/** Shows the running scenario and its verdict so far. @param report the report on the client, which has the verdict if a scenario is running */
+/**
+ * Shows the running scenario and its verdict so far. @param report the report on the client; it contains the verdict if
+ * a scenario is running
+ */
 export async function renderRunningScenario(report: Report, attempt: Attempt): Promise<void> {
   const { scenario: verdict } = report
   byId('total-scenario').replaceChildren(

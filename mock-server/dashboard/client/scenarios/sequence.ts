@@ -19,7 +19,7 @@ interface Step {
   number: number
   entry: RequestEntry
   isResponse: boolean
-  /** Time by the sandbox's clock, in milliseconds since the epoch. */
+  /** Time on the sandbox's clock, in milliseconds since the epoch. */
   atMs: number
 }
 

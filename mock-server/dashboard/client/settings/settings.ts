@@ -10,7 +10,7 @@ interface Item {
   root: HTMLLIElement
   heading: HTMLElement
   input: Control
-  /** The value that the page last read, as JSON. The input differs from it while the user edits the setting. */
+  /** The value that the page last read, as JSON. While the user edits the setting, the input has another value. */
   current: string
 }
 
@@ -33,7 +33,7 @@ export function updateSettings(settings: Readonly<Record<string, Setting>>, atte
 
 /**
  * Shows the settings. Settings that differ from their defaults come first. An input that the user has edited keeps its
- * text, and while there is such an input the order does not change.
+ * text. While there is such an input, the order does not change.
  */
 function renderSettings(settings: Readonly<Record<string, Setting>>, attempt: Attempt): void {
   const isNew = items.size === 0
@@ -47,7 +47,6 @@ function renderSettings(settings: Readonly<Record<string, Setting>>, attempt: At
   if (isNew || !(isEdited || byId('settings-list').contains(document.activeElement))) sortItems(settings)
 }
 
-/** Connects the filter. */
 export function setUpSettings(): void {
   for (const id of ['settings-filter', 'settings-changed']) byId(id).addEventListener('input', filterItems)
 }
@@ -108,7 +107,7 @@ function itemOf(name: string, setting: Setting, attempt: Attempt): Item {
     attempt(
       async () => {
         await change('PATCH', '/settings', { [name]: changed() })
-        // The input is no longer edited, so the page shows the stored value in it.
+        // The input is no longer edited, so the page shows the stored value in the input again.
         item.current = input.value
         showStatus(false, text('saved'))
       },
