@@ -35,5 +35,4 @@ interface Bindings {
 
 /** The router of the control API. */
 export type AdminRouter = HonoBase<Bindings>
-/** A request to the control API. */
 export type AdminContext = Context<Bindings>

@@ -57,8 +57,8 @@ export interface PactStateOptions {
 
 /**
  * Resets the sandbox, freezes the sandbox's clock and sets up a provider state. If the action is `teardown`, only
- * resets the sandbox. If the state or a parameter is unknown, the sandbox is not even reset. If the setup fails, the
- * sandbox is reset again.
+ * resets the sandbox. If the state or a parameter is unknown, the sandbox is not reset. If the setup fails, the sandbox
+ * is reset again.
  * @returns the values that the verifier inserts into the request
  * @throws Problem 404 if the state is unknown, 400 if a parameter is invalid, 409 if the sandbox's settings do not
  * allow the state

@@ -87,7 +87,7 @@ export const reportQuerySchema = strictObject({ cases: z.coerce.number().int().m
 /** `lose=response`: the response is lost in the scenario, even if something else happened to the recorded request. */
 export const recordedScenarioSchema = strictObject({ lose: enumOf(nameProblems.lostPart, ['response']).optional() })
 export const languageQuerySchema = strictObject({ lang: languageOption })
-/** `pause`: milliseconds between two batches of events. `omit`: an event that is left out. */
+/** `pause`: milliseconds between two batches of events. `omit`: the name of the events that are left out. */
 export const eventsQuerySchema = strictObject({
   lang: languageOption,
   pause: z.coerce.number().int().min(0).max(10_000).default(0),

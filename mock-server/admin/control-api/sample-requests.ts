@@ -73,7 +73,7 @@ export function beginScenario(send: Send): Promise<string> {
 }
 
 /**
- * Sends an order whose response is held until a person decides what happens to it.
+ * Sends an order whose response is held until a person decides what happens to the response.
  * @returns the journal id of the order
  */
 export async function holdOrder(send: Send): Promise<string> {

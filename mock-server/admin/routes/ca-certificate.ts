@@ -2,7 +2,7 @@ import { controlProblems } from '../../core/problems/control.ts'
 import { Problem } from '../../core/http/problem.ts'
 
 /**
- * Returns the response with the certificate of the CA, which clients have to trust.
+ * Returns the response that contains the CA's certificate. Clients have to trust this certificate.
  * @throws Problem 404 if the mock has no CA
  */
 export function caCertificate(certificate: string | undefined): Response {

@@ -3,7 +3,7 @@ import { lazy } from '../../../core/util/lazy.ts'
 import { commonSchemas } from './common.ts'
 import { recordSchemas } from './records.ts'
 
-/** Returns the schemas of what the mock finds about a client: rules of conduct, verdicts, and the client's book. */
+/** Returns the schemas of the mock's judgements about a client: rules of conduct, verdicts, and the client's book. */
 export const judgementSchemas = lazy(() => {
   const { text, yen, count, evidence } = commonSchemas()
   const { totals } = recordSchemas()
