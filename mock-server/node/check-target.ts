@@ -15,8 +15,8 @@ export interface Target {
 
 /**
  * Checks the address of a server that requests are sent to. A provider's production host is rejected before any DNS
- * lookup, whatever its spelling is. No option allows a production host, because codes issued there are billed and
- * cannot be cancelled (AG-D12).
+ * lookup and in every spelling. No option allows a production host, because codes issued there are billed and cannot be
+ * cancelled (AG-D12).
  * @param what name of the address for the message, such as `--base-url`
  * @throws Problem for a production host, or if the address is not a plain http or https URL
  */
