@@ -4,7 +4,7 @@ import { authorityOf, type Target } from './host-and-port.ts'
 /**
  * A function that opens a connection to a host that does not belong to a provider. The promise rejects if the
  * connection fails.
- * @param target target with the spelling of the host that `parseAuthority` returns
+ * @param target target whose host has the spelling that `parseAuthority` returns
  */
 export type Connect = (target: Target) => Promise<Socket>
 

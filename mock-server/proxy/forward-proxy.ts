@@ -24,7 +24,7 @@ export interface ProviderEnd<Response> {
 /** A forward proxy whose server does not listen yet. */
 export interface ForwardProxy {
   server: Server
-  /** Closes the CONNECT tunnels, because closing `server` does not close them. */
+  /** Closes the CONNECT tunnels, because closing `server` does not close the tunnels. */
   closeTunnels(): void
 }
 

@@ -7,7 +7,7 @@ import type { PassOutcome } from './outcome.ts'
 import { peek } from './peek.ts'
 import { authorityOf, parseAuthority, type Target } from './host-and-port.ts'
 
-/** Reason for which the proxy refuses a request to another host, if the proxy is only for requests to the providers. */
+/** Reason why the proxy refuses a request to another host if the proxy is only for requests to the providers. */
 export const PROVIDERS_ALONE = 'it passes on only requests to the providers'
 const NOT_HTTP = 'the connection uses neither TLS nor HTTP/1'
 const UNNAMED = 'the connection does not name its host'
@@ -112,8 +112,8 @@ export function createTunnels(options: TunnelOptions): Tunnels {
   }
 
   /**
-   * Opens the connection to the target of a tunnel after the client has received the response 200. Closes the client's
-   * connection if this fails.
+   * Opens the connection to the target of a tunnel after the client has received the response 200. If the connection
+   * cannot be opened, closes the client's connection.
    */
   async function connectOrClose(socket: Socket, target: Target): Promise<Socket | undefined> {
     try {
