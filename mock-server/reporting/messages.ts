@@ -33,11 +33,11 @@ export interface Messages {
     /** Text with the facts that are shown after the result of a rule. */
     facts(facts: readonly string[]): string
     exercised(count: number): string
-    /** Number of violations with the same text. */
+    /** Text with the number of violations that have the same text. */
     times(count: number): string
     summary(counts: Record<RuleResult, number>): string
     evicted(count: number): string
-    /** No request exercised a rule. */
+    /** Text of a report in which no request exercised a rule. */
     idle: string
     scenario(name: string, result: Result): string
   }
@@ -48,12 +48,11 @@ export interface Messages {
     begun: string
   }
   severities: Record<Severity, string>
-  /** Says what the violations of a rule cost. @param amount formatted yen */
+  /** Text that says what the violations of a rule cost. @param amount formatted yen */
   costs(amount: string): string
-  /** Says what the violations of a rule cost if no client can avoid that cost. @param amount formatted yen */
+  /** Text that says what the violations of a rule cost if no client can avoid this cost. @param amount formatted yen */
   unavoidable(amount: string): string
-  /** Note on a total that contains fees. */
-  /** The note on the fees of a cost. @param fees fees in yen */
+  /** Note on a total that contains fees. @param fees fees in yen */
   assumedFees(fees: number): string
   validate: {
     good: string

@@ -9,11 +9,11 @@ export interface ReplayMessages extends ReplayNotes {
     counts: { passed: number; failed: number; cannotTell: number; notJudged: number; skipped: number },
     seconds: string,
   ): string
-  /** Reason for which a scenario was not replayed. */
+  /** Reason why a scenario was not replayed. */
   skipped(seconds: number): string
-  /** Reason for which a scenario was not judged. */
+  /** Reason why a scenario was not judged. */
   unscaled(program: string): string
-  /** Reason for which a scenario was not judged. @param setting setting that lists the products */
+  /** Reason why a scenario was not judged. @param setting setting that lists the products */
   missing(products: readonly string[], setting: string): string
   timeScale(rate: number, by: 'faketime' | 'variable'): string
   expected: string
@@ -68,7 +68,7 @@ export interface ReplayMessages extends ReplayNotes {
   noLoss: string
   orphaned(count: number, yen: string): string
   duplicates(count: number, yen: string): string
-  /** Line about how the client ended. `starts` is 1 or, if the client was killed, the number of its starts. */
+  /** Line that says how the client ended. `starts` is 1 or, if the client was killed, the number of its starts. */
   client(detail: string, starts: number): string
   ended: { done: string; failed: string; 'timed out': string }
   output: string

@@ -22,8 +22,9 @@ export interface ReplayNotes {
   /** Note on scenarios that were not replayed because they take long. @param seconds longest wait of a scenario */
   skippedNote(count: number, seconds: number): string
   /**
-   * Note on rules that the client passed by pauses on a faster clock, which the pauses need not follow.
-   * @param rate speed of the clock, as a multiple of that of the scenario
+   * Note on the rules that the client passed because it paused between requests. The clock was faster than real time,
+   * so the pauses may not have followed the clock.
+   * @param rate speed of the clock, as a multiple of the speed in the scenario
    */
   scaledPauses(rules: readonly string[], rate: number): string
   /** Note on a scenario that the client passed although none of the scenario's faults fired. */
@@ -32,7 +33,7 @@ export interface ReplayNotes {
   judgedIdle(seconds: string): string
   /** Note on a client that exited while a process that it had started was running. */
   leftProcesses: string
-  /** Note for all scenarios with such a client. @param note the text `leftProcesses` */
+  /** Note on all scenarios in which the client left a process running. @param note the text `leftProcesses` */
   leftProcessesNote(names: readonly string[], note: string): string
   /** Reason why a scenario has no result: a signal ended the command before the scenario was judged. */
   notReached: string
@@ -40,10 +41,11 @@ export interface ReplayNotes {
   noBook(without: number, issuing: number): string
   /** Note on one scenario in which the client wrote no book. */
   noBookHere: string
-  /** Note that no command was given, so the verdicts are about the reference client. */
+  /** Note that says that no command was given, so the verdicts are about the reference client. */
   referenceClient: string
   /**
-   * Note that the client failed although a configuration file exists, which `replay` reads only if --config names it.
+   * Note that says that the client failed although a configuration file exists. `replay` reads this file only if
+   * --config names the file.
    */
   configUnused(file: string): string
 }

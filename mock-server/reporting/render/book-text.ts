@@ -68,7 +68,7 @@ function linesOf({ lines }: ShownFinding): string {
   return first === undefined ? '-' : more.length === 0 ? `${first}` : `${first}…${more.at(-1)}`
 }
 
-/** What the notices of some kinds ask the reader to do. */
+/** Texts that say what the reader has to do because of the notices of some kinds. */
 const todos: readonly { kinds: readonly FindingKind[]; text(count: number): Text }[] = [
   {
     kinds: ['unknown-issued', 'unknown-not-issued'],

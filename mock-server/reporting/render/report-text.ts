@@ -103,8 +103,8 @@ export interface Surplus {
 /**
  * Formats the cost that the client would have paid, and the loss: codes beyond the expected number, codes that the
  * client never received, and suspected duplicates unless they are among the codes beyond the expected number.
- * @param surplus codes beyond the expected number; undefined if no number is expected. If defined, the lines also say
- * when there is no loss
+ * @param surplus codes beyond the expected number; undefined if no number is expected. If the parameter is defined and
+ * there is no loss, a line says so
  */
 export function costLines(totals: LedgerTotals, surplus?: Surplus): string[] {
   const { replay: text } = messages()
@@ -168,7 +168,7 @@ export function ruleLine(shown: ShownRule, width: number): string {
 
 /**
  * Returns the severity of the violations of a rule. If their cost is certain, returns the cost instead. The cost of a
- * notice is shown as unavoidable, because no client can avoid it.
+ * notice is shown as unavoidable, because no client can avoid this cost.
  */
 export function severityText({ severity, costYen }: Pick<ShownRule, 'severity' | 'costYen'>): string {
   const { severities, costs, unavoidable } = messages()

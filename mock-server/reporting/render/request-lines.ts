@@ -21,9 +21,7 @@ export interface ShownRequest extends Pick<
   status: number
   /** Code of the outcome. */
   outcome: string
-  /**
-   * Reason for which the provider refused the request, in the reader's language; empty if the request was not refused.
-   */
+  /** Reason why the provider refused the request, in the reader's language; empty if the request was not refused. */
   reason: string
   /** Id of the rule that decided the outcome. */
   rule: string | null
