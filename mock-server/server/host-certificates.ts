@@ -7,7 +7,8 @@ const MAX_ISSUED = 1000
 
 /**
  * Returns the callback of a TLS server that selects a certificate by the name that a client asks for (SNI). If the
- * certificate of the server is not valid for the name, the callback issues another certificate once and keeps it.
+ * certificate of the server is not valid for the name, the callback issues a certificate for the name once, and keeps
+ * this certificate.
  */
 export function selectCertificate(
   cert: string,

@@ -24,7 +24,7 @@ interface RequestLine {
 }
 
 /**
- * Passes well-formed requests to the next handler. A malformed request is answered with an error in the format of the
+ * Passes well-formed requests to the next handler. The response to a malformed request is an error in the format of the
  * addressed provider. The error is sent in the order of the requests on the connection, and then the connection is
  * closed.
  */
