@@ -101,7 +101,7 @@ export function listen(connect: () => Client, pool: Pool, self: string): Notific
 
   /**
    * Starts the watch for request events for the first listener. Until the other processes see the watch, they send no
-   * request events, so the function then reports a gap (missed events).
+   * request events, so the function reports a gap (missed events) after the start.
    */
   async function addWatcher(listener: (event: StoreEvent) => void): Promise<void> {
     await renewWatch().catch(() => {})

@@ -82,7 +82,10 @@ function integrityError(db: DatabaseSync): string | undefined {
   return broken && 'a value is not JSON'
 }
 
-/** Writes an unchanged value to the file. @throws Error if the file cannot be written */
+/**
+ * Checks that the file can be written: writes a value that the file already contains. @throws Error if the file cannot
+ * be written
+ */
 export function probeWrite(db: DatabaseSync): void {
   db.exec(`PRAGMA user_version = ${migrations.length}`)
 }

@@ -91,8 +91,8 @@ function open(file: string): Backend {
 
   /**
    * Writes inserted and deleted rows so that few pages of the file change. An inserted row overwrites a deleted row of
-   * the same collection, if there is one. So the journal, which deletes its oldest entry for each new entry, stays on
-   * the same pages. All rows of a collection are written together, so that rows that will be deleted together are on
+   * the same collection, if there is one. The journal deletes its oldest entry for each new entry, so the journal stays
+   * on the same pages. All rows of a collection are written together, so that rows that will be deleted together are on
    * the same pages.
    */
   function writeInserts(sandbox: string, inserts: Changes['inserts'], deletes: readonly EntryKey[]): void {
