@@ -79,7 +79,7 @@ export interface GiftMock {
   sandbox(id: string): SandboxHandle
   /** The control functions of the root sandbox. */
   readonly admin: SandboxAdmin
-  /** Returns the ids of the existing sandboxes. The first id is that of the root sandbox. */
+  /** Returns the ids of the existing sandboxes. The first id is the id of the root sandbox. */
   sandboxes(): Promise<string[]>
   /** Resets the root sandbox. */
   reset(): Promise<void>

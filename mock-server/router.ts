@@ -34,7 +34,7 @@ export interface Dashboard {
   dashboardAsset(name: string): Promise<Response>
 }
 
-/** Returns the metrics in the text format of Prometheus. */
+/** A function that returns the metrics in the text format of Prometheus. */
 export type MetricsPage = () => Promise<Response>
 
 type Router = HonoBase<{ Bindings: Bindings }>
@@ -104,9 +104,9 @@ export function createDispatch({
   const resolveUrl = cacheByUrl((url) => resolve(url))
 
   /**
-   * Creates a router without routes. The router already has the mock's responses to unknown paths and to errors. A trie
-   * is ready at once, whereas building the expressions of Hono's default router takes longer than a short-lived mock
-   * needs for all its requests to the control API.
+   * Creates a router without routes. The router already has the mock's responses to unknown paths and to errors. The
+   * router uses a trie, because a trie is ready at once. Building the regular expressions of Hono's default router
+   * would take longer than all requests to the control API of a short-lived mock.
    */
   function createRouter(): Router {
     const hono = new HonoBase<{ Bindings: Bindings }>({
@@ -253,7 +253,10 @@ function createRouteFinder(providers: readonly Provider[]): (path: string) => De
   }
 }
 
-/** Returns the function that finds the routes of the providers' paths. All mocks with the same providers share it. */
+/**
+ * Returns the function that finds the routes of the providers' paths. All mocks with the same providers share this
+ * function.
+ */
 const routeFinderOf = memo(createRouteFinder)
 
 function pathOf(context: { env?: Bindings } | undefined): string {
@@ -264,7 +267,7 @@ function redirectTo(location: string): Response {
   return new Response(null, { status: 302, headers: { location } })
 }
 
-/** Returns the response to an exception. */
+/** Returns the error response to a request whose handling threw an unexpected exception. */
 async function unexpected(request: Request, providers: readonly Provider[]): Promise<Response> {
   const problem = new Problem(500, sandboxProblems.unexpected)
   const response = await problemFor(problem, request, providers)
