@@ -78,7 +78,7 @@ function refuseAuthKey(authKey: string, settings: AtGiftSettings): ProviderRespo
   return refuse(status, 'AG-A7', reasons.foreignAuthKey)
 }
 
-/** The rule by which each kind of body error is refused. */
+/** The id of the rule that applies to each kind of body error. */
 const bodyErrorRules = {
   'too-large': 'AG-A50',
   headers: 'AG-A56',
@@ -125,7 +125,7 @@ function ruleOf(value: unknown, issue: z.core.$ZodIssue | undefined): AtGiftRule
   return amount === 'number' ? 'AG-A1' : amount === 'string' ? 'AG-A52' : 'AG-D3'
 }
 
-/** Refuses an amount that the product does not have. */
+/** Returns the refusal of an amount that the product does not allow; undefined if the product allows the amount. */
 function validateAmount({ dcId, amount: allowed }: Product, amount: number): ProviderResponse | undefined {
   if ('fixed' in allowed) {
     if (amount !== allowed.fixed)

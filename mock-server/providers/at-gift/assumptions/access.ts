@@ -1,7 +1,7 @@
 import type { Assumptions } from '../../../core/provider/evidence.ts'
 import type { AtGiftRule } from '../evidence.ts'
 
-/** Assumptions about callers, the limit, and inquiries. */
+/** Assumptions about callers, the rate limit and inquiries. */
 export const access = {
   'AG-A3': {
     kind: 'provider',

@@ -6,7 +6,10 @@ import type { JournalEntry } from '../../../core/journal/journal.ts'
  */
 export const ERRORS_IN_REQUEST: ReadonlySet<number> = new Set([400, 401, 403, 404, 413, 415])
 
-/** Statuses which show that the request had no effect (AG-D6, AG-D7). The set does not include 500 (AG-A53). */
+/**
+ * Statuses which show that the request had no effect (AG-D6, AG-D7). The set does not include 500, because a code may
+ * have been issued nevertheless (AG-A53).
+ */
 export const REFUSALS: ReadonlySet<number> = new Set([...ERRORS_IN_REQUEST, 429])
 
 /** Returns the caller of a request. If the request has no AuthKey, the campaign counts as the caller. */

@@ -78,19 +78,22 @@ export const noBlindReissue: ConductRule = {
     )
     const inBook = new Set(codes.flatMap((code) => (code.inBook ? [code.journalId] : [])))
     /**
-     * Returns a position in `entries`: the position of the request whose response gave the client the code of an issue
-     * request. This request is the inquiry that recovered the code, or the issue request itself if the client read the
-     * code from a damaged response. If the client's book has a code that no response can have contained, returns the
-     * position after the last entry. Returns Infinity if the client does not have the code.
+     * Returns the position in `entries` at which the client obtained the code of an issue request:
+     * - the position of the inquiry that recovered the code
+     * - the position of the issue request itself, if the client's book contains the code and the client may have read
+     *   the code from a damaged response
+     * - the position after the last entry, if the client's book contains the code but no response can have contained
+     *   the code
+     * - Infinity, if the client does not have the code
      */
     const resolvedAt = (issue: JournalEntry): number => {
       const recovered = places.get(recoveries.get(issue.id) ?? '')
       if (recovered !== undefined || !inBook.has(issue.id)) return recovered ?? Infinity
       return mayHaveReadSuccess(issue) ? (places.get(issue.id) ?? 0) : entries.length
     }
-    /** Issues with an unknown outcome that no later issue has repeated so far, by order key. */
+    /** Issue requests with an unknown outcome that no later issue request has repeated so far, by order key. */
     const open = new Map<string, JournalEntry[]>()
-    /** The last issue whose response the caller may have been unable to read, by order key. */
+    /** The last issue request whose response the caller may have been unable to read, by order key. */
     const unreadable = new Map<string, JournalEntry>()
     const referenceById = new Map(codes.map(({ journalId, reference }) => [journalId, reference]))
     // A client that inquires about a TranId was able to read the response that contains the TranId.

@@ -34,8 +34,8 @@ export const noRepeatAfterRefusal: ConductRule = {
 }
 
 /**
- * Returns true if the requests may be orders of the same product by different workers: an issue has no id that tells
- * orders apart.
+ * Returns true if the requests may be orders of the same product by different workers. An issue request contains no id
+ * that distinguishes such orders.
  */
 function mayBeOtherOrder({ operation }: JournalEntry): boolean {
   return operation === 'at-gift.issue'

@@ -51,16 +51,16 @@ function misspeltTranIdText(misspelt: string | undefined): Text {
 }
 
 /**
- * Returns the issue requests that may be inquiries without the TranId. Such an issue request follows an inquiry about
- * the same product and amount. The client received no usable response to this inquiry, nor to a later inquiry about the
- * same product and amount.
+ * Returns the issue requests that the client may have meant as inquiries but sent without the TranId. Such an issue
+ * request follows an inquiry about the same product and amount. The client received no usable response to this inquiry,
+ * nor to a later inquiry about the same product and amount.
  * @param isSurplus true if more codes were issued than the client has to issue, so that not every issue request can be
  * a new order
  */
 function issuesAfterInquiries(entries: readonly JournalEntry[], isSurplus: boolean): Violation[] {
   /**
-   * The inquiries without a usable response, each with the issues that followed the inquiry. The key consists of the
-   * caller, the product and the amount.
+   * The inquiries without a usable response, each with the issue requests that followed the inquiry. The key consists
+   * of the caller, the product and the amount.
    */
   const open = new Map<string, { inquiry: JournalEntry; found: Violation[] }>()
   for (const entry of entries) {
@@ -71,8 +71,8 @@ function issuesAfterInquiries(entries: readonly JournalEntry[], isSurplus: boole
     const key = JSON.stringify([callerOf(entry), product, String(members.get('Amount'))])
     const before = open.get(key)
     if (entry.operation === 'at-gift.issue') {
-      // Only the first issue after the inquiry is reported, because this issue may be a repetition of the inquiry
-      // without the TranId.
+      // Only the first issue request after the inquiry is reported, because this request may be a repetition of the
+      // inquiry without the TranId.
       if (before?.found.length === 0 && sentAfterFinish(before.inquiry, entry))
         before.found.push({
           what: issueAfterInquiryText(product.slice(0, 40), isSurplus),

@@ -34,7 +34,7 @@ const kinds = {
   UrlCodeWithUrl: urlCode.extend(secondUrl),
 }
 
-/** Describes what the schemas and routes of the あっとギフト on-demand API do not define. */
+/** The parts of the API description that the schemas and routes of the あっとギフト on-demand API do not contain. */
 export const description: ApiDescription = {
   title: 'あっとギフト on-demand API',
   version: '1.5',

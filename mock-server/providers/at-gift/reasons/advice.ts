@@ -22,7 +22,7 @@ import { issuedCodes } from '../state/repository.ts'
 import { requestSchema } from '../schema.ts'
 import { type AtGiftSettings, settings as definitions } from '../settings/settings.ts'
 
-/** Text that a corrected request contains instead of the AuthKey: the environment variable that holds the AuthKey. */
+/** Text that is shown instead of the AuthKey: the environment variable that contains the AuthKey. */
 const AUTH_KEY = '$AT_GIFT_AUTH_KEY'
 
 /** Corrections of requests that the provider refused. */

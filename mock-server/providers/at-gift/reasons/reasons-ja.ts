@@ -1,7 +1,6 @@
 import type { JapaneseSentences } from '../../../core/reasons/reason.ts'
 import type { AtGiftSentences } from './reasons.ts'
 
-/** The Japanese sentences of the reasons. */
 export const japanese: JapaneseSentences<AtGiftSentences> = {
   issued: '新しいコードを発行した',
   shownAgain: '発行済みのコードを再表示した（新たな発行はない）',

@@ -21,7 +21,7 @@ const successSchema = z.looseObject({
   Dc2Type: z.enum(['0', '1']).nullable().default(null),
 })
 
-/** Records an issue request or an inquiry that the verification host has executed. */
+/** Records an issue request or an inquiry that the provider's verification environment has executed. */
 export const observe: ObserveResponse = (ctx, { operation, caller, status, body }) => {
   const parsed = status === 200 ? successSchema.safeParse(body) : undefined
   if (!parsed?.success) return { outcome: observedOutcome({ errorStatuses, errorResponse }, status) }

@@ -33,8 +33,8 @@ export const recording: RecordingRules = {
 const UNKNOWN_CAMPAIGN = 'no-such-campaign'
 
 /**
- * Returns the setting of the campaigns. A campaign gets the AuthKeys that the provider accepted. An AuthKey counts as
- * accepted, too, if the responses do not show whether the provider accepts it.
+ * Returns the setting of the campaigns. A campaign gets the AuthKeys that the provider accepted. If the responses do
+ * not show whether the provider accepts an AuthKey, the AuthKey counts as accepted.
  */
 function campaignsOf(calls: readonly RecordedCall[]): Settings {
   const statuses = new Map<string, { campaign: string; authKey: string; seen: Set<number> }>()
@@ -113,8 +113,9 @@ function catalogueOf(calls: readonly RecordedCall[]): Settings {
 }
 
 /**
- * Returns the valid amounts of a product: the widest range around the accepted amounts that contains no refused amount,
- * or the only accepted amount.
+ * Returns the valid amounts of a product. If one amount was accepted and another amount was refused, the accepted
+ * amount counts as the fixed amount of the product. Otherwise, the result is the widest range around the accepted
+ * amounts that contains no refused amount.
  */
 function amountsOf({ accepted, refused }: SeenProduct): object {
   const [least, most] = [Math.min(...accepted), Math.max(...accepted)]

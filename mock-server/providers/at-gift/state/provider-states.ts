@@ -12,7 +12,10 @@ import { limitOf } from '../settings/limit-settings.ts'
 import { type AtGiftSettings, settings as definitions } from '../settings/settings.ts'
 import { codeKey, issueCode, issuedCodes, linkPages } from './repository.ts'
 
-/** The kinds of product that the provider's document distinguishes. `free-amount` is the simplest. */
+/**
+ * Functions that check the kind of a product. The provider's document distinguishes these kinds. `free-amount` is the
+ * simplest kind.
+ */
 const kinds = {
   'free-amount': (product) => isPlain(product) && 'min' in product.amount,
   'fixed-amount': (product) => isPlain(product) && 'fixed' in product.amount,
@@ -44,7 +47,7 @@ const dcId = 'the DcId of the product'
 
 type ProductParameters = z.infer<typeof productParameters>
 
-/** Returns a function that finds the products of a kind that are in the contract and accept an amount. */
+/** Returns a function that checks whether a product has the wanted kind, is in the contract and accepts the amount. */
 function isOffered({ kind: wanted, amount: yen }: ProductParameters): (product: Product) => boolean {
   return (product) => {
     const { inContract, amount: allowed } = product
@@ -62,9 +65,9 @@ function productOf(settings: AtGiftSettings, parameters: ProductParameters): Pro
 }
 
 /**
- * Returns the change of the settings after which the catalogue has a suitable product. If the catalogue has none, a
- * suitable product of the default catalogue is added, because the products of a configuration differ from those of the
- * pacts. No change if the default catalogue has none either.
+ * Returns the setting change that adds a suitable product of the default catalogue to the catalogue. The addition is
+ * needed because a configured catalogue may lack the products that pacts require. Returns no change if the catalogue
+ * already has a suitable product, or if the default catalogue has no suitable product.
  */
 function withProduct(settings: Settings, isSuitable: (product: Product) => boolean): Record<string, unknown> {
   const { 'atGift.catalogue': catalogue } = typedSettings(definitions, settings)

@@ -110,7 +110,7 @@ export function withLetters(body: Success): Success {
   }
 }
 
-/** Returns the RmtrCd with letters that an end user receives under an alternative to the assumed rule AG-A10. */
+/** Returns the RmtrCd in the form with letters, which is an alternative to the assumed rule AG-A10. */
 export function lettered(rmtrCd: string): string {
   return `R${rmtrCd}JP`
 }
@@ -158,7 +158,10 @@ export function expirationDate(
   return expiration
 }
 
-/** Caches the expiration dates of the codes that are issued on one day, by their validity in years. */
+/**
+ * Returns the cache of the expiration dates of codes that are issued on the given day. The key is the validity in
+ * years.
+ */
 const expirationsOf = memo((_day: CalendarDate) => new Map<number, string>())
 
 function addYears({ year, month, day }: CalendarDate, years: number): string {
