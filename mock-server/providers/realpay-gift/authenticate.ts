@@ -38,8 +38,8 @@ interface Caller {
 const fingerprintOf = createFingerprintCache()
 
 /**
- * Returns the caller's name: the fingerprint of the access key in the headers, whether or not the key is known. Stored
- * state, the ledger and the journal contain the fingerprint instead of the key.
+ * Returns the caller's name: the fingerprint of the access key in the headers, even if the access key is unknown.
+ * Stored state, the ledger and the journal contain the fingerprint instead of the key.
  * @returns null if the request has no access key
  */
 export function callerFromHeaders(headers: ProviderRequest['headers']): string | null {
@@ -84,12 +84,15 @@ export function authenticate(ctx: OperationContext, mutates: boolean): Session |
   )
 }
 
-/** Returns the request id that a GET uses up; empty if a GET uses up none (RP-A13). */
+/** Returns the request id that a GET uses up; empty if a GET uses up no request id (RP-A13). */
 function requestIdOfGet(headers: ProviderRequest['headers'], settings: RealpayGiftSettings): string {
   return settings['realpayGift.requestId.onGet'] === 'use' ? (headers[REQUEST_ID] ?? '') : ''
 }
 
-/** The time steps of the tokens that each caller has used, if a token may be used only once (RP-A7). */
+/**
+ * For each caller, the time steps of the tokens that the caller has used. The time steps are stored only if each token
+ * may be used only once (RP-A7).
+ */
 export const usedTokens = collection<readonly number[]>('realpay-gift.used-tokens')
 
 /**

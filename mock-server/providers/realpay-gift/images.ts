@@ -29,8 +29,9 @@ const beginnings: readonly (readonly [Extension, readonly number[]])[] = [
 ]
 
 /**
- * Determines a file's type from its name and its content, which must agree (RP-A10).
- * @param decides `name` or `content` to use only one of the two
+ * Determines the type of a file from the name and the content of the file (RP-A10).
+ * @param decides `both` if the name and the content must agree; `name` or `content` if only the name or only the
+ * content determines the type
  */
 export function imageKind(
   { filename, bytes }: FilePart,

@@ -127,7 +127,7 @@ function refusalOf({ kind, error }: BodyError, otherwise: RealpayGiftRule): Refu
   return { error, rule: otherwise, ...(kind === 'media-type' && { status: 'mediaType' }) }
 }
 
-/** A boundary with the characters of RFC 2046. */
+/** Matches a boundary that contains only the characters that RFC 2046 allows. */
 const rfcBoundary = /^[\w'()+,./:=? -]{0,69}[\w'()+,./:=?-]$/
 
 /** Refuses unknown parts, and a boundary that the settings do not allow. */

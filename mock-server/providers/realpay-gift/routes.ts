@@ -36,7 +36,9 @@ function purchaseOf({ tx, incoming }: OperationContext, { caller, settings }: Se
     : refuse(settings['realpayGift.status.unknownPurchase'], 'RP-A5', reasons.noPurchase)
 }
 
-/** Creates the route that sets a part of a purchase's design that is sent as JSON. The response repeats the part. */
+/**
+ * Creates the route that sets the color or the video of a purchase from a JSON body. The response repeats the values.
+ */
 function designRoute<Body extends Color | Video>(
   part: 'color' | 'video',
   schemaOf: (schemas: BodySchemas) => Pick<z.ZodType<Body>, 'safeParse'>,

@@ -1,7 +1,7 @@
 import type { Assumptions } from '../../../core/provider/evidence.ts'
 import type { RealpayGiftRule } from '../evidence.ts'
 
-/** Assumptions about callers, the limit, tokens, request ids and ids in general. */
+/** Assumptions about callers, the rate limit, tokens, request ids and ids in general. */
 export const access = {
   'RP-A1': {
     kind: 'provider',

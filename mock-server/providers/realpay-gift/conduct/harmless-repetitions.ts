@@ -11,13 +11,13 @@ import { creationsById } from './purchases.ts'
 interface LastCreations {
   id: string | undefined
   place: number
-  /** Index of the last request with another request id; -1 if there is none. */
+  /** Index of the last request with another request id; -1 if there is no such request. */
   otherPlace: number
 }
 
 /**
  * Returns a function that says whether a client may send a request again under a stored request id, for example after a
- * restart. The repetition is right in the following cases:
+ * restart. The repetition is harmless in each of the following cases:
  * - The provider accepted the request id again.
  * - The request buys a gift, and the client looks the gift up later.
  * - The request creates a purchase id. Later, the client creates a purchase id under another request id, or buys a gift

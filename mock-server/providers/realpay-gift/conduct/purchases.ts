@@ -24,7 +24,10 @@ export interface GiftPurchase {
   uses: JournalEntry[]
   /** The first request whose outcome the caller cannot know; undefined if there is no such request. */
   lost?: JournalEntry
-  /** The request whose success response the caller may have been unable to read; undefined if there is none. */
+  /**
+   * The first request whose success response the caller may have been unable to read; undefined if there is no such
+   * request.
+   */
   unread?: JournalEntry
   /** True if a response to a request of the purchase, or to a look-up, showed the caller the outcome at any time. */
   resolved: boolean

@@ -76,7 +76,7 @@ export const offeredOnly: ConductRule = {
   evaluate({ entries }) {
     /** The lists of brands that the client read, by source address. */
     const lists = new Map<string, ReadLists>()
-    /** The requests with prices that are not allowed. The key is `triedPrice`. */
+    /** The requests with prices that are not allowed. The key is `EvaluatedPurchase.triedPrice`. */
     const tried = new Map<string, TriedPrice>()
     const violations: Violation[] = []
     const undecided: Violation[] = []
@@ -95,8 +95,8 @@ export const offeredOnly: ConductRule = {
       const { violation, triedPrice, isUndecided } = judged
       const before = triedPrice === undefined ? undefined : tried.get(triedPrice)
       if (triedPrice !== undefined) tried.set(triedPrice, { last: entry, count: (before?.count ?? 0) + 1 })
-      // The first request with a price that is not allowed is refused and costs nothing, so it is no violation. From
-      // the refusal, the client learns that the price is not allowed.
+      // The first request with a price that is not allowed is refused and costs nothing, so this request is no
+      // violation. From the refusal, the client learns that the price is not allowed.
       if (!violation || (triedPrice !== undefined && !before)) continue
       const found = before ? { what: triedAgainText(violation.what), requests: [before.last.id, entry.id] } : violation
       if (isUndecided || (before && mayBeParallel(before, entry))) undecided.push(found)

@@ -76,7 +76,7 @@ export const freshToken: ConductRule = {
   },
   evaluate({ entries, settings, reasonOf }) {
     // A `set` fault may change the provider's clock without the client's knowledge, so requests after such a fault are
-    // not evaluated. If several faults applied to one request, one of them may have been a `set` fault.
+    // not evaluated. If several faults applied to one request, one of these faults may have been a `set` fault.
     const changed = entries.findIndex(({ fault }) => fault?.effect === 'set' || fault?.after !== undefined)
     const before = changed < 0 ? entries : entries.slice(0, changed)
     // Requests with a fault that takes effect before the commit are left out, because the token may expire while the

@@ -76,7 +76,7 @@ function imageOperations(slot: 'face' | 'header', pixels: string): Record<string
   }
 }
 
-/** Describes what the schemas and routes of the デジタルギフト partner API do not define. */
+/** The parts of the API description that the schemas and routes of the デジタルギフト partner API do not contain. */
 export const description: ApiDescription = {
   title: 'デジタルギフト partner API',
   version: 'unversioned',

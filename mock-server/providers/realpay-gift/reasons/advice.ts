@@ -152,7 +152,7 @@ function isForm(operation: string): boolean {
 }
 
 /**
- * Corrects the parts of a multipart body. A file is replaced by an image, since the journal has no content of files.
+ * Corrects the parts of a multipart body. A file is replaced by an image, because the journal does not contain files.
  */
 function correctForm(draft: Draft, operation: string): Correction {
   const isAd = operation === 'realpay-gift.set-ad'

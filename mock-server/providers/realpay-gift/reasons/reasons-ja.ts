@@ -1,7 +1,6 @@
 import type { JapaneseSentences } from '../../../core/reasons/reason.ts'
 import type { RealpayGiftSentences } from './reasons.ts'
 
-/** The Japanese sentences of the reasons. */
 export const japanese: JapaneseSentences<RealpayGiftSentences> = {
   brandsListed: 'ブランドの一覧を返した',
   purchaseMade: '購入を作成した',

@@ -51,9 +51,9 @@ function isSuitable(yen: readonly number[], allowed: boolean): (brand: Brand) =>
 }
 
 /**
- * Returns the change of the settings after which there is a suitable brand. If the settings have none, a suitable
- * default brand is added, because the brands of a configuration differ from those of the pacts. No change if no default
- * brand is suitable either.
+ * Returns the setting change that adds a suitable default brand to the brands. The addition is needed because the
+ * configured brands may lack the brands that pacts require. Returns no change if the settings already have a suitable
+ * brand, or if no default brand is suitable.
  */
 function withBrand(settings: Settings, yen: readonly number[], allowed: boolean): Record<string, unknown> {
   const { 'realpayGift.brands': brands } = typedSettings(definitions, settings)

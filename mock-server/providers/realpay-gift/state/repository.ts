@@ -153,7 +153,7 @@ export function purchaseBody(
 }
 
 /**
- * Issues a gift and stores the gift in the ledger, where a search finds it.
+ * Issues a gift and stores the gift in the ledger, where a search finds the gift.
  * @returns the ledger key and the response body
  */
 export function buyGift(
