@@ -59,7 +59,7 @@ describe('the control API without a token', () => {
   })
 
   test.each(routes)(
-    'if no token is set, the control API rejects the request %s %s if its host name or its origin belongs to another website',
+    'without a token, the control API rejects %s %s if the host name or the origin belongs to another website',
     async (method, path) => {
       const mock = boot()
       await problemOf(await at(mock, `http://evil.example/__admin/${path}`, { method }), 403)
@@ -181,7 +181,7 @@ describe('the control API with a token', () => {
     )
   })
 
-  test('requests to the providers and to the health probe /livez need no token, even if a token protects the control API', async () => {
+  test('if a token protects the control API, requests to the providers and to /livez still need no token', async () => {
     const { send } = boot({ adminToken })
     expect((await send('/livez')).status).toBe(200)
     expect((await send('/at-gift/demo-campaign/dc/getcode', json({}))).status).toBe(400)

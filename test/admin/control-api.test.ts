@@ -49,7 +49,7 @@ test('the OpenAPI document of the control API describes exactly the routes that 
   expect(new Set(ids).size).toBe(ids.length)
 })
 
-test('the OpenAPI document of the control API contains the address of the sandbox that returns the document', async () => {
+test('the OpenAPI document of the control API names the address of the sandbox whose URL was requested', async () => {
   expect((await served()).servers).toMatchObject([{ url: `${mock.url}/__admin` }])
   expect((await served('/sandboxes/w1/__admin/openapi.json')).servers).toMatchObject([
     { url: `${mock.url}/sandboxes/w1/__admin` },
@@ -99,7 +99,7 @@ test.each(examples)(
   },
 )
 
-test('building the OpenAPI document of the control API fails if a route has no description or a description has no route', async () => {
+test('generating the OpenAPI document fails if a route has no description or a description has no route', async () => {
   const target = () => {
     const { fetch: send, close } = createGiftMock(exampleMockOptions)
     return { send: (path: string, init?: RequestInit) => send(new Request(`http://localhost${path}`, init)), close }

@@ -35,7 +35,7 @@ describe.each(writing)('%s %s', (method, path) => {
     expect(detail).toContain('anotherKey')
   })
 
-  test('whatever JSON value the body is, the status of the response is never 500 or more', async () => {
+  test('a body of any JSON value never causes a status of 500 or more', async () => {
     const { send, mock } = boot()
     await fc.assert(
       fc.asyncProperty(fc.jsonValue({ maxDepth: 3 }), async (body) => {
@@ -78,7 +78,7 @@ test.each(['gzip', 'br', 'gzip, identity', 'x"y'])(
 )
 
 test.each(['', 'identity', 'Identity'])(
-  'a request with the content encoding %j is accepted, because the value means that the body is not encoded',
+  'a request with the content encoding %j is accepted, because this value means "not encoded"',
   async (encoding) => {
     const init = { method: 'POST', headers: { 'content-encoding': encoding }, body: '{"ms":1}' }
     expect((await boot().send('/__admin/clock/advance', init)).status).toBe(200)

@@ -122,7 +122,7 @@ test('responses of the control API redact the credentials in the settings and ma
   expect(faults[5].when.match.headers).toEqual({ 'x-a': 'plain' })
 })
 
-test('a snapshot contains no credentials, and omits each fault whose match condition contains a credential', async () => {
+test('a snapshot contains no credentials, and omits each fault that matches on a credential', async () => {
   const { send } = boot({ settings: noLimits })
   for (const fault of secretive) await send('/__admin/faults', json({ ...fault, times: 1 }))
   const story = {
@@ -142,7 +142,7 @@ test('a snapshot contains no credentials, and omits each fault whose match condi
   }
 })
 
-test('a fault for the second call triggers on the second call, even if a snapshot was restored after the first call', async () => {
+test('a fault for the second call triggers on the second call, even after a snapshot from before this call is restored', async () => {
   const { send } = boot({ settings: noLimits })
   await send('/__admin/faults', json({ ...delay, when: { calls: [2] } }))
   expect((await send(ISSUE_PATH, issueOf())).status).toBe(200)

@@ -65,7 +65,7 @@ const refused: [method: string, path: string, body?: unknown][] = [
 ]
 
 test.each(refused)(
-  'if the control API refuses %s %s with the body %j, the response is in the language that Accept-Language asks for',
+  'the error for the refused request %s %s with the body %j is in the language of the header Accept-Language',
   async (method, path, given) => {
     const { send } = boot({ settings: { 'atGift.limit.requests': 1000 } })
     const body = given === undefined ? null : typeof given === 'string' ? given : JSON.stringify(given)
@@ -92,7 +92,7 @@ test.each(refused)(
   },
 )
 
-test('if Accept-Language names no language that the mock knows, the response to a refused request is in English', async () => {
+test('if Accept-Language names no supported language, the error for a refused request is in English', async () => {
   const { send } = boot()
   for (const headers of [{}, { 'accept-language': '*' }, { 'accept-language': 'fr' }])
     expect(await (await send('/__admin/setting', { headers })).json()).toMatchObject({ title: 'Not Found' })

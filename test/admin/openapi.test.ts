@@ -11,7 +11,7 @@ const names = ['at-gift', 'realpay-gift']
 const committed = (name: string) => readFileSync(join(ROOT, `contracts/openapi/${name}.json`), 'utf8')
 
 // A process generates each description only once, so this test has to run before the other tests in this file.
-test('generating an OpenAPI description neither changes the sandbox nor depends on the settings of the sandbox', async () => {
+test('generating an OpenAPI description does not change the sandbox and does not depend on its settings', async () => {
   const { send, mock } = boot({ seed: 'other', settings: { 'atGift.limit.requests': 5, 'atGift.catalogue': [] } })
   const served = await (await send('/__admin/openapi/at-gift.json')).text()
   expect(served.replace('http://localhost/', 'http://127.0.0.1:4600/')).toBe(committed('at-gift'))

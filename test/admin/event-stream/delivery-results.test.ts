@@ -14,7 +14,7 @@ import { brief } from './reader.ts'
 import { briefly, follow } from './support.ts'
 
 describe('delivery results', () => {
-  test('if a response is lost before the reader of the event stream gets the request event, this event is sent only once and reports the loss', async () => {
+  test('if a response is lost before the event of its request is sent, the stream sends one event, which reports the loss', async () => {
     const booted = boot({ settings: noLimits })
     const reader = await follow(booted)
     await booted.send(ISSUE_PATH, issueOf())
@@ -27,7 +27,7 @@ describe('delivery results', () => {
     expect(await briefly(reader, 3)).toEqual(['request 2 lost', 'code of 2 orphaned', 'request 3'])
   })
 
-  test('if a response is lost after the reader of the event stream got the request event, this event is sent again without an id and reports the loss', async () => {
+  test('if a response is lost after the event of its request was sent, the stream sends the event again without an id', async () => {
     const booted = boot({ settings: noLimits })
     const reader = await follow(booted)
     const losses: ((abandoned?: boolean) => Promise<void>)[] = []
@@ -41,7 +41,7 @@ describe('delivery results', () => {
     expect(reader.lastId).toBe('000000002')
   })
 
-  test('in the event stream, an inquiry causes a code event only if the inquiry recovers a lost code', async () => {
+  test('an inquiry causes a code event in the event stream only if it recovers a lost code', async () => {
     const booted = boot({ settings: noLimits })
     const { send } = booted
     const { TranId } = await issued(await sendAndLose(booted, ISSUE_PATH, issueOf()))
@@ -57,7 +57,7 @@ describe('delivery results', () => {
     expect(await briefly(reader, 2)).toEqual(['request 5 lost', 'request 6'])
   })
 
-  test('if an inquiry recovers a code but the response to the inquiry is lost, a further code event reports the code as orphaned again', async () => {
+  test('if an inquiry recovers a code but its own response is lost, a second code event reports the code as orphaned again', async () => {
     const booted = boot({ settings: noLimits })
     const { TranId } = await issued(await sendAndLose(booted, ISSUE_PATH, issueOf()))
     const reader = await follow(booted)

@@ -8,7 +8,7 @@ import { briefly, follow, refused, watched } from './support.ts'
 import { fakeHostTimers } from '../../helpers/host-timers.ts'
 
 describe('the end of a stream', () => {
-  test('an event stream ends its subscription if the reader cancels, if the request is aborted or if the mock is closed', async () => {
+  test('an event stream ends its subscription if the reader cancels, the request is aborted or the mock is closed', async () => {
     const { store, seen } = watched()
     const { mock, send } = boot({ store })
     const reader = await follow({ send })
@@ -41,7 +41,7 @@ describe('the end of a stream', () => {
     expect(seen.listeners).toBe(0)
   })
 
-  test('a request for an event stream that is aborted, rejected or sent with HEAD leaves no subscription behind', async () => {
+  test('a request for an event stream leaves no subscription if it is aborted, rejected or sent with HEAD', async () => {
     const { store, seen } = watched()
     const { send } = boot({ store })
     await expect(
@@ -54,7 +54,7 @@ describe('the end of a stream', () => {
     expect(seen.listeners).toBe(0)
   })
 
-  test('`cancelWaits` ends an event stream that is reading journal entries, and the mock accepts new event streams afterwards', async () => {
+  test('`cancelWaits` ends a stream that is reading the journal, and later requests still get an event stream', async () => {
     const booted = boot({ settings: noLimits })
     const reader = await follow(booted)
     await refused(booted, 3)
@@ -123,7 +123,7 @@ describe('timers and failures', () => {
     expect(vi.getTimerCount()).toBe(0)
   })
 
-  test('after a store failure, an event stream sends a gap event and then every request event that it has not yet sent', async () => {
+  test('after a store failure, an event stream sends a gap event and then every request event that is still unsent', async () => {
     fakeHostTimers()
     const { store, seen } = watched()
     const booted = boot({ settings: noLimits, store })

@@ -12,7 +12,7 @@ const lost = {
   times: 1,
 } as const
 describe('a sandbox that does not exist', () => {
-  test('opening an event stream for a sandbox that does not exist creates no sandbox, and the stream sends the events of this sandbox from its first use on', async () => {
+  test('an event stream of a sandbox that does not exist creates no sandbox, and sends events once the sandbox is used', async () => {
     const booted = boot({ settings: noLimits })
     const reader = await follow(booted, undefined, '/sandboxes/fresh')
     expect(await booted.mock.sandboxes()).toEqual(['default'])
@@ -58,7 +58,7 @@ describe('events', () => {
   })
 
   test.each(['', '/sandboxes/fresh'])(
-    'several requests that reach no provider cause only one event `unmatched` until the reader of the stream has read this event (sandbox: "%s")',
+    'requests that reach no provider cause one event `unmatched` until the reader has read this event (sandbox: "%s")',
     async (sandbox) => {
       const { send } = boot()
       const reader = await follow({ send }, undefined, sandbox)
@@ -91,7 +91,7 @@ describe('events', () => {
     ],
     ['faults', 'POST', { ...lost, when: { ...lost.when, match: { headers: { authorization: 'A-Secret-Of-Ours' } } } }],
   ])(
-    'an event of the type %s contains the document that a GET request returns after the change, and the document contains no secrets',
+    'an event of the type %s contains the document that a GET request returns after the change, but no secrets',
     async (name, method, change) => {
       const { send } = boot({ hostClock: { now: () => 1_775_001_600_000 } })
       const reader = await follow({ send })
@@ -103,7 +103,7 @@ describe('events', () => {
     },
   )
 
-  test('a fault event names the fault and the request that triggered the fault, and says how often the fault was triggered', async () => {
+  test('a fault event contains the name of the fault, the request that triggered it and the number of times it was triggered', async () => {
     const booted = boot({ settings: noLimits })
     const { mock, send } = booted
     await mock.admin.arm({ ...lost, times: 2 })
@@ -163,7 +163,7 @@ describe('events', () => {
     expect(await reader.next()).toEqual({ event: 'reset', id: undefined, data: {} })
   })
 
-  test('restoring a snapshot causes a reset event and the events of all requests in the snapshot, and starting a scenario causes a reset event', async () => {
+  test('restoring a snapshot causes a reset event and an event for each request in the snapshot', async () => {
     const booted = boot({ settings: noLimits })
     const { mock, send } = booted
     for (let count = 0; count < 3; count++) await send(ISSUE_PATH, issueOf())
@@ -193,7 +193,7 @@ describe('events', () => {
     expect(await briefly(reader, 2)).toEqual(['reset', 'faults'])
   })
 
-  test('an event stream sends events in the order in which the changes happened', async () => {
+  test('an event stream sends events in the order of the changes', async () => {
     const booted = boot({ settings: noLimits })
     const { mock, send, advance } = booted
     const reader = await follow(booted)
@@ -220,7 +220,7 @@ describe('events', () => {
 })
 
 describe('sandboxes', () => {
-  test('each event stream sends only events of its own sandbox, and an event stream without a sandbox in its path sends only events of the sandbox "default"', async () => {
+  test('an event stream sends only events of its own sandbox, which is "default" if the path names no sandbox', async () => {
     const booted = boot()
     const root = await follow(booted)
     const own = await follow(booted, undefined, '/sandboxes/w1')
@@ -236,7 +236,7 @@ describe('sandboxes', () => {
     expect(await briefly(own, 1)).toEqual(['request 2'])
   })
 
-  test('deleting a sandbox causes a reset event, and the event stream then sends the events of a new sandbox with the same id', async () => {
+  test('deleting a sandbox causes a reset event, and the stream continues with a new sandbox of the same id', async () => {
     const booted = boot({ settings: noLimits })
     const { send, mock } = booted
     for (let count = 0; count < 3; count++) await send(`/sandboxes/w1${ISSUE_PATH}`, issueOf())
@@ -256,7 +256,7 @@ describe('sandboxes', () => {
 })
 
 describe('access', () => {
-  test('a request for an event stream requires the token of the control API, and is rejected if it comes from a page of another origin', async () => {
+  test('a request for an event stream is rejected without the token, or if a page of another origin sends it', async () => {
     const booted = boot({ adminToken: 'a-token-for-tests' })
     await problemOf(await booted.send('/__admin/events'), 401)
     await problemOf(
@@ -272,7 +272,7 @@ describe('access', () => {
     expect(await briefly(reader, 1)).toEqual(['clock'])
   })
 
-  test('a request for an event stream at a foreign host name is rejected if no token is set', async () => {
+  test('if no token is set, a request for an event stream at a foreign host name is rejected', async () => {
     const { mock } = boot()
     await problemOf(await mock.fetch(new Request('http://rebound.example/__admin/events')), 403)
   })

@@ -37,7 +37,7 @@ function bootWithoutNotices() {
 
 const clock = { sandbox: 'default', event: { kind: 'clock' } } as const
 
-test('if the store reports that change notices may be missing, the event stream sends a gap event and every request event that it has not yet sent', async () => {
+test('if the store reports that change notices may be missing, the stream sends a gap event and each unsent request event', async () => {
   const { booted, tell } = bootWithoutNotices()
   const reader = await follow(booted)
   await refused(booted, 2)
@@ -49,7 +49,7 @@ test('if the store reports that change notices may be missing, the event stream 
   expect((await briefly(reader, 3)).toSorted()).toEqual(['gap 0', 'request 3', 'reset'])
 })
 
-test('the event stream sends each request event once and in order, even if the notices of the store arrive late, reordered or twice', async () => {
+test('the stream sends each request event once and in order, even if store notices arrive late, reordered or twice', async () => {
   const { booted, tell, request } = bootWithoutNotices()
   const reader = await follow(booted)
   await refused(booted, 5)
@@ -64,7 +64,7 @@ test('the event stream sends each request event once and in order, even if the n
   expect(await briefly(reader, 1)).toEqual(['clock'])
 })
 
-test('the event of a change that happens while the event stream reads journal entries is sent after these entries', async () => {
+test('an event for a change that happens while the stream reads the journal is sent after the entries that it reads', async () => {
   const { booted, tell, meanwhile } = bootWithoutNotices()
   const reader = await follow(booted)
   const count = 2 * MAX_BATCH + 5
@@ -74,7 +74,7 @@ test('the event of a change that happens while the event stream reads journal en
   expect((await briefly(reader, count + 2)).slice(-3)).toEqual([`request ${count - 1}`, `request ${count}`, 'clock'])
 })
 
-test('a client that applies every event of a stream ends up with the current journal and ledger, whatever changes happen and whenever the client reads', async () => {
+test('a client that applies all events of a stream always ends with the current journal and ledger', async () => {
   const step = fc.constantFrom('issue', 'lose', 'lose later', 'refuse', 'clock', 'settings', 'read', 'come back')
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 30 }), async (steps) => {

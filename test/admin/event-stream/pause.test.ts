@@ -44,7 +44,7 @@ test('if the query sets a pause, the event stream reads all changes that happen 
   expect(seen.transactions - before).toBeLessThanOrEqual(2)
 })
 
-test('while more requests arrive than fit into a batch, the pause is five times as long and the batch begins with a gap', async () => {
+test('if more requests arrive than fit into a batch, the pause is five times as long and the batch starts with a gap event', async () => {
   const fire = manualTimers()
   const booted = boot({ settings: noLimits })
   const reader = readerOf(await booted.send('/__admin/events?pause=70'))
@@ -78,7 +78,7 @@ test('if the query contains omit=code, the event stream sends no code events', a
   expect((await reader.take(2)).map(brief)).toEqual(['request 1', 'request 2'])
 })
 
-test('if the query contains lang=ja, the reasons in the events of the event stream are in Japanese', async () => {
+test('if the query contains lang=ja, the reasons in the events are in Japanese', async () => {
   const booted = boot({ settings: noLimits })
   const reader = readerOf(await booted.send('/__admin/events?lang=ja'))
   await booted.send(ISSUE_PATH, issueOf({ DcId: 'DC-NONE' }))

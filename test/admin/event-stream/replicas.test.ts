@@ -39,7 +39,7 @@ async function replicas() {
 const notGap = (text: string): boolean => !text.startsWith('gap')
 const isCode = ({ event }: ServerEvent): boolean => event === 'code'
 
-test('an event stream of one replica sends events of the changes that the other replica makes, in the order of the changes', async () => {
+test('the event stream of one replica sends the changes that another replica makes, in the order of the changes', async () => {
   const { a, b } = await replicas()
   const reader = await b.follow()
   await a.send(ISSUE_PATH, issueOf())
@@ -57,7 +57,7 @@ test('an event stream of one replica sends events of the changes that the other 
   expect(seen.slice(-2)).toEqual(['reset', 'request 2'])
 })
 
-test('if both replicas receive requests concurrently, the event stream of each replica sends every request event once in the order of the ids', async () => {
+test('if two replicas receive requests concurrently, each event stream sends every request event once and in id order', async () => {
   const { a, b } = await replicas()
   const readers = await Promise.all([a.follow(), b.follow()])
   const count = 40
@@ -76,7 +76,7 @@ test('if both replicas receive requests concurrently, the event stream of each r
   }
 })
 
-test('after the database connection of a replica is lost, the event stream of this replica sends a gap event and then every missing request event', async () => {
+test('after a replica loses its database connection, its event stream sends a gap event and each missing request event', async () => {
   const { url, hear, a, b } = await replicas()
   const reader = await b.follow()
   await a.send(ISSUE_PATH, issueOf())

@@ -28,7 +28,7 @@ describe('a client that reconnects', () => {
     expect(again.lastId).toBe('000000005')
   })
 
-  test('a client that reconnects to the event stream gets every missed request event once and in order, even if the journal has to be read several times', async () => {
+  test('a reconnecting client gets each missed event once and in order, even if the journal must be read in several steps', async () => {
     const booted = boot({ settings: noLimits })
     const count = 2 * MAX_BATCH + 7
     await refused(booted, count)
@@ -48,7 +48,7 @@ describe('a client that reconnects', () => {
     expect(await briefly(reader, 4)).toEqual(['gap 5', 'request 8', 'request 9', 'request 10'])
   })
 
-  test('the gap event for a client that reconnects does not count missed requests that were removed when the journal was cleared', async () => {
+  test('the gap event for a reconnecting client does not count requests that were removed by clearing the journal', async () => {
     const booted = boot({ settings: noLimits, maxJournalEntries: 3 })
     await refused(booted, 10)
     await booted.mock.admin.clearRequests()
@@ -56,7 +56,7 @@ describe('a client that reconnects', () => {
     expect(await briefly(await follow(booted, '000000002'), 3)).toEqual(['gap 0', 'request 11', 'request 12'])
   })
 
-  test('a client that reconnects to the event stream with an event id higher than the id of every journal entry gets all journal entries', async () => {
+  test('a client that reconnects with an event id higher than all ids in the journal gets all journal entries', async () => {
     const booted = boot({ settings: noLimits })
     await refused(booted, 2)
     expect(await briefly(await follow(booted, '000000009'), 3)).toEqual(['gap 0', 'request 1', 'request 2'])
@@ -84,7 +84,7 @@ describe('a client that reconnects', () => {
 })
 
 describe('a client that stops reading', () => {
-  test('a client that stops reading the event stream for a while misses no request that is still in the journal', async () => {
+  test('a client that pauses its reading of the event stream misses no request that is still in the journal', async () => {
     const { store, seen } = watched()
     const booted = boot({ settings: noLimits, store })
     const reader = await follow(booted)
@@ -103,7 +103,7 @@ describe('a client that stops reading', () => {
     )
   })
 
-  test('a client that stops reading the event stream for a while gets a gap event if unread requests are evicted from the journal in the meantime', async () => {
+  test('a client that pauses its reading gets a gap event if unread requests were evicted from the journal', async () => {
     const booted = boot({ settings: noLimits, maxJournalEntries: 5 })
     const reader = await follow(booted)
     await refused(booted, 3)
@@ -121,7 +121,7 @@ describe('a client that stops reading', () => {
     ])
   })
 
-  test('a client that stops reading the event stream for a while later gets every request event, and a single gap event replaces the other events if there are too many of them', async () => {
+  test('a client that pauses its reading gets every request event, but one gap event replaces other events if they are too many', async () => {
     const booted = boot({ settings: noLimits })
     const reader = await follow(booted)
     for (let count = 0; count <= MAX_QUEUED / 2; count++) {

@@ -17,7 +17,7 @@ describe('a clearance of an order whose request was evicted from the journal', (
   const unknown = 'order,provider,amount,state\nA-1,at-gift,500,unknown\n'
 
   test.each([{}, { request: '1' }, { byReference: true }])(
-    'after the request of an order was evicted from the journal, the control API can still record what the provider said about the order if the ledger contains the code (order named by: %j)',
+    "the provider's statement about an order is recorded even after the order's request was evicted (order named by: %j)",
     async ({ request, byReference }: { request?: string; byReference?: boolean }) => {
       const booted = evicting()
       await loseIssues(booted.mock)
@@ -40,7 +40,7 @@ describe('a clearance of an order whose request was evicted from the journal', (
     },
   )
 
-  test('if a gift is named by its request id, the control API can record what the provider said about the gift, even if the request was evicted from the journal', async () => {
+  test("the provider's statement about a gift, named by its request id, is recorded after the request was evicted", async () => {
     const booted = partner({ maxJournalEntries: 2 })
     const id = await booted.createPurchase()
     await arm(booted.mock, buyGift, 'after-commit', { type: 'reset-connection' })
@@ -53,7 +53,7 @@ describe('a clearance of an order whose request was evicted from the journal', (
     })
   })
 
-  test('if an order got no code and its request was evicted from the journal, `reconcile` still uses what the provider said about the order', async () => {
+  test("`reconcile` uses the provider's statement about an order without a code, even after its request was evicted", async () => {
     const booted = evicting()
     await arm(booted.mock, 'at-gift.issue', 'before-commit', { type: 'reset-connection' })
     await issue(booted)
@@ -67,7 +67,7 @@ describe('a clearance of an order whose request was evicted from the journal', (
     ])
   })
 
-  test('recording what the provider said about an evicted request fails if the ledger has no code for this request, and the error says that the request was evicted', async () => {
+  test("recording the provider's statement about an evicted request fails if the ledger has no code for the request", async () => {
     const booted = evicting()
     await arm(booted.mock, 'at-gift.issue', 'before-commit', { type: 'reset-connection' })
     await issue(booted)

@@ -14,7 +14,7 @@ async function judged(admin: SandboxAdmin, rule = 'at-gift/no-blind-reissue') {
 }
 
 describe('a clearance and the rules of conduct', () => {
-  test('if the user records what the provider said about an order whose response was lost, the next issue request counts as a new order, even if the provider was wrong', async () => {
+  test("after the provider's statement about a timed-out order is recorded, the next issue request counts as a new order", async () => {
     for (const as of ['issued', 'not-issued'] as const) {
       const booted = bootAtGift()
       await loseIssues(booted.mock)
@@ -25,7 +25,7 @@ describe('a clearance and the rules of conduct', () => {
     }
   })
 
-  test('if a client repeats an order with a lost response before the user records what the provider said, the repetition remains a violation', async () => {
+  test("repeating an order whose response was lost remains a violation if the provider's statement is recorded only later", async () => {
     const booted = bootAtGift()
     await loseIssues(booted.mock)
     await issue(booted)
@@ -34,7 +34,7 @@ describe('a clearance and the rules of conduct', () => {
     expect(await judged(booted.mock.admin)).toEqual(['failed', 'violated', 1])
   })
 
-  test('if the user records what the provider said about one order, repeating another order whose outcome is unknown is still a violation', async () => {
+  test("a provider's statement about one order does not permit repeating another order with an unknown outcome", async () => {
     const booted = bootAtGift()
     await loseIssues(booted.mock, [1, 2])
     await booted.call().catch(() => {})
@@ -50,7 +50,7 @@ describe('a clearance and the rules of conduct', () => {
 
 describe('a clearance and the purchases of the partner API', () => {
   test.each(['issued', 'not-issued'] as const)(
-    'if the response to a gift purchase is lost and the user then records that the provider said "%s", buying with a new request id does not break the rule `looks-up-before-rebuy`',
+    'after the provider\'s statement "%s" is recorded, a purchase with a new request id obeys `looks-up-before-rebuy`',
     async (as) => {
       const { mock, buy, advance } = await withPurchase()
       await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
@@ -73,7 +73,7 @@ describe('a clearance and the purchases of the partner API', () => {
     },
   )
 
-  test('if a client buys a gift again before the user records what the provider said about the first purchase, whose response was lost, the second purchase remains a violation', async () => {
+  test("buying a gift again remains a violation if the provider's statement about it is recorded only later", async () => {
     const { mock, buy } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
     await buy('a')
@@ -82,7 +82,7 @@ describe('a clearance and the purchases of the partner API', () => {
     expect(await judged(mock.admin, 'realpay-gift/looks-up-before-rebuy')).toEqual(['failed', 'violated', 1])
   })
 
-  test('if the user records what the provider said about a repeated request, the statement is stored for the first request with the same request id', async () => {
+  test("the provider's statement about a repeated request is recorded for the first request with the same request id", async () => {
     const { mock, buy } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
     await buy('a')
@@ -94,7 +94,7 @@ describe('a clearance and the purchases of the partner API', () => {
   })
 })
 
-test('if a client issues more codes than a scenario expects, the failed check says how many of the codes were issued after the user recorded a statement of the provider (`ledger clear`)', async () => {
+test('if a client issues too many codes, the failed check says how many of them were issued after `ledger clear`', async () => {
   const booted = bootAtGift()
   await booted.mock.admin.startScenario(scenarioOf())
   await issue(booted)
@@ -109,7 +109,7 @@ test('if a client issues more codes than a scenario expects, the failed check sa
 describe('reconcile after a clearance', () => {
   const bookOf = (...lines: string[]) => ['order,provider,amount,reference,state', ...lines, ''].join('\n')
 
-  test("if the user recorded that the provider issued no code, the comparison of a client's order book with the ledger assigns this statement to the order that has the same amount and an unknown outcome", async () => {
+  test("the statement that no code was issued is assigned to the unknown order of the same amount in the client's book", async () => {
     const booted = bootAtGift()
     await arm(booted.mock, 'at-gift.issue', 'before-commit', { type: 'reset-connection' })
     await issue(booted)
@@ -124,7 +124,7 @@ describe('reconcile after a clearance', () => {
     expect(findings[0]?.text.en).toContain('the provider said at 2026-04-01 09:00 that nothing was issued')
   })
 
-  test("if the user recorded that the provider sold no gift, the comparison of a client's order book with the ledger assigns this statement to the order that has the same request id and an unknown outcome", async () => {
+  test("the statement that no gift was sold is assigned to the unknown order of the same request id in the client's book", async () => {
     const { mock, buy } = await withPurchase()
     await arm(mock, buyGift, 'before-commit', { type: 'reset-connection' })
     await buy('a')
@@ -192,7 +192,7 @@ describe('POST /__admin/ledger/clear', () => {
     })
   })
 
-  test('if the user records that the provider issued a code that the ledger does not contain, the response reports the contradiction, and a later correction is recorded too', async () => {
+  test("if the provider's statement contradicts the ledger, the response says so, and a correction is recorded as well", async () => {
     const booted = bootAtGift()
     await booted.mock.admin.arm({
       name: 'broken',
@@ -213,7 +213,7 @@ describe('POST /__admin/ledger/clear', () => {
     expect((await booted.mock.admin.clearances()).map(({ as }) => as)).toEqual(['issued', 'not-issued'])
   })
 
-  test('the control API records what the provider said about the order to which the given TranId belongs', async () => {
+  test("a provider's statement that names a TranId is recorded for the order with this TranId", async () => {
     const booted = bootAtGift()
     await loseIssues(booted.mock, [1, 2])
     await issue(booted)
@@ -247,7 +247,7 @@ describe('POST /__admin/ledger/clear', () => {
     expect(await mock.sandboxes()).toEqual(['default'])
   })
 
-  test('the control API records what the provider said about the order with the given request number, even if the number has no leading zeros', async () => {
+  test("a provider's statement is recorded for the order whose request number it names, even without leading zeros", async () => {
     const booted = bootAtGift()
     await loseIssues(booted.mock)
     await issue(booted)
@@ -257,7 +257,7 @@ describe('POST /__admin/ledger/clear', () => {
     })
   })
 
-  test('a second statement of the provider about the only unknown order is rejected unless the order is named, and the error says how to name the order', async () => {
+  test('the error for a second statement about the only unknown order says how to name the order', async () => {
     const booted = bootAtGift()
     await loseIssues(booted.mock)
     await issue(booted)
@@ -268,7 +268,7 @@ describe('POST /__admin/ledger/clear', () => {
     })
   })
 
-  test('if several orders have unknown outcomes, a statement of the provider that names no order is rejected, and the error lists the orders', async () => {
+  test('if several orders have unknown outcomes, a statement that names no order is rejected with a list of the orders', async () => {
     const booted = bootAtGift()
     await loseIssues(booted.mock, [1, 2])
     await issue(booted)
@@ -283,7 +283,7 @@ describe('POST /__admin/ledger/clear', () => {
     expect(await booted.mock.admin.clearances()).toEqual([])
   })
 
-  test('recording what the provider said about a refused order is rejected, because the client already knows the outcome of the order', async () => {
+  test("a provider's statement about a refused order is rejected, because the client knows the outcome already", async () => {
     const booted = bootAtGift()
     await booted.mock.admin.changeSettings({ 'atGift.allowedIps': ['192.0.2.1'] })
     await issue(booted)
@@ -294,7 +294,7 @@ describe('POST /__admin/ledger/clear', () => {
   })
 })
 
-test('a snapshot contains the recorded statements of the provider about orders, and a reset deletes these statements from the sandbox', async () => {
+test('a snapshot contains the recorded statements of the provider about orders, and a reset deletes them', async () => {
   const booted = bootAtGift()
   await loseIssues(booted.mock)
   await issue(booted)
@@ -307,7 +307,7 @@ test('a snapshot contains the recorded statements of the provider about orders, 
   expect(await booted.mock.admin.clearances()).toEqual([])
 })
 
-test('recording what the provider said about an order causes an event that contains all recorded statements', async () => {
+test("recording a provider's statement about an order causes an event that contains all recorded statements", async () => {
   const booted = bootAtGift()
   await loseIssues(booted.mock)
   await issue(booted)

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { ISSUE_PATH, issueOf, noLimits, problemOf, sendAndLose } from '../../core/support.ts'
 import { boot } from '../../helpers/boot.ts'
 
-test('GET ledger/timeline returns the running totals in yen of the issued, the lost and the suspected duplicate codes, with the time of each change', async () => {
+test('GET ledger/timeline returns the totals of issued, lost and suspected duplicate codes in yen after each change', async () => {
   const mock = boot({ settings: noLimits })
   await mock.send(ISSUE_PATH, issueOf({ Amount: '100' }))
   await mock.mock.admin.advanceClock(1000)

@@ -20,7 +20,7 @@ test('the ledger of an unused sandbox is empty', async () => {
   })
 })
 
-test('`GET ledger` with `newest` returns the newest codes, and the totals of all codes', async () => {
+test('`GET ledger` with `newest` returns only the newest codes, but the totals of all codes', async () => {
   const mock = boot({ settings: noLimits })
   for (const Amount of ['300', '400', '500']) await mock.send(ISSUE_PATH, issueOf({ Amount }))
   const read = async (query: string): Promise<{ codes: object[]; totals: object }> =>
@@ -35,7 +35,7 @@ test('`GET ledger` with `newest` returns the newest codes, and the totals of all
     expect(await read(`?newest=${newest}`)).toMatchObject({ codes: codes.slice(from), totals })
 })
 
-test('the ledger shows for each code the cost, whether the client received the code, and which code it probably duplicates', async () => {
+test('the ledger shows for each code its cost, whether the client received it, and the code that it probably duplicates', async () => {
   const mock = boot({ settings: noLimits })
   const lost = await sendAndLose(mock, ISSUE_PATH, issueOf({ Amount: '300' }))
   const again = await mock.send(ISSUE_PATH, issueOf({ Amount: '300' }))

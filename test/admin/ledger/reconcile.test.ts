@@ -42,7 +42,7 @@ const catalogue = {
   ],
 }
 
-test("the comparison with the ledger reports each second code (Dc2) and each remittance code (RmtrCd) that the provider issued but that the client's order book lacks", async () => {
+test("the comparison reports each second code (Dc2) and each remittance code (RmtrCd) that the client's book lacks", async () => {
   const { issue, reconcile } = await setUp(catalogue)
   const { TranId, Dc1, Dc2, RmtrCd } = await issue('BOTH', 300)
   const book = (codes: string): string =>
@@ -59,7 +59,7 @@ test("the comparison with the ledger reports each second code (Dc2) and each rem
   expect(JSON.stringify(body)).not.toContain(Dc1)
 })
 
-test("the comparison of the client's book with the ledger reports no missing remittance code (RmtrCd) if the provider's responses contain none", async () => {
+test("the comparison reports no missing remittance code (RmtrCd) if the provider's responses contain none", async () => {
   const { issue, reconcile } = await setUp({ ...catalogue, 'atGift.answer.controlNo': false })
   const { TranId, Dc1, Dc2, RmtrCd } = await issue('BOTH', 300)
   expect(RmtrCd).toBeUndefined()

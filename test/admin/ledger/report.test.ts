@@ -45,7 +45,7 @@ const reportSchema = z.strictObject({
   clockRate: z.number(),
 })
 
-test('the report lists every rule for the conduct of clients, each with the id of an entry in the rule register of the provider', async () => {
+test('the report lists every conduct rule, each with the id of its entry in the evidence register', async () => {
   const { send } = boot()
   const response = await send('/__admin/report')
   expect(response.status).toBe(200)
@@ -134,7 +134,7 @@ describe('the result of the report', () => {
     await send(ISSUE_PATH, issueOf())
   }
 
-  test('each violated rule in the report states the cost of its violations, which is the cost of the duplicate codes, or else of the lost codes', async () => {
+  test('a violated rule in the report states the cost of the duplicate codes or, if there are none, of the lost codes', async () => {
     const booted = boot({ settings: noLimits })
     await issueTwice(booted)
     const { rules } = reportSchema.parse(await (await booted.send('/__admin/report')).json())
@@ -149,7 +149,7 @@ describe('the result of the report', () => {
     expect(await resultOf(boot())).toEqual({ result: 'cannot tell', duplicates: 0, scenario: undefined })
   })
 
-  test('the result of a report is `failed` if there is a suspected duplicate code, even if the running scenario tolerates violations of every rule', async () => {
+  test('the result of a report is `failed` if there is a suspected duplicate, even if the scenario tolerates all violations', async () => {
     const booted = boot({ settings: noLimits })
     await issueTwice(booted)
     expect(await resultOf(booted)).toEqual({ result: 'failed', duplicates: 1, scenario: undefined })
@@ -165,7 +165,7 @@ describe('the result of the report', () => {
     expect(await resultOf(other)).toEqual({ result: 'failed', duplicates: 1, scenario: 'failed' })
   })
 
-  test('the result of a report equals the result of the running scenario if no rule is violated', async () => {
+  test('if no rule is violated, the result of a report is the result of the running scenario', async () => {
     const booted = boot()
     await booted.mock.admin.startScenario(scenario({}))
     expect(await resultOf(booted)).toEqual({ result: 'failed', duplicates: 0, scenario: 'failed' })
@@ -204,7 +204,7 @@ test('the query parameter `cases` limits only the number of violations that the 
   expect((await booted.send('/__admin/report?cases=many')).status).toBe(400)
 })
 
-test('a second report parses only the bodies of the requests that arrived since the first report, and equals the report of a new mock that received the same requests', async () => {
+test('a second report parses only the bodies of the requests that arrived since the first report', async () => {
   const issued = 20
   const orders = Array.from({ length: issued }, (_, index) => issueOf({ Amount: `${500 + (index % 7)}` }))
   const reportOf = async (booted: Booted, pauseAfter: number): Promise<unknown> => {

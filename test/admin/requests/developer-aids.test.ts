@@ -10,7 +10,7 @@ const brands = (token: string): RequestInit => ({
   },
 })
 
-test('GET totp returns the access token that the partner API accepts at this moment, and how long this token remains the current token', async () => {
+test("GET totp returns the partner API's current access token and the time for which it stays current", async () => {
   const { send, mock } = boot()
   await mock.admin.advanceClock(12_000)
   const { tokens } = (await (await send('/__admin/totp')).json()) as { tokens: { token: string }[] }
@@ -30,7 +30,7 @@ test('GET totp returns the access token that the partner API accepts at this mom
   expect((await problemOf(await send('/__admin/totp?format=xml'), 400)).detail).toContain('"format"')
 })
 
-test('GET totp returns one token for each access key, with the number of digits from the settings, and returns neither an access key nor a TOTP secret', async () => {
+test('GET totp returns one token for each access key, but neither an access key nor a TOTP secret', async () => {
   const keys = ['a', 'b'].map((letter) => ({
     accessKey: letter.repeat(40),
     totpSecret: `${letter.toUpperCase()}EZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ`,
@@ -46,7 +46,7 @@ test('GET totp returns one token for each access key, with the number of digits 
   }
 })
 
-test('GET evidence returns every rule of the evidence registers, each with the name of its provider', async () => {
+test('GET evidence returns every rule of all evidence registers, each with the name of its provider', async () => {
   const { rules } = (await (await boot().send('/__admin/evidence')).json()) as { rules: { id: string }[] }
   expect(rules.map(({ id }) => id)).toEqual(providers.flatMap(({ register }) => Object.keys(register)))
   expect(rules.find(({ id }) => id === 'RP-A7')).toMatchObject({
@@ -74,7 +74,7 @@ test('GET evidence returns the rules in the language that the query or the brows
   expect(await textOf('/__admin/evidence?lang=ja')).toBe(japanese)
 })
 
-test('GET effects returns a description of each fault effect, a list of all operations with the error statuses of their provider, and the inputs of the preset for testers', async () => {
+test('GET effects describes each fault effect, each operation with its error statuses, and the inputs for testers', async () => {
   const { effects, operations, testerInputs } = (await (await boot().send('/__admin/effects')).json()) as {
     effects: object[]
     operations: object[]

@@ -50,14 +50,14 @@ function serve() {
 const order = (more: Record<string, unknown> = {}): string =>
   JSON.stringify({ AuthKey: AUTH_KEY, DcId: 'DC500', Amount: '500', ...more })
 
-test('the schema of HAR 1.2 rejects a document in which required members are missing', () => {
+test('the JSON schema of HAR 1.2 rejects a HAR document that lacks required members', () => {
   expect(harSchema.safeParse({ log: { version: '1.2', entries: [] } }).success).toBe(false)
   expect(
     harSchema.safeParse({ log: { version: '1.2', creator: { name: 'a', version: '1' }, entries: [{}] } }).success,
   ).toBe(false)
 })
 
-test('`GET requests?format=har` returns the requests as HAR 1.2, with URLs at the mock and without secrets', async () => {
+test('`GET requests?format=har` returns the requests as HAR 1.2, without secrets', async () => {
   const { har, issue } = serve()
   await issue()
   await issue('http://service-gift.jp')
@@ -80,7 +80,7 @@ test('`GET requests?format=har` returns the requests as HAR 1.2, with URLs at th
   expect(JSON.stringify(entries)).not.toContain(AUTH_KEY)
 })
 
-test('in the HAR export, a request that a fault left without a response has the status 0 and the name of the fault', async () => {
+test('in the HAR export, a request that got no response because of a fault has the status 0 and the name of the fault', async () => {
   const { mock, har, issue } = serve()
   await mock.admin.arm({
     name: 'nothing',
@@ -118,7 +118,7 @@ test('in the HAR export, a comment marks a body that the journal contains only i
   expect(JSON.stringify(image)).not.toContain(ACCESS_KEY)
 })
 
-test('the query parameters that filter `GET requests` also filter the HAR export, and `provider=none` selects the requests that reached no provider', async () => {
+test('the filters of `GET requests` also apply to the HAR export, and `provider=none` selects unmatched requests', async () => {
   const { mock, har, issue } = serve()
   await issue()
   await issue(undefined, order({ Amount: 'many' }))

@@ -90,7 +90,7 @@ test('a malformed request for a page, a health probe or an unknown path gets a 4
 })
 
 test.each(['GET', 'POST', 'PUT', 'DELETE'])(
-  'a %s request that the HTTP server marks as malformed gets a 400 and reaches no route',
+  'a %s request that the HTTP server marks as malformed gets a 400 and is not routed',
   async (method) => {
     const { mock } = boot()
     await mock.fetch(new Request(`http://localhost${ISSUE_PATH}`, issueOf()))

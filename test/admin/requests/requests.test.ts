@@ -56,7 +56,7 @@ test.each([
   expect(requests.map(({ id }) => all.findIndex((entry) => entry.id === id))).toEqual(expected)
 })
 
-test('the pages of `GET requests` together contain every matching journal entry, whatever the page size and the filter are', async () => {
+test('the pages of `GET requests` together contain every matching journal entry, for every page size and filter', async () => {
   const { send, all } = await various()
   await fc.assert(
     fc.asyncProperty(
@@ -83,7 +83,7 @@ test('the pages of `GET requests` together contain every matching journal entry,
   expect(all.length).toBe(7)
 })
 
-test('if a client pages through `GET requests` from the newest entry to the oldest entry, the pages together contain every matching journal entry', async () => {
+test('the pages of `GET requests` from newest to oldest together contain every matching journal entry', async () => {
   const { send } = await various()
   for (const newest of [1, 2, 3, 8]) {
     for (const filter of ['', '&provider=at-gift', '&status=200']) {

@@ -82,7 +82,7 @@ describe('env', () => {
     'a=b&c;d|e',
     '!history ~ * ?',
   ])(
-    'the output of GET env in the formats dotenv and shell quotes the AuthKey %s in such a way that a program reads the original value',
+    'GET env in the formats dotenv and shell quotes the AuthKey %s so that a program reads the original value',
     async (authKey) => {
       const { send } = boot({ settings: { 'atGift.campaigns': [{ campaign: 'demo-campaign', authKey }] } })
       const wanted = { ...expected, AT_GIFT_AUTH_KEY: authKey }

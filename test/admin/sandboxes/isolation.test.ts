@@ -55,7 +55,7 @@ test('fifty concurrent sandboxes with their own clocks, limits and seeds do not 
   expect((await ledger(send)).totals.issued).toBe(0)
 })
 
-test('the codes that a sandbox issues do not depend on whether another sandbox is used at the same time', async () => {
+test('the codes that a sandbox issues are the same, whether or not another sandbox is used at the same time', async () => {
   const three = async ({ send }: Booted, id: string): Promise<string[]> => {
     const codes = []
     for (let count = 0; count < 3; count++) {

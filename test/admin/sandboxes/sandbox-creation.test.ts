@@ -9,7 +9,7 @@ const put = (send: Send, id: string): Promise<Response> => send(`/__admin/sandbo
 const list = async (send: Send): Promise<unknown> => (await send('/__admin/sandboxes')).json()
 
 test.each(['cross-site', 'same-site'])(
-  'if a page of another origin sends a provider request to a sandbox that does not exist, no sandbox is created (Sec-Fetch-Site: %s)',
+  'a provider request from a page of another origin creates no sandbox (Sec-Fetch-Site: %s)',
   async (site) => {
     const { send } = boot()
     const request = issueOf()
@@ -31,7 +31,7 @@ test.each<[string, string, RequestInit]>([
   ['OPTIONS', ISSUE_PATH, { method: 'OPTIONS' }],
   ['DELETE', '/realpay-gift/purchases/x/image/face', { method: 'DELETE', headers: { [KEY_HEADER]: 'a'.repeat(40) } }],
 ])(
-  'a page of another origin cannot create a sandbox with a %s request, even if the browser sends no Sec-Fetch-Site header',
+  'a %s request from a page of another origin creates no sandbox, even without the header Sec-Fetch-Site',
   async (...given) => {
     const [, path, init] = given
     const { send } = boot()
@@ -60,7 +60,7 @@ test.each<[string, string, number]>([
   ['HEAD', ISSUE_PATH, 404],
   ['GET', '/at-gift/', 404],
 ])(
-  'if the sandbox does not exist, %s %s without credentials creates no sandbox and gets the same response as in an existing sandbox',
+  '%s %s without credentials does not create its sandbox, and gets the same response as in an existing sandbox',
   async (...given) => {
     const [method, path, status] = given
     const lines: Readonly<Record<string, unknown>>[] = []
@@ -88,7 +88,7 @@ test.each([ISSUE_PATH, '/realpay-gift/brands'])('a malformed HTTP request to %s 
   expect(await list(send)).toEqual({ sandboxes: ['default'] })
 })
 
-test('a GET request to a provider creates the sandbox if the request has credentials, even if the credentials are wrong', async () => {
+test('a GET request to a provider creates its sandbox if it has credentials, even if these are wrong', async () => {
   const { send } = boot()
   const headers = { [KEY_HEADER]: 'a'.repeat(40) }
   expect((await send('/sandboxes/fresh/realpay-gift/brands', { headers })).status).toBe(401)

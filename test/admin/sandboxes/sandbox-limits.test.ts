@@ -20,7 +20,7 @@ describe('above maxSandboxes', () => {
     ['a request to the control API', (send: Send) => reset(send, 'c')],
     ['a request to a provider', (send: Send) => send(`/sandboxes/c${ISSUE_PATH}`, issueOf())],
   ])(
-    '%s that would create more sandboxes than `maxSandboxes` allows gets a 503 that names the option',
+    '%s gets a 503 that names the option if it would create more sandboxes than `maxSandboxes` allows',
     async (_what, use) => {
       const send = await full()
       expect((await problemOf(await use(send), 503)).detail).toContain('--max-sandboxes')
@@ -35,7 +35,7 @@ describe('above maxSandboxes', () => {
       expect((await send(`${prefix}/__admin/clock`)).status).toBe(200)
   })
 
-  test('if `maxSandboxes` is reached, one new sandbox can be created after another sandbox is deleted', async () => {
+  test('if `maxSandboxes` is reached, deleting a sandbox makes room for one new sandbox', async () => {
     const send = await full()
     for (let round = 0; round < 5; round++) {
       await drop(send, 'a')

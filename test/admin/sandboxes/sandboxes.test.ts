@@ -43,7 +43,7 @@ const reads = [
 ]
 
 test.each(reads)(
-  'if the sandbox does not exist, GET %s creates no sandbox and returns the same response as for a new sandbox',
+  'GET %s of a sandbox that does not exist creates no sandbox, and returns what a new sandbox would return',
   async (path) => {
     const { send } = boot()
     const looked = await send(`/sandboxes/fresh/__admin/${path}`)
@@ -54,7 +54,7 @@ test.each(reads)(
   },
 )
 
-test('if the sandbox does not exist, a request for a journal entry, a scenario or a gift page gets an error and creates no sandbox', async () => {
+test('a request for a journal entry, a scenario or a gift page of a sandbox that does not exist creates no sandbox', async () => {
   const { send } = boot()
   await problemOf(await send('/sandboxes/fresh/__admin/requests/000000001'), 404)
   await problemOf(await send('/sandboxes/fresh/__admin/scenario'), 404)
@@ -77,7 +77,7 @@ test.each<[string, string, unknown, number]>([
     400,
   ],
 ])(
-  'if the sandbox does not exist, an invalid request %s %s is rejected and creates no sandbox',
+  'an invalid request %s %s for a sandbox that does not exist creates no sandbox',
   async (method, path, body, status) => {
     const { send } = boot({ clock: { nowMs: Date.parse('9799-12-01T00:00:00Z') } })
     await problemOf(await send(`/sandboxes/fresh/__admin/${path}`, json(body, { method })), status)
@@ -92,7 +92,7 @@ test('a PUT request that creates a sandbox returns the id and the address of the
   expect(await response.json()).toEqual({ id: 'team-a', url: 'http://localhost/sandboxes/team-a' })
 })
 
-test('a PUT request creates a sandbox with the settings and the seed in the body, and the same seed gives the same code', async () => {
+test('a PUT request creates a sandbox with the given settings and seed, and the same seed gives the same code', async () => {
   const { send } = boot()
   const settings = { 'atGift.limit.requests': 3 }
   for (const [id, seed] of [
@@ -112,7 +112,7 @@ test('a PUT request creates a sandbox with the settings and the seed in the body
   expect(codes[2]).not.toBe(codes[0])
 })
 
-test('a seed that is a number gives the same code as a seed that is a text of the same digits', async () => {
+test('a seed that is a number gives the same code as the text of the same digits', async () => {
   const { send } = boot()
   const codes = []
   for (const [id, seed] of [
@@ -135,7 +135,7 @@ test('sandboxes created without a seed issue different codes', async () => {
   expect(new Set(codes).size).toBe(3)
 })
 
-test('a PUT request with ?if=absent is rejected with 409 if the sandbox exists, and does not change the sandbox', async () => {
+test('a PUT request with ?if=absent is rejected with 409 if the sandbox already exists', async () => {
   const { send } = boot()
   expect((await put(send, 'a?if=absent')).status).toBe(201)
   await send(`/sandboxes/a${ISSUE_PATH}`, issueOf())
@@ -240,7 +240,7 @@ describe('sandboxes are managed only at the root', () => {
     ['PUT', '/b'],
     ['DELETE', '/a'],
   ])(
-    'the request %s sandboxes%s is rejected below the path of a sandbox, because sandboxes can be managed only at the root path',
+    'the request %s sandboxes%s is rejected if its path names a sandbox, because only the root manages sandboxes',
     async (method, path) => {
       const { send } = boot()
       await put(send, 'a')

@@ -13,7 +13,7 @@ async function set(
 
 const issued = { state: 'a code was issued', params: { amount: 700 }, action: 'setup' }
 
-test('a setup request of a Pact verifier sets the provider state and returns the values that the request of the interaction needs', async () => {
+test('a setup request of a Pact verifier sets the provider state and returns the values that the next request needs', async () => {
   const { mock, send } = boot()
   const { status, body } = await set(send, issued)
   expect(status).toBe(200)
@@ -28,7 +28,7 @@ test('a setup request of a Pact verifier sets the provider state and returns the
   ])
 })
 
-test('a Pact setup request without a state resets the sandbox to its initial state and returns the values for every provider', async () => {
+test('a Pact setup request without a state resets the sandbox and returns the values for every provider', async () => {
   const { send } = boot()
   for (const body of [{ state: '', params: {}, action: 'setup' }, {}]) {
     expect(await set(send, body)).toEqual({
@@ -88,7 +88,7 @@ test.each([
   expect([status, problem['detail']]).toEqual([400, expect.stringContaining(detail)])
 })
 
-test('a Pact setup request is accepted if it has members that only some verifiers send, or null in place of the parameters', async () => {
+test('a Pact setup request is accepted if it has members of other verifiers, or null in place of the parameters', async () => {
   const { mock, send } = boot()
   const more = { consumer: 'a-shop', states: ['a code was issued'] }
   expect((await set(send, { ...issued, ...more })).status).toBe(200)
@@ -97,7 +97,7 @@ test('a Pact setup request is accepted if it has members that only some verifier
   expect((await set(send, { state: 'a product is offered', params: [] })).status).toBe(400)
 })
 
-test('a Pact setup request is accepted if it has the state and the parameters in its query', async () => {
+test('a Pact setup request is accepted if its query contains the state and the parameters', async () => {
   const { mock, send } = boot()
   const inQuery = (query: string): ReturnType<Booted['send']> =>
     send(`/__admin/pact-state?${query}`, { method: 'POST' })
@@ -123,7 +123,7 @@ test('a Pact setup that is rejected does not change the sandbox', async () => {
   expect((await mock.admin.snapshot()).checksum).toBe(before.checksum)
 })
 
-test('a Pact setup of a state that is impossible with the current settings is rejected and leaves the sandbox in its initial state', async () => {
+test('a Pact setup of a state that the current settings make impossible is rejected and changes no setting', async () => {
   const { mock, send } = boot()
   const settings = await mock.admin.settings()
   const { status, body } = await set(send, {

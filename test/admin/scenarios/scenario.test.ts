@@ -62,7 +62,7 @@ test('the scenarios of the library are listed and can be started by name', async
   )
 })
 
-test('if a mock has no scenario library, the list of scenarios is empty, and starting a scenario by name fails with an error that says which library to pass', async () => {
+test('without a scenario library, starting a scenario by name fails with an error that says which library to pass', async () => {
   const { send } = boot()
   expect(await (await send('/__admin/scenarios')).json()).toEqual({ scenarios: [] })
   const response = await send('/__admin/scenario', put({ name: 'at-gift/test' }))

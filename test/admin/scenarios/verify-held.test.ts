@@ -33,7 +33,7 @@ async function held(init: RequestInit = issueOf(), { mock, send }: Booted = boot
   return { mock, send, answer }
 }
 
-test('the result of `verify` is inconclusive while a fault delays a request that may meet the criteria', async () => {
+test('the result of `verify` is inconclusive while a fault delays a request that may match', async () => {
   const { send, mock, answer } = await held()
   for (const count of [{ exactly: 0 }, { exactly: 1 }, { min: 1 }]) {
     const problem = await problemOf(await verify(send, { operation: 'at-gift.issue' }, count), 409)
@@ -94,7 +94,7 @@ test('`verify` ignores a request of another sandbox that a fault delays', async 
   await answer
 })
 
-test('if the store runs the transaction of a request more than once, `verify` counts the request as delayed only if a fault delays the last run', async () => {
+test('if the store repeats a transaction, `verify` counts the request as delayed only if a fault delays the last repetition', async () => {
   const memory = memoryStore()
   let isEarlyRun = false
   // A database store may run a transaction before earlier transactions are complete, only to find out which entries the
@@ -126,7 +126,7 @@ test('if the store runs the transaction of a request more than once, `verify` co
   expect((await answer).status).toBe(200)
 })
 
-test('a scenario that expects a certain number of requests fails as long as a fault delays a request that could change this number', async () => {
+test('a scenario with an expected number of requests fails while a fault delays a request that could change the number', async () => {
   const booted = boot()
   await booted.mock.admin.startScenario(
     scenarioOf({

@@ -97,7 +97,7 @@ describe('verify is inconclusive', () => {
     expect(await found(send, { path: '/at-gift/x', body: { Amount: 'for you or me' } })).toBe(0)
   })
 
-  test('the result of `verify` is inconclusive for a request to an unknown path, because the mock does not read the body of such a request', async () => {
+  test('`verify` is inconclusive for a request to an unknown path, because the mock does not read its body', async () => {
     const { send } = boot()
     await send('/at-gift/x', issueOf())
     await send('/at-gift/y')
@@ -105,7 +105,7 @@ describe('verify is inconclusive', () => {
     expect(await found(send, { path: '/at-gift/y', body: { Amount: '500' } })).toBe(0)
   })
 
-  test('`verify` finds no match if the unmasked part of a masked value differs from the wanted value', async () => {
+  test('`verify` finds no match if the unmasked part of a partly masked value differs from the wanted value', async () => {
     const { send } = boot({ settings: noLimits })
     await send(ISSUE_PATH, issueOf({ Amount: `for ${AUTH_KEY} now` }))
     for (const Amount of ['for you', 'so for you now', 500, { a: 1 }])
@@ -143,7 +143,7 @@ describe('a criterion that the journal masks is refused, because it would never 
 })
 
 test.each(providers)(
-  "every outcome code in the source code of the provider $name is in the provider's list of outcome codes",
+  'the provider $name lists every outcome code that its source code uses',
   ({ name, outcomeCodes }) => {
     const folder = new URL(`../../../mock-server/providers/${name}/`, import.meta.url)
     const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(

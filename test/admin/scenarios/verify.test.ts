@@ -130,7 +130,7 @@ const counts = fc.oneof(
   fc.tuple(small, small).map(([a, b]) => ({ min: Math.min(a, b), max: Math.max(a, b) })),
 )
 
-test('after requests were evicted from the journal, the verdict of `verify` is conclusive only if it does not depend on how many of the evicted requests matched', async () => {
+test('after evictions, `verify` is conclusive only if the evicted requests could not change the verdict', async () => {
   const statuses = { passed: 200, failed: 422, inconclusive: 409 } as const
   const seen = new Set<string>()
   await fc.assert(
@@ -175,7 +175,7 @@ test('if the verdict of `verify` is inconclusive, the response says how to get a
   expect(problem.detail).toContain('--max-journal-entries')
 })
 
-test('after the journal is cleared, the verdict of `verify` is conclusive again, even if requests were evicted earlier', async () => {
+test('after the journal is cleared, the verdict of `verify` is conclusive again, even if requests had been evicted', async () => {
   const { send } = boot({ maxJournalEntries: 1 })
   for (let count = 0; count < 3; count++) await send('/at-gift/1')
   await send('/__admin/requests', { method: 'DELETE' })

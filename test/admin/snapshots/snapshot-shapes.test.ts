@@ -56,7 +56,7 @@ function changedAt(snapshot: Snapshot, path: Path, value: unknown): Snapshot {
   return copy
 }
 
-test('a snapshot of a sandbox in which every collection contains a value can be restored', async () => {
+test('a snapshot of a sandbox with a value in every collection can be restored', async () => {
   const { mock, send } = await used()
   const snapshot = await mock.admin.snapshot()
   expect(Object.keys(snapshot.state.collections).toSorted()).toEqual([
@@ -80,7 +80,7 @@ test('a snapshot of a sandbox in which every collection contains a value can be 
   expect((await send('/__admin/snapshot', { method: 'PUT', body: text })).status).toBe(204)
 })
 
-test('a snapshot with a correct checksum is rejected if a value has a wrong type, and the error contains the path of the value', async () => {
+test('a value of a wrong type in a snapshot with a correct checksum is rejected, and the error contains its path', async () => {
   const { mock, send } = await used()
   const snapshot = await mock.admin.snapshot()
   for (const [name, values] of Object.entries(snapshot.state.collections)) {
@@ -93,7 +93,7 @@ test('a snapshot with a correct checksum is rejected if a value has a wrong type
   }
 })
 
-test('if a value in a snapshot is changed and the checksum is correct, the snapshot is rejected or the mock works with the changed value', async () => {
+test('a snapshot with one changed value and a correct checksum is rejected, or the mock works with the changed value', async () => {
   const { mock, send, call, buy, purchase, gift } = await used()
   const snapshot = await mock.admin.snapshot()
   const paths = pathsIn(snapshot.state.collections).filter((path) => path.length > 2)

@@ -53,7 +53,7 @@ async function used() {
   return { ...booted, code, purchase }
 }
 
-test('after a snapshot is restored, the sandbox has the state at the time of the snapshot, and a new snapshot is equal to the restored snapshot', async () => {
+test('a snapshot that is taken after a restore is equal to the restored snapshot', async () => {
   const { send } = await used()
   const seen = async () =>
     Promise.all(
@@ -75,7 +75,7 @@ test.each([
   ['another sandbox', async () => ({ target: (await used()).send, sandbox: '/sandboxes/copy' })],
   ['another mock', async () => ({ target: boot().send, sandbox: '' })],
 ])(
-  'a snapshot that is loaded into %s restores the used-up rate limit, the codes and the used request ids of the original sandbox',
+  'a snapshot restored in %s brings back the used-up rate limit, the codes and the used request ids',
   async (_where, elsewhere) => {
     const original = await used()
     const { target, sandbox } = await elsewhere()
@@ -99,7 +99,7 @@ test.each([
   },
 )
 
-test('a sandbox that is restored from a snapshot issues the same next code as the original sandbox', async () => {
+test('a sandbox that is restored from a snapshot issues the same next code as the sandbox of the snapshot', async () => {
   const original = await used()
   const copy = boot()
   await copy.send('/__admin/snapshot', load(await take(original.send)))
