@@ -17,7 +17,7 @@ const shot: Shot = {
   contains: '',
 }
 
-test('the Lua script for the load generator wrk contains every byte of the request unchanged', () => {
+test('the Lua script for the load generator wrk contains every byte of the request', () => {
   expect(luaString(Buffer.from([0, 65, 34, 10, 255]))).toBe(String.raw`"\000A\034\010\255"`)
   expect(wrkScript(shot, 'p-').split('\n')).toEqual([
     'wrk.method = "POST"',
@@ -66,7 +66,7 @@ async function serving(listener: RequestListener): Promise<string> {
   return `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}/`
 }
 
-test('if requests are sent at a fixed rate and the server stalls, the measured latencies include the time of the stall', async () => {
+test('if a server stalls, the latencies measured at a fixed request rate include the stall', async () => {
   let count = 0
   const url = await serving((_, response) => {
     // The server stalls after the first second, because latencies in the first second are not counted. If each

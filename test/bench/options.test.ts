@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { LAYERS } from '../../bench/measure/layers.ts'
 import { PARTS, parseOptions } from '../../bench/options.ts'
 
-test('without options, the benchmark command measures all parts in nine rounds', () => {
+test('without options, the benchmark command measures all of its parts in nine rounds', () => {
   expect(parseOptions([])).toMatchObject({
     rounds: 9,
     seconds: 2,
@@ -15,7 +15,7 @@ test('without options, the benchmark command measures all parts in nine rounds',
   })
 })
 
-test('with --only, the benchmark command measures only what the user names: whole parts of the benchmark, or single layers of the part `layers`', () => {
+test('`--only` limits the benchmark to the named parts, or to single layers of the part `layers`', () => {
   expect(parseOptions(['--only', 'buy-gift, issue'])).toMatchObject({
     parts: ['layers'],
     layers: ['issue', 'buy-gift'],
@@ -25,7 +25,7 @@ test('with --only, the benchmark command measures only what the user names: whol
   expect(parseOptions(['--only', 'layers,issue']).layers).toHaveLength(LAYERS.length)
 })
 
-test('the warm-up of a benchmark is shorter if the value of --seconds is small', () => {
+test('a small value of --seconds shortens the warm-up of a benchmark', () => {
   expect(parseOptions(['--seconds', '0.5', '--rounds', '1'])).toMatchObject({
     rounds: 1,
     seconds: 0.5,

@@ -7,7 +7,7 @@ import { startGiftMock } from '../../mock-server/index.ts'
 const folder = join(import.meta.dirname, '../../bench/peers')
 const read = (file: string) => readFileSync(join(folder, file), 'utf8')
 
-test('the benchmark pins the versions of the other mock servers, and the lock file of these servers contains no registry URL', () => {
+test('the benchmark pins the versions of the other mock servers, and their lock file contains no registry URL', () => {
   const { dependencies } = JSON.parse(read('package.json'))
   expect(Object.values(dependencies)).toEqual(expect.arrayContaining([expect.stringMatching(/^\d+\.\d+\.\d+$/)]))
   expect(Object.values(dependencies).filter((version) => !/^\d+\.\d+\.\d+$/.test(String(version)))).toEqual([])
@@ -16,7 +16,7 @@ test('the benchmark pins the versions of the other mock servers, and the lock fi
   expect(Object.values(packages).filter((entry) => 'resolved' in (entry as object))).toEqual([])
 })
 
-test('in the benchmark, the configured response of each other mock server has the same members as the response of this mock', async () => {
+test('each mock server in the benchmark returns a response with the same members', async () => {
   const mock = await startGiftMock({ port: 0 })
   onTestFinished(() => mock.close())
   const { url, method, headers, body } = await shots.issue(mock.url)

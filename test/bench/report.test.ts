@@ -55,7 +55,7 @@ test('on a terminal, the columns of a table of benchmark results are aligned', (
   )
 })
 
-test('a benchmark chart has a bar for each figure, the length of a bar is proportional to the value, and titles are escaped', () => {
+test('a benchmark chart has a bar for each figure, and the length of a bar is proportional to its value', () => {
   const svg = chartOf(part('a'), ['issue'])
   const widths = [...svg.matchAll(/<rect class="(\w+)"[^>]* width="(\d+)"/g)].map(([, kind, width]) => [
     kind,
@@ -76,7 +76,7 @@ test('a benchmark chart has enough room for its longest label, and no bar reache
     expect(Number(x) + Number(width)).toBeLessThanOrEqual(650)
 })
 
-test('new benchmark results replace the text between the two markers of a page, and the text outside the markers stays unchanged', () => {
+test('new benchmark results replace only the text between the two markers of a page', () => {
   const page = 'before\n<!-- bench: begin -->\nold\n<!-- bench: end -->\nafter\n'
   expect(between(page, 'bench', 'new\n')).toBe('before\n<!-- bench: begin -->\n\nnew\n\n<!-- bench: end -->\nafter\n')
   expect(between(between(page, 'bench', 'newer'), 'bench', 'new')).toBe(between(page, 'bench', 'new'))
@@ -85,7 +85,7 @@ test('new benchmark results replace the text between the two markers of a page, 
   )
 })
 
-test('a new result of a benchmark part replaces the earlier result of this part, and all parts are listed in the given order', () => {
+test('a new result of a benchmark part replaces its earlier result', () => {
   const again = { ...part('b'), commit: 'def5678' }
   expect(
     merged([part('b'), part('a')], [again, part('c')], ['a', 'b', 'c']).map(({ name, commit }) => [name, commit]),
@@ -96,7 +96,7 @@ test('a new result of a benchmark part replaces the earlier result of this part,
   ])
 })
 
-test('the benchmark writes the results file, the chart and the page, and these files keep the results of earlier runs', () => {
+test('the benchmark keeps the results of earlier runs in the results file, the chart and the page', () => {
   const folder = mkdtempSync(join(tmpdir(), 'gift-mock-test-'))
   onTestFinished(() => rmSync(folder, { recursive: true }))
   mkdirSync(join(folder, 'docs'))

@@ -8,7 +8,7 @@ import { expect, onTestFinished, test } from 'vitest'
 const run = promisify(execFile)
 const command = join(import.meta.dirname, '../../bench/run.ts')
 
-test('a benchmark run with `--only batched` measures only this part of the mock and, for comparison, a bare HTTP server, and writes a JSON file and a Markdown file', async () => {
+test('a benchmark run with `--only batched` measures only this part and, for comparison, a bare HTTP server', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'gift-mock-test-'))
   onTestFinished(() => rmSync(folder, { recursive: true }))
   const [json, markdown] = [join(folder, 'figures.json'), join(folder, 'figures.md')]

@@ -8,7 +8,7 @@ test('a median is the middle value, or the mean of the two middle values', () =>
   expect(median([])).toBeNaN()
 })
 
-test('a percentile is the smallest value for which at least the given share of all values is less than or equal to it', () => {
+test('a percentile is the smallest value that at least the given share of all values does not exceed', () => {
   const sorted = Float64Array.from({ length: 1000 }, (_, index) => index + 1)
   expect([0.5, 0.99, 0.999, 1].map((share) => percentile(sorted, share))).toEqual([500, 990, 999, 1000])
   expect(percentile([7], 0.001)).toBe(7)
@@ -21,13 +21,13 @@ test('a ratio of two benchmark figures is the median of the ratios of all rounds
   expect(() => pairedRatios([1, 2], [1])).toThrow('2 rounds cannot be paired with 1')
 })
 
-test('a spread consists of the lower quartile, the median and the upper quartile', () => {
+test('the spread of the measured values consists of the lower quartile, the median and the upper quartile', () => {
   expect(spreadOf([4, 1, 3, 2, 5, 6, 7, 8])).toEqual({ median: 4.5, low: 2, high: 6 })
 })
 
 const figure = (of: Partial<Figure>): Figure => ({ id: 'a', title: 'a', value: 10, unit: 'ms', ...of })
 
-test('a benchmark goal is met if the value is equal to the limit of the goal', () => {
+test('a benchmark goal is met if the measured value equals the limit', () => {
   const ratio = { median: 0.6, low: 0.5, high: 0.7 }
   expect(isMet(figure({}))).toBeUndefined()
   expect(isMet(figure({ ratio, goal: { of: 'ratio', atLeast: 0.6 } }))).toBe(true)
