@@ -89,7 +89,7 @@ describe.skipIf(noChromium !== '')(`in Chromium${noChromium}`, { timeout: 120_00
     ...args: Parameters<(typeof inPage)[Name]>
   ): Promise<Result<(typeof inPage)[Name]>> => call<typeof inPage, Name>('msw', name, args)
 
-  test('if a page requests two codes within one second, the second request is rejected, exactly as in Node', async () => {
+  test('in a page, the second of two issue requests within one second is rejected, exactly as in Node', async () => {
     const seen = await app('issue')
     expect(seen.answers.map(({ status }) => status)).toEqual([200, 429, 200])
     expect(seen.kept.requests).toEqual([
@@ -101,7 +101,7 @@ describe.skipIf(noChromium !== '')(`in Chromium${noChromium}`, { timeout: 120_00
     expect(seen).toEqual(await inNode.issue())
   })
 
-  test('a page that computes its own access token buys a gift with the same result as in Node', async () => {
+  test('a page that computes its access token itself can buy a gift, with the same result as in Node', async () => {
     const seen = await app('buy')
     expect(seen.bought).toMatchObject({
       code: { amount: 500 },
@@ -243,7 +243,7 @@ describe.skipIf(noChromium !== '')(`in Chromium${noChromium}`, { timeout: 120_00
   })
 
   test.each(['https://service-gift.jp/demo-campaign/dc/getcode', 'https://demo.digital-gift.jp/purchases'])(
-    'if no MSW handler handles a request to %s, the request is not sent to the network, and the console shows an error',
+    'a request to %s that no MSW handler handles is not sent to the network, and the console shows an error',
     async (url) => {
       expect(await msw('sendPastHandlers', url)).toEqual({ error: failed })
       const { host } = new URL(url)
@@ -258,7 +258,7 @@ describe.skipIf(noChromium !== '')(`in Chromium${noChromium}`, { timeout: 120_00
     },
   )
 
-  test('if no MSW handler handles a request and its host belongs to no provider, the request is sent to the network', async () => {
+  test('a request that no MSW handler handles is sent to the network if its host belongs to no provider', async () => {
     await msw('sendPastHandlers', 'https://elsewhere.test/')
     expect(hosts.sent).toContainEqual(expect.stringContaining('elsewhere.test'))
   })

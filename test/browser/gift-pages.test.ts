@@ -65,7 +65,7 @@ describe.skipIf(noChromium !== '')(`the gift pages in Chromium${noChromium}`, { 
     ['ja', 390, { main: 'ffffff', sub: 'fffffe' }],
     ['en', 1280, { main: '777777', sub: '767676' }],
   ] as const)(
-    'axe finds no accessibility violation on the pages of a gift in the language %s, %i pixels wide, with the colors %o',
+    "axe finds no accessibility violation on a gift's pages in the language %s, %i pixels wide, with the colors %o",
     async (language, width, color) => {
       const { page, url, printed } = await openGift({ color })
       await page.setViewportSize({ width, height: 800 })
@@ -85,7 +85,7 @@ describe.skipIf(noChromium !== '')(`the gift pages in Chromium${noChromium}`, { 
     },
   )
 
-  test('HTML in the name and the issuer of a gift is shown as plain text, and a long name fits a screen that is 390 pixels wide', async () => {
+  test('HTML in the name of a gift is shown as plain text, and a long name fits a screen that is 390 pixels wide', async () => {
     const name = [...hostileTexts].join('').slice(0, 255)
     const { page, url, printed } = await openGift({ name, issuer: 'W'.repeat(255) })
     await page.setViewportSize({ width: 390, height: 800 })
