@@ -78,7 +78,7 @@ test.each([
   ['- a\n', '設定とフラグのマップではない'],
   ['a: [\n', 'YAMLとして正しくない'],
 ])(
-  '`gift-mock start` prints in Japanese what is wrong with the configuration file %j, and in which line',
+  '`gift-mock start` prints the error and the line of the invalid configuration file %j in Japanese',
   async (text, message) => {
     const file = `${folder({ 'gift-mock.yaml': text })}/gift-mock.yaml`
     const { code, stderr } = await call(['start', '--config', file, '--port', '0'], { LANG: 'ja_JP.UTF-8' })
@@ -94,7 +94,7 @@ test('`gift-mock` prints in Japanese why the mock refused the request of a comma
   expect(stderr).toContain('が 400 を返した: 設定「atGift.limit.requests」：文字列である')
 })
 
-test('`gift-mock reconcile` prints in Japanese in which line an order book is invalid, and why', async () => {
+test('`gift-mock reconcile` prints in Japanese which line of an order book is invalid and why', async () => {
   const book = `${folder({ 'book.csv': 'order,provider,amount,state\n1,at-gift,x,kept\n' })}/book.csv`
   const { stderr } = await call(['reconcile', book, ...unreachable], { LC_ALL: 'ja_JP.UTF-8' })
   expect(stderr).toBe(

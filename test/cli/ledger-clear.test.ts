@@ -18,7 +18,7 @@ async function withLostOrder(): Promise<RunningGiftMock> {
   return mock
 }
 
-test('`ledger clear` records what the provider said about an order, and `report` shows this record in English and in Japanese', async () => {
+test('`report` shows, in English and in Japanese, what the provider said about an order and `ledger clear` recorded', async () => {
   const { url, admin } = await withLostOrder()
   const cleared = await call([
     'ledger',
@@ -44,7 +44,7 @@ test('`ledger clear` records what the provider said about an order, and `report`
   expect(await admin.clearances()).toMatchObject([{ as: 'not-issued', note: 'by phone', contradictsLedger: true }])
 })
 
-test('`ledger clear --issued --request ID --json` prints the statement that it has recorded for the order as JSON', async () => {
+test('`ledger clear --issued --request ID --json` prints the recorded statement of the provider as JSON', async () => {
   const { url } = await withLostOrder()
   const { code, stdout } = await call(['ledger', 'clear', '--issued', '--request', '000000001', '--json', '--url', url])
   expect({ code, ...JSON.parse(stdout) }).toMatchObject({ code: 0, as: 'issued', contradictsLedger: false })

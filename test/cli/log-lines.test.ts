@@ -52,7 +52,7 @@ test('if the log format is "pretty", a key in a request body cannot forge a log 
   expect(lines.filter((line) => raw.test(line))).toEqual([])
 })
 
-test('if the log format is "pretty", errors and fields cannot forge a log line, and each stack frame stays on one line', async () => {
+test('in the log format "pretty", errors and fields cannot forge a log line', async () => {
   const program = `
     import { createLogWriter } from './mock-server/cli/start/log/log-writer.ts'
     const log = createLogWriter({ level: 'info', format: 'pretty' }, process.stderr)
@@ -73,7 +73,7 @@ test('if the log format is "pretty", errors and fields cannot forge a log line, 
 })
 
 test.each(deceptive)(
-  'the deceptive character sequence %j is escaped or removed in messages and in lists of requests',
+  'the deceptive character sequence %j is escaped or removed in log messages and in lists of requests',
   (character) => {
     const given = `a${character}b`
     const request = {
@@ -103,7 +103,7 @@ test.each([
   [['--quiet', '--log-format', 'json', '--log-level', 'debug'], 0],
   [['--log-level', 'warn', '--log-format', 'json'], 0],
 ] as const)(
-  'with the flags %j, the log has %i lines for 3 requests, even if the mock is stopped immediately after the requests',
+  'with the flags %j, the log has %i lines for 3 requests, even if the mock is stopped right after them',
   async ([...flags], expected) => {
     const started = await start(flags)
     const order = JSON.stringify({ AuthKey: 'MOCK-AuthKey-001', DcId: 'DC500', Amount: '500' })

@@ -32,7 +32,7 @@ const order = (DcId: string) =>
     body: JSON.stringify({ AuthKey: 'MOCK-AuthKey-001', DcId, Amount: '500' }),
   })
 
-test('the server that `mcp` starts tells an agent never to repeat an issue request blindly, and has a description of every tool', async () => {
+test('the MCP server that `mcp` starts instructs agents never to repeat an issue request blindly', async () => {
   expect(client.getInstructions()).toContain('Rule 1: never issue again blindly.')
   const { tools } = await client.listTools()
   expect(tools.map(({ name }) => name)).toEqual([
@@ -52,7 +52,7 @@ test('the server that `mcp` starts tells an agent never to repeat an issue reque
   for (const { description } of tools) expect(description).toMatch(/\.$/)
 })
 
-test('through the tools of `mcp`, an agent can arm a fault, read how many codes the fault orphaned, and disarm the fault', async () => {
+test('with the tools of `mcp`, an agent can arm a fault, read how many codes it orphaned, and disarm it', async () => {
   await mock.reset()
   const fault = {
     name: 'lose',
@@ -68,7 +68,7 @@ test('through the tools of `mcp`, an agent can arm a fault, read how many codes 
   expect(JSON.parse((await use('list_faults')).text)).toEqual({ faults: [] })
 })
 
-test('the tool `explain_refusal` returns the differences between a refused request and a request that the mock would have accepted', async () => {
+test('the tool `explain_refusal` returns how a refused request differs from a request that the mock would accept', async () => {
   await mock.reset()
   expect((await order('DC50')).status).toBe(400)
   const { requests } = JSON.parse((await use('list_requests', { newest: 1 })).text) as { requests: { id: string }[] }
@@ -77,7 +77,7 @@ test('the tool `explain_refusal` returns the differences between a refused reque
   })
 })
 
-test('through the tools of `mcp`, an agent can begin a scenario, read the report and end the scenario', async () => {
+test('with the tools of `mcp`, an agent can begin a scenario, read the report and end the scenario', async () => {
   const { scenarios } = JSON.parse((await use('list_scenarios')).text) as { scenarios: { name: string }[] }
   const name = scenarios[0]?.name
   expect(JSON.parse((await use('begin_scenario', { name })).text)).toMatchObject({ name })
@@ -91,7 +91,7 @@ test('the tool `explore` returns the result of a search with the reference clien
   expect(text).toContain('Within this bound, this client never pays twice and never hides an order.')
 })
 
-test('if the control API refuses the request of a tool of `mcp`, the result of the tool is the error', async () => {
+test('if the control API refuses a request of an `mcp` tool, the tool returns the error', async () => {
   expect(await use('begin_scenario', { name: 'no/such' })).toEqual({
     text: expect.stringContaining('"no/such"'),
     isError: true,

@@ -12,7 +12,7 @@ test('`docs` without a page lists the pages with their titles in the language of
   expect(names(japanese.stdout)).toEqual(names(english.stdout))
 })
 
-test('`docs` prints a page by its name or its path', async () => {
+test('`docs` prints the page that its name or its path selects', async () => {
   const { stdout } = await call(['docs', 'https-and-interception'])
   expect(stdout).toMatch(/^# HTTPS, and clients with a fixed address\n/)
   expect((await call(['docs', 'docs/ja/https-and-interception.md'])).stdout).toBe(stdout)

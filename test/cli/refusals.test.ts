@@ -39,13 +39,13 @@ test.each([
   ['', ['validate'], "unknown command 'validate' (did you mean scenarios validate?)"],
   ['', ['nothing-like-it'], "unknown command 'nothing-like-it'"],
 ])(
-  'a usage error of "gift-mock %s" is reported in one line that refers to the help (arguments: %j)',
+  'the usage error of "gift-mock %s" is one line that refers to the help (arguments: %j)',
   async (command, args, message) => {
     expect(await refusal(args)).toBe(`${message}; see "${`gift-mock ${command}`.trim()} --help"`)
   },
 )
 
-test('if npm consumes a flag of `npm start` instead of passing it on, the mock prints one line that says how to pass the flag', async () => {
+test('if npm consumes a flag of `npm start`, the mock prints one line that says how to pass the flag', async () => {
   const npm = { npm_lifecycle_event: 'start', npm_package_name: 'gift-provider-mock' }
   const message = 'npm took --port for one of its options, so the mock did not get it: write npm start -- --port …'
   expect(await refusal(['start', '4700'], { ...npm, npm_config_port: 'true' })).toBe(message)
@@ -89,14 +89,14 @@ test.each(['https', 'trust-proxy', 'watch'])(
   },
 )
 
-test('an admin token that an HTTP header cannot contain is rejected, and the error does not contain the token', async () => {
+test('an admin token that an HTTP header cannot contain is rejected, and the error does not show it', async () => {
   const message = 'a token is one or more ASCII characters without spaces'
   expect(await refusal(['start', '--admin-token', 'top secret'])).toBe(`--admin-token: ${message}`)
   expect(await refusal(['start'], { GIFT_MOCK_ADMIN_TOKEN: 'ひみつ' })).toBe(`GIFT_MOCK_ADMIN_TOKEN: ${message}`)
   expect(await refusal(['env'], { GIFT_MOCK_ADMIN_TOKEN: 'top secret' })).toBe(`GIFT_MOCK_ADMIN_TOKEN: ${message}`)
 })
 
-test('`start` rejects a flag that requires another flag if the other flag is missing', async () => {
+test('`start` rejects a flag if another flag that it requires is missing', async () => {
   expect(await refusal(['start', '--cert', 'a.pem'])).toBe('--cert and --key go together: --key is missing')
   expect(await refusal(['start'], { GIFT_MOCK_KEY: 'a.pem' })).toBe('--cert and --key go together: --cert is missing')
   expect(await refusal(['start', '--watch'])).toBe('--watch watches the configuration file: name it with --config')
@@ -135,7 +135,7 @@ test('`start` rejects a snapshot with an unknown setting', async () => {
   )
 })
 
-test('if the port is in use or the address belongs to another machine, `start` prints one line that names the flag to change', async () => {
+test('if the port is in use or the address is not local, `start` prints one line that names the flag to change', async () => {
   const server = createServer().listen(0, '127.0.0.1')
   onTestFinished(() => void server.close())
   await once(server, 'listening')
@@ -158,7 +158,7 @@ test.each(['env', 'totp', 'wait'])('`%s` rejects an invalid URL', async (command
   )
 })
 
-test('the process of `gift-mock` reports an invalid option in one line and exits with 1', async () => {
+test('the command `gift-mock` reports an invalid option in one line and exits with 1', async () => {
   const bad = await execute(process.execPath, [program, 'start', '--port', 'x'])
   expect(bad).toMatchObject({
     code: 1,

@@ -87,7 +87,7 @@ test.each(['env', 'totp'])('if no mock is running, `%s` reports this in one line
   })
 })
 
-test('`totp` prints the access token that is valid for the clock and the TOTP settings of the mock [RP-D2] [RP-O5]', async () => {
+test('`totp` prints the access token that the mock accepts at the time of its clock [RP-D2] [RP-O5]', async () => {
   const agreement = {
     'realpayGift.totp.algorithm': 'SHA256',
     'realpayGift.totp.digits': 8,
@@ -118,7 +118,7 @@ test('if the server is not a mock, `totp` reports this in one line', async () =>
   }
 })
 
-test('`env` and `wait` trust a self-signed certificate of this machine', async () => {
+test('`env` and `wait` trust the self-signed certificate that this machine created', async () => {
   const { url } = await serving({ tls: await temporaryCertificate('localhost') })
   expect((await call(['env', '--url', url])).stdout).toContain(`'${url}'`)
   expect((await call(['wait', '--url', url, '--timeout', '0'])).code).toBe(0)

@@ -49,7 +49,7 @@ test('the `scenario` commands can begin, judge and end a scenario of the library
   })
 })
 
-test('with --sandbox and --json, the `scenario` commands start a scenario from a file in the given sandbox and print the state of the scenario as JSON', async () => {
+test('with --sandbox and --json, `scenario` starts the scenario of a file in this sandbox and prints its state as JSON', async () => {
   const { url } = await serving({ adminToken: 'the-token' })
   const [file = ''] = scenarioFiles({ 'own/one': { task: { name: 'issue-one', dcId: 'DC-URL' }, clock: { rate: 20 } } })
   const flags = ['--url', url, '--admin-token', 'the-token', '--sandbox', 'w1', '--json']
@@ -66,7 +66,7 @@ test('with --sandbox and --json, the `scenario` commands start a scenario from a
   expect((await call(['scenario', 'status', '--url', url, '--admin-token', 'the-token'])).code).toBe(1)
 })
 
-test('`scenario` prints the state of a scenario in Japanese if the environment is Japanese', async () => {
+test('`scenario` prints the state of a scenario in Japanese if the language of the environment is Japanese', async () => {
   const { url } = await serving({ clock: { mode: 'frozen' } })
   const [file = ''] = scenarioFiles({ 'own/one': {} })
   const { stdout } = await call(['scenario', 'begin', file, '--url', url], { LANG: 'ja_JP.UTF-8' })
@@ -95,7 +95,7 @@ test.each([
   })
 })
 
-test('`env` prints the task and the clock rate of the scenario that has begun, and `start --scenario` rejects a scenario that would kill its client', async () => {
+test('after `scenario begin`, `env` prints the task and the clock rate of the scenario', async () => {
   const { url } = await serving()
   const [file = ''] = scenarioFiles({
     'own/one': { task: { name: 'issue-one', dcId: 'DC-URL', note: 'two\nlines' }, clock: { rate: 20 } },

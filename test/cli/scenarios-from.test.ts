@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { startGiftMock } from '../../mock-server/index.ts'
 import { call, folder } from './command.ts'
 
-test('`scenarios from --journal` plays the run of a running mock up to a request with the settings of the mock, and loses the response to this request', async () => {
+test("`scenarios from --journal` makes a scenario that repeats a mock's run and loses the response to the given request", async () => {
   const mock = await startGiftMock({ port: 0, settings: { 'atGift.limit.requests': 9 } })
   const body = JSON.stringify({ AuthKey: 'MOCK-AuthKey-001', DcId: 'DC500', Amount: '500' })
   const headers = { 'content-type': 'application/json' }

@@ -80,7 +80,7 @@ test('`scenarios show` rejects a name that resembles no scenario, and the error 
   )
 })
 
-test('`scenarios validate` reports a valid file only once, even if two arguments name the file', async () => {
+test('`scenarios validate` reports a valid file once, even if two arguments name it', async () => {
   const files = scenarioFiles({ 'own/one': {}, 'own/two': { faults: [lost] } })
   const { code, stdout, stderr } = await call(['scenarios', 'validate', ...files, ...files])
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
@@ -138,7 +138,7 @@ test('`scenarios validate` warns about a task or a parameter that the reference 
   expect(stdout).toContain('2 good, 0 wrong\n')
 })
 
-test('for a Shift_JIS file, `scenarios validate` reports the number of the first line that is not UTF-8', async () => {
+test('for a file in Shift_JIS, `scenarios validate` reports the first line that is not UTF-8', async () => {
   const [file = ''] = scenarioFiles({ 'own/one': {} })
   const [first, ...rest] = scenarioText('own/one').split('\n')
   writeFileSync(file, Buffer.from([first, '# \x83\x5c\x83\x43', ...rest].join('\n'), 'latin1'))
@@ -165,7 +165,7 @@ test('a scenario library is rejected if the name of a scenario differs from the 
   )
 })
 
-test('`findScenarios` returns a scenario only once, even if two arguments name the scenario', async () => {
+test('`findScenarios` returns a scenario once, even if two arguments name it', async () => {
   const [file = ''] = scenarioFiles({ 'own/one': {} })
   expect((await findScenarios([file, lossExample, file])).map(({ scenario }) => scenario.name)).toEqual([
     'own/one',

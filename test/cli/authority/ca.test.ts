@@ -25,7 +25,7 @@ test('`ca path` and `ca show` print the path and the certificate of the CA', asy
   expect((await call(['ca', 'path'], { GIFT_MOCK_CA_FOLDER: place })).stdout).toBe(`${file}\n`)
 })
 
-test('`ca` prints, in the language of the user, how each kind of client is made to trust the CA', async () => {
+test("`ca` prints how each kind of client is made to trust the CA, in the user's language", async () => {
   const { stdout } = await ca()
   for (const client of ['curl', 'Node.js', 'Python', 'PHP', 'Java', '.NET'])
     expect(stdout).toMatch(new RegExp(`^ {2}${client.replace('.', String.raw`\.`)}.*${join(place, 'ca.crt')}`, 'm'))
@@ -33,7 +33,7 @@ test('`ca` prints, in the language of the user, how each kind of client is made 
   expect(trustLines("/with space/it's.crt")[0]?.[1]).toContain(String.raw`'/with space/it'\''s.crt'`)
 })
 
-test('without --yes, `ca install` only prints the commands that install the CA, and with --yes it also runs these commands', async () => {
+test('`ca install` prints the commands that install the CA, and runs them only with --yes', async () => {
   const run = vi.fn<(command: CommandLine) => number>(() => 0)
   const printed: string[] = []
   const spy = vi.spyOn(process.stdout, 'write').mockImplementation((text) => printed.push(String(text)) > 0)

@@ -36,7 +36,7 @@ async function rejection(
   })
 }
 
-test('the CA and the server certificate are created once and then reused, and the server certificate is valid for this machine and the hosts of the providers [AG-D1] [RP-A14]', async () => {
+test("the certificate of the local CA is valid for this machine and the providers' hosts, and is reused [AG-D1] [RP-A14]", async () => {
   const place = folder()
   const first = await openLocalAuthority({ folder: place, nowMs })
   const second = await openLocalAuthority({ folder: place, nowMs: nowMs + DAY })
@@ -52,7 +52,7 @@ test('the CA and the server certificate are created once and then reused, and th
   )
 })
 
-test('both certificates are valid from one day before their creation: the CA until ten years and the server certificate until one year after the creation', async () => {
+test('the certificate of the CA is valid for ten years, and the server certificate for one year', async () => {
   const { ca, server } = await openLocalAuthority({ folder: folder(), nowMs })
   const [authority, leaf] = [new X509Certificate(ca), new X509Certificate(server.cert)]
   expect(authority.validFromDate.getTime()).toBe(nowMs - DAY)
@@ -61,7 +61,7 @@ test('both certificates are valid from one day before their creation: the CA unt
   expect(leaf.validToDate.getTime()).toBe(nowMs + 365 * DAY)
 })
 
-test('the private keys are in a file that only the owner of the file can read, and ca.crt contains only the certificate of the CA', () => {
+test('only the owner can read the file with the private keys, and ca.crt contains no private key', () => {
   const place = join(shared.file ?? '', '..')
   expect(statSync(place).mode & 0o077).toBe(0)
   expect(readdirSync(place).toSorted()).toEqual(['authority-1.pem', 'ca.crt'])
@@ -70,7 +70,7 @@ test('the private keys are in a file that only the owner of the file can read, a
   expect(shared.ca).not.toContain('PRIVATE')
 })
 
-test('a client accepts the server certificate if the client trusts the CA, and rejects the server certificate if the client trusts another CA', async () => {
+test('a client accepts the server certificate if it trusts the local CA, but not if it trusts another CA', async () => {
   expect(await rejection(shared.server, shared.ca, 'stg.service-gift.jp')).toBeUndefined()
   const other = await openLocalAuthority({ folder: folder() })
   expect(await rejection(shared.server, other.ca, 'stg.service-gift.jp')).toContain('self-signed certificate')
@@ -84,7 +84,7 @@ test('a client rejects a certificate that the CA signed for a host that the CA i
   expect(await rejection(stolen, shared.ca, 'bank.example')).toBe('permitted subtree violation')
 })
 
-test('the server certificate is replaced before it expires, and the CA stays the same', async () => {
+test('the server certificate is replaced before it expires, but the CA stays the same', async () => {
   const place = folder()
   const first = await openLocalAuthority({ folder: place, nowMs })
   const atMs = nowMs + 336 * DAY
@@ -97,7 +97,7 @@ test('the server certificate is replaced before it expires, and the CA stays the
   expect(readFileSync(lateCa.file ?? '', 'utf8')).toBe(lateCa.ca)
 })
 
-test('the server certificate is extended to an additional host, and the CA is replaced only if it is not permitted to certify this host', async () => {
+test('the server certificate is extended to another host, and the CA is replaced if it may not certify this host', async () => {
   const place = folder()
   const first = await openLocalAuthority({ folder: place, nowMs })
   const near = await openLocalAuthority({ folder: place, nowMs, hosts: ['192.168.1.5', 'mock.test'] })
@@ -110,13 +110,13 @@ test('the server certificate is extended to an additional host, and the CA is re
   expect([names.checkHost('mock'), names.checkHost('mock.test'), names.checkIP('203.0.113.7')]).not.toContain(undefined)
 })
 
-test('a client accepts the certificates that were created for an additional host', async () => {
+test('a client accepts the certificates that are created for an additional host', async () => {
   const place = folder()
   const made = await openLocalAuthority({ folder: place, hosts: ['mock'] })
   expect(await rejection(made.server, made.ca, 'mock')).toBeUndefined()
 })
 
-test('processes that start at the same time in one folder use the same CA', async () => {
+test('processes that start in one folder at the same time use the same CA', async () => {
   const place = folder()
   const opened = await Promise.all(Array.from({ length: 8 }, () => openLocalAuthority({ folder: place, nowMs })))
   expect(new Set(opened.map(({ ca, server }) => ca + server.cert)).size).toBe(1)
@@ -144,7 +144,7 @@ test('if the file of the CA is damaged, a new CA replaces it', async () => {
   })
 })
 
-test('if the CA cannot be written to the default folder, only this process uses the CA; if it cannot be written to a folder that the user named, an error is thrown', async () => {
+test('if the CA cannot be written, only this process uses it, unless the user named the folder: then it is an error', async () => {
   const file = join(folder({ file: '' }), 'file')
   const before = process.env
   process.env = { ...before, XDG_STATE_HOME: file }
@@ -159,7 +159,7 @@ test.each([
   [{ LOCALAPPDATA: '/local' }, 'win32', '/local/gift-provider-mock'],
   [{}, 'darwin', expect.stringMatching(/\/\.local\/state\/gift-provider-mock$/)],
 ] as const)(
-  'with the environment variables %j on the platform %s, the default folder of the CA is %s',
+  'for the environment variables %j on the platform %s, the default folder of the CA is %s',
   (variables, platform, path) => {
     expect(defaultFolder(variables, platform)).toEqual(path)
   },

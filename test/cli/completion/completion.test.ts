@@ -71,7 +71,7 @@ test.each([
   expect(await words(line)).toEqual(expected)
 })
 
-test('the completion offers the names of the sandboxes and armed faults of the running mock', async () => {
+test('the completion offers the names of the sandboxes and of the armed faults in the running mock', async () => {
   const mock = await startGiftMock({ port: 0 })
   onTestFinished(() => mock.close(0))
   await fetch(`${mock.url}/__admin/sandboxes/w1`, { method: 'PUT' })

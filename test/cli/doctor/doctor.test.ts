@@ -136,7 +136,7 @@ test('`doctor` warns if localhost does not resolve to 127.0.0.1', async () => {
   ).toBe('ok')
 })
 
-test('the check of `doctor` for an optional package gives the result "ok", even if the package is not installed', () => {
+test('the check for an optional package gives the result "ok", even if the package is not installed', () => {
   expect(checkOptionalPackage('zod', 'a part', `${root}/`)).toEqual({
     name: 'zod',
     status: 'ok',
@@ -149,7 +149,7 @@ test('the check of `doctor` for an optional package gives the result "ok", even 
   })
 })
 
-test('if all optional peer dependencies are installed, `doctor` reports each of them except vitest as present', async () => {
+test('if all optional peer dependencies are installed, `doctor` reports all except vitest as present', async () => {
   const { stdout } = await call(['doctor', '--port', String(await freed()), '--json'])
   const { findings } = JSON.parse(stdout) as { findings: { name: string; message: string }[] }
   const { peerDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
@@ -161,7 +161,7 @@ test('if all optional peer dependencies are installed, `doctor` reports each of 
   expect(new Set([...present, 'vitest'])).toEqual(new Set(Object.keys(peerDependencies)))
 })
 
-test('`doctor` warns about an environment variable that begins with GIFT_MOCK_ but is unknown to the mock', () => {
+test('`doctor` warns about an unknown environment variable that begins with GIFT_MOCK_', () => {
   expect(checkVariables({ GIFT_MOCK_PROT: '1', GIFT_MOCK_URL: 'x' })).toEqual({
     name: 'variables',
     status: 'warn',

@@ -23,7 +23,7 @@ const issues = `
   process.exitCode = /^\\d{12}$/.test(ControlNo) ? 0 : 1`
 const program = (script: string): string[] => ['--', 'node', '--input-type=module', '-e', smallFetch + script]
 
-test('`explore --assumptions` names each alternative to an assumed rule under which the client fails, prints the question to the provider in both languages, and exits with 2', async () => {
+test('`explore --assumptions` names each alternative provider behaviour under which the client fails, and exits with 2', async () => {
   const json = join(folder(), 'assumptions.json')
   const runs = runsUntil('RP-A7/token-once', realpayGift)
   const given = ['--assumptions', '--task', 'buy-one', '--runs', `${runs}`, '--json', json]
@@ -53,7 +53,7 @@ test('`explore --assumptions` names each alternative to an assumed rule under wh
   })
 })
 
-test('`explore --assumptions 1` also runs the client with one fault under each alternative, and exits with 0 if the client passes', async () => {
+test('`explore --assumptions 1` also tries one fault at a time under each alternative provider behaviour', async () => {
   const { code, stdout } = await call([
     'explore',
     '--assumptions',
@@ -69,7 +69,7 @@ test('`explore --assumptions 1` also runs the client with one fault under each a
   )
 })
 
-test('`explore --assumptions` can run a separate program as the client, and exits with 2 if the program fails under an alternative', async () => {
+test('`explore --assumptions` exits with 2 if a separate client program fails under an alternative provider behaviour', async () => {
   const runs = runsUntil('AG-A10/control-no-letters', atGift)
   const { code, stdout } = await call(['explore', '--assumptions', '--runs', `${runs}`, ...program(issues)])
   expect(code).toBe(2)
@@ -77,7 +77,7 @@ test('`explore --assumptions` can run a separate program as the client, and exit
   expect(stdout).toContain(`${runs} alternatives and 0 pairs`)
 })
 
-test('`explore --assumptions` exits with 1 if the client fails even if the provider follows all assumed rules', async () => {
+test('`explore --assumptions` exits with 1 if the client fails even under the assumed provider behaviour', async () => {
   const { code, stderr } = await call([
     'explore',
     '--assumptions',

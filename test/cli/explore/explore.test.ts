@@ -32,7 +32,7 @@ function documentedMembers(file: string): string[] {
 
 const program = (script: string): string[] => ['--', 'node', '--input-type=module', '-e', smallFetch + script]
 
-test('`explore` finds that a program which orders again after a 500 loses money, and writes a scenario in which `replay` shows the same loss', async () => {
+test('`explore` finds a loss of a program that orders again after a 500, and `replay` of the written scenario shows it', async () => {
   const out = folder()
   const files = { json: join(out, 'result.json'), html: join(out, 'page.html'), junit: join(out, 'junit.xml') }
   const bounds = ['--depth', '1', '--runs', '11', '--patience', '1', '--time-scale', '10', '--time-by', 'variable']
@@ -75,7 +75,7 @@ test('`explore` finds that a program which orders again after a 500 loses money,
   expect(replayed.stdout).toContain('rule at-gift/no-blind-reissue')
 })
 
-test('`explore` without a command tests the reference client, and prints the result in the language that `--lang` names', async () => {
+test('`explore` without a command tests the reference client', async () => {
   const { code, stdout } = await call(['explore', '--task', 'issue-one', '--restarts', '1', '--lang', 'ja'])
   expect(code).toBe(0)
   expect(stdout).toContain('at-gift.issue #1  ✓  ✓')
@@ -108,7 +108,7 @@ test.each([
   expect(await call(['explore', ...flags])).toMatchObject({ code: 1, stderr: `gift-mock: ${message}\n` })
 })
 
-test('if the budget is used up in the first run, `explore` ends the client and exits with 1', async () => {
+test('if the budget is used up in the first run, `explore` stops the client and exits with 1', async () => {
   const { code, stderr } = await call(['explore', '--budget', '0.2s', '--', 'sleep', '60'])
   expect({ code, stderr }).toEqual({
     code: 1,
@@ -117,7 +117,7 @@ test('if the budget is used up in the first run, `explore` ends the client and e
   })
 })
 
-test('a signal ends the client that `explore` runs, and the result is that of the completed runs', async () => {
+test('a signal ends the client that `explore` runs, and the result covers the completed runs', async () => {
   removeSignalListeners('SIGHUP')
   const path = folder()
   const [json, began] = [join(path, 'result.json'), join(path, 'began')]
@@ -135,7 +135,7 @@ test('a signal ends the client that `explore` runs, and the result is that of th
   expect(JSON.parse(readFileSync(json, 'utf8'))).toMatchObject({ interrupted: true, result: 'incomplete' })
 })
 
-test('a search that a signal ended after each single fault exits with 1, and the warnings name what was not tried', async () => {
+test('if a signal ends a search after all single faults were tried, it exits with 1 and says what was not tried', async () => {
   const explored = await explore(
     async ({ fetch, env }) => {
       const order = { AuthKey: env['AT_GIFT_AUTH_KEY'], DcId: 'DC500', Amount: '500' }

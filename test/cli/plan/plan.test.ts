@@ -101,7 +101,7 @@ describe.each(['en', 'ja'] as const)('the test plan in the language %s', (langua
       expect(cell(row, 9)).toMatch(new RegExp(`\\S.*\ngift-mock replay ${names[index]} --json FILE -- COMMAND$`))
   })
 
-  test('result files fill in the columns of a scenario for result and evidence, and the findings of `explore` are added to the plan', async () => {
+  test('a test plan contains the results of the given result files and the losses that `explore` found', async () => {
     const results = [fileWith('replay.json', replayed), fileWith('explore.json', explored)]
     const [row] = rowsOf(await planned([LOST], { format: 'csv', results, tester: '山田' }))
     expect(cell(row, 5)).toBe({ en: 'failed', ja: '不合格' }[language])
@@ -146,7 +146,7 @@ test.each([
   },
 )
 
-test('no cell of the test plan of the library has JSON, a blank parameter, or Japanese in the polite style', async () => {
+test('no cell of a test plan contains JSON, a blank parameter or Japanese in the polite style', async () => {
   for (const language of ['en', 'ja'] as const) {
     chooseLanguage(language)
     const rows = Papa.parse<string[]>(await planned([], { format: 'csv' })).data.slice(1)
@@ -158,14 +158,14 @@ test('no cell of the test plan of the library has JSON, a blank parameter, or Ja
   }
 })
 
-test('the guide of the effects has only endings that the plan can change to the plain style', () => {
+test('a test plan can change every polite verb ending in the guide to fault effects to the plain style', () => {
   for (const use of effectGuide) expect(plainStyle(use.text.ja)).not.toMatch(/です|ます|ません|くださ|るる|すする/)
   expect(plainStyle('処理は完了し、本文が届きます。処理は行われません。')).toBe(
     '処理は完了し、本文が届く。処理は行われない。',
   )
 })
 
-test('the precondition of a fault with a random delay, a range of calls and conditions on the request has these values', async () => {
+test('the precondition of a fault states its random delay, its range of calls and its conditions on the request', async () => {
   chooseLanguage('en')
   const files = scenarioFiles({
     'own/random': {
@@ -185,7 +185,7 @@ test('the precondition of a fault with a random delay, a range of calls and cond
   )
 })
 
-test('the head of a test plan has the number of items by result, and the SHA-256 of the result files', async () => {
+test('the head of a test plan contains the number of items with each result, and the SHA-256 of the result files', async () => {
   chooseLanguage('ja')
   const results = [fileWith('replay.json', replayed)]
   const made = await planned([LOST, 'at-gift/redirect-302'], { results })
@@ -197,7 +197,7 @@ test('the head of a test plan has the number of items by result, and the SHA-256
   expect(await planned([LOST])).toContain('- 試験項目数: 1（未実施 1）\n')
 })
 
-test('the head of a test plan has the tested program, the real date, the tester and the cost of all results', async () => {
+test('the head of a test plan contains the tested program, the test date, the tester and the total cost', async () => {
   chooseLanguage('ja')
   const results = [fileWith('replay.json', replayed), fileWith('explore.json', explored)]
   const made = await planned([LOST, 'at-gift/redirect-302'], { results, tester: '山田' })
@@ -215,7 +215,7 @@ test('the head of a test plan has the tested program, the real date, the tester 
   )
 })
 
-test('a test plan of the reference client says in bold that it is not about the client of the reader', async () => {
+test("if the results come from the reference client, the test plan says in bold that they are not the reader's client's", async () => {
   chooseLanguage('ja')
   const results = [fileWith('replay.json', { ...replayed, client: 'reference client' })]
   const made = await planned([LOST], { results })
@@ -227,7 +227,7 @@ test('a test plan of the reference client says in bold that it is not about the 
   )
 })
 
-test('a test plan of result files that do not name their client, time and version shows them as unknown', async () => {
+test('a test plan shows the client and the date as unknown if the result file does not name them', async () => {
   chooseLanguage('ja')
   const { version: _version, startedAt: _startedAt, client: _client, skipped: _skipped, ...old } = replayed
   const results = [fileWith('old.json', old)]
@@ -239,7 +239,7 @@ test('a test plan of result files that do not name their client, time and versio
   expect(await planned([LOST], { results })).toContain('- 対象プログラム: `python3 client.py`；old.json は不明\n')
 })
 
-test('the row of a scenario that was not run says why, and which command runs it', async () => {
+test('the row of a scenario that was not run states the reason and the command that runs the scenario', async () => {
   chooseLanguage('ja')
   const results = [fileWith('replay.json', replayed)]
   const names = ['at-gift/redirect-302', 'at-gift/hang-past-timeout', 'at-gift/slow-answer-real-time']
@@ -255,7 +255,7 @@ test('the row of a scenario that was not run says why, and which command runs it
 })
 
 test.each(['en', 'ja'] as const)(
-  'a test plan in the language %s lists what the page `limits` says that the mock cannot show',
+  'a test plan in the language %s lists everything that, according to the page `limits`, the mock cannot show',
   async (language) => {
     chooseLanguage(language)
     const page = readFileSync(language === 'ja' ? 'docs/ja/limits.md' : 'docs/limits.md', 'utf8')
@@ -269,7 +269,7 @@ test.each(['en', 'ja'] as const)(
   },
 )
 
-test('`plan` fails if result files are of different clients, and names the files and the clients', async () => {
+test('`plan` fails if the result files belong to different clients, and the error names the files and the clients', async () => {
   const other = { ...explored, client: ['php', 'client.php'] }
   const results = [fileWith('replay.json', replayed), fileWith('explore.json', other)]
   await expect(plan([LOST], { tag: [], format: 'markdown', results })).rejects.toThrow(
@@ -285,13 +285,13 @@ test('a test plan in HTML contains both languages, and escapes the texts of scen
   expect(page).not.toContain('<script')
 })
 
-test('in a test plan in CSV, a text that a spreadsheet would run as a formula gets an apostrophe in front', async () => {
+test('in a CSV test plan, a text that a spreadsheet would run as a formula begins with an apostrophe', async () => {
   chooseLanguage('en')
   const [row] = rowsOf(await planned(scenarioFiles({ 'own/sum': { title: '=1+1' } }), { format: 'csv' }))
   expect(row?.['Test item']).toMatch(/^'=1\+1/)
 })
 
-test('two plans have the same SHA-256 of the scenarios only if they contain the same scenarios', async () => {
+test('the SHA-256 of the scenarios in a test plan is different if the plan contains other scenarios', async () => {
   const signature = async (names: string[]) => /Scenarios \(SHA-256\): `([0-9a-f]{64})`/.exec(await planned(names))?.[1]
   expect(await signature([LOST])).toBe(await signature([LOST]))
   expect(await signature([LOST])).not.toBe(await signature(['at-gift/redirect-302']))
@@ -306,7 +306,7 @@ test.each([
     replayed,
     /response-lost-after-issue, which is not/,
   ],
-])('`plan` fails if a result file is %s', async (_, name, content, message) => {
+])('`plan` fails if one of the result files is %s', async (_, name, content, message) => {
   const out = join(folder, 'none')
   const results = [fileWith(name, content)]
   await expect(plan(['at-gift/redirect-302'], { tag: [], format: 'markdown', results, out })).rejects.toThrow(message)

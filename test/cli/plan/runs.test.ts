@@ -93,7 +93,7 @@ test.each([
   ['first', ['naive.json', 'good.json']],
   ['last', ['good.json', 'naive.json']],
 ])(
-  'if its result file is given %s, the run with the latest real date counts and the row names the other run',
+  "if the result file of the latest run is given %s, the plan shows this run's result and names the other run",
   async (_, order) => {
     replayFile('naive.json', '20:18:28', [scenario(LOST, 'failed'), scenario(OTHER, 'passed')])
     replayFile('good.json', '20:18:31', [scenario(LOST, 'passed')])
@@ -120,7 +120,7 @@ test.each([
   },
 )
 
-test('a failed run counts if it is later than a passed run or than a run without a date', async () => {
+test('if the latest run of a scenario failed, the plan shows the result "failed"', async () => {
   speak('en')
   const results = [
     replayFile('naive.json', '20:18:31', [scenario(LOST, 'failed')]),
@@ -133,7 +133,7 @@ test('a failed run counts if it is later than a passed run or than a run without
   ])
 })
 
-test('if the program wrote no book in an item, the head and the row say that what the program stored was not judged', async () => {
+test('if the program wrote no order book, the plan says that what the program stored was not judged', async () => {
   const results = [
     replayFile('r.json', '01:00:00', [scenario(LOST, 'passed', { book: false }), scenario(OTHER, 'passed')]),
   ]
@@ -151,7 +151,7 @@ test('if the program wrote no book in an item, the head and the row say that wha
   expect(await planned(all)).not.toContain('**')
 })
 
-test('the head counts the searches by outcome, and says in bold how many found losses and how many ended too early', async () => {
+test('the head of a test plan counts the searches by outcome, and says in bold how many found losses', async () => {
   const results = [
     fileWith('found.json', { ...search, result: 'found', found: [loss] }),
     fileWith('early.json', { ...search, completeDepth: 0 }),
@@ -173,7 +173,7 @@ test('the head counts the searches by outcome, and says in bold how many found l
   expect(japanese).toContain('\n**探索 4 件のうち 1 件で損失が見つかった。内容は表の下に示す。**\n')
 })
 
-test('the evidence names the result file, and has the real time of a request', async () => {
+test('the evidence in a test plan names the result file and the real time of a request', async () => {
   speak('en')
   const request = { at: '2026-04-01T09:00:00.000+09:00', operation: null, status: 200 }
   const requests = [
@@ -209,7 +209,7 @@ test.each([
   )
 })
 
-test('`plan` refuses a search whose result contradicts its losses, and a file that is given twice', async () => {
+test('`plan` rejects a search whose result contradicts its losses, and a file that is given twice', async () => {
   speak('en')
   await expect(planned([fileWith('e.json', { ...search, found: [loss] })])).rejects.toThrow(
     '"result" is "nothing found", but "found" has 1 entries',
@@ -218,7 +218,7 @@ test('`plan` refuses a search whose result contradicts its losses, and a file th
   await expect(planned([file, file])).rejects.toThrow('have the same content: name each result once')
 })
 
-test('the head and the steps show the version and files of the client, the flags, settings, time scale and host of a run', async () => {
+test("a test plan shows the conditions of a run: the client's version and files, the flags, the settings and the host", async () => {
   const more = {
     clientVersion: 'commit abc, Python 3.13',
     clientFiles: [{ file: 'c.py', sha256: 'f00' }],
@@ -261,7 +261,7 @@ test.each([
     [{ scenarios: [scenario(LOST, 'passed', { sha256: 'abc' })] }],
     `The scenario of 1 item may differ from that of the run: the result file has another SHA-256 of the scenario, or none (${LOST}).`,
   ],
-])('the head says in bold that a result file was made with %s', async (_, all, sentence) => {
+])('the head of a test plan says in bold that a result file was made with %s', async (_, all, sentence) => {
   speak('en')
   const results = all.map((more, index) =>
     replayFile(`${index}.json`, `0${index + 1}:00:00`, [scenario(LOST, 'passed')], more),

@@ -41,7 +41,7 @@ const probe = (provider: string, url: string, ...more: string[]) => [
   ...more,
 ]
 
-test('`probe --dry-run` prints the requests, their cost and the time that they take, and sends nothing', async () => {
+test('`probe --dry-run` prints the requests, their cost and their duration, and sends nothing', async () => {
   const url = 'https://stg.service-gift.jp'
   const shown = await call(probe('at-gift', url, '--dry-run'), account)
   expect(shown).toMatchObject({ code: 0, stderr: '' })
@@ -57,12 +57,12 @@ test.each([
   ['no account', probe('at-gift', 'http://127.0.0.1:1', '--yes'), {}, 'set AT_GIFT_CAMPAIGN, AT_GIFT_AUTH_KEY'],
   ['no confirmation', probe('at-gift', 'http://127.0.0.1:1'), account, 'add --yes'],
   ['an unknown provider', probe('at-gif', 'http://127.0.0.1:1', '--yes'), account, 'did you mean at-gift?'],
-])('`probe` with %s sends nothing', async (_what, args, variables, message) => {
+])('`probe` with %s sends no request', async (_what, args, variables, message) => {
   const { code, stderr } = await call(args, variables)
   expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining(message) })
 })
 
-test('`probe` records the first request without secrets, and ends if the account is refused', async () => {
+test('`probe` records its first request without secrets, and ends if the provider refuses the account', async () => {
   const mock = await startGiftMock({ port: 0 })
   onTestFinished(() => mock.close(0))
   const corpus = join(folder(), 'corpus')
@@ -100,7 +100,7 @@ async function virtualHost(settings: Readonly<Record<string, unknown>> = {}): Pr
   return mock
 }
 
-test('`probe` sends its requests at the pace of the provider, and learns from the recorded responses', async () => {
+test('`probe` sends its requests at the pace that the provider requires, and learns from the recorded responses', async () => {
   const mock = await virtualHost({ 'atGift.status.unknownTranId': 404 })
   const files = folder()
   const [corpus, out] = [join(files, 'corpus'), join(files, 'observed.yaml')]
@@ -117,7 +117,7 @@ test('`probe` sends its requests at the pace of the provider, and learns from th
   expect((await mock.admin.ledger()).totals.faceValue).toBeLessThanOrEqual(1000)
 })
 
-test('after Ctrl-C, `probe` sends no more requests, learns from its recorded exchanges, and names the request whose response is missing', async () => {
+test('after Ctrl-C, `probe` sends no more requests, and names the request whose response is missing', async () => {
   removeSignalListeners('SIGINT')
   const mock = await virtualHost({ 'atGift.inquiry.emptyTranId': 'issue' })
   await mock.admin.arm({

@@ -95,7 +95,7 @@ test.each([
   expect(stderr).toContain(`gift-mock: ${message}`)
 })
 
-test('`--lang` sets the language of the output, before or after the command; without `--lang`, GIFT_MOCK_LANG sets it', async () => {
+test('`--lang` sets the output language, before or after the command name, and GIFT_MOCK_LANG is the default', async () => {
   const help = async (args: string[], variables?: Record<string, string>) => (await call(args, variables)).stdout
   expect(await help(['--lang', 'ja', 'wait', '--help'])).toContain('使い方')
   expect(await help(['wait', '--help', '--lang=ja'])).toContain('使い方')
@@ -105,7 +105,7 @@ test('`--lang` sets the language of the output, before or after the command; wit
   expect((await call(['start', '--port', 'x', '--lang', 'ja'])).stderr).toContain('整数ではない')
 })
 
-test('`--lang` with an unknown or missing language is an error, unless it follows `--`', async () => {
+test('`--lang` with an unknown or missing language is an error, except after `--`', async () => {
   const error = async (args: string[], variables?: Record<string, string>) => (await call(args, variables)).stderr
   expect(await error(['--lang', 'fr', 'wait'])).toBe('gift-mock: --lang: "fr" is none of en, ja\n')
   expect(await error(['wait'], { GIFT_MOCK_LANG: 'fr' })).toBe('gift-mock: GIFT_MOCK_LANG: "fr" is none of en, ja\n')

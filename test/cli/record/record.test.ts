@@ -41,7 +41,7 @@ const order = (more: object = {}): RequestInit => ({
   body: JSON.stringify({ AuthKey: AUTH_KEY, DcId: 'DC500', Amount: '500', ...more }),
 })
 
-test('after an interrupt, `record` completes its files, which contain no secrets and in which `compare` finds no difference from the mock', async () => {
+test('if `record` is interrupted, its files are complete, contain no secrets and equal the behaviour of the mock', async () => {
   const mock = await verificationHost()
   const corpus = join(folder(), 'corpus')
   const config = join(folder({ 'config.yaml': 'settings: {atGift.limit.requests: 100}\n' }), 'config.yaml')
@@ -144,7 +144,7 @@ test('after an interrupt, `record` completes its files, which contain no secrets
   for (const secret of [AUTH_KEY, tranId, code]) expect(first + second).not.toContain(secret)
 })
 
-test('`record --no-pace` records without pauses the responses that a scenario and a fault withhold from the client', async () => {
+test('`record --no-pace` records, without pauses, the responses that a fault withholds from the client', async () => {
   const mock = await verificationHost()
   const corpus = join(folder(), 'corpus')
   const { child, output, url } = await startRecord([
@@ -201,7 +201,7 @@ test('`run --upstream --record` records the requests of a program that sends the
   expect(text).not.toContain(AUTH_KEY)
 })
 
-test("`record --from` reads a file that contains JSON lines of an application's log and of a mock's journal", async () => {
+test("`record --from` reads a file with JSON lines of an application's log and of a mock's journal", async () => {
   const mock = await verificationHost()
   await mock.fetch(new Request(`${mock.url}/at-gift/20260401/dc/getcode`, order()))
   const journal = await (await fetch(`${mock.url}/__admin/requests`)).json()
@@ -237,7 +237,7 @@ test("`record --from` reads a file that contains JSON lines of an application's 
   expect(first + second).not.toContain(AUTH_KEY)
 })
 
-test('`record` rejects wrong options and unreadable files before it writes anything', async () => {
+test('`record` rejects wrong options and unreadable files before it writes a file', async () => {
   const files = folder({
     'text.txt': 'hello',
     'a.har': '{"log":{"entries":[{"request":{"url":"https://stg.service-gift.jp/"}}]}}',

@@ -5,7 +5,7 @@ import { scenarioFiles } from '../../scenarios/files.ts'
 import { call, folder } from '../command.ts'
 import { clock, issuing } from './issuing-client.ts'
 
-test('if it is uncertain whether a client passed a scenario, `replay` reports the scenario as neither passed nor failed and exits with 1', async () => {
+test('if a scenario is neither passed nor failed, `replay` reports it as undecided and exits with 1', async () => {
   const [file = ''] = scenarioFiles({
     'own/one': {
       clock,

@@ -30,7 +30,7 @@ async function replayed(more: readonly string[], scenario = {}) {
   return { code, ...clientSchema.parse(JSON.parse(readFileSync(json, 'utf8'))).scenarios[0] }
 }
 
-test('`replay --until idle` stops the client when the client sends no more requests, and ignores the exit code of the client', async () => {
+test('`replay --until idle` stops a client that sends no more requests, and ignores its exit code', async () => {
   expect(await replayed(['--until', 'idle:0.3'])).toEqual({
     code: 0,
     result: 'passed',
@@ -51,7 +51,7 @@ test('`replay --until idle` does not stop a client that waits for a response', a
   expect(await replayed(['--until', 'idle:0.3'], { faults: [slow] })).toMatchObject({ code: 0, result: 'passed' })
 })
 
-test('with --until idle:60, `replay` ends in less than 60 seconds of real time if the client exits, or if the clock of the scenario runs faster than real time', async () => {
+test('`replay --until idle:60` takes less than 60 seconds if the client exits or the clock is faster than real time', async () => {
   const [file = ''] = scenarioFiles({ 'own/one': { clock: { rate: 100 } } })
   const started = Date.now()
   expect((await call(['replay', file, '--until', 'idle:60', '--', 'true'])).stdout).toContain('it exited with code 0')
@@ -70,7 +70,7 @@ test('with `replay --https --port`, the mock serves HTTPS on the given port, and
   })
 })
 
-test('with `replay --host 0.0.0.0`, the client can reach the mock at the URLs in the environment of the client', async () => {
+test('with `replay --host 0.0.0.0`, the client can reach the mock at the URLs in its environment variables', async () => {
   expect(await replayed(['--until', 'idle:0.3', '--host', '0.0.0.0'])).toMatchObject({ code: 0, result: 'passed' })
 })
 

@@ -15,7 +15,7 @@ const japanese = { LANG: 'ja_JP.UTF-8' }
 const readFault = { name: 'read', when: { operation: 'at-gift.inquire', calls: [1] } }
 const unread = { ...lost, ...readFault }
 
-test('if `replay` judges a client after an idle time, the output, the JUnit file and the JSON file state the idle time', async () => {
+test('if `replay` judges a client after an idle time, all of its outputs state the idle time', async () => {
   const path = folder()
   const [file = ''] = scenarioFiles({ 'own/one': {} })
   const outputs = ['--junit', join(path, 'r.xml'), '--json', join(path, 'r.json')]
@@ -37,7 +37,7 @@ test('if `replay` judges a client after an idle time, the output, the JUnit file
   expect(exits.stdout).not.toContain('judged after')
 })
 
-test('if a client passes a rule about pauses under a time scale, `replay` says that the pauses need not follow the clock', () => {
+test('if a client passes a rule about pauses on a faster clock, `replay` notes that its pauses may not follow the clock', () => {
   const replayed = (clockRate: number, result: string) =>
     [
       {
@@ -58,7 +58,7 @@ test('if a client passes a rule about pauses under a time scale, `replay` says t
   expect(runNotes(replayed(40, 'not exercised'), own)).toEqual([])
 })
 
-test('if the own client fails in a folder with a configuration file, `replay` says that it does not read this file', () => {
+test("if the user's client fails in a folder with a configuration file, `replay` says that it does not read the file", () => {
   const replayed = (result: string) => [{ result, ran: {} }] as never
   const note = expect.stringContaining('note: replay does not read gift-mock.yaml')
   const own = { skipped: [], isOwn: true }
@@ -68,7 +68,7 @@ test('if the own client fails in a folder with a configuration file, `replay` sa
   expect(runNotes(replayed('failed'), own)).not.toContainEqual(note)
 })
 
-test('`replay` counts the scenarios in which a code was issued but the client wrote no book, even if it wrote a book in another scenario', async () => {
+test('`replay` counts the scenarios in which a code was issued but the client wrote no order book', async () => {
   const path = folder()
   const json = join(path, 'r.json')
   const files = scenarioFiles({ 'own/one': {}, 'own/two': {} })
@@ -83,7 +83,7 @@ test('`replay` counts the scenarios in which a code was issued but the client wr
   expect((await call(['replay', files[0] ?? ''])).stdout).not.toContain('wrote no book')
 })
 
-test('`replay` names a task that the client does not seem to have done, but no task that the client has done and failed', async () => {
+test('`replay` names the tasks that the client did not attempt, but not the tasks in which it failed', async () => {
   const files = scenarioFiles({
     'own/one': { expect: { ledger: { 'at-gift': { issued: { exactly: 2 } } } } },
     'own/many': {
@@ -101,7 +101,7 @@ test('`replay` names a task that the client does not seem to have done, but no t
   )
 })
 
-test('`replay` names each task in which the client sent no request, but not a task in which it issued all codes', async () => {
+test('`replay` names the tasks in which the client sent no request, but not the tasks in which it issued all codes', async () => {
   const files = scenarioFiles({
     'own/limited': {
       task: { name: 'issue-many', count: 2 },
@@ -124,7 +124,7 @@ test('`replay` names each task in which the client sent no request, but not a ta
   expect(stdout).toContain('\nnote: the client does not seem to have done the task issue-then-inquire; ')
 })
 
-test('a scenario that passes although its fault never fired is marked in the output, the JUnit file and the JSON file, unless the scenario expects the fault not to fire', async () => {
+test('all outputs mark a passed scenario whose fault never fired, unless the scenario expects this', async () => {
   const path = folder()
   const files = scenarioFiles({
     'own/untried': {
@@ -156,7 +156,7 @@ test('a scenario that passes although its fault never fired is marked in the out
   )
 })
 
-test('for a failed scenario, `replay` prints the task of the client, and the operation that has a fault but was never called by the client', async () => {
+test('for a failed scenario, `replay` names the task, and the operation with a fault that the client never called', async () => {
   const [none = '', half = ''] = scenarioFiles({
     'own/none': { task: { name: 'issue-one', dcId: 'DC500', amount: 500 }, faults: [unread] },
     'own/half': { faults: [lost, unread] },
@@ -172,7 +172,7 @@ test('for a failed scenario, `replay` prints the task of the client, and the ope
   )
 })
 
-test('for a failed scenario in which the client got too many codes, `replay` prints the number and the cost of the surplus codes', async () => {
+test('if the client got too many codes, `replay` prints the number and the cost of the surplus codes', async () => {
   const [file = '', lossy = ''] = scenarioFiles({
     'own/one': { clock },
     'own/two': { clock, faults: [lost], expect: { ledger: { 'at-gift': { issued: { exactly: 1 } } }, tolerate } },
@@ -189,7 +189,7 @@ test('for a failed scenario in which the client got too many codes, `replay` pri
   expect(stdout).not.toContain('suspected duplicate')
 })
 
-test('if a client exits and leaves a process running, `replay` warns that later requests are not judged', async () => {
+test('if a client exits but leaves a process running, `replay` warns that later requests are not judged', async () => {
   const path = folder()
   const [file = ''] = scenarioFiles({ 'own/one': {} })
   const outputs = ['--junit', join(path, 'r.xml'), '--json', join(path, 'r.json')]

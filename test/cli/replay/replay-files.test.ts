@@ -115,7 +115,7 @@ test('the JUnit XML that `replay` writes is in the language of the environment',
   expect(xml).toContain('\n  クライアント: 終了コード 0 で終了\n')
 })
 
-test('the JUnit XML that `replay` writes shows a client that times out as a failure', async () => {
+test('the JUnit XML of `replay` shows a client that exceeds the timeout as a failure', async () => {
   const path = folder()
   const [file = ''] = scenarioFiles({ 'own/one': {} })
   await call([
@@ -132,7 +132,7 @@ test('the JUnit XML that `replay` writes shows a client that times out as a fail
   )
 })
 
-test('a signal during `replay` keeps the results of the finished scenarios in the files, and the exit code 2 if one failed', async () => {
+test('a signal keeps the results of the finished scenarios in the files of `replay`, and one failure gives exit code 2', async () => {
   removeSignalListeners('SIGHUP')
   const path = folder()
   const files = scenarioFiles({ 'own/one': {}, 'own/two': {} })

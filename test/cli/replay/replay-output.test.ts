@@ -3,7 +3,7 @@ import { lost, scenarioFiles } from '../../scenarios/files.ts'
 import { call } from '../command.ts'
 import { clock, issuing, withoutTimes } from './issuing-client.ts'
 
-test('for a failed scenario, `replay` prints what was expected, what happened, the requests, the cost and how the client ended', async () => {
+test('for a failed scenario, `replay` prints what was expected, what happened, the requests and the cost', async () => {
   const [file = ''] = scenarioFiles({
     'own/one': {
       clock,
@@ -66,7 +66,7 @@ test('for a violated rule, `replay` prints the text, the id and the severity of 
   )
 })
 
-test('if no request proves the failure of a scenario, `replay` lists all requests or says that the client sent no request', async () => {
+test('if no request proves a failure, `replay` lists all requests, or says that the client sent none', async () => {
   const [file = ''] = scenarioFiles({
     'own/one': {
       clock,
@@ -94,7 +94,7 @@ test('if the client sent many requests in a failed scenario, `replay` shows only
   expect(stdout.match(/09:00:\d\d\.\d{3} {2}POST/g)).toHaveLength(12)
 })
 
-test('`replay` shows the output of the client only if the scenario fails, and removes or escapes control characters', async () => {
+test('`replay` shows the output of the client only if the scenario fails, and escapes its control characters', async () => {
   const noise = String.raw`console.log('\u001b[31mred\u001b[0m, bell \u0007'); console.log('x'.repeat(500)); for (let i = 0; i < 50; i++) console.log('line ' + i)`
   const [good = '', bad = ''] = scenarioFiles({
     'own/good': {},
@@ -111,7 +111,7 @@ test('`replay` shows the output of the client only if the scenario fails, and re
   expect(short.stdout).not.toContain('\u001B')
 })
 
-test('if a scenario that kills the client fails, `replay` prints the request at which the client was killed, and that the client was started again', async () => {
+test('if a scenario that kills the client fails, `replay` prints the request at which the client was killed', async () => {
   const [file = ''] = scenarioFiles({
     'own/one': {
       // The clock runs 20 times as fast as real time, because the pause before the restart takes two seconds of the

@@ -55,7 +55,7 @@ test.each([
   expect(existsSync(file)).toBe(false)
 })
 
-test('`replay` rejects a scenario file with mistakes and prints one line for each mistake', async () => {
+test('`replay` rejects an invalid scenario file and prints one line for each mistake', async () => {
   const [file = ''] = scenarioFiles({ 'own/one': { faultz: [], tags: ['Bad'] } })
   expect(await call(['replay', file])).toMatchObject({
     code: 1,
@@ -75,7 +75,7 @@ test('if the command of the client cannot be started, `replay` reports this in o
   })
 })
 
-test('`replay` rejects a task that the reference client does not know, unless the user gives another client', async () => {
+test('`replay` without a client of the user rejects a task that the reference client does not know', async () => {
   const [file = ''] = scenarioFiles({ 'own/one': { task: 'isue-one' } })
   expect(await call(['replay', file])).toMatchObject({
     code: 1,

@@ -52,7 +52,7 @@ test.each([
   [['*/crash-*'], /\/crash-/, 5],
   [['at-gift/{crash,hang}-*', 'at-gift/crash-in-batch'], /^at-gift\/(?:crash|hang)-/, 3],
 ])(
-  'the arguments %j of `replay` select the scenarios of this provider or with names of this pattern, but no scenario with the tag `long`',
+  'the arguments %j of `replay` select the matching scenarios, but none with the tag `long`',
   async (given, pattern, count) => {
     const files = await selectScenarios(given, { all: false, tags: [] })
     const names = files.map(({ scenario }) => scenario.name)
@@ -63,7 +63,7 @@ test.each([
   },
 )
 
-test('`replay --tag a,b` selects scenarios with the tag a or the tag b, and an unknown tag is rejected', async () => {
+test('`replay --tag a,b` selects the scenarios with the tag a or the tag b', async () => {
   const files = scenarioFiles({ 'own/a': { tags: ['own', 'a'] }, 'own/b': { tags: ['own', 'b'] }, 'own/c': {} })
   const namesOf = async (...tags: string[]): Promise<string[]> =>
     (await selectScenarios(files, { all: false, tags })).map(({ scenario }) => scenario.name)
@@ -72,7 +72,7 @@ test('`replay --tag a,b` selects scenarios with the tag a or the tag b, and an u
   await expect(namesOf('a,bb')).rejects.toThrow('no scenario has the tag "bb"')
 })
 
-test('`replay --task a,b` selects scenarios with the task a or the task b, and `--tag` restricts these further', async () => {
+test('`replay --task a,b` selects the scenarios with the task a or b, and `--tag` restricts the selection', async () => {
   const files = scenarioFiles({
     'own/a': { task: 'a', tags: ['first'] },
     'own/b': { task: { name: 'b', count: 2 } },
@@ -88,7 +88,7 @@ test('`replay --task a,b` selects scenarios with the task a or the task b, and `
   expect(new Set(library.map(({ scenario }) => scenario.task.name))).toEqual(new Set(['inquire-unknown']))
 })
 
-test('`replay` leaves out long scenarios of the library, unless the user selects them by tag or name', async () => {
+test('`replay` omits the long scenarios of the library, unless the user selects them by tag or name', async () => {
   const tagsOf = async (names: string[], selection: { all: boolean; tags: string[] }): Promise<boolean[]> =>
     (await selectScenarios(names, selection)).map(({ scenario }) => scenario.tags.includes('long'))
   const all = await tagsOf([], { all: true, tags: [] })
@@ -117,7 +117,7 @@ test('`replay` runs a shell script as the client, and exits with 2 if the scenar
   expect(stdout).not.toContain('\u001B')
 })
 
-test('`replay --keep-state` keeps the state folder of each scenario and prints the path of the folder', async () => {
+test("`replay --keep-state` keeps the client's state folder of each scenario and prints its path", async () => {
   const [file = ''] = scenarioFiles({ 'own/one': {} })
   const client = ['--', 'sh', '-c', 'echo kept > "$GIFT_MOCK_STATE_DIR/state"']
   const { stdout } = await call(['replay', file, '--keep-state', ...client])

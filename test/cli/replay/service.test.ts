@@ -85,7 +85,7 @@ const resultsSchema = z.object({
 })
 const resultsIn = (file: string) => resultsSchema.parse(JSON.parse(readFileSync(file, 'utf8'))).scenarios
 
-test('for each scenario, `replay` starts the service, runs the command of --drive, judges the service when it is idle, and then stops it with its child processes', async () => {
+test('for each scenario, `replay` starts the service, runs the command of --drive, judges the result and stops the service', async () => {
   const { flags, starts } = await service()
   const json = join(folder(), 'r.json')
   const files = scenarioFiles({
@@ -105,7 +105,7 @@ test('for each scenario, `replay` starts the service, runs the command of --driv
   expect(await living(starts().flatMap(({ pids }) => pids))).toEqual([])
 })
 
-test('with `replay --keep-service`, all scenarios use the same process of the service, unless a scenario kills the service or changes its credentials', async () => {
+test('with `replay --keep-service`, scenarios share one service process, unless a scenario kills or reconfigures it', async () => {
   const { flags, starts } = await service()
   const json = join(folder(), 'r.json')
   const files = scenarioFiles({
@@ -131,7 +131,7 @@ test('with `replay --keep-service`, all scenarios use the same process of the se
   expect(await living(starts().flatMap(({ pids }) => pids))).toEqual([])
 })
 
-test('if the service ends during a scenario, `replay` reports the exit code of the service', async () => {
+test('if the service exits during a scenario, `replay` reports its exit code', async () => {
   const { flags } = await service('/exit')
   const [file = ''] = scenarioFiles({ 'own/one': {} })
   const { code, stdout } = await call(['replay', file, ...flags])
@@ -139,7 +139,7 @@ test('if the service ends during a scenario, `replay` reports the exit code of t
   expect(stdout).toContain('\n  the client: the service ended too early: it exited with code 5\n')
 })
 
-test('if the service exits too early, or is not ready within the timeout, `replay` fails and prints the output of the service', async () => {
+test('if the service exits early or is not ready before the timeout, `replay` fails and prints its output', async () => {
   const url = `http://127.0.0.1:${await freePort()}/`
   const [file = ''] = scenarioFiles({ 'own/one': {} })
   const run = (command: string, drive = 'true') =>
@@ -158,7 +158,7 @@ test('if the service exits too early, or is not ready within the timeout, `repla
   )
 })
 
-test('`replay` fails if another server responds at the URL of --ready before the service is started', async () => {
+test('`replay` fails if another server already responds at the URL of --ready', async () => {
   const { flags, url } = await service()
   const server = createServer((_request, response) => response.end()).listen(Number(new URL(url).port), '127.0.0.1')
   await once(server, 'listening')

@@ -15,7 +15,7 @@ const slow = [
   'realpay-gift/gift-booked-late',
 ]
 
-test('`replay` leaves out library scenarios with long waits, unless the user names the scenarios or the time scale is high enough', async () => {
+test('`replay` omits library scenarios with long waits, unless the user names them or sets a high time scale', async () => {
   const files = libraryFiles.filter(({ scenario }) => !scenario.tags.includes('long'))
   const names = (named: readonly string[], timeScale: number): string[] =>
     withLongWaits(files, named, timeScale).map(({ file }) => file.scenario.name)

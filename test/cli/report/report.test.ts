@@ -51,7 +51,7 @@ test('if a mock has received no request, `report` shows each rule as `not exerci
   expect(stdout).toMatch(/^0 passed, 0 violated, [1-9]\d* not exercised, 0 cannot tell$/m)
 })
 
-test('for a rule that passed, `report` prints how often a situation occurred in which the rule applies', async () => {
+test('`report` prints, for a rule that passed, how many situations it applied to', async () => {
   const mock = await serving()
   await issue(mock)
   await mock.admin.advanceClock(5000)
@@ -64,7 +64,7 @@ test('for a rule that passed, `report` prints how often a situation occurred in 
   expect((await call(['report', '--url', mock.url, '--sandbox', 'job-8'])).code).toBe(1)
 })
 
-test('if a violation costs money, `report` prints the text of the rule and the requests that prove the violation, and exits with 2', async () => {
+test('if a violation costs money, `report` prints the requests that prove it and exits with 2', async () => {
   const mock = await serving()
   await blindly(mock)
   const { code, stdout } = await call(['report', '--url', mock.url])
@@ -82,7 +82,7 @@ test('if a violation costs money, `report` prints the text of the rule and the r
   )
 })
 
-test('if no client sent a request, `report` exits with 1 and says that the client is not tested', async () => {
+test('if no client sent a request, `report` says that the client is not tested, and exits with 1', async () => {
   const mock = await serving()
   const { code, stdout } = await call(['report', '--url', mock.url])
   expect(code).toBe(1)
@@ -104,7 +104,7 @@ test('`report --json` prints the report of the control API', async () => {
   expect(JSON.parse(stdout)).toEqual(await (await fetch(`${mock.url}/__admin/report`)).json())
 })
 
-test('the JUnit XML of a report shows a rule that never applied as skipped, and a violation that costs money as a failure', async () => {
+test('the JUnit XML of `report` shows a rule that never applied as skipped and a costly violation as a failure', async () => {
   const mock = await serving()
   await blindly(mock)
   const file = join(folder(), 'report.xml')
@@ -122,7 +122,7 @@ test('the JUnit XML of a report shows a rule that never applied as skipped, and 
   )
 })
 
-test("`report --book` does not count a code as lost if the client's book contains the code, even if the response with the code was damaged", async () => {
+test("`report --book` does not count a code as lost if the client's book contains it", async () => {
   const mock = await serving()
   await mock.admin.arm({
     name: 'damage',
@@ -214,7 +214,7 @@ test.each([
   expect((await call(['report', '--url', url])).code).toBe(code)
 })
 
-test('`report` says that the cost of a notice is one that no client can avoid, and that fees follow the settings', async () => {
+test('`report` says that no client can avoid the cost of a notice, and that the fees depend on the settings', async () => {
   const ledger = { ...NO_CODES, issued: 1, faceValue: 1000, fees: 55, orphaned: 1, orphanedYen: 1055 }
   const url = await answering({ rules: [{ ...rule, costYen: 1055 }], evicted: 0, ledger })
   const { stdout } = await call(['report', '--url', url])
@@ -224,7 +224,7 @@ test('`report` says that the cost of a notice is one that no client can avoid, a
   )
 })
 
-test('`report` prints an exclamation mark before a violation of a rule with the severity "notice", and the violation is no failure in JUnit XML', async () => {
+test('`report` marks a violation of a rule with the severity "notice" with "!", and JUnit XML counts no failure', async () => {
   const url = await answering({ rules: [rule], evicted: 0 })
   const file = join(folder(), 'report.xml')
   const { stdout } = await call(['report', '--url', url, '--junit', file])
@@ -302,7 +302,7 @@ test('`report` sends no request if the JUnit file cannot be written', async () =
   })
 })
 
-test('if a rule cannot be decided, `report` prints the undecided cases, and the JUnit XML shows the rule as skipped', async () => {
+test('if a rule cannot be decided, `report` prints the undecided cases, and JUnit XML shows the rule as skipped', async () => {
   const occasion = { what: { en: 'it may have', ja: 'かもしれない' }, requests: ['000000001'] }
   const url = await answering({
     rules: [{ ...rule, result: 'inconclusive', violations: [], undecided: [occasion] }],
@@ -317,7 +317,7 @@ test('if a rule cannot be decided, `report` prints the undecided cases, and the 
   )
 })
 
-test('if there is a suspected duplicate, `report` exits with 2 and shows the duplicate in the text and in JUnit XML', async () => {
+test('if there is a suspected duplicate, `report` exits with 2 and shows it in the text and in JUnit XML', async () => {
   const mock = await serving()
   await blindly(mock)
   const file = join(folder(), 'report.xml')
@@ -331,7 +331,7 @@ test('if there is a suspected duplicate, `report` exits with 2 and shows the dup
   )
 })
 
-test('for a failed scenario, `report` prints the advice of the scenario, each violation only once, and which violated rule explains the wrong number of codes', async () => {
+test('for a failed scenario, `report` prints its advice, and the violated rule that explains the surplus codes', async () => {
   const mock = await serving()
   const remedy = { en: 'Send it once.', ja: '1回だけ送る。' }
   await mock.admin.startScenario(scenarioOf({ remedy }))

@@ -22,7 +22,7 @@ async function files(environment: NodeJS.ProcessEnv = {}, isOnly = false) {
   return made
 }
 
-test('the certificate file that replaces the certificates of the system contains the certificates of the system, the certificates of the user and the CA', async () => {
+test("the certificate file that replaces the system's file contains the system's, the user's and the CA's certificates", async () => {
   const file = join(folder({ 'company.pem': company }), 'company.pem')
   const made = await files({ REQUESTS_CA_BUNDLE: file, SSL_CERT_FILE: '/does/not/exist' })
   const bundle = readFileSync(made.bundle, 'utf8')
@@ -34,7 +34,7 @@ test('the certificate file that replaces the certificates of the system contains
   expect(added.match(/BEGIN CERTIFICATE/g)).toHaveLength(2)
 })
 
-test('with --only, the certificate files for the client contain only the CA, so a client that does not use the proxy trusts no provider', async () => {
+test("with --only, the client's certificate files contain only the CA, so it trusts no real provider", async () => {
   const file = join(folder({ 'company.pem': company }), 'company.pem')
   const made = await files({ SSL_CERT_FILE: file }, true)
   for (const path of [made.bundle, made.ca]) expect(readFileSync(path, 'utf8').trim()).toBe(ca.trim())
@@ -43,13 +43,13 @@ test('with --only, the certificate files for the client contain only the CA, so 
   expect(proxyEnvironment({}, PROXY, made, false)).not.toHaveProperty('SSL_CERT_DIR')
 })
 
-test('the settings file for wget contains the settings of the system and the path of the certificates', async () => {
+test("the settings file for wget contains the system's settings and the path of the certificates", async () => {
   const system = join(folder({ wgetrc: 'timeout = 7' }), 'wgetrc')
   const made = await files({ SYSTEM_WGETRC: system })
   expect(readFileSync(made.wgetSettings, 'utf8')).toBe(`timeout = 7\nca_certificate = ${made.bundle}\n`)
 })
 
-test('if scripts can define a disabled function in this version of PHP, the PHP settings disable `stream_context_create` in addition to the functions that the user disables', () => {
+test('the PHP settings disable `stream_context_create` only if this PHP version lets scripts redefine the function', () => {
   expect(phpSettings('b', 'p', { version: 80_000, disabled: 'exec,,system' })).toContain(
     'disable_functions="exec,system,stream_context_create"\n',
   )
@@ -58,7 +58,7 @@ test('if scripts can define a disabled function in this version of PHP, the PHP 
 })
 
 test.runIf(spawnSync('python3', ['--version']).status === 0)(
-  "Python still imports the user's own module sitecustomize",
+  "a Python client still imports the user's own module sitecustomize",
   async () => {
     const path = folder({ 'sitecustomize.py': 'print("mine")' })
     const variables = proxyEnvironment({ PYTHONPATH: path }, PROXY, await files(), false)
@@ -71,7 +71,7 @@ test.runIf(spawnSync('python3', ['--version']).status === 0)(
   },
 )
 
-test('the function `remove` that `writeTrustFiles` returns deletes the files that let clients trust the CA', async () => {
+test('the function `remove` that `writeTrustFiles` returns deletes the written files', async () => {
   const made = await write()
   await made.remove()
   expect(existsSync(made.bundle)).toBe(false)
@@ -88,7 +88,7 @@ test("the environment for the client keeps the user's own options for Node, Java
 })
 
 test.runIf(spawnSync('php', ['-v']).status === 0)(
-  "PHP still runs the script that the user's own php.ini prepends",
+  "a PHP client still runs the script that the user's own php.ini prepends",
   async () => {
     const path = folder({ 'mine.php': '<?php echo "mine ";', 'batch.php': '<?php echo "batch";' })
     const settings = folder({ 'mine.ini': `auto_prepend_file="${join(path, 'mine.php')}"` })

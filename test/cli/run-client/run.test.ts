@@ -96,25 +96,25 @@ describe.runIf(canIsolate)(
       },
     )
 
-    test('if `gift-mock run` starts a Node program that does not use the proxy, the program cannot connect to a provider and gets an error with the reason', () => {
+    test('under `gift-mock run`, a Node program that bypasses the proxy cannot connect, and its error states the reason', () => {
       expect(printed.get('guarded')).toContain('gift-mock refused a connection to service-gift.jp')
     })
 
     test.runIf(has('python3', '--version'))(
-      'if `gift-mock run` starts a Python program that does not use the proxy, the program cannot connect to a provider and gets an error with the reason',
+      'under `gift-mock run`, a Python program that bypasses the proxy cannot connect, and its error states the reason',
       () => {
         expect(printed.get('guarded-python')).toContain('gift-mock refused a connection to stg.service-gift.jp')
       },
     )
 
-    test('`gift-mock run` sets HTTPS_PROXY, https_proxy and the variables of `env` for the command, and removes the providers from NO_PROXY', () => {
+    test('`gift-mock run` sets HTTPS_PROXY, https_proxy and the variables of `env` for the command', () => {
       expect(printed.get('variables')).toMatch(
         /^(http:\/\/127\.0\.0\.1:\d+) \1 localhost,127\.0\.0\.1,::1 http:\/\/127\.0\.0\.1:\d+\/at-gift\n$/,
       )
     })
 
     test.runIf(hasProxy)(
-      'if a program of `gift-mock run` buys a gift, its URL names the real host, and `run` says so at the end',
+      'under `gift-mock run`, the URL of a bought gift names the real host, and `run` says so at the end',
       () => {
         expect(printed.get('gift')).toMatch(/^https:\/\/digital-gift\.jp\/api\/partner\/user\?code=/)
         expect(ended.stderr).toContain('gift-mock: the URLs of gifts name the host that the program used, so a browser')
@@ -130,7 +130,7 @@ describe.runIf(canIsolate)(
   },
 )
 
-test('`run` without a command is an error, and a command that does not exist ends with 127', async () => {
+test('`run` without a command is an error, and `run` with an unknown command exits with 127', async () => {
   expect(await call(['run', 'php', 'batch.php'])).toMatchObject({
     code: 1,
     stderr: expect.stringContaining('after --'),
@@ -145,7 +145,7 @@ test('`run` without a command is an error, and a command that does not exist end
   expect(missing.stderr).not.toContain('no request reached the mock')
 })
 
-test('`gift-mock run` passes a signal on to the command, and ends with an exit code that tells which signal ended the command', async () => {
+test('`gift-mock run` passes a signal on to the command, and its exit code then names the signal', async () => {
   removeSignalListeners('SIGHUP')
   const code = `process.kill(${process.pid}, 'SIGHUP'); setInterval(() => {}, 1000)`
   const { code: exit, stderr } = await call(['run', '--', process.execPath, '-e', code])
@@ -155,7 +155,7 @@ test('`gift-mock run` passes a signal on to the command, and ends with an exit c
   expect(stderr).not.toContain('0 yen')
 })
 
-test('`gift-mock run` lists each host of no provider with the number of requests that the proxy passed on, refused or could not send to this host', async () => {
+test('`gift-mock run` lists each host that belongs to no provider, with the number of its passed and refused requests', async () => {
   const server = createServer((_incoming, outgoing) => outgoing.end('other')).listen(0, '127.0.0.1')
   onTestFinished(() => void server.close())
   await once(server, 'listening')

@@ -28,7 +28,7 @@ test('`writeFileAtomically` replaces the whole file and leaves no other file beh
   expect(readdirSync(path)).toEqual(['report'])
 })
 
-test('`writeFileAtomically` writes to the target of a symbolic link, such as /dev/stdout, and keeps the link', async () => {
+test('`writeFileAtomically` keeps a symbolic link, such as /dev/stdout, and writes to its target', async () => {
   const path = folder()
   writeFileSync(join(path, 'target'), '')
   symlinkSync(join(path, 'target'), join(path, 'link'))
@@ -57,7 +57,7 @@ const impossible = [
 ]
 
 test.each(impossible)(
-  'before a command starts its work, a path at which nothing can be created is rejected ($reason)',
+  'before a command starts its work, it rejects a path at which no file can be created ($reason)',
   async ({ path, reason }) => {
     const message = new RegExp(`^the report .*cannot be written: (?:${reason})$`)
     await expect(checkWritable(path(), 'the report')).rejects.toThrow(message)
@@ -66,7 +66,7 @@ test.each(impossible)(
   },
 )
 
-test('`checkWritable` leaves no file or folder behind, but `makeFolder` creates a folder with all missing parents', async () => {
+test('`checkWritable` leaves no file or folder behind', async () => {
   const path = folder()
   await checkWritable(join(path, 'report'), 'the report')
   await checkWritableFolder(join(path, 'a/b/c'), 'the folder')

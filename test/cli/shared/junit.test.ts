@@ -21,7 +21,7 @@ print(json.dumps(shown(tree.fromstring(sys.stdin.buffer.read()))))`
   return JSON.parse(execFileSync('python3', ['-c', script], { input: xml, encoding: 'utf8' }))
 }
 
-test('a JUnit report contains an element for each case, with the group, the name and the duration in seconds of the case', () => {
+test('a JUnit report contains an element with the group, the name and the duration in seconds for each case', () => {
   expect(junit('the suite', [base], 2000)).toBe(`<?xml version="1.0" encoding="UTF-8"?>
 <testsuites tests="1" failures="0" errors="0" skipped="0" time="2.000">
   <testsuite name="the suite" tests="1" failures="0" errors="0" skipped="0" time="2.000">
@@ -50,7 +50,7 @@ test('a JUnit report counts failed and skipped cases and contains their reasons'
   expect(xml).toContain('<system-out>what it wrote</system-out>')
 })
 
-test.runIf(hasPython)('an XML parser reads text with special characters from a JUnit report unchanged', () => {
+test.runIf(hasPython)('an XML parser reads texts with special characters from a JUnit report unchanged', () => {
   const text = `<b> & "quotes" 'single' ]]> あ😀 \ttab\nline`
   const [suite] = parsed(
     junit(text, [{ ...base, name: text, className: text, failure: { message: text, text }, output: text }], 1),

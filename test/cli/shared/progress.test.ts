@@ -14,7 +14,7 @@ function stream(isTTY: boolean, columns = 40): { stream: NodeJS.WriteStream; wri
   return { stream: Object.assign(Object.create(WriteStream.prototype), { isTTY, columns, write }), written }
 }
 
-test('on a terminal, the progress line shows the running items and is erased before permanent output is printed', () => {
+test('on a terminal, the progress line is erased before permanent output is printed', () => {
   const { stream: terminal, written } = stream(true)
   const progress = createProgress(terminal, 3)
   progress.begin('one')

@@ -30,7 +30,7 @@ test.each([
     ['--service', 'node server.js', '--drive', 'curl -sS localhost'],
   ],
 ])(
-  'the facts of a run of %s name the client, the real time in Japan, the versions and the host',
+  'the description of a run of %s contains the client, the real time in Japan, the versions and the host',
   async (_, command, service, client) => {
     expect(await runFacts({ ...run, command, service })).toEqual({
       version: VERSION,
@@ -45,7 +45,7 @@ test.each([
   },
 )
 
-test('the facts of a run have the SHA-256 of the files of the command, but not of files with secret names', async () => {
+test('the description of a run contains the SHA-256 of each file in the command, except files with secret names', async () => {
   const path = folder({ 'client.py': 'print(1)', 'password.txt': 'x', 'k.pem': 'x', 'list.txt': 'x' })
   const [client, password, key, list] = ['client.py', 'password.txt', 'k.pem', 'list.txt'].map((name) =>
     join(path, name),
@@ -58,7 +58,7 @@ test('the facts of a run have the SHA-256 of the files of the command, but not o
   expect((await runFacts({ ...run, command: shell })).clientFiles).toEqual(expected)
 })
 
-test('the facts of a run have the time scale, the flags, the version of the client and the settings, without secrets', async () => {
+test('the description of a run contains the time scale, the flags and the settings, but no secrets', async () => {
   const settings = { [CREDENTIALS]: [{ authKey: KEY }], 'atGift.limit.requests': 7 }
   const facts = await runFacts({
     ...run,
@@ -87,7 +87,7 @@ describe('a credential in the settings is removed from a command line at any pla
     [`https://h.invalid/${Buffer.from(KEY).toString('hex').replaceAll(/../g, '%$&')}`],
     [Buffer.from(`u:${KEY}`).toString('base64')],
     [JSON.stringify(JSON.stringify({ x: KEY }))],
-  ])('in a command line, the word %s is shown with *** in place of the credential', (word) => {
+  ])('in a printed command line, the word %s is shown with *** in place of the credential', (word) => {
     const [, shown = ''] = withoutSecrets(['-k', word], mask)
     expect(shown).toContain('***')
     expect(shown).not.toContain(word)
@@ -143,6 +143,6 @@ test.each([
 test.each([
   [['client', '--auth-key', '***'], `"client --auth-key '***'"`],
   [['--service', 'AUTH_KEY=*** node server.js', '--drive', 'curl'], '"AUTH_KEY=*** node server.js"'],
-])('the bound of a search names the client %j', (client, shown) => {
+])("in the text that describes the bound of a search, the client's command is named as %j", (client, shown) => {
   expect(clientText(client).en).toBe(shown)
 })

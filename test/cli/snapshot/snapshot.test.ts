@@ -137,7 +137,7 @@ describe('`snapshot load` with an invalid file', () => {
   })
 })
 
-test('`snapshot save` sends no request if the file cannot be written, and `snapshot load` sends no request if the file cannot be read', async () => {
+test('`snapshot save` and `snapshot load` send no request if the file cannot be written or read', async () => {
   const path = folder()
   const nowhere = ['--url', 'http://127.0.0.1:1']
   expect((await call(['snapshot', 'save', path, ...nowhere])).stderr).toBe(
@@ -156,7 +156,7 @@ test('`snapshot save` sends no request if the file cannot be written, and `snaps
 })
 
 test.each(['{}', '<html>', ''])(
-  '`snapshot save` reports that a server with the response %j is not a mock, and writes no file',
+  '`snapshot save` reports that a server with the response %j is not a mock',
   async (body) => {
     const server = createServer((_request, response) => response.end(body)).listen(0, '127.0.0.1')
     onTestFinished(() => void server.close())
@@ -184,7 +184,7 @@ test('`snapshot load` accepts a snapshot of the previous format version', async 
   expect((await call(['snapshot', 'load', damaged, '--url', url])).stderr).toMatch(/it does not fit its checksum/)
 })
 
-test('`snapshot save` compresses a file whose name ends in .gz, and `snapshot load` reads the compressed file', async () => {
+test('`snapshot save` compresses a file whose name ends in .gz, and `snapshot load` can read it', async () => {
   const [one, two] = [await serving({ seed: 'of its own' }), await serving()]
   const file = join(folder(), 'state.json.gz')
   expect(await call(['snapshot', 'save', file, '--url', one.url])).toMatchObject({ code: 0, stderr: '' })

@@ -47,7 +47,7 @@ test.for([
   expect(loaded.reduce((sum, { code }) => sum + Buffer.byteLength(code), 0) / 1024).toBeLessThanOrEqual(atMost.kib)
 })
 
-test("the package's entry points for browsers import no built-in module of Node", () => {
+test('the entry points of the package for browsers import no built-in module of Node', () => {
   const loaded = loadedBy(['mock-server/browser.ts', 'mock-server/msw/index.ts'], all)
   expect(loaded.flatMap(({ moduleIds }) => moduleIds.map((id) => relative(root, id)))).toContain('mock-server/app.ts')
   expect(loaded.flatMap(({ imports }) => imports).filter((id) => isBuiltin(id))).toEqual([])

@@ -17,7 +17,7 @@ async function isTrusted(url: string, ca: string, servername: string): Promise<b
   ])
 }
 
-test('a temporary certificate is valid for this machine, the listening address and the hosts of the providers [AG-D1] [RP-A14]', async () => {
+test("a temporary certificate is valid for this machine, the listening address and the providers' hosts [AG-D1] [RP-A14]", async () => {
   const tls = await temporaryCertificate('mock.internal')
   const { url, close } = await startGiftMock({ port: 0, tls })
   onTestFinished(() => close(0))
@@ -39,7 +39,7 @@ test('a temporary certificate is valid for this machine, the listening address a
   expect(listening.checkIP('192.0.2.1')).toBe('192.0.2.1')
 })
 
-test('a temporary certificate is valid from one day before its creation until one year after its creation', async () => {
+test('a temporary certificate is valid from one day before until one year after its creation', async () => {
   const now = Date.parse('2026-04-01T09:00:00+09:00')
   const day = 24 * 60 * 60 * 1000
   const { validFromDate, validToDate } = new X509Certificate((await temporaryCertificate('localhost', now)).cert)
@@ -48,7 +48,7 @@ test('a temporary certificate is valid from one day before its creation until on
   expect(today.validFromDate.getTime()).toBeLessThan(Date.now() - day + 60_000)
 })
 
-test('`start` uses a given certificate, and rejects a certificate that does not match the given key', async () => {
+test('`start` rejects a given certificate if it does not match the given key', async () => {
   const mine = await temporaryCertificate('mine.example')
   const other = await temporaryCertificate('localhost')
   const path = folder({ 'cert.pem': mine.cert, 'key.pem': mine.key, 'other.pem': other.key })

@@ -20,7 +20,7 @@ const everything = (language: 'en' | 'ja') =>
   configTemplate(language, SCHEMA).replaceAll(/^# (?=(?:store|presets|sandboxes|faults):| {2})/gm, '')
 
 test.each(['en', 'ja'] as const)(
-  'the configuration file that `init` writes in the language %s is valid and fits the JSON schema for editors, even after its commented-out keys are enabled',
+  'the configuration file that `init` writes in the language %s is valid, even with all commented-out keys enabled',
   (language) => {
     expect(parseConfig(configTemplate(language, SCHEMA), 'gift-mock.yaml').settings).toMatchObject({
       'atGift.limit.requests': 1,
@@ -70,7 +70,7 @@ test('`init` writes gift-mock.yaml, and replaces it only with --force', async ()
   expect(() => findConfig(path)).toThrow('there are gift-mock.yaml, gift-mock.json: delete all but one')
 })
 
-test('`init` writes the schema for editors beside the file, unless the package is installed in the folder', async () => {
+test('`init` writes the schema for editors beside the configuration file, unless the package is installed there', async () => {
   const path = folder()
   await init({}, path)
   const first = (): string => readFileSync(join(path, 'gift-mock.yaml'), 'utf8').split('\n')[0] ?? ''
@@ -109,7 +109,7 @@ test('`start` finds gift-mock.yaml in its working folder, and applies its sandbo
   expect(stderr).toContain('INFO: the configuration file gift-mock.yaml is used')
 })
 
-test('for each special input that the preset for testers defines, the fault is valid and has a unique name', async () => {
+test('each special input in the preset for testers has a valid fault with a unique name', async () => {
   const presets = await Promise.all(providers.map(({ testerPreset }) => testerPreset()))
   const faults = presets.flatMap(({ inputs }) => inputs.map(({ fault }) => parseFault(fault)))
   expect(new Set(faults.map(({ name }) => name)).size).toBe(faults.length)
@@ -122,7 +122,7 @@ test('for each special input that the preset for testers defines, the fault is v
     )
 })
 
-test('the preset for testers adds its products to the products that the configuration file defines', async () => {
+test('the preset for testers adds its products to the products of the configuration file', async () => {
   const [atGift] = providers
   const settings = (await atGift?.testerPreset())?.settings(() => [{ dcId: 'MINE' }]) ?? {}
   const catalogue = parseSettings(settingDefinitions, settings)['atGift.catalogue']

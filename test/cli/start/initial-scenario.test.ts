@@ -53,7 +53,7 @@ test('`start` prints the verdict of a failed scenario in Japanese if the environ
   )
 })
 
-test('a scenario of the library can be started by its name, with --scenario or through the control API', async () => {
+test('`start --scenario` and the control API accept the name of a library scenario', async () => {
   const started = await start(['--scenario', 'at-gift/response-lost-after-issue'])
   const scenario = async (): Promise<unknown> => (await fetch(`${started.url}/__admin/scenario`)).json()
   expect(await scenario()).toMatchObject({ name: 'at-gift/response-lost-after-issue' })
@@ -70,7 +70,7 @@ test('without a scenario, the output of `start` does not mention scenarios', asy
   expect(stdout + stderr).not.toMatch(/scenario/i)
 })
 
-test('the path of a scenario in a configuration file is relative to the configuration file, and the settings of the scenario override those of the configuration file', async () => {
+test('the path of a scenario in a configuration file is relative to that file', async () => {
   const path = folder({
     'own.yaml': scenarioText('own/one', { settings: { 'atGift.retryAfter': true } }),
     'gift-mock.yaml': `scenario: own.yaml\nsettings: ${noLimit.slice(noLimit.indexOf(':') + 1, -1)}\n`,
@@ -81,7 +81,7 @@ test('the path of a scenario in a configuration file is relative to the configur
   expect(await (await fetch(`${started.url}/__admin/scenario`)).json()).toMatchObject({ name: 'own/one' })
 })
 
-test('if `start` gets both a snapshot and a scenario, it uses only the settings and the seed of the snapshot and logs a warning', async () => {
+test('if `start` gets a snapshot and a scenario, the settings and the seed of the snapshot apply', async () => {
   const { admin } = createGiftMock({ settings: { 'atGift.limit.requests': 7 } })
   const snapshot = join(folder(), 's.json')
   writeFileSync(snapshot, JSON.stringify(await admin.snapshot()))

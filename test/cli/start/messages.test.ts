@@ -40,7 +40,7 @@ test.each([
   ['/home/me/gift-provider-mock/dist/mock-server/cli/start/banner.js', 'npm run -s gift-mock --'],
   ['/usr/local/bin/gift-mock', 'gift-mock'],
   ['C:\\tools\\gift-mock.exe', 'gift-mock'],
-])('if the path of the program file is %s, the commands in the output of `start` begin with "%s"', (file, command) => {
+])('if the path of the program is %s, the commands in the output of `start` begin with "%s"', (file, command) => {
   expect(commandFor(file)).toBe(command)
 })
 
@@ -55,7 +55,7 @@ const product = {
   inContract: true,
 }
 
-test('the example order in the output of `start` has a product and an amount from the configured catalogue, and its values are quoted for a shell', async () => {
+test('the example order in the output of `start` uses the configured catalogue and is quoted for a shell', async () => {
   const notInContract = { ...product, dcId: 'NOT', inContract: false }
   const first = async (products: object[]): Promise<string> => {
     const running = await serving({
@@ -77,7 +77,7 @@ test('if the user sets the admin token, the startup output shows the name of an 
   expect(text).not.toContain('given')
 })
 
-test('when the mock stops, `start` prints the cost of the codes of all sandboxes, and how many codes are orphaned or suspected duplicates', async () => {
+test('when the mock stops, `start` prints the cost of the codes, and the number of orphaned and suspected duplicate codes', async () => {
   const store = memoryStore()
   const running = await serving({ settings: { 'atGift.limit.requests': 100 }, adminToken: 'token', store })
   const issue = async (prefix: string, isLost = false): Promise<void> => {
@@ -102,7 +102,7 @@ test('when the mock stops, `start` prints the cost of the codes of all sandboxes
   expect(report).toMatch(/suspected duplicates .*: 2\n/)
 })
 
-test('the cost of a session leaves out the codes that the store had before, and counts a sandbox that was created again as new', async () => {
+test('the cost that `start` prints at the end leaves out codes that the store contained before the start', async () => {
   const store = memoryStore()
   const options = { settings: { 'atGift.limit.requests': 100 }, adminToken: 'token', store }
   const running = await serving(options)
@@ -140,7 +140,7 @@ test('the cost of a session leaves out the codes that the store had before, and 
   expect(await sessionCost(running, store)).toMatch(/codes issued: 6\n(?:(?!earlier).*\n)*$/)
 })
 
-test('after a reset, the cost of a session counts the later codes and says that earlier codes are not counted', async () => {
+test('after a reset, the cost that `start` prints covers only the later codes and says so', async () => {
   const store = memoryStore()
   const options = { settings: { 'atGift.limit.requests': 100 }, store }
   const running = await serving(options)
@@ -166,7 +166,7 @@ test('the property `debug` of the log object is true only if the log level is "d
   expect(createBufferedLog({ level: 'debug', format: 'json' }).log.debug).toBe(true)
 })
 
-test('many logs in one process add at most one listener for its exit', () => {
+test('many logs in one process add at most one listener for the exit of the process', () => {
   const before = process.listenerCount('exit')
   for (let log = 0; log < 12; log++) createBufferedLog({ level: 'info', format: 'json' })
   expect(process.listenerCount('exit') - before).toBeLessThanOrEqual(1)

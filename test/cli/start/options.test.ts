@@ -15,7 +15,7 @@ const options = (given: Record<string, string | boolean>, variables: Record<stri
   resolveStartOptions(fromFlags(given), fromEnvironment(variables), parseConfig(file, 'mock.yaml').flags)
 
 describe('the value of an option', () => {
-  test('a flag of `start` overrides the environment variable, the variable overrides the configuration file, and the file overrides the default', () => {
+  test('a flag of `start` overrides the environment variable, which overrides the configuration file', () => {
     expect(options({ port: '1' }, { GIFT_MOCK_PORT: '2' }, 'port: 3').port).toBe(1)
     expect(options({}, { GIFT_MOCK_PORT: '2' }, 'port: 3').port).toBe(2)
     expect(options({}, { GIFT_MOCK_PORT: '' }, 'port: 3').port).toBe(3)
@@ -27,7 +27,7 @@ describe('the value of an option', () => {
     })
   })
 
-  test('`start` does not validate the value of an option if a source of higher priority overrides the value', () => {
+  test('`start` does not validate the value of an option if a source of higher priority overrides it', () => {
     expect(options({ port: '1' }, { GIFT_MOCK_PORT: 'x' }, 'port: 99999').port).toBe(1)
   })
 
@@ -105,7 +105,7 @@ test('if a certificate is given, HTTPS is on unless the user turns HTTPS off', (
   expect(options({}, {}).https).toBe(false)
 })
 
-test('`--record` without `--upstream` is refused, because no request is passed on', () => {
+test('`--record` without `--upstream` is refused, because no request would be passed on', () => {
   expect(() => options({ record: 'corpus' }, {})).toThrow('--record needs --upstream')
 })
 
@@ -155,7 +155,7 @@ settings:
     expect(parseConfig(JSON.stringify({ settings: expected }), 'f').settings).toEqual(expected)
   })
 
-  test('in a configuration file, YAML anchors are resolved and null stands for the default of a setting', () => {
+  test('in a configuration file, YAML anchors are resolved', () => {
     expect(
       parseConfig(
         'settings:\n  atGift.limit: &l {requests: 7}\n  realpayGift.limit: *l\n  atGift.retryAfter: null',
@@ -237,11 +237,11 @@ settings:
     expect(String(refused)).not.toContain('\n')
   })
 
-  test('a syntax error in a configuration file in JSON is reported as an error in JSON', () => {
+  test('a syntax error in a JSON configuration file is reported as a JSON error', () => {
     expect(() => parseConfig('{"port": 1,\n', 'mock.json')).toThrow(/^mock\.json:2: invalid JSON: /)
   })
 
-  test('a configuration file that is not in UTF-8 is rejected with the number of the first line that is not UTF-8', async () => {
+  test('for a configuration file in another encoding than UTF-8, the error names the first line that is not UTF-8', async () => {
     const file = join(folder(), 'mock.yaml')
     writeFileSync(file, Buffer.from('seed: a\n# \x83\x5c\nport: 1\n', 'latin1'))
     await expect(loadConfig(file)).rejects.toThrow(`${file}:2: the line is not in UTF-8: save the file as UTF-8`)

@@ -56,13 +56,13 @@ test.each([
   [['start', '--maxSandboxes', '1']],
   [['start', '--constructor', '1']],
 ])(
-  '`plainStartFlags` returns undefined for the arguments %j, because only the npm package `commander` can handle these arguments',
+  '`plainStartFlags` returns undefined for the arguments %j, which only the npm package `commander` can handle',
   (args) => {
     expect(plainStartFlags(args)).toBeUndefined()
   },
 )
 
-test('if `plainStartFlags` can parse random arguments, the npm package `commander` returns the same options', async () => {
+test('whenever `plainStartFlags` can parse random arguments, the npm package `commander` returns the same options', async () => {
   const flag = fc.constantFrom(
     ...Object.keys(startFlags).flatMap((name) => [flagOf(name), flagOf(name).replace('--', '--no-')]),
   )

@@ -39,7 +39,7 @@ const lost: RequestLine = {
 }
 const plain = prettyRequest((_style, text) => text, false)
 
-test('the log line of a request in the format `pretty` contains the time, method, path, status, operation, journal id and duration', () => {
+test("a request's log line in the format `pretty` contains the time, the operation, the status and the duration", () => {
   expect(plain(accepted)).toBe(
     '[09:05:07.041] INFO: POST /at-gift/demo-campaign/dc/getcode?AuthKey=*** 200 at-gift.issue 000000012 0.42 ms\n',
   )
@@ -48,7 +48,7 @@ test('the log line of a request in the format `pretty` contains the time, method
   )
 })
 
-test('the log line in the format `pretty` says why a request was refused, and at the level `debug` also why a request was accepted', () => {
+test('a log line in the format `pretty` states why a request was refused and, at the level `debug`, why it was accepted', () => {
   const path = '/at-gift/demo-campaign/dc/getcode?AuthKey=***'
   expect(plain(refused)).toBe(
     `[09:05:07.041] INFO: POST ${path} 401 000000012 0.42 ms AG-A7: the key "x\\u000a\\u202e\\u001b[2K" is unknown\n`,
@@ -56,7 +56,7 @@ test('the log line in the format `pretty` says why a request was refused, and at
   expect(prettyRequest((_style, text) => text, true)(accepted)).toContain('0.42 ms AG-D3: a code was issued\n')
 })
 
-test('the format `pretty` shows the reason in the language of the reader, and escapes it', () => {
+test("the log format `pretty` shows a request's reason escaped and in the language of the reader", () => {
   const translated = prettyRequest(
     (_style, text) => text,
     false,
@@ -93,7 +93,7 @@ test.each([
   },
 )
 
-test('the log line of a request in the format `json` is one JSON object with the fields `level`, `time` and `msg` of every log line', () => {
+test("a request's log line in the format `json` is one JSON object with `level`, `time` and `msg`, like every log line", () => {
   const json = jsonRequest()
   const [first = '', ...more] = [accepted, refused, lost].map((line) => json(line))
   expect(first.indexOf('\n')).toBe(first.length - 1)
@@ -119,7 +119,7 @@ test('the log line of a request in the format `json` is one JSON object with the
   expect(more[1]).not.toContain('"request"')
 })
 
-test('the line buffer passes on the lines of a short time in a single call and in their order', () => {
+test('the line buffer passes on all lines of a short time in a single call and in order', () => {
   const delays: number[] = []
   const timers: (() => void)[] = []
   const { setTimeout } = hostTimers

@@ -63,7 +63,7 @@ test('a second signal ends `start` immediately, even if a request is still in pr
   expect(stdout).not.toContain('codes issued')
 })
 
-test('`start --watch` applies the settings of the configuration file, and applies changes of the file while the mock runs', async () => {
+test('`start --watch` applies changes of the configuration file while the mock runs', async () => {
   const path = join(folder({ 'mock.yaml': 'logFormat: json\nsettings:\n  atGift.limit.requests: 5\n' }), 'mock.yaml')
   const started = await start(['--config', path, '--watch'], { GIFT_MOCK_PROT: '1' })
   const value = async (name: string): Promise<unknown> => {
@@ -116,7 +116,7 @@ test('`start --watch` applies the settings of the configuration file, and applie
   expect(stderr).not.toContain('top-secret')
 })
 
-test('`start` writes all log messages, even if it is stopped right after its start', async () => {
+test('`start` writes all log messages, even if it is stopped right after the start', async () => {
   const { code, stderr } = await (await start(['--log-format', 'json'])).stop('SIGINT')
   expect(code).toBe(0)
   expect(
@@ -127,7 +127,7 @@ test('`start` writes all log messages, even if it is stopped right after its sta
   ).toEqual(['listening', 'stopping on SIGINT'])
 })
 
-test('the file of `start --url-file` contains the URL while the mock is ready, and a mock that cannot start leaves no file', async () => {
+test('the file of `start --url-file` contains the URL while the mock runs', async () => {
   const path = folder({ 'mock.url': 'http://127.0.0.1:1\n' })
   const file = join(path, 'mock.url')
   const started = await start(['--url-file', file])

@@ -11,7 +11,7 @@ function curlsOf({ output }: Started): string[] {
   return output.stdout.split('\n').filter((line) => line.startsWith('  curl -sS'))
 }
 
-test('`start` serves the reference clients of both providers, and prints the cost of the issued codes when a signal stops the mock', async () => {
+test('`start` serves both reference clients, and prints the cost of the codes when a signal stops it', async () => {
   const started = await start(['--config', join(folder({ 'c.json': noLimit }), 'c.json')])
   const { atGift, inSandbox, realpayGift } = clientsOf(started)
 
@@ -44,7 +44,7 @@ What this session would have cost in production:
   expect(stderr).toMatch(/INFO: listening .*\n(?:.*INFO: (?:GET|POST) .*\n)+.*INFO: stopping on SIGTERM/)
 })
 
-test('the output of `start` to a pipe has no colours, contains the name, the addresses and the variables, and its commands work when they are pasted', async () => {
+test('in a pipe, `start` prints no colours, and the commands in its output work when they are pasted', async () => {
   const started = await start()
   const { url, output } = started
   expect(output.stdout.startsWith(`${NAME} ${VERSION}\nAll codes and gifts are fake`)).toBe(true)
@@ -66,7 +66,7 @@ test('the output of `start` to a pipe has no colours, contains the name, the add
 })
 
 test.runIf(hasCurl)(
-  'in a Japanese environment, the output of `start --https --host 0.0.0.0` is in Japanese, shows the admin token once, and contains commands that work when they are pasted',
+  'in a Japanese environment, `start --https` prints Japanese and the admin token once, and its commands can be pasted',
   async () => {
     const started = await start(['--https', '--host', '0.0.0.0'], { LANG: 'ja_JP.UTF-8' })
     const { url, output, child } = started
@@ -88,7 +88,7 @@ test.runIf(hasCurl)(
   },
 )
 
-test('if the user sets an admin token, the control API requires the token, and `start` never prints the token', async () => {
+test('if the user sets an admin token, the control API requires it, and `start` never prints it', async () => {
   const started = await start(['--log-level', 'debug'], { GIFT_MOCK_ADMIN_TOKEN: 'given-to-it' })
   const settings = `${started.url}/__admin/settings`
   expect((await fetch(settings)).status).toBe(401)

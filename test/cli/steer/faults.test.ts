@@ -24,7 +24,7 @@ const issue = (): Promise<number | undefined> =>
     () => undefined,
   )
 
-test('`faults arm OPERATION --lose-response --call N` makes the client lose the response to the call N of the operation', async () => {
+test('`faults arm OPERATION --lose-response --call N` makes the client lose the response to the Nth call', async () => {
   expect(await faults('arm', 'at-gift.issue', '--lose-response', '--call', '2')).toMatchObject({
     code: 0,
     stderr: '',
@@ -34,7 +34,7 @@ test('`faults arm OPERATION --lose-response --call N` makes the client lose the 
   expect((await faults('list')).stdout).toMatch(/ hits=1\n$/)
 })
 
-test('`faults arm OPERATION --effect` arms a fault with the given effect, options of the effect, phase and name', async () => {
+test('`faults arm OPERATION --effect` arms a fault with the given effect, phase and name', async () => {
   const { stdout } = await faults(
     'arm',
     'at-gift.issue',
@@ -54,7 +54,7 @@ test('`faults arm OPERATION --effect` arms a fault with the given effect, option
   expect(await issue()).toBe(418)
 })
 
-test('`faults arm NAME --scenario` arms the named fault of a library scenario, and rejects a name that the scenario does not have', async () => {
+test('`faults arm NAME --scenario` arms the fault that the scenario has under this name', async () => {
   const scenario = ['--scenario', 'at-gift/response-lost-after-issue']
   const { stdout } = await faults('arm', 'lose-the-response', ...scenario)
   expect(stdout).toBe('lose-the-response: at-gift.issue calls=[1] after-commit reset-connection hits=0\n')
@@ -63,7 +63,7 @@ test('`faults arm NAME --scenario` arms the named fault of a library scenario, a
   )
 })
 
-test('`faults arm NAME` arms the fault that one library scenario has under this name, and lists the scenarios if there are several', async () => {
+test('`faults arm NAME` arms the fault of this name if exactly one library scenario has it', async () => {
   expect((await faults('arm', 'lose-the-response')).stdout).toMatch(/^lose-the-response: at-gift\.issue calls=\[1\] /)
   expect(await faults('arm', 'lose-the-answer')).toMatchObject(
     refused(
@@ -74,7 +74,7 @@ test('`faults arm NAME` arms the fault that one library scenario has under this 
   )
 })
 
-test('`faults arm` accepts the name of a scenario in place of an operation, a range as `--call`, and a maximum as `--times`', async () => {
+test("`faults arm` accepts a scenario's name in place of an operation, a range as `--call`, and a maximum as `--times`", async () => {
   expect((await faults('arm', 'at-gift/response-lost-after-issue')).stdout).toMatch(/^lose-the-response: /)
   expect(
     (await faults('arm', 'at-gift.issue', '--effect', 'truncate-body', '--call', '2-', '--times', '1')).stdout,
@@ -83,7 +83,7 @@ test('`faults arm` accepts the name of a scenario in place of an operation, a ra
   expect((await faults('arn')).stderr).toContain('(did you mean arm?)')
 })
 
-test('`faults disarm` disarms the named fault or, without a name, all faults, and prints the faults that remain armed', async () => {
+test('`faults disarm` disarms the named fault or, without a name, all faults', async () => {
   for (const name of ['a', 'b', 'c']) await faults('arm', 'at-gift.issue', '--lose-response', '--name', name)
   expect((await faults('disarm', 'b')).stdout).toMatch(/^a: .*\nc: .*\n$/)
   expect((await faults('disarm')).stdout).toBe('no fault is armed\n')
@@ -96,14 +96,11 @@ test.each([
   [['at-gift.issue']],
   [['at-gift.issue', '--lose-response', '--effect', 'hang']],
   [['--lose-response']],
-])(
-  '`faults arm` rejects the arguments %j, because they do not name exactly one operation and one effect',
-  async (args) => {
-    expect(await faults('arm', ...args)).toMatchObject(refused(expect.stringContaining('--lose-response --call 1')))
-  },
-)
+])('`faults arm` rejects the arguments %j, which do not name exactly one operation and one effect', async (args) => {
+  expect(await faults('arm', ...args)).toMatchObject(refused(expect.stringContaining('--lose-response --call 1')))
+})
 
-test('if a fault is invalid, `faults arm` prints the reason for the rejection', async () => {
+test('if the control API rejects a fault, `faults arm` prints the reason', async () => {
   expect(await faults('arm', 'at-gift.isue', '--lose-response')).toMatchObject(
     refused(expect.stringMatching(/answers 400: .*at-gift\.issue/)),
   )

@@ -34,7 +34,7 @@ test.each([
   ['5m', 300_000],
   ['2h', 7_200_000],
   ['180d', 15_552_000_000],
-])('the commands parse the duration %s as %d milliseconds', (text, ms) => {
+])('the commands understand the duration %s as %d milliseconds', (text, ms) => {
   expect(durationMs(text, 'here')).toBe(ms)
 })
 
@@ -61,7 +61,7 @@ test('`settings set` changes settings of a sandbox, and `settings get` prints th
   expect(shown).toMatchObject({ 'atGift.limit.requests': { value: 1, default: 1, meaning: expect.anything() } })
 })
 
-test('`settings set` accepts a value as JSON or as text, and does not print credentials', async () => {
+test('`settings set` accepts a value as JSON or as text, and never prints credentials', async () => {
   expect((await steer('settings', 'set', 'realpayGift.totp.algorithm=SHA256')).stdout).toBe(
     'realpayGift.totp.algorithm = "SHA256" (default "SHA1")\n',
   )
@@ -72,7 +72,7 @@ test('`settings set` accepts a value as JSON or as text, and does not print cred
   expect(await (await fetch(`${url}/__admin/env?format=dotenv`)).text()).toContain('AT_GIFT_CAMPAIGN=another')
 })
 
-test('`settings` rejects an unknown name, a change without a value and an invalid value, and changes nothing', async () => {
+test('`settings` rejects an unknown name, a missing value and an invalid value, and changes nothing', async () => {
   expect(await steer('settings', 'get', 'atGift.limit.request')).toMatchObject(
     refused('gift-mock: the mock has no setting "atGift.limit.request"; did you mean atGift.limit.requests?\n'),
   )
@@ -88,7 +88,7 @@ test('`settings` rejects an unknown name, a change without a value and an invali
   expect((await steer('settings', 'get', 'atGift.limit.requests')).stdout).toBe('atGift.limit.requests = 1\n')
 })
 
-test('`reset` resets the settings of a sandbox unless --keep-settings is given', async () => {
+test('`reset` also resets the settings of a sandbox, unless --keep-settings is given', async () => {
   await steer('settings', 'set', 'atGift.limit.requests=5')
   expect(await steer('reset', '--keep-settings')).toMatchObject({
     code: 0,

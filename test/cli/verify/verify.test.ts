@@ -55,7 +55,7 @@ describe('the output of `verify`', () => {
     expect(stdout).toMatch(/\n\n31 passed, 0 failed, 0 skipped, in \d+\.\d s\n$/)
   })
 
-  test('for a failed interaction, `verify` prints the differences, the affected rules and the provider state, and exits with 2', async () => {
+  test('for a failed interaction, `verify` prints the differences, the rules and the provider state, and exits with 2', async () => {
     const { code, stdout } = await call(
       args(['--pacts', pacts((description) => description === ISSUE)], `${await drifted()}/at-gift`),
     )
@@ -67,7 +67,7 @@ describe('the output of `verify`', () => {
     expect(stdout).toMatch(/\n0 passed, 1 failed, 0 skipped, in \d+\.\d s\n$/)
   })
 
-  test('`verify` names the rules that recorded exchanges with the provider show, with date and exchange, if the mock was started with what `learn` wrote', async () => {
+  test('`verify` names the recorded exchanges that show a rule if the mock was started with a file that `learn` wrote', async () => {
     const where = { date: '2026-04-17', exchange: '000004-at-gift.inquire' }
     const learned = await startGiftMock({ port: 0, settings: { 'mock.observed': { 'AG-A4': where } } })
     const out = join(folder(), 'verified.json')

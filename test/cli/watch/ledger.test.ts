@@ -3,7 +3,7 @@ import { startGiftMock } from '../../../mock-server/index.ts'
 import { issueOf, ISSUE_PATH } from '../../core/support.ts'
 import { call } from '../command.ts'
 
-test('`ledger list` prints all codes, their cost, and which codes never reached the client, as text, CSV or JSON', async () => {
+test('`ledger list` prints all codes with their cost, and marks the codes that never reached the client', async () => {
   const mock = await startGiftMock({ port: 0, settings: { 'atGift.limit.requests': 1000 } })
   onTestFinished(() => mock.close(0))
   const ledger = (...args: string[]) => call(['ledger', 'list', '--url', mock.url, ...args])
@@ -27,7 +27,7 @@ test('`ledger list` prints all codes, their cost, and which codes never reached 
   expect(await ledger('--csv', '--json')).toMatchObject({ code: 1, stdout: '' })
 })
 
-test('`ledger` and `requests` print only the codes and requests of the period that `--since` and `--until` select, by the clock of the sandbox', async () => {
+test('`--since` and `--until` limit `ledger` and `requests` to a period on the clock of the sandbox', async () => {
   const mock = await startGiftMock({ port: 0 })
   onTestFinished(() => mock.close(0))
   await mock.admin.setClock({ mode: 'frozen', nowMs: Date.parse('2026-04-01T00:30:00+09:00') })

@@ -41,7 +41,7 @@ test('`requests` prints each request with its number, operation, status, reason,
   expect(lines[2]).toMatch(/fault "at-gift\.issue-reset-connection".*not delivered {2}500 yen$/)
 })
 
-test('`requests` filters by provider, operation, status, outcome and number', async () => {
+test('`requests` filters the requests by provider, operation, status, outcome and number', async () => {
   await issue()
   await issue('many')
   await fetch(`${url}/at-gift/demo-campaign/dc/nowhere`)
@@ -76,7 +76,7 @@ test('`requests --json` and `requests --har` print all requests without credenti
   expect(await requests('--har', '--json')).toMatchObject({ code: 1, stdout: '' })
 })
 
-test('for a refused request, `requests show` prints the request, the response, the reason, the values that the mock would have accepted, and a curl command', async () => {
+test('`requests show` prints, for a refused request, the reason, accepted values and a curl command', async () => {
   await issue('many')
   const { code, stdout } = await requests('show', '1')
   expect(code).toBe(0)
@@ -90,7 +90,7 @@ test('for a refused request, `requests show` prints the request, the response, t
   expect(parsed).toMatchObject({ request: { id: '000000001' }, accepted: { accepted: true }, curl: expect.any(String) })
 })
 
-test('`requests show` prints no corrected values for an accepted request, and fails if no request has the given number', async () => {
+test('`requests show` prints no corrected values for an accepted request, and fails for an unknown number', async () => {
   await issue()
   expect((await requests('show', '1')).stdout).not.toContain('What would have been accepted')
   expect(await requests('show', '99')).toMatchObject({ code: 1, stderr: expect.stringContaining('answers 404') })

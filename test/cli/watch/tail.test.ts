@@ -54,7 +54,7 @@ const stop = (): boolean => process.emit('SIGINT')
 
 beforeEach(() => removeSignalListeners('SIGINT'))
 
-test('`tail` prints the last requests and then each new request with its cost, and exits with 0 after Ctrl-C', async () => {
+test('`tail` prints the last requests and each new request with its cost, and exits with 0 after Ctrl-C', async () => {
   const { url } = await serve()
   for (let order = 0; order < 3; order++) await issue(url)
   const following = tail(url, ['--lines', '2'])
@@ -66,7 +66,7 @@ test('`tail` prints the last requests and then each new request with its cost, a
   expect(await following.ended).toMatchObject({ code: 0, stderr: '' })
 })
 
-test('`tail --json --sandbox NAME` prints each request to this sandbox as one JSON object per line', async () => {
+test('`tail --json --sandbox NAME` prints each request to the sandbox as one line of JSON', async () => {
   const { url } = await serve()
   const following = tail(url, ['--json', '--sandbox', 'w1'])
   await issue(`${url}/sandboxes/w1`)
@@ -85,7 +85,7 @@ test('`tail --json --sandbox NAME` prints each request to this sandbox as one JS
   ])
 })
 
-test('`tail` prints which fault a request triggered, whether the response was lost, and that the sandbox was reset', async () => {
+test('`tail` prints triggered faults, lost responses and resets of the sandbox', async () => {
   const { url, admin } = await serve()
   const following = tail(url)
   await admin.arm({
@@ -125,7 +125,7 @@ test('`tail` prints the new requests that reached no provider', async () => {
   expect((await following.ended).code).toBe(0)
 })
 
-test('after a lost connection, `tail` connects to the mock again, says so, and prints the requests that it has missed', async () => {
+test('after a lost connection, `tail` reconnects, says so, and prints the requests that it missed', async () => {
   const { memoryStore } = await import('../../../mock-server/core/store/memory-store.ts')
   const store = memoryStore()
   const shared = { store: { ...store, close: async () => {} } }
@@ -148,7 +148,7 @@ test('after a lost connection, `tail` connects to the mock again, says so, and p
   expect(stderr).toMatch(/^the connection to the mock is lost .*; trying again\nconnected to the mock again\n$/)
 })
 
-test('if the mock is not running, or stops and does not start again, `tail` prints a message and exits with 1', async () => {
+test('if the mock is not running, or stops for good, `tail` prints a message and exits with 1', async () => {
   const mock = await serve()
   const following = tail(mock.url, ['--retry', '0.05'], { LANG: 'ja_JP.UTF-8' })
   await issue(mock.url)
@@ -164,7 +164,7 @@ test('if the mock is not running, or stops and does not start again, `tail` prin
   })
 })
 
-test('`tail` fails without a second attempt if the control API requires a token', async () => {
+test('`tail` fails at its first attempt if the control API requires a token', async () => {
   const { url } = await serve({ adminToken: 'the-token' })
   expect(await call(['tail', '--url', url])).toMatchObject({ code: 1, stderr: expect.stringContaining('answers 401') })
 })
