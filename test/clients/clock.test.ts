@@ -27,7 +27,7 @@ test('if a sleep of the system clock is aborted, its promise rejects with the ab
   expect(await failureOf(systemClock.sleep(1000, abort.signal))).toBe(reason)
 })
 
-test('a sleep that is longer than the longest delay that setTimeout supports does not end immediately', async () => {
+test('a sleep that is longer than the maximum delay of setTimeout does not end immediately', async () => {
   let awake = false
   void systemClock.sleep(1e12).then(() => (awake = true))
   await vi.advanceTimersByTimeAsync(1_000_000)

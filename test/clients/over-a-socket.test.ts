@@ -34,7 +34,7 @@ describe('an issue over a socket', () => {
     expect(await atGift(baseUrl).issue(ORDER)).toMatchObject({ tranId: 'AZ1', amount: 500 })
   })
 
-  test('if nothing listens on the port, an issue request fails with an error that says that nothing was sent', async () => {
+  test('if nothing listens on the port, the error of an issue request says that nothing was sent', async () => {
     const baseUrl = await serve(() => {})
     await new Promise((resolve) => open.pop()?.close(resolve))
     expect(expectA(await failureOf(atGift(baseUrl).issue(ORDER)), UnavailableError).sent).toBe(false)
@@ -56,7 +56,7 @@ describe('an issue over a socket', () => {
     ],
     ['response is not HTTP', (request) => void request.socket.end('garbage')],
   ])(
-    'over a real socket, the client throws OutcomeUnknownError and does not send an issue request again if the %s [AG-D12]',
+    'over a real socket, the client throws OutcomeUnknownError and does not repeat an issue request if the %s [AG-D12]',
     async (_what, listener) => {
       let requests = 0
       const baseUrl = await serve((request, response) => {
@@ -69,7 +69,7 @@ describe('an issue over a socket', () => {
   )
 
   test.each([302, 307, 308])(
-    'the client does not follow a redirect with status %i in a response to an issue request [AG-D12]',
+    'the client does not follow a redirect with the status %i after an issue request [AG-D12]',
     async (status) => {
       let elsewhere = 0
       const target = await serve((_request, response) => {

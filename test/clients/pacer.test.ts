@@ -43,7 +43,7 @@ function model(limit: { requests: number; windowMs: number; marginMs: number }, 
   return outcomes
 }
 
-test('the pacer, which spaces the requests of a client, starts every caller at the time that a simple model of the rate limit predicts, even if other callers abort [AG-D7] [RP-D1]', async () => {
+test("the client's pacer starts every request at the time that a simple model of the rate limit predicts [AG-D7] [RP-D1]", async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.record({
@@ -79,7 +79,7 @@ test('the pacer, which spaces the requests of a client, starts every caller at t
   )
 })
 
-test('with a limit of 300 requests per minute, the pacer starts 300 callers immediately and the 301st caller after a minute plus a safety margin [RP-D1]', async () => {
+test("at 300 requests per minute, the client's pacer starts the 301st request a minute plus a safety margin later [RP-D1]", async () => {
   const clock = createFakeClock()
   const pacer = createPacer({ requests: 300, windowMs: 60_000, marginMs: 50, clock })
   const starts: number[] = []
@@ -91,7 +91,7 @@ test('with a limit of 300 requests per minute, the pacer starts 300 callers imme
   expect(starts.filter((at) => at === 120_100)).toHaveLength(1)
 })
 
-test('if a caller that waits for the pacer aborts, its promise rejects with the abort reason and its timer is removed [AG-D7]', async () => {
+test("a request that is aborted while it waits for the client's pacer rejects with the abort reason, and its timer is removed [AG-D7]", async () => {
   const clock = createFakeClock()
   const pacer = createPacer({ requests: 1, windowMs: 1000, clock })
   await pacer.take()
@@ -109,7 +109,7 @@ test('if a caller that waits for the pacer aborts, its promise rejects with the 
   expect(clock.now() - started).toBe(1000)
 })
 
-test('the pacer starts no caller earlier than the rate limit allows, even if a timer fires too early [AG-D7]', async () => {
+test("the client's pacer starts no request earlier than the rate limit allows, even if a timer fires too early [AG-D7]", async () => {
   const clock = createFakeClock()
   const early = {
     now: () => clock.now(),
@@ -120,7 +120,7 @@ test('the pacer starts no caller earlier than the rate limit allows, even if a t
   expect(clock.now() - START).toBe(1000)
 })
 
-test('the pacer starts callers in the order of their calls even if a waiting caller aborts and a timer fires late [AG-D7]', async () => {
+test("the client's pacer starts requests in the order of their calls, even if one is aborted and a timer fires late [AG-D7]", async () => {
   const clock = createFakeClock()
   let sleeps = 0
   const sleep = (ms: number, signal?: AbortSignal) => clock.sleep((sleeps += 1) === 1 ? ms + 300 : ms, signal)
@@ -138,7 +138,7 @@ test('the pacer starts callers in the order of their calls even if a waiting cal
   expect(served).toEqual(['second at 1300', 'fourth at 2300'])
 })
 
-test('if the clock is set back by an hour, the pacer makes the next caller wait for at most one window of the rate limit [AG-D7]', async () => {
+test('if the clock is set back by an hour, the next request waits at most one window of the rate limit [AG-D7]', async () => {
   const clock = createFakeClock()
   const pacer = createPacer({ requests: 1, windowMs: 1000, clock })
   await pacer.take()

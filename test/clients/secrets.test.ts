@@ -66,12 +66,12 @@ describe('AtGiftClient', () => {
     return { client, clock }
   }
 
-  test('if an AtGiftClient object is printed or serialized, the output shows no secret', () => {
+  test('a printed or serialized AtGiftClient object shows no secret', () => {
     expect(shown(open([]).client)).not.toMatch(/Zs\*eR|dTy/)
   })
 
   test.each(echoes)(
-    'if a response or an error (%s) contains the whole request, the error of AtGiftClient shows no secret',
+    'if a response or an error (%s) repeats the whole request, the error of AtGiftClient shows no secret',
     async (_what, reply) => {
       const { client, clock } = open([reply])
       const error = await clock.drive(failureOf(client.issue({ dcId: 'DC500', amount: 500 })))
@@ -82,14 +82,14 @@ describe('AtGiftClient', () => {
 })
 
 describe('RealPayGiftClient', () => {
-  test('if a RealPayGiftClient object is printed or serialized, the output shows no secret', () => {
+  test('a printed or serialized RealPayGiftClient object shows no secret', () => {
     const { client } = setUp([])
     expect(shown(client)).not.toContain(ACCESS_KEY)
     expect(shown(client)).not.toContain(SECRET)
   })
 
   test.each(echoes)(
-    'if a response or an error (%s) contains the whole request, the error of RealPayGiftClient shows no secret',
+    'if a response or an error (%s) repeats the whole request, the error of RealPayGiftClient shows no secret',
     async (_what, reply) => {
       const { client, clock, seen } = setUp([reply])
       const error = await clock.drive(failureOf(client.setColor({ purchaseId: PURCHASE_ID, main: 'a', sub: 'b' })))
@@ -113,19 +113,19 @@ describe('RealPayGiftClient', () => {
     expect(open).not.toThrow(/GIFT1|MOCK9/)
   })
 
-  test('if a response with a gift code is unreadable, the error of the client does not show the code [RP-D12]', async () => {
+  test("if a response with a gift code is unreadable, the client's error does not show the code [RP-D12]", async () => {
     const { client, clock } = setUp([json({ gift: { code: 'k0r8jlv8bfxuiehtahu3wkqo92', price: 'x' } })])
     const error = await clock.drive(failureOf(client.findGift({ purchaseId: PURCHASE_ID, requestId: 'a' })))
     expect(shown(error)).not.toContain('k0r8jlv8')
   })
 })
 
-test('if the cause of an error contains no secret, masking the secrets of the error keeps the original cause', () => {
+test('if the cause of an error contains no secret, the masked error keeps the original cause', () => {
   const cause = new TypeError('fetch failed', { cause: { code: 'ECONNRESET' } })
   expect(withoutSecrets(cause, createMask([AUTH_KEY]))).toBe(cause)
 })
 
-test('if one secret starts with another, shorter secret, the longer secret is masked completely', () => {
+test('if one secret begins with another secret, the longer secret is masked completely', () => {
   expect(createMask(['abc', 'abcdef'])('x abcdef abc')).toBe('x *** ***')
   expect(createMask([''])('abc')).toBe('abc')
   expect(createMask(['$&a.c'])('$&abc $&a.c')).toBe('$&abc ***')

@@ -5,7 +5,7 @@ import { createFakeClock, createFakeFetch, expectA, failureOf, idle, json, lost,
 
 describe('the timeout', () => {
   test.each([89_999, 0, -1, 1e12, Number.NaN])(
-    'the client cannot be created with a timeout of %d ms [AG-D9]',
+    'a client with a timeout of %d ms cannot be created [AG-D9]',
     (timeoutMs) => {
       expect(() => setUp([], { timeoutMs })).toThrow(/^timeoutMs must be a whole number from 90000 to /)
     },
@@ -15,7 +15,7 @@ describe('the timeout', () => {
     [undefined, 90_000],
     [120_000, 120_000],
   ])(
-    'if the option timeoutMs is %s, an issue request without a response times out after exactly %i ms [AG-D9]',
+    'if the option timeoutMs is %s, an issue request without a response fails after exactly %i ms [AG-D9]',
     async (timeoutMs, expected) => {
       const { client, clock } = setUp([silent], { timeoutMs })
       const started = clock.now()
@@ -30,7 +30,7 @@ describe('the timeout', () => {
     expectA(await clock.drive(failureOf(client.issue(ORDER))), OutcomeUnknownError)
   })
 
-  test('the client removes the timer of a request timeout when the response has arrived', async () => {
+  test('when the response arrives, the client removes the timer of the request timeout', async () => {
     const { client, clock } = setUp([json(SAMPLE)])
     await clock.drive(client.issue(ORDER))
     await idle()
@@ -39,7 +39,7 @@ describe('the timeout', () => {
 })
 
 describe('the pace', () => {
-  test('the client sends issue requests and inquiries in the order of the calls, with more than one second between any two of them [AG-D7]', async () => {
+  test('the client sends its requests in the order of the calls, with more than one second between them [AG-D7]', async () => {
     const { client, clock, seen } = setUp([json(SAMPLE), json(SAMPLE), json(SAMPLE)])
     const started = clock.now()
     await clock.drive(
@@ -54,7 +54,7 @@ describe('the pace', () => {
     expect(seen[2]?.text).toContain('"Amount":"7"')
   })
 
-  test('two clients that share a pacer, which spaces requests, send together no more requests than the rate limit allows for one client [AG-D7]', async () => {
+  test('two clients that share a pacer together send no more requests than the rate limit allows one client [AG-D7]', async () => {
     const clock = createFakeClock()
     const { fetch, seen } = createFakeFetch(clock, [json(SAMPLE), json(SAMPLE)])
     const pacer = createPacer({ requests: 1, windowMs: 2000, clock })
@@ -67,7 +67,7 @@ describe('the pace', () => {
 describe('429', () => {
   const limited = json(REFUSED, 429)
 
-  test('an issue request that is rejected with 429 is sent again after growing pauses, because no code was issued [AG-D7]', async () => {
+  test('an issue request that gets a 429 is sent again after growing pauses, because no code was issued [AG-D7]', async () => {
     const { client, clock, seen } = setUp([limited, limited, limited, json(SAMPLE)])
     expect(await clock.drive(client.issue(ORDER))).toMatchObject({ tranId: TRAN_ID })
     const gaps = seen.map(({ at }, index) => at - (seen[index - 1]?.at ?? at))
@@ -76,7 +76,7 @@ describe('429', () => {
     expect(gaps).toEqual([0, 1050, 2000, 4000])
   })
 
-  test('if an issue request and its five retries are all rejected with 429, the client throws the error of the last 429 [AG-D7]', async () => {
+  test('if an issue request and its five retries all get a 429, the client throws the last error [AG-D7]', async () => {
     const { client, clock, seen } = setUp(Array.from({ length: 6 }, () => limited))
     const error = expectA(await clock.drive(failureOf(client.issue(ORDER))), RateLimitedError)
     expect(error).toMatchObject({ status: 429, messages: [REFUSED.ErrorMsg], retryAfterMs: undefined })
@@ -117,7 +117,7 @@ describe('429', () => {
     expect(seen).toHaveLength(1)
   })
 
-  test('if an issue request gets a 429 and its retry gets no response, the client throws OutcomeUnknownError and sends no third request [AG-D7] [AG-D12]', async () => {
+  test('if an issue request gets a 429 and its retry gets no response, no third request is sent [AG-D7] [AG-D12]', async () => {
     const { client, clock, seen } = setUp([limited, lost])
     expectA(await clock.drive(failureOf(client.issue(ORDER))), OutcomeUnknownError)
     expect(seen).toHaveLength(2)
@@ -127,13 +127,13 @@ describe('429', () => {
 describe('abort', () => {
   const reason = new Error('the shop has closed')
 
-  test('if the abort signal of a call is already aborted, the call throws the abort reason and sends no request', async () => {
+  test('a call whose abort signal is already aborted throws the abort reason and sends no request', async () => {
     const { client, seen } = setUp([])
     expect(await failureOf(client.issue({ ...ORDER, signal: AbortSignal.abort(reason) }))).toBe(reason)
     expect(seen).toEqual([])
   })
 
-  test('a request that is aborted while it waits in the queue is not sent, and the next request in the queue is sent in its place [AG-D7]', async () => {
+  test('a request that is aborted in the queue is not sent, and the next request takes its place [AG-D7]', async () => {
     const { client, clock, seen } = setUp([json(SAMPLE), json(SAMPLE)])
     const abort = new AbortController()
     const first = client.issue(ORDER)
@@ -147,7 +147,7 @@ describe('abort', () => {
     expect(seen[1]?.text).toContain('"Amount":"3"')
   })
 
-  test('if an issue request is aborted after it was sent, the client throws OutcomeUnknownError with the abort reason as its cause [AG-D12]', async () => {
+  test('if an issue request is aborted after it was sent, the client throws OutcomeUnknownError [AG-D12]', async () => {
     const { client, seen } = setUp([silent])
     const abort = new AbortController()
     const result = failureOf(client.issue({ ...ORDER, signal: abort.signal }))
@@ -157,7 +157,7 @@ describe('abort', () => {
     expect(seen).toHaveLength(1)
   })
 
-  test('if an inquiry is aborted after it was sent, the client throws only the abort reason, because an inquiry changes nothing', async () => {
+  test('if an inquiry is aborted after it was sent, the client throws the abort reason, because an inquiry changes nothing', async () => {
     const { client } = setUp([silent])
     const abort = new AbortController()
     const result = failureOf(client.inquire({ ...ORDER, tranId: TRAN_ID, signal: abort.signal }))
@@ -166,7 +166,7 @@ describe('abort', () => {
     expect(await result).toBe(reason)
   })
 
-  test('if an issue request is aborted in the pause after a 429, the client throws only the abort reason, because no code was issued [AG-D7]', async () => {
+  test('if an issue request is aborted in the pause after a 429, the client throws the abort reason [AG-D7]', async () => {
     const { client, clock, seen } = setUp([json(REFUSED, 429)])
     const abort = new AbortController()
     const result = failureOf(client.issue({ ...ORDER, signal: abort.signal }))

@@ -27,7 +27,7 @@ import {
 } from '../support.ts'
 
 describe('requests', () => {
-  test('the client issues a code with a single POST of JSON to the path of the campaign, and sends the amount as a string of digits [AG-D1] [AG-D2] [AG-D10] [AG-D16]', async () => {
+  test('the client issues a code with one POST of JSON, which contains the amount as a string of digits [AG-D1] [AG-D2] [AG-D10] [AG-D16]', async () => {
     const { client, clock, seen } = setUp([json(SAMPLE)])
     await clock.drive(client.issue(ORDER))
     expect(seen).toHaveLength(1)
@@ -52,7 +52,7 @@ describe('requests', () => {
   })
 
   test.each(['', ' ', undefined, null])(
-    'the client rejects an inquiry with the TranId %j before it sends a request, because the request would issue a code [AG-D3] [AG-A6]',
+    'the client refuses to send an inquiry with the TranId %j, because it would issue a code [AG-D3] [AG-A6]',
     async (tranId) => {
       const { client, clock, seen } = setUp([])
       // @ts-expect-error a caller in plain JavaScript can pass this value
@@ -63,7 +63,7 @@ describe('requests', () => {
   )
 
   test.each([0, -1, 1.5, Number.NaN, Infinity, 2 ** 53, '500'])(
-    'the client rejects an issue request with the amount %j before it sends the request [AG-D16]',
+    'the client refuses to send an issue request with the amount %j [AG-D16]',
     async (amount) => {
       const { client, clock, seen } = setUp([])
       // @ts-expect-error a caller in plain JavaScript can pass this value
@@ -74,7 +74,7 @@ describe('requests', () => {
   )
 
   test.each(['', '.', '..', 'a/b', 'a?b', 'a%2fb'])(
-    'the client rejects the campaign name %j, because the name would change the path of a request [AG-D1]',
+    'the client rejects the campaign name %j, because it would change the path of a request [AG-D1]',
     (campaign) => {
       expect(() => setUp([], { campaign })).toThrow(InvalidInputError)
     },
@@ -95,7 +95,7 @@ describe('requests', () => {
 })
 
 describe('responses', () => {
-  test("the client parses the sample response of the provider's document, which has no ControlNo and no RmtrCd [AG-D4] [AG-D16]", async () => {
+  test("the client parses the sample response of the provider's document, without ControlNo and RmtrCd [AG-D4] [AG-D16]", async () => {
     const { client, clock } = setUp([json(SAMPLE)])
     expect(await clock.drive(client.issue(ORDER))).toEqual({
       tranId: TRAN_ID,
@@ -109,7 +109,7 @@ describe('responses', () => {
     })
   })
 
-  test('the client parses a response that contains a URL as the code, a second code, a ControlNo and an RmtrCd, but no expiry date [AG-D13] [AG-D14] [AG-D15]', async () => {
+  test('the client parses a response with a URL code, a second code, a ControlNo and an RmtrCd [AG-D13] [AG-D14] [AG-D15]', async () => {
     const { client, clock } = setUp([
       json({
         ...SAMPLE,
@@ -132,7 +132,7 @@ describe('responses', () => {
     })
   })
 
-  test('the client parses a response that contains unknown fields and lacks the optional fields [AG-D4]', async () => {
+  test('the client parses a response with unknown fields and without the optional fields [AG-D4]', async () => {
     const { Status, Amount, Expiration, TranId, Dc1, Dc1Type } = SAMPLE
     const { client, clock } = setUp([json({ Status, Amount, Expiration, TranId, Dc1, Dc1Type, Extend6: { a: 1 } })])
     expect(await clock.drive(client.issue(ORDER))).toMatchObject({ tranId: TRAN_ID, code2: null })
@@ -157,7 +157,7 @@ describe('responses', () => {
     },
   )
 
-  test('if the response to an inquiry contains another TranId than the inquiry, the client throws an error that contains both TranIds [AG-D3]', async () => {
+  test('if the response to an inquiry has another TranId, the client throws an error with both TranIds [AG-D3]', async () => {
     const { client, clock } = setUp([json({ ...SAMPLE, TranId: 'AZ1' })])
     const error = expectA(
       await clock.drive(failureOf(client.inquire({ ...ORDER, tranId: TRAN_ID }))),
@@ -175,7 +175,7 @@ describe('refusals', () => {
     [403, ForbiddenError],
     [404, NotFoundError],
   ])(
-    'if a response has the status %i, the client throws the error that belongs to this status, with the message of the provider [AG-D5] [AG-D6]',
+    "for a response with the status %i, the client throws the error of this status with the provider's message [AG-D5] [AG-D6]",
     async (status, type) => {
       const { client, clock, seen } = setUp([json(REFUSED, status)])
       const error = expectA<GiftClientError>(await clock.drive(failureOf(client.issue(ORDER))), type)
@@ -193,7 +193,7 @@ describe('refusals', () => {
   )
 
   test.each([text('<html>', 400, 'text/html'), cutOff(400)])(
-    'if a response has the status 400, the client throws BadRequestError, even if the body of the response cannot be read [AG-D6]',
+    'for a response with the status 400 and an unreadable body, the client throws BadRequestError [AG-D6]',
     async (reply) => {
       const { client, clock } = setUp([reply])
       const error = expectA(await clock.drive(failureOf(client.issue(ORDER))), BadRequestError)
@@ -201,12 +201,12 @@ describe('refusals', () => {
     },
   )
 
-  test('if the body of a response with status 403 never ends, the client waits for the timeout and then throws ForbiddenError [AG-D6]', async () => {
+  test('if the body of a 403 response never ends, the client throws ForbiddenError after the timeout [AG-D6]', async () => {
     const { client, clock } = setUp([stalled(403, '{"Status":')])
     expectA(await clock.drive(failureOf(client.issue(ORDER))), ForbiddenError)
   })
 
-  test("if the provider sends a long error message with line breaks, the client's error contains the message truncated and on one line", async () => {
+  test("the client's error contains a long message of the provider truncated and on one line", async () => {
     const { client, clock } = setUp([json({ Status: 'ERROR', ErrorMsg: `a\r\nb${'あ'.repeat(1000)}` }, 400)])
     const error = expectA(await clock.drive(failureOf(client.issue(ORDER))), BadRequestError)
     expect(error.messages).toEqual([`a b${'あ'.repeat(297)}…`])
@@ -235,7 +235,7 @@ describe('an unknown outcome', () => {
     ['status is 302', () => new Response(null, { status: 302, headers: { location: 'http://127.0.0.1:1/' } })],
     ['status is 409', json(REFUSED, 409)],
   ])(
-    'the client throws OutcomeUnknownError and does not send an issue request again if the %s [AG-D12]',
+    'the client throws OutcomeUnknownError and does not repeat an issue request if the %s [AG-D12]',
     async (_what, reply) => {
       const { client, clock, seen } = setUp([reply])
       const error = expectA(await clock.drive(failureOf(client.issue(ORDER))), OutcomeUnknownError)
@@ -245,7 +245,7 @@ describe('an unknown outcome', () => {
     },
   )
 
-  test('the client parses a response whose Content-Type names the charset utf-8 in any valid spelling [AG-D2]', async () => {
+  test('the client parses a response whose Content-Type names utf-8 in any valid spelling [AG-D2]', async () => {
     for (const charset of ['utf-8', 'UTF-8', '"utf-8"', 'utf8']) {
       const { client, clock } = setUp([text(JSON.stringify(SAMPLE), 200, `application/json; charset=${charset}`)])
       expect(await clock.drive(client.issue(ORDER))).toMatchObject({ tranId: TRAN_ID })
@@ -276,7 +276,7 @@ describe('an unknown outcome', () => {
     ['response is an HTML page', text('<html>', 200, 'text/html'), UnreadableAnswerError],
     ['response has no TranId', json({ ...SAMPLE, TranId: undefined }), UnreadableAnswerError],
   ])(
-    'the client throws no OutcomeUnknownError and does not send an inquiry again if the %s [AG-D3]',
+    'the client throws no OutcomeUnknownError and does not repeat an inquiry if the %s [AG-D3]',
     async (_what, reply, type) => {
       const { client, clock, seen } = setUp([reply])
       const error = expectA<GiftClientError>(

@@ -40,7 +40,7 @@ async function unknownOf(result: Promise<unknown>): Promise<OutcomeUnknownError>
 }
 
 describe('a successful purchase', () => {
-  test('the client buys a gift with a single POST that contains the price, and parses the response [RP-D12]', async () => {
+  test('the client buys a gift with one POST that contains the price, and parses the response [RP-D12]', async () => {
     const { result, seen } = run([bought])
     expect(await result).toMatchObject({
       request: { id: 'id-1' },
@@ -71,7 +71,7 @@ describe('a purchase that certainly failed', () => {
     expect(seen).toHaveLength(1)
   })
 
-  test('a purchase that is rejected with 401 is sent once more, a second later, with the same request id and a new access token [RP-O6]', async () => {
+  test('a purchase that gets a 401 is sent once more with the same request id and a new access token [RP-O6]', async () => {
     const unauthorized = json({ errors: [] }, 401)
     const { result, seen } = run(
       [unauthorized, bought],
@@ -88,13 +88,13 @@ describe('a purchase that certainly failed', () => {
     expect(refused.seen).toHaveLength(2)
   })
 
-  test('a purchase that is rejected with 429 is sent again with the same request id [RP-A1] [RP-A2]', async () => {
+  test('a purchase that gets a 429 is sent again with the same request id [RP-A1] [RP-A2]', async () => {
     const { result, seen } = run([json({}, 429), bought])
     expect(await result).toMatchObject({ recovered: false })
     expect(requestsOf(seen)).toEqual(['POST id-1', 'POST id-1'])
   })
 
-  test('the client throws RateLimitedError if every attempt of a purchase is rejected with 429 [RP-A1]', async () => {
+  test('the client throws RateLimitedError if every attempt of a purchase gets a 429 [RP-A1]', async () => {
     const { result } = run(times(2, json({}, 429)), {}, { retries429: 1 })
     expectA(await failureOf(result), RateLimitedError)
   })
@@ -116,7 +116,7 @@ describe('an unknown outcome', () => {
     },
   )
 
-  test('if a purchase is sent again after a lost connection and then gets a 409, the client looks up the gift [RP-D13] [RP-A4]', async () => {
+  test('if a purchase is sent again after a lost connection and gets a 409, the client looks up the gift [RP-D13] [RP-A4]', async () => {
     const { result, seen } = run([lost, conflict, bought])
     expect(await result).toMatchObject({ request: { id: 'id-1' }, recovered: true })
     expect(requestsOf(seen)).toEqual(['POST id-1', 'POST id-1', 'GET id-1'])
@@ -128,7 +128,7 @@ describe('an unknown outcome', () => {
     expect(seen.map(({ at }) => at - START)).toEqual([0, 1000, 1000, 2000, 4000, 8000, 16_000])
   })
 
-  test('if no look-up finds the gift, the client throws OutcomeUnknownError with the request id of the purchase [RP-D13] [RP-A5]', async () => {
+  test('if no look-up finds the gift, the client throws OutcomeUnknownError with the request id [RP-D13] [RP-A5]', async () => {
     const { result, seen } = run([lost, conflict, ...times(5, notFound)])
     const error = await unknownOf(result)
     expect(error).toMatchObject({ requestId: 'id-1', requestIds: ['id-1'], operation: 'buy-gift', method: 'POST' })
@@ -137,14 +137,14 @@ describe('an unknown outcome', () => {
     expect(requestsOf(seen)).toEqual(['POST id-1', 'POST id-1', ...Array(5).fill('GET id-1')])
   })
 
-  test('a purchase that always gets a 503 is sent seven times with growing pauses, and then the client looks up the gift [RP-D4] [RP-D13]', async () => {
+  test('a purchase that always gets a 503 is sent seven times, and then the client looks up the gift [RP-D4] [RP-D13]', async () => {
     const { result, seen } = run([...times(7, down), bought])
     expect(await result).toMatchObject({ recovered: true })
     expect(requestsOf(seen)).toEqual([...Array(7).fill('POST id-1'), 'GET id-1'])
     expect(seen.map(({ at }) => at - START)).toEqual([0, 1000, 3000, 7000, 15_000, 31_000, 63_000, 63_000])
   })
 
-  test('the client throws OutcomeUnknownError if every attempt of a purchase and every look-up of the gift gets a 503 [RP-D14]', async () => {
+  test('the client throws OutcomeUnknownError if all purchases and all look-ups get a 503 [RP-D14]', async () => {
     const { result, seen } = run(times(12, down))
     const error = await unknownOf(result)
     expect(error.cause).toBeInstanceOf(UnavailableError)
@@ -152,7 +152,7 @@ describe('an unknown outcome', () => {
     expect(seen).toHaveLength(12)
   })
 
-  test('if the look-ups of a gift fail in different ways, the client repeats the look-up until it finds the gift [RP-D13]', async () => {
+  test('the client repeats failing look-ups of a gift until it finds the gift [RP-D13]', async () => {
     const { result, seen } = run([lost, conflict, down, lost, text('<html>'), silent, bought])
     expect(await result).toMatchObject({ recovered: true })
     expect(seen).toHaveLength(7)
@@ -169,7 +169,7 @@ describe('an unknown outcome', () => {
     ['403', 403],
     ['404', 404],
   ])(
-    'if the first attempt of a purchase has an unknown outcome and the second attempt gets a %s, the client looks up the gift, because the first attempt may have bought it [RP-A4]',
+    'if the outcome of the first attempt is unknown and the second gets a %s, the client looks up the gift [RP-A4]',
     async (_what, status) => {
       const refused = json({ errors: [] }, status)
       const found = run([lost, refused, bought], {}, { retries401: 0 })
@@ -180,18 +180,18 @@ describe('an unknown outcome', () => {
     },
   )
 
-  test('if the outcome of a purchase is unknown and the connection of the second attempt is refused, the client sends the purchase a third time [RP-D4]', async () => {
+  test("if the first attempt's outcome is unknown and the second attempt's connection is refused, a third one is sent [RP-D4]", async () => {
     const { result, seen } = run([lost, notConnected('ECONNREFUSED'), bought])
     expect(await result).toMatchObject({ recovered: false })
     expect(requestsOf(seen)).toEqual(Array(3).fill('POST id-1'))
   })
 
-  test('if a purchase has an unknown outcome and all its further attempts get a 429, the client looks up the gift [RP-A1]', async () => {
+  test("if the first attempt's outcome is unknown and all further attempts get a 429, the client looks up the gift [RP-A1]", async () => {
     const { result } = run([lost, json({}, 429), bought], {}, { retries429: 0 })
     expect(await result).toMatchObject({ recovered: true })
   })
 
-  test('the options of the client limit how often the client sends a purchase again, and how often it looks up a gift', async () => {
+  test('options limit how often the client repeats a purchase and a look-up', async () => {
     const { result, seen } = run([lost, notFound, notFound], {}, { resendAttempts: 0, findAttempts: 2 })
     await unknownOf(result)
     expect(requestsOf(seen)).toEqual(['POST id-1', 'GET id-1', 'GET id-1'])
@@ -199,19 +199,19 @@ describe('an unknown outcome', () => {
 })
 
 describe('a 409 to the first attempt', () => {
-  test('if the very first attempt of a purchase gets a 409, the client does not buy again but looks up the gift, because the request id was already used [RP-D13] [RP-D14]', async () => {
+  test('if the first attempt of a purchase gets a 409, the client looks up the gift instead of buying again [RP-D13] [RP-D14]', async () => {
     const { result, seen } = run([conflict, json(giftBody('mine'))], { requestId: 'mine' })
     expect(await result).toMatchObject({ request: { id: 'mine' }, recovered: true })
     expect(requestsOf(seen)).toEqual(['POST mine', 'GET mine'])
   })
 
-  test('if the option mayBeSent is set and the provider refuses the purchase, the client looks up the gift, because an earlier run of the client may have bought it [RP-D13]', async () => {
+  test('with the option mayBeSent, the client looks up the gift if the provider refuses the purchase [RP-D13]', async () => {
     const { result, seen } = run([json({ errors: ['bad'] }, 400), bought], { requestId: 'id-1', mayBeSent: true })
     expect(await result).toMatchObject({ recovered: true })
     expect(requestsOf(seen)).toEqual(['POST id-1', 'GET id-1'])
   })
 
-  test('the client throws OutcomeUnknownError if the first attempt of a purchase gets a 409 and no look-up finds a gift [RP-A4]', async () => {
+  test('the client throws OutcomeUnknownError if the first attempt gets a 409 and no look-up finds a gift [RP-A4]', async () => {
     const { result } = run([conflict, ...times(5, notFound)])
     expect(await unknownOf(result)).not.toBeInstanceOf(ConflictError)
   })
@@ -244,20 +244,20 @@ describe('rebuyWhenNotFound', () => {
     expect(new Set(seen.map(requestIdOf))).toEqual(new Set(['id-1', null]))
   })
 
-  test('with rebuyWhenNotFound, if no gift is found, the client buys under a new request id and returns the first id in the result [RP-D4] [RP-D13]', async () => {
+  test('with rebuyWhenNotFound, the client buys under a new request id if no gift is found [RP-D4] [RP-D13]', async () => {
     const { result, seen } = run([...lostForGood, json(giftBody('id-2'))], rebuy)
     expect(await result).toMatchObject({ request: { id: 'id-2' }, recovered: false, abandonedRequestId: 'id-1' })
     expect(requestsOf(seen).at(-1)).toBe('POST id-2')
   })
 
-  test('with rebuyWhenNotFound, the client does not buy under a new request id if the last look-up gets a 503 [RP-D13]', async () => {
+  test('with rebuyWhenNotFound, the client uses no new request id if the last look-up gets a 503 [RP-D13]', async () => {
     const { result, seen } = run([lost, conflict, ...times(4, notFound), down], rebuy)
     await unknownOf(result)
     expect(requestsOf(seen)).not.toContain('POST id-2')
   })
 
   test.each([401, 404, 503])(
-    'with rebuyWhenNotFound, the client does not buy under a new request id if every look-up gets a response with status %i [RP-D13]',
+    'with rebuyWhenNotFound, the client uses no new request id if every look-up gets the status %i [RP-D13]',
     async (status) => {
       const { result, seen } = run([lost, conflict, ...times(5, json({ errors: [] }, status))], rebuy)
       await unknownOf(result)
@@ -265,19 +265,19 @@ describe('rebuyWhenNotFound', () => {
     },
   )
 
-  test('with rebuyWhenNotFound, if the outcome of the purchase under the new request id is unknown too, the client sends this purchase again and looks up its gift [RP-D4]', async () => {
+  test('with rebuyWhenNotFound, a second purchase with an unknown outcome is repeated and looked up too [RP-D4]', async () => {
     const { result, seen } = run([...lostForGood, lost, conflict, json(giftBody('id-2'))], rebuy)
     expect(await result).toMatchObject({ recovered: true, abandonedRequestId: 'id-1' })
     expect(requestsOf(seen).slice(-3)).toEqual(['POST id-2', 'POST id-2', 'GET id-2'])
   })
 
-  test('with rebuyWhenNotFound, if the purchases under both request ids have unknown outcomes, the client uses no third id and throws an error with both ids [RP-D4]', async () => {
+  test('with rebuyWhenNotFound, if both purchases have unknown outcomes, the error contains both request ids [RP-D4]', async () => {
     const { result, seen } = run([...lostForGood, ...lostForGood], rebuy)
     expect(await unknownOf(result)).toMatchObject({ requestId: 'id-2', requestIds: ['id-1', 'id-2'] })
     expect(seen).toHaveLength(14)
   })
 
-  test('with rebuyWhenNotFound, if the purchase under the new request id is rejected, the client throws OutcomeUnknownError with only the first id [RP-D14]', async () => {
+  test('with rebuyWhenNotFound, if the second purchase is rejected, the error contains only the first request id [RP-D14]', async () => {
     const { result } = run([...lostForGood, json({ errors: [] }, 400)], rebuy)
     const error = await unknownOf(result)
     expect(error).toMatchObject({ requestId: 'id-1', requestIds: ['id-1'] })
@@ -325,16 +325,13 @@ describe('abort', () => {
     ['in the pause between look-ups', [lost, conflict, notFound], 3],
     ['in the pause after a 429 to a look-up', [lost, conflict, json({}, 429)], 3],
     ['while the look-up after a first 409 is under way', [conflict, silent], 2],
-  ])(
-    'if a purchase is aborted %s, the client throws OutcomeUnknownError with the abort reason as its cause [RP-D4]',
-    async (_when, replies, sent) => {
-      const error = expectA(await abortAfter(replies, sent), OutcomeUnknownError)
-      expect(error).toMatchObject({ requestId: 'id-1', requestIds: ['id-1'] })
-      expect(error.cause).toBe(reason)
-    },
-  )
+  ])('if a purchase is aborted %s, the client throws OutcomeUnknownError [RP-D4]', async (_when, replies, sent) => {
+    const error = expectA(await abortAfter(replies, sent), OutcomeUnknownError)
+    expect(error).toMatchObject({ requestId: 'id-1', requestIds: ['id-1'] })
+    expect(error.cause).toBe(reason)
+  })
 
-  test('if the caller aborts during the purchase under a new request id, the client throws OutcomeUnknownError with both request ids [RP-D4]', async () => {
+  test('if a purchase under a new request id is aborted, OutcomeUnknownError contains both request ids [RP-D4]', async () => {
     const replies = [lost, conflict, ...times(5, notFound), silent]
     const error = expectA(await abortAfter(replies, 8, { rebuyWhenNotFound: true }), OutcomeUnknownError)
     expect(error.requestIds).toEqual(['id-1', 'id-2'])

@@ -5,7 +5,7 @@ import { requestIdOf, setUp } from './realpay-support.ts'
 import { expectA, failureOf, idle, json, silent, START } from '../support.ts'
 
 describe('the limit', () => {
-  test('the client sends the first 300 requests of a minute immediately, and the 301st request when the minute has passed [RP-D1]', async () => {
+  test('the client sends 300 requests immediately, and the 301st request when a minute has passed [RP-D1]', async () => {
     const { client, clock, seen } = setUp(Array.from({ length: 301 }, () => json({ brands: [] })))
     await clock.drive(Promise.all(Array.from({ length: 301 }, () => client.listBrands())))
     expect(seen.filter(({ at }) => at === START)).toHaveLength(300)
@@ -20,7 +20,7 @@ describe('the limit', () => {
     expect(seen.map(({ at }) => at - START)).toEqual([0, 1000, 3000, 7000])
   })
 
-  test('if every request gets a 429, the client throws RateLimitedError after pauses of more than a minute in total [RP-A1]', async () => {
+  test('if every request gets a 429, the client throws RateLimitedError after more than a minute of pauses [RP-A1]', async () => {
     const { client, clock, seen } = setUp(Array.from({ length: 7 }, () => json({}, 429)))
     expectA(await clock.drive(failureOf(client.listBrands())), RateLimitedError)
     expect(seen).toHaveLength(7)
@@ -50,7 +50,7 @@ describe('abort', () => {
   )
 
   test.each(OPERATIONS)(
-    'if the caller aborts the operation $name after its request was sent, the error is the abort reason for a GET request and OutcomeUnknownError for any other request',
+    'if $name is aborted after its request was sent, the error is OutcomeUnknownError, except for a GET request',
     async ({ run, method }) => {
       const { client } = setUp([silent])
       const abort = new AbortController()

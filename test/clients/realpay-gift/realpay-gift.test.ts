@@ -57,14 +57,14 @@ describe('the operations', () => {
   })
 
   test.each([text(''), text('{}'), text('null'), text('<html>', 200, 'text/html')])(
-    'a DELETE request of the client succeeds, whatever the body of the response is [RP-A10]',
+    'a DELETE request of the client succeeds with any response body [RP-A10]',
     async (reply) => {
       const { client, clock } = setUp([reply])
       await expect(clock.drive(client.deleteFaceImage({ purchaseId }))).resolves.toBeUndefined()
     },
   )
 
-  test('the client uploads an image as a file part with the file name, the bytes and the content type of the file extension [RP-D9]', async () => {
+  test('the client uploads an image as a file part with the content type of its file extension [RP-D9]', async () => {
     const bytes = new Uint8Array([1, 2, 3])
     const { client, clock, seen } = setUp([json({ url: 'u' })])
     const setting = client.setFaceImage({ purchaseId, image: { bytes, filename: 'a.b.jpeg' } })
@@ -99,11 +99,14 @@ describe('the headers', () => {
     expect(seen.map(requestIdOf)).toEqual(['id-1', 'id-2'])
   })
 
-  test.each(READING)('the operation $name sends no request id [RP-D4]', async (operation) => {
-    const { client, clock, seen } = setUp([json(operation.answer)])
-    await clock.drive(operation.run(client))
-    expect(seen.map(requestIdOf)).toEqual([null])
-  })
+  test.each(READING)(
+    'the operation $name sends no request id, because it only reads data [RP-D4]',
+    async (operation) => {
+      const { client, clock, seen } = setUp([json(operation.answer)])
+      await clock.drive(operation.run(client))
+      expect(seen.map(requestIdOf)).toEqual([null])
+    },
+  )
 
   test('each request id that the client generates is unique and has 40 characters that the provider accepts [RP-D4]', async () => {
     const answers = Array.from({ length: 50 }, () => json({}))
@@ -126,7 +129,7 @@ describe('the headers', () => {
   )
 
   test.each(['', '..', 'a/b', 'a?b', 'a#b', 'a%2f'])(
-    'the client rejects the purchase id %j before it sends a request, because the id would change the path of the request',
+    'the client rejects the purchase id %j, because it would change the path of the request',
     async (id) => {
       const { client, clock, seen } = setUp([])
       expectA(await clock.drive(failureOf(client.getPurchase({ purchaseId: id }))), InvalidInputError)
@@ -142,7 +145,7 @@ describe('the headers', () => {
     },
   )
 
-  test('each request carries the access token for the time at which the request is sent, even after a wait for the rate limit or after a 429 [RP-D1] [RP-D2]', async () => {
+  test('each request contains the access token of the time at which it is sent, even after a pause [RP-D1] [RP-D2]', async () => {
     const clock = createFakeClock()
     const pacer = createPacer({ requests: 1, windowMs: 40_000, clock })
     const { fetch, seen } = createFakeFetch(clock, [json({ brands: [] }), json({}, 429), json({ brands: [] })])
@@ -175,7 +178,7 @@ describe('money', () => {
 })
 
 describe('refusals', () => {
-  test('if a request that only reads data gets a 409, the client throws UnreadableAnswerError, so that the caller can repeat the request [RP-A13]', async () => {
+  test('if a request that only reads data gets a 409, the client throws UnreadableAnswerError [RP-A13]', async () => {
     const { client, clock } = setUp([json({ errors: ['collision'] }, 409)])
     const error = expectA(await clock.drive(failureOf(client.getPurchase({ purchaseId }))), UnreadableAnswerError)
     expect(error.status).toBe(409)
@@ -188,7 +191,7 @@ describe('refusals', () => {
     [404, NotFoundError],
     [409, ConflictError],
   ])(
-    'if a response has the status %i, the client throws the error that belongs to this status, with the messages of the response and the request id [RP-D14] [RP-O2]',
+    "for a response with the status %i, the client throws the error of this status with the provider's messages [RP-D14] [RP-O2]",
     async (status, type) => {
       const { client, clock, seen } = setUp([json({ errors: ['x', 'y'] }, status)], { retries401: 0 })
       const error = expectA<GiftClientError>(
@@ -226,7 +229,7 @@ describe('an unknown outcome', () => {
   ]
 
   test.each(MUTATING.flatMap((operation) => failures.map(([what, reply]) => ({ ...operation, what, reply }))))(
-    'if the request of the operation $name ends with a $what, the client throws OutcomeUnknownError with the request id and does not send the request again [RP-D14]',
+    'if the request of $name ends with a $what, the client throws OutcomeUnknownError and does not repeat it [RP-D14]',
     async ({ run, reply }) => {
       const { client, clock, seen } = setUp([reply])
       const error = expectA(await clock.drive(failureOf(run(client))), OutcomeUnknownError)
@@ -247,7 +250,7 @@ describe('an unknown outcome', () => {
   test.each(
     READING.flatMap((operation) => failures.slice(0, 4).map(([what, reply]) => ({ ...operation, what, reply }))),
   )(
-    'if the request of the operation $name ends with a $what, the client throws UnavailableError, because the request only reads data',
+    'if the request of $name ends with a $what, the client throws UnavailableError, because it only reads data',
     async ({ run, reply }) => {
       const { client, clock } = setUp([reply])
       expect(expectA(await clock.drive(failureOf(run(client))), UnavailableError).sent).toBe(true)
@@ -262,7 +265,7 @@ describe('an unknown outcome', () => {
     },
   )
 
-  test('if a connection is refused, the client throws an error that says that nothing was sent', async () => {
+  test('if a connection is refused, the error of the client says that nothing was sent', async () => {
     const { client, clock } = setUp([notConnected('ECONNREFUSED')])
     expect(expectA(await clock.drive(failureOf(client.deleteFaceImage({ purchaseId }))), UnavailableError).sent).toBe(
       false,
