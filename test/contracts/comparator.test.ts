@@ -9,7 +9,7 @@ const files = readdirSync(FOLDER).filter((file) => file.endsWith('.json'))
 /** Returns the OpenAPI description of a pact's provider. */
 const descriptionOf = (provider: string) => committed(provider.replace(/-api$/, ''))
 
-test('there is a pact for each provider, and each pact contains more than ten HTTP interactions', () => {
+test('each provider has a pact with more than ten HTTP interactions', () => {
   const pacts = files.map((file) => readPact(join(FOLDER, file)))
   expect(pacts.map(({ provider }) => provider.name).toSorted()).toEqual(['at-gift-api', 'realpay-gift-api'])
   for (const { interactions } of pacts) {
@@ -45,7 +45,7 @@ describe('the comparison finds mismatches', () => {
     ...interactions: (ReturnType<typeof issue> | { request: object; response: { status: number; headers?: object } })[]
   ) => (await mismatches({ interactions }, description)).map((line) => line.split(' ')[0])
 
-  test('the comparison of a pact with the OpenAPI description finds no mismatch if the pact expects only a part of a response', async () => {
+  test('a pact that expects only a part of a response matches the OpenAPI description', async () => {
     expect(await codes(issue(code), issue({ Status: 'SUCCESS' }))).toEqual([])
   })
 
@@ -57,7 +57,7 @@ describe('the comparison finds mismatches', () => {
     ['a URL code that is not a URL', issue({ ...code, Dc1Type: '1' })],
     ['a reserved member that is not null', issue({ ...code, Extend1: '' })],
   ])(
-    'if an expected response in a pact contains %s, the comparison with the OpenAPI description reports a mismatch',
+    'if an expected response in a pact contains %s, the comparison with the OpenAPI description finds a mismatch',
     async (_, interaction) => {
       expect(new Set(await codes(interaction))).toEqual(new Set(['response.body.incompatible']))
     },
@@ -68,13 +68,13 @@ describe('the comparison finds mismatches', () => {
     ['a number for the amount', { AuthKey: 'x', DcId: 'DC500', Amount: 500 }],
     ['too few keys', { AuthKey: 'x', DcId: 'DC500' }],
   ])(
-    'if a request in a pact contains %s, the comparison with the OpenAPI description reports a mismatch',
+    'if a request in a pact contains %s, the comparison with the OpenAPI description finds a mismatch',
     async (_, request) => {
       expect(new Set(await codes(issue(code, request)))).toEqual(new Set(['request.body.incompatible']))
     },
   )
 
-  test('the comparison reports each status, path and response header of a pact that the OpenAPI description does not contain', async () => {
+  test('the comparison reports each status, path and response header of a pact that the OpenAPI description lacks', async () => {
     const one = issue(code)
     expect(await codes({ ...one, response: { status: 418 } })).toEqual(['response.status.unknown'])
     expect(await codes({ ...one, request: { ...one.request, path: '/demo-campaign/dc/cancel' } })).toEqual([
@@ -85,7 +85,7 @@ describe('the comparison finds mismatches', () => {
     ])
   })
 
-  test('the comparison reports a pact request to the partner API whose request id is missing or malformed', async () => {
+  test('the comparison reports a partner API request in a pact whose request id is missing or malformed', async () => {
     const headers = {
       'x-realpay-gift-api-access-key': 'k',
       'x-realpay-gift-api-access-token': '123456',

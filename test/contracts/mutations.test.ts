@@ -13,25 +13,25 @@ describe('each mutation is detected by the expected contract', () => {
   test.each(
     result.judged.map((one) => [`${one.mutation.provider}: ${one.mutation.name} [${one.mutation.rule}]`, one] as const),
   )(
-    'the mutation of the mock (%s) is detected by the contract that is listed for this mutation',
+    'a mock that was changed by the mutation "%s" fails the contract that is listed for this mutation',
     (_, { complaints }) => {
       expect(complaints).not.toEqual([])
     },
   )
 })
 
-test('the contracts that detect the mutations find no error in the mock without a mutation', () => {
+test('the contracts that detect the mutations find no error in the unchanged mock', () => {
   expect(result.complaintsOfNoDrift).toEqual([])
 })
 
-test('if every mutation of the mock is detected, the mutation gate passes and prints a table with every mutation', () => {
+test('the mutation gate passes and prints a table if every mutation of the mock is detected', () => {
   const { text, good } = tableOf(result, 1234)
   expect(good).toBe(true)
   for (const { name } of mutations) expect(text).toContain(name)
   expect(text).toContain(`${mutations.length} of ${mutations.length} mutations killed in 1.2 s`)
 })
 
-test('the list of mutations contains no duplicates, names only existing rules, and covers every behaviour and every kind of contract', () => {
+test('the list of mutations covers every behaviour and every kind of contract, without duplicates', () => {
   expect(new Set(mutations.map(({ provider, name }) => `${provider} ${name}`)).size).toBe(mutations.length)
   const rules = new Set(providers.flatMap(({ register }) => Object.keys(register)))
   expect(
@@ -54,7 +54,7 @@ const everywhere: Pick<Mutation, 'caught'>[] = [
   { caught: { by: 'behaviour', behaviour: 'each issue gives a code of its own' } },
 ]
 
-test('the mutation gate fails if a mutation does not change the mock, because no contract can detect the mutation', async () => {
+test('the mutation gate fails if a mutation does not change the behaviour of the mock', async () => {
   const { judged, complaintsOfNoDrift } = await runGate(
     everywhere.map((one) => ({ ...drift, ...one, alter: () => (request, next) => next(request) })),
   )
@@ -66,14 +66,14 @@ test('the mutation gate fails if a mutation does not change the mock, because no
 })
 
 test.each(everywhere)(
-  'if the code of a mutation throws while its $caught.by contract is checked, the check of the mutations fails with an error',
+  'the check of the mutations fails if the code of a mutation throws during its $caught.by contract',
   async (one) => {
     const broken: Mutation = { ...drift, ...one, alter: () => () => Promise.reject(new Error('a bug of the mutation')) }
     await expect(runGate([broken])).rejects.toThrow(/mutation/)
   },
 )
 
-test('the mutation gate throws an error if a mutation of the mock names an unknown behaviour or an unknown pact interaction', async () => {
+test('the mutation gate throws an error if a mutation names an unknown behaviour or an unknown pact interaction', async () => {
   await expect(runGate([{ ...drift, caught: { by: 'behaviour', behaviour: 'nothing of the kind' } }])).rejects.toThrow(
     'there is no behaviour "nothing of the kind"',
   )
@@ -82,12 +82,12 @@ test('the mutation gate throws an error if a mutation of the mock names an unkno
   )
 })
 
-test('the mutation gate fails if the mock without a mutation breaks a contract, and also if the list of mutations is empty', () => {
+test('the mutation gate fails if the unchanged mock breaks a contract, or if there are no mutations', () => {
   expect(tableOf({ ...result, complaintsOfNoDrift: ['it lost a member'] }, 0)).toMatchObject({ good: false })
   expect(tableOf({ judged: [], complaintsOfNoDrift: [] }, 0)).toMatchObject({ good: false })
 })
 
-test('the recorder of sample requests throws an error with a one-line message if the mock without a mutation handles a sample by another rule than the sample names', async () => {
+test('recording the sample requests fails if the unchanged mock handles a sample by another rule than expected', async () => {
   const failing = recordSamples('at-gift', { ...exampleMockOptions, settings: { 'atGift.limit.requests': 1000 } })
   await expect(failing).rejects.toThrow(
     /^the mock without a mutation fails a sample of at-gift: the sample ".+" says .+$/,

@@ -60,7 +60,7 @@ const needed: Record<string, Record<string, unknown>> = {
 
 describe('every state', () => {
   test.each(all)(
-    'setting the provider state "$state" returns exactly the values that its definition declares',
+    'setting the provider state "$state" returns exactly the values that its definition lists',
     async ({ state, definition, always }) => {
       const { values } = await given(boot(), state, needed[state])
       expect(Object.keys(values).toSorted()).toEqual(
@@ -82,7 +82,7 @@ describe('every state', () => {
     },
   )
 
-  test('no name of a provider state is used by both providers', () => {
+  test('the two providers have no provider state with the same name', () => {
     const names = all.map(({ state }) => state)
     expect(new Set(names).size).toBe(names.length)
   })
@@ -100,20 +100,23 @@ test.each([
       'realpayGift.brands': [{ code: 'amazon', amounts: { values: [7] } }],
     },
   ],
-])('with %s, every state of the pacts can be set, and a teardown restores the settings', async (_title, settings) => {
-  const booted = boot({ settings })
-  const before = await booted.mock.admin.settings()
-  for (const file of Object.values(pactFiles))
-    for (const { providerStates } of (await readPact(file)).interactions)
-      for (const { name, params } of providerStates) await given(booted, name, params)
-  await booted.send('/__admin/pact-state', { method: 'POST', body: '{"action": "teardown"}' })
-  expect(await booted.mock.admin.settings()).toEqual(before)
-})
+])(
+  'with %s, every provider state of the pacts can be set, and a teardown restores the settings',
+  async (_title, settings) => {
+    const booted = boot({ settings })
+    const before = await booted.mock.admin.settings()
+    for (const file of Object.values(pactFiles))
+      for (const { providerStates } of (await readPact(file)).interactions)
+        for (const { name, params } of providerStates) await given(booted, name, params)
+    await booted.send('/__admin/pact-state', { method: 'POST', body: '{"action": "teardown"}' })
+    expect(await booted.mock.admin.settings()).toEqual(before)
+  },
+)
 
 describe('the effect of each state', () => {
   const TRAN_ID = 'AZ0123456789abcdef0123456789abcdef01234567'
 
-  test('in the provider state "a code was issued", an inquiry with the given TranId finds the code', async () => {
+  test('in the provider state "a code was issued", an inquiry with the returned TranId finds the code', async () => {
     const { atGift, values } = await given(boot(), 'a code was issued', {
       kind: 'second-code',
       amount: 700,
@@ -127,14 +130,14 @@ describe('the effect of each state', () => {
     })
   })
 
-  test('in the provider state "a code was issued", the ledger contains only this code, and the rate limit still allows an issue request', async () => {
+  test('in the provider state "a code was issued", the ledger contains one code, and a request is still within the limit', async () => {
     const booted = boot()
     const { atGift } = await given(booted, 'a code was issued')
     await atGift.issue({ dcId: 'DC500', amount: 500 })
     expect((await booted.mock.admin.ledger()).totals.issued).toBe(2)
   })
 
-  test('in the provider state "the limit of the on-demand API is used up", the mock rejects requests until the window of the rate limit has passed', async () => {
+  test('in the state "the limit of the on-demand API is used up", requests are rejected until the limit\'s window has passed', async () => {
     const booted = boot({ settings: { 'atGift.limit.requests': 3, 'atGift.limit.scope': 'service' } })
     const { atGift } = await given(booted, 'the limit of the on-demand API is used up')
     await expect(atGift.issue({ dcId: 'DC500', amount: 500 })).rejects.toMatchObject({ status: 429 })
@@ -151,7 +154,7 @@ describe('the effect of each state', () => {
     await expect(fresh.issue({ dcId: 'DC500', amount: 500 })).resolves.toMatchObject({ amount: 500 })
   })
 
-  test('the provider state "the limit of the partner API is used up" applies only to the IP address that sets the state', async () => {
+  test('the state "the limit of the partner API is used up" applies only to the IP address that sets it', async () => {
     const booted = boot({ trustProxy: true })
     const forwarded = { 'x-forwarded-for': '203.0.113.9' }
     await booted.send('/__admin/pact-state', {
@@ -163,7 +166,7 @@ describe('the effect of each state', () => {
     expect((await booted.send('/realpay-gift/brands', { peer: '203.0.113.8' })).status).toBe(400)
   })
 
-  test('in the provider state "a purchase with its look exists", the purchase has the given colours and images', async () => {
+  test('in the state "a purchase with its look exists", the purchase has the given colours and images', async () => {
     const booted = boot()
     const purchaseId = 'p'.repeat(40)
     const { partner } = await given(booted, 'a purchase with its look exists', {
@@ -188,7 +191,7 @@ describe('the effect of each state', () => {
     }
   })
 
-  test('in the provider state "a gift was bought", the gift can be looked up, its request id is rejected as used, and the ledger contains the gift', async () => {
+  test('in the state "a gift was bought", the gift can be looked up and its request id is rejected as used', async () => {
     const booted = boot()
     const { partner, values } = await given(booted, 'a gift was bought', {
       prices: [500, 10_000],
@@ -204,7 +207,7 @@ describe('the effect of each state', () => {
     expect((await booted.mock.admin.ledger()).totals).toMatchObject({ issued: 1, faceValue: 10_000 })
   })
 
-  test('the provider state "a gift was bought" rejects a price that is not among the prices of the purchase', async () => {
+  test('the state "a gift was bought" rejects a price that the purchase does not offer', async () => {
     const { send } = boot()
     const response = await send('/__admin/pact-state', {
       method: 'POST',
@@ -213,14 +216,14 @@ describe('the effect of each state', () => {
     expect(response.status).toBe(400)
   })
 
-  test('in the provider state "the request id was used", every operation rejects this request id', async () => {
+  test('in the state "the request id was used", every operation rejects this request id', async () => {
     const { partner, values } = await given(boot(), 'the request id was used', { requestId: 'mine' })
     await expect(
       partner().buyGift({ purchaseId: values['purchaseId'] ?? '', price: 500, requestId: 'mine' }),
     ).rejects.toMatchObject({ cause: { status: 400 } })
   })
 
-  test('in the provider state "the on-demand API fails", an issue request gets status 500 and no code is issued', async () => {
+  test('in the state "the on-demand API fails", an issue request gets a 500 and no code is issued', async () => {
     const booted = boot()
     const { atGift } = await given(booted, 'the on-demand API fails')
     await expect(atGift.issue({ dcId: 'DC500', amount: 500 })).rejects.toMatchObject({ status: 500 })

@@ -99,7 +99,7 @@ describe.skipIf(!existsSync(generators))('clients that are generated from the Op
   }, 180_000)
   afterAll(() => rm(folder, { recursive: true, force: true }))
 
-  test('the clients that a generator creates from the OpenAPI files can be compiled, and they can upload images and buy a gift', async () => {
+  test('the clients that are generated from the OpenAPI files compile, and can upload images and buy a gift', async () => {
     await expect(tool('typescript/bin/tsc', '-p', '.')).resolves.toMatchObject({ stdout: '' })
     const mock = await startGiftMock({ port: 0, clock: { mode: 'frozen', nowMs: START } })
     onTestFinished(() => mock.close(0))

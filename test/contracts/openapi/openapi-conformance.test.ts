@@ -136,7 +136,7 @@ describe.each(providers)('$name', (provider) => {
     )
   })
 
-  test('for each operation, the sample requests get exactly the response statuses that the OpenAPI description lists', () => {
+  test('the sample requests of an operation get exactly the response statuses in the OpenAPI description', () => {
     expect([...new Set(played.map(({ example, status }) => `${example.operation} ${status}`))].toSorted()).toEqual(
       documented.toSorted(),
     )
@@ -156,13 +156,13 @@ describe.each(providers)('$name', (provider) => {
     }
   })
 
-  test('the OpenAPI description covers every sample request and every response of the mock, including the response headers', async () => {
+  test('the OpenAPI description covers every sample request and every response, including the headers', async () => {
     const interactions = await Promise.all(played.map((each) => interactionOf(provider, each)))
     expect(interactions.length).toBeGreaterThan(documented.length)
     expect(await mismatches({ interactions }, description)).toEqual([])
   })
 
-  test('the mock sends the header Retry-After only with status 429 and, for the partner API, also with status 503', () => {
+  test('the mock sends the header Retry-After only with status 429 and, for the partner API, status 503', () => {
     expect(
       new Set(played.filter(({ headers }) => headers['retry-after'] !== undefined).map(({ status }) => status)),
     ).toEqual(new Set(provider.name === 'at-gift' ? [429] : [429, 503]))

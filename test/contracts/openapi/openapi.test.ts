@@ -14,13 +14,10 @@ import { redocly, ROOT } from '../../../contracts/arazzo/redocly.ts'
 const CONFIG = '--config=contracts/redocly.yaml'
 const descriptions = Object.keys(openApiFiles)
 
-test.each(descriptions)(
-  'the committed file %s is equal to the generated description (npm run docs writes the file)',
-  async (path) => {
-    const made = await openApiFiles[path]?.()
-    expect(readFileSync(join(ROOT, path), 'utf8')).toBe(made)
-  },
-)
+test.each(descriptions)('the committed file %s equals the description that `npm run docs` generates', async (path) => {
+  const made = await openApiFiles[path]?.()
+  expect(readFileSync(join(ROOT, path), 'utf8')).toBe(made)
+})
 
 test('the OpenAPI descriptions and the Arazzo workflows pass the linter without a warning', async () => {
   const files = [...descriptions, 'contracts/arazzo/at-gift.yaml', 'contracts/arazzo/realpay-gift.yaml']
@@ -35,7 +32,7 @@ test('the OpenAPI descriptions and the Arazzo workflows pass the linter without 
   expect(errors).not.toMatch(/warning/i)
 })
 
-test('the linter of the OpenAPI files reports an invalid example, a broken reference and an operation without a description', async () => {
+test('the linter of the OpenAPI files reports invalid examples, broken references and missing descriptions', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'gift-mock-openapi-'))
   onTestFinished(() => rm(folder, { recursive: true }))
   const text = readFileSync(join(ROOT, 'contracts/openapi/at-gift.json'), 'utf8')
@@ -56,7 +53,7 @@ test('the linter of the OpenAPI files reports an invalid example, a broken refer
 })
 
 test.each(providers.map(({ name }) => name))(
-  'in the OpenAPI description of %s, each operation has a unique id and marks its rules as documented, observed or assumed',
+  'in the OpenAPI description of %s, each operation marks its rules as documented, observed or assumed',
   (name) => {
     const provider = providers.find((each) => each.name === name)
     const operations = Object.values(committed(name).paths).flatMap((methods) => Object.values(methods))
@@ -75,7 +72,7 @@ test.each(providers.map(({ name }) => name))(
   },
 )
 
-test('for every rule of a provider, at least one operation in the OpenAPI descriptions names the rule', () => {
+test('every rule of a provider is named by at least one operation of its OpenAPI description', () => {
   const named = new Set(
     providers.flatMap(({ name }) =>
       Object.values(committed(name).paths).flatMap((methods) =>
@@ -86,7 +83,7 @@ test('for every rule of a provider, at least one operation in the OpenAPI descri
   expect(providers.flatMap(({ register }) => Object.keys(register)).filter((id) => !named.has(id))).toEqual([])
 })
 
-test('every OpenAPI description lists only the mock as a server, and none of its object schemas allows unknown members', () => {
+test('the OpenAPI descriptions list only the mock as a server and forbid unknown members in all object schemas', () => {
   for (const { name } of providers) {
     const { servers, components } = committed(name)
     expect(servers.map(({ url }) => url)).toEqual([`http://127.0.0.1:4600/${name}`])
@@ -107,7 +104,7 @@ function openObjects(value: unknown, path = ''): string[] {
   ]
 }
 
-test('the OpenAPI generator fails if the mock handles a sample request by a rule other than the one stated in the sample', async () => {
+test('the OpenAPI generator fails if the mock handles a sample request by another rule than the sample names', async () => {
   const [atGift] = providers
   if (!atGift) throw new Error('there is no provider')
   const description = await atGift.openApiDescription()
@@ -119,7 +116,7 @@ test('the OpenAPI generator fails if the mock handles a sample request by a rule
   )
 })
 
-test('the OpenAPI generator fails if a request schema and a different response schema have the same name', () => {
+test('the OpenAPI generator fails if a request schema and another response schema have the same name', () => {
   expect(() => mergeSchemas({ Color: { type: 'object' } }, { Color: { type: 'string' } })).toThrow('"Color"')
 })
 
@@ -135,7 +132,7 @@ const operationSchema = z.looseObject({
 })
 
 test.each(providers.map(({ name }) => name))(
-  'for each operation of %s, the OpenAPI examples have the same names in the parameters, the request body and the response',
+  'the OpenAPI examples of each operation of %s have the same names in the request and in the response',
   (name) => {
     const operations = Object.values(committed(name).paths).flatMap((methods) => Object.values(methods))
     const requestIds: string[] = []
@@ -157,7 +154,7 @@ test.each(providers.map(({ name }) => name))(
   },
 )
 
-test('in the request schemas, a file part has both the format of OpenAPI 3.0 and the media type of OpenAPI 3.1, and every integer has a maximum', () => {
+test('in the request schemas, a file part is valid in OpenAPI 3.0 and 3.1, and every integer has a maximum', () => {
   const { schemas } = z
     .looseObject({
       schemas: z.record(z.string(), z.looseObject({ properties: z.record(z.string(), z.looseObject({})) })),

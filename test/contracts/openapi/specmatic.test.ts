@@ -90,7 +90,7 @@ describe.skipIf(!hasJava)('Specmatic', () => {
     ['at-gift', 10],
     ['realpay-gift', 11],
   ])(
-    'the responses of the mock match all examples in the OpenAPI description of %s (without the operations that upload files)',
+    "the mock's responses match all examples in the OpenAPI description of %s (except for file uploads)",
     async (provider, examples) => {
       const output = await runSpecmatic(provider, 'none')
       expect(output).toContain(`Tests run: ${examples}, Successes: ${examples}, Failures: 0`)
@@ -104,7 +104,7 @@ describe.skipIf(!hasJava)('Specmatic', () => {
    * description.
    */
   test.each(['at-gift', 'realpay-gift'])(
-    'the mock refuses requests that do not fit the OpenAPI description of %s, and all its responses fit the description',
+    'the mock refuses requests that violate the OpenAPI description of %s, and all its responses obey it',
     async (provider) => {
       const output = await runSpecmatic(provider, 'all')
       const [, total = '0'] = /Tests run: (\d+)/.exec(output) ?? []

@@ -42,7 +42,7 @@ describe.each(results)('the mock keeps the pact with $provider', ({ provider, in
     expect(interactions.length).toBe({ 'at-gift-api': 31, 'realpay-gift-api': 74 }[provider])
   })
 
-  test('each result of the verification names the rules of its interaction and marks them as documented, observed or assumed', () => {
+  test('each result of the verification marks the rules of its interaction as documented, observed or assumed', () => {
     const evidence = { D: 'documented', O: 'observed', A: 'assumed' }
     for (const { description, references } of interactions) {
       const rules = Object.entries(references['register'] ?? {})
@@ -80,7 +80,7 @@ describe('errors and failures', () => {
     await expect(verifyProvider({ ...options, pacts: [empty] })).rejects.toThrow('nothing to verify')
   })
 
-  test('the verification throws an error that names the file if a pact file is invalid', async () => {
+  test('the error of the verification names an invalid pact file', async () => {
     await expect(
       verifyProvider({ ...options, pacts: [join(import.meta.dirname, '../../../package.json')] }),
     ).rejects.toThrow(/package\.json is not a pact of HTTP interactions/)
@@ -96,7 +96,7 @@ describe('errors and failures', () => {
     )
   })
 
-  test('an interaction whose provider state cannot be set fails, and the other interactions pass', async () => {
+  test('an interaction whose provider state cannot be set fails, but the other interactions pass', async () => {
     const unknown = await changed((pact) => ({
       ...pact,
       interactions: pact.interactions
@@ -126,7 +126,7 @@ describe('errors and failures', () => {
     ).toEqual(new Set([true]))
   })
 
-  test('the result of a verification lists every skipped interaction with the reason, even if all interactions are skipped', async () => {
+  test('a verification lists every skipped interaction with the reason, even if all are skipped', async () => {
     const { interactions } = await verifyProvider({ ...options, skip: () => 'it cannot be set there' })
     expect(interactions).toHaveLength(31)
     expect(new Set(interactions.map(({ status, errors }) => `${status}: ${errors.join()}`))).toEqual(
@@ -144,7 +144,7 @@ describe('errors and failures', () => {
     expect(interactions).toMatchObject([{ status: 'failed', errors: ['the verifier did not say anything about it'] }])
   })
 
-  test('if a response differs from the expected response, the interaction fails with an error that shows the difference', async () => {
+  test('if a response differs from the expected response, the error of the interaction shows the difference', async () => {
     const other = await changed((pact) => ({
       ...pact,
       interactions: pact.interactions

@@ -9,7 +9,7 @@ import { answering, own, ownStub, ownVariables } from './stub.ts'
 const environment = {}
 
 describe('a stub without a state handler', () => {
-  test('for あっとギフト, the verifier sets provider states by API calls with the credentials from the environment, and skips interactions whose state no API call can set [AG-D3]', async () => {
+  test('for an あっとギフト stub, the verifier sets states by API calls, and skips states that no API call can set [AG-D3]', async () => {
     const stub = await ownStub({ 'atGift.limit.requests': 1000 })
     const verified = await verify({
       provider: 'at-gift',
@@ -33,7 +33,7 @@ describe('a stub without a state handler', () => {
     expect(JSON.stringify(verified)).not.toContain(own.authKey)
   })
 
-  test('for the partner API, the verifier sets each provider state by API calls with a new purchase, request id and token, and tests the rate limit last [RP-D4]', async () => {
+  test('for a stub of the partner API, the verifier sets each state by API calls with a new request id and token [RP-D4]', async () => {
     const stub = await ownStub({ 'realpayGift.limit.requests': 200 })
     const verified = await verify({
       provider: 'realpay-gift',
@@ -68,7 +68,7 @@ describe('a stub without a state handler', () => {
       ).toEqual({ passed: 2, failed: 0, skipped: 0 })
   })
 
-  test('the verifier sends the next request one second after the previous response, and not one second after the previous request [AG-D7]', async () => {
+  test('the verifier sends a request one second after the previous response, not after the previous request [AG-D7]', async () => {
     vi.useFakeTimers()
     onTestFinished(() => void vi.useRealTimers())
     const states = atGiftStates({ baseUrl: 'http://127.0.0.1', isProviders: false, environment, paced: true, fetch })
@@ -83,7 +83,7 @@ describe('a stub without a state handler', () => {
     await waiting
   })
 
-  test('if a stub rejects the API calls that set a provider state, the verifier skips the interaction and gives the reason', async () => {
+  test('if a stub rejects the API calls that set a provider state, the verifier skips the interaction', async () => {
     const { url } = await ownStub()
     const again = await verify({
       provider: 'realpay-gift',
@@ -101,7 +101,7 @@ describe('a stub without a state handler', () => {
     expect(skipped(again)[0]?.[1]).toContain('"a purchase exists" could not be made by calls')
   })
 
-  test('while pacing is on, the verifier leaves one second between a response and the next request, even if the response was slow [AG-D7]', async () => {
+  test('with pacing, the verifier leaves one second between a slow response and the next request [AG-D7]', async () => {
     const { mock: lenient } = await ownStub({ 'atGift.limit.requests': 1000 })
     const times: { from: number; to: number }[] = []
     const url = await answering(async (request) => {
@@ -122,7 +122,7 @@ describe('a stub without a state handler', () => {
     expect((times[1]?.from ?? 0) - (times[0]?.to ?? 0)).toBeGreaterThan(1000)
   })
 
-  test('while pacing is on, the verifier sends requests one second apart, and sends two requests in immediate succession only to test the rate limit [AG-D7]', async () => {
+  test('with pacing, the verifier sends two requests in immediate succession only to test the rate limit [AG-D7]', async () => {
     const stub = await ownStub()
     const verified = await verify({
       provider: 'at-gift',
@@ -137,7 +137,7 @@ describe('a stub without a state handler', () => {
     ).toHaveLength(1)
   })
 
-  test('if an environment variable that an interaction needs is not set, the verifier skips the interaction with a reason that names the variable', async () => {
+  test('if a required environment variable is not set, the verifier skips the interaction and names the variable', async () => {
     const stub = await ownStub()
     const { AT_GIFT_DC_FIXED_AMOUNT: _unknown, ...variables } = ownVariables
     const verified = await verify({
@@ -165,7 +165,7 @@ describe('a stub without a state handler', () => {
   })
 
   test.each(providers.map((provider) => [provider.name, provider] as const))(
-    'for a stub of %s, the verifier knows the same provider states as this mock, and marks a state as unsupported if no API call can set the state',
+    'for a stub of %s, the verifier marks each provider state that no API call can set as unsupported',
     async (name, provider) => {
       const states = await provider.providerStates()
       const table = (name === 'at-gift' ? atGiftStates : realpayGiftStates)({
@@ -194,7 +194,7 @@ describe('a stub with a state handler', () => {
       return answer(state, action)
     })
 
-  test('if the state handler sets a provider state but returns no credentials, the verifier reads the credentials from the environment variables', async () => {
+  test('if the state handler returns no credentials, the verifier reads them from the environment variables', async () => {
     const stub = await ownStub({ 'atGift.limit.requests': 1000 })
     const asked: string[] = []
     const stateUrl = await handler(
@@ -212,7 +212,7 @@ describe('a stub with a state handler', () => {
     expect(asked).toEqual(['setup a product is offered', 'teardown a product is offered'])
   })
 
-  test('if the state handler rejects a provider state, the interaction fails with the message of the handler', async () => {
+  test("if the state handler rejects a provider state, the interaction fails with the handler's message", async () => {
     const stub = await ownStub()
     const stateUrl = await handler(() => new Response('never heard of it', { status: 404 }))
     const verified = await verify({

@@ -29,7 +29,7 @@ describe('allowed targets', () => {
     'https://api.digital-gift.jp',
     'https://stg.digital-gift.jp',
     'https://service­-gift.jp',
-  ])('the verifier rejects the address %s as a production host', async (baseUrl) => {
+  ])('the verifier rejects the address %s, because it is a production host', async (baseUrl) => {
     for (const provider of ['at-gift', 'realpay-gift'] as const)
       await expect(verify({ provider, baseUrl, environment: ownVariables, paced: false })).rejects.toThrow(/production/)
     await expect(
@@ -52,7 +52,7 @@ describe('allowed targets', () => {
     ['at-gift', 'AT_GIFT_CAMPAIGN'],
     ['realpay-gift', 'REALPAY_GIFT_ACCESS_KEY'],
   ] as const)(
-    'the verifier rejects the verification of %s at a test host of the provider if a credential is missing',
+    'the verifier rejects %s at a test host of the provider if a credential is missing',
     async (provider, variable) => {
       await expect(verify({ provider, baseUrl: 'https://STG.service-gift.jp.', environment })).rejects.toThrow(
         `${variable} is not set`,
@@ -60,7 +60,7 @@ describe('allowed targets', () => {
     },
   )
 
-  test('at a host of a provider, the verifier sends requests one second apart even if pacing is disabled', async () => {
+  test("at a provider's host, the verifier sends requests one second apart, even if pacing is disabled", async () => {
     vi.useFakeTimers()
     onTestFinished(() => void vi.useRealTimers())
     const target = { url: new URL('http://127.0.0.1:9'), isProviders: true }
@@ -81,7 +81,7 @@ describe('allowed targets', () => {
     await waiting
   })
 
-  test('at a host of a provider, the verifier does not set provider states that exceed a rate limit or need an unknown product', () => {
+  test("at a provider's host, the verifier sets no state that exceeds a rate limit or needs an unknown product", () => {
     const partner = realpayGiftStates({
       baseUrl: 'https://stg.service-gift.jp',
       isProviders: true,

@@ -15,23 +15,26 @@ describe('a mock of this project', () => {
   test.each([
     ['at-gift', 31],
     ['realpay-gift', 74],
-  ] as const)('the mock of %s is verified in a new sandbox, which is deleted afterwards', async (provider, count) => {
-    const seen: string[] = []
-    const verified = await verify({
-      provider,
-      baseUrl: `${mock.url}/${provider}/`,
-      environment,
-      onBegin: (description) => void seen.push(description),
-    })
-    expect(verified).toMatchObject({ states: 'mock', good: true, counts: { passed: count, failed: 0, skipped: 0 } })
-    expect(seen).toEqual(verified.interactions.map(({ description }) => description))
-    expect(verified.interactions.every(({ durationMs }) => durationMs >= 0)).toBe(true)
-    expect(await mock.sandboxes()).toEqual(['default'])
-    expect((await mock.admin.requests({})).requests).toEqual([])
-  })
+  ] as const)(
+    'the verifier creates a new sandbox for the mock of %s and deletes it afterwards',
+    async (provider, count) => {
+      const seen: string[] = []
+      const verified = await verify({
+        provider,
+        baseUrl: `${mock.url}/${provider}/`,
+        environment,
+        onBegin: (description) => void seen.push(description),
+      })
+      expect(verified).toMatchObject({ states: 'mock', good: true, counts: { passed: count, failed: 0, skipped: 0 } })
+      expect(seen).toEqual(verified.interactions.map(({ description }) => description))
+      expect(verified.interactions.every(({ durationMs }) => durationMs >= 0)).toBe(true)
+      expect(await mock.sandboxes()).toEqual(['default'])
+      expect((await mock.admin.requests({})).requests).toEqual([])
+    },
+  )
 
   test.each(['', '/', '/sandboxes/mine', '/sandboxes/mine/'])(
-    'the verifier rejects the base URL of a mock with the path %j, and its error contains the correct URL',
+    'the verifier rejects the base URL of a mock with the path %j, and the error contains the correct URL',
     async (path) => {
       const given = verify({ provider: 'at-gift', baseUrl: `${mock.url}${path}`, environment })
       const works = `${mock.url}${path.replace(/\/$/, '')}/at-gift`
@@ -49,7 +52,7 @@ describe('a mock of this project', () => {
     },
   )
 
-  test('if a server changes the status of some responses, only the interactions with these responses fail', async () => {
+  test('if a server changes the status of some responses, only the interactions of these responses fail', async () => {
     const url = await driftedMock(async (answer) =>
       answer.status === 401 ? new Response(answer.body, { status: 403, headers: answer.headers }) : answer,
     )
@@ -92,7 +95,7 @@ describe('targets and files', () => {
     )
   })
 
-  test('if the base URL becomes unreachable during the verification, the interaction fails with an error that gives the reason', async () => {
+  test('if the base URL becomes unreachable during the verification, the error of the interaction gives the reason', async () => {
     const url = await answering((request) =>
       request.url.includes('__admin') ? new Response('', { status: 404 }) : Promise.reject(new Error('it broke')),
     )
@@ -106,7 +109,7 @@ describe('targets and files', () => {
     expect(verified.interactions[0]).toMatchObject({ status: 'failed' })
   })
 
-  test('the verification throws an error if there is no interaction to verify, and also if a pact file is missing', async () => {
+  test('the verification throws an error if no interaction is selected, or if a pact file is missing', async () => {
     const options = { provider: 'at-gift', baseUrl: mock.url, environment } as const
     await expect(verify({ ...options, pacts: [] })).rejects.toThrow('nothing to verify')
     await expect(verify({ ...options, pacts: [pactFiles['realpay-gift']] })).rejects.toThrow(
