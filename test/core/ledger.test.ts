@@ -17,7 +17,7 @@ import {
 
 const booted = () => boot({ settings: noLimits })
 
-test('the ledger lists all issued codes in the order in which they were issued, with correct totals [AG-D12]', async () => {
+test('the ledger lists all issued codes in the order of their issue, with correct totals [AG-D12]', async () => {
   const { send } = booted()
   const codes = []
   for (const Amount of ['500', '1200', '1']) codes.push((await issued(await send(ISSUE_PATH, issueOf({ Amount })))).Dc1)
@@ -56,7 +56,7 @@ test('the ledger lists all issued codes in the order in which they were issued, 
   })
 })
 
-test('a ledger row contains the journal id of the request that issued the code', async () => {
+test('a ledger row contains the journal id of the issue request', async () => {
   const { send } = booted()
   await send(ISSUE_PATH, issueOf({ DcId: 'unknown' }))
   const { TranId } = await issued(await send(ISSUE_PATH, issueOf()))
@@ -86,7 +86,7 @@ test('if the response with a code is lost, the ledger lists the code as orphaned
   expect((await journal(mock.send)).requests.map(({ delivered }) => delivered)).toEqual([false, true])
 })
 
-test('if the lost response contains no code, the journal marks it as not delivered and the ledger counts no issued code', async () => {
+test('if a lost response contains no code, the journal marks it as undelivered and the ledger counts nothing', async () => {
   const mock = booted()
   await sendAndLose(mock, ISSUE_PATH, issueOf({ DcId: 'unknown' }))
   expect((await journal(mock.send)).requests[0]?.delivered).toBe(false)
@@ -100,7 +100,7 @@ describe('orphans', () => {
     return { mock, inquiry: issueOf({ TranId }), Dc1 }
   }
 
-  test('a code whose response was lost is no longer orphaned after an inquiry returns the code [AG-D3]', async () => {
+  test('an orphaned code is no longer orphaned after an inquiry returns it [AG-D3]', async () => {
     const { mock, inquiry } = await lostAtGift()
     const answer = await mock.send(ISSUE_PATH, inquiry)
     const { codes, totals } = await ledger(mock.send)
@@ -112,13 +112,13 @@ describe('orphans', () => {
     expect(totals).toMatchObject({ issued: 1, orphaned: 0 })
   })
 
-  test('a code whose response was lost stays orphaned if the inquiry about it is rejected [AG-A5]', async () => {
+  test('an orphaned code stays orphaned if the inquiry about it is rejected [AG-A5]', async () => {
     const { mock } = await lostAtGift()
     await mock.send(ISSUE_PATH, issueOf({ TranId: 'AZ0', Amount: '500' }))
     expect((await ledger(mock.send)).totals.orphaned).toBe(1)
   })
 
-  test('a code whose response was lost stays orphaned until the response to an inquiry reaches the client', async () => {
+  test('an orphaned code stays orphaned until the response to an inquiry reaches the client', async () => {
     const { mock, inquiry } = await lostAtGift()
     await sendAndLose(mock, ISSUE_PATH, inquiry)
     expect((await ledger(mock.send)).totals.orphaned).toBe(1)
@@ -128,7 +128,7 @@ describe('orphans', () => {
     expect((await ledger(mock.send)).totals.orphaned).toBe(0)
   })
 
-  test('a gift of the partner API whose response was lost is no longer orphaned after the client looks it up [RP-D13]', async () => {
+  test('an orphaned gift of the partner API is no longer orphaned after the client looks it up [RP-D13]', async () => {
     const mock = booted()
     const path = await purchasePath(mock.send)
     await sendAndLose(mock, `${path}/gifts`, json({ price: 500 }, { headers: await partnerHeaders('gift-1') }))
@@ -137,7 +137,7 @@ describe('orphans', () => {
     expect((await ledger(mock.send)).totals.orphaned).toBe(0)
   })
 
-  test('if an inquiry returns a code before the mock notices that the response to the issue request was lost, the code is not recorded as orphaned', async () => {
+  test("a code is not recorded as orphaned if an inquiry returns it before the mock notices the loss of the issue's response", async () => {
     const { mock } = booted()
     const losses: (() => Promise<void>)[] = []
     const request = (body: RequestInit) => new Request(`http://localhost${ISSUE_PATH}`, body)
@@ -147,7 +147,7 @@ describe('orphans', () => {
     expect((await mock.admin.ledger()).totals.orphaned).toBe(0)
   })
 
-  test('if a second inquiry returns a code before the mock notices that the response to the first inquiry was lost, the code is not recorded as orphaned', async () => {
+  test('a code is not recorded as orphaned if a second inquiry returns it before the mock notices the loss of the first', async () => {
     const { mock, inquiry } = await lostAtGift()
     const losses: (() => Promise<void>)[] = []
     await mock.mock.fetch(new Request(`http://localhost${ISSUE_PATH}`, inquiry), {
@@ -163,7 +163,7 @@ describe('suspected duplicates', () => {
   const duplicatesOf = async (send: ReturnType<typeof boot>['send']) =>
     (await ledger(send)).codes.map(({ suspectedDuplicateOf }) => suspectedDuplicateOf)
 
-  test('if the response to an issue request is lost and an identical issue request follows without an inquiry, the second code is a suspected duplicate', async () => {
+  test('if the response to an issue is lost and an identical issue follows, the second code is a suspected duplicate', async () => {
     const mock = booted()
     const lost = await sendAndLose(mock, ISSUE_PATH, issueOf())
     await mock.send(ISSUE_PATH, issueOf())
@@ -171,7 +171,7 @@ describe('suspected duplicates', () => {
     expect((await ledger(mock.send)).totals).toMatchObject({ issued: 2, orphaned: 1, suspectedDuplicates: 1 })
   })
 
-  test('a code is no longer a suspected duplicate after an inquiry returns the earlier code whose response was lost', async () => {
+  test('a code is no longer a suspected duplicate after an inquiry returns the earlier code', async () => {
     const mock = booted()
     const { TranId } = await issued(await sendAndLose(mock, ISSUE_PATH, issueOf()))
     await mock.send(ISSUE_PATH, issueOf())
@@ -185,7 +185,7 @@ describe('suspected duplicates', () => {
     })
   })
 
-  test('a code is not a suspected duplicate if an inquiry returned the lost code before the second issue request', async () => {
+  test('a code is not a suspected duplicate if an inquiry returned the earlier code before the second issue', async () => {
     const mock = booted()
     const { TranId } = await issued(await sendAndLose(mock, ISSUE_PATH, issueOf()))
     await mock.send(ISSUE_PATH, issueOf({ TranId }))
@@ -198,7 +198,7 @@ describe('suspected duplicates', () => {
     ['for another amount', { Amount: '501' }],
     ['by another caller', { AuthKey: 'another-AuthKey1' }],
   ])(
-    'if the response to an issue request is lost, a later issue request %s is not a suspected duplicate',
+    'after the response to an issue is lost, a later issue request %s is no suspected duplicate',
     async (_what, change) => {
       const mock = boot({
         settings: {
@@ -215,7 +215,7 @@ describe('suspected duplicates', () => {
     },
   )
 
-  test('codes of identical issue requests are not suspected duplicates if only the last response is lost', async () => {
+  test('the codes of identical issue requests are no suspected duplicates if only the last response is lost', async () => {
     const mock = booted()
     await mock.send(ISSUE_PATH, issueOf())
     await mock.send(ISSUE_PATH, issueOf())
@@ -223,7 +223,7 @@ describe('suspected duplicates', () => {
     expect(await duplicatesOf(mock.send)).toEqual([null, null, null])
   })
 
-  test('if several identical issue requests follow several lost responses, each lost response leads to at most one suspected duplicate', async () => {
+  test('each lost response leads to at most one suspected duplicate, even if many identical issues follow', async () => {
     const mock = booted()
     const first = await sendAndLose(mock, ISSUE_PATH, issueOf())
     const second = await sendAndLose(mock, ISSUE_PATH, issueOf())

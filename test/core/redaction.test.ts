@@ -73,7 +73,7 @@ describe('the journal contains no AuthKey', () => {
     },
   )
 
-  test('the journal masks an AuthKey in a JSON body, whatever characters the AuthKey contains', async () => {
+  test('the journal masks an AuthKey of any characters in a JSON body', async () => {
     const { send, mock } = boot({ settings: noLimits })
     await fc.assert(
       fc.asyncProperty(fc.string({ unit: 'grapheme-ascii', minLength: 6, maxLength: 24 }), async (secret) => {
@@ -87,7 +87,7 @@ describe('the journal contains no AuthKey', () => {
     )
   })
 
-  test('the journal masks an AuthKey with any punctuation in a form, even if the form is not percent-encoded', async () => {
+  test('the journal masks an AuthKey with any punctuation in a form that is not percent-encoded', async () => {
     const { send, mock } = boot({ settings: noLimits })
     const secrets = fc.string({
       unit: fc.constantFrom(...'aZ09!#$%()*+,-./:;<=>?@[]^_{|}~'),
@@ -131,11 +131,11 @@ test.each(secretHeaders)('the journal masks the header %s in a request to あっ
   expect(await journalText(ISSUE_PATH, { method: 'POST', headers: { [name]: KEY } })).not.toContain(PIECE)
 })
 
-test('the journal masks an AuthKey, which belongs to あっとギフト, even in a request to the partner API', async () => {
+test('the journal masks an AuthKey of あっとギフト even in a request to the partner API', async () => {
   expect(await journalText('/realpay-gift/purchases', json({ AuthKey: KEY }))).not.toContain(PIECE)
 })
 
-test('the journal masks a TOTP secret that a client sends in a request body by mistake', async () => {
+test('the journal masks a TOTP secret that a client sends in a body by mistake', async () => {
   expect(await journalText('/realpay-gift/purchases', json({ totpSecret: KEY, access_key: KEY }))).not.toContain(PIECE)
 })
 
@@ -148,7 +148,7 @@ test('the journal does not mask text that does not look like a secret', async ()
   expect(entry?.path).toBe('/at-gift/demo-campaign/dc/getcode?request_id=seen&brand=seen')
 })
 
-test('if a member of a JSON body is masked in the journal, the request can still be found by the other members of the body', async () => {
+test('a request with a masked member in its JSON body can still be found by the other members', async () => {
   const { send } = boot()
   await send(ISSUE_PATH, json({ AuthKey: KEY, DcId: 'DC500', Amount: '500' }))
   const verified = await send(

@@ -69,7 +69,7 @@ test.each(bodies)(
   },
 )
 
-test('the advice for a request with a misspelt path or a wrong method names the accepted path or method', async () => {
+test('the advice for a request with a misspelt path or a wrong method names the correct path or method', async () => {
   const booted = boot({ settings: noLimits })
   await booted.send('/at-gift/demo-campaign/dc/getcod', issueOf())
   expect(await adviceOnLast(booted)).toMatchObject({
@@ -87,7 +87,7 @@ test('the advice for a request with a misspelt path or a wrong method names the 
   expect(linesOf(await adviceOnLast(booted))).toEqual(['method : DELETE -> POST'])
 })
 
-test('the advice for an inquiry with a misspelt TranId or another amount names the value of the issue request', async () => {
+test('the advice for an inquiry with a wrong TranId or amount names the value of the issue request', async () => {
   const booted = boot({ settings: noLimits })
   const { TranId } = await issued(await booted.send(ISSUE_PATH, issueOf()))
   const wrong = `${TranId.slice(0, -1)}${TranId.endsWith('A') ? 'B' : 'A'}`
@@ -99,7 +99,7 @@ test('the advice for an inquiry with a misspelt TranId or another amount names t
   )
 })
 
-test('the advice for a partner request with a wrong token, key, request id or body names the wrong part and contains no secret', async () => {
+test('the advice for a refused partner request names the wrong part and contains no secret', async () => {
   const booted = boot({ settings: noLimits })
   const path = await purchasePath(booted.send)
   const buy = async (change: Record<string, string>, body: unknown = { price: 500 }): Promise<string[]> => {
@@ -136,7 +136,7 @@ test('the reasons in the advice are in Japanese if Japanese is requested', async
 })
 
 test.each(providers.map((provider) => [provider.name, provider] as const))(
-  'the advice corrects every refused example request of %s, except requests that delete an image that is not set',
+  'the advice corrects every refused example request of %s, except deletions of an image that is not set',
   async (_name, provider) => {
     const booted = boot({ settings: { 'mock.requestHeader': true } })
     const { mock } = booted

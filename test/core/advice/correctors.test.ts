@@ -38,7 +38,7 @@ function refusedBy(provider: string): Set<string> {
 }
 
 test.each(Object.entries(withoutCorrector))(
-  'each rule with which %s refuses a request has a corrector, or a reason why there is none',
+  'each rule by which %s refuses a request has a corrector, or a stated reason why there is none',
   (provider, reasons) => {
     const advice = readFileSync(join(providers, provider, 'reasons/advice.ts'), 'utf8')
     const corrected = new Set([...advice.matchAll(/'([A-Z]+-[DOA]\d+)': correct/g)].map(([, rule = '']) => rule))

@@ -44,7 +44,7 @@ function found(lines: readonly BookLine[], codes: readonly BilledCode[]): (strin
   return compareBook(lines, codes).findings.map(({ kind, order, yen }) => [kind, order, yen])
 }
 
-test("if the client's book of orders contains every code as it was issued, the comparison with the ledger finds no difference", () => {
+test("if the client's book contains every code as it was issued, the comparison finds no difference", () => {
   const arbitrary = fc.array(
     fc.record({
       faceValue: fc.integer({ min: 1, max: 3000 }),
@@ -194,7 +194,7 @@ test.each<[string, BookLine[], BilledCode[], (string | number | null)[][]]>([
 const pin = { kind: 'second-code', name: 'Dc2', value: '0123' } as const
 const remittance = { kind: 'remittance-code', name: 'RmtrCd', value: '00042' } as const
 
-test("the comparison reports each part of a code that the client's book of orders lacks, but counts the cost of the code only once", () => {
+test('the comparison reports each missing part of a code, but counts the cost of the code once', () => {
   const code = billed(1, { parts: [pin, remittance] })
   expect(found([line(1)], [code])).toEqual([
     ['second-code-missing', 'order-1', 500],
@@ -207,12 +207,12 @@ test("the comparison reports each part of a code that the client's book of order
   ])
 })
 
-test("if the client's book of orders contains the URL of a gift instead of its code, the comparison with the ledger finds no difference", () => {
+test("if the client's book contains the URL of a gift instead of its code, the comparison finds no difference", () => {
   const gift = billed(1, { aliases: ['https://gift.example/user?code=CODE-1'] })
   expect(found([line(1, { reference: null, codes: ['https://gift.example/user?code=CODE-1'] })], [gift])).toEqual([])
 })
 
-test('if a code fits two orders of the book, one with an unknown outcome and one that failed, the comparison assigns the code to the order with the unknown outcome', () => {
+test("a code that fits an unknown and a failed order of the client's book is assigned to the unknown order", () => {
   const lines = [line(1, { state: 'failed', ...noTrace }), line(2, { state: 'unknown', ...noTrace })]
   expect(found(lines, [billed(7, lost)])).toEqual([['unknown-issued', 'order-2', 500]])
   expect(found(lines, [billed(7, lost), billed(8, lost)])).toEqual([
@@ -221,20 +221,20 @@ test('if a code fits two orders of the book, one with an unknown outcome and one
   ])
 })
 
-test('the comparison assigns a code to an order without a reference only if the amount and the provider are the same', () => {
+test('an order without a reference gets a code only if the amount and the provider match', () => {
   const lines = [line(1, { state: 'failed', ...noTrace })]
   const codes = [billed(7, { ...lost, faceValue: 1000 }), billed(8, { ...lost, provider: 'realpay-gift' })]
   expect(found(lines, codes).map(([kind]) => kind)).toEqual(['billed-unknown', 'billed-unknown'])
 })
 
-test('for a provider whose clients choose the references, the comparison assigns no code to an order with a reference that is not in the ledger', () => {
+test('if clients choose the references, an order with a reference that the ledger lacks gets no code', () => {
   const gift = billed(7, { ...lost, provider: 'realpay-gift', clientChoosesReference: true })
   const order = line(1, { provider: 'realpay-gift', state: 'failed', reference: 'request-1', codes: [] })
   expect(found([order], [gift])).toEqual([['billed-unknown', null, 500]])
   expect(found([{ ...order, reference: null }], [gift])).toEqual([['failed-issued', 'order-1', 500]])
 })
 
-test('the total difference between order book and ledger is the sum of the amounts of all errors that the comparison finds, and no finding reveals a code', () => {
+test('the total difference is the sum of the amounts of all errors, and no finding reveals a code', () => {
   const lines = [
     line(1, { amount: 700 }),
     line(2, { codes: ['CODE-2', 'CODE-3'] }),
@@ -296,7 +296,7 @@ describe('an unknown order after a clearance', () => {
     },
   )
 
-  test('what the provider said about one order is not assigned to another order of the same amount, even if the first order is already booked as failed', () => {
+  test("a provider's statement about an order that is booked as failed is not assigned to another order of the same amount", () => {
     const orders = [{ ...lostOrder, cleared: { as: 'not-issued', at } as const }, lostOrder]
     const second = line(2, { state: 'unknown', ...noTrace })
     expect(compared([open, second], [], orders).map(([kind]) => kind)).toEqual([
@@ -308,7 +308,7 @@ describe('an unknown order after a clearance', () => {
     ])
   })
 
-  test('the comparison assigns what the provider said about a reference only to the order with this reference', () => {
+  test("a provider's statement about a reference is assigned only to the order with this reference", () => {
     const named = { ...lostOrder, provider: 'realpay-gift', amount: null, cleared: { as: 'not-issued', at } as const }
     const order = line(1, { provider: 'realpay-gift', state: 'unknown', reference: 'a', codes: [] })
     expect(compared([order], [], [{ ...named, reference: 'a' }])[0]?.[0]).toBe('cleared-not-issued')
@@ -316,14 +316,14 @@ describe('an unknown order after a clearance', () => {
   })
 })
 
-test('if the order book lists an order first as unknown and later as kept, the advice about a surplus code says that it may be the first code of this order', () => {
+test('a surplus code may be the first code of an order that the book lists as unknown and later as kept, and the advice says so', () => {
   const before = line(1, { state: 'unknown', ...noTrace })
   const remedyOf = (lines: BookLine[]) => compareBook(lines, [billed(1), billed(7, lost)]).findings[0]?.remedy.en
   expect(remedyOf([before, line(1)])).toMatch(/^If your client ordered again, this is the first code/)
   expect(remedyOf([line(1)])).toMatch(/^Write the order into the book before you send it/)
 })
 
-test("a finding about a failed order uses the provider's own description of the code, and its advice includes the additional advice of the provider", () => {
+test("a finding about a failed order contains the provider's description of the code and its additional advice", () => {
   const failedRemedy = { en: 'Do not do so after a 409.', ja: '409 は除く。' }
   const title = {
     noun: { en: 'a gift of 1,000 yen', ja: '1,000円のギフト' },

@@ -14,7 +14,7 @@ function problemOf(book: string | Uint8Array): BookProblem {
   throw new Error('the book was read')
 }
 
-test('the parser reads a CSV book of orders with columns in any order, quoted values and several codes in a line', () => {
+test('the parser reads a CSV order book with columns in any order, quoted values and several codes in a line', () => {
   const csv =
     'state,order,codes,amount,provider\r\nkept,"A ""1"", 2",AAAA-1 012,500,at-gift\r\n\r\nunknown,2,,1000,realpay-gift'
   expect(parseBook(`\uFEFF${csv}`)).toEqual([
@@ -41,7 +41,7 @@ test('the parser reads a CSV book of orders with columns in any order, quoted va
   ])
 })
 
-test('the parser reads a JSON book of orders in which each line is an object with the columns of a CSV book as members', () => {
+test('the parser reads a JSON order book in which each line is an object with the columns of a CSV book as members', () => {
   const [first, second] = parseBook(
     [
       '{"order":"1","provider":"at-gift","amount":500,"reference":"AZ01","codes":["AAAA-1","012"],"state":"kept","at":"2026-04-01T09:00:00+09:00"}',
@@ -53,12 +53,9 @@ test('the parser reads a JSON book of orders in which each line is an object wit
   expect(second).toMatchObject({ line: 3, amount: 500, state: 'failed', codes: [] })
 })
 
-test.each(['', '\n', HEADER])(
-  'the parser returns no lines for the book of orders %j, which contains no order',
-  (book) => {
-    expect(parseBook(book)).toEqual([])
-  },
-)
+test.each(['', '\n', HEADER])('the parser returns no orders for the empty order book %j', (book) => {
+  expect(parseBook(book)).toEqual([])
+})
 
 test.each([
   [`${HEADER}\n1,at-gift,500,,,done`, 2, 'line 2, column state: the value is none of kept, unknown, failed'],
@@ -97,7 +94,7 @@ test.each([
     'line 1, column at: the value is not an ISO 8601 time',
   ],
 ])(
-  'the parser rejects the invalid book of orders %j at line %d with a message that contains: %s',
+  'the parser rejects the invalid order book %j at line %d with a message that contains: %s',
   (book, line, message) => {
     const problem = problemOf(book)
     expect(problem.line).toBe(line)
@@ -115,15 +112,12 @@ test.each([
   `${HEADER},SECRET-CODE\n`,
   '{"order":"1","codes":["SECRET-CODE"],,}',
   '{"SECRET-CODE":1}',
-])(
-  'the error about the invalid book of orders %j does not quote a value of the book, because the value may be a gift code',
-  (book) => {
-    const { message, text } = problemOf(book)
-    expect(message + text.ja).not.toContain('SECRET')
-  },
-)
+])('the error about the invalid order book %j quotes no value, because the value may be a gift code', (book) => {
+  const { message, text } = problemOf(book)
+  expect(message + text.ja).not.toContain('SECRET')
+})
 
-test('the parser rejects a book of orders in Shift_JIS, UTF-16 or invalid UTF-8 with a message about the encoding', () => {
+test('the parser rejects an order book in Shift_JIS, UTF-16 or invalid UTF-8, and names the encoding as the reason', () => {
   const csv = (order: readonly number[]): Uint8Array =>
     new Uint8Array([...Buffer.from(`${HEADER}\n`), ...order, ...Buffer.from(',at-gift,500,,,kept\n')])
   const shiftJis = [0x83, 0x65, 0x83, 0x58, 0x83, 0x67]

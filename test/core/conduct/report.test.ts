@@ -3,7 +3,7 @@ import { issueOf, ISSUE_PATH, sendAndLose } from '../support.ts'
 import { boot, START } from '../../helpers/boot.ts'
 import { arm, judged } from './support.ts'
 
-test('if journal entries were evicted, the conduct report calls a rule without a violation inconclusive, but still calls a rule with a violation violated', async () => {
+test('if journal entries were evicted, the conduct report calls a rule without a violation inconclusive', async () => {
   const booted = boot({ maxJournalEntries: 3, settings: { 'atGift.limit.requests': 1 } })
   const { mock, send, advance } = booted
   for (let time = 0; time < 4; time += 1) {
@@ -18,7 +18,7 @@ test('if journal entries were evicted, the conduct report calls a rule without a
   expect((await mock.admin.report()).evicted).toBe(3)
 })
 
-test('the conduct report evaluates requests in the order in which they arrived and not in the order in which they were executed', async () => {
+test('the conduct report evaluates requests in the order of their arrival, not of their execution', async () => {
   // All requests arrive in the same millisecond of the host's clock.
   const { mock, send, advance } = boot({ hostClock: { now: () => START } })
   await arm(mock, 'at-gift.issue', 'before-commit', { type: 'delay', ms: 10_000 })
@@ -33,7 +33,7 @@ test('the conduct report evaluates requests in the order in which they arrived a
 })
 
 test.each([0, 5])(
-  'if two requests arrive %d ms apart and the sandbox clock is set back between them, the conduct report keeps their order of arrival',
+  'if two requests arrive %d ms apart and the clock is set back between them, the report keeps their order',
   async (apartMs) => {
     let hostMs = START
     const booted = boot({ hostClock: { now: () => hostMs } })
@@ -45,7 +45,7 @@ test.each([0, 5])(
   },
 )
 
-test('if the sandbox clock is set back while a fault delays a request, the conduct report orders the requests by the host clock', async () => {
+test('if the sandbox clock is set back while a fault delays a request, the report orders requests by the host clock', async () => {
   let hostMs = START
   const { mock, send } = boot({ hostClock: { now: () => hostMs } })
   await arm(mock, 'at-gift.issue', 'before-commit', { type: 'delay', ms: 10_000 })
@@ -60,7 +60,7 @@ test('if the sandbox clock is set back while a fault delays a request, the condu
   expect(await judged(mock, 'at-gift/no-blind-reissue')).toEqual(['violated', 1, [[2, 1]]])
 })
 
-test('the conduct report evaluates the requests of each provider and of each sandbox separately', async () => {
+test('the conduct report evaluates the requests of each provider and each sandbox separately', async () => {
   const booted = boot()
   const { mock, send } = booted
   await sendAndLose(booted, ISSUE_PATH, issueOf())

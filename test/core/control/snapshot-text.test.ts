@@ -34,7 +34,7 @@ const collections = fc.dictionary(
   fc.dictionary(key, fc.jsonValue()),
 )
 
-test('a snapshot is written as valid JSON, and parsing this text in chunks of any length returns the original snapshot', async () => {
+test('parsing the JSON text of a snapshot in chunks of any length returns the original snapshot', async () => {
   await fc.assert(
     fc.asyncProperty(collections, fc.array(fc.nat(30)), fc.boolean(), async (given, lengths, isOneLine) => {
       const snapshot: unknown = JSON.parse(JSON.stringify(snapshotOf(given)))
@@ -59,7 +59,7 @@ test('a truncated or damaged snapshot text is rejected as invalid JSON', async (
     await expect(parse(text.replace(from, to))).rejects.toThrow(/^it is not valid JSON: /)
 })
 
-test('while a snapshot is sent or restored, only about one stored value at a time is converted to or from JSON', async () => {
+test('a snapshot is sent and restored with only about one stored value at a time in memory as JSON', async () => {
   const value = { base64: 'A'.repeat(200_000) }
   const images = Object.fromEntries(Array.from({ length: 20 }, (_, index) => [`${index}.png`, value]))
   const { mock, send } = boot()

@@ -40,7 +40,7 @@ async function statuses({ send }: Booted): Promise<number[]> {
   return (await Promise.all([...paths, send(ISSUE_PATH, issueOf()), purchase])).map(({ status }) => status)
 }
 
-test('a snapshot that contains a value of the wrong type is rejected with a one-line error, even if its checksum is correct', async () => {
+test('a snapshot with a value of the wrong type is rejected with a one-line error, even if its checksum is correct', async () => {
   const snapshot = await used()
   const names = Object.keys(snapshot.state.collections)
   expect(names.length).toBeGreaterThanOrEqual(11)
@@ -64,7 +64,7 @@ test('a snapshot that contains a value of the wrong type is rejected with a one-
   expect((await put(booted, snapshot)).status).toBe(204)
 })
 
-test('a snapshot in which one member was changed is either rejected or restored, and after a restore no request fails with a status of 500 or more', async () => {
+test('a snapshot with one changed member is rejected, or the restored sandbox returns no status of 500 or more', async () => {
   const snapshot = await used()
   let refused = 0
   for (const [name, values] of Object.entries(snapshot.state.collections)) {
@@ -86,7 +86,7 @@ test('a snapshot in which one member was changed is either rejected or restored,
 })
 
 test.each([null, {}, 'text', { seed: 's', clock: null, made: {}, changed: {} }])(
-  'if the stored record of a sandbox is damaged to %j, requests to the sandbox fail with status 500, but the sandbox can be deleted',
+  'if the stored record of a sandbox is damaged to %j, its requests get a 500, but it can be deleted',
   async (record) => {
     const store = memoryStore()
     await store.transaction('broken', (tx) => tx.put(collection('sandbox.control'), '', record))

@@ -10,7 +10,7 @@ const ask = (options: object = {}) => faultOf('after-commit', { type: 'ask', ...
 const FIRST = '000000001'
 
 describe('over a socket', () => {
-  test('a request that the effect `ask` holds is listed with the cost of each choice, and the caller gets the response after the choice `answer`', async () => {
+  test('the effect `ask` lists the held request with the cost of each choice until a choice is made', async () => {
     const mock = await served()
     await mock.admin.arm(ask())
     const line = await send(mock)
@@ -41,7 +41,7 @@ describe('over a socket', () => {
     expect(await mock.admin.waiting()).toEqual([])
   })
 
-  test('after the choice `loss`, the caller receives nothing until it disconnects, and the code counts as orphaned immediately', async () => {
+  test('after the choice `loss`, the caller receives nothing and the code counts as orphaned immediately', async () => {
     const mock = await served()
     await mock.admin.arm(ask())
     const line = await send(mock)
@@ -57,7 +57,7 @@ describe('over a socket', () => {
     expect((await mock.admin.pendingWaits()).count).toBe(0)
   })
 
-  test('after the choice `reset`, the connection is reset before any byte of the response is sent', async () => {
+  test('after the choice `reset`, the connection is reset before any byte of the response', async () => {
     const mock = await served()
     await mock.admin.arm(ask())
     const line = await send(mock)
@@ -69,7 +69,7 @@ describe('over a socket', () => {
     expect(await totalsOf(mock)).toEqual({ issued: 1, orphaned: 1 })
   })
 
-  test('if the caller disconnects while its request waits for a decision, the request is no longer listed, and a decision is rejected', async () => {
+  test('a waiting request whose caller disconnects is no longer listed, and a decision about it is rejected', async () => {
     const mock = await served()
     await mock.admin.arm(ask())
     const line = await send(mock)
@@ -84,7 +84,7 @@ describe('over a socket', () => {
     expect(await totalsOf(mock)).toEqual({ issued: 1, orphaned: 1 })
   })
 
-  test('if the caller disconnects while another fault still delays its request, the request is never listed as waiting for a decision', async () => {
+  test("a request whose caller disconnects during another fault's delay is never listed as waiting for a decision", async () => {
     const mock = await served()
     await mock.admin.arm(faultOf('before-commit', { type: 'delay', ms: 5000 }, { name: 'late' }))
     await mock.admin.arm(ask())
@@ -98,7 +98,7 @@ describe('over a socket', () => {
     expect((await mock.admin.pendingWaits()).count).toBe(0)
   })
 
-  test('if a request waits for a decision and another fault delays its response, the delay starts only after the decision', async () => {
+  test('the delay of a response by another fault starts only after the decision about its request', async () => {
     const mock = await served()
     await mock.admin.arm(ask())
     await mock.admin.arm(faultOf('after-commit', { type: 'delay', ms: 3000 }, { name: 'late' }))
@@ -116,19 +116,16 @@ describe('over a socket', () => {
   test.each([
     ['a reset of the sandbox', false],
     ['the end of the mock', true],
-  ])(
-    '%s ends the wait for a decision, and the caller of the waiting request receives no response',
-    async (_title, closes) => {
-      const mock = await served()
-      await mock.admin.arm(ask())
-      const line = await send(mock, wireText())
-      await untilWaiting(mock)
-      if (closes) await mock.close(0)
-      else await mock.admin.reset()
-      expect((await line.seen).bytes).toHaveLength(0)
-      if (!closes) expect(await mock.admin.waiting()).toEqual([])
-    },
-  )
+  ])('%s ends the wait for a decision, and the caller receives no response', async (_title, closes) => {
+    const mock = await served()
+    await mock.admin.arm(ask())
+    const line = await send(mock, wireText())
+    await untilWaiting(mock)
+    if (closes) await mock.close(0)
+    else await mock.admin.reset()
+    expect((await line.seen).bytes).toHaveLength(0)
+    if (!closes) expect(await mock.admin.waiting()).toEqual([])
+  })
 })
 
 describe('in process', () => {
@@ -167,7 +164,7 @@ describe('in process', () => {
     },
   )
 
-  test('if a user ends a waiting order with the decision `reset`, so that its response is lost, ordering again violates the rule `no-blind-reissue`', async () => {
+  test('after the decision `reset` about an order, ordering again violates the rule `no-blind-reissue`', async () => {
     const { mock, send: ask_ } = boot({ settings: noLimits })
     await mock.admin.arm({ ...ask(), when: { calls: [1] } })
     const first = ask_(ISSUE_PATH, issueOf()).catch(() => undefined)
@@ -180,7 +177,7 @@ describe('in process', () => {
     expect(rules.map(({ name }) => name)).toContain('at-gift/no-blind-reissue')
   })
 
-  test('a snapshot that is taken while a request waits for a decision does not contain the waiting request and can be restored', async () => {
+  test('a snapshot does not contain a request that waits for a decision', async () => {
     const { mock, send: ask_ } = boot()
     await mock.admin.arm(ask())
     const first = ask_(ISSUE_PATH, issueOf()).catch((error: Error) => error.message)
@@ -193,7 +190,7 @@ describe('in process', () => {
     expect((await mock.admin.requests()).requests).toMatchObject([{ decision: null }])
   })
 
-  test('the control API lists the requests that wait for a decision, and accepts a valid decision for each of these requests', async () => {
+  test('the control API lists the requests that wait for a decision and accepts a decision for each of them', async () => {
     const { mock, send: call } = boot()
     await mock.admin.arm(ask())
     const first = call(ISSUE_PATH, issueOf())
@@ -208,7 +205,7 @@ describe('in process', () => {
     expect((await call(`/__admin/waiting/${FIRST}`, { method: 'POST', body: '{"choice":"answer"}' })).status).toBe(404)
   })
 
-  test('the event stream reports in waiting events which requests wait for a decision, and in a request event what was decided', async () => {
+  test('the event stream reports which requests wait for a decision, and what was decided', async () => {
     const { mock, send: call } = boot()
     await mock.admin.arm(ask())
     const stream = await call('/__admin/events')

@@ -33,7 +33,7 @@ test('after a fault has slowed down a response body, the connection serves the n
   ])
 })
 
-test('if the caller disconnects while a response hangs, all later responses on the same connection are recorded as lost', async () => {
+test('if the caller disconnects while a response hangs, all later responses on the connection are recorded as lost', async () => {
   const warnings: Error[] = []
   const onWarning = (warning: Error): void => void warnings.push(warning)
   process.on('warning', onWarning)
@@ -50,7 +50,7 @@ test('if the caller disconnects while a response hangs, all later responses on t
   expect(warnings).toEqual([])
 })
 
-test('if a fault resets a connection, the responses to all later requests on this connection are recorded as lost, but no request is recorded as abandoned by the caller', async () => {
+test('if a fault resets a connection, the responses to all later requests on it are recorded as lost', async () => {
   const mock = await served()
   await mock.admin.arm(faultOf('before-commit', { type: 'delay', ms: 1000 }, { name: 'late', when: { calls: [1] } }))
   await mock.admin.arm(faultOf('before-commit', { type: 'reset-connection' }, { name: 'reset', when: { calls: [1] } }))
@@ -74,7 +74,7 @@ test.each([
   ['empty-response', 'after-commit', 'FIN', 1],
   ['garbage-then-close', 'after-commit', 'FIN', 1],
 ] as const)(
-  'the fault effect %s ends a connection only after the responses to the earlier requests on this connection were sent',
+  'the fault effect %s ends a connection only after the responses to its earlier requests were sent',
   async (type, phase, end, count) => {
     const mock = await served()
     await mock.admin.arm(faultOf('before-commit', { type: 'delay', ms: 1000 }, { name: 'late', when: { calls: [1] } }))
@@ -101,7 +101,7 @@ test.each([
   },
 )
 
-test('a caller that closes only its sending side of the connection counts as disconnected', async () => {
+test('a caller that closes only its sending half of the connection counts as disconnected', async () => {
   const mock = await served()
   await mock.admin.arm(faultOf('after-commit', { type: 'hang' }))
   const line = await send(mock)
@@ -111,7 +111,7 @@ test('a caller that closes only its sending side of the connection counts as dis
   expect((await entryOf(mock, ({ abandoned }) => abandoned === true)).delivered).toBe(false)
 })
 
-test('a request that no fault affects is recorded as abandoned if the caller disconnects before the response is sent', async () => {
+test('a request without a fault is recorded as abandoned if the caller disconnects before the response is sent', async () => {
   const mock = await served()
   await mock.admin.arm(faultOf('after-commit', { type: 'hang' }, { when: { calls: [1] } }))
   const line = await send(mock, keepAliveRequest, keepAliveRequest)

@@ -3,7 +3,7 @@ import { effects } from '../../../mock-server/core/faults/effects/index.ts'
 import { effectGuide } from '../../../mock-server/core/faults/effect-guide.ts'
 import { served } from './support.ts'
 
-test('the guide to fault effects describes every effect, and each described fault can be armed for an operation of either provider', async () => {
+test('the guide to fault effects describes every effect, and each described fault can be armed', async () => {
   expect(new Set(effectGuide.map(({ effect }) => effect.type))).toEqual(new Set(Object.keys(effects)))
   const mock = await served()
   for (const [index, { phase, effect }] of effectGuide.entries())
@@ -19,7 +19,7 @@ test('the guide to fault effects describes every effect, and each described faul
   expect(await mock.admin.faults()).toHaveLength(effectGuide.length * 2)
 })
 
-test('the guide to fault effects has each sentence in English and in Japanese, with the same placeholders in both languages', () => {
+test('the guide to fault effects has the same placeholders in English and in Japanese', () => {
   const places = (text: string): string[] => text.match(/\{\w+\}/g) ?? []
   const sentences = effectGuide.map(({ text }) => text.en)
   expect(new Set(sentences).size).toBe(sentences.length)

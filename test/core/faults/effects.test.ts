@@ -42,7 +42,7 @@ test('the fault effect `respond` sends a string body unchanged and any other bod
 })
 
 test.each([400, 401, 403, 404, 429, 500])(
-  'the fault effect `provider-error` with the status %d sends a response in the error format of あっとギフト',
+  'the fault effect `provider-error` with the status %d sends an error in the format of あっとギフト',
   async (status) => {
     const { send, mock } = boot()
     await mock.admin.arm(
@@ -56,7 +56,7 @@ test.each([400, 401, 403, 404, 429, 500])(
   },
 )
 
-test('the fault effect `provider-error` sends a response in the error format of the partner API and does not use up the request id', async () => {
+test('the fault effect `provider-error` sends an error in the format of the partner API and uses up no request id', async () => {
   const { mock, call } = partner()
   await mock.admin.arm(
     faultOf(
@@ -78,7 +78,7 @@ test('the fault effect `provider-error` sends a response in the error format of 
   expect((await create()).status).toBe(200)
 })
 
-test('the fault effect `malformed-body` sends a body that has the length of the original body and is never valid JSON', async () => {
+test('the body of the fault effect `malformed-body` is as long as the original body and is never valid JSON', async () => {
   const sent = async (effect: FaultDocument['effect']) => (await answered(effect)).text
   expect((await sent({ type: 'malformed-body' })).length).toBe((await whole()).length)
   for (const body of [{ a: 1 }, { 'a:b': 1 }, [1], {}, 1, true, 'text', '{"x"', ':']) {
@@ -98,7 +98,7 @@ test('the fault effect `malformed-body` sends a body that has the length of the 
   await expect(call('DELETE', `/purchases/${purchase}/image/face`)).rejects.toThrow(SyntaxError)
 })
 
-test('the fault effect `truncate-body` sends half of the body or the requested number of bytes, but never the whole body', async () => {
+test('the fault effect `truncate-body` sends half of the body or the given number of bytes', async () => {
   const body = await whole()
   expect((await answered({ type: 'truncate-body' })).text).toBe(body.slice(0, Math.floor(body.length / 2)))
   expect((await answered({ type: 'truncate-body', bytes: 0 })).text).toBe('')
@@ -113,7 +113,7 @@ test('the HTML page of the fault effect `html-error-page` contains the status of
   expect((await answered({ type: 'html-error-page', status: 599 })).text).toContain('<h1>599 Error</h1>')
 })
 
-test('a response body that a fault encodes in Shift_JIS contains the given members, and is not valid JSON if it is decoded as UTF-8', async () => {
+test('a Shift_JIS body with additional members is not valid JSON if it is decoded as UTF-8', async () => {
   const { bytes, text } = await answered({ type: 'shift-jis-body', members: { ControlNo: '予約表-1' } })
   const decoded = JSON.parse(new TextDecoder('shift_jis', { fatal: true }).decode(bytes))
   expect(decoded).toEqual({ ...JSON.parse(await whole()), ControlNo: '予約表-1' })
@@ -126,7 +126,7 @@ test('the fault effect `byte-order-mark` adds three bytes before the body of the
   expect(new TextDecoder().decode(bytes.slice(3))).toBe(await whole())
 })
 
-test('the fault effect `json-members` leaves a body that is not JSON unchanged, and is rejected if its options name no member', async () => {
+test('the fault effect `json-members` leaves a body that is not JSON unchanged', async () => {
   const { mock, send } = boot({ settings: noLimits })
   await mock.admin.arm(faultOf('after-commit', { type: 'html-error-page' }))
   await mock.admin.arm({ ...faultOf('after-commit', { type: 'json-members', members: { a: 1 } }), name: 'second' })
@@ -137,7 +137,7 @@ test('the fault effect `json-members` leaves a body that is not JSON unchanged, 
   )
 })
 
-test('the fault effect `shift-jis-body` encodes the original body in Shift_JIS and names this charset in the Content-Type, unless an option omits it', async () => {
+test('the fault effect `shift-jis-body` encodes the body in Shift_JIS and names this charset in the Content-Type', async () => {
   const refused = issueOf({ Amount: 'x' })
   const { response, bytes, text } = await answered({ type: 'shift-jis-body' }, 'after-commit', refused)
   const original = await whole(refused)
@@ -152,7 +152,7 @@ test('the fault effect `shift-jis-body` encodes the original body in Shift_JIS a
   ).toBe('application/json')
 })
 
-test('the Shift_JIS encoder writes the codes that Japanese systems use, and a question mark for each unsupported character', () => {
+test('the Shift_JIS encoder writes the same codes as Japanese systems, and a question mark for unsupported characters', () => {
   const hexOf = (text: string): string => Buffer.from(encodeShiftJis(text)).toString('hex')
   expect(hexOf('日本語テスト')).toBe('93fa967b8cea836583588367')
   expect(hexOf('Az 09\n~\\')).toBe('417a2030390a7e5c')
@@ -179,7 +179,7 @@ const waits = async (
   return waited
 }
 
-test('the fault effect `delay` waits for a fixed, a uniformly distributed or a lognormal time, and the same seed gives the same times', async () => {
+test('the fault effect `delay` waits for a fixed or a random time, and the same seed gives the same times', async () => {
   expect(await waits({ type: 'delay', ms: 1500 }, 3)).toEqual([1500, 1500, 1500])
 
   const even = await waits({ type: 'delay', uniform: { min: 1000, max: 3000 } }, 100)
@@ -207,7 +207,7 @@ test('the fault effect `delay` waits for a fixed, a uniformly distributed or a l
   )
 })
 
-test('if a fault sends no HTTP response, the journal entry has the status 0 and names the fault in the reason', async () => {
+test('a request whose fault sends no response has the status 0 in the journal, and its reason names the fault', async () => {
   const { mock, send } = boot({ sockets: true, settings: noLimits })
   await mock.admin.arm(faultOf('before-commit', { type: 'garbage-then-close' }))
   await expect(send(ISSUE_PATH, issueOf())).rejects.toThrow('fetch failed')
@@ -224,7 +224,7 @@ test('if a fault sends no HTTP response, the journal entry has the status 0 and 
   ])
 })
 
-test('if a setting disables the journal id header, a response that a fault generates has no such header', async () => {
+test('if a setting disables the journal id header, a response that a fault generates lacks it too', async () => {
   const { mock, send } = boot({ settings: { ...noLimits, 'mock.requestHeader': false } })
   await mock.admin.arm(faultOf('after-commit', { type: 'html-error-page' }))
   expect((await send(ISSUE_PATH, issueOf())).headers.get('x-gift-mock-request')).toBeNull()

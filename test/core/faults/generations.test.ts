@@ -24,29 +24,26 @@ const ends: [string, (mock: RunningGiftMock) => Promise<void>][] = [
   ],
 ]
 
-test.each(ends)(
-  '%s cancels the requests that a fault delays: their connections are reset and no code is issued',
-  async (_what, end) => {
-    const mock = await served()
-    await mock.admin.arm(faultOf('before-commit', delay(1000), { name: 'late', when: { calls: [1] } }))
-    await mock.admin.arm(faultOf('before-commit', { type: 'hang' }, { name: 'silent', when: { calls: [2] } }))
-    const late = await send(mock)
-    await untilWaiting(mock)
-    const silent = await send(mock)
-    await untilWaiting(mock, 2)
-    const before = (await entriesOf(mock)).length
-    await end(mock)
-    expect((await late.seen).end).toBe('ECONNRESET')
-    expect((await silent.seen).end).toBe('ECONNRESET')
-    await mock.admin.advanceClock(5000)
-    await turns()
-    expect(await totalsOf(mock)).toEqual({ issued: 0, orphaned: 0 })
-    const left = await entriesOf(mock)
-    expect(left.length).toBe(_what.includes('snapshot') ? before : 0)
-    expect(left.every(({ abandoned }) => abandoned === undefined)).toBe(true)
-    expect(await mock.admin.pendingWaits()).toEqual({ count: 0, nextMs: undefined })
-  },
-)
+test.each(ends)('%s resets the connections of delayed requests and issues no code for them', async (_what, end) => {
+  const mock = await served()
+  await mock.admin.arm(faultOf('before-commit', delay(1000), { name: 'late', when: { calls: [1] } }))
+  await mock.admin.arm(faultOf('before-commit', { type: 'hang' }, { name: 'silent', when: { calls: [2] } }))
+  const late = await send(mock)
+  await untilWaiting(mock)
+  const silent = await send(mock)
+  await untilWaiting(mock, 2)
+  const before = (await entriesOf(mock)).length
+  await end(mock)
+  expect((await late.seen).end).toBe('ECONNRESET')
+  expect((await silent.seen).end).toBe('ECONNRESET')
+  await mock.admin.advanceClock(5000)
+  await turns()
+  expect(await totalsOf(mock)).toEqual({ issued: 0, orphaned: 0 })
+  const left = await entriesOf(mock)
+  expect(left.length).toBe(_what.includes('snapshot') ? before : 0)
+  expect(left.every(({ abandoned }) => abandoned === undefined)).toBe(true)
+  expect(await mock.admin.pendingWaits()).toEqual({ count: 0, nextMs: undefined })
+})
 
 test.each([
   ['reset', (mock: RunningGiftMock): Promise<void> => mock.sandbox('held').reset(), ['default', 'held']],
@@ -57,7 +54,7 @@ test.each([
     ['default'],
   ],
 ] as const)(
-  'if the sandbox is %s at the moment when the delay of a request ends, the request is not executed',
+  'if the sandbox is %s at the moment when a delay ends, the delayed request is not executed',
   async (_what, empty, sandboxes) => {
     const inner = memoryStore()
     const reached = Promise.withResolvers<void>()
@@ -91,7 +88,7 @@ test.each([
   },
 )
 
-test('restoring an invalid snapshot does not cancel the requests that a fault delays', async () => {
+test('the rejection of an invalid snapshot cancels no delayed request', async () => {
   const mock = await served()
   await mock.admin.arm(faultOf('before-commit', delay(1000)))
   await send(mock)
@@ -100,7 +97,7 @@ test('restoring an invalid snapshot does not cancel the requests that a fault de
   expect(await mock.admin.pendingWaits()).toEqual({ count: 1, nextMs: 1000 })
 })
 
-test('a sandbox that is deleted while a fault delays its requests is not created again by these requests', async () => {
+test('a request that a fault delays does not recreate its sandbox if it is deleted during the delay', async () => {
   const mock = await served()
   const sandbox = mock.sandbox('gone')
   await sandbox.arm(faultOf('before-commit', delay(1000), { name: 'before', when: { calls: [1] } }))
@@ -116,7 +113,7 @@ test('a sandbox that is deleted while a fault delays its requests is not created
   expect(await mock.sandboxes()).toEqual(['default'])
 })
 
-test('closing the mock resets the connections of requests that faults delay, instead of waiting for these requests', async () => {
+test('closing the mock resets the connections of delayed requests instead of waiting for them', async () => {
   const mock = await served({ clock: { nowMs: START, mode: 'running' } })
   await mock.admin.arm(faultOf('before-commit', { type: 'hang' }, { name: 'silent', when: { calls: [1] } }))
   await mock.admin.arm(faultOf('before-commit', delay(3_600_000), { name: 'late', when: { calls: [2] } }))
@@ -128,7 +125,7 @@ test('closing the mock resets the connections of requests that faults delay, ins
   for (const { seen } of lines) expect((await seen).end).toBe('ECONNRESET')
 })
 
-test('if a snapshot is restored while a fault delays a response, the delayed response does not change the journal entry from the snapshot', async () => {
+test('a delayed response does not change the restored journal if a snapshot is restored during the delay', async () => {
   const mock = await served()
   await mock.admin.arm(faultOf('after-commit', delay(1000)))
   const line = await send(mock)

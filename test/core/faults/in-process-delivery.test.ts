@@ -66,7 +66,7 @@ describe('effects on the connection, in process', () => {
 })
 
 test.each(['before-commit', 'after-commit'] as const)(
-  'if a fault makes an in-process request hang in the phase %s, the request ends when the caller aborts it',
+  'an in-process request that hangs in the phase %s ends when the caller aborts it',
   async (phase) => {
     const { ask, mock, caller, advance } = await armed(phase, { type: 'hang' })
     const asked = ask()
@@ -82,7 +82,7 @@ test.each(['before-commit', 'after-commit'] as const)(
   },
 )
 
-test('if a fault drops an in-process request, the request stays open until the caller aborts it, and the mock issues no code and records no journal entry', async () => {
+test('an in-process request that a fault drops stays open until the caller aborts it, and issues no code', async () => {
   const { ask, mock, caller, advance } = await armed('before-commit', { type: 'drop-request' })
   const asked = ask()
   await untilWaiting(mock)
@@ -95,7 +95,7 @@ test('if a fault drops an in-process request, the request stays open until the c
   expect(await totalsOf(mock)).toEqual({ issued: 0, orphaned: 0 })
 })
 
-test('if a fault makes a response hang in the middle of the body, the caller receives the first half of the body', async () => {
+test('if a fault makes a response hang in the middle of its body, the caller receives the first half', async () => {
   const { ask, mock, caller } = await armed('mid-body', { type: 'hang' })
   const response = await ask()
   const read = readOf(response)
@@ -108,7 +108,7 @@ test('if a fault makes a response hang in the middle of the body, the caller rec
   expect(error).toMatchObject({ message: 'enough' })
 })
 
-test('if fetch gets an already aborted signal while a fault delays requests, the fetch rejects, but the mock still issues the code after the delay', async () => {
+test('fetch with an aborted signal rejects, but the mock still issues the code after the delay of a fault', async () => {
   const { ask, mock, caller, advance } = await armed('before-commit', { type: 'delay', ms: 5000 })
   caller.abort(new Error('at once'))
   await expect(ask()).rejects.toThrow('at once')
@@ -121,7 +121,7 @@ test('if fetch gets an already aborted signal while a fault delays requests, the
   })
 })
 
-test('if the caller aborts while a fault delays the request, the fetch rejects immediately, but the code is still issued after the delay', async () => {
+test('if the caller aborts a request that a fault delays, fetch rejects immediately, but the code is still issued', async () => {
   const { ask, mock, caller, advance } = await armed('before-commit', { type: 'delay', ms: 5000 })
   const asked = ask()
   await untilWaiting(mock)
@@ -137,7 +137,7 @@ test('if the caller aborts while a fault delays the request, the fetch rejects i
   expect(await totalsOf(mock)).toEqual({ issued: 1, orphaned: 1 })
 })
 
-test('if the caller aborts after it has received the response, the journal still records the response as delivered', async () => {
+test('if the caller aborts after it received the response, the response remains recorded as delivered', async () => {
   const { ask, mock, caller } = await armed('after-commit', { type: 'wrong-content-type' })
   expect((await ask()).status).toBe(200)
   caller.abort()
@@ -164,7 +164,7 @@ test('the fault effect `slow-body` sends the chunks of the body at times of the 
   expect(await entryOf(mock, ({ durationMs }) => durationMs === 9000)).toMatchObject({ delivered: true })
 })
 
-test('a request is recorded as abandoned if the caller cancels a response body that a fault slows down', async () => {
+test('a request is recorded as abandoned if the caller cancels its slow response body', async () => {
   const { ask, mock, advance } = await armed('mid-body', { type: 'slow-body', ms: 9000, pieces: 3 })
   const response = await ask()
   await untilWaiting(mock)
@@ -177,7 +177,7 @@ test('a request is recorded as abandoned if the caller cancels a response body t
   expect((await mock.admin.pendingWaits()).count).toBe(0)
 })
 
-test('if a sandbox is reset while a fault delays an in-process request, the fetch of the request rejects', async () => {
+test('resetting a sandbox makes the fetch of its delayed in-process request reject', async () => {
   const { ask, mock } = await armed('before-commit', { type: 'hang' })
   const asked = ask()
   asked.catch(() => {})
@@ -187,7 +187,7 @@ test('if a sandbox is reset while a fault delays an in-process request, the fetc
   expect((await mock.admin.requests()).requests).toEqual([])
 })
 
-test('if the mock is closed while a fault delays an in-process request, the fetch of the request rejects', async () => {
+test('closing the mock makes the fetch of a delayed in-process request reject', async () => {
   const { ask, mock } = await armed('after-commit', { type: 'delay', ms: 1000 })
   const asked = ask()
   asked.catch(() => {})
@@ -208,7 +208,7 @@ test.each(['garbage-then-close', 'malformed-chunk'] as const)(
   },
 )
 
-test('a response with status 204 is sent without a body, even if a fault with the effect `slow-body` applies', async () => {
+test('a response with the status 204 has no body, even with a fault of the effect `slow-body`', async () => {
   const { ask, mock } = await armed('after-commit', { type: 'respond', status: 204 })
   await mock.admin.arm(faultOf('mid-body', { type: 'slow-body', ms: 0 }, { name: 'slow' }))
   const response = await ask()

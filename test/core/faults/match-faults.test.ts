@@ -34,7 +34,7 @@ async function triggeredBy(
   return hits
 }
 
-test('a fault fires for the calls that `calls` selects: a list, a range with or without an end, or every nth call', async () => {
+test('a fault fires for the calls that `calls` selects: a list, a range or every nth call', async () => {
   expect(await triggeredBy(undefined, 3)).toEqual([1, 2, 3])
   expect(await triggeredBy({ calls: [1, 3] }, 5)).toEqual([1, 3])
   expect(await triggeredBy({ calls: '2-3' }, 5)).toEqual([2, 3])
@@ -42,19 +42,19 @@ test('a fault fires for the calls that `calls` selects: a list, a range with or 
   expect(await triggeredBy({ calls: { every: 3 } }, 7)).toEqual([3, 6])
 })
 
-test('the option `times` of a fault limits how often the fault fires, even if the fault skips the first calls', async () => {
+test('the option `times` limits how often a fault fires, even if it skips the first calls', async () => {
   expect(await triggeredBy({}, 5, { times: 2 })).toEqual([1, 2])
   expect(await triggeredBy({ calls: '3-' }, 6, { times: 2 })).toEqual([3, 4])
 })
 
-test('a fault fires only while the sandbox clock is between the start time and the end time of the fault', async () => {
+test('a fault fires only between its start time and its end time on the sandbox clock', async () => {
   const between = (advance: (ms: number) => Promise<void>) => advance(1000)
   expect(
     await triggeredBy({ from: '2026-04-01T09:00:01+09:00', until: '2026-04-01T00:00:03Z' }, 5, { between }),
   ).toEqual([2, 3])
 })
 
-test('with the same seed, a fault with a probability fires for the same requests, and the share of these requests is close to the probability', async () => {
+test('with the same seed, a fault with a probability fires for the same requests', async () => {
   const hits = await triggeredBy({ probability: 0.3 }, 200)
   expect(await triggeredBy({ probability: 0.3 }, 200)).toEqual(hits)
   expect(await triggeredBy({ probability: 0.3 }, 200, { options: { seed: 'another' } })).not.toEqual(hits)
@@ -63,7 +63,7 @@ test('with the same seed, a fault with a probability fires for the same requests
   expect(await triggeredBy({ probability: 1 }, 20)).toHaveLength(20)
 })
 
-test('a fault with a probability fires for the same requests of a sandbox, regardless of the requests in other sandboxes', async () => {
+test('a fault with a probability fires for the same requests, whatever happens in other sandboxes', async () => {
   const alone = boot({ settings: noLimits })
   const busy = boot({ settings: noLimits })
   const seeded = {
@@ -90,7 +90,7 @@ test('a fault with a probability fires for the same requests of a sandbox, regar
   expect(await hits(busy, 5)).toEqual(await hits(alone, 0))
 })
 
-test('if requests are sent concurrently, the call counter of a fault counts each of them exactly once', async () => {
+test('the call counter of a fault counts each of several concurrent requests exactly once', async () => {
   const { send, mock } = boot({ settings: noLimits })
   await mock.admin.arm({ name: 'third', ...teapot, when: { calls: { every: 3 } } })
   await mock.admin.arm({ name: 'five', phase: 'after-commit', effect: { type: 'respond', status: 419 }, times: 5 })
@@ -113,7 +113,7 @@ test('a fault for one operation counts only the requests of this operation', asy
   expect(await mock.admin.faults()).toMatchObject([{ seen: 2, hits: 1 }])
 })
 
-test('a fault for one provider affects neither requests to the other provider nor requests to unknown paths', async () => {
+test('a fault for one provider fires neither for the other provider nor for unknown paths', async () => {
   const { send, mock, call } = partner({ settings: noLimits })
   await mock.admin.arm({ name: 'f', ...teapot, when: { provider: 'realpay-gift' } })
   expect((await send(ISSUE_PATH, issueOf())).status).toBe(200)
@@ -122,7 +122,7 @@ test('a fault for one provider affects neither requests to the other provider no
   expect(await mock.admin.faults()).toMatchObject([{ seen: 1 }])
 })
 
-test('a fault with conditions on the headers, the query and the body fires only if a request meets all conditions', async () => {
+test('a fault with conditions on headers, query and body fires only if a request meets all of them', async () => {
   const { send, mock } = boot({ settings: noLimits })
   await mock.admin.arm({
     name: 'f',
@@ -143,7 +143,7 @@ test('a fault with conditions on the headers, the query and the body fires only 
   expect(await status('?q=1', { 'x-trace': 'a' }, {})).not.toBe(418)
 })
 
-test('a fault condition on a credential is compared with the credential that the mock received, and not with its masked form', async () => {
+test('a fault condition on a credential is compared with the received credential, not with its masked form', async () => {
   const { send, mock } = boot({ settings: noLimits })
   await mock.admin.arm({ name: 'f', ...teapot, when: { match: { body: { AuthKey: AUTH_KEY } } } })
   expect((await send(ISSUE_PATH, issueOf())).status).toBe(418)
@@ -157,7 +157,7 @@ test('a fault with a condition on the JSON body does not fire for a body that is
   expect((await send(`${ISSUE_PATH}?q=1`, issueOf())).status).toBe(418)
 })
 
-test('a condition of a fault on the body applies to the fields of a form, and to the fields and files of an upload', async () => {
+test('a fault condition on the body applies to the fields of a form and to the fields and files of an upload', async () => {
   const { mock, call, createPurchase } = partner({ settings: { ...noLimits, 'realpayGift.formBodies': 'accept' } })
   const purchase = await createPurchase()
   await mock.admin.arm({
@@ -197,7 +197,7 @@ test('a condition of a fault on the body applies to the fields of a form, and to
   ).toBe(400)
 })
 
-test('the faults of a request run in the order of their phases, and faults of the same phase in the order of arming, until one of them ends the request', async () => {
+test('the faults of a request run by phase and, in the same phase, in the order in which they were armed', async () => {
   const { send, mock, advance } = boot({ settings: noLimits })
   const arm = (name: string, phase: FaultDocument['phase'], effect: FaultDocument['effect']) =>
     mock.admin.arm({ name, phase, effect })
@@ -237,7 +237,7 @@ test('the faults of a request run in the order of their phases, and faults of th
   ])
 })
 
-test('a fault that changes settings affects later requests, and in the phase `before-commit` also the request that triggers the fault', async () => {
+test('a fault that changes a setting in the phase `before-commit` affects the request that triggers it', async () => {
   for (const [phase, first] of [
     ['before-commit', 401],
     ['after-commit', 200],
@@ -262,7 +262,7 @@ test('a fault that changes settings affects later requests, and in the phase `be
   }
 })
 
-test('if two faults for the same request both determine how the response is sent, only the first fault fires', async () => {
+test('if two faults for one request both determine how the response is sent, only the first fault fires', async () => {
   const { send, mock } = boot()
   await mock.admin.arm({ name: 'first', phase: 'mid-body', effect: { type: 'close-connection' } })
   await mock.admin.arm({ name: 'second', phase: 'mid-body', effect: { type: 'slow-body', ms: 0 } })

@@ -10,7 +10,7 @@ test.each([
   ['before-commit', -3_600_000, 200],
   ['after-commit', -3_600_000, 200],
 ] as const)(
-  'if a fault in the phase %s moves the clock by %d ms, the recorded waiting time of the caller does not include this move',
+  'if a fault in the phase %s moves the clock by %d ms, the recorded waiting time excludes the move',
   async (phase, clockMs, status) => {
     const settings = { 'atGift.limit.requests': 1, 'atGift.limit.windowMs': 7_200_000 }
     const mock = await served({ settings })
@@ -32,7 +32,7 @@ test.each([
 )
 
 test.each(['before-commit', 'after-commit'] as const)(
-  "a fault in the phase %s that moves the clock past the end of another request's delay ends this delay",
+  "a fault in the phase %s that moves the clock past the end of another request's delay ends the delay",
   async (phase) => {
     const mock = await served()
     await mock.admin.arm(faultOf('before-commit', delay(60_000), { name: 'late', when: { calls: [1] } }))
@@ -47,7 +47,7 @@ test.each(['before-commit', 'after-commit'] as const)(
   },
 )
 
-test('if a fault moves the clock in the phase `after-commit`, a later delay in the same phase keeps its full length', async () => {
+test('a delay that follows a clock move by another fault in the same phase keeps its full length', async () => {
   const mock = await served()
   await mock.admin.arm(faultOf('before-commit', delay(1000), { name: 'before' }))
   await mock.admin.arm(faultOf('after-commit', { type: 'set', clockMs: 3_600_000 }, { name: 'skew' }))
@@ -64,7 +64,7 @@ test('if a fault moves the clock in the phase `after-commit`, a later delay in t
 })
 
 test.each(['before-commit', 'after-commit'] as const)(
-  'a fault that moves the clock in the phase %s does not delay the request that triggers the fault',
+  'a fault that moves the clock in the phase %s does not delay its own request',
   async (phase) => {
     const mock = await served()
     await mock.admin.arm(faultOf(phase, { type: 'set', clockMs: 3_600_000 }))
@@ -75,7 +75,7 @@ test.each(['before-commit', 'after-commit'] as const)(
   },
 )
 
-test('a fault that moves the clock back by more than the current time sets the clock to 0', async () => {
+test('a fault that would move the clock to a negative time sets it to 0', async () => {
   const mock = await served({ clock: { mode: 'frozen', nowMs: 1000 } })
   await mock.admin.arm(faultOf('before-commit', { type: 'set', clockMs: -86_400_000 }))
   expect((await (await send(mock)).seen).end).toBe('FIN')

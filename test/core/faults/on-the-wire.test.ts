@@ -157,7 +157,7 @@ const cases: Record<Exclude<EffectType, 'drop-request' | 'ask'>, Partial<Record<
   set: { 'before-commit': changed, 'after-commit': changed },
 }
 
-test('the table of test cases contains every fault effect with every phase that the effect supports', () => {
+test('the table of test cases contains every fault effect in every phase that it supports', () => {
   const phasesOf = (of: object): string[] => Object.keys(of).toSorted()
   const tested = Object.fromEntries(Object.entries(cases).map(([type, of]) => [type, phasesOf(of)]))
   expect(tested, 'add the missing effects and phases to `cases` in this file').toEqual(
@@ -169,7 +169,7 @@ test('the table of test cases contains every fault effect with every phase that 
   )
 })
 
-test('a request that a fault drops gets no response, issues no code, has no journal entry, and ends when the caller disconnects', async () => {
+test('a request that a fault drops gets no response, issues no code and has no journal entry', async () => {
   const mock = await served()
   await mock.admin.arm(faultOf('before-commit', { type: 'drop-request' }))
   const line = await send(mock)

@@ -15,7 +15,7 @@ const cases = Object.keys(effects)
   .flatMap((type) => effectOf(type).phases.map((phase) => ({ type, phase })))
 
 test.each(cases)(
-  'for the fault effect $type in the phase $phase, the property `statusReachesCaller` is true if and only if the fault sends a status to the caller',
+  'the property `statusReachesCaller` of the effect $type in the phase $phase is true exactly if a status is sent',
   ({ type, phase }) => {
     const { options, plan, statusReachesCaller, keepsConnectionOpen = false } = effectOf(type)
     const script = plan(options().parse(given[type] ?? {}), () => 0.5, phase).transmit?.(

@@ -270,14 +270,14 @@ describe('the error of a rejected fault', () => {
   )
 })
 
-test('if the definition of a fault has several schema errors, one message reports all of them', async () => {
+test('if the definition of a fault has several errors, one message reports all of them', async () => {
   expect(await refusalOf({ name: '', phase: 'x', effect: { type: 'y' }, times: 0 })).toMatch(
     /at "name".*at "phase".*at "effect\.type".*at "times"/,
   )
 })
 
 test.each(['garbage-then-close', 'malformed-chunk', 'RANDOM_DATA_THEN_CLOSE', 'MALFORMED_RESPONSE_CHUNK'])(
-  'a mock without a port rejects a fault with the effect %s, and the error advises to start the mock on a port',
+  'a mock without a port rejects a fault with the effect %s and advises to start the mock on a port',
   async (type) => {
     expect(await refusalOf(effect({ type }), false)).toMatch(
       /^fault "f": (garbage-then-close|malformed-chunk) needs a socket and is not possible in process: start the mock on a port/,
@@ -290,7 +290,7 @@ test.each([
   ['MALFORMED_RESPONSE_CHUNK', 'malformed-chunk'],
   ['RANDOM_DATA_THEN_CLOSE', 'garbage-then-close'],
   ['CONNECTION_RESET_BY_PEER', 'reset-connection'],
-])('the name %s of an effect in WireMock is accepted as an alias of the fault effect %s', async (type, ours) => {
+])('the WireMock name %s is accepted as an alias of the fault effect %s', async (type, ours) => {
   const { mock } = boot({ sockets: true })
   expect((await mock.admin.arm({ ...good, phase: 'after-commit', effect: { type } })).fault.effect.type).toBe(ours)
 })

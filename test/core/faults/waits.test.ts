@@ -4,7 +4,7 @@ import { entriesOf, entryOf, faultOf, partsOf, send, served, totalsOf, turns, un
 
 const delay = (ms: number) => ({ type: 'delay', ms })
 
-test('if the caller disconnects while a fault delays the request, the mock still issues the code after the delay', async () => {
+test('if the caller disconnects while a fault delays the request, the code is still issued after the delay', async () => {
   const mock = await served()
   await mock.admin.arm(faultOf('before-commit', delay(85_000)))
   const line = await send(mock)
@@ -25,7 +25,7 @@ test('if the caller disconnects while a fault delays the request, the mock still
   expect(await totalsOf(mock)).toEqual({ issued: 1, orphaned: 1 })
 })
 
-test('if the caller disconnects while a fault delays an error response, no code is issued after the delay', async () => {
+test('if the caller disconnects while a fault delays an error response, no code is issued', async () => {
   const mock = await served()
   await mock.admin.arm(faultOf('before-commit', delay(5000), { name: 'late' }))
   await mock.admin.arm(
@@ -45,7 +45,7 @@ test('if the caller disconnects while a fault delays an error response, no code 
   expect(await totalsOf(mock)).toEqual({ issued: 0, orphaned: 0 })
 })
 
-test('if the caller disconnects during a delay, the recorded waiting time of the caller ends at this moment, even if further faults follow', async () => {
+test('if the caller disconnects during a delay, its recorded waiting time ends then, even if further faults follow', async () => {
   const mock = await served()
   await mock.admin.arm(faultOf('before-commit', delay(10_000), { name: 'late' }))
   await mock.admin.arm(faultOf('after-commit', { type: 'reset-connection' }, { name: 'reset' }))
@@ -64,7 +64,7 @@ test.each([
   ['delay', { type: 'delay', ms: 85_000 }, true],
   ['hang', { type: 'hang' }, false],
 ])(
-  'if the caller disconnects while the fault effect %s holds back a response with a code, the code is recorded as orphaned immediately',
+  'if the caller disconnects while the fault effect %s holds back a code, the code is orphaned immediately',
   async (_type, effect, meanwhile) => {
     const mock = await served()
     await mock.admin.arm(faultOf('after-commit', effect))
@@ -83,7 +83,7 @@ test.each([
   },
 )
 
-test('a code whose response is lost is recorded as orphaned even if the journal is cleared before the caller disconnects', async () => {
+test('a code of a lost response is recorded as orphaned even if the journal is cleared before the disconnect', async () => {
   const mock = await served()
   await mock.admin.arm(faultOf('after-commit', delay(1000)))
   const line = await send(mock)
@@ -94,7 +94,7 @@ test('a code whose response is lost is recorded as orphaned even if the journal 
   expect(await entriesOf(mock)).toEqual([])
 })
 
-test('if the caller disconnects during a slow response body, the recorded waiting time of the caller ends at that moment', async () => {
+test('if the caller disconnects during a slow response body, its recorded waiting time ends then', async () => {
   const mock = await served()
   await mock.admin.arm(faultOf('mid-body', { type: 'slow-body', ms: 10_000, pieces: 10 }))
   const line = await send(mock)
@@ -114,7 +114,7 @@ test('if the caller disconnects during a slow response body, the recorded waitin
   expect(await totalsOf(mock)).toEqual({ issued: 1, orphaned: 1 })
 })
 
-test('requests that faults delay do not block other requests, and continue in the order in which their delays end', async () => {
+test('requests that faults delay do not block other requests, and continue in the order of the ends of their delays', async () => {
   const mock = await served()
   await mock.admin.arm(faultOf('before-commit', delay(20_000), { name: 'long', when: { calls: [1] } }))
   await mock.admin.arm(faultOf('before-commit', delay(10_000), { name: 'short', when: { calls: [2] } }))
@@ -129,7 +129,7 @@ test('requests that faults delay do not block other requests, and continue in th
   expect((await entriesOf(mock)).map(({ fault }) => fault?.name)).toEqual([undefined, 'short', 'long'])
 })
 
-test('if one fault delays the issue of a code and another fault delays its response, the delays follow each other, even if the clock jumps to the end of both delays', async () => {
+test('the delays of a request and of its response follow each other, even if the clock jumps to the end of both', async () => {
   const mock = await served()
   await mock.admin.arm(faultOf('before-commit', delay(1000), { name: 'before' }))
   await mock.admin.arm(faultOf('after-commit', delay(2000), { name: 'after' }))
@@ -144,7 +144,7 @@ test('if one fault delays the issue of a code and another fault delays its respo
   })
 })
 
-test('setting the clock forward shortens the delay of a request, and setting the clock back leaves the remaining delay unchanged', async () => {
+test('setting the clock forward shortens a delay, and setting it back leaves the remaining delay unchanged', async () => {
   const mock = await served()
   await mock.admin.arm(faultOf('before-commit', delay(10_000)))
   const line = await send(mock)
@@ -159,7 +159,7 @@ test('setting the clock forward shortens the delay of a request, and setting the
   expect(partsOf((await line.seen).bytes.toString()).status).toBe(200)
 })
 
-test('on a clock that runs a thousand times as fast as real time, a delay of 85 seconds ends within 5 real seconds', async () => {
+test('on a clock that runs a thousand times as fast as real time, a delay of 85 seconds takes less than 5 real seconds', async () => {
   const mock = await served({ clock: { nowMs: START, mode: 'running' } })
   await mock.admin.setClock({ nowMs: START, rate: 1000 })
   await mock.admin.arm(faultOf('before-commit', delay(85_000)))

@@ -26,7 +26,7 @@ test('the search finds no duplicate key in the output of JSON.stringify', () => 
   )
 })
 
-test('if a key of any JSON object is repeated, the search for a duplicate key returns this key', () => {
+test('the search for a duplicate key finds the repeated key of any JSON object', () => {
   fc.assert(
     fc.property(fc.dictionary(fc.string(), fc.jsonValue(), { minKeys: 1 }), fc.jsonValue(), (object, value) => {
       const text = JSON.stringify(object)
@@ -44,11 +44,11 @@ test.each([
   ['[{"x":{"y":[],"y":{}},"z":1}]', [{ x: { y: [] }, z: 1 }]],
   ['{"a":{"b":1,"b":2},"a":{"c":3}}', { a: { b: 1 } }],
   [String.raw`{"a":"\",\"a\":1","b":"{"}`, { a: '","a":1', b: '{' }],
-])('the parser that takes the first of several members reads %s as %j', (text, value) => {
+])('the JSON parser that keeps the first of several equal keys reads %s as %j', (text, value) => {
   expect(parseFirstKeys(text)).toEqual(value)
 })
 
-test('the parser that takes the first of several members gives the result of JSON.parse if no key is repeated', () => {
+test('the JSON parser that keeps the first of several equal keys equals JSON.parse if no key is repeated', () => {
   fc.assert(
     fc.property(fc.jsonValue(), (value) => {
       const text = JSON.stringify(value)

@@ -14,6 +14,9 @@ test.each([
   [null, '', 'en'],
   [null, null, 'en'],
   ['fr', 'ja', 'ja'],
-])('with the query %j and the header %j, a page is in the language %s', (query, header, language) => {
-  expect(languageFor(query, header)).toBe(language)
-})
+])(
+  'a page is in the language that the query %j and the header Accept-Language %j select: %s',
+  (query, header, language) => {
+    expect(languageFor(query, header)).toBe(language)
+  },
+)

@@ -13,7 +13,7 @@ const escaped = (name: string): string => name.replaceAll('"', '%22').replaceAll
 /** Returns true if no other name has the same escaped form. */
 const isPlain = (name: string): boolean => !/%(?:22|0d|0a)|\\/i.test(name)
 
-test('a multipart form is parsed to its original parts, whatever boundary, names and bytes it contains [RP-A61] [RP-A62]', () => {
+test('a multipart form with any boundary, names and bytes is parsed to its original parts [RP-A61] [RP-A62]', () => {
   const scenario = anyBoundary.chain((boundary) => {
     const piece = fc.oneof(
       fc.uint8Array({ maxLength: 30 }),
@@ -80,7 +80,7 @@ test('a multipart form is parsed to its original parts, whatever boundary, names
   )
 })
 
-test('a file name whose quotes and backslashes are escaped as in the Go language is parsed to the original name [RP-A62]', () => {
+test("a file name with quotes and backslashes in Go's escaping is parsed to the original name [RP-A62]", () => {
   fc.assert(
     fc.property(fc.string({ unit: fc.constantFrom('"', '\\', 'a', ';', ',', ' ', '画'), minLength: 1 }), (name) => {
       expect(partsOf(TYPE, body(`${field}; filename="${name.replaceAll(/["\\]/g, String.raw`\$&`)}"`))).toEqual({
@@ -90,7 +90,7 @@ test('a file name whose quotes and backslashes are escaped as in the Go language
   )
 })
 
-test('for any bytes, the multipart parser returns either parts or an error, and does not throw [RP-A61]', () => {
+test('for any bytes, the multipart parser returns parts or an error and never throws [RP-A61]', () => {
   const piece = fc.oneof(
     fc.uint8Array({ maxLength: 20 }),
     fc

@@ -55,7 +55,7 @@ test.each([
   ['quoted-printable', '=78'],
   ['binary', 'x'],
 ])(
-  'the parser does not decode the content of a multipart part with the Content-Transfer-Encoding %s [RP-A62]',
+  'the multipart parser does not decode a part with the Content-Transfer-Encoding %s [RP-A62]',
   (encoding, content) => {
     expect(partsOf(TYPE, body(`${field}\r\nContent-Transfer-Encoding: ${encoding}`, content))).toEqual({ a: content })
   },
@@ -67,13 +67,13 @@ test('multipart parts without content are accepted, and parts with the same name
   expect(read(TYPE, '--b--\r\n').parts?.size).toBe(0)
 })
 
-test('if the only file name of a part is an encoded word of RFC 2047, the parser does not decode the name [RP-A62]', () => {
+test('the multipart parser does not decode a file name that is an encoded word of RFC 2047 [RP-A62]', () => {
   const name = '=?utf-8?B?55S75YOPLnBuZw==?='
   const parts = partsOf(TYPE, encoder.encode(body(`${field}; filename="${name}"`)))
   expect(parts).toMatchObject({ a: { filename: name } })
 })
 
-test('the multipart parser returns the bytes of a file as a view of the request body and not as a copy [RP-A61]', () => {
+test('the multipart parser returns the bytes of a file as a view of the request body, not as a copy [RP-A61]', () => {
   const bytes = encoder.encode(body(`${field}; filename=f`))
   const [file] = parseMultipart({ headers: { 'content-type': TYPE }, body: { bytes } }).parts?.get('a') ?? []
   expect(typeof file === 'object' && file.bytes.buffer === bytes.buffer).toBe(true)
@@ -169,7 +169,7 @@ test.each<[string, string, string, string]>([
     'part 1 has more than 65536 bytes of headers',
   ],
 ])(
-  'the multipart parser rejects a body with %s and returns an error that states the reason [RP-A61]',
+  'the multipart parser rejects a body with %s and states the reason [RP-A61]',
   (_form, contentType, bytes, reason) => {
     expect(read(contentType, contentType.includes('é') ? Buffer.from(bytes, 'latin1') : bytes)).toMatchObject({
       error: { reason },
@@ -178,7 +178,7 @@ test.each<[string, string, string, string]>([
   },
 )
 
-test('a multipart body with 100 parts is accepted, and so is a part with 64 KiB of headers [RP-A61]', () => {
+test('a multipart body may have 100 parts, and a part may have 64 KiB of headers [RP-A61]', () => {
   expect(read(TYPE, `${`--b\r\n${field}\r\n\r\n\r\n`.repeat(100)}--b--`).parts?.get('a')).toHaveLength(100)
   expect(partsOf(TYPE, body(`${field}\r\nX: ${'y'.repeat(65_536 - field.length - 7)}`))).toEqual({ a: 'x' })
 })

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { createFingerprintCache, fingerprint } from '../../../mock-server/core/ids/fingerprint.ts'
 
-test('the fingerprint cache returns the correct fingerprint of credentials even after a thousand other credentials were looked up', () => {
+test('the fingerprint of a credential stays correct after a thousand other credentials have filled the cache', () => {
   const nameOf = createFingerprintCache()
   const long = 'x'.repeat(201)
   for (const credentials of ['a', 'b', 'a', long, long]) expect(nameOf(credentials)).toBe(fingerprint(credentials))

@@ -17,7 +17,7 @@ const other = createIdGenerator()
 const kind = fc.constantFrom('at-gift.code', 'realpay-gift.gift', 'x')
 const sequence = fc.integer({ min: 1, max: 1_000_000 })
 
-test('the id generator gives the same id for the same seed, kind and sequence number, regardless of earlier ids', () => {
+test('the same seed, kind and sequence number give the same id, regardless of earlier ids', () => {
   fc.assert(
     fc.property(fc.string(), kind, sequence, fc.integer({ min: 0, max: 90 }), (seed, of, at, noise) => {
       const draw = (by: IdGenerator): string[] => {
@@ -31,7 +31,7 @@ test('the id generator gives the same id for the same seed, kind and sequence nu
   )
 })
 
-test('the id generator gives a different id if only the seed, only the kind or only the sequence number changes', () => {
+test('another seed, another kind or another sequence number gives another id', () => {
   const drawn = [
     ['s', 'k', 1],
     ['t', 'k', 1],
@@ -45,7 +45,7 @@ test('the id generator gives a different id if only the seed, only the kind or o
   expect(new Set(ids).size).toBe(4)
 })
 
-test('the id generator gives different ids for any two different combinations of seed, kind and sequence number', () => {
+test('any two different combinations of seed, kind and sequence number give different ids', () => {
   fc.assert(
     fc.property(fc.tuple(fc.string(), kind, sequence), fc.tuple(fc.string(), kind, sequence), (first, second) => {
       fc.pre(first.join('|') !== second.join('|'))
@@ -58,7 +58,7 @@ test('the id generator gives different ids for any two different combinations of
   )
 })
 
-test.each(Object.entries(forms))('100,000 generated ids contain no duplicates (form of the ids: %s)', (_form, draw) => {
+test.each(Object.entries(forms))('100,000 generated ids of the form %s contain no duplicates', (_form, draw) => {
   const drawn = new Set<string>()
   for (let at = 1; at <= DRAWS; at++) {
     generator.startStream('gift-mock', 'k', at)
@@ -67,7 +67,7 @@ test.each(Object.entries(forms))('100,000 generated ids contain no duplicates (f
   expect(drawn.size).toBe(DRAWS)
 })
 
-test('a longer id starts with the shorter id that has the same seed, kind and sequence number', () => {
+test('a longer id starts with the shorter id of the same seed, kind and sequence number', () => {
   for (let at = 1; at <= 1000; at++) {
     const [short, code, purchase] = [24, 26, 40].map((length) => {
       generator.startStream('gift-mock', 'k', at)
@@ -78,7 +78,7 @@ test('a longer id starts with the shorter id that has the same seed, kind and se
   }
 })
 
-test('the generated ids of each form have the required length and use the whole alphabet in every position', () => {
+test('the ids of each form have the required length and use the whole alphabet in every position', () => {
   const shapes = [
     { draw: () => generator.hex(40), shape: /^[0-9a-f]{40}$/, letters: 16 },
     { draw: () => generator.hex(7), shape: /^[0-9a-f]{7}$/, letters: 16 },
@@ -98,7 +98,7 @@ test('the generated ids of each form have the required length and use the whole 
   }
 })
 
-test('the id generator gives the same ids and codes for a seed as in earlier versions of the mock', () => {
+test('the same seed gives the same ids and codes as in earlier versions of the mock', () => {
   const drawn = [0, 1, 1234].map((at) => {
     generator.startStream(`seed${at % 7}`, `kind${at % 3}`, at)
     return [
@@ -116,7 +116,7 @@ test('the id generator gives the same ids and codes for a seed as in earlier ver
   ])
 })
 
-test('different secrets have different fingerprints of 16 hex digits, and the same secret always has the same fingerprint', () => {
+test('different secrets have different fingerprints, and the same secret always has the same fingerprint', () => {
   const names = new Set<string>()
   for (let at = 0; at < DRAWS; at++) names.add(fingerprint(`secret ${at}`))
   expect(names.size).toBe(DRAWS)
@@ -141,7 +141,7 @@ describe.each(bases)('ids with an embedded sequence in base $base', ({ base, lim
     return draw(generator)
   }
 
-  test('embedding a sequence number in an id does not change the length of the id, and the key that is derived from the id starts with this number', () => {
+  test("embedding a sequence number keeps the length of an id, and the id's sort key starts with the number", () => {
     fc.assert(
       fc.property(sequence, fc.oneof(fc.nat(), fc.constantFrom(0, limit - 1, limit, 2 ** 32)), (at, number) => {
         const id = embedSequence(drawnOf(at), number, base)
@@ -152,7 +152,7 @@ describe.each(bases)('ids with an embedded sequence in base $base', ({ base, lim
     )
   })
 
-  test('if sequence numbers are embedded in ids, the last digits of the ids are evenly distributed', () => {
+  test('the last digits of ids with embedded sequence numbers are evenly distributed', () => {
     const counts = new Map<string, number>()
     for (let number = 1; number <= 3600; number++) {
       const tail = embedSequence(drawnOf(number), number, base).slice(base === 16 ? -8 : -6)
@@ -165,7 +165,7 @@ describe.each(bases)('ids with an embedded sequence in base $base', ({ base, lim
     for (const count of counts.values()) expect(Math.abs(count - expected)).toBeLessThan(5 * Math.sqrt(expected))
   })
 
-  test('two texts have the same sequence key only if the texts are equal', () => {
+  test('two texts have the same sort key only if the texts are equal', () => {
     const text = fc.oneof(
       fc.string(),
       fc.constantFrom('', '0', 'AZ', '0000000001 a'),

@@ -28,7 +28,7 @@ test.each<[string, string, string, string | Uint8Array<ArrayBuffer>, BodyKind | 
   ['an empty text', ISSUE_PATH, 'application/json', '', undefined, null],
   ['an upload', upload, 'multipart/form-data; boundary=b', part, 'length', `(${part.length} bytes)`],
   ['bytes that are not UTF-8', ISSUE_PATH, 'application/json', Uint8Array.of(0xff), 'unread', '(not-utf8)'],
-])('the journal records the expected kind and text for a request body that is %s', async (...given) => {
+])('the journal records the kind and the text of a request body that is %s', async (...given) => {
   const [, path, type, body, kind, shown] = given
   const { entry } = await recorded(path, type, body)
   expect([entry.request.bodyKind, entry.request.body]).toEqual([kind, shown])
@@ -41,7 +41,7 @@ test('if the journal truncates a request body, the journal entry has the body ki
   expect(requestContentKey(entry)).toBeUndefined()
 })
 
-test('a request body such as `(70 bytes)`, which looks like a placeholder of the journal, is compared as text', async () => {
+test('a request body that looks like a placeholder of the journal, such as `(70 bytes)`, is compared as text', async () => {
   const { entry: one, mock } = await recorded(ISSUE_PATH, 'application/json', '(70 bytes)')
   const { entry: other } = await recorded(ISSUE_PATH, 'application/json', '(too-large)')
   const keys = [one, other].map((entry) => requestContentKey(entry))
@@ -63,7 +63,7 @@ test.each<[string | null, BodyKind]>([
   ['(not-utf8)', 'unread'],
   [`${'x'.repeat(MAX_BODY_LENGTH)}… (9000 characters)`, 'truncated'],
 ])(
-  'if a journal entry of an older version of the mock has no body kind, the kind is derived from the text of the body (case %#)',
+  "the body kind of a journal entry from an older version of the mock is derived from the body's text (case %#)",
   (body, kind) => {
     expect(bodyKindOf({ headers: {}, body })).toBe(kind)
   },

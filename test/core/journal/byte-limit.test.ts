@@ -31,7 +31,7 @@ async function kept(send: Send): Promise<{ ids: number[]; evicted: number; bytes
   return { ids: requests.map(({ id }) => Number(id)), evicted, bytes: bytesOf(requests) }
 }
 
-test('if all entries are small, the journal fills up to the limit of entries without reaching the limit of bytes', async () => {
+test('a journal of small entries reaches its entry limit before its byte limit', async () => {
   const { send } = boot({ maxJournalEntries: 10, maxJournalBytes: 10 * SMALL })
   await sendAll(
     send,
@@ -40,7 +40,7 @@ test('if all entries are small, the journal fills up to the limit of entries wit
   expect(await kept(send)).toMatchObject({ ids: [3, 4, 5, 6, 7, 8, 9, 10, 11, 12], evicted: 2 })
 })
 
-test('a large entry evicts several small entries from the journal, and after the large entry is evicted, several small entries fit again', async () => {
+test('a large entry evicts several small entries, and its own eviction makes room for several small entries', async () => {
   const { send } = boot({ maxJournalEntries: 4, maxJournalBytes: 4 * SMALL })
   await sendAll(send, [0, 0, 0, 0, 1000])
   expect(await kept(send)).toMatchObject({ ids: [3, 4, 5], evicted: 2 })
@@ -52,13 +52,13 @@ test('a large entry evicts several small entries from the journal, and after the
   expect(await kept(send)).toMatchObject({ ids: [7, 8, 9, 10], evicted: 6 })
 })
 
-test('a journal entry that is larger than the byte limit is kept, and all other entries are evicted', async () => {
+test('a journal entry larger than the byte limit is kept, and all other entries are evicted', async () => {
   const { send } = boot({ maxJournalEntries: 4, maxJournalBytes: 100 })
   await sendAll(send, [0, 8000, 0])
   expect(await kept(send)).toMatchObject({ ids: [3], evicted: 2 })
 })
 
-test('after the journal is cleared, the bytes of its former large entries no longer count towards the byte limit', async () => {
+test('after the journal is cleared, its former entries no longer count towards the byte limit', async () => {
   const { send } = boot({ maxJournalEntries: 4, maxJournalBytes: 4 * SMALL })
   await sendAll(send, [SMALL, SMALL])
   await send('/__admin/requests', { method: 'DELETE' })
@@ -66,7 +66,7 @@ test('after the journal is cleared, the bytes of its former large entries no lon
   expect(await kept(send)).toMatchObject({ ids: [3, 4, 5, 6], evicted: 0 })
 })
 
-test('whatever the size of the entries, the journal stays within its limits of entries and bytes and counts the evicted entries', async () => {
+test('the journal stays within its entry limit and its byte limit for entries of any size', async () => {
   const lengths = fc.array(fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 9000 })), { maxLength: 30 })
   await fc.assert(
     fc.asyncProperty(lengths, fc.integer({ min: 1, max: 12 }), async (all, places) => {
@@ -84,7 +84,7 @@ test('whatever the size of the entries, the journal stays within its limits of e
   )
 })
 
-test('if the mock restarts with a smaller byte limit, the next request evicts journal entries until the journal is within the limit', async () => {
+test('if the mock restarts with a smaller byte limit, the next request trims the journal to the limit', async () => {
   const store = memoryStore()
   await sendAll(boot({ store, maxJournalEntries: 4 }).send, [0, SMALL, 0])
   const { send } = boot({ store, maxJournalEntries: 4, maxJournalBytes: 4 * SMALL })
@@ -92,7 +92,7 @@ test('if the mock restarts with a smaller byte limit, the next request evicts jo
   expect(await kept(send)).toMatchObject({ ids: [3, 4], evicted: 2 })
 })
 
-test('if a snapshot with a larger journal is restored, the journal is trimmed to the byte limit of the server', async () => {
+test('a restored journal that is too large is trimmed to the byte limit of the server', async () => {
   const large = boot({ maxJournalEntries: 4 })
   await sendAll(large.send, [0, SMALL, SMALL])
   const small = boot({ maxJournalEntries: 4, maxJournalBytes: 4 * SMALL })

@@ -33,7 +33,7 @@ async function repeat(mock: RunningGiftMock, adminToken = '') {
 const texts = [`it's "quoted" $HOME \`date\` \\ back`, 'two\nlines', '日本語 😀', '@file', '!! %0A #']
 
 test.each(texts)(
-  'if the body of an issue request contains the text %j, the curl command for the request sends the same body again',
+  'the curl command for an issue request with the text %j in its body sends the same body',
   async (text) => {
     const mock = await serve()
     const body = JSON.stringify({ AuthKey: AUTH_KEY, DcId: text, Amount: '500' })
@@ -44,7 +44,7 @@ test.each(texts)(
   },
 )
 
-test('the curl command for an issue request works when it is pasted into a shell, even if the mock has an admin token', async () => {
+test('the curl command for an issue request works in a shell, even if the mock has an admin token', async () => {
   const mock = await serve({ adminToken: 'a-secret-token' })
   await fetch(mock.url + ISSUE_PATH, issueOf())
   const { second, stdout, command } = await repeat(mock, 'a-secret-token')
@@ -68,7 +68,7 @@ test('the curl command for a request to the partner API sends the access token t
   expect((await repeat(mock)).second?.response.status).toBe(200)
 })
 
-test('the curl command for an upload sends the same parts, but only the first bytes of an image instead of the file', async () => {
+test('the curl command for an upload sends the same parts, but only the first bytes of an image', async () => {
   const mock = await serve()
   await mock.admin.setClock({ mode: 'frozen', nowMs: Date.parse('2026-04-01T09:00:00+09:00') })
   const form = new FormData()
@@ -85,7 +85,7 @@ test('the curl command for an upload sends the same parts, but only the first by
   })
 })
 
-test('if a request has no Content-Type or an unknown path, the curl command for the request sends the same request', async () => {
+test('the curl command repeats a request without a Content-Type and a request to an unknown path exactly', async () => {
   const mock = await serve()
   await fetch(mock.url + ISSUE_PATH, { method: 'POST', body: new TextEncoder().encode('{"a":1}') })
   const { first, second } = await repeat(mock)

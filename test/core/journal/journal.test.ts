@@ -33,7 +33,7 @@ test('a journal entry contains the request, the response and the outcome', async
   })
 })
 
-test('the journal entry of a rejected request names the rule and says whether the rule is documented, observed or assumed, but the response contains neither', async () => {
+test('the journal entry of a rejected request names the rule and its evidence class, but the response does not', async () => {
   const { send } = boot()
   const response = await send(ISSUE_PATH, issueOf({ DcId: 'no-such-product' }))
   expect(await response.text()).not.toContain('DcId')
@@ -58,7 +58,7 @@ test('the journal records a request to an unknown path of a provider even if the
   })
 })
 
-test('the journal does not record requests to the control API, the gift page, the health probes and unknown paths outside the providers', async () => {
+test('the journal does not record requests to the control API, the gift page and the health probes', async () => {
   const { send } = boot()
   for (const path of ['/__admin/version', '/livez', '/readyz', '/realpay-gift/user?code=a', '/nowhere'])
     await send(path)
@@ -72,7 +72,7 @@ test('if a setting disables the journal id header, a response has no such header
   expect((await journal(send)).requests[0]?.response.headers).toEqual({ 'content-type': 'application/json' })
 })
 
-test('the alphabetical order of the journal ids is the order in which the requests arrived', async () => {
+test("the alphabetical order of the journal ids is the order of the requests' arrival", async () => {
   const { send } = boot({ maxJournalEntries: 12 })
   const ids = []
   for (let count = 0; count < 12; count++) ids.push((await send('/at-gift/x')).headers.get('x-gift-mock-request'))
@@ -100,7 +100,7 @@ describe('the capacity of the journal', () => {
     },
   )
 
-  test('clearing the journal resets the number of evicted entries to 0, but later entries continue the sequence of ids', async () => {
+  test('clearing the journal resets the number of evicted entries to 0, but the ids of later entries continue', async () => {
     const { send } = boot({ maxJournalEntries: 2 })
     for (let count = 1; count <= 5; count++) await send('/at-gift/before')
     expect((await send('/__admin/requests', { method: 'DELETE' })).status).toBe(204)
@@ -113,7 +113,7 @@ describe('the capacity of the journal', () => {
     expect(evicted).toBe(1)
   })
 
-  test('if a journal entry was evicted, a request for this entry returns 404', async () => {
+  test('a request for an evicted journal entry returns 404', async () => {
     const { send } = boot({ maxJournalEntries: 1 })
     const first = (await send('/at-gift/1')).headers.get('x-gift-mock-request')
     expect((await send(`/__admin/requests/${first}`)).status).toBe(200)
@@ -121,7 +121,7 @@ describe('the capacity of the journal', () => {
     expect((await problemOf(await send(`/__admin/requests/${first}`), 404)).detail).toContain(`"${first}"`)
   })
 
-  test('if a snapshot contains more journal entries than the capacity of the journal, only as many entries as the capacity are restored', async () => {
+  test("a snapshot with more journal entries than the journal's capacity is restored only up to the capacity", async () => {
     const large = boot({ maxJournalEntries: 50 })
     for (let count = 1; count <= 20; count++) await large.send(`/at-gift/${count}`)
     const small = boot({ maxJournalEntries: 3 })
@@ -134,7 +134,7 @@ describe('the capacity of the journal', () => {
 })
 
 describe('the body in a journal entry', () => {
-  test('the journal records a request body of 8 KiB completely, and truncates a longer body and appends its length', async () => {
+  test('the journal records a request body of 8 KiB completely, and truncates a longer body', async () => {
     const { send } = boot()
     const whole = 'x'.repeat(8192)
     await send(ISSUE_PATH, { method: 'POST', body: whole })
@@ -157,7 +157,7 @@ describe('the body in a journal entry', () => {
     expect((await journal(send)).requests[0]?.response.body).toBe(`${text.slice(0, 8192)}… (${text.length} characters)`)
   })
 
-  test('if a request body is too large or not UTF-8, the journal contains a placeholder instead of the body', async () => {
+  test('if a request body is too large or not UTF-8, the journal contains a placeholder', async () => {
     const { send } = boot({ settings: noLimits })
     await send(ISSUE_PATH, { method: 'POST', body: 'x'.repeat(65 * 1024) })
     await send(ISSUE_PATH, {
@@ -171,7 +171,7 @@ describe('the body in a journal entry', () => {
     }
   })
 
-  test('if the journal truncates a body in the middle of a secret, the rest of the body contains no part of the secret', async () => {
+  test('if the journal truncates a body in the middle of a secret, it stores no part of the secret', async () => {
     const { send } = boot({ settings: noLimits })
     for (let before = 8170; before <= 8200; before++) {
       await send(ISSUE_PATH, json({ Pad: 'x'.repeat(before - '{"Pad":"'.length), AuthKey: AUTH_KEY }))

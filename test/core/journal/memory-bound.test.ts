@@ -46,7 +46,7 @@ test.each([
     {},
   ],
 ])(
-  'if requests are rejected %s, the data that the mock stores hardly grows between about one thousand requests and %i requests',
+  'if requests are rejected %s, the stored data hardly grows between about one thousand requests and %i requests',
   async (_why, all, tickMs, settings, path, init) => {
     const { send } = boot({ maxJournalEntries: 100, settings, clock: {}, hostClock: ticking(tickMs) })
     const burst = async (count: number): Promise<void> => {
@@ -67,7 +67,7 @@ test.each([
   },
 )
 
-test('the rate limiter deletes the stored requests of an IP address after all rate limit windows of the address have ended [RP-D1]', async () => {
+test('the rate limiter deletes the stored requests of an IP address when all rate limit windows have ended [RP-D1]', async () => {
   const { send } = boot({ maxJournalEntries: 100, clock: {}, hostClock: ticking(1000) })
   for (let caller = 0; caller < 6000; caller++)
     await send('/realpay-gift/brands', { peer: `2001:db8::${caller.toString(16)}` })
@@ -81,7 +81,7 @@ function heapInUse(): number {
   return getHeapStatistics().used_heap_size
 }
 
-test('if the journal truncates a body, the original body does not stay in memory', async () => {
+test('the original of a body that the journal truncates does not stay in memory', async () => {
   const { send } = boot({ settings: noLimits })
   const sendLong = (n: number): Promise<Response> =>
     send(ISSUE_PATH, { method: 'POST', body: `${'x'.repeat(60_000)}${n}` })

@@ -66,7 +66,7 @@ function failingAt(store: ReturnType<typeof lastingStore>): Store & { at: number
 }
 
 test.each(['the first read of the clock', 'a later read of the clock'])(
-  'a request that a fault delays still gets its code if the store is temporarily unavailable at %s',
+  'a request that a fault delays still gets its code if the store is briefly unavailable at %s',
   async (which) => {
     const store = lastingStore()
     const failing = failingAt(store)
@@ -121,7 +121,7 @@ test.each([
   ['a fault holds back', { ...late, effect: { type: 'hang' } }],
   ['a fault sends slowly', slow],
 ] as const)(
-  'if the store is unavailable when the caller disconnects during a response that %s, the loss of the response is recorded later',
+  'if the store is unavailable when the caller disconnects during a response that %s, the loss is recorded later',
   async (_how, fault) => {
     const store = lastingStore()
     const mock = await served({ store })
@@ -152,7 +152,7 @@ async function waitingWith(
   return { mock, logLines, answer }
 }
 
-test('if the duration of a response cannot be stored, the response is still sent completely and the failure is logged', async () => {
+test('if the duration of a response cannot be stored, the response is still sent and the failure is logged', async () => {
   const store = lastingStore()
   const failing = failingAt(store)
   const { mock, logLines, answer } = await waitingWith(failing)
@@ -191,7 +191,7 @@ test.each([
 
 const request = (): Request => new Request(`http://localhost${ISSUE_PATH}`, issueOf())
 
-test('if the store is temporarily unavailable when a response is lost, the loss is recorded at the latest when the mock is closed', async () => {
+test('if the store is unavailable when a response is lost, the loss is recorded at the latest on closing the mock', async () => {
   const store = lastingStore()
   const { mock, logLines, answer } = await waitingWith(store)
   const lost = (await answer).text().catch(() => 'lost')
@@ -210,7 +210,7 @@ test.each([
   ['was reset', { method: 'POST' }, '/sandboxes/a/__admin/reset'],
   ['was deleted', { method: 'DELETE' }, '/__admin/sandboxes/a'],
 ] as const)(
-  'if the loss of a response is reported after the sandbox %s, the codes that the sandbox has issued since then do not count as orphaned',
+  'a loss that is reported after the sandbox %s does not make any later code of the sandbox orphaned',
   async (_how, init, path) => {
     const mock = createGiftMock({ settings: noLimits })
     const { fetch: sendTo, ledger } = mock.sandbox('a')
@@ -223,7 +223,7 @@ test.each([
   },
 )
 
-test('if the store could not record a request, no lost response is recorded for this request', async () => {
+test('the loss of a response is not recorded if the store could not record its request', async () => {
   const store = lastingStore()
   const mock = createGiftMock({ store, settings: noLimits })
   await mock.fetch(request())
@@ -235,7 +235,7 @@ test('if the store could not record a request, no lost response is recorded for 
   expect(store.failures()).toBe(before)
 })
 
-test('if the store is unavailable when a response is lost, the recorded waiting time of the caller does not include the time until the store recovers', async () => {
+test('if the store is unavailable when a response is lost, the recorded waiting time excludes the time until it recovers', async () => {
   const store = lastingStore()
   let hostMs = 1_000_000
   const mock = createGiftMock({ store, settings: noLimits, hostClock: { now: () => hostMs } })
@@ -251,7 +251,7 @@ test('if the store is unavailable when a response is lost, the recorded waiting 
   expect(await entriesOf(mock)).toMatchObject([{ abandoned: true, delivered: false, durationMs: 100 }])
 })
 
-test('if the caller of an in-process mock aborts after it has read the complete response, the response is not recorded as lost', async () => {
+test('a response is not recorded as lost if the in-process caller aborts after it read the complete response', async () => {
   const mock = createGiftMock({ settings: noLimits })
   await mock.admin.arm(faultOf('after-commit', { type: 'slow-body', ms: 2, pieces: 2 }))
   const caller = new AbortController()
@@ -281,7 +281,7 @@ async function booksIn(url: string): Promise<{ issued: number; orphaned: number;
 
 const keptAlive = wireText({ headers: { connection: 'keep-alive' } })
 
-test('if closing the mock cuts off a request at the end of the grace period, the response is recorded as lost, and the request is not recorded as abandoned by the caller', async () => {
+test('a request that closing the mock cuts off is recorded as lost, but not as abandoned by the caller', async () => {
   const url = fileStore()
   const mock = await startGiftMock({ port: 0, store: await openStore(url), settings: noLimits })
   await mock.admin.arm(faultOf('after-commit', { type: 'delay', ms: 100_000 }))
@@ -295,7 +295,7 @@ test('if closing the mock cuts off a request at the end of the grace period, the
   expect(await booksIn(url)).toEqual({ issued: 1, orphaned: 1, abandoned: [false] })
 })
 
-test('if closing the mock cuts off a connection, the response to each open request on the connection is recorded as lost', async () => {
+test('if closing the mock cuts off a connection, all of its open responses are recorded as lost', async () => {
   const url = fileStore()
   const mock = await startGiftMock({
     port: 0,

@@ -5,7 +5,7 @@ import { createGiftMock } from '../../../mock-server/index.ts'
 test.each([
   ['https://gifts.example.com/', 'https://gifts.example.com'],
   ['http://gifts.example.com:8080/mock//', 'http://gifts.example.com:8080/mock'],
-])('the public URL %s without trailing slashes is %s', (text, url) => {
+])('the public URL %s is stored without trailing slashes as %s', (text, url) => {
   expect(checkPublicUrl(text)).toBe(url)
 })
 

@@ -20,7 +20,7 @@ function bootWithLog() {
   return { lines, messages, ...boot({ log, settings: { 'atGift.limit.requests': 2 } }) }
 }
 
-test('a log with the function `request` gets one line for each request to a provider, and no additional message about the request', async () => {
+test('a log object with the function `request` gets one line per provider request and no other message about it', async () => {
   const { send, lines, messages, mock } = bootWithLog()
   await send(ISSUE, order())
   await send(`${ISSUE}?AuthKey=MOCK-AuthKey-001`, order({ DcId: 'unknown' }))
@@ -48,7 +48,7 @@ test('a log with the function `request` gets one line for each request to a prov
   for (const { ms } of lines) expect(ms).toBeGreaterThan(0)
 })
 
-test('if a fault delays a request, its log line is written when the response is sent', async () => {
+test('the log line of a request that a fault delays is written when the response is sent', async () => {
   const { send, lines, mock, advance } = bootWithLog()
   await mock.admin.arm({
     name: 'slow',
@@ -64,7 +64,7 @@ test('if a fault delays a request, its log line is written when the response is 
   expect(lines).toMatchObject([{ id: '000000001', status: 200, fault: 'slow' }])
 })
 
-test('the log contains a line for a request even if the client disconnects before the operation runs', async () => {
+test('a request is logged even if the client disconnects before the operation runs', async () => {
   const { send, lines, mock, advance } = bootWithLog()
   await mock.admin.arm({
     name: 'slow',
@@ -83,7 +83,7 @@ test('the log contains a line for a request even if the client disconnects befor
   expect(lines).toMatchObject([{ id: '000000001', operation: 'at-gift.issue', fault: 'slow' }])
 })
 
-test('if the member `request` of a log is false, requests to providers are not logged', async () => {
+test('if the member `request` of a log object is false, provider requests are not logged', async () => {
   const messages: string[] = []
   const log: Log = Object.assign((_level: string, message: string) => void messages.push(message), {
     debug: true,

@@ -62,7 +62,7 @@ describe('the nearest path', () => {
 })
 
 describe('unmatched requests', () => {
-  test('if a request has an unknown path, the log, the list of unmatched requests and the response suggest the nearest known path', async () => {
+  test('the log, the list of unmatched requests and the response suggest the nearest path for an unknown path', async () => {
     const { log, lines } = logged()
     const { send, mock } = boot({ log, hostClock: { now: () => START } })
     const { detail } = await problemOf(await send('/demo-campaign/dc/getcode?x=1', issueOf()), 404)
@@ -121,7 +121,7 @@ describe('unmatched requests', () => {
     expect(text).toContain('/x/***/dc/getcode?AuthKey=***&q=***')
   })
 
-  test('the list of unmatched requests has the same capacity as the journal, and is cleared together with the journal and by a reset', async () => {
+  test("the list of unmatched requests has the journal's capacity, and is cleared together with the journal", async () => {
     const { send, mock } = boot({ maxJournalEntries: 3 })
     for (let count = 0; count < 5; count++) await send(`/nothing/${count}`)
     const { requests, evicted } = await unmatched(send)
@@ -199,7 +199,7 @@ describe('the log', () => {
     expect(escaped.debug).toBe(true)
   })
 
-  test('the mock escapes line breaks in the error message of a malformed request before it logs the message', async () => {
+  test('line breaks in the error message of a malformed request are escaped in the log', async () => {
     const { log, lines } = logged()
     const { mock } = boot({ log })
     await mock.fetch(new Request(`http://localhost${ISSUE_PATH}`, { method: 'POST' }), {

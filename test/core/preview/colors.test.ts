@@ -25,7 +25,7 @@ const pairs: [text: keyof Palette, background: keyof Palette][] = [
   ['onSub', 'sub'],
 ]
 
-test('every text color has the contrast that WCAG AA requires on its background, for every pair of colors', () => {
+test('every text color has the contrast that WCAG AA requires, for every pair of page colors', () => {
   const digits = fc.integer({ min: 0, max: 0xff_ff_ff }).map((color) => color.toString(16).padStart(6, '0'))
   const color = fc.oneof(digits, fc.constantFrom('000000', 'FFFFFF', '767676', '777777', '757575', 'FF0000', '0000fF'))
   fc.assert(
@@ -39,7 +39,7 @@ test('every text color has the contrast that WCAG AA requires on its background,
   )
 })
 
-test('a secondary color that is readable on the page is used unchanged for texts', () => {
+test('a secondary color that is readable on the page is used unchanged for text', () => {
   expect(paletteOf({ main: 'b3d4fc', sub: '4e5fa6' }).accent).toBe('4e5fa6')
   expect(paletteOf({ main: '0b1020', sub: 'ffcc66' }).accent).toBe('ffcc66')
 })

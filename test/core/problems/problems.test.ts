@@ -53,23 +53,26 @@ test.each([
     'the journal has no request "nothing": it was never there, or evicted or cleared',
     'ジャーナルにリクエスト「nothing」はない（存在しないか、失われたか、消去された）',
   ],
-])('the problem of %s with %j has the key %s and a sentence in both languages', async (path, init, key, en, ja) => {
-  const { send } = boot()
-  const problemIn = async (language: string) =>
-    (await send(path, { ...init, headers: { 'accept-language': language } })).json()
-  const [english, japanese] = [await problemIn('en'), await problemIn('ja')]
-  expect(english).toMatchObject({ key, detail: en })
-  expect(japanese).toMatchObject({ key, detail: ja })
-})
+])(
+  'the problem %s with the values %j has the key %s and a sentence in both languages',
+  async (path, init, key, en, ja) => {
+    const { send } = boot()
+    const problemIn = async (language: string) =>
+      (await send(path, { ...init, headers: { 'accept-language': language } })).json()
+    const [english, japanese] = [await problemIn('en'), await problemIn('ja')]
+    expect(english).toMatchObject({ key, detail: en })
+    expect(japanese).toMatchObject({ key, detail: ja })
+  },
+)
 
-test('a problem cannot be made of a sentence in one language', () => {
+test('a problem must have a sentence in both languages', () => {
   // @ts-expect-error -- a sentence without its key and without Japanese
   expect(() => new Problem(400, 'a bare sentence')).toThrow(TypeError)
   // @ts-expect-error -- the same for the individual errors
   expect(() => new Problem(400, sharedReasons.missing, ['a bare sentence'])).toThrow(TypeError)
 })
 
-test('a problem shows both its texts, and names no key, if it is written in both languages', async () => {
+test('a problem that is written in both languages shows both texts and has no key', async () => {
   const problem = new Problem(400, { en: 'a {text}', ja: '文 {text}' })
   expect([problem.message, problem.key]).toEqual(['a {text}', undefined])
   expect(await problemInJapanese(problem, providers)).toEqual({ message: '文 {text}', errors: [] })

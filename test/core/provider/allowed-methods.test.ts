@@ -12,6 +12,6 @@ test.each([
   [`/realpay-gift${PURCHASE}/gift`, ''],
   ['/realpay-gift/brands/', ''],
   ['/realpay-gift', ''],
-])('the methods that the mock allows for the request target %s are "%s"', (target, methods) => {
+])('for the request target %s, the mock allows the methods "%s"', (target, methods) => {
   expect(allowedMethods(realpayGift.routes, { target })).toBe(methods)
 })

@@ -16,7 +16,7 @@ function alternative(name: string, settings: Record<string, unknown>): NamedAlte
   return { name, id, rule, provider: 'at-gift', text, settings, question: text, decidedBy: text }
 }
 
-test('each alternative to an assumed rule is a separate case, whose name consists of the rule and the alternative', () => {
+test('each alternative to an assumed rule is a separate case, which is named after the rule and the alternative', () => {
   const cases = singleCases(alternatives)
   expect(cases.map(({ name }) => name)).toEqual(
     expect.arrayContaining(['AG-A4/unknown-tranid-404', 'RP-A5/unknown-gift-404']),
@@ -27,7 +27,7 @@ test('each alternative to an assumed rule is a separate case, whose name consist
   expect(new Set(cases.map(({ name }) => name)).size).toBe(cases.length)
 })
 
-test('a pair of alternatives has the settings of both, and two alternatives to the same rule or with the same setting never form a pair', () => {
+test('two alternatives with the same rule or the same setting never form a pair', () => {
   const all = [
     alternative('A1/x', { a: 1 }),
     alternative('A1/y', { b: 1 }),

@@ -45,7 +45,7 @@ const agreements: fc.Arbitrary<TotpConfig> = fc.record({
 })
 const moments = fc.integer({ min: 0, max: Date.parse('2200-01-01T00:00:00Z') })
 
-test('the mock and another implementation compute the same TOTP tokens for any parameters [RP-D2] [RP-O5]', async () => {
+test('the mock and an independent implementation compute the same TOTP tokens for any parameters [RP-D2] [RP-O5]', async () => {
   await fc.assert(
     fc.asyncProperty(agreements, moments, async (agreement, nowMs) => {
       const { secret, algorithm, digits, periodSeconds } = agreement
@@ -62,7 +62,7 @@ test('the mock and another implementation compute the same TOTP tokens for any p
   )
 })
 
-test('the TOTP verifier returns by how many time steps a token differs from the current one, or null if the difference exceeds the window [RP-A7]', () => {
+test('the TOTP verifier returns by how many time steps a token is late or early, or null outside the window [RP-A7]', () => {
   fc.assert(
     fc.property(
       agreements,
@@ -100,7 +100,7 @@ test('the TOTP verifier rejects a token of the wrong length', () => {
     expect(verifier.stepOffset(wrong, 59_000, 20)).toBeNull()
 })
 
-test('a TOTP token does not depend on the number of tokens that were computed before it', () => {
+test('a TOTP token does not depend on the tokens that were computed before it', () => {
   const agreement = { secret: rfcSecret(20), algorithm: 'SHA1', digits: 8, periodSeconds: 30 } as const
   const remembering = createTotpVerifier(agreement)
   for (let step = 0; step < 200; step++)

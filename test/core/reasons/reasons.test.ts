@@ -67,7 +67,7 @@ function valuesOf(reason: Table[string]): string[] {
 }
 
 test.each(tables)(
-  'the English and the Japanese sentence of each reason contain the same values (provider; empty for the shared reasons: "%s")',
+  'the English and the Japanese sentence of each reason contain the same values (provider or, if empty, shared: "%s")',
   (_owner, reasons, sentences) => {
     expect(Object.keys(reasons).length).toBeGreaterThan(10)
     expect(Object.keys(sentences).toSorted()).toEqual(Object.keys(reasons).toSorted())
@@ -81,7 +81,7 @@ test.each(tables)(
 )
 
 test.each(providers.map((provider) => [provider.name, provider] as const))(
-  'the reason that the mock gives for each example request of %s has a Japanese text that contains the values of the English text',
+  'each reason for an example request of %s has a Japanese text with the values of the English text',
   async (_name, provider) => {
     const { mock, send } = boot({ settings: { 'mock.requestHeader': true } })
     await recordExamples(provider, await provider.openApiDescription(), 'http://localhost', {
@@ -119,7 +119,7 @@ test.each(bodies)('the Japanese reason for refusing the body %s is: %s', async (
   expect(shown.requests[0].outcome.reason).toBe(reason)
 })
 
-test('the reason of a journal entry stays in English if its data is missing, has an unknown key or lacks a value', async () => {
+test('the reason in a journal entry stays in English if its data is missing or invalid', async () => {
   expect(render({ key: 'constructor' })).toBeUndefined()
   expect(render({ key: 'at-gift.amountFixed', values: { product: 'DC500' } })).toBeUndefined()
   const store = memoryStore()
@@ -146,7 +146,7 @@ test('the reason of a journal entry stays in English if its data is missing, has
   expect((await (await send('/__admin/requests?lang=fr')).json()).detail).toContain('lang')
 })
 
-test('the journal stores no secret in the data of the reason why a request was refused', async () => {
+test('the data of a reason in the journal contains no secret', async () => {
   const { mock, send } = boot({ settings: noLimits })
   await send(ISSUE_PATH, { ...issueOf(), body: '{"MOCK-AuthKey-001":1,"AuthKey":"a","DcId":"b","Amount":"1"}' })
   const [entry] = (await mock.admin.requests()).requests
@@ -154,7 +154,7 @@ test('the journal stores no secret in the data of the reason why a request was r
   expect(JSON.stringify(entry)).not.toContain('MOCK-AuthKey-001')
 })
 
-test('the reason for refusing a request that belongs to no provider is available in Japanese', async () => {
+test('the reason for refusing a request of no provider is available in Japanese', async () => {
   const { send } = boot()
   await send('/at-gif/demo-campaign/dc/getcode', { method: 'POST' })
   const [request] = (await (await send('/__admin/requests?provider=none&lang=ja')).json()).requests

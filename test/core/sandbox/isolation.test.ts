@@ -43,7 +43,7 @@ describe.each([
   ['over a socket', onPort, 10],
 ] as const)('sandboxes %s', (_where, stage, compared) => {
   test(
-    'each of fifty concurrent sandboxes gives the same results as a sandbox that runs alone',
+    'each of fifty concurrent sandboxes gives the same results as a sandbox alone',
     { timeout: 60_000 },
     async () => {
       const together = await stage()

@@ -47,7 +47,7 @@ function started(state: ClockState = { mode: 'running', offsetMs: 0 }) {
 /** Waits until all work that needs no timer is done. */
 const settled = () => vi.advanceTimersByTimeAsync(0)
 
-test('on a running clock, a single host timer serves all waits of a sandbox, and each wait takes its full time', async () => {
+test('on a running clock, one host timer serves all waits of a sandbox, and each wait takes its full time', async () => {
   const { sleep, woken } = started()
   void sleep('later', 200)
   void sleep('sooner', 100)
@@ -73,7 +73,7 @@ test('on a clock that runs a thousand times as fast as the host clock, a wait ta
   expect(woken).toEqual(['one 85000'])
 })
 
-test('on a frozen clock no host timer runs, and advancing the clock ends the waits in the order of their end times', async () => {
+test('on a frozen clock, no host timer runs, and advancing the clock ends waits in the order of their ends', async () => {
   const { virtualTimers, sleep, woken, change } = started({ mode: 'frozen', nowMs: 1000 })
   void sleep('later', 200)
   void sleep('sooner', 100)
@@ -87,7 +87,7 @@ test('on a frozen clock no host timer runs, and advancing the clock ends the wai
   expect(woken).toEqual(['sooner 1100', 'later 1200'])
 })
 
-test('freezing the clock stops the host timer of a wait, and unfreezing the clock restarts the host timer', async () => {
+test('freezing the clock stops the host timer of a wait, and unfreezing restarts it', async () => {
   const { sleep, woken, change } = started()
   void sleep('one', 100)
   await vi.advanceTimersByTimeAsync(40)
@@ -115,7 +115,7 @@ test('setting a running or frozen clock back does not change the remaining time 
   }
 })
 
-test('if the clock is set back before a wait starts, the wait still takes its full time', async () => {
+test('a wait takes its full time even if the clock was set back before the wait starts', async () => {
   const { virtualTimers, sleep, change, woken } = started({ mode: 'frozen', nowMs: 100_000 })
   void sleep('first', 1)
   await settled()
@@ -127,7 +127,7 @@ test('if the clock is set back before a wait starts, the wait still takes its fu
   expect(await virtualTimers.pending('a')).toEqual({ count: 1, nextMs: 1000 })
 })
 
-test('a wait begins at the given start time, or at the current time if the given start time is in the future', async () => {
+test('a wait begins at the given start time or, if this time is in the future, at the current time', async () => {
   const { sleep, woken } = started({ mode: 'frozen', nowMs: 1000 })
   expect(await sleep('past', 300, { fromMs: 700 })).toBe(1000)
   void sleep('ahead', 300, { fromMs: 9000 })
@@ -135,7 +135,7 @@ test('a wait begins at the given start time, or at the current time if the given
   expect(woken).toEqual(['past 1000'])
 })
 
-test('an abort signal ends a wait, even if the signal is already aborted when the wait starts', async () => {
+test('an abort signal ends a wait, even if it is already aborted when the wait starts', async () => {
   const { virtualTimers, sleep } = started()
   expect(await sleep('aborted', 100, { signal: AbortSignal.abort() })).toBeUndefined()
   const caller = new AbortController()
@@ -148,7 +148,7 @@ test('an abort signal ends a wait, even if the signal is already aborted when th
   expect(vi.getTimerCount()).toBe(0)
 })
 
-test('if an abort signal fires while a new wait is still reading the clock, the wait ends immediately', async () => {
+test('an abort signal that fires while a new wait is reading the clock ends the wait immediately', async () => {
   const caller = new AbortController()
   const virtualTimers = createVirtualTimers(
     async () => {
@@ -160,7 +160,7 @@ test('if an abort signal fires while a new wait is still reading the clock, the 
   expect(await virtualTimers.timersFor('a', first).sleep(100, { signal: caller.signal })).toBeUndefined()
 })
 
-test('if the caller of a waiting request disconnects, the wait continues but no longer counts as pending', async () => {
+test('if the caller of a waiting request disconnects, the wait continues but does not count as pending', async () => {
   const { virtualTimers, sleep, woken } = started()
   const caller = new AbortController()
   void sleep('for nobody', 100, { caller: caller.signal })
@@ -187,7 +187,7 @@ test.each([
       void virtualTimers.timersFor('a', records.get('a') ?? first),
   ],
 ] as const)(
-  'after the reset of a sandbox, %s cancels the waits that began before the reset, but no wait of another sandbox',
+  'after a reset of the sandbox, %s cancels only the waits that began before the reset',
   async (_how, notice) => {
     const begun = started()
     const { virtualTimers, records, sleep, empty } = begun
@@ -214,14 +214,14 @@ test.each([
   },
 )
 
-test('if a sandbox is deleted and created again with the same name, it gets new virtual timers', async () => {
+test('a sandbox that is deleted and created again has new virtual timers', async () => {
   const { virtualTimers } = started()
   const timers = virtualTimers.timersFor('a', first)
   expect(timers.isStale({ ...first, born: 2 })).toBe(true)
   expect(virtualTimers.timersFor('a', { ...first, born: 2 })).not.toBe(timers)
 })
 
-test('if all waits are cancelled while a new wait is still reading the clock, the new wait ends immediately', async () => {
+test('cancelling all waits also ends a new wait that is still reading the clock', async () => {
   const { virtualTimers, sleep } = started()
   const wait = sleep('one', 100)
   virtualTimers.cancelAll()
@@ -241,7 +241,7 @@ test('deleting a sandbox cancels its waits', async () => {
   expect(vi.getTimerCount()).toBe(0)
 })
 
-test('if the store fails when the host timer of waits fires, the waits end without an unhandled error', async () => {
+test('if the store fails when the host timer fires, the waits end without an unhandled error', async () => {
   let failing = false
   const virtualTimers = createVirtualTimers(
     async () => {
@@ -257,7 +257,7 @@ test('if the store fails when the host timer of waits fires, the waits end witho
   expect(await wait).toBeUndefined()
 })
 
-test('a wait that is longer than the longest delay of a host timer takes its full time', async () => {
+test('a wait that is longer than the maximum delay of a host timer takes its full time', async () => {
   const { virtualTimers, sleep, woken } = started()
   void sleep('long', 3_000_000_000)
   await vi.advanceTimersByTimeAsync(1000)
@@ -267,7 +267,7 @@ test('a wait that is longer than the longest delay of a host timer takes its ful
   expect((await virtualTimers.pending('a')).count).toBe(0)
 })
 
-test('for an unused sandbox, the virtual timers report no waits and do not read the clock of the sandbox', async () => {
+test('the virtual timers of an unused sandbox report no waits and do not read its clock', async () => {
   const looked: string[] = []
   const virtualTimers = createVirtualTimers(
     async (id) => {

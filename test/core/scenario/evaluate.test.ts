@@ -44,7 +44,7 @@ async function issueTwice(booted: Booted): Promise<void> {
   await issue(booted)
 }
 
-test('a client that behaves correctly passes the scenario, and the verdict contains the totals of the ledger', async () => {
+test('a correct client passes the scenario, and the verdict contains the totals of the ledger', async () => {
   const { booted, result, checks } = await evaluate({}, issue)
   expect(result).toBe('passed')
   expect(checks.map(({ kind, passed }) => [kind, passed])).toEqual([
@@ -62,7 +62,7 @@ test('a client that behaves correctly passes the scenario, and the verdict conta
   })
 })
 
-test('a client that sends no request fails the scenario, because no code was issued and the fault of the scenario never fired', async () => {
+test('a client that sends no request fails the scenario', async () => {
   const { result, checks } = await evaluate({}, async () => {})
   expect(result).toBe('failed')
   expect(checks.filter(({ passed }) => !passed)).toMatchObject([
@@ -71,7 +71,7 @@ test('a client that sends no request fails the scenario, because no code was iss
   ])
 })
 
-test('a client that issues a second code fails the scenario, and the failed checks name the issue requests of the client', async () => {
+test('a client that issues a second code fails the scenario, and the failed checks name its issue requests', async () => {
   const { result, checks } = await evaluate(
     { expect: { ledger: { 'at-gift': { issued: { max: 1 }, suspectedDuplicates: { exactly: 0 } } } } },
     issueTwice,
@@ -95,7 +95,7 @@ test('a client that issues a second code fails the scenario, and the failed chec
   ])
 })
 
-test('the verdict of a scenario compares the number of codes and the sum in yen that the scenario expects with the ledger of each provider', async () => {
+test('the verdict compares the expected number and sum of codes with the ledger of each provider', async () => {
   const expected = {
     issued: { exactly: 2 },
     faceValue: { exactly: 1000 },
@@ -124,7 +124,7 @@ test('the verdict of a scenario compares the number of codes and the sum in yen 
   ])
 })
 
-test('a check of expected requests counts the matching requests, and names a similar request if too few requests match', async () => {
+test('a check of expected requests counts the matching requests, and names a similar one if there are too few', async () => {
   const requests = [
     { match: { operation: 'at-gift.issue', status: 500 }, count: { exactly: 1 } },
     { match: { operation: 'at-gift.inquire' }, count: { min: 1 } },
@@ -140,7 +140,7 @@ test('a check of expected requests counts the matching requests, and names a sim
   expect(found[0]?.actual).toBe('0; request 1 does not match: operation is "at-gift.issue"')
 })
 
-test('if evicted journal entries may change the result of a check of expected requests, the verdict is `cannot tell`', async () => {
+test('if evicted requests may change the result of a check, the verdict is `cannot tell`', async () => {
   const evaluateWith = (count: { min?: number; max?: number; exactly?: number }) =>
     evaluate(
       { settings: noLimits, faults: [], expect: { requests: [{ match: { operation: 'at-gift.issue' }, count }] } },
@@ -161,7 +161,7 @@ test('if evicted journal entries may change the result of a check of expected re
   expect(enough.checks.filter(({ kind, passed }) => kind === 'requests' && passed)).toHaveLength(1)
 })
 
-test('a scenario that expects a conduct rule fails if the client never reaches a situation in which this rule applies', async () => {
+test('a scenario that expects a conduct rule fails if no situation occurs in which the rule applies', async () => {
   const { checks } = await evaluate(
     { expect: { conduct: ['at-gift/waits-after-429', 'at-gift/no-blind-reissue'] } },
     issue,
@@ -178,7 +178,7 @@ test('a scenario that expects a conduct rule fails if the client never reaches a
   ])
 })
 
-test('if a violation of a rule costs money, the violation makes a scenario fail that does not tolerate the rule, even if the scenario does not list the rule', async () => {
+test('a violation that costs money fails the scenario unless the scenario tolerates the rule', async () => {
   const expected = { ledger: { 'at-gift': { issued: { min: 1 } } } }
   const { result, checks } = await evaluate({ expect: expected }, issueTwice)
   expect(result).toBe('failed')
@@ -204,7 +204,7 @@ test.each([
   ['en', /^([^;]+; ){5}… 2 more …$/],
   ['ja', /^([^；]+；){5}… ほか 2 件 …$/],
 ] as const)(
-  'if a client has seven different violations of a rule, the check of the verdict lists only the first five violations (language: %s)',
+  'the check of a rule with seven different violations lists only the first five (language: %s)',
   async (language, told) => {
     const { checks } = await evaluate(
       { faults: [] },
@@ -224,7 +224,7 @@ test.each([
   ['en', /^its URL carries a secret, .* \(7 times\)$/],
   ['ja', /^URL に秘密情報が含まれ、.*（7 回）$/],
 ] as const)(
-  'in a verdict, violations with the same text are listed once, with their number (language: %s)',
+  'a verdict lists violations with the same text once, with their number (language: %s)',
   async (language, told) => {
     const { checks } = await evaluate(
       { faults: [] },
@@ -239,14 +239,14 @@ test.each([
   },
 )
 
-test('a violation of a rule with the severity `notice` does not make a scenario fail if the scenario does not list the rule', async () => {
+test('a violation with the severity `notice` does not fail a scenario that does not list the rule', async () => {
   const { result, checks } = await evaluate({}, issue)
   // The code is billed although the client never received the code. The client cannot avoid this result.
   expect(result).toBe('passed')
   expect(checks.some(({ what }) => what === 'at-gift/no-orphans')).toBe(false)
 })
 
-test('a scenario fails if its fault never fired, unless the scenario allows that the fault does not fire', async () => {
+test('a scenario fails if its fault never fired, unless the scenario allows this', async () => {
   const faults = [
     {
       name: 'slow',

@@ -15,7 +15,7 @@ async function checkOf(request: Expected, client: (booted: Booted) => Promise<un
   return state?.verdict.checks.find(({ kind }) => kind === 'requests')
 }
 
-test("if the journal stores only a part of a request's body, the request counts as a possible match for an expected body", async () => {
+test('a request with a truncated body in the journal counts as a possible match for an expected body', async () => {
   const long = ({ send }: Booted) => send(ISSUE_PATH, issueOf({ note: 'a'.repeat(9000) }))
   for (const [count, passed] of [
     [{ exactly: 0 }, false],
@@ -56,7 +56,7 @@ test.each([
   [{ exactly: 0 }, sentences.tooMany],
   [{ exactly: 1 }, undefined],
 ])(
-  'if a scenario has a sentence for too few and one for too many requests, a failed check of the count %j shows the one for its case',
+  "a failed check of the count %j shows the scenario's sentence for too few or for too many requests",
   async (count, finding) => {
     const order = ({ send }: Booted) => send(ISSUE_PATH, issueOf())
     const check = await checkOf({ match: { operation: 'at-gift.issue' }, count, ...sentences }, order)
@@ -70,7 +70,7 @@ test.each([
   },
 )
 
-test('a verdict shows a tolerated violation only if the requests of the violation explain a wrong number of requests', async () => {
+test('a verdict shows a tolerated violation only if it explains a wrong number of requests', async () => {
   const repeat = async ({ send, advance }: Booted): Promise<void> => {
     for (let sent = 0; sent < 3; sent += 1) {
       await send(ISSUE_PATH, issueOf({ DcId: 'NOTHING' }))

@@ -34,7 +34,7 @@ const issueTimes = (times: number) => async (booted: Booted) => {
 const RULE = 'at-gift/no-blind-reissue'
 
 describe('a failed count is explained by a violated rule', () => {
-  test('the verdict explains a wrong number of codes or requests by a violated rule if the number would be right without the violating requests', async () => {
+  test('the verdict explains a wrong number of codes by a violated rule if the number would be right without the violation', async () => {
     const ledger = { 'at-gift': { issued: { exactly: 1 }, faceValue: { max: 500 } } }
     const requests = [{ match: { operation: 'at-gift.issue' }, count: { exactly: 1 } }]
     expect(await explanations({ ledger, requests }, issueTimes(2))).toEqual([
@@ -45,7 +45,7 @@ describe('a failed count is explained by a violated rule', () => {
     ])
   })
 
-  test('the verdict does not explain a wrong number of codes by a violated rule if the number would still be wrong without the violating requests', async () => {
+  test('the verdict does not explain a number of codes that would still be wrong without the violation', async () => {
     expect(await explanations({ ledger: { 'at-gift': { issued: { exactly: 1 } } } }, issueTimes(3))).toContainEqual([
       'codes issued',
       undefined,
@@ -53,7 +53,7 @@ describe('a failed count is explained by a violated rule', () => {
     ])
   })
 
-  test('the verdict does not explain a wrong count of codes by a violated rule if the scenario tolerates the violation', async () => {
+  test('the verdict does not explain a wrong number of codes by a rule that the scenario tolerates', async () => {
     const ledger = { 'at-gift': { issued: { exactly: 1 } } }
     expect(await explanations({ ledger, tolerate: [RULE] }, issueTimes(2))).toContainEqual([
       'codes issued',
@@ -62,7 +62,7 @@ describe('a failed count is explained by a violated rule', () => {
     ])
   })
 
-  test('if too few codes are issued and the mock rejected the requests that violated a rule, the verdict names this rule as a possible cause', async () => {
+  test('if too few codes are issued, the verdict names the rule by which the mock rejected requests as a possible cause', async () => {
     const ledger = { 'at-gift': { issued: { exactly: 3 } } }
     const burst = async (booted: Booted) => {
       await issue(booted)
@@ -74,7 +74,7 @@ describe('a failed count is explained by a violated rule', () => {
     expect(await explanations({ ledger }, issue, { faults: [] })).toEqual([['codes issued', undefined, undefined]])
   })
 
-  test('if a client repeats a refused request and gets too few codes, the verdict blames the rule that the first request violated, and not the rule against repetitions', async () => {
+  test('if a client repeats a refused request, the verdict blames the rule that the first request violated', async () => {
     const ledger = { 'realpay-gift': { issued: { exactly: 1 } } }
     const body = { prices: [500], name: 'n', issuer: 'i', brands: ['amazon'], is_strict: false }
     const outlived = async ({ send, advance }: Booted) => {

@@ -89,7 +89,7 @@ async function recorded({ task, operation, phase, effect }: Incident): Promise<S
 test.each(
   incidents.map(([incident, fails]) => [incident.operation, incident.phase, incident.effect, fails, incident] as const),
 )(
-  'the reference client passes the scenario that is made from a recorded %s with the fault %s %j, and a client that retries blindly fails the scenario: %s',
+  'the reference client passes the scenario made from a recorded %s with the fault %s %j, and a blind retrier fails it: %s',
   async (_operation, phase, effect, fails, incident) => {
     const file = await recorded(incident)
     const { title, story, remedy, task, faults } = file.scenario
@@ -112,7 +112,7 @@ test.each(
   },
 )
 
-test('a scenario that is made from a request without a fault loses the response to the request, and contains the settings of the sandbox', async () => {
+test('a scenario made from a request without a fault loses the response to this request', async () => {
   const booted = boot({ settings: { ...noLimits, 'atGift.catalogue': [{ dcId: 'SHOP-1', amount: { fixed: 300 } }] } })
   await booted.send(ISSUE_PATH, issueOf({ DcId: 'SHOP-1', Amount: '300' }))
   const [entry] = (await booted.mock.admin.requests()).requests
@@ -128,7 +128,7 @@ test('a scenario that is made from a request without a fault loses the response 
   expect(result).toBe('passed')
 })
 
-test('if the query contains lose=response, the scenario that is made from a request loses the response, whatever fault the request triggered', async () => {
+test('with the query lose=response, a scenario made from a request loses the response instead of the recorded fault', async () => {
   const booted = boot({ settings: noLimits })
   const fault = {
     name: 'slow',
@@ -144,7 +144,7 @@ test('if the query contains lose=response, the scenario that is made from a requ
   expect(await read('?lose=response')).toMatchObject([{ phase: 'after-commit', effect: { type: 'reset-connection' } }])
 })
 
-test('no scenario can be made from a request that no task of a client sends', async () => {
+test('no scenario can be made from a request that belongs to no task of a client', async () => {
   const booted = boot({ settings: noLimits })
   await booted.send('/at-gift/nothing', issueOf())
   const response = await booted.send('/__admin/requests/000000001/scenario')

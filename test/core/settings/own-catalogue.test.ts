@@ -13,7 +13,7 @@ test.each(lists)('the example value of the setting %s is valid and appears in th
   expect(page).toContain(JSON.stringify({ [name]: example }, null, 2))
 })
 
-test('for a campaign, product, access key or brand, the settings need only the identifying member, and the other members get default values', () => {
+test('a campaign, product, access key or brand in the settings needs only its identifying member', () => {
   const accessKey = 'a'.repeat(40)
   expect(
     parseSettings(settingDefinitions, {
@@ -41,7 +41,7 @@ test('for a campaign, product, access key or brand, the settings need only the i
   })
 })
 
-test('if a brand in the settings has only a code, a gift of this brand can be bought', async () => {
+test('a gift of a brand that the settings describe only by its code can be bought', async () => {
   const { createPurchase, buy } = partner({ settings: { 'realpayGift.brands': [{ code: 'own' }] } })
   expect((await buy(await createPurchase({ brands: ['own'] }), 500)).status).toBe(200)
 })
@@ -56,7 +56,7 @@ test.each([
   ['realpayGift.accessKeys', [{ accessKey: 'x' }], 'at "0.accessKey": not 40 of a-z and 0-9'],
   ['realpayGift.accessKeys', [{ accessKey: 'a'.repeat(40), totpSecret: 'ABC=' }], 'not base32 of whole bytes'],
 ])(
-  'the error for an invalid value of the setting %s shows an example of a valid value (invalid value: %j)',
+  'the error for an invalid value of %s shows an example of a valid value (invalid value: %j)',
   (name, value, message) => {
     const text = validateSettings(settingDefinitions, { [name]: value })?.reason
     expect(text).toContain(`setting "${name}": ${message.startsWith('not base32') ? '' : message}`)

@@ -31,13 +31,13 @@ test('the error for an unknown setting suggests the setting with the most simila
 })
 
 test.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty'])(
-  '%s, the name of a property that every object inherits, is reported as an unknown setting',
+  '%s, a property name that every object inherits, is reported as an unknown setting',
   (name) => {
     expect(() => parseSettings(definitions, JSON.parse(`{"${name}": 1}`))).toThrow(`unknown setting "${name}"`)
   },
 )
 
-test('the error for an invalid value contains the name of the setting and the path to the invalid part of the value', () => {
+test('the error for an invalid value contains the name of the setting and the path in the value', () => {
   expect(() => parseSettings(definitions, { 'tea.cups': 0 })).toThrow(/setting "tea\.cups": .*1/)
   expect(() => parseSettings(definitions, { 'tea.guests': [{ name: 'A' }, { name: 5 }] })).toThrow(
     /setting "tea\.guests": at "1\.name"/,
@@ -57,7 +57,7 @@ test('if several settings are invalid, one error lists all of them', async () =>
   })
 })
 
-test('if the value of a setting is null, the setting gets its default, even if null is not a valid value of the setting', () => {
+test('the value null gives a setting its default, even if null is not a valid value of it', () => {
   expect(parseSettings(definitions, { 'tea.cups': null, 'tea.kind': 'black' })).toEqual({
     'tea.cups': 2,
     'tea.kind': 'black',

@@ -26,7 +26,7 @@ function keyOf(number: number): string {
   return number.toString().padStart(9, '0')
 }
 
-test('the class Rows behaves like a Map for any order of keys and any number of deleted rows', () => {
+test('the class Rows behaves like a Map for any order of keys and deletions', () => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
       const rows = new Rows()
@@ -82,7 +82,7 @@ test('the class Rows behaves like a Map for any order of keys and any number of 
   )
 })
 
-test('after all rows of a list have been deleted, one of these rows can be added to the list again', () => {
+test('a deleted row can be added again after all rows were deleted', () => {
   const rows = new Rows()
   for (const added of ['a', 'b', 'c']) rows.add(added, 1)
   for (const deleted of ['b', 'c', 'a']) rows.delete(deleted)

@@ -30,7 +30,7 @@ test("a running clock keeps its offset to the host's clock, and a frozen clock d
   )
 })
 
-test('setting a clock changes the time only if a time is given, and changes the mode only if a mode is given', () => {
+test('setting a clock changes the time and the mode only if they are given', () => {
   fc.assert(
     fc.property(
       states,
@@ -49,7 +49,7 @@ test('setting a clock changes the time only if a time is given, and changes the 
   )
 })
 
-test('advancing a clock adds the given time and does not change the mode', () => {
+test('advancing a clock adds the given time and keeps the mode', () => {
   fc.assert(
     fc.property(states, moment, span, (state, host, ms) => {
       const advanced = advanceClock(state, ms)
@@ -69,7 +69,7 @@ test('the date in Japan changes at 15:00 UTC', () => {
   expect(japanDate(Date.parse('2028-02-28T15:00:00Z'))).toEqual({ year: 2028, month: 2, day: 29 })
 })
 
-test('the date in Japan that the mock computes equals the date that `Intl.DateTimeFormat` computes', () => {
+test('the date in Japan is the same as with `Intl.DateTimeFormat`', () => {
   const platform = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Tokyo' })
   fc.assert(
     // The generated moments start in 1970. Before 1952, Japan had summer time, which the mock ignores.
@@ -93,7 +93,7 @@ test('a moment that is formatted in Japan time and parsed again is the same mome
   )
 })
 
-test("the running clock of a sandbox keeps its offset to the host's clock, and a journal entry contains the times of both clocks", async () => {
+test("the clock of a sandbox keeps its offset to the host's clock, and a journal entry contains both times", async () => {
   let host = Date.parse('2026-11-01T00:00:00Z')
   const { send, mock } = boot({ clock: undefined, hostClock: { now: () => host } })
   expect((await mock.admin.clock()).nowMs).toBe(host)
@@ -141,7 +141,7 @@ test('if the clock is frozen or resumed, earlier requests still count towards th
 const rates = fc.oneof(fc.integer({ min: 1, max: MAX_RATE }), fc.double({ min: 1, max: MAX_RATE, noNaN: true }))
 const hosts = fc.integer({ min: 0, max: Date.parse('2100-01-01T00:00:00Z') })
 
-test('a clock that is set to a time and a rate starts at the time, runs at the rate and shows whole milliseconds', () => {
+test('a clock with a rate starts at the given time, runs at the rate and shows whole milliseconds', () => {
   fc.assert(
     fc.property(
       states,
@@ -161,7 +161,7 @@ test('a clock that is set to a time and a rate starts at the time, runs at the r
   )
 })
 
-test('a running clock keeps its rate if its time is set or advanced, and the rate becomes 1 if the clock is frozen', () => {
+test('a running clock keeps its rate when its time is changed, and the rate becomes 1 when it is frozen', () => {
   const fast = applyClockChange(systemTime, { nowMs: START, rate: 60 }, 1000)
   expect(clockRate(applyClockChange(fast, { nowMs: START + 5 }, 2000))).toBe(60)
   expect(clockRate(advanceClock(fast, 5))).toBe(60)
@@ -183,7 +183,7 @@ test('a clock that is moved past the end of its valid range stops at this end', 
   )
 })
 
-test('the control API sets the rate of a clock, returns the rate unless it is 1, and rejects an invalid rate', async () => {
+test('the control API sets and returns the rate of a clock, and rejects an invalid rate', async () => {
   let host = 0
   const { send } = boot({ clock: undefined, hostClock: { now: () => host } })
   const put = async (body: object) => {

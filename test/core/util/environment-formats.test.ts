@@ -6,7 +6,7 @@ import { environmentFormats } from '../../../mock-server/core/util/environment-f
 const { dotenv, powershell, cmd } = environmentFormats
 
 test.each(["it's #1", "two words' worth", 'say "yes"', 'C:\\new', '$HOME', 'a=b&c', '', '日本語', 'rock ’n’ roll'])(
-  'if an environment variable with the value %j is printed in the dotenv format, Node and a shell read the value unchanged',
+  'Node and a shell read the environment variable value %j unchanged from the dotenv format',
   (value) => {
     const text = dotenv({ A: value, B: 'after' })
     expect(parseEnv(text)).toEqual({ A: value, B: 'after' })
@@ -16,14 +16,14 @@ test.each(["it's #1", "two words' worth", 'say "yes"', 'C:\\new', '$HOME', 'a=b&
 )
 
 test.each(['a\'b`c"d', 'x `\'" y'])(
-  'if an environment variable with the value %j is printed in the dotenv format, Node reads the value unchanged',
+  'Node reads the environment variable value %j unchanged from the dotenv format',
   (value) => {
     expect(parseEnv(dotenv({ A: value, B: 'after' }))).toEqual({ A: value, B: 'after' })
   },
 )
 
 test.each(['\'a`"', 'a\'b`c"#d', ' \'`"', '\'`" ', 'a\'b`\n"'])(
-  'an environment variable with the value %j cannot be written in the dotenv format, and the error names the variable but not the value',
+  'the dotenv format cannot express the environment variable value %j, and the error does not show it',
   (value) => {
     expect(() => dotenv({ REALPAY_GIFT_TOTP_SECRET: value })).toThrow(
       /^REALPAY_GIFT_TOTP_SECRET cannot be written to a \.env file[^'"`]*$/,
@@ -31,10 +31,10 @@ test.each(['\'a`"', 'a\'b`c"#d', ' \'`"', '\'`" ', 'a\'b`\n"'])(
   },
 )
 
-test('in the PowerShell format, the values of environment variables are literal strings in which each straight or curly single quote is doubled', () => {
+test('the PowerShell format writes values as literal strings in which each single quote is doubled', () => {
   expect(powershell({ A: 'it’s $HOME `x` "y"', B: "'" })).toBe("$env:A = 'it’’s $HOME `x` \"y\"'\n$env:B = ''''\n")
 })
 
-test('in environment variables that are printed for cmd, percent signs, special characters and double quotes are escaped', () => {
+test('the cmd format escapes percent signs, special characters and double quotes in values', () => {
   expect(cmd({ A: 'a&b|c 100%PATH%', B: 'say "a&b"!' })).toBe('set "A=a&b|c 100%%PATH%%"\nset B=say ^"a^&b^"^!\n')
 })

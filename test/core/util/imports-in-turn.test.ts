@@ -42,13 +42,13 @@ test.each([
   ['Promise.allSettled([provider.texts()])', 1],
   ['mapInTurn(providers, ({ texts }) => texts())', 0],
   ['Promise.all([read(), write()])', 0],
-])('the source %s has %i calls that import modules at the same time', (source, count) => {
+])('in the source %s, the check finds %i calls that import modules at the same time', (source, count) => {
   const provider = syntaxOf("const provider = { texts: async () => (await import('./texts.ts')).texts }")
   expect(importsAtOnce(source, new Set(loadersIn(provider)))).toHaveLength(count)
 })
 
 // In the VM modules of Node 22, which Jest uses, imports at the same time fail with ERR_VM_MODULE_LINK_FAILURE.
-test('no code of the mock imports modules at the same time', () => {
+test('no code of the mock imports several modules at the same time, which Jest cannot do', () => {
   const sources = readSources().filter(([file]) => file.startsWith('mock-server/'))
   const importing = sources.filter(
     ([file, source]) => source.includes('import(') && !file.startsWith('mock-server/cli/'),

@@ -46,11 +46,11 @@ test.each([
   ["context.addIssue({ code: 'custom', path, message: 'wrong' })", 1],
   ["z.string().min(1, because(problems.empty)).describe('a name').default('a')", 0],
   ["context.addIssue({ code: 'custom', path, ...explained(problem) })", 0],
-])('the source %s has %i bare messages', (source, count) => {
+])('in the source %s, the check finds %i error messages without a key', (source, count) => {
   expect(bareMessages(source)).toHaveLength(count)
 })
 
-test('each own message of a schema is an explanation, which has a key and both languages', () => {
+test('each error message of a schema has a key and a text in both languages', () => {
   const schemas = readSources().filter(([, source]) => /from 'zod'|addIssue|code: 'custom'/.test(source))
   expect(schemas.length).toBeGreaterThan(50)
   // `strictObject` explains each unknown key on its own.

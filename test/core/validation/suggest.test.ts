@@ -19,6 +19,6 @@ test.each([
   expect(closestMatch(given, names)).toBe(meant)
 })
 
-test('a name that differs from the given name by one letter is suggested rather than a name that contains the given name', () => {
+test('a name with one different letter is suggested rather than a name that contains the given name', () => {
   expect(closestMatch('header', ['request-header', 'headers'])).toBe('headers')
 })

@@ -25,19 +25,19 @@ test.each([
   [749, [['1', '2']]],
   [750, []],
 ])(
-  'if a client sends its next request %d ms after a 429 and at least 750 ms are required, the rule `waits-after-429` reports these violations, as lists of request ids: %j',
+  'if the next request arrives %d ms after a 429 and 750 ms are required, the violations of `waits-after-429` are: %j',
   (atMs, expected) => {
     expect(breaches({ ...refused, atMs: 0 }, { atMs })).toEqual(expected)
   },
 )
 
-test('a client that does not wait after a 429 violates the rule `waits-after-429` even if an injected fault caused the 429', () => {
+test('the rule `waits-after-429` also applies to a 429 that an injected fault caused', () => {
   expect(breaches({ ...refused, atMs: 0, outcome: { code: 'fault', reason: '', rule: null } }, { atMs: 500 })).toEqual([
     ['1', '2'],
   ])
 })
 
-test('if a client disconnects before a 429 response is complete, an immediate next request does not violate the rule `waits-after-429`', () => {
+test('a client that disconnects before a 429 is complete may send its next request immediately', () => {
   const left = {
     ...refused,
     atMs: 0,
@@ -48,23 +48,23 @@ test('if a client disconnects before a 429 response is complete, an immediate ne
   expect(breaches({ ...left, abandoned: true }, { atMs: 500 })).toEqual([])
 })
 
-test('if the clock is set back between a 429 and the next request, the next request does not violate the rule `waits-after-429`', () => {
+test('if the clock is set back between a 429 and the next request, `waits-after-429` is not violated', () => {
   expect(breaches({ ...refused, atMs: 5000 }, { atMs: 4900 })).toEqual([])
 })
 
-test('if a 429 arrives late, a request that is sent before the 429 arrives cannot violate the rule `waits-after-429`, but the first request after the 429 can', () => {
+test('only a request that is sent after a late 429 has arrived can violate `waits-after-429`', () => {
   const slow = { ...refused, atMs: 0, durationMs: 500 }
   expect(breaches(slow, { atMs: 300 }, { atMs: 700 })).toEqual([['1', '3']])
   expect(breaches(slow, { atMs: 300 }, { atMs: 1000 })).toEqual([])
 })
 
-test('if a client repeats a request before the delayed 429 to the first attempt arrives, an immediate request with another id after the 429 does not violate the rule `waits-after-429`', () => {
+test('if a client repeats a request before its delayed 429 arrives, another immediate request does not violate `waits-after-429`', () => {
   expect(
     breaches({ ...refused, atMs: 0, durationMs: 500, as: 'a' }, { atMs: 300, as: 'a' }, { atMs: 700, as: 'b' }),
   ).toEqual([])
 })
 
-test('if several workers of a client send requests concurrently, only a worker that does not wait after a 429 violates the rule `waits-after-429`', () => {
+test('if several workers send requests, only a worker that does not wait after its 429 violates `waits-after-429`', () => {
   const three = [0, 300, 600].map((atMs) => ({ ...refused, atMs }))
   expect(breaches(...three, { atMs: 1050 }, { atMs: 1350 }, { atMs: 1650 })).toEqual([])
   expect(
@@ -80,7 +80,7 @@ test('if several workers of a client send requests concurrently, only a worker t
   expect(breaches({ ...refused, atMs: 0 }, { ...refused, atMs: 500 })).toEqual([['1', '2']])
 })
 
-test('a request that repeats the id of one rejected request does not count as the repetition of another rejected request', () => {
+test('a request that repeats the id of one rejected request is no repetition of another rejected request', () => {
   expect(
     breaches(
       { ...refused, atMs: 0 },
@@ -92,7 +92,7 @@ test('a request that repeats the id of one rejected request does not count as th
   ).toEqual([['1', '2']])
 })
 
-test('if the id of a request was already used before another request was rejected, the request does not count as the repetition of the rejected request', () => {
+test('a request whose id was used before another request was rejected is no repetition of the rejected request', () => {
   expect(breaches({ atMs: 0, as: 'b' }, { ...refused, atMs: 100, as: 'a' }, { atMs: 400, as: 'b' })).toEqual([])
   expect(breaches({ atMs: 0, as: 'b' }, { ...refused, atMs: 100, as: 'a' }, { atMs: 400, as: 'c' })).toEqual([
     ['2', '3'],

@@ -10,7 +10,7 @@ import { once } from './fake-backend.ts'
 const lost = new StoreUnavailableError('fake: lost')
 
 describe('a failing database', () => {
-  test('if a commit fails, all transactions of the batch fail, no event is published, and the cache is cleared', async () => {
+  test('if a commit fails, all transactions of its batch fail and no event is published', async () => {
     const { store, backend, events } = fake()
     backend.elsewhere('s', { puts: { k: 'old' }, counters: { c: 5 } })
     const reading = (tx: Transaction): unknown => [tx.get(fruit, 'k'), tx.increment('c', 0)]
@@ -31,7 +31,7 @@ describe('a failing database', () => {
     expect(backend.calls).toEqual(['hold s', 'read fruit k', 'release s'])
   })
 
-  test('if the database rejects an entry, only the transaction that wrote the entry fails, and the other transactions of the batch are committed in their original order', async () => {
+  test('if the database rejects an entry, only the transaction that wrote it fails', async () => {
     const { store, backend, events } = fake()
     backend.before.commit = ({ puts }) => {
       if (puts.some(({ key }) => key === 'bad')) throw new RejectedChangesError('fake: bad entry')
@@ -57,7 +57,7 @@ describe('a failing database', () => {
     expect(backend.commits.length, 'later transactions share a batch again').toBe(1)
   })
 
-  test('if the commit of a batch fails after the next batch has already read entries, only the transactions of the failed batch fail', async () => {
+  test('if the commit of a batch fails, only its own transactions fail, even if the next batch has begun', async () => {
     const { store, backend, events } = fake()
     const gate = Promise.withResolvers<void>()
     backend.before.kept = () => gate.promise
@@ -73,7 +73,7 @@ describe('a failing database', () => {
     expect(events).toEqual([])
   })
 
-  test('if the store cannot lock a sandbox, all waiting transactions fail, and the next transaction tries again to lock the sandbox', async () => {
+  test('if the store cannot lock a sandbox, all waiting transactions fail, and the next one tries again', async () => {
     const { store, backend } = fake()
     backend.before.hold = once(() => {
       throw lost
@@ -88,7 +88,7 @@ describe('a failing database', () => {
     expect(await outcomes(store, [put('a', 1)])).toEqual(['a'])
   })
 
-  test('if the store cannot read the counters for a batch, all waiting transactions fail, and the lock of the sandbox is released', async () => {
+  test('if the store cannot read the counters for a batch, the transactions fail and the sandbox is unlocked', async () => {
     const { store, backend } = fake()
     backend.before.counters = once(() => {
       throw lost
@@ -98,7 +98,7 @@ describe('a failing database', () => {
     expect(await outcomes(store, [put('a', 1)])).toEqual(['a'])
   })
 
-  test('if reading an entry fails, the reading transaction and all earlier transactions of the batch fail, and later transactions still run', async () => {
+  test('if reading an entry fails, the reading transaction and earlier ones of its batch fail, but later ones run', async () => {
     const { store, backend } = fake()
     backend.before.read = once(() => {
       throw lost
@@ -114,7 +114,7 @@ describe('a failing database', () => {
     expect(backend.calls).toEqual(['hold s', 'read fruit k', 'release s', 'hold s', 'read fruit k', 'commit s'])
   })
 
-  test('if the store cannot find out whether a batch was committed, the transactions of the batch and all waiting transactions fail', async () => {
+  test('if the store cannot find out whether a batch was committed, its transactions and all waiting ones fail', async () => {
     const { store, backend } = fake()
     const unsure = new StoreUnavailableError('fake: unsure', Promise.resolve(false))
     backend.before.commit = once(() => {

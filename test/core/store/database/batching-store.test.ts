@@ -4,7 +4,7 @@ import { fake, fruit, outcomes, put } from './batching.ts'
 import { once } from './fake-backend.ts'
 import { fakeHostTimers } from '../../../helpers/host-timers.ts'
 
-test('concurrent transactions are committed together, and only then are their results returned and their events published', async () => {
+test('concurrent transactions are committed together, and their results and events appear only afterwards', async () => {
   const { store, backend, events } = fake()
   const gate = Promise.withResolvers<void>()
   backend.before.kept = () => gate.promise
@@ -43,7 +43,7 @@ test('one commit contains the changes of at most 64 transactions', async () => {
   expect(backend.commits.map(({ puts }) => puts.length)).toEqual([64, 64, 22])
 })
 
-test('if a transaction of a batch throws an error, only its own changes are rolled back, and its caller gets this error', async () => {
+test('a transaction that throws an error rolls back only its own changes in the batch', async () => {
   const { store, backend, events } = fake()
   const failing = (tx: Transaction): void => {
     tx.put(fruit, 'b', 'never')
@@ -81,7 +81,7 @@ test('a slow transaction in one sandbox does not block transactions in another s
 })
 
 describe('reads of entries that are not cached', () => {
-  test('each time a transaction reads an entry that is not cached, the transaction runs again from its start, and only its last run takes effect', async () => {
+  test('a transaction that reads an uncached entry runs again from its start, and only its last run takes effect', async () => {
     const { store, backend, events } = fake()
     backend.elsewhere('s', { puts: { a: 1, b: 2 }, counters: { c: 5 } })
     let runs = 0
@@ -108,7 +108,7 @@ describe('reads of entries that are not cached', () => {
     })
   })
 
-  test('a transaction that reads an entry that is not cached runs again, even if it catches the error that interrupts the read', async () => {
+  test('a transaction that reads an uncached entry runs again, even if it catches the error that interrupts the read', async () => {
     const { store, backend } = fake()
     backend.elsewhere('s', { puts: { a: 1, b: 2 } })
     const tried = (tx: Transaction, key: string): unknown => {
@@ -122,7 +122,7 @@ describe('reads of entries that are not cached', () => {
     expect(backend.calls).toEqual(['hold s', 'read fruit a', 'read fruit b', 'release s'])
   })
 
-  test('if several transactions of a batch read entries that are not cached, the entries are fetched together, and each transaction sees the changes of earlier transactions', async () => {
+  test('uncached entries that several transactions of a batch read are fetched together', async () => {
     const { store, backend } = fake()
     backend.elsewhere('s', { puts: { a: 'a2', b: 'b2', c: 'c2', a2: 1, b2: 2, c2: 3 } })
     const follow =
@@ -139,7 +139,7 @@ describe('reads of entries that are not cached', () => {
     expect(backend.valuesOf('s')).toMatchObject({ a2: 21, b2: 12, c2: 23 })
   })
 
-  test('if reading an entry in advance for a later transaction of the batch fails, this transaction reads the entry again', async () => {
+  test('if prefetching an entry for a later transaction of the batch fails, the transaction reads it again', async () => {
     const { store, backend } = fake()
     backend.elsewhere('s', { puts: { a: 1, b: 2 } })
     const failsOnce = once(() => {
@@ -154,7 +154,7 @@ describe('reads of entries that are not cached', () => {
     expect(backend.calls).toEqual(['hold s', 'read fruit a', 'read fruit b', 'read fruit b', 'release s'])
   })
 
-  test('if a transaction reads an entry that is not cached and then throws, the store loads the entry, runs the transaction again, and rejects with its error', async () => {
+  test('a transaction that reads an uncached entry and then throws runs again with the entry and rejects with its error', async () => {
     const { store, backend } = fake()
     backend.elsewhere('s', { puts: { a: 1 } })
     const failing = (tx: Transaction): void => {
@@ -170,7 +170,7 @@ describe('reads of entries that are not cached', () => {
   })
 })
 
-test('a read-only transaction commits nothing, and a transaction that only publishes events commits only these events', async () => {
+test('a read-only transaction commits nothing, and one that only publishes events commits only these events', async () => {
   const { store, backend, events } = fake()
   await store.transaction('s', (tx) => [tx.get(fruit, 'k'), tx.increment('c', 0)])
   expect(backend.calls).toEqual(['hold s', 'read fruit k', 'release s'])
@@ -181,7 +181,7 @@ test('a read-only transaction commits nothing, and a transaction that only publi
   expect(events).toEqual([{ sandbox: 's', event: { kind: 'settings' } }])
 })
 
-test('the transactions of a sandbox run one at a time, even if 200 other sandboxes occupy the cache', async () => {
+test('the transactions of a sandbox run one at a time, even if 200 other sandboxes fill the cache', async () => {
   const { store, backend } = fake()
   const gate = Promise.withResolvers<void>()
   backend.before.hold = () => gate.promise
@@ -208,13 +208,13 @@ test('the cached entries of a sandbox are dropped after 200 other sandboxes have
   expect(backend.calls.filter((call) => call.startsWith('read')).length).toBe(202)
 })
 
-test('the transaction object that a store passes to a function throws an error if it is used after the transaction has ended', async () => {
+test('a transaction object that is used after its transaction has ended throws an error', async () => {
   const { store } = fake()
   const kept = await store.transaction('s', (tx) => [tx])
   await expect(async () => kept[0]?.get(fruit, 'k')).rejects.toThrow(/^a transaction was used after it had ended$/)
 })
 
-test('before a store closes, it commits the transactions in progress, and also the transactions that the same callers start directly afterwards', async () => {
+test('a closing store commits the transactions in progress, and those that their callers start directly afterwards', async () => {
   const { store, backend } = fake()
   const gate = Promise.withResolvers<void>()
   backend.before.kept = () => gate.promise
@@ -228,7 +228,7 @@ test('before a store closes, it commits the transactions in progress, and also t
   expect(backend.calls).toEqual(['hold s', 'commit s', 'hold s', 'commit s', 'close', 'closed'])
 })
 
-test('closing a store finishes even if a caller starts one transaction after another without a pause', async () => {
+test('closing a store finishes even if a caller starts transactions without a pause', async () => {
   fakeHostTimers({ toFake: ['setTimeout', 'clearTimeout'] })
   const { store, backend } = fake()
   backend.before.hold = () => new Promise((resolve) => void setImmediate(resolve))

@@ -34,7 +34,7 @@ const failing =
   }
 
 describe('the cache', () => {
-  test('the store reads an entry from the database only once, even if the entry does not exist', async () => {
+  test('the store reads an entry from the database once, even if the entry does not exist', async () => {
     const { run, readsOf } = fake({ a: 1 })
     for (let turn = 0; turn < 3; turn++) expect(await run(read('a', 'none', 'a'))).toEqual([1, undefined, 1])
     // The store reads `a` in advance for the second transaction, because the store does not know yet whether another
@@ -42,14 +42,14 @@ describe('the cache', () => {
     expect(readsOf()).toEqual(['read fruit a', 'read fruit none', 'likely fruit a'])
   })
 
-  test('after a transaction writes or deletes an entry, later reads of the entry do not access the database', async () => {
+  test("a transaction's writes and deletions are cached, so later reads do not access the database", async () => {
     const { run, readsOf } = fake({ gone: 1 })
     await run((tx) => [tx.put(fruit, 'a', 1), tx.delete(fruit, 'gone')])
     expect(await run(read('a', 'gone'))).toEqual([1, undefined])
     expect(readsOf()).toEqual([])
   })
 
-  test('if a transaction throws an error, the cache does not contain the changes of the transaction', async () => {
+  test('the changes of a transaction that throws an error are not cached', async () => {
     const { run, readsOf, backend } = fake({ a: 1 }, { c: 5 })
     await expect(
       run(failing((tx) => [tx.put(fruit, 'a', 2), tx.put(fruit, 'b', 2), tx.increment('c')])),
@@ -59,7 +59,7 @@ describe('the cache', () => {
     expect(backend.commits).toEqual([])
   })
 
-  test('if a transaction replaces the whole state of the sandbox and then throws an error, the cache is unchanged', async () => {
+  test('if a transaction replaces the whole state and then throws an error, the cache is unchanged', async () => {
     const { run, readsOf, backend } = fake({ a: 1, b: 2 }, { c: 5 })
     await run(read('a', 'none'))
     const loading = (tx: Transaction): void => {
@@ -83,7 +83,7 @@ describe('the cache', () => {
     expect(backend.commits).toEqual([])
   })
 
-  test('after another process has changed the sandbox, the store fetches often used entries before a transaction reads them, and returns the same object for each unchanged value', async () => {
+  test('after another process changed the sandbox, the store prefetches the entries that are read often', async () => {
     const { run, readsOf, backend } = fake({ a: { is: 1 }, b: { is: 2 }, seldom: 3 }, { c: 5 })
     const both = read('a', 'b')
     await run(read('a', 'a', 'b', 'b', 'seldom'))
@@ -99,7 +99,7 @@ describe('the cache', () => {
     expect(await run((tx) => [tx.get(fruit, 'seldom'), tx.increment('c', 0)])).toEqual([8, 6])
   })
 
-  test('an entry that every transaction of a large batch reads is fetched in advance for the next batch, even if another process changes the sandbox between the batches', async () => {
+  test('an entry that every transaction of a large batch reads is prefetched for the next batch', async () => {
     const { run, readsOf, backend } = fake({ a: 1 })
     for (let turn = 0; turn < 3; turn++) {
       await Promise.all(
@@ -116,7 +116,7 @@ describe('the cache', () => {
     }
   })
 
-  test('after two consecutive batches have read an entry, the store fetches the entry before each later batch until a batch does not read it', async () => {
+  test('an entry that two consecutive batches read is prefetched until a batch does not read it', async () => {
     const { run, readsOf, backend } = fake({ a: 1, b: 2 })
     const turns: [reads: string[], readsOf: string[]][] = [
       [['a'], ['read fruit a']],
@@ -152,7 +152,7 @@ describe('the cache', () => {
 })
 
 describe('a commit', () => {
-  test('a commit contains each changed entry exactly once, with the last value that was written', async () => {
+  test('a commit contains each changed entry once, with its last value', async () => {
     const { run, backend } = fake({ b: 1, c: 1 })
     await run((tx) => {
       for (const value of [1, 2, 3]) tx.put(fruit, 'a', value)
@@ -170,7 +170,7 @@ describe('a commit', () => {
     expect(changes?.inserts).toEqual([])
   })
 
-  test('if a transaction replaces the whole state of the sandbox, the commit does not contain the changes that the transaction made before the replacement', async () => {
+  test('a commit that replaces the whole state does not contain the changes before the replacement', async () => {
     const { run, backend } = fake({ a: 1, b: 2 }, { c: 5 })
     await run((tx) => {
       tx.put(fruit, 'b', 3)
@@ -187,7 +187,7 @@ describe('a commit', () => {
     ])
   })
 
-  test('when a transaction lists entries, the list includes the uncommitted changes of this transaction and respects the prefix, the start and the limit', async () => {
+  test("a list of entries in a transaction includes the transaction's own uncommitted changes", async () => {
     const { run } = fake({ a1: 1, a2: 2, a3: 3, a4: 4, b: 5 })
     const listed = await run((tx) => {
       tx.delete(fruit, 'a1')
@@ -216,7 +216,7 @@ describe('a commit', () => {
 })
 
 describe('an insert with a key that the caller declares new', () => {
-  test('if the caller declares a key to be new, an insert with this key is written without reading the database first, and later reads find the entry', async () => {
+  test('an insert with a key that the caller declares new is written without a read of the database', async () => {
     const { run, readsOf, backend } = fake()
     await run((tx) => {
       expect(tx.insert(fruit, 'made', 1, true)).toBe(true)
@@ -230,7 +230,7 @@ describe('an insert with a key that the caller declares new', () => {
     expect(backend.commits[1]).toMatchObject({ puts: [{ key: 'made', text: '4' }], inserts: [] })
   })
 
-  test('an insert with a key that the caller declares new is not committed if the same transaction then deletes the entry or throws an error', async () => {
+  test('an insert with a key that the caller declares new is not committed if its transaction deletes it or throws', async () => {
     const { run, backend } = fake()
     await run((tx) => [tx.insert(fruit, 'made', 1, true), tx.delete(fruit, 'made'), tx.put(fruit, 'a', 1)])
     await expect(run(failing((tx) => tx.insert(fruit, 'other', 1, true)))).rejects.toThrow('of its own')
@@ -238,7 +238,7 @@ describe('an insert with a key that the caller declares new', () => {
     expect(backend.valuesOf('s')).toEqual({ a: 1 })
   })
 
-  test('if an insert fails because its key already exists, although the caller declared the key new, the next insert with this key reads the database first', async () => {
+  test('if a key that the caller declared new already exists, the next insert with it reads the database first', async () => {
     const { run, readsOf, backend } = fake({ made: 'theirs' })
     await expect(run((tx) => tx.insert(fruit, 'made', 1, true))).rejects.toThrow('taken')
     expect(readsOf()).toEqual([])
