@@ -14,7 +14,7 @@ const hostile = [
 describe.skipIf(noChromium !== '')(`the dashboard in Chromium${noChromium}`, { timeout: 120_000 }, () => {
   const open = useDashboard()
 
-  test('a request appears in the dashboard without a reload, and the dialog of the request says why the request was refused', async () => {
+  test('a request appears in the dashboard without a reload, and its dialog states why it was refused', async () => {
     const { mock, page, printed } = await open()
     await page.getByText('live', { exact: true }).waitFor()
     await issue(mock, issueOf({ DcId: 'DC-NONE' }))
@@ -40,7 +40,7 @@ describe.skipIf(noChromium !== '')(`the dashboard in Chromium${noChromium}`, { t
     expect(printed).toEqual([])
   })
 
-  test('if a click in the dashboard arms a fault that loses a response, the dashboard shows the lost code and its cost', async () => {
+  test("one click in the dashboard arms a fault that loses a response, and the page then shows the lost code's cost", async () => {
     const { mock, page } = await open()
     await page.getByRole('tab', { name: 'Faults' }).click()
     const offer = page.locator('[data-offer="after-commit/reset-connection"]')
@@ -104,7 +104,7 @@ describe.skipIf(noChromium !== '')(`the dashboard in Chromium${noChromium}`, { t
     expect(printed).toEqual([])
   })
 
-  test('a setting can be changed in the dashboard, and the dashboard shows beside the setting that it was saved or why it was not', async () => {
+  test('the dashboard shows beside a changed setting whether it was saved', async () => {
     const { mock, page } = await open()
     await page.getByRole('tab', { name: 'Settings' }).click()
     const setting = page.locator('#settings-list li').filter({ hasText: 'realpayGift.totp.digits' })
@@ -130,7 +130,7 @@ describe.skipIf(noChromium !== '')(`the dashboard in Chromium${noChromium}`, { t
     expect(await setting.getByRole('status').textContent()).toBe('Saved.')
   })
 
-  test('the dashboard shows a list for a setting with fixed values, a number field with a range for a number, and a text field for any other setting', async () => {
+  test('the dashboard shows a list, a number field or a text field for a setting, depending on its type', async () => {
     const { mock, page } = await open()
     await page.getByRole('tab', { name: 'Settings' }).click()
     const settingOf = (name: string) =>

@@ -45,7 +45,7 @@ describe.each(programs)('the first requests in %s', (_title, { language, operati
   const isMissing = spawnSync(version, [language === 'Java' ? '-version' : '--version']).error !== undefined
 
   test.skipIf(isMissing)(
-    "the dashboard's example program issues a code and lists the brands, with the credentials of a sandbox and with an admin token",
+    "the dashboard's example program issues a code with the credentials of a sandbox and an admin token",
     { timeout: 60_000 },
     async () => {
       const mock = await startGiftMock({ port: 0, adminToken: 'a-secret-token' })

@@ -32,7 +32,7 @@ function filesIn(text: string, base: string): string[] {
 }
 
 test.each(['en', 'ja'])(
-  'the dashboard loads files only from the mock, the files have less than 100 KB in total, and each file has the correct media type (language: %s)',
+  'the dashboard loads less than 100 KB, and only from the mock (language: %s)',
   async (language) => {
     const mock = await serve()
     const page = await get(mock, '/', { 'accept-language': language })
@@ -74,14 +74,14 @@ test.each([
   expect(text).toContain(textsIn(language === 'ja' ? 'ja' : 'en').totalYen)
 })
 
-test('the dashboard page of an unknown sandbox contains the name of the sandbox, and a request for the page does not create the sandbox', async () => {
+test('the dashboard page of an unknown sandbox does not create the sandbox', async () => {
   const mock = await serve()
   const text = await (await get(mock, '/sandboxes/shop/')).text()
   expect(text).toContain('"base":"/sandboxes/shop","sandbox":"shop"')
   expect(await mock.sandboxes()).toEqual(['default'])
 })
 
-test('if a token protects the control API, the dashboard page is served without the token and does not contain the token', async () => {
+test('if a token protects the control API, the dashboard page is served without it and does not contain it', async () => {
   const mock = await serve({ adminToken: 'a-secret-token' })
   const page = await get(mock, '/')
   expect(page.status).toBe(200)
@@ -90,7 +90,7 @@ test('if a token protects the control API, the dashboard page is served without 
   expect((await get(mock, '/__admin/requests')).status).toBe(401)
 })
 
-test('a request for an unknown file of the dashboard gets 404, and a mock that runs without a server serves no dashboard', async () => {
+test('an unknown file of the dashboard gets a 404, and a mock without a server has no dashboard', async () => {
   expect((await get(await serve(), '/dashboard/nothing.js')).status).toBe(404)
   const mock = createGiftMock()
   expect((await mock.fetch(new Request('http://localhost/'))).status).toBe(404)
@@ -107,7 +107,7 @@ test('every text of the dashboard exists in both languages and has the same plac
 })
 
 test.each(['en', 'ja'] as const)(
-  'the dashboard uses the same words for results and severities as the commands do (language: %s)',
+  'the dashboard uses the same words for results and severities as the commands (language: %s)',
   (language) => {
     onTestFinished(() => void vi.unstubAllEnvs())
     for (const name of ['LC_ALL', 'LC_MESSAGES', 'LANG']) vi.stubEnv(name, language)
@@ -154,7 +154,7 @@ test('the server removes only spaces, line breaks, comments and types from the s
   }
 })
 
-test('the package contains the scripts of the dashboard as one file, in which the server finds the same texts', async () => {
+test('the packaged dashboard has one script file, which contains the same texts', async () => {
   const dist = emptyFolder()
   await writeDashboardScripts(root, dist)
   const folder = join(dist, 'mock-server/dashboard/client')

@@ -21,7 +21,7 @@ async function issueTwice({ admin }: RunningGiftMock, send: () => Promise<unknow
 describe.skipIf(noChromium !== '')(`the panels of the dashboard in Chromium${noChromium}`, { timeout: 120_000 }, () => {
   const open = useDashboard()
 
-  test('after a click in the dashboard arms a fault that loses a response, the page shows the lost code, the violated rule with its cost, and the sequence of the requests', async () => {
+  test("after one click arms a fault that loses a response, the dashboard shows the lost code and the violated rule's cost", async () => {
     const { mock, page, printed } = await open()
     await tab(page, 'faults').click()
     await page.locator('#fault-offers').getByText('the connection breaks and the response is lost').waitFor()
@@ -51,7 +51,7 @@ describe.skipIf(noChromium !== '')(`the panels of the dashboard in Chromium${noC
     expect(printed).toEqual([])
   })
 
-  test('a response that is older than a waiting request does not hide the request', async () => {
+  test('a late response for the list of waiting requests does not hide a newer waiting request', async () => {
     const { mock, page } = await open()
     await mock.admin.arm({ name: 'ask', phase: 'after-commit', effect: { type: 'ask' } })
     const [empty, late] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
@@ -77,7 +77,7 @@ describe.skipIf(noChromium !== '')(`the panels of the dashboard in Chromium${noC
     expect(await waiting.isVisible()).toBe(true)
   })
 
-  test('a request that waits for a decision is shown on every tab with the cost of each choice, and a click on a choice decides the request', async () => {
+  test('a request that waits for a decision is shown on every tab, and a click on a choice decides it', async () => {
     const { mock, page, printed } = await open()
     await tab(page, 'faults').click()
     await page.locator('[data-offer="after-commit/ask"]').click()
@@ -110,7 +110,7 @@ describe.skipIf(noChromium !== '')(`the panels of the dashboard in Chromium${noC
     expect(printed).toEqual([])
   })
 
-  test('while requests arrive, the button or the open sequence of requests that has the focus in the dashboard keeps the focus', async () => {
+  test('the focused button or diagram in the dashboard keeps the focus while requests arrive', async () => {
     const { mock, page } = await open()
     await issueTwice(mock, () => issue(mock))
     await tab(page, 'faults').click()
@@ -130,7 +130,7 @@ describe.skipIf(noChromium !== '')(`the panels of the dashboard in Chromium${noC
     await page.locator('#conduct-rules .drawing').waitFor()
   })
 
-  test('the faults tab of the dashboard can arm an error with a chosen status, arm a delay of a chosen length, and disarm a fault', async () => {
+  test('the dashboard can arm an error with a chosen status and a delay of a chosen length, and disarm a fault', async () => {
     const { mock, page } = await open()
     await tab(page, 'faults').click()
     await page.locator('#fault-operation').selectOption('realpay-gift.buy-gift')
@@ -178,7 +178,7 @@ describe.skipIf(noChromium !== '')(`the panels of the dashboard in Chromium${noC
     expect(await mock.admin.scenario()).toBeUndefined()
   })
 
-  test('the faults tab of the dashboard lists the inputs of the preset for testers, with what each does and whether it is armed', async () => {
+  test('the faults tab lists the inputs of the preset for testers, with their effect and whether they are armed', async () => {
     const { mock, page } = await open({ settings: { ...noLimits, ...testerPreset.settings(() => undefined) } })
     for (const { fault } of testerPreset.inputs) await mock.admin.arm(fault)
     await tab(page, 'faults').click()
@@ -195,7 +195,7 @@ describe.skipIf(noChromium !== '')(`the panels of the dashboard in Chromium${noC
     expect((await faultsOf(mock)).map(({ name }) => name)).not.toContain('qa-DC500-LOST')
   })
 
-  test('the ledger tab of the dashboard shows a chart of the amounts, and a click on the request number of a code opens the request', async () => {
+  test("the ledger tab shows a chart of the amounts, and a click on a code's request number opens the request", async () => {
     const { mock, page } = await open()
     await issueTwice(mock, () => issue(mock))
     await tab(page, 'ledger').click()
@@ -209,7 +209,7 @@ describe.skipIf(noChromium !== '')(`the panels of the dashboard in Chromium${noC
     await page.locator('#request-details').getByText('The response did not reach the client.').waitFor()
   })
 
-  test('the clock tab of the dashboard can set the speed of the clock, and shows the current access token and its remaining time, but no secret', async () => {
+  test('the clock tab can set the speed of the clock, and shows the current access token but no secret', async () => {
     const { mock, page } = await open({ clock: { mode: 'frozen', nowMs: 1_775_001_612_000 } })
     await tab(page, 'clock').click()
     const { tokens } = (await (await fetch(`${mock.url}/__admin/totp`)).json()) as { tokens: { token: string }[] }
@@ -239,7 +239,7 @@ describe.skipIf(noChromium !== '')(`the panels of the dashboard in Chromium${noC
     expect(await clock.textContent()).toBe(stopped)
   })
 
-  test('the evidence tab of the dashboard can filter the rules, apply an alternative to a rule, and open a setting of a rule', async () => {
+  test('the evidence tab can filter the rules and apply an alternative to a rule', async () => {
     const { mock, page } = await open()
     await tab(page, 'evidence').click()
     await page.locator('#evidence-class').selectOption('assumed')
@@ -255,7 +255,7 @@ describe.skipIf(noChromium !== '')(`the panels of the dashboard in Chromium${noC
     await expect.poll(() => setting.evaluate((input) => document.activeElement === input)).toBe(true)
   })
 
-  test('before the first request arrives, the dashboard shows example programs for a first request and can copy them', async () => {
+  test('the dashboard shows example programs until the first request arrives, and can copy them', async () => {
     const { mock, page } = await open()
     await page.context().grantPermissions(['clipboard-write', 'clipboard-read'])
     await page.getByText('No request has arrived yet.').waitFor()
@@ -277,7 +277,7 @@ describe.skipIf(noChromium !== '')(`the panels of the dashboard in Chromium${noC
     await page.getByText('Copied').waitFor({ state: 'detached' })
   })
 
-  test('HTML in a scenario of the library and in the path of a request is shown as plain text', async () => {
+  test('HTML in a library scenario and in the path of a request is shown as plain text', async () => {
     const html = '<img src=x onerror="document.title=\'hit\'">'
     const scenario = {
       name: 'at-gift/hostile',
@@ -306,7 +306,7 @@ describe.skipIf(noChromium !== '')(`the panels of the dashboard in Chromium${noC
     ['en', 'dark', 1280],
     ['ja', 'light', 390],
   ] as const)(
-    'with a running scenario, a waiting request, an open sequence of requests and a chart, axe finds no violation in any tab of the dashboard, and no tab is wider than the screen (%s, %s, %i pixels)',
+    'axe finds no accessibility violation in any tab, and no tab is wider than the screen (%s, %s, %i pixels)',
     async (language, theme, width) => {
       const { mock, page } = await open({ scenarios: { list: async () => library } }, `/?lang=${language}`)
       await page.emulateMedia({ colorScheme: theme })

@@ -9,7 +9,7 @@ import { issue, useDashboard } from './open-dashboard.ts'
 describe.skipIf(noChromium !== '')(`the dialog of a request in Chromium${noChromium}`, { timeout: 120_000 }, () => {
   const open = useDashboard()
 
-  test("the dashboard's dialog of a refused request shows each difference from a request that would have been accepted", async () => {
+  test('the dialog of a refused request shows each difference from a request that the mock would accept', async () => {
     const { mock, page, printed } = await open()
     await issue(mock, issueOf({ DcID: 'DC50', DcId: undefined, Amount: 500 }))
     await page.getByRole('button', { name: 'at-gift.issue' }).click()
@@ -32,7 +32,7 @@ describe.skipIf(noChromium !== '')(`the dialog of a request in Chromium${noChrom
     expect(printed).toEqual([])
   })
 
-  test("the dashboard's dialog of a request that reached no provider shows the nearest known path", async () => {
+  test('the dialog of a request that reached no provider shows the nearest known path', async () => {
     const { mock, page } = await open({}, '/?lang=ja')
     await fetch(`${mock.url}/at-gif/demo-campaign/dc/getcode`, { method: 'POST' })
     await page.getByRole('button', { name: 'POST /at-gif/demo-campaign/dc/getcode' }).click()
@@ -40,7 +40,7 @@ describe.skipIf(noChromium !== '')(`the dialog of a request in Chromium${noChrom
     await page.locator('#request-details .why').getByText('/at-gif/demo-campaign/dc/getcode には何もない').waitFor()
   })
 
-  test("the dashboard's request dialog shows a request as a curl command without secrets, and can make a scenario from the request for download", async () => {
+  test('the request dialog shows a curl command without secrets and offers a scenario for download', async () => {
     const { mock, page } = await open()
     await issue(mock)
     await page.getByRole('button', { name: 'at-gift.issue' }).click()
@@ -65,7 +65,7 @@ describe.skipIf(noChromium !== '')(`the dialog of a request in Chromium${noChrom
     expect(found?.scenario).toMatchObject({ task: { name: 'issue-one', dcId: 'DC500', amount: 500 } })
   })
 
-  test("the dashboard's request dialog and ledger link to the page of a code if the mock serves the page, and not if another host serves it", async () => {
+  test('the request dialog and the ledger link to the page of a code only if the mock serves this page', async () => {
     const { mock, page } = await open()
     await issue(mock, issueOf({ DcId: 'DC-URL' }))
     await page.getByRole('button', { name: 'at-gift.issue' }).click()
@@ -81,7 +81,7 @@ describe.skipIf(noChromium !== '')(`the dialog of a request in Chromium${noChrom
     expect(await links.evaluateAll((all) => all.map((one) => one.getAttribute('href')))).toEqual([href])
   })
 
-  test("the dashboard's dialog of an order whose response was lost says so, and states the cost of the order and of a repetition", async () => {
+  test('the dialog of an order whose response was lost states the cost of the order and of a repetition', async () => {
     const { mock, page, printed } = await open()
     await mock.admin.arm({
       name: 'lose',
@@ -107,7 +107,7 @@ describe.skipIf(noChromium !== '')(`the dialog of a request in Chromium${noChrom
     expect(printed).toEqual([])
   })
 
-  test('the open dialog of a waiting request shows the loss of the response after a person decides to reset the connection', async () => {
+  test("after a person resets a waiting request's connection, its open dialog shows the loss of the response", async () => {
     const { mock, page, printed } = await open()
     await mock.admin.arm({ name: 'ask', phase: 'after-commit', effect: { type: 'ask' } })
     const end = issue(mock)
@@ -125,7 +125,7 @@ describe.skipIf(noChromium !== '')(`the dialog of a request in Chromium${noChrom
     ['en', 'light', 1280],
     ['ja', 'dark', 390],
   ] as const)(
-    'axe finds no accessibility violation in the dialog with the language %s, the theme %s and a width of %i pixels',
+    'axe finds no accessibility violation in the dialog (language %s, theme %s, %i pixels wide)',
     async (language, theme, width) => {
       const { mock, page } = await open({}, `/?lang=${language}`)
       await page.emulateMedia({ colorScheme: theme })

@@ -6,7 +6,7 @@ import { issue, useDashboard } from './open-dashboard.ts'
 describe.skipIf(noChromium !== '')(`the table of requests in Chromium${noChromium}`, { timeout: 120_000 }, () => {
   const open = useDashboard()
 
-  test('the dashboard shows example programs until the first request arrives, and can open the programs again afterwards', async () => {
+  test('the dashboard can show the example programs again after the first request has arrived', async () => {
     const { mock, page } = await open()
     const programs = page.locator('#first-requests')
     await page.getByText('No request has arrived yet.').waitFor()
@@ -68,7 +68,7 @@ describe.skipIf(noChromium !== '')(`the table of requests in Chromium${noChromiu
     await page.getByText('No request matches the filters.').waitFor()
   })
 
-  test('the request table of the dashboard has pages of 100 rows, and a page of older requests shows the same requests while new requests arrive', async () => {
+  test('a page of older requests in the dashboard shows the same requests while new requests arrive', async () => {
     const { mock, page } = await open()
     for (let count = 0; count < 250; count++) await issue(mock)
     const position = page.locator('#request-position')
