@@ -85,7 +85,7 @@ test('every call of gift-mock in the documentation has a command and flags that 
   expect(wrong).toEqual([])
 })
 
-test('every JSON block in the documentation is valid JSON or has one JSON document per line', () => {
+test('every JSON block in the documentation is valid JSON or JSON Lines', () => {
   const wrong = blocks('json').flatMap(({ place, code }) =>
     problemsOf(place, () => {
       if (/^\{.*\}\n\{/.test(code))
@@ -108,7 +108,7 @@ const parsers: readonly (readonly [RegExp, (code: string, place: string) => unkn
   [/^requestBody:/m, parseMapping],
 ]
 
-test('every YAML block in the documentation is valid, and gift-mock accepts each block that is one of its input files', () => {
+test('every YAML block in the documentation is valid, and gift-mock accepts the blocks that are its input files', () => {
   const found = blocks('yaml')
   const unused = parsers.filter(([pattern]) => !found.some(({ code }) => pattern.test(code)))
   const wrong = found.flatMap(({ place, code }) =>
@@ -122,7 +122,7 @@ test('every YAML block in the documentation is valid, and gift-mock accepts each
   expect(wrong).toEqual([])
 })
 
-test('the action of this repository has the inputs that docs/install.md gives to it', () => {
+test('the GitHub Action has the inputs that docs/install.md uses', () => {
   const { inputs } = z
     .object({ inputs: z.record(z.string(), z.unknown()) })
     .parse(parse(readFileSync(join(root, 'action.yml'), 'utf8')))
@@ -132,7 +132,7 @@ test('the action of this repository has the inputs that docs/install.md gives to
   expect(Object.keys(inputs)).toEqual(expect.arrayContaining(Object.keys(step?.with ?? {})))
 })
 
-test('every name of a scenario or a rule of conduct in the documentation exists', () => {
+test('every scenario name and every conduct rule in the documentation exists', () => {
   const known = new Set([
     ...globSync('scenarios/{at-gift,realpay-gift}/*.yaml', { cwd: root }).map((file) => file.slice(10, -5)),
     ...atGift,

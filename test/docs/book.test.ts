@@ -6,7 +6,7 @@ import { findingTexts } from '../../mock-server/core/book/findings/finding.ts'
 test.each([
   ['docs/book.md', 'en', '; '],
   ['docs/ja/book.md', 'ja', '、'],
-] as const)('%s lists each kind of finding with the title that `reconcile` prints', (file, language, separator) => {
+] as const)('%s lists each kind of difference with the title that `reconcile` prints', (file, language, separator) => {
   const page = readFileSync(join(import.meta.dirname, '../..', file), 'utf8')
   const rows = [...page.matchAll(/^\| (`[a-z-]+`(?:[、, ]+`[a-z-]+`)*) \| ([^|]+) \| [^|]+ \|$/gm)]
   const listed = rows.flatMap(([, kinds = '', titles = '']) => {

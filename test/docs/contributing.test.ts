@@ -37,7 +37,7 @@ test('CONTRIBUTING.md shows the current source code of the setting `realpayGift.
   expect(source).toContain(withoutSpace(example('validityDays')))
 })
 
-test('the effects in CONTRIBUTING.md change the body to capital letters, and wait as long as the option says', () => {
+test('the example effects in CONTRIBUTING.md work as the text says', () => {
   const names = { strictObject, duration }
   const planOf = z.object({ plan: z.function({ input: [z.unknown()], output: z.custom<EffectPlan>() }) })
   const { plan: capitals } = planOf.parse(evaluate(`({ ${example('toUpperCase')} })`, names))
@@ -46,7 +46,7 @@ test('the effects in CONTRIBUTING.md change the body to capital letters, and wai
   expect(wait({ ms: 500 })).toEqual({ waitMs: 500 })
 })
 
-test('the route in CONTRIBUTING.md has the members of a route and returns the response itself', () => {
+test('the example route in CONTRIBUTING.md is a valid route that returns its response itself', () => {
   const file = read('providers/realpay-gift/routes.ts') + read('providers/realpay-gift/operation.ts')
   const code = example('route({').trim().replace(/,$/, '')
   for (const name of ['noBody', 'purchaseOf', 'ok', 'route']) expect(file).toMatch(new RegExp(`\\b${name}\\b`))
@@ -77,7 +77,7 @@ test('the fault that CONTRIBUTING.md arms with curl loses the response to one or
   expect((await mock.admin.ledger()).totals).toMatchObject({ issued: 1, orphaned: 1 })
 })
 
-test('the faults and the expectations in CONTRIBUTING.md are valid in the scenario that precedes them', () => {
+test('the example faults and expectations in CONTRIBUTING.md are valid in the scenario above them', () => {
   const [scenario = '', ...changes] = blocksIn('CONTRIBUTING.md', 'yaml').map(({ code }) => code)
   const problems = changes.flatMap(
     (change) => readScenario(stringify({ ...parse(scenario), ...parse(change) }), 'CONTRIBUTING.md').problems,

@@ -23,7 +23,7 @@ async function start() {
 }
 
 test.skipIf(!hasCurl)(
-  'the first example of docs/dashboard.md prints what the provider would have accepted instead of a refused request',
+  'the first example in docs/dashboard.md prints what the provider would have accepted',
   async () => {
     const { mock, run } = await start()
     await fetch(mock.url + ISSUE_PATH, issueOf({ Amount: 500 }))
@@ -36,7 +36,7 @@ test.skipIf(!hasCurl)(
 )
 
 test.skipIf(!hasCurl)(
-  'the examples of docs/dashboard.md arm the effect `ask`, list a waiting request and decide what its caller receives',
+  'the examples in docs/dashboard.md arm the effect `ask`, list a waiting request and decide about it',
   async () => {
     const { mock, run } = await start()
     await run(arm)

@@ -22,11 +22,11 @@ describe.each([
   ['', 'effect'],
   ['ja/', '効果'],
 ])('the pages in docs/%s', (folder, title) => {
-  test('the table of effects in scenarios.md lists each effect once', () => {
+  test('the table of effects in docs/scenarios.md lists each effect once', () => {
     expect(listedBelow(title, `${folder}scenarios.md`).toSorted()).toEqual(types.toSorted())
   })
 
-  test('in-process.md names every effect that requires a socket', () => {
+  test('docs/in-process.md names every effect that requires a socket', () => {
     const page = read(`${folder}in-process.md`)
     const missing = types.filter((type) => effectOf(type).socketOnly && !page.includes(`\`${type}\``))
     expect(missing).toEqual([])

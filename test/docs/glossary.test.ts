@@ -18,7 +18,7 @@ function filesIn(folder: string): string[] {
     .map((file) => join(folder, file))
 }
 
-test('no Japanese text uses a term that docs/glossary.md lists as not to be used', () => {
+test('no Japanese text uses a term that docs/glossary.md rules out', () => {
   expect(excluded).toContain('ボディ')
   const files = ['mock-server', 'scenarios', 'contracts', 'clients', 'docs/ja'].flatMap(filesIn)
   const found = [...files, 'README.ja.md', 'examples/README.ja.md'].flatMap((file) => {

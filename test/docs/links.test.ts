@@ -35,7 +35,7 @@ test('every relative link in the documentation leads to an existing file and hea
 test.each([
   ['README.md', 'docs/'],
   ['README.ja.md', 'docs/ja/'],
-])('%s links to every page of the documentation that has the same language as the README', (readme, folder) => {
+])('%s links to every documentation page of its own language', (readme, folder) => {
   const text = readFileSync(join(root, readme), 'utf8')
   const missing = pages.filter(
     (page) =>

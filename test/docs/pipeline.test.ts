@@ -26,7 +26,7 @@ async function run(shell: string, code: string): Promise<{ code: number | null; 
 }
 
 test.each(['sh -e', 'bash -eo pipefail'])(
-  'if it runs in `%s`, the script of docs/pipeline.md stops the mock and ends with the exit code of the tests',
+  'in `%s`, the script in docs/pipeline.md stops the mock and exits with the code of the tests',
   async (shell) => {
     const [passing, failing] = await Promise.all(
       [0, 7].map((code) => run(shell, script.replace('npm test', tests(code)))),
@@ -37,7 +37,7 @@ test.each(['sh -e', 'bash -eo pipefail'])(
   },
 )
 
-test('if the mock does not start, the script of docs/pipeline.md runs no tests and fails', async () => {
+test('the script in docs/pipeline.md runs no tests and fails if the mock does not start', async () => {
   const { code, stdout } = await run('sh', script.replace('--port 0', '--port no').replace('npm test', 'echo ran'))
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
 })

@@ -17,7 +17,7 @@ async function runCode(code: string, names: Readonly<Record<string, unknown>>): 
   await new Function(...Object.keys(names), `return (async () => { ${body} })()`)(...Object.values(names))
 }
 
-test('the programs of docs/explore.md run without an error in the test process', async () => {
+test('the programs in docs/explore.md run without an error', async () => {
   const [assumptions = '', search = ''] = blocksIn('docs/explore.md', 'ts').map(({ code }) => code)
   const placeOrder = async (options: { baseUrl: string; clock: Clock; fetch: typeof fetch }): Promise<void> => {
     const client = new AtGiftClient({ ...options, campaign: 'demo-campaign', authKey: AUTH_KEY })
@@ -42,7 +42,7 @@ test('the programs of docs/explore.md run without an error in the test process',
 test.each([
   ['docs/in-process.md', 0],
   ['docs/in-tests.md', 1],
-])('the MSW program of %s handles an order to the host of the provider in the test process', async (page, index) => {
+])("the MSW program in %s handles an order to the provider's real host", async (page, index) => {
   const printed: unknown[][] = []
   const program = blocksIn(page, 'ts')[index]?.code ?? ''
   const order = blocksIn('docs/in-process.md', 'ts')[0]?.code.replace(/.*?(?=const response)/s, '') ?? ''

@@ -124,7 +124,7 @@ async function archiveOf(mock: RunningGiftMock, ...bodies: readonly object[]): P
   })
 }
 
-test("the commands of docs/book.md compare the order books of the page with the ledger and record the provider's statements about two orders", async () => {
+test("the commands in docs/book.md compare the page's order books with the ledger", async () => {
   const mock = await startMock()
   const [csv, json] = [blocksIn('docs/book.md', 'csv')[0]?.code ?? '', blocksIn('docs/book.md', 'json')[0]?.code ?? '']
   workIn({ 'book.csv': csv, 'book.jsonl': json })
@@ -162,7 +162,7 @@ test("the commands of docs/book.md compare the order books of the page with the 
   ])
 })
 
-test('the commands of docs/learning.md print the plan of a probe, make a scenario of an incident that the client with the error fails, and make a fork', async () => {
+test("the commands in docs/learning.md print a probe's plan and make scenarios from recorded requests", async () => {
   const mock = await startMock()
   await archiveOf(mock, {}, {})
   workIn({})
@@ -173,7 +173,7 @@ test('the commands of docs/learning.md print the plan of a probe, make a scenari
   expect(readFileSync('incident.yaml', 'utf8')).toContain('reset-connection')
 })
 
-test('the commands of docs/recording.md record a HAR file and print the difference that the page shows', async () => {
+test('the commands in docs/recording.md record a HAR file and print the difference that the page shows', async () => {
   const mock = await startMock({ 'atGift.status.unknownTranId': 404 })
   const inquiry = { TranId: 'AZ0123456789abcdef0123456789abcdef01234567' }
   workIn({ 'capture.har': await archiveOf(mock, {}, inquiry, inquiry) })
@@ -182,13 +182,13 @@ test('the commands of docs/recording.md record a HAR file and print the differen
     for (const line of masked(code).split('\n')) expect(masked(printed)).toContain(line)
 })
 
-test('`start` rejects the configuration file of docs/operations.md with the message that the page shows', async () => {
+test('`start` rejects the configuration file in docs/operations.md with the message that the page shows', async () => {
   workIn({ 'gift-mock.yaml': '# yaml-language-server\nport: 4600\nsettings:\n  atGift.limit.requests: 0\n' })
   const { code, stderr } = await call(['start'])
   expect([code, stderr]).toEqual([1, blocksIn('docs/operations.md', 'text')[0]?.code])
 })
 
-test('the lines of the log have the form that docs/operations.md shows', async () => {
+test('log lines have the form that docs/operations.md shows', async () => {
   const request = prettyRequest((_style, text) => text, false)
   let lines = ''
   const mock = createGiftMock({
@@ -204,7 +204,7 @@ test('the lines of the log have the form that docs/operations.md shows', async (
   expect(masked(lines)).toBe(masked(blocksIn('docs/operations.md', 'text')[1]?.code ?? ''))
 })
 
-test('the last command of docs/plan.md adds the results of `replay` and `explore` to the test plan', async () => {
+test('the last command in docs/plan.md adds the results of `replay` and `explore` to the test plan', async () => {
   workIn({})
   await call(['replay', 'at-gift/response-lost-after-issue', '--json', 'replay.json'])
   await call(['explore', '--task', 'issue-one', '--depth', '1', '--json', 'explore.json'])
@@ -213,7 +213,7 @@ test('the last command of docs/plan.md adds the results of `replay` and `explore
 })
 
 test.skipIf(!hasCurl)(
-  'after the commands of docs/https-and-interception.md, the mock handles the request that curl sends to a provider',
+  "after the commands in docs/https-and-interception.md, the mock handles curl's request to a provider",
   async () => {
     workIn({})
     expect(await runPage('docs/https-and-interception.md', DEFAULT_URL, [0])).toContain('codes issued: 1')
@@ -223,7 +223,7 @@ test.skipIf(!hasCurl)(
 const php = spawnSync('php', ['-v']).error === undefined
 
 test.skipIf(!php)(
-  'the PHP examples in examples/README.md are valid, and their function `totp` computes the access token of the partner API',
+  "the PHP examples in examples/README.md are valid, and `totp` computes the partner API's access token",
   async () => {
     const [client = '', totp = ''] = blocksIn('examples/README.md', 'php').map(({ code }) => code)
     workIn({ 'client.php': client })
@@ -234,7 +234,7 @@ test.skipIf(!php)(
   },
 )
 
-test('for each command and each output in the documentation, a test runs the command or compares the output, or a list states why not', () => {
+test('each command and each output in the documentation is tested or listed with a reason why not', () => {
   const generated = /docs\/(?:assumptions|control-api|presets|settings)\.md/
   const english = pages.filter(({ page }) => !/^docs\/ja|\.ja\.md$/.test(page) && !generated.test(page))
   const source = readFileSync(import.meta.filename, 'utf8')

@@ -60,7 +60,7 @@ test('each page in docs/ exists in English and in Japanese', () => {
 })
 
 test.each(pages)(
-  'the pages %s and %s have the same code blocks, the same levels of headings and the same numbers of table rows',
+  'the pages %s and %s have the same code blocks, heading levels and numbers of table rows',
   (page, translation) => {
     const expected = structureOf(page)
     const different = DIFFERENT[page]
