@@ -30,29 +30,29 @@ const agreed = (count: number) => ({
 const unknown = { code: 2, result: 'agreed', kinds: ['unknown-issued'] }
 
 describe.skipIf(noPython !== '')(`the book of the client in Python${noPython}`, () => {
-  test('the orders that the Python client records in its file agree with the ledger of the mock', async () => {
+  test("the orders in the Python client's file agree with the ledger of the mock", async () => {
     expect(await kept(python, 'issue-one', { GIFT_MOCK_TASK_DC_ID: 'DC-PIN' })).toMatchObject(agreed(1))
     expect(await kept(python, 'buy-many', { GIFT_MOCK_TASK_COUNT: '2' })).toMatchObject(agreed(2))
     expect(await kept(python, 'buy-with-two-workers')).toMatchObject(agreed(1))
   })
-  test('if the response to an order is lost, the Python client records the outcome of the order as unknown', async () =>
+  test('if the response to an order is lost, the Python client records the order as unknown', async () =>
     expect(await lost(python)).toEqual(unknown))
 })
 
 describe.skipIf(shellMissing() !== '')(`the book of the client in shell${shellMissing()}`, () => {
-  test('the orders that the shell client records in its file agree with the ledger of the mock', async () => {
+  test("the orders in the shell client's file agree with the ledger of the mock", async () => {
     expect(await kept(shell, 'issue-one', { GIFT_MOCK_TASK_DC_ID: 'DC-PIN' })).toMatchObject(agreed(1))
     expect(await kept(shell, 'issue-one', { GIFT_MOCK_TASK_DC_ID: 'DC-SEVEN' })).toMatchObject(agreed(1))
   })
-  test('if the response to an order is lost, the shell client records the outcome of the order as unknown', async () =>
+  test('if the response to an order is lost, the shell client records the order as unknown', async () =>
     expect(await lost(shell)).toEqual(unknown))
 })
 
 describe.skipIf(noJava !== '')(`the book of the client in Java${noJava}`, () => {
   const program = compiledJava()
-  test('the orders that the Java client records in its file agree with the ledger of the mock', async () => {
+  test("the orders in the Java client's file agree with the ledger of the mock", async () => {
     expect(await kept(program(), 'issue-one', { GIFT_MOCK_TASK_DC_ID: 'DC-SEVEN' })).toMatchObject(agreed(1))
   })
-  test('if the response to an order is lost, the Java client records the outcome of the order as unknown', async () =>
+  test('if the response to an order is lost, the Java client records the order as unknown', async () =>
     expect(await lost(program())).toEqual(unknown))
 })

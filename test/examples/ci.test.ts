@@ -56,7 +56,7 @@ test('each input of the GitHub Action is used by a step of the action', () => {
   for (const { run = '' } of action.runs.steps) expect(run).not.toContain('${{')
 })
 
-test('if the client loses money, the script of the GitHub Action fails, and the job summary shows the verdict, the lost yen and the reason', async () => {
+test('if the client loses money, the GitHub Action fails, and the job summary shows the lost yen and the reason', async () => {
   const { code, outputs, summary } = await job({
     ARGUMENTS: 'at-gift/response-lost-after-issue',
     CLIENT: `sh '${join(root, 'examples/shell/naive.sh')}'`,
@@ -70,7 +70,7 @@ test('if the client loses money, the script of the GitHub Action fails, and the 
   )
 })
 
-test('if all scenarios pass, the script of the GitHub Action succeeds, and the job summary is in the chosen language', async () => {
+test('if all scenarios pass, the GitHub Action succeeds with a job summary in the chosen language', async () => {
   const { code, summary } = await job({
     ARGUMENTS: 'at-gift/response-lost-after-issue',
     CLIENT: `sh '${join(root, 'examples/shell/client.sh')}'`,
@@ -83,21 +83,21 @@ test('if all scenarios pass, the script of the GitHub Action succeeds, and the j
   expect(summary).not.toContain('リファレンスクライアント')
 })
 
-test('without a client, the script of the GitHub Action fails, and its summary shows no results of an earlier run', async () => {
+test('without a client, the GitHub Action fails, and its summary shows no results of an earlier run', async () => {
   const { code, stdout, summary } = await job({})
   expect(code).toBe(1)
   expect(stdout).toMatch(/^::error title=gift-mock::The input "client" is missing/)
   expect(summary).toMatch(/^## gift-mock\n\n\*\*The input "client" is missing: [^|]+\*\*\n$/)
 })
 
-test('if the arguments of the GitHub Action are wrong, the summary shows the error and no results of an earlier run', async () => {
+test('if the arguments of the GitHub Action are wrong, the job summary shows the error', async () => {
   const { code, summary, stderr } = await job({ ARGUMENTS: '--no-such-flag', CLIENT: 'true' })
   expect(code).toBe(1)
   expect(stderr).toContain("unknown option '--no-such-flag'")
   expect(summary).toMatch(/^## gift-mock\n\n {4}gift-mock: .*unknown option '--no-such-flag'/)
 })
 
-test('the GitHub Action refuses a folder for the results outside of the working directory', async () => {
+test('the GitHub Action refuses a results folder outside of the working directory', async () => {
   const { code, summary } = await job({ RESULTS: '/tmp/x', CLIENT: 'true' })
   expect({ code, summary }).toEqual({
     code: 1,
@@ -113,7 +113,7 @@ test.each([
   expect(stdout).toContain(`${words} --json `)
 })
 
-test('the job summary warns about what was not tried: missing books, left processes, long waits and faults beyond a cut', async () => {
+test('the job summary warns about everything that was not tried', async () => {
   const scenario = {
     name: 'own/one',
     result: 'passed',
@@ -158,7 +158,7 @@ test('the job summary warns about what was not tried: missing books, left proces
   expect(missing.stderr).toMatch(/none\.json cannot be read: ENOENT[^\n]*\n$/)
 })
 
-test('the GitHub Action and the GitLab template install the version of this package unless the user names another', () => {
+test('the GitHub Action and the GitLab template install this version of the package by default', () => {
   const { version } = z.object({ version: z.string() }).parse(JSON.parse(read('package.json')))
   expect(action.inputs['package']?.default).toBe(version)
   expect(read('examples/ci/gitlab-ci.yml')).toContain(`GIFT_MOCK_PACKAGE: gift-provider-mock@${version}\n`)
@@ -176,7 +176,7 @@ test.each([
   expect(stdout).toBe(`/temp/gift-mock ${installed}\n`)
 })
 
-test('the job summary of results of the reference client warns that they are not about the client of the user', async () => {
+test("the job summary for the reference client warns that the results are not about the user's client", async () => {
   const file = join(folder(), 'results.json')
   expect((await call(['replay', 'at-gift/response-lost-after-issue', '--json', file])).code).toBe(0)
   const { stdout } = await execute(process.execPath, [formatter, file])
@@ -184,7 +184,7 @@ test('the job summary of results of the reference client warns that they are not
   expect(stdout).toContain('bought 1 code for 500 yen')
 })
 
-test('a search that ended too early is an error in JUnit and has no result in the job summary, and the name of its test is the same in each run', async () => {
+test('a search that ended too early is an error in JUnit and has no result in the job summary', async () => {
   const [json, junit] = [join(folder(), 'results.json'), join(folder(), 'results.xml')]
   expect((await call(['explore', '--runs', '1', '--json', json, '--junit', junit])).code).toBe(1)
   expect(readFileSync(junit, 'utf8')).toMatch(
@@ -198,7 +198,7 @@ test('a search that ended too early is an error in JUnit and has no result in th
   expect((await execute(process.execPath, [formatter, json])).stdout).toContain('**No loss was found.** Within this')
 })
 
-test('the job summary of the results of `explore` shows each finding, and escapes markup in the texts', async () => {
+test('the job summary of `explore` shows each finding, with escaped markup', async () => {
   const text = (en: string) => ({ en, ja: en })
   const results = {
     format: 'gift-provider-mock/explore/1',
@@ -210,7 +210,7 @@ test('the job summary of the results of `explore` shows each finding, and escape
   expect(stdout).toContain('| a \\| b &lt;b> | 500 yen | ask first |\n\nevery schedule of 1 fault\n')
 })
 
-test('job-summary.mjs rejects a file that contains no results of gift-mock, and the error names the file', async () => {
+test('job-summary.mjs rejects a file without results of gift-mock, and the error names the file', async () => {
   const file = join(folder({ 'other.json': '{}' }), 'other.json')
   const { code, stderr } = await execute(process.execPath, [formatter, file])
   expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining(`${file} is not a file of`) })

@@ -109,7 +109,7 @@ async function answered(path: string): Promise<number> {
   return (await mock.fetch(new Request(`http://localhost${path}`))).status
 }
 
-test('the Compose file starts two replicas of the mock that have valid options and share one database', () => {
+test('the Compose file starts two replicas of the mock with valid options and one shared database', () => {
   expect(replicas).toHaveLength(2)
   for (const [, { environment = {}, image, build, depends_on }] of replicas) {
     const options = optionsOf({ ...imageVariables, ...environment })
@@ -132,7 +132,7 @@ test('the Compose file starts two replicas of the mock that have valid options a
   }
 })
 
-test('the deployment files contain no secret, because the Compose file requires variables and the Kubernetes manifest reads a Secret', () => {
+test('the deployment files contain no secret', () => {
   const secrets = replicas
     .flatMap(([, { environment = {} }]) => [
       environment['GIFT_MOCK_ADMIN_TOKEN'],
@@ -148,7 +148,7 @@ test('the deployment files contain no secret, because the Compose file requires 
   }
 })
 
-test('the configuration of the load balancer lists every replica, sets X-Forwarded-For and disables retries and buffering', () => {
+test("the load balancer's configuration lists every replica, sets X-Forwarded-For and disables retries", () => {
   const servers = [...nginx.matchAll(/^\s*server (\S+):(\d+) max_fails=0;$/gm)].map(
     ([, host, port]) => `${host}:${port}`,
   )
@@ -168,7 +168,7 @@ test('the configuration of the load balancer lists every replica, sets X-Forward
     expect(nginx).toContain(`${directive};`)
 })
 
-test('the health checks of the deployment use paths that exist and ports that the containers serve', async () => {
+test('the health checks of the deployment use existing paths and ports', async () => {
   const check = /http:\/\/127\.0\.0\.1:(\d+)(\/\w+)/.exec(balancer?.healthcheck?.test.join(' ') ?? '')?.slice(1)
   expect(check).toEqual([/listen (\d+);/.exec(nginx)?.[1], '/livez'])
   // The replicas define no health check of their own, so Docker uses the health check of the image.
@@ -178,7 +178,7 @@ test('the health checks of the deployment use paths that exist and ports that th
   expect(container?.readinessProbe?.httpGet).toEqual({ path: '/readyz', port: 'http' })
 })
 
-test('the Docker image runs the executable as a user without privileges, and its health check is a valid command', () => {
+test('the Docker image runs the mock as an unprivileged user and has a valid health check', () => {
   const executable = /^COPY --from=build \S+ (\S+gift-mock)$/m.exec(dockerfile)?.[1]
   expect(dockerfile).toContain(`ENTRYPOINT ["${executable}"]`)
   expect(dockerfile).toMatch(/^FROM \S+:nonroot$/m)
@@ -193,7 +193,7 @@ test('the Docker image runs the executable as a user without privileges, and its
   expect(Number(seconds)).toBeLessThan(Number(/--timeout=(\d+)s/.exec(dockerfile)?.[1]))
 })
 
-test('the Compose file in the root of the repository starts one mock with valid options, a volume and a read-only root', () => {
+test("the Compose file in the repository's root starts one mock with valid options and a read-only root", () => {
   const text = readFileSync(join(root, 'compose.yaml'), 'utf8')
   const { services: all, volumes } = composeSchema.parse(parse(text))
   expect(Object.keys(all)).toEqual(['mock'])
@@ -206,7 +206,7 @@ test('the Compose file in the root of the repository starts one mock with valid 
   expect(mock['command']).toEqual(['start', '--store', 'sqlite:/data/gift-mock.db'])
 })
 
-test('the Kubernetes manifest starts two replicas with valid options and disables the variables that Kubernetes adds for each service', () => {
+test('the Kubernetes manifest starts two replicas with valid options', () => {
   expect(documents).toHaveLength(sets.length + services.length)
   expect(deployment).toMatchObject({ kind: 'Deployment', spec: { replicas: 2 } })
   expect(deployment?.spec.template.spec).toMatchObject({
@@ -234,7 +234,7 @@ test('the Kubernetes manifest starts two replicas with valid options and disable
   expect(() => optionsOf({ [link]: 'tcp://10.0.0.1:4600' })).toThrow('GIFT_MOCK_PORT')
 })
 
-test('labels, ports, service names and secret keys in the Kubernetes manifest are consistent', () => {
+test('labels, ports, service names and secret keys in the Kubernetes manifest match each other', () => {
   const header = read('kubernetes.yaml').split('\napiVersion')[0] ?? ''
   const keys = [...header.matchAll(/--from-literal=([a-z-]+)=/g)].map(([, key]) => key)
   const named = sets

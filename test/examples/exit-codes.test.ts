@@ -41,7 +41,7 @@ for (const { name, programOf, absent } of programs) {
       expect((await mock.admin.ledger()).totals).toMatchObject({ issued: 1, orphaned: 1 })
     })
 
-    test('an example client that is started with an unknown task lists the known tasks and exits with 3', async () => {
+    test('an example client exits with 3 for an unknown task and lists the known tasks', async () => {
       const { run } = await provider()
       expect(await run(program(), 'dance')).toMatchObject({
         code: 3,

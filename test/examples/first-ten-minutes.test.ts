@@ -26,7 +26,7 @@ const clients = [...page.matchAll(/^\| ([cC]lient\.\w+) \| `([^`]+)` \| `([^`]+)
 const mended = mkdtempSync(join(tmpdir(), 'gift-mock-test-'))
 afterAll(() => rmSync(mended, { recursive: true, force: true }))
 
-test('docs/first-ten-minutes.md shows a command for each of the four clients, and a change of a text that each client contains once', () => {
+test('docs/first-ten-minutes.md shows a command for each client, and a change of a text that the client contains once', () => {
   const parts = clients.map(({ file, before }) => readFileSync(join(root, folder, file), 'utf8').split(before).length)
   expect(parts).toEqual([2, 2, 2, 2])
   expect(clients.map(({ program }) => program)).toEqual(['python3', 'php', 'java', 'node'])
@@ -64,7 +64,7 @@ test.concurrent.each(runnable.filter(({ program }) => program !== 'java'))(
 const withoutCurl = missing('curl', ['--version'])
 
 test.skipIf(withoutCurl !== '')(
-  `the shell examples of docs/first-ten-minutes.md issue a code and lose a response, and the ledger shows the cost that the page states${withoutCurl}`,
+  `the shell examples in docs/first-ten-minutes.md issue a code and lose a response at the stated cost${withoutCurl}`,
   { timeout: 60_000 },
   async () => {
     const mock = await startGiftMock({ port: 0, settings: { 'atGift.limit.requests': 1000 } })

@@ -38,7 +38,7 @@ const withFakeTimers = `
   })`
 
 describe('in a project that has installed the package', { timeout: 60_000 }, () => {
-  test('in a project that has installed the package, the vitest examples pass, both with the test fixture and with one sandbox for each worker', async () => {
+  test('in a project that has installed the package, the vitest examples pass', async () => {
     const { write, node } = await project()
     write(examples('vitest/gift.test.ts', 'vitest/workers.test.ts', 'vitest/start-mock.ts', 'vitest/vitest.config.ts'))
     expect(await node([vitest, 'run'])).toMatch(/Tests +5 passed \(5\)/)
@@ -73,7 +73,7 @@ describe('in a project that has installed the package', { timeout: 60_000 }, () 
     return node([...jest, '--runInBand', '--verbose'], withModules).catch(({ message }: Error) => message)
   }
 
-  test('in a project that has installed the package, the example for Jest passes', async () => {
+  test('in a project that has installed the package, the Jest example passes', async () => {
     jestOutput ??= runJest()
     expect(await jestOutput).toMatch(/PASS example\/gift\.test\.js/)
     expect(await jestOutput).toMatch(/Tests: +4 passed, 4 total/)
@@ -82,13 +82,10 @@ describe('in a project that has installed the package', { timeout: 60_000 }, () 
   test.each([
     ['enabled before the package is loaded', 'before'],
     ['enabled after the mock has started', 'after'],
-  ])(
-    'if a Jest test uses fake timers that are %s, the mock server responds to the requests of the test',
-    async (_when, folder) => {
-      jestOutput ??= runJest()
-      expect(await jestOutput).toContain(`PASS ${folder}/timers.test.js`)
-    },
-  )
+  ])('the mock server responds in a Jest test with fake timers that are %s', async (_when, folder) => {
+    jestOutput ??= runJest()
+    expect(await jestOutput).toContain(`PASS ${folder}/timers.test.js`)
+  })
 
   test('each of ten concurrent vitest tests has its own sandbox', async () => {
     const { write, node } = await project()
@@ -116,7 +113,7 @@ describe('in a project that has installed the package', { timeout: 60_000 }, () 
     expect(await node([vitest, 'run'])).toMatch(/Tests +10 passed \(10\)/)
   })
 
-  test('in a project that has installed the package, the client of `init --example` fails `replay` until the change in docs/first-ten-minutes.md is made', async () => {
+  test('in a fresh project, the client of `init --example` fails `replay` until the change in docs/first-ten-minutes.md', async () => {
     const { write, read, node } = await project()
     const [, file = '', before = '', after = ''] =
       /^\| (client\.mjs) \| `([^`]+)` \| `([^`]+)` \|$/m.exec(
@@ -132,7 +129,7 @@ describe('in a project that has installed the package', { timeout: 60_000 }, () 
     await expect(node([command, 'init', '--example', 'cobol'])).rejects.toThrow('"cobol" is none of python, php')
   })
 
-  test('every entry point of the package, except the one for vitest, can be imported by its name', async () => {
+  test('every entry point of the package, except the one for vitest, can be imported by name', async () => {
     const { node } = await project()
     const { exports: named } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
       exports: Record<string, unknown>
@@ -147,7 +144,7 @@ describe('in a project that has installed the package', { timeout: 60_000 }, () 
     )
   })
 
-  test('every entry point of the package can be loaded with `require`, because no entry point has a top-level await', async () => {
+  test('every entry point of the package can be loaded with `require`', async () => {
     const { node, write } = await project()
     const { exports: named } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
       exports: Record<string, unknown>
@@ -170,7 +167,7 @@ describe('in a project without msw', { timeout: 60_000 }, () => {
   const report = `await import('gift-provider-mock/msw').catch((error) => console.log(error.message))`
   const run = (program: string): string[] => ['--input-type=module', '-e', program]
 
-  test('if msw is not installed, an import of gift-provider-mock/msw fails with a one-line message that names msw and the importing file', async () => {
+  test('without msw, the import of gift-provider-mock/msw fails with a one-line message that names msw', async () => {
     const { node, write } = await project('msw')
     expect(await node(run(report))).toMatch(
       /^Cannot find package 'msw' imported from .*\/gift-provider-mock\/dist\/mock-server\/msw\/index\.js\n$/,
@@ -184,7 +181,7 @@ describe('in a project without msw', { timeout: 60_000 }, () => {
     expect(await node(jest, withModules)).toMatch(/Tests: +1 passed, 1 total/)
   })
 
-  test('if msw is not installed, the entry points of the package that do not need msw still work', async () => {
+  test('without msw, the entry points of the package that do not need msw still work', async () => {
     const { node, write } = await project('msw')
     write(examples('vitest/gift.test.ts'))
     expect(await node([vitest, 'run'])).toMatch(/Tests +3 passed \(3\)/)
@@ -197,7 +194,7 @@ describe('in a project without msw', { timeout: 60_000 }, () => {
     ).toBe('200\n')
   })
 
-  test('if loading msw throws an error, an import of gift-provider-mock/msw throws the same error', async () => {
+  test('if loading msw throws an error, the import of gift-provider-mock/msw throws the same error', async () => {
     const { node, write } = await project('msw')
     write({
       'node_modules/msw/index.js': 'export const http = {}; throw new Error("broken")',

@@ -22,7 +22,7 @@ describe.skipIf(absent !== '')(`the client in Java${absent}`, () => {
   })
 
   test(
-    'the Java client runs directly from its source file, and the mock accepts the access token that the client computes',
+    'the Java client runs from its source file, and the mock accepts its access token',
     { timeout: 60_000 },
     async () => {
       const { mock, run } = await provider()
@@ -33,7 +33,7 @@ describe.skipIf(absent !== '')(`the client in Java${absent}`, () => {
     },
   )
 
-  test('the mock accepts the access token of the Java client only if the mock and the client have the same TOTP settings', async () => {
+  test("the mock accepts the Java client's access token only if both have the same TOTP settings", async () => {
     const { mock, run } = await provider()
     await mock.admin.changeSettings({
       'realpayGift.totp.algorithm': 'SHA512',

@@ -54,7 +54,7 @@ describe.skipIf(absent !== '')(`the client in Python${absent}`, () => {
     expect(stderr.trim().split(' to one of ')[1]?.split(', ').toSorted()).toEqual(Object.keys(tasks).toSorted())
   })
 
-  test('a second run of the Python client with the same order file reuses the request id of the first run and buys nothing', async () => {
+  test('a second run of the Python client with the same order file reuses the request id and buys nothing', async () => {
     const { mock, run } = await provider()
     const orders = { GIFT_ORDERS: join(folder(), 'orders.sqlite') }
     const first = await run(python, 'buy-one', orders)
@@ -67,7 +67,7 @@ describe.skipIf(absent !== '')(`the client in Python${absent}`, () => {
     expect((await mock.admin.ledger()).totals.issued).toBe(1)
   })
 
-  test('two processes of the Python client that take up one order at the same time buy one gift in total', async () => {
+  test('two Python clients that process one order at the same time buy one gift in total', async () => {
     const { mock, run } = await provider()
     const orders = { GIFT_ORDERS: join(folder(), 'orders.sqlite') }
     // The delay makes both processes look for the stored order before either process has received a purchase id.

@@ -8,7 +8,7 @@ const commands = [...readme.matchAll(/gift-mock -- replay ((?:[a-z-]+\/[a-z0-9-]
   ([, names = '', command, file = '']) => ({ names: names.trim().split(' '), command, file }),
 )
 
-test('the README of the examples shows three scenarios for each correct client and names only existing files', () => {
+test('the README of the examples shows three scenarios per correct client and names only existing files', () => {
   expect(commands.map(({ command, names }) => `${command} ${names.length}`)).toEqual([
     'python3 3',
     'sh 3',

@@ -30,7 +30,7 @@ describe.skipIf(absent !== '')(`the client in shell${absent}`, () => {
     expect(stdout).toContain('0 passed, 1 failed')
   })
 
-  test('the shell client gives no secret to other programs on a command line, because other users can read command lines', async () => {
+  test('the shell client puts no secret on the command line of another program', async () => {
     const { run } = await provider()
     const path = folder()
     // A wrapper for each program records the arguments of the program and then starts the program.
@@ -49,7 +49,7 @@ describe.skipIf(absent !== '')(`the client in shell${absent}`, () => {
     expect(started).not.toContain('AuthKey-001')
   })
 
-  test('if an AuthKey contains quotes and backslashes, the shell client sends it unchanged', async () => {
+  test('the shell client sends an AuthKey with quotes and backslashes unchanged', async () => {
     const { mock, run } = await provider()
     const authKey = String.raw`a"b\c'd$e&f/g%h!`
     await mock.admin.changeSettings({ 'atGift.campaigns': [{ campaign: 'demo-campaign', authKey }] })

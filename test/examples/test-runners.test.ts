@@ -43,14 +43,11 @@ test.skipIf(noPython !== '')(
   },
 )
 
-test.skipIf(noPython !== '')(
-  `the example for testcontainers in Python, which needs a container engine, has valid syntax${noPython}`,
-  () => {
-    const parse = 'import ast, sys; ast.parse(sys.stdin.read())'
-    const program = readFileSync(join(root, 'examples/testcontainers/test_gift_mock.py'), 'utf8')
-    expect(spawnSync('python3', ['-I', '-S', '-c', parse], { input: program, encoding: 'utf8' }).stderr).toBe('')
-  },
-)
+test.skipIf(noPython !== '')(`the testcontainers example in Python has valid syntax${noPython}`, () => {
+  const parse = 'import ast, sys; ast.parse(sys.stdin.read())'
+  const program = readFileSync(join(root, 'examples/testcontainers/test_gift_mock.py'), 'utf8')
+  expect(spawnSync('python3', ['-I', '-S', '-c', parse], { input: program, encoding: 'utf8' }).stderr).toBe('')
+})
 
 /**
  * The Python interpreters on this machine that have pytest. The interpreter of the system is often an older version.
@@ -59,7 +56,7 @@ const withPytest = ['python3', '/usr/bin/python3'].filter((program) => missing(p
 
 describe.skipIf(withPytest.length === 0)('pytest, if it is installed', () => {
   test.each(withPytest)(
-    'the pytest example passes with the interpreter %s, and the report of a failing test shows the recorded requests',
+    'the pytest example passes with the interpreter %s, and the report of a failed test shows its requests',
     { timeout: 120_000 },
     async (program) => {
       const mock = await served()
@@ -110,19 +107,15 @@ public class Probe {
 }`
 
 describe.skipIf(noJava !== '')(`the sandbox in Java${noJava}`, () => {
-  test(
-    'each of several concurrent Java threads has its own sandbox, which is deleted when the thread closes it',
-    { timeout: 60_000 },
-    async () => {
-      const mock = await served()
-      const classes = folder()
-      writeFileSync(join(classes, 'Probe.java'), probe)
-      compileJava(classes, join(root, 'examples/junit/GiftSandbox.java'), join(classes, 'Probe.java'))
-      const [command = '', ...args] = java(classes, 'Probe')
-      const ended = await execute(command, args, { GIFT_MOCK_URL: mock.url })
-      expectEnded(ended)
-      expect(ended.stdout.trim().split('\n').toSorted()).toEqual(['0 issued', '1 issued', '2 issued', '3 issued'])
-      expect(await mock.sandboxes()).toEqual(['default'])
-    },
-  )
+  test('each of several concurrent Java threads has its own sandbox', { timeout: 60_000 }, async () => {
+    const mock = await served()
+    const classes = folder()
+    writeFileSync(join(classes, 'Probe.java'), probe)
+    compileJava(classes, join(root, 'examples/junit/GiftSandbox.java'), join(classes, 'Probe.java'))
+    const [command = '', ...args] = java(classes, 'Probe')
+    const ended = await execute(command, args, { GIFT_MOCK_URL: mock.url })
+    expectEnded(ended)
+    expect(ended.stdout.trim().split('\n').toSorted()).toEqual(['0 issued', '1 issued', '2 issued', '3 issued'])
+    expect(await mock.sandboxes()).toEqual(['default'])
+  })
 })
