@@ -31,7 +31,7 @@ async function ask(url: string, ...more: string[]): Promise<{ message: string; c
 }
 
 test.each(['service-gift.jp', 'demo.digital-gift.jp'])(
-  'a request that MSW does not see is rejected before the host name %s is resolved',
+  'the DNS guard rejects a request that MSW does not see before the host name %s is resolved',
   async (host) => {
     const { port, came } = await hangingUp()
     const { message, code, looked } = await ask(`https://${host}:${port}/x`, 'guarded')
@@ -53,7 +53,7 @@ test('the DNS guard resolves the name of a host that belongs to no provider', as
   expect([looked, came()]).toEqual([['other.test'], 1])
 })
 
-test('MSW does not intercept a request if the function that sends it was imported by name (if this test fails, the DNS guard can be removed)', async () => {
+test('MSW does not see a request of a function that was imported by name, so the DNS guard is needed', async () => {
   const { port, came } = await hangingUp()
   expect((await ask(`https://service-gift.jp:${port}/x`)).looked).toEqual(['service-gift.jp'])
   expect(came()).toBe(1)

@@ -133,7 +133,7 @@ describe.each(Object.keys(callers) as Caller[])('for a caller with %s', (caller)
         ] as const,
     ),
   )(
-    'the fault %s has the same effect through MSW as over a socket, except for the difference that the table of cases lists for this fault',
+    'the fault %s has the same effect through MSW as over a socket, except for its listed difference',
     async (_title, one) => {
       printed()
       const running = await served()
@@ -159,26 +159,23 @@ const types = Object.keys(effects) as EffectType[]
 const socketOnly = types.filter((type) => effectOf(type).socketOnly)
 
 // A dropped request has no entry in the journal. `in-process-delivery.test.ts` tests dropped requests.
-test('the cases in this file test every fault effect that requires no socket, except the effect drop-request', () => {
+test('the cases in this file cover every fault effect that requires no socket, except drop-request', () => {
   const tried = new Set<string>(cases.map(({ effect }) => effect.type))
   const untried = types.filter((type) => !tried.has(type))
   const expected = types.filter((type) => type === 'drop-request' || socketOnly.includes(type))
   expect(untried, 'add the missing effects to `cases` in this file').toEqual(expected)
 })
 
-test.each(socketOnly)(
-  'arming the fault %s is rejected by a mock that runs in process, without a port',
-  async (type) => {
-    const { mock } = boot()
-    listening(...giftHandlers(mock))
-    await expect(mock.admin.arm(faultOf('after-commit', { type }))).rejects.toThrow(
-      /needs a socket and is not possible in process/,
-    )
-  },
-)
+test.each(socketOnly)('a mock without a port rejects the fault %s', async (type) => {
+  const { mock } = boot()
+  listening(...giftHandlers(mock))
+  await expect(mock.admin.arm(faultOf('after-commit', { type }))).rejects.toThrow(
+    /needs a socket and is not possible in process/,
+  )
+})
 
 test.each(socketOnly)(
-  'if the fault %s is armed on a mock with a port, a request through MSW fails with an error that states the reason',
+  'if the fault %s is armed on a mock with a port, a request through MSW fails and the error states the reason',
   async (type) => {
     printed()
     const mock = await served()
@@ -219,7 +216,7 @@ test('a request that hangs because of a fault fails when the sandbox is reset', 
   expect((await asked).error).toBe('TypeError: fetch failed <- Error: read ECONNRESET ECONNRESET')
 })
 
-test('if a client cancels a response body early, the journal records the request as abandoned, even if the request has no abort signal', async () => {
+test('if a client cancels a response body, the journal records the request as abandoned even without an abort signal', async () => {
   const { mock } = boot()
   await mock.admin.arm(faultOf('mid-body', { type: 'hang' }))
   const { url, method, headers = {}, body = null } = issue()

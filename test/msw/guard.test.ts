@@ -17,7 +17,7 @@ async function refusalOf(work: Promise<unknown>): Promise<{ message: string; cod
 
 describe('without a mock', () => {
   test.each(Object.entries(senders))(
-    'productionGuard rejects a request to production that is sent with %s, and the error says what to do',
+    'productionGuard rejects a request to production that is sent with %s',
     async (_name, send) => {
       printed()
       listening(productionGuard())
@@ -50,7 +50,7 @@ describe('without a mock', () => {
     }
   })
 
-  test('if productionGuard rejects a request, MSW prints the message and the reason without a stack trace', async () => {
+  test('if productionGuard rejects a request, MSW prints the reason without a stack trace', async () => {
     const lines = printed()
     listening(productionGuard())
     await failureOf(withFetch(issue()))
@@ -83,7 +83,7 @@ test('productionGuard lets a request to a local server reach the server', async 
     expect((await send({ method: 'GET', url: `${mock.url}/livez` })).body.toString()).toBe('ok')
 })
 
-test('MSW handlers that are listed before productionGuard respond to their requests, and productionGuard rejects a request to a provider that no handler handles', async () => {
+test('productionGuard rejects only those provider requests that no earlier MSW handler handles', async () => {
   printed()
   const { mock } = boot({ settings: noLimits })
   listening(...giftHandlers(mock, { providers: ['at-gift'] }), productionGuard())
@@ -93,7 +93,7 @@ test('MSW handlers that are listed before productionGuard respond to their reque
   )
 })
 
-test('if an MSW handler that is listed before productionGuard only observes a request, productionGuard still rejects the request', async () => {
+test('productionGuard rejects a request that an earlier MSW handler only observes', async () => {
   printed()
   const seen: string[] = []
   listening(

@@ -48,7 +48,7 @@ test.each([
   'https://demo.digital-gift.jp',
   'https://a.b.digital-gift.jp/api/partner',
 ])(
-  'a request to %s is handled by the mock of the provider realpay-gift, and URLs in the response start with the same address [RP-A14]',
+  'a request to %s is handled by the mock of realpay-gift, and its URLs start with the same address [RP-A14]',
   async (base) => {
     const { mock } = boot()
     listening(...giftHandlers(mock))
@@ -76,7 +76,7 @@ test('the control API is not available at the hosts of the providers', async () 
     expect((await withFetch({ method: 'GET', url: `https://${host}/__admin/settings` })).status).toBe(404)
 })
 
-test('the MSW handlers of the mock ignore requests for other hosts, so that other handlers can respond', async () => {
+test("the mock's MSW handlers ignore other hosts, so that other handlers can respond", async () => {
   listening(
     ...giftHandlers(boot().mock),
     http.get('https://not-service-gift.jp/', () => HttpResponse.text('other')),
@@ -118,13 +118,13 @@ describe('the option baseUrl', () => {
     expect(inSandbox.startsWith(`${base}/sandboxes/w2/realpay-gift/user?code=`)).toBe(true)
   })
 
-  test('if the option providers names one provider, only this provider is served below baseUrl', async () => {
+  test('if the option providers names one provider, only this one is served below baseUrl', async () => {
     listening(...giftHandlers(boot().mock, { baseUrl: 'http://gifts.test', providers: ['at-gift'] }))
     expect((await withFetch(issue('http://gifts.test/at-gift/demo-campaign/dc/getcode'))).status).toBe(200)
     await refused({ method: 'GET', url: 'http://gifts.test/realpay-gift/brands' })
   })
 
-  test('baseUrl can be set for each provider, and a provider without a baseUrl is served at its own hosts', async () => {
+  test('a provider without a baseUrl is served at its own hosts', async () => {
     const booted = boot({ settings: noLimits })
     listening(...giftHandlers(booted.mock, { baseUrl: { 'at-gift': ['https://one.test/gift', 'https://two.test'] } }))
     expect((await withFetch(issue('https://one.test/gift/demo-campaign/dc/getcode'))).status).toBe(200)
@@ -143,7 +143,7 @@ describe('the option baseUrl', () => {
       await refused(issue(url))
   })
 
-  test('the option baseUrl can be a path at a host of a provider, and then the default path of this host is not served', async () => {
+  test("a baseUrl with a path at a provider's host replaces the default path of this host", async () => {
     listening(...giftHandlers(boot().mock, { baseUrl: { 'realpay-gift': 'https://digital-gift.jp/v2' } }))
     expect(await giftUrlAt('https://digital-gift.jp/v2')).toMatch(/^https:\/\/digital-gift\.jp\/v2\/user/)
     await refused({ method: 'GET', url: 'https://digital-gift.jp/api/partner/brands' })
@@ -157,7 +157,7 @@ async function refused(sent: Parameters<typeof withFetch>[0]): Promise<void> {
   })
 }
 
-test('MSW handlers for one provider do not handle requests to the hosts of the other provider', async () => {
+test('the MSW handlers of one provider ignore the hosts of the other provider', async () => {
   listening(...giftHandlers(boot().mock, { providers: ['realpay-gift'] }))
   expect(
     (
