@@ -4,13 +4,13 @@ import { innocentsFor } from './innocents.ts'
 import { mutants } from './mutants.ts'
 import { tryMutant } from './try-mutant.ts'
 
-test('there are at least 25 mutants, which are clients with one error, and all mutants have different names', () => {
+test('there are at least 25 mutants (clients with one error each), and each has a different name', () => {
   expect(new Set(mutants.map(({ name }) => name)).size).toBe(mutants.length)
   expect(mutants.length).toBeGreaterThanOrEqual(25)
 })
 
 test.each(mutants.filter(({ isSlow }) => !isSlow).map((mutant) => [mutant.name, mutant] as const))(
-  'the first schedule of faults under which the search finds that the mutant "%s" loses money is the smallest such schedule',
+  'the search finds that the mutant "%s" loses money, first under the smallest possible schedule of faults',
   async (_, mutant) => {
     const { found } = await tryMutant(mutant, 1)
     expect(found).toEqual([mutant.smallest])
