@@ -38,7 +38,7 @@ async function replayNamed(scenario: string, client: string): Promise<Outcome> {
 
 describe('correct clients pass', () => {
   test.each(named.map(([name, file], index) => [name, file, index] as const))(
-    'the correct clients that are selected for the scenario %s pass the scenario',
+    'the correct clients that are selected for the scenario %s pass it',
     async (_, file, index) => {
       const group = innocents.filter((client, place) => place % GROUPS === index % GROUPS && isRunIn(file, client))
       const failed: Record<string, string> = {}
@@ -50,7 +50,7 @@ describe('correct clients pass', () => {
     },
   )
 
-  test('if a list says that a correct client fails a scenario, the client really fails this scenario', async () => {
+  test('a correct client fails every scenario that a list expects it to fail', async () => {
     for (const client of innocents)
       for (const name of Object.keys(client.except)) expect((await tryNamed(name, client.name)).result).toBe('failed')
   })
@@ -60,7 +60,7 @@ describe('clients with errors fail', () => {
   // naive-clients.test.ts replays the clients of the table `failures` and checks the exact labels.
   const listed = buggies.filter(({ shownBy }) => shownBy !== undefined)
   test.each(listed.map((client) => [client.name, client] as const))(
-    'the buggy client %s fails each scenario that is listed for the client, and the failed checks show the error of the client',
+    'the buggy client %s fails each scenario that is listed for it, and the failed checks show its error',
     async (_, client) => {
       const faults: Record<string, string> = {}
       for (const name of client.fails) {
@@ -74,7 +74,7 @@ describe('clients with errors fail', () => {
 })
 
 describe('the clients cover all scenarios and all conduct rules', () => {
-  test('for every scenario, a list names a buggy client that fails the scenario', () => {
+  test('every scenario is failed by at least one listed buggy client', () => {
     const failed = new Set([...buggies, ...programClients].flatMap((client) => ('fails' in client ? client.fails : [])))
     expect(
       [...failed].toSorted(),
@@ -82,13 +82,13 @@ describe('the clients cover all scenarios and all conduct rules', () => {
     ).toEqual(named.map(([name]) => name).toSorted())
   })
 
-  test('a table lists for every conduct rule one client that breaks the rule and one correct client that nearly breaks the rule', () => {
+  test('for every conduct rule, a table lists a client that breaks it and a correct client that nearly breaks it', () => {
     const rules = [...atGift.conductNames, ...realpayGift.conductNames]
     expect(Object.keys(ruleClients).toSorted()).toEqual(rules.toSorted())
   })
 
   test.each(Object.entries(ruleClients))(
-    'of the two clients that are listed for the rule %s, the buggy client breaks the rule, and the correct client keeps the rule',
+    'of the two clients that are listed for the rule %s, only the buggy client breaks it',
     async (rule, clients) => {
       const resultFor = async ([scenario, client]: readonly [string, string]): Promise<unknown> => {
         const { replayed } = await tryNamed(scenario, client)

@@ -16,7 +16,7 @@ const timeoutMs = 50_000
 
 describe('scenarios detect the errors of naive clients', () => {
   test.each(named.filter(([, { scenario }]) => !scenario.tags.includes('long')))(
-    'in the scenario %s, each naive client fails exactly the checks that are listed for this client',
+    'in the scenario %s, each naive client fails exactly the checks that are listed for it',
     async (name, file) => {
       const [retrier, reuser] = [
         await replay(file, { runner: blindRetrier, timeoutMs }),

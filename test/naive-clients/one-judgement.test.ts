@@ -67,7 +67,7 @@ function cutAfter(runner: Runner, limit: number): { runner: Runner; snapshot: ()
   }
 }
 
-test('for any client and scenario, a replay and the command `report` give the same result, exit code and JUnit failures', async () => {
+test('`replay` and `report` give the same result, exit code and JUnit failures for any client and scenario', async () => {
   const server = await startGiftMock({ port: 0 })
   const junit = join(folder(), 'report.xml')
   const seen = new Set<string>()
