@@ -15,7 +15,7 @@ function rowOf(beginning: string): string[] {
     .map((cell) => cell.trim())
 }
 
-test('docs/in-process.md lists the headers that a response over a socket has and a response in process does not have', () => {
+test('docs/in-process.md lists the headers that only a response over a socket has', () => {
   expect(rowOf(ofTheConnection.map((name) => `\`${name}\``).join(', '))).toEqual(['sent', 'not sent', 'not sent'])
   expect(rowOf(`\`${LENGTH}\``)).toEqual(['sent', 'sent', 'not sent'])
 })
@@ -30,7 +30,7 @@ test('docs/in-process.md names the fault effects that are rejected because they 
   )
 })
 
-test('each host that docs/in-process.md lists as a default host belongs to a provider', () => {
+test('each default host in docs/in-process.md belongs to a provider', () => {
   const named =
     rowOf('nothing given')
       .join(' ')

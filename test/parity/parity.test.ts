@@ -125,7 +125,7 @@ function expectAlike(
 }
 
 describe.each(Object.entries(senders))('MSW, sent with %s', (_name, send) => {
-  test('a response through MSW equals the response over a socket, except for headers that only a socket adds', async () => {
+  test('a response through MSW equals the response over a socket, except for socket headers', async () => {
     const mock = inProcess()
     listening(...giftHandlers(mock, { baseUrl: url }))
     const played = await playWith(
@@ -135,7 +135,7 @@ describe.each(Object.entries(senders))('MSW, sent with %s', (_name, send) => {
     expect(expectAlike(played, overSocket)).toEqual(ofTheConnection)
   })
 
-  test('if a request for the host of a provider is sent through MSW, the response equals the response of a server with this host name', async () => {
+  test("a response through MSW to a request for a provider's host equals the response of a server of this name", async () => {
     const mock = inProcess()
     listening(...giftHandlers(mock))
     const played = await playWith((provider, path, sent) => send({ ...sent, url: own[provider] + path }), mock.admin)
@@ -143,7 +143,7 @@ describe.each(Object.entries(senders))('MSW, sent with %s', (_name, send) => {
   })
 })
 
-test('a response of mock.fetch equals the response over a socket, except for Content-Length and headers that only a socket adds', async () => {
+test('a response of mock.fetch equals the response over a socket, except for socket headers and Content-Length', async () => {
   const mock = inProcess()
   const played = await playWith(
     (provider, path, sent) => direct(mock)({ ...sent, url: `${url}/${provider}${path}` }),
@@ -152,7 +152,7 @@ test('a response of mock.fetch equals the response over a socket, except for Con
   expect(expectAlike(played, overSocket)).toEqual([...ofTheConnection, LENGTH].toSorted())
 })
 
-test('the requests of the parity tests cover every operation and every status in the documents of the providers', () => {
+test('the requests of the parity tests cover every documented operation and status', () => {
   const operations = providers.flatMap(({ routes }) => routes.flatMap((route) => route.operations))
   expect(operations.filter((operation) => !overSocket.operations.includes(operation))).toEqual([])
   for (const { name, errorStatuses } of providers) {

@@ -180,7 +180,7 @@ async function playOn(store: Store, run: (mock: GiftMock) => Promise<unknown>): 
 }
 
 test.each(Object.entries(plays))(
-  'if every read of the store fails at the first attempt, a mock gives the same responses and has the same final state as without failures (requests: %s)',
+  'a mock whose store reads all fail at the first attempt gives the same responses and final state (requests: %s)',
   async (_name, run) => {
     const forgetful = forgetfulStore()
     const repeated = await playOn(forgetful, run)
