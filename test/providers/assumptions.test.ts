@@ -29,7 +29,7 @@ test.each(known)(
 )
 
 test.each(known)(
-  '$name: the settings of every alternative to an assumed rule are valid, differ from the defaults, and belong to the rule',
+  '$name: the settings of every alternative to an assumed rule are valid, not the defaults, and belong to the rule',
   ({ assumptions, register }) => {
     for (const { id, rule, settings } of alternativesIn(assumptions)) {
       expect([id, parseSettings(settingDefinitions, settings)]).toEqual([id, settings])
@@ -43,7 +43,7 @@ test.each(known)(
 )
 
 test.each(known)(
-  '$name: every text about an assumption is in English and in Japanese, and every question to the provider has the form of a question',
+  '$name: every text about an assumption is in two languages, and every question to the provider is a question',
   ({ assumptions }) => {
     for (const [rule, assumption] of Object.entries(assumptions)) {
       const texts: Text[] = [

@@ -20,7 +20,7 @@ test.each(domains)(
   },
 )
 
-test('the verification host of the reference clients is a host of あっとギフト in the mock', () => {
+test('the verification host in the reference clients is a host of あっとギフト in the mock', () => {
   expect(['stg.service-gift.jp', 'stg.digital-gift.jp'].map(isVerificationHost)).toEqual([true, false])
   expect(isAtGiftHost('stg.service-gift.jp')).toBe(true)
 })

@@ -9,7 +9,7 @@ import { responses } from './probes/responses.ts'
 
 const probes = { ...access, ...members, ...bodies, ...responses }
 
-test('あっとギフト: every alternative to an assumed rule has a probe (a test request), and every probe has an alternative', () => {
+test('あっとギフト: every alternative to an assumed rule has a test request (a probe), and every probe has an alternative', () => {
   expect(Object.keys(probes).toSorted()).toEqual(
     alternativesIn(assumptions)
       .map(({ id }) => id)

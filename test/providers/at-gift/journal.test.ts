@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { AUTH_KEY, bootAtGift, JSON_TYPE, order, PATH } from './helpers.ts'
 
-test('a journal entry contains the request, the response and the rule that decided the response', async () => {
+test('a journal entry contains the request, the response and the rule that determined the response', async () => {
   const { issue, send } = bootAtGift()
   const { TranId } = await issue()
   await issue({ TranId })
@@ -27,7 +27,7 @@ test('a journal entry contains the request, the response and the rule that decid
   })
 })
 
-test('a journal entry contains the same caller id as the ledger entry of the code, even if a fault dropped the request', async () => {
+test('a request has the same caller id in the journal and in the ledger, even if a fault dropped it', async () => {
   const { issue, call, last, mock } = bootAtGift()
   await issue()
   const { caller } = (await mock.admin.ledger()).codes[0] ?? {}
@@ -49,7 +49,7 @@ test.each([
   ['an amount that differs from the fixed amount', { DcId: 'DC-FIXED-1000' }, 'AG-D11', 'documented'],
   ['a wrong AuthKey', { AuthKey: 'wrong' }, 'AG-A7', 'assumed'],
 ])(
-  'the journal entry of a request with %s contains the rule that caused the refusal and the evidence for the rule',
+  'the journal entry of a request with %s contains the violated rule and its evidence class',
   async (_what, members, rule, evidence) => {
     const { call, send } = bootAtGift()
     await call(members)

@@ -17,7 +17,7 @@ async function codesOf(seed: string, orders = everyKind) {
   return codes
 }
 
-test('two mocks with the same seed issue the same codes for the same requests, and a mock with another seed issues other codes [AG-D16]', async () => {
+test('two mocks with the same seed issue the same codes, and a mock with another seed issues other codes [AG-D16]', async () => {
   const [first, again, other] = [await codesOf('a'), await codesOf('a'), await codesOf('b')]
   expect(again).toEqual(first)
   first.forEach((code, index) => {
@@ -26,7 +26,7 @@ test('two mocks with the same seed issue the same codes for the same requests, a
   })
 })
 
-test('refused requests and inquiries do not influence which codes are issued later [AG-D3]', async () => {
+test('refused requests and inquiries do not influence the codes that are issued later [AG-D3]', async () => {
   const [first, second] = await codesOf('a', [
     ['DC500', '500'],
     ['DC500', '500'],
@@ -100,7 +100,7 @@ test.each([
   'http://service-gift.jp',
   'https://SERVICE-GIFT.JP:443',
   'https://service-gift.jp:8443',
-])('the API is served at the root of the provider host %s [AG-D1]', async (origin) => {
+])("the API is served at the root of the provider's host %s [AG-D1]", async (origin) => {
   const { mock } = bootAtGift()
   const response = await mock.fetch(
     new Request(`${origin}/${CAMPAIGN}/dc/getcode`, {
@@ -115,7 +115,7 @@ test.each([
 })
 
 test.each(['https://www.service-gift.jp', 'https://service-gift.jp.example.com', 'https://myservice-gift.jp'])(
-  'a request for a code at %s is answered with 404 and issues nothing, because the API is not served at this host [AG-D1]',
+  'the API is not served at %s: a request gets a 404 and issues nothing [AG-D1]',
   async (origin) => {
     const { mock, issued } = bootAtGift()
     const response = await mock.fetch(
@@ -131,7 +131,7 @@ test.each(['https://www.service-gift.jp', 'https://service-gift.jp.example.com',
   },
 )
 
-test('if a code is issued below the path /at-gift of the mock, inquiries at both hosts of the provider find the code [AG-D1] [AG-D3]', async () => {
+test('a code that is issued below /at-gift can be found by inquiries at both provider hosts [AG-D1] [AG-D3]', async () => {
   const { mock, issue } = bootAtGift()
   const { TranId } = await issue()
   for (const host of ['service-gift.jp', 'stg.service-gift.jp']) {

@@ -31,19 +31,16 @@ describe.each(targets)('$name', (target) => {
     ['a body in Shift_JIS', bytes(target.goodBody.slice(0, -2), [0x83, 0x4d, 0x83, 0x74], '"}')],
     ['a body of NUL bytes', new Uint8Array(100)],
     ['a body of brackets that are never closed', '['.repeat(60_000)],
-  ])(
-    'a request with %s is answered with 400, because the body of a request has to be JSON in UTF-8 [AG-D2] [RP-D6]',
-    async (_what, body) => {
-      const { post, last, issued, expectServing } = bootTarget(target)
-      // The body is sent without a Content-Length header and, as most clients send it, with this header.
-      for (const headers of [{}, { 'content-length': Buffer.byteLength(body).toString() }]) {
-        expectError(target, await post(body, headers), 400)
-        expect((await last())?.outcome.rule).toBe(target.rules.json)
-      }
-      expect(await issued()).toBe(0)
-      await expectServing()
-    },
-  )
+  ])('a request with %s gets a 400, because a body must be JSON in UTF-8 [AG-D2] [RP-D6]', async (_what, body) => {
+    const { post, last, issued, expectServing } = bootTarget(target)
+    // The body is sent without a Content-Length header and, as most clients send it, with this header.
+    for (const headers of [{}, { 'content-length': Buffer.byteLength(body).toString() }]) {
+      expectError(target, await post(body, headers), 400)
+      expect((await last())?.outcome.rule).toBe(target.rules.json)
+    }
+    expect(await issued()).toBe(0)
+    await expectServing()
+  })
 
   test.each([
     '',
@@ -64,7 +61,7 @@ describe.each(targets)('$name', (target) => {
     await expectServing()
   })
 
-  test('a body of 64 KiB is accepted, and a body with one more byte is answered with 400 [AG-A50] [RP-A54]', async () => {
+  test('a body of 64 KiB is accepted, and one more byte gets a 400 [AG-A50] [RP-A54]', async () => {
     const { post } = bootTarget(target)
     const filled = target.goodBody + ' '.repeat(64 * 1024 - target.goodBody.length)
     for (const withLength of [false, true]) {
@@ -75,7 +72,7 @@ describe.each(targets)('$name', (target) => {
     }
   })
 
-  test('if a body is too long, the journal entry names the rule that causes the refusal [AG-A50] [RP-A54]', async () => {
+  test('the journal entry of a body that is too long names the violated rule [AG-A50] [RP-A54]', async () => {
     const { post, last } = bootTarget(target)
     await post(' '.repeat(64 * 1024 + 1))
     expect((await last())?.outcome).toMatchObject({
@@ -84,7 +81,7 @@ describe.each(targets)('$name', (target) => {
     })
   })
 
-  test('text outside ASCII in a body is decoded correctly, whether or not the request has a Content-Length header [AG-D2] [RP-D6]', async () => {
+  test('text outside ASCII in a body is decoded correctly, with and without Content-Length [AG-D2] [RP-D6]', async () => {
     const { post, last } = bootTarget(target)
     const body = withMember(target, '"名前":"ギフト🎁"')
     for (const headers of [{}, { 'content-length': Buffer.byteLength(body).toString() }]) {
@@ -97,7 +94,7 @@ describe.each(targets)('$name', (target) => {
     }
   })
 
-  test('the character U+FFFD in a body is treated as valid UTF-8, whether or not the request has a Content-Length header [AG-D2] [RP-D6]', async () => {
+  test('the character U+FFFD in a body is valid UTF-8, with and without Content-Length [AG-D2] [RP-D6]', async () => {
     const { post, last } = bootTarget(target)
     const body = withMember(target, '"\uFFFD":"\uFFFD"')
     for (const headers of [{}, { 'content-length': Buffer.byteLength(body).toString() }]) {
@@ -109,7 +106,7 @@ describe.each(targets)('$name', (target) => {
     }
   })
 
-  test('a body with three bytes of invalid UTF-8 is refused, although the character U+FFFD is also encoded as three bytes [AG-D2] [RP-D6]', async () => {
+  test('three invalid bytes in a body are refused, although U+FFFD also has three bytes [AG-D2] [RP-D6]', async () => {
     const { post, last } = bootTarget(target)
     const body = bytes(target.goodBody.slice(0, -2), [0xf0, 0x9f, 0x8e], '"}')
     for (const headers of [{}, { 'content-length': body.length.toString() }]) {
@@ -121,7 +118,7 @@ describe.each(targets)('$name', (target) => {
     }
   })
 
-  test('a body that starts with a byte order mark is refused unless a setting allows the mark, whether or not the request has a Content-Length header [AG-A57] [RP-A68]', async () => {
+  test('a body that starts with a byte order mark is refused unless a setting allows it [AG-A57] [RP-A68]', async () => {
     const { post, last, mock } = bootTarget(target)
     const body = bytes([0xef, 0xbb, 0xbf], target.goodBody)
     for (const headers of [{}, { 'content-length': body.length.toString() }]) {
@@ -137,7 +134,7 @@ describe.each(targets)('$name', (target) => {
   })
 
   test.each(['gzip', 'br', 'deflate', 'zstd', 'gzip, identity', 'x"y'])(
-    'a request with the content encoding %j is answered with 400, and the reason in the journal names the encoding [AG-A56] [RP-A60]',
+    "the content encoding %j gets a 400, and the journal's reason names it [AG-A56] [RP-A60]",
     async (encoding) => {
       const { post, last, issued } = bootTarget(target)
       for (const body of [target.goodBody, bytes(Array.from(gzipSync(target.goodBody)))]) {
@@ -152,7 +149,7 @@ describe.each(targets)('$name', (target) => {
   )
 
   test.each(['', 'identity', 'Identity'])(
-    'a request with the content encoding %j is accepted, because the value means no encoding [AG-A56] [RP-A60]',
+    'the content encoding %j is accepted, because it means "not encoded" [AG-A56] [RP-A60]',
     async (encoding) => {
       const { post } = bootTarget(target)
       expect(await post(target.goodBody, { 'content-encoding': encoding })).toMatchObject({ status: 200 })
@@ -214,7 +211,7 @@ describe.each(targets)('$name', (target) => {
     await expectServing()
   })
 
-  test('if the stream of a request body fails midway, the request is answered with 400 and issues nothing [AG-D2] [RP-D6]', async () => {
+  test('if the stream of a body fails midway, the request gets a 400 and issues nothing [AG-D2] [RP-D6]', async () => {
     const { mock, issued, last, expectServing } = bootTarget(target)
     const body = new ReadableStream<Uint8Array>({
       pull(controller) {

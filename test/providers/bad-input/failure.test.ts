@@ -34,7 +34,7 @@ function failingStore(): Store & { fail(times: number): void } {
 }
 
 describe.each(targets)('$name', (target) => {
-  test('if a request causes an internal exception, its changes are rolled back, and the response is an error in the format of the provider [AG-A53] [RP-D14] [AG-D6]', async () => {
+  test("if a request causes an exception, its changes are rolled back and it gets the provider's error [AG-A53] [RP-D14] [AG-D6]", async () => {
     const store = failingStore()
     const lines: Line[] = []
     const { post, mock, last, issued, expectServing } = bootTarget(target, {
@@ -65,7 +65,7 @@ describe.each(targets)('$name', (target) => {
     await expectServing()
   })
 
-  test('if the store fails permanently, the failure is logged, and the response is an error in the format of the provider [AG-A53] [RP-D14]', async () => {
+  test("if the store fails permanently, the response is an error in the provider's format [AG-A53] [RP-D14]", async () => {
     const store = failingStore()
     const lines: Line[] = []
     const { post, expectServing } = bootTarget(target, {
@@ -80,7 +80,7 @@ describe.each(targets)('$name', (target) => {
     await expectServing()
   })
 
-  test('if an internal failure occurs during the first request to a sandbox, the response is an error in the format of the provider [AG-A53] [RP-D14]', async () => {
+  test("an internal failure during a sandbox's first request gives an error in the provider's format [AG-A53] [RP-D14]", async () => {
     const store = failingStore()
     const { post, send, expectServing } = bootTarget(target, { store })
     store.fail(1)
@@ -101,7 +101,7 @@ describe.each(targets)('$name', (target) => {
   })
 })
 
-test('after a request fails internally, another request can use the request id of the failed request [RP-A4] [RP-D14]', async () => {
+test('another request can use the request id of a request that failed internally [RP-A4] [RP-D14]', async () => {
   const store = failingStore()
   const [, realpayGift] = targets
   if (!realpayGift) throw new Error('no such target')

@@ -14,7 +14,7 @@ describe.each(targets)('$name', (target) => {
     '"":1',
     '"\\u0000":1',
   ])(
-    'a request with the unknown member %s is answered with 400 and does not change the prototype of objects [AG-A6] [RP-A11]',
+    "a request with the unknown member %s gets a 400 and changes no object's prototype [AG-A6] [RP-A11]",
     async (member) => {
       const { post, last, issued, expectServing } = bootTarget(target)
       expectError(target, await post(withMember(target, member)), 400)
@@ -25,14 +25,14 @@ describe.each(targets)('$name', (target) => {
     },
   )
 
-  test('a request whose members are all inside a member __proto__ is answered with 400 and issues nothing', async () => {
+  test('a request whose members are all inside a member __proto__ gets a 400 and issues nothing', async () => {
     const { post, issued, expectServing } = bootTarget(target)
     expectError(target, await post(`{"__proto__":${target.goodBody}}`), 400)
     expect(await issued()).toBe(0)
     await expectServing()
   })
 
-  test('a body with thousands of unknown keys is answered with 400, and the reason in the journal stays short [AG-A6] [RP-A11]', async () => {
+  test("thousands of unknown keys get a 400, and the journal's reason stays short [AG-A6] [RP-A11]", async () => {
     const { post, last, expectServing } = bootTarget(target)
     const many = Array.from({ length: 5000 }, (_, index) => `"key${index}":1`).join(',')
     expectError(target, await post(withMember(target, many)), 400)
@@ -82,7 +82,7 @@ describe.each(targets)('$name', (target) => {
     expect(await issued()).toBe(0)
   })
 
-  test('if a setting allows the same member twice in a JSON body, the last value of the member is used [AG-A55] [RP-A58]', async () => {
+  test('if a setting allows a repeated member in a JSON body, the last value is used [AG-A55] [RP-A58]', async () => {
     const { post } = bootTarget(target, { settings: { [target.settings.duplicateKeys]: 'last' } })
     const [name = ''] = /"\w+":/.exec(target.goodBody) ?? []
     expectError(target, await post(withMember(target, `${name}null`)), 400)
@@ -98,7 +98,7 @@ test('a request whose body contains TranId twice issues nothing [AG-A6]', async 
 })
 
 test.each(['1e999', '-0', '9007199254740993', '500.0000000000000001e0', '1E400', '0.1', '-1'])(
-  'a purchase with the price %s gets no 5xx response, and the mock still serves requests [RP-A11]',
+  'a purchase with the price %s gets no 5xx response, and the mock continues to work [RP-A11]',
   async (price) => {
     const { post, expectServing } = bootTarget(realpayGift)
     expect((await post(realpayGift.goodBody.replace('500', price))).status).toBeLessThan(500)

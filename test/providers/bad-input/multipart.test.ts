@@ -38,7 +38,7 @@ async function bootWithPurchase() {
   }
 }
 
-test('an image of 2048 KB is accepted, and an image with one more byte is answered with 400 [RP-D9] [RP-A50]', async () => {
+test('an image of 2048 KB is accepted, and one more byte gets a 400 [RP-D9] [RP-A50]', async () => {
   const { upload, last } = await bootWithPurchase()
   expect(await upload(multipart(part(fileHead, png(MAX_IMAGE))))).toMatchObject({ status: 200 })
   expectError(realpayGift, await upload(multipart(part(fileHead, png(MAX_IMAGE + 1)))), 400)
@@ -104,7 +104,7 @@ describe('an upload', () => {
   })
 
   test(
-    'an upload that contains 30,000 parts with the same name is refused within five seconds [RP-D9]',
+    'an upload with 30,000 parts of the same name is refused within five seconds [RP-D9]',
     { timeout: 5000 },
     async () => {
       const { upload } = await bootWithPurchase()
@@ -113,7 +113,7 @@ describe('an upload', () => {
     },
   )
 
-  test('an upload of an ad is answered with 400 unless it has exactly one valid redirect_url [RP-D11] [RP-A11]', async () => {
+  test('an upload of an ad must contain exactly one valid redirect_url [RP-D11] [RP-A11]', async () => {
     const { upload } = await bootWithPurchase()
     const image = part(fileHead.replace('"content"', '"image"'), png(100))
     const address = (url: string): Buffer => part('Content-Disposition: form-data; name="redirect_url"', url)
@@ -143,19 +143,24 @@ describe('an upload', () => {
     }).toEqual({ status: 200, type: 'image/png', length: 100 })
   })
 
-  test.each(clientUploads)('an upload that $client encodes is accepted [RP-D9] [RP-A61] [RP-A62]', async (upload) => {
-    const booted = await bootWithPurchase()
-    const { lines, contentType } = upload
-    const name = lines.includes('<URL>') ? 'image' : 'content'
-    const named = {
-      lines: lines.map((line) => (/filename/.test(line) ? line.replace(/\bname=("?)content/, `name=$1${name}`) : line)),
-    }
-    expect(
-      await booted.upload(bytesOf(named, png(100)), contentType, name === 'image' ? 'ad' : 'image/face'),
-    ).toMatchObject({ status: 200 })
-  })
+  test.each(clientUploads)(
+    'an upload in the encoding of $client is accepted [RP-D9] [RP-A61] [RP-A62]',
+    async (upload) => {
+      const booted = await bootWithPurchase()
+      const { lines, contentType } = upload
+      const name = lines.includes('<URL>') ? 'image' : 'content'
+      const named = {
+        lines: lines.map((line) =>
+          /filename/.test(line) ? line.replace(/\bname=("?)content/, `name=$1${name}`) : line,
+        ),
+      }
+      expect(
+        await booted.upload(bytesOf(named, png(100)), contentType, name === 'image' ? 'ad' : 'image/face'),
+      ).toMatchObject({ status: 200 })
+    },
+  )
 
-  test('an upload with a content encoding is answered with 400, and the reason in the journal names the encoding [RP-A60]', async () => {
+  test("an upload with a content encoding gets a 400, and the journal's reason names the encoding [RP-A60]", async () => {
     const { send, upload, last } = await bootWithPurchase()
     expect(await upload(multipart(part(fileHead, png(100))))).toMatchObject({ status: 200 })
     const path = (await last())?.path ?? ''

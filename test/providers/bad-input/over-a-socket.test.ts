@@ -55,7 +55,7 @@ const malformed: Record<string, (target: Target) => string | Uint8Array> = {
 
 describe.each(targets)('$name', (target) => {
   test.each(Object.entries(malformed))(
-    'a request with %s is answered with 400 in the error format of the provider [AG-A54] [RP-A56]',
+    "a request with %s gets a 400 in the provider's error format [AG-A54] [RP-A56]",
     async (_what, bytes) => {
       const { mock, raw, expectServing } = await serve()
       const reply = await raw(bytes(target))
@@ -81,19 +81,16 @@ describe.each(targets)('$name', (target) => {
     '5\r\nhelloworld\r\n',
     '-1\r\n\r\n',
     'fffffffffffffffff\r\n',
-  ])(
-    'a request with malformed or endless chunks gets 400 or no response, and issues nothing (case %#)',
-    async (chunks) => {
-      const { mock, raw, expectServing } = await serve()
-      const head = requestText(target, { body: '' }).replace(/Content-Length: 0\r\n/, 'Transfer-Encoding: chunked\r\n')
-      const reply = await raw(head + chunks, { thenEnd: true })
-      if (reply.status !== 0) expectError(target, reply, 400)
-      expect((await mock.admin.ledger()).totals.issued).toBe(0)
-      await expectServing(target)
-    },
-  )
+  ])('malformed or endless chunks get a 400 or no response, and issue nothing (case %#)', async (chunks) => {
+    const { mock, raw, expectServing } = await serve()
+    const head = requestText(target, { body: '' }).replace(/Content-Length: 0\r\n/, 'Transfer-Encoding: chunked\r\n')
+    const reply = await raw(head + chunks, { thenEnd: true })
+    if (reply.status !== 0) expectError(target, reply, 400)
+    expect((await mock.admin.ledger()).totals.issued).toBe(0)
+    await expectServing(target)
+  })
 
-  test('a chunked body that exceeds the size limit is answered with 400 before the body ends [AG-A50] [RP-A54]', async () => {
+  test('a chunked body above the size limit gets a 400 before the body ends [AG-A50] [RP-A54]', async () => {
     const { mock, raw, expectServing } = await serve()
     const head = requestText(target, { body: '' }).replace(/Content-Length: 0\r\n/, 'Transfer-Encoding: chunked\r\n')
     fakeHostTimers({ toFake: ['setTimeout', 'clearTimeout'] })
@@ -106,7 +103,7 @@ describe.each(targets)('$name', (target) => {
     await expectServing(target)
   })
 
-  test('a request whose Content-Length header states a terabyte is answered with 400 before the body arrives [AG-A50] [RP-A54]', async () => {
+  test('a Content-Length of a terabyte gets a 400 before the body arrives [AG-A50] [RP-A54]', async () => {
     const { raw, expectServing } = await serve()
     const head = requestText(target, { body: '' }).replace('Content-Length: 0', 'Content-Length: 1099511627776')
     expectError(target, await raw(head), 400)
@@ -135,7 +132,7 @@ describe.each(targets)('$name', (target) => {
     await expectServing(target)
   })
 
-  test('a request whose body is shorter than its Content-Length gets a 400 response or no response, and is recorded in one journal entry [AG-D2] [RP-D6]', async () => {
+  test('a body that is shorter than its Content-Length is recorded in one journal entry [AG-D2] [RP-D6]', async () => {
     const { mock, raw, expectServing } = await serve()
     const reply = await raw(requestText(target).slice(0, -10), { thenEnd: true })
     if (reply.status !== 0) expectError(target, reply, 400)
@@ -149,7 +146,7 @@ describe.each(targets)('$name', (target) => {
     await expectServing(target)
   })
 
-  test('if invalid bytes follow a valid request, the valid request is still answered normally [AG-A54] [RP-A56]', async () => {
+  test('a valid request is handled normally, even if invalid bytes follow it [AG-A54] [RP-A56]', async () => {
     const { raw, expectServing } = await serve()
     const { status, text } = await raw(`${requestText(target)}\u0001\u0002garbage\r\n\r\n`)
     expect({ status, text }).toMatchObject({ status: 200 })
@@ -157,7 +154,7 @@ describe.each(targets)('$name', (target) => {
   })
 
   test.each(['TRACE', 'OPTIONS', 'PUT', 'PATCH', 'DELETE', 'GET', 'PROPFIND'])(
-    'if a path accepts only POST, a %s request over a socket is answered with 404 in the error format of the provider [AG-A11] [RP-A55]',
+    'a %s request over a socket to a path that accepts only POST gets a 404 of the provider [AG-A11] [RP-A55]',
     async (method) => {
       const { raw, expectServing } = await serve()
       expectError(target, await raw(requestText(target, { line: `${method} ${target.path} HTTP/1.1` })), 404)
@@ -166,7 +163,7 @@ describe.each(targets)('$name', (target) => {
   )
 
   test.each(['application/json', 'text/plain'])(
-    'a request that has two Content-Type headers is answered with 400 (second header: %s) [AG-A56] [RP-A60]',
+    'two Content-Type headers get a 400 (second header: %s) [AG-A56] [RP-A60]',
     async (type) => {
       const { mock, raw, expectServing } = await serve()
       expectError(target, await raw(requestText(target, { headers: [`content-type: ${type}`] })), 400)
@@ -181,7 +178,7 @@ describe.each(targets)('$name', (target) => {
     },
   )
 
-  test('a request with a content encoding is refused, whether its body is really compressed or not, and whether the body is sent in one piece or in chunks [AG-A56] [RP-A60]', async () => {
+  test('a request with a content encoding is refused, even if the body is not really compressed [AG-A56] [RP-A60]', async () => {
     const { mock, raw, expectServing } = await serve()
     const headOf = (framing: string): Buffer =>
       Buffer.from(
@@ -198,7 +195,7 @@ describe.each(targets)('$name', (target) => {
     await expectServing(target)
   })
 
-  test('the character U+FFFD in a body is treated as valid UTF-8, whether the body is sent in one piece or in chunks [AG-D2] [RP-D6]', async () => {
+  test('the character U+FFFD is valid UTF-8, even if its bytes arrive in separate chunks [AG-D2] [RP-D6]', async () => {
     const { mock, raw } = await serve()
     const body = `${target.goodBody.slice(0, -1)},"\uFFFD":1}`
     const chunked = requestText(target, { body: '' }).replace('Content-Length: 0', 'Transfer-Encoding: chunked')
@@ -215,7 +212,7 @@ describe.each(targets)('$name', (target) => {
     })
   })
 
-  test('a malformed request to the path of a sandbox is recorded in the journal of this sandbox [AG-A54] [RP-A56]', async () => {
+  test("a malformed request to a sandbox's path is recorded in the sandbox's journal [AG-A54] [RP-A56]", async () => {
     const { mock, raw } = await serve()
     await mock.sandbox('mine').reset()
     expectError(
@@ -232,7 +229,7 @@ test.each([
   [0, 'service-gift.jp', '/demo-campaign/dc/getcode'],
   [1, 'digital-gift.jp', '/api/partner/purchases'],
 ])(
-  "a malformed request to a provider's own host is answered with an error in that provider's format [AG-A54] [RP-A56] (case %#)",
+  "a malformed request to a provider's host gets an error in this provider's format [AG-A54] [RP-A56] (case %#)",
   async (index, host, path) => {
     const target = targets[index]
     if (!target) throw new Error('no such target')
@@ -255,13 +252,10 @@ test.each<[string, string | Uint8Array]>([
   ['no bytes', ''],
   ['a CONNECT request', 'CONNECT example.com:443 HTTP/1.1\r\nHost: example.com:443\r\n\r\n'],
   ['an OPTIONS request for *', 'OPTIONS * HTTP/1.1\r\nHost: localhost\r\n\r\n'],
-])(
-  'if a client sends %s, the response reveals no internal file names, and the mock still serves requests',
-  async (_what, bytes) => {
-    const { raw, expectServing } = await serve()
-    const { status, text } = await raw(bytes, { thenEnd: true })
-    expect([0, 400, 404]).toContain(status)
-    expect(text).not.toMatch(/\.ts|node_modules/)
-    for (const target of targets) await expectServing(target)
-  },
-)
+])('if a client sends %s, the response reveals no internal file names', async (_what, bytes) => {
+  const { raw, expectServing } = await serve()
+  const { status, text } = await raw(bytes, { thenEnd: true })
+  expect([0, 400, 404]).toContain(status)
+  expect(text).not.toMatch(/\.ts|node_modules/)
+  for (const target of targets) await expectServing(target)
+})

@@ -5,7 +5,7 @@ const last = ({ path }: Target): string => path.slice(path.lastIndexOf('/') + 1)
 
 describe.each(targets)('$name', (target) => {
   test.each(['PUT', 'PATCH', 'DELETE', 'OPTIONS', 'PROPFIND', 'QUERY', 'FOO', 'get-code'])(
-    'if a path accepts only POST, a request with the method %s is answered with 404 [AG-A11] [RP-A55]',
+    'a request with the method %s to a path that accepts only POST gets a 404 [AG-A11] [RP-A55]',
     async (method) => {
       const { send, issued, expectServing } = bootTarget(target)
       expectError(
@@ -18,7 +18,7 @@ describe.each(targets)('$name', (target) => {
     },
   )
 
-  test('a GET request to a path that accepts only POST is answered with 404, and a HEAD request is answered with 404 and no body [AG-A11] [RP-A55]', async () => {
+  test('a GET and a HEAD request to a path that accepts only POST get a 404 [AG-A11] [RP-A55]', async () => {
     const { send, last: entry, expectServing } = bootTarget(target)
     expectError(target, await replyOf(await send(target.path, { headers: target.headers() })), 404)
     const head = await replyOf(await send(target.path, { method: 'HEAD', headers: target.headers() }))
@@ -40,7 +40,7 @@ describe.each(targets)('$name', (target) => {
     }
   })
 
-  test('a PUT or GET request is refused with 404, even if a method override header names the method POST [AG-A11] [RP-A55]', async () => {
+  test('a method override header that names POST does not change the 404 for a PUT or GET request [AG-A11] [RP-A55]', async () => {
     const { send, issued } = bootTarget(target)
     for (const method of ['PUT', 'GET']) {
       const headers = { ...target.headers(), 'x-http-method-override': 'POST', 'x-method-override': 'POST' }
@@ -77,21 +77,18 @@ describe.each(targets)('$name', (target) => {
     ['5,000 additional segments', `${target.path}${'/a'.repeat(5000)}`],
     ['Japanese letters', `${target.path}/ギフト`],
     ['a name of Object.prototype', target.path.replace(last(target), 'constructor')],
-  ])(
-    'a request to a path with %s is answered with 404, and the response does not repeat the path [AG-D6] [RP-A55]',
-    async (_what, path) => {
-      const { post, send, issued, expectServing } = bootTarget(target)
-      const response = await send(path, { method: 'POST', headers: target.headers(), body: target.goodBody })
-      expect([...response.headers.keys()].toSorted()).toEqual(['content-type', 'x-gift-mock-request'])
-      // POST is not an operation on the path `/purchases/x`, so this request also gets a 404.
-      expectError(target, await replyOf(response), 404)
-      expect((await post(target.goodBody, {}, `${path}?x=1`)).status).toBe(404)
-      expect(await issued()).toBe(0)
-      await expectServing()
-    },
-  )
+  ])('a path with %s gets a 404, and the response does not repeat it [AG-D6] [RP-A55]', async (_what, path) => {
+    const { post, send, issued, expectServing } = bootTarget(target)
+    const response = await send(path, { method: 'POST', headers: target.headers(), body: target.goodBody })
+    expect([...response.headers.keys()].toSorted()).toEqual(['content-type', 'x-gift-mock-request'])
+    // POST is not an operation on the path `/purchases/x`, so this request also gets a 404.
+    expectError(target, await replyOf(response), 404)
+    expect((await post(target.goodBody, {}, `${path}?x=1`)).status).toBe(404)
+    expect(await issued()).toBe(0)
+    await expectServing()
+  })
 
-  test('dot segments in a path are resolved before the mock chooses the operation', async () => {
+  test('dot segments in a path are resolved before the operation is chosen', async () => {
     const { post } = bootTarget(target)
     expect(
       await post(
@@ -121,16 +118,13 @@ describe.each(targets)('$name', (target) => {
     ['question marks', '?'.repeat(1000) + 'key'.repeat(800)],
     ['ampersands', `?${'&'.repeat(1000)}${'token'.repeat(500)}`],
     ['one long name', `?${'key'.repeat(5000)}`],
-  ])(
-    'a request with a long query of %s is served within 500 ms, although the query is searched for secrets',
-    async (_what, query) => {
-      const { post, expectServing } = bootTarget(target)
-      await expectServing()
-      const begun = performance.now()
-      expect((await post(target.goodBody, {}, target.path + query)).status).toBe(200)
-      expect(performance.now() - begun).toBeLessThan(500)
-    },
-  )
+  ])('a long query of %s is handled within 500 ms, including the search for secrets', async (_what, query) => {
+    const { post, expectServing } = bootTarget(target)
+    await expectServing()
+    const begun = performance.now()
+    expect((await post(target.goodBody, {}, target.path + query)).status).toBe(200)
+    expect(performance.now() - begun).toBeLessThan(500)
+  })
 
   test('a request with unusual headers is served', async () => {
     const { post } = bootTarget(target)
@@ -157,14 +151,11 @@ test.each([
   '/at-gift/demo-campaign%2fdc/getcode',
   '/at-gift/demo-campaign%2F/dc/getcode',
   '/at-gift/x%2F..%2Fdemo-campaign/dc/getcode',
-])(
-  'a request to the path %s is answered with 404, because an encoded slash does not separate segments [AG-D1] [AG-A7]',
-  async (path) => {
-    const { post, issued } = bootTarget(atGift)
-    expectError(atGift, await post(atGift.goodBody, {}, path), 404)
-    expect(await issued()).toBe(0)
-  },
-)
+])('the path %s gets a 404, because an encoded slash does not separate segments [AG-D1] [AG-A7]', async (path) => {
+  const { post, issued } = bootTarget(atGift)
+  expectError(atGift, await post(atGift.goodBody, {}, path), 404)
+  expect(await issued()).toBe(0)
+})
 
 test.each([
   '%',
@@ -177,7 +168,7 @@ test.each([
   '%00',
   '0'.repeat(40),
   'ギフト',
-])('a request with the purchase id %j is answered with 400 [RP-A5]', async (id) => {
+])('the purchase id %j gets a 400 [RP-A5]', async (id) => {
   const { send, post, last: entry } = bootTarget(realpayGift)
   expectError(realpayGift, await replyOf(await send(`/realpay-gift/purchases/${id}`, { headers: signature() })), 400)
   expect((await entry())?.outcome.rule).toBe('RP-A5')
@@ -186,7 +177,7 @@ test.each([
 })
 
 test.each(['', '%', '%ff', '__proto__', 'a b', 'a'.repeat(41), 'a%0d%0ab', 'a&request_id=b', 'ギフト'])(
-  'a search for the request id %j is answered with 400 [RP-D13] [RP-A5]',
+  'a search for the request id %j gets a 400 [RP-D13] [RP-A5]',
   async (requestId) => {
     const { send, post } = bootTarget(realpayGift)
     const [, id] = /"id":"([a-z0-9]{40})"/.exec((await post(realpayGift.goodBody)).text) ?? []
@@ -236,7 +227,7 @@ test.each(['__proto__', 'constructor', 'toString'])(
   },
 )
 
-test('a HEAD request to a path that GET serves is answered with 404 and no body [RP-A55]', async () => {
+test('a HEAD request to a path that accepts GET gets a 404 without a body [RP-A55]', async () => {
   const { send, expectServing } = bootTarget(realpayGift)
   expect((await send('/realpay-gift/brands', { headers: signature() })).status).toBe(200)
   expect(await replyOf(await send('/realpay-gift/brands', { method: 'HEAD', headers: signature() }))).toEqual({

@@ -21,7 +21,7 @@ test.each([400, 401, 404, 409, 429, 503])(
   },
 )
 
-test('partner API: every alternative to an assumed rule has a probe (a test request), and every probe has an alternative', () => {
+test('partner API: every alternative to an assumed rule has a test request (a probe), and every probe has an alternative', () => {
   expect(Object.keys(probes).toSorted()).toEqual(
     alternativesIn(assumptions)
       .map(({ id }) => id)

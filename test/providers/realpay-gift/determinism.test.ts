@@ -41,7 +41,7 @@ async function drawAll({ mock }: Api, sandbox: string): Promise<string[]> {
 
 const sandboxes = ['a', 'b', 'c']
 
-test('the ids and codes of a sandbox depend only on its seed and requests, not on concurrent requests of other sandboxes [RP-D16]', async () => {
+test('the ids and codes of a sandbox depend only on its seed and its requests [RP-D16]', async () => {
   const alone = partner()
   const expected: string[][] = []
   for (const sandbox of sandboxes) expected.push(await drawAll(alone, sandbox))
@@ -63,7 +63,7 @@ test('the ids and codes of a sandbox depend only on its seed and requests, not o
   )
 })
 
-test('a mock with another seed generates other ids and codes, and a mock with the same seed generates the same ids and codes [RP-D16]', async () => {
+test('the same seed gives the same ids and codes, and another seed gives others [RP-D16]', async () => {
   const [one, same, other] = await Promise.all(['x', 'x', 'y'].map((seed) => drawAll(partner({ seed }), 'a')))
   expect(same).toEqual(one)
   expect(new Set([...(one ?? []), ...(other ?? [])]).size).toBe(8)

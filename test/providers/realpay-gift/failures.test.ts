@@ -5,7 +5,7 @@ import { memoryStore } from '../../../mock-server/core/store/memory-store.ts'
 import { startGiftMock } from '../../../mock-server/index.ts'
 import { expectRefused, partner, sample, withStore } from './helpers.ts'
 
-test('if an internal failure occurs during a request, its changes are rolled back and the response is a 503 in the error format of the provider [RP-D14] [RP-O2]', async () => {
+test('after an internal failure, changes are rolled back and the response is a 503 of the provider [RP-D14] [RP-O2]', async () => {
   let fails = false
   const store = withStore(memoryStore(), (operation, name) => {
     if (fails && operation === 'insert' && name === 'ledger.realpay-gift')
@@ -54,19 +54,19 @@ test.each([
     'a malformed header and a path in a sandbox',
     `POST /sandboxes/a/realpay-gift/purchases HTTP/1.1\r\nHost: localhost\r\nbad header: x\r\n\r\n`,
   ],
-])('a request with %s gets a 400 in the error format of the provider [RP-A56]', async (_kind, bytes) => {
+])("a request with %s gets a 400 in the provider's error format [RP-A56]", async (_kind, bytes) => {
   const { status, body, rules } = await answerTo(bytes)
   expect({ status, body }).toEqual({ status: 400, body: { errors: [expect.any(String)] } })
   expect(rules).toEqual(bytes.includes('/sandboxes/') ? [] : ['RP-A56'])
 })
 
-test('a request whose Host header contains the domain of the provider reaches the API of the provider [RP-A14]', async () => {
+test("a Host header with the provider's domain selects the provider's API [RP-A14]", async () => {
   const bytes = 'GET /api/partner/brands HTTP/1.1\r\nHost: api.digital-gift.jp\r\nConnection: close\r\n\r\n'
   const { status, rules } = await answerTo(bytes)
   expect([status, rules]).toEqual([400, ['RP-A3']])
 })
 
-test('if the mock throws an exception while it handles a request, the next request is not affected [RP-D14]', async () => {
+test('an exception in one request does not affect the next request [RP-D14]', async () => {
   let failures = 3
   const store = withStore(memoryStore(), (_operation, name) => {
     if (name === 'realpay-gift.purchases' && (failures -= 1) >= 0) throw new Error('once')

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { bootAtGift, expectError, memberNames } from '../helpers.ts'
 
-test('a success response has the members that version 1.5 of the provider document defines, in the order of the sample [AG-D4] [AG-D16]', async () => {
+test("a success response has the members of version 1.5 of the provider's document, in the sample's order [AG-D4] [AG-D16]", async () => {
   const { call, last } = bootAtGift()
   const { status, headers, text } = await call()
   expect(status).toBe(200)
@@ -45,7 +45,7 @@ test('a success response has the members that version 1.5 of the provider docume
   expect((await last()).outcome).toMatchObject({ code: 'issued', rule: 'AG-D3' })
 })
 
-test('if a setting selects the response format that preceded version 1.5 of the provider document, only ControlNo and RmtrCd are omitted [AG-D16] [AG-D15]', async () => {
+test("the response format from before version 1.5 of the provider's document lacks only ControlNo and RmtrCd [AG-D16] [AG-D15]", async () => {
   const { call, change } = bootAtGift()
   const today = memberNames((await call({ DcId: 'DC-SEVEN' })).text)
   await change({ 'atGift.answer.controlNo': false })
@@ -54,7 +54,7 @@ test('if a setting selects the response format that preceded version 1.5 of the 
   expect(older).toHaveLength(14)
 })
 
-test('an inquiry in the current response format returns the ControlNo of a code that was issued in the format that preceded version 1.5 of the provider document [AG-D15]', async () => {
+test('an inquiry returns the ControlNo of a code, even if the response to the order omitted it [AG-D15]', async () => {
   const { issue, change } = bootAtGift({ settings: { 'atGift.answer.controlNo': false } })
   const { TranId, ControlNo } = await issue({ DcId: 'DC-SEVEN' })
   expect(ControlNo).toBeUndefined()
@@ -65,7 +65,7 @@ test('an inquiry in the current response format returns the ControlNo of a code 
   })
 })
 
-test('the amount is sent as a string of digits in the request and returned as a number in the response [AG-D16] [AG-D11]', async () => {
+test('the amount is a string of digits in the request and a number in the response [AG-D16] [AG-D11]', async () => {
   const { call } = bootAtGift()
   expect((await call({ Amount: '12345' })).text).toContain('"Amount":12345,')
 })
@@ -92,7 +92,7 @@ test.each<[string, string, Expected]>([
   ['a text code by Seven Payment', 'DC-SEVEN', { type: '0', code: TEXT, remitter: /^\d{5}$/ }],
   ['a text code without expiry', 'DC-NO-EXPIRY', { type: '0', code: TEXT, expiration: '99991231' }],
 ])(
-  'if a product is delivered as %s, the response has the members that belong to this kind of code [AG-D14] [AG-D15] [AG-D13]',
+  'if a product is delivered as %s, the response has the members of this kind of code [AG-D14] [AG-D15] [AG-D13]',
   async (_kind, DcId, { type, code, amount = '500', secondType = null, second, remitter, expiration = '20360401' }) => {
     expect(await bootAtGift().issue({ DcId, Amount: amount })).toMatchObject({
       Dc1Type: type,
@@ -123,7 +123,7 @@ test('a control number has 12 digits and is unique, and a partner code has 5 dig
   expect(numbers.size).toBe(20)
 })
 
-test('the response to a refused request contains neither the reason nor the rule of the refusal [AG-D5]', async () => {
+test('the response to a refused request contains neither the reason nor the violated rule [AG-D5]', async () => {
   const { call, last } = bootAtGift()
   const reply = await call({ DcId: 'DC-FIXED-1000', Amount: '999' })
   expectError(reply, 400)
@@ -132,7 +132,7 @@ test('the response to a refused request contains neither the reason nor the rule
   expect(reply.text).not.toMatch(/AG-|fixed|1000/)
 })
 
-test('the only header that the mock adds to a response contains the id of the journal entry, and a setting can disable this header [AG-D4]', async () => {
+test('the mock adds only one header to a response, the journal id, and a setting disables it [AG-D4]', async () => {
   const { call, change, last } = bootAtGift()
   const { headers } = await call()
   expect(headers.get('x-gift-mock-request')).toBe((await last()).id)

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { bootAtGift, CAMPAIGN, expectError, PATH } from '../helpers.ts'
 
-test('each request issues one code, and the code is billed at its face value [AG-D10]', async () => {
+test('each request issues one code, which is billed at its face value [AG-D10]', async () => {
   const { issue, mock } = bootAtGift()
   const codes = [await issue(), await issue({ Amount: '700' }), await issue({ DcId: 'DC-FIXED-1000', Amount: '1000' })]
   const ledger = await mock.admin.ledger()
@@ -27,7 +27,7 @@ test('each request issues one code, and the code is billed at its face value [AG
   expect(new Set(ledger.codes.map(({ journalId }) => journalId)).size).toBe(3)
 })
 
-test('a request for several codes is refused, whether it contains a number of codes, a list of products or a list of amounts [AG-D10] [AG-A6]', async () => {
+test('a request for several codes is refused, however it expresses their number [AG-D10] [AG-A6]', async () => {
   const { call, issued } = bootAtGift()
   for (const members of [{ Count: 2 }, { Quantity: '2' }, { DcId: ['DC500', 'DC500'] }, { Amount: ['500', '500'] }])
     expectError(await call(members), 400)
@@ -39,7 +39,7 @@ test.each([
   ['POST', `/at-gift/${CAMPAIGN}/dc/cancel`],
   ['POST', `/at-gift/${CAMPAIGN}/dc/cancelcode`],
   ['DELETE', `/at-gift/${CAMPAIGN}/dc`],
-])('the request %s %s is answered with 404 and does not cancel a code [AG-D12]', async (method, path) => {
+])('the request %s %s gets a 404 and does not cancel a code [AG-D12]', async (method, path) => {
   const { call, issue, mock } = bootAtGift()
   const code = await issue()
   const before = (await mock.admin.ledger()).totals
@@ -59,7 +59,7 @@ test.each([{ Cancel: true }, { Amount: '0' }, { Amount: '-500' }])(
   },
 )
 
-test('if the response with a code is lost, the code is billed, and an inquiry recovers the code [AG-D12] [AG-D3]', async () => {
+test('a code whose response is lost is billed, and an inquiry recovers it [AG-D12] [AG-D3]', async () => {
   const { mock, issue } = bootAtGift()
   const reports: (() => Promise<void>)[] = []
   const body = JSON.stringify({ AuthKey: 'MOCK-AuthKey-001', DcId: 'DC500', Amount: '500' })

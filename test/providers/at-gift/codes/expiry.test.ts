@@ -54,7 +54,7 @@ test('the expiry date of a code is computed from the clock of the sandbox [AG-A9
   expect((await issue()).Expiration).toBe('20360402')
 })
 
-test('codes of a product without a validity period do not expire, and a changed validity period applies only to codes that are issued later [AG-D13] [AG-A9]', async () => {
+test('a changed validity period applies only to codes that are issued later [AG-D13] [AG-A9]', async () => {
   const { issue, change } = frozenAt('2026-04-01T09:00:00+09:00', null)
   const endless = await issue()
   expect(endless.Expiration).toBe('99991231')

@@ -25,7 +25,7 @@ async function issueAt({ mock }: Booted, base: string, DcId = 'DC-URL'): Promise
   return codeOf({ status: response.status, headers: response.headers, text: await response.text() })
 }
 
-test('the page of a URL code shows product, amount, expiry, code and state, and says that it is a preview [AG-D14] [AG-A80]', async () => {
+test('the page of a URL code shows the product, the amount, the expiry and the code, and says that it is a preview [AG-D14] [AG-A80]', async () => {
   const booted = bootAtGift()
   const { Dc1 } = await booted.issue({ DcId: 'DC-URL', Amount: '12300' })
   const japanese = await open(booted, Dc1)
@@ -44,14 +44,14 @@ test('the page of a URL code shows product, amount, expiry, code and state, and 
     expect(english).toContain(shown)
 })
 
-test('if a code consists of two URLs, each URL opens the page of its part of the code [AG-D14]', async () => {
+test('if a code consists of two URLs, each URL opens the page of its part [AG-D14]', async () => {
   const booted = bootAtGift()
   const { Dc1, Dc2 } = await booted.issue({ DcId: 'DC-URL-URL' })
   expect(await open(booted, Dc1, 200, 'en')).toContain('<dd>first code (Dc1)</dd>')
   expect(await open(booted, Dc2 ?? '', 200, 'en')).toContain('<dd>second code (Dc2)</dd>')
 })
 
-test('from the day after the expiration date of a code (in Japan time), the page of the code is answered with 410 and says that the code is expired [AG-D13] [AG-A80]', async () => {
+test('the page of a code returns 410 from the day after the expiry date in Japan [AG-D13] [AG-A80]', async () => {
   const product = { dcId: 'DC-URL', code: 'url', validityYears: 1 }
   const booted = bootAtGift({
     settings: { 'atGift.catalogue': [product, { ...product, dcId: 'DC-EVER', validityYears: null }] },
@@ -76,13 +76,13 @@ test.each([
   '%00',
   '%3Cscript%3Ealert(1)%3C%2Fscript%3E',
   'xxx'.padEnd(100, 'x'),
-])('the page of the unknown code %s is answered with 404 and does not repeat the code [AG-A80]', async (name) => {
+])('the page of the unknown code %s returns 404 and does not repeat the code [AG-A80]', async (name) => {
   const page = await open(bootAtGift(), `http://localhost/at-gift/code/${name}`, 404, 'en')
   expect(page).toContain('<h1>No such code</h1>')
   expect(page).not.toMatch(/<script|worn4x|__proto__|xxx/)
 })
 
-test('the name of a product is shown as plain text, even if it contains HTML [AG-D14]', async () => {
+test('HTML in the name of a product is shown as plain text [AG-D14]', async () => {
   for (const name of hostileTexts) {
     const booted = bootAtGift({ settings: { 'atGift.catalogue': [{ dcId: 'DC-URL', name, code: 'url' }] } })
     const page = await open(booted, (await booted.issue({ DcId: 'DC-URL' })).Dc1)
@@ -99,7 +99,7 @@ test('the name of a product is shown as plain text, even if it contains HTML [AG
   }
 })
 
-test('if the product is no longer in the catalogue, the page of a code shows the DcId [AG-D14]', async () => {
+test('the page of a code shows the DcId if the product is no longer in the catalogue [AG-D14]', async () => {
   const booted = bootAtGift()
   const { Dc1 } = await booted.issue({ DcId: 'DC-URL' })
   await booted.mock.admin.changeSettings({ 'atGift.catalogue': [{ dcId: 'DC500' }] })
@@ -132,7 +132,7 @@ test.each<[string, string, string | null, string]>([
   },
 )
 
-test('if a public URL is set, the URL of a code begins with the public URL, even if the client uses the host of the provider [AG-A80]', async () => {
+test("if a public URL is set, the URL of a code begins with it, even for a request to the provider's host [AG-A80]", async () => {
   const booted = bootAtGift({ publicUrl: 'https://gifts.example.com' })
   const { Dc1 } = await issueAt(booted, 'https://service-gift.jp')
   expect(Dc1.slice(0, -24)).toBe('https://gifts.example.com/at-gift/code/')
@@ -144,7 +144,7 @@ test.each([
   'https://service-gift.jp/code',
   'https://STG.service-gift.jp.:8443/',
   'https://gifts.test/?code=',
-])('the setting atGift.codeUrl does not accept %s [AG-A80]', async (codeUrl) => {
+])('the setting atGift.codeUrl rejects %s [AG-A80]', async (codeUrl) => {
   const { mock } = bootAtGift()
   await expect(mock.admin.changeSettings({ 'atGift.codeUrl': codeUrl })).rejects.toThrow('atGift.codeUrl')
 })

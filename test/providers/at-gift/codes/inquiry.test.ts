@@ -51,14 +51,14 @@ test.each(['AZ0a1b2c3d4e5f60718293a4b5c6d7e8f901234567', 'x', '__proto__', 'AZ']
   },
 )
 
-test('an inquiry is refused even if its TranId differs from the original only in upper and lower case or by a space [AG-A4]', async () => {
+test('an inquiry whose TranId differs only in case or by a space is refused [AG-A4]', async () => {
   const { call, issue } = bootAtGift()
   const { TranId } = await issue()
   expectError(await call({ TranId: TranId.toLowerCase() }), 400)
   expectError(await call({ TranId: ` ${TranId}` }), 400)
 })
 
-test('an inquiry does not find a code if it uses another AuthKey of the campaign or another campaign [AG-A4]', async () => {
+test('an inquiry with another AuthKey or another campaign does not find the code [AG-A4]', async () => {
   const sameKey = { campaign: 'other-campaign', authKey: 'MOCK-AuthKey-001' }
   const { call, issue, last } = bootAtGift({ settings: { 'atGift.campaigns': [...campaigns, sameKey] } })
   const { TranId } = await issue()
@@ -69,7 +69,7 @@ test('an inquiry does not find a code if it uses another AuthKey of the campaign
   await issue({ TranId })
 })
 
-test('an inquiry is refused if its product or amount differs from the original order [AG-A5]', async () => {
+test('an inquiry with another product or amount than the order is refused [AG-A5]', async () => {
   const { call, issue, last } = bootAtGift()
   const { TranId } = await issue()
   for (const wrong of [{ Amount: '501' }, { DcId: 'DC-PIN' }, { DcId: 'DC-PIN', Amount: '501' }]) {
@@ -78,7 +78,7 @@ test('an inquiry is refused if its product or amount differs from the original o
   }
 })
 
-test('if a setting allows an inquiry with another product or amount, the response has the values of the original order [AG-A5]', async () => {
+test("if a setting allows an inquiry with another product or amount, the response has the order's values [AG-A5]", async () => {
   const { issue, change, issued, call } = bootAtGift()
   const code = await issue()
   await change({ 'atGift.inquiry.mustMatch': false })
@@ -104,7 +104,7 @@ test('a product with a range of amounts accepts any amount in the range [AG-D11]
   expect((await last()).outcome.rule).toBe('AG-D11')
 })
 
-test('after a fixed amount is changed, later orders need the new amount, and an inquiry for an earlier code still needs the old amount [AG-D11] [AG-A5]', async () => {
+test('after a fixed amount is changed, an inquiry for an earlier code still needs the old amount [AG-D11] [AG-A5]', async () => {
   const { call, issue, change, issued } = bootAtGift({ settings: { 'atGift.catalogue': [fixedAt(1000)] } })
   const old = await issue({ DcId: 'DC-FIXED', Amount: '1000' })
   await change({ 'atGift.catalogue': [fixedAt(1200)] })
@@ -115,7 +115,7 @@ test('after a fixed amount is changed, later orders need the new amount, and an 
   expect(await issued()).toBe(2)
 })
 
-test('an order is refused if the catalogue does not list its product, or marks the product as outside the contract [AG-D11]', async () => {
+test('an order is refused if its product is not in the catalogue or outside the contract [AG-D11]', async () => {
   const { call, issue, change } = bootAtGift()
   await change({ 'atGift.catalogue': [fixedAt(1000)] })
   expectError(await call(), 400)

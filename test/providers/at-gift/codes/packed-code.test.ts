@@ -77,7 +77,7 @@ const code: fc.Arbitrary<Code> = fc
     record: its,
   }))
 
-test('the memory store returns stored codes unchanged, with their members in the original order', () => {
+test('the memory store returns stored codes unchanged, with their members in the same order', () => {
   fc.assert(
     fc.property(fc.array(code, { minLength: 1, maxLength: 30 }), (codes) => {
       const rows = codes.map((value, index) => ({ key: index.toString().padStart(3, '0'), value }))
@@ -110,7 +110,7 @@ function issue(number: number): Code {
   }
 }
 
-test('the memory store stores a code in a compact form only if the code was delivered and still has its original reference', () => {
+test('the memory store compacts a code only if it was delivered and still has its original reference', () => {
   const recent: Code[] = []
   packCode(issue(1), recent)
   expect(packCode(issue(2), recent)).toBeInstanceOf(Packed)
@@ -118,7 +118,7 @@ test('the memory store stores a code in a compact form only if the code was deli
   expect(packCode({ ...issue(4), reference: 'other' }, recent)).not.toBeInstanceOf(Packed)
 })
 
-test('the memory store stores a code in a compact form that refers only to codes of the same sandbox', async () => {
+test('the compact form of a stored code refers only to codes of the same sandbox', async () => {
   const store = memoryStore()
   const likes: unknown[][] = []
   const spied = ledgerOf<Success>('at-gift', (row, recent) => {

@@ -7,7 +7,7 @@ const letters = fc
   .map((drawn) => drawn.join(''))
 const drawing = (first: string) => ({ upperCase: () => first })
 
-test('every text code has the format of the sample in the provider document [AG-D16]', () => {
+test("every text code has the format of the sample in the provider's document [AG-D16]", () => {
   fc.assert(
     fc.property(letters, fc.integer({ min: 1, max: 450_000_000_000 }), (first, sequence) => {
       expect(formatTextCode(drawing(first), sequence)).toMatch(/^[A-Z]{4}-\d{6}-[A-Z]{4}$/)
@@ -15,7 +15,7 @@ test('every text code has the format of the sample in the provider document [AG-
   )
 })
 
-test('two text codes differ even if they are created from the same random letters [AG-D10]', () => {
+test('two text codes differ even if they were created from the same random letters [AG-D10]', () => {
   fc.assert(
     fc.property(
       letters,

@@ -9,7 +9,7 @@ test.each([
   ['with a byte order mark', { type: 'byte-order-mark' }],
   ['with a wrong Content-Type', { type: 'wrong-content-type' }],
 ] as const)(
-  'if the 200 response to an order is sent %s and the client repeats the order, the rule `no-blind-reissue` is undecided until the client inquires about the first code',
+  'repeating an order whose 200 response is sent %s leaves `no-blind-reissue` undecided until an inquiry',
   async (_what, effect) => {
     const issueTwice = async () => {
       const booted = bootAtGift()
@@ -30,7 +30,7 @@ test.each([
   },
 )
 
-test('if the response to an order is lost and the first repetition is refused, a second repetition also violates the rule `no-blind-reissue`', async () => {
+test('after a lost response and a refused repetition, a second repetition also violates `no-blind-reissue`', async () => {
   const { mock, call, advance } = bootAtGift({ settings: { 'atGift.limit.requests': 1 } })
   await arm(mock, 'at-gift.issue', 'after-commit', { type: 'empty-response' }, [1])
   await call().catch(() => {})
@@ -47,7 +47,7 @@ test('if the response to an order is lost and the first repetition is refused, a
   ])
 })
 
-test('if a client sends an order again before it gives up the first request, whose response never arrives, the result of the report is "cannot tell"', async () => {
+test('if an order is sent again before the first request is given up, the report\'s result is "cannot tell"', async () => {
   const { mock, send, call, advance } = bootAtGift()
   await arm(mock, 'at-gift.issue', 'after-commit', { type: 'hang' })
   const caller = new AbortController()

@@ -27,14 +27,14 @@ describe('at-gift/waits-90-seconds', () => {
   }
 
   test.each([90_000, 89_500])(
-    "a client that stops waiting for a response after %d ms on the provider's clock keeps the rule `waits-90-seconds` [AG-D9]",
+    "a client that stops waiting after %d ms on the provider's clock keeps the rule `waits-90-seconds` [AG-D9]",
     async (ms) => {
       expect(await judged(await giveUpAfter(ms), patience)).toEqual(['passed', 1, []])
     },
   )
 
   test.each([1, 5000, 88_999])(
-    'a client that stops waiting for a response after %d ms breaks the rule `waits-90-seconds`',
+    'a client that stops waiting after %d ms breaks the rule `waits-90-seconds`',
     async (ms) => {
       const mock = await giveUpAfter(ms)
       expect(await judged(mock, patience)).toEqual(['violated', 1, [[1]]])
@@ -53,7 +53,7 @@ describe('at-gift/waits-90-seconds', () => {
     [60_000, 'violated'],
     [30_000, 'violated'],
   ])(
-    'if the clock runs 20 times as fast as real time, giving up after %d ms has the result "%s" for the rule `waits-90-seconds` (tolerance: one second of real time)',
+    'on a clock 20 times as fast, giving up after %d ms has the result "%s" for `waits-90-seconds` (tolerance: 1 real s)',
     async (ms, expected) => {
       expect(await judged(await giveUpAfter(ms, 20), patience)).toEqual([
         expected,
@@ -63,7 +63,7 @@ describe('at-gift/waits-90-seconds', () => {
     },
   )
 
-  test('if the clock runs at rate 20, the report of a violation also states the waiting time in real time', async () => {
+  test('on a faster clock, a violation of `waits-90-seconds` also states the waiting time in real time', async () => {
     const mock = await giveUpAfter(30_000, 20)
     expect(await told(mock, patience)).toEqual([
       'the client gave up the request after 30 s (1.5 s of real time), and at least 90 s are required',
@@ -73,7 +73,7 @@ describe('at-gift/waits-90-seconds', () => {
     ])
   })
 
-  test('if the clock is frozen, the result of the rule `waits-90-seconds` is "not exercised", because the waiting time of the client is unknown', async () => {
+  test('on a frozen clock, the result of `waits-90-seconds` is "not exercised", because the wait is unknown', async () => {
     expect(await judged(await giveUpAfter(0), patience)).toEqual(['not exercised', 0, []])
   })
 
@@ -81,7 +81,7 @@ describe('at-gift/waits-90-seconds', () => {
     [85_000, ['passed', 1, []]],
     [84_999, ['not exercised', 0, []]],
   ])(
-    'if a response arrives after %d ms, the rule `waits-90-seconds` has the result, count and violations %j, because the rule counts only waits of at least 85 seconds',
+    'a response after %d ms gives the rule `waits-90-seconds` the result, the number of waits and the violations %j',
     async (ms, expected) => {
       const { mock, call, advance } = bootAtGift()
       await arm(mock, 'at-gift.issue', 'before-commit', { type: 'delay', ms })
@@ -97,7 +97,7 @@ describe('at-gift/waits-90-seconds', () => {
 describe('at-gift/no-blind-reissue', () => {
   const blind = 'at-gift/no-blind-reissue'
 
-  test('if the response to an order is lost, a client that does not repeat the order keeps the rule `no-blind-reissue` [AG-D12]', async () => {
+  test('after a lost response, a client that does not repeat the order keeps the rule `no-blind-reissue` [AG-D12]', async () => {
     const booted = bootAtGift()
     await sendAndLose(booted, PATH, { method: 'POST', headers: JSON_TYPE, body: JSON.stringify(order()) })
     expect(await judged(booted.mock, blind)).toEqual(['passed', 1, []])
@@ -138,7 +138,7 @@ describe('at-gift/no-blind-reissue', () => {
     ['with other content', 'names no library', 5, { body: '{"AuthKey":"***","DcId":"DC500","Amount":500}' }, false],
     ['after the client gave up', 'names no library', 5, { abandoned: true }, false],
   ] as [string, string, number, { body?: string; abandoned?: true; receivedAtMs?: number }, boolean][])(
-    'if the response to an order is lost and the order is repeated %s, the report %s',
+    'if an order whose response is lost is repeated %s, the report %s',
     async (_when, _what, ms, { body, abandoned, receivedAtMs }, isHinted) => {
       const { mock, call } = bootAtGift()
       await arm(mock, 'at-gift.issue', 'after-commit', { type: 'empty-response' }, [1])
@@ -169,7 +169,7 @@ describe('at-gift/no-blind-reissue', () => {
     },
   )
 
-  test('if a client repeats an order several times after lost responses, each repetition is a separate violation', async () => {
+  test('each repetition after a lost response is a separate violation of `no-blind-reissue`', async () => {
     const { mock, call } = bootAtGift()
     await arm(mock, 'at-gift.issue', 'after-commit', { type: 'reset-connection' }, '1-2')
     for (let time = 0; time < 3; time += 1) await call().catch(() => {})
@@ -183,7 +183,7 @@ describe('at-gift/no-blind-reissue', () => {
     ])
   })
 
-  test('if the responses to two identical orders are lost, only the first two of three repetitions violate the rule `no-blind-reissue`, one for each lost response', async () => {
+  test('after two identical orders with lost responses, at most two repetitions violate `no-blind-reissue`', async () => {
     const { mock, send, call, advance } = bootAtGift()
     await arm(mock, 'at-gift.issue', 'after-commit', { type: 'hang' }, [1, 2])
     const caller = new AbortController()
@@ -210,7 +210,7 @@ describe('at-gift/no-blind-reissue', () => {
     ])
   })
 
-  test('if the repetition of an order is refused with 429, the report of the violation does not say that a second code was issued', async () => {
+  test('if the repetition of an order gets a 429, its violation does not mention a second code', async () => {
     const { mock, call } = bootAtGift({ settings: { 'atGift.limit.requests': 1 } })
     await arm(mock, 'at-gift.issue', 'after-commit', { type: 'reset-connection' })
     await call().catch(() => {})
@@ -223,7 +223,7 @@ describe('at-gift/no-blind-reissue', () => {
   })
 
   test.each([400, 401, 403, 404, 429])(
-    'if an order is refused with %d and then repeated, the result of the rule `no-blind-reissue` is "not exercised", because the outcome of the refused order is known',
+    'after a refusal with %d, repeating the order leaves `no-blind-reissue` "not exercised"',
     async (status) => {
       const { mock, call } = bootAtGift()
       await arm(mock, 'at-gift.issue', 'before-commit', { type: 'provider-error', status })
@@ -233,7 +233,7 @@ describe('at-gift/no-blind-reissue', () => {
     },
   )
 
-  test('the outcome of a refused order is known only if the status reaches the client before the connection is reset', async () => {
+  test('an order counts as refused only if the status reaches the client before the connection is reset', async () => {
     const { mock, call } = bootAtGift()
     await arm(mock, 'at-gift.issue', 'mid-body', { type: 'reset-connection' })
     await arm(mock, 'at-gift.issue', 'after-commit', { type: 'reset-connection' }, [3])
@@ -241,7 +241,7 @@ describe('at-gift/no-blind-reissue', () => {
     expect(await judged(mock, blind)).toEqual(['violated', 1, [[3, 4]]])
   })
 
-  test('an order with another AuthKey of the same campaign does not count as a repetition of the lost order', async () => {
+  test('an order with another AuthKey of the campaign is not a repetition of an order with a lost response', async () => {
     const { mock, call } = bootAtGift({ settings: { 'atGift.campaigns': campaigns } })
     await arm(mock, 'at-gift.issue', 'before-commit', { type: 'reset-connection' })
     await call().catch(() => {})
@@ -252,7 +252,7 @@ describe('at-gift/no-blind-reissue', () => {
     expect(await judged(mock, blind)).toEqual(['violated', 1, [[1, 4]]])
   })
 
-  test('an inquiry does not count as a repetition of a lost order, and neither does an order with another product, amount or campaign', async () => {
+  test('an inquiry or an order with another product, amount or campaign is not a repetition', async () => {
     const { mock, call } = bootAtGift({ settings: { 'atGift.campaigns': campaigns } })
     await arm(mock, 'at-gift.issue', 'after-commit', { type: 'reset-connection' })
     await call().catch(() => {})
@@ -263,7 +263,7 @@ describe('at-gift/no-blind-reissue', () => {
     expect(await judged(mock, blind)).toEqual(['passed', 1, []])
   })
 
-  test('an order that is sent while an identical order still waits for its response does not count as a repetition', async () => {
+  test('an order that is sent while an identical order still waits for its response is not a repetition', async () => {
     const { mock, call, advance } = bootAtGift()
     await arm(mock, 'at-gift.issue', 'before-commit', { type: 'delay', ms: 20_000 })
     await arm(mock, 'at-gift.issue', 'after-commit', { type: 'provider-error', status: 500 })
@@ -278,7 +278,7 @@ describe('at-gift/no-blind-reissue', () => {
     expect(await judged(mock, blind)).toEqual(['violated', 1, [[2, 3]]])
   })
 
-  test('the result of the rule `no-blind-reissue` is "not exercised" if an order is sent while an identical order hangs because of a fault', async () => {
+  test('`no-blind-reissue` is "not exercised" if an order is sent while an identical order hangs because of a fault', async () => {
     const { mock, call, advance } = bootAtGift()
     await arm(mock, 'at-gift.issue', 'after-commit', { type: 'hang' })
     void call().catch(() => {})
@@ -288,7 +288,7 @@ describe('at-gift/no-blind-reissue', () => {
     expect(await judged(mock, blind)).toEqual(['not exercised', 0, []])
   })
 
-  test('a second order keeps the rule `no-blind-reissue` if an inquiry has already recovered the code of the first order', async () => {
+  test('an order after an inquiry that recovered the first code keeps the rule `no-blind-reissue`', async () => {
     const { mock, call } = bootAtGift()
     await arm(mock, 'at-gift.issue', 'after-commit', { type: 'truncate-body' })
     await call()
@@ -298,7 +298,7 @@ describe('at-gift/no-blind-reissue', () => {
     expect(await judged(mock, blind)).toEqual(['passed', 1, []])
   })
 
-  test('if a client repeats an order and only then inquires about the first code, the rule `no-blind-reissue` is undecided', async () => {
+  test('an inquiry only after the repetition of an order leaves the rule `no-blind-reissue` undecided', async () => {
     const { mock, call } = bootAtGift()
     await arm(mock, 'at-gift.issue', 'after-commit', { type: 'truncate-body' })
     await call()
@@ -335,7 +335,7 @@ describe('at-gift/no-blind-reissue', () => {
     },
   )
 
-  test('the result of the rule `no-blind-reissue` is "not exercised" if all orders succeed', async () => {
+  test('`no-blind-reissue` is "not exercised" if all orders succeed', async () => {
     const { mock, call } = bootAtGift()
     await call()
     await call()
@@ -346,7 +346,7 @@ describe('at-gift/no-blind-reissue', () => {
 describe('at-gift/no-orphans', () => {
   const orphans = 'at-gift/no-orphans'
 
-  test('a code that was billed but never reached the client breaks the rule `no-orphans`, and the violation names the request that issued the code', async () => {
+  test('a billed code that never reached the client breaks the rule `no-orphans`', async () => {
     const { mock, call } = bootAtGift()
     await arm(mock, 'at-gift.issue', 'after-commit', { type: 'reset-connection' }, [2])
     await call()
@@ -368,7 +368,7 @@ describe('at-gift/no-orphans', () => {
     expect(await judged(mock, orphans)).toEqual(['passed', 1, []])
   })
 
-  test('the result of the rule `no-orphans` is "not exercised" if every response arrived', async () => {
+  test('the rule `no-orphans` is "not exercised" if every response arrived', async () => {
     const { mock, call } = bootAtGift()
     await call()
     expect(await judged(mock, orphans)).toEqual(['not exercised', 0, []])

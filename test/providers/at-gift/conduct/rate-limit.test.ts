@@ -27,7 +27,7 @@ describe('at-gift/pacing', () => {
     [500, 20, 'passed'],
     [499, 20, 'violated'],
   ])(
-    'two requests that arrive %d ms apart on a clock at %d times the real speed get the result "%s" for the rule `pacing` (tolerance: 250 ms of real time, at most half of the window)',
+    'two requests %d ms apart on a clock at %d times the real speed have the result "%s" for the rule `pacing`',
     async (ms, rate, expected) => {
       const { mock, call, advance } = limited()
       await call()
@@ -72,7 +72,7 @@ describe('at-gift/pacing', () => {
     ])
   })
 
-  test('a burst of requests counts as one violation of the rule `pacing`, and a later burst counts as another violation', async () => {
+  test('each burst of requests counts as one violation of the rule `pacing`', async () => {
     const { mock, call, advance } = limited()
     for (const ms of [0, 300, 300, 5000, 0]) {
       await call()
@@ -89,7 +89,7 @@ describe('at-gift/pacing', () => {
     ])
   })
 
-  test('the rule `pacing` counts a request from the time of its arrival, even if a fault then resets the connection', async () => {
+  test('the rule `pacing` counts a request from its arrival, even if a fault resets its connection', async () => {
     const { mock, call, advance } = limited()
     await arm(mock, 'at-gift.issue', 'before-commit', { type: 'reset-connection' })
     await call().catch(() => {})
@@ -98,13 +98,13 @@ describe('at-gift/pacing', () => {
     expect(await judged(mock, pacing)).toEqual(['violated', 1, [[1, 2]]])
   })
 
-  test('the result of the rule `pacing` is "not exercised" if the client sends only one request', async () => {
+  test('the rule `pacing` is "not exercised" if the client sends only one request', async () => {
     const { mock, call } = limited()
     await call()
     expect(await judged(mock, pacing)).toEqual(['not exercised', 0, []])
   })
 
-  test('the rule `pacing` counts requests separately for each campaign and AuthKey and does not count requests to a wrong path', async () => {
+  test('the rule `pacing` counts requests per campaign and AuthKey, and ignores requests to a wrong path', async () => {
     const { mock, call, post } = limited({ 'atGift.campaigns': campaigns })
     await call()
     await call({ AuthKey: 'Second-AuthKey-1' })
@@ -125,7 +125,7 @@ describe('at-gift/pacing', () => {
     ])
   })
 
-  test('requests with the same AuthKey that follow each other too quickly break the rule `pacing`, even if a request with another AuthKey is sent in between', async () => {
+  test("two requests with one AuthKey in quick succession break `pacing`, even with another AuthKey's request in between", async () => {
     const { mock, call, advance } = limited({ 'atGift.campaigns': campaigns })
     await arm(mock, 'at-gift.issue', 'before-commit', { type: 'reset-connection' }, [1])
     await call().catch(() => {})
@@ -136,21 +136,21 @@ describe('at-gift/pacing', () => {
     expect(await judged(mock, pacing)).toEqual(['violated', 1, [[1, 3]]])
   })
 
-  test('the rule `pacing` counts all requests to a campaign that contain no valid AuthKey together', async () => {
+  test('the rule `pacing` counts all requests to a campaign without a valid AuthKey together', async () => {
     const { mock, call } = limited()
     for (const AuthKey of ['', 7]) await call({ AuthKey })
     expect(await judged(mock, pacing)).toEqual(['violated', 1, [[1, 2]]])
     expect((await mock.admin.requests()).requests.map(({ caller }) => caller)).toEqual([null, null])
   })
 
-  test('the rule `pacing` counts the requests of two AuthKeys together if the AuthKeys share a limit', async () => {
+  test('the rule `pacing` counts two AuthKeys together if they share a limit', async () => {
     const { mock, call } = limited({ 'atGift.campaigns': campaigns, 'atGift.limit.scope': 'campaign' })
     await call()
     await call({ AuthKey: 'Second-AuthKey-1' })
     expect(await judged(mock, pacing)).toEqual(['violated', 1, [[1, 2]]])
   })
 
-  test('a client does not break the rule `pacing` if a fault lengthens the window of the rate limit without notice', async () => {
+  test("a client keeps the rule `pacing` if a fault lengthens the rate limit's window without notice", async () => {
     const { mock, call, advance } = limited()
     await arm(mock, 'at-gift.issue', 'before-commit', { type: 'set', settings: { 'atGift.limit.windowMs': 60_000 } })
     await call()
@@ -159,7 +159,7 @@ describe('at-gift/pacing', () => {
     expect(await judged(mock, pacing)).toEqual(['passed', 1, []])
   })
 
-  test('a client does not break the rule `pacing` if it uses a limit that was raised at run time', async () => {
+  test('a client keeps the rule `pacing` if it uses a limit that was raised at run time', async () => {
     const { mock, call, change } = limited()
     await change({ 'atGift.limit.requests': 2 })
     await call()
@@ -167,7 +167,7 @@ describe('at-gift/pacing', () => {
     expect(await judged(mock, pacing)).toEqual(['not exercised', 0, []])
   })
 
-  test('setting the clock back does not turn requests that kept the rule `pacing` into a violation', async () => {
+  test('setting the clock back does not make earlier requests violate the rule `pacing`', async () => {
     const { mock, call, advance } = limited()
     await call()
     await advance(3_600_000)
@@ -183,7 +183,7 @@ describe('at-gift/pacing', () => {
 describe('at-gift/waits-after-429', () => {
   const waits = 'at-gift/waits-after-429'
 
-  test('after a request is refused with 429, the rule `waits-after-429` requires a wait only for requests with the same AuthKey', async () => {
+  test('after a 429, the rule `waits-after-429` requires a wait only for the same AuthKey', async () => {
     const { mock, call, advance } = limited({ 'atGift.campaigns': campaigns })
     await arm(mock, 'at-gift.issue', 'before-commit', { type: 'provider-error', status: 429 }, [1, 4])
     await call()
@@ -199,7 +199,7 @@ describe('at-gift/waits-after-429', () => {
     expect(await judged(mock, waits)).toEqual(['violated', 2, [[4, 5]]])
   })
 
-  test('a repetition one second after a 429 response keeps the rule `waits-after-429`, whether the limit or a fault caused the 429', async () => {
+  test('a repetition one second after a 429 keeps the rule `waits-after-429`, even if a fault caused the 429', async () => {
     const { mock, call, advance } = limited()
     await arm(mock, 'at-gift.issue', 'before-commit', { type: 'provider-error', status: 429 }, [3])
     await call()
@@ -211,7 +211,7 @@ describe('at-gift/waits-after-429', () => {
     expect(await judged(mock, waits)).toEqual(['passed', 2, []])
   })
 
-  test('a repetition less than one second after a 429 response breaks the rule `waits-after-429`, whether the limit or a fault caused the 429', async () => {
+  test('a repetition within one second after a 429 breaks the rule `waits-after-429`, even if a fault caused the 429', async () => {
     const { mock, call, advance } = limited()
     await arm(mock, 'at-gift.issue', 'before-commit', { type: 'provider-error', status: 429 }, [4])
     await call()
@@ -238,7 +238,7 @@ describe('at-gift/waits-after-429', () => {
     )
   })
 
-  test('an immediate repetition after a 429 response breaks the rule `waits-after-429`', async () => {
+  test('an immediate repetition after a 429 breaks the rule `waits-after-429`', async () => {
     const { mock, call } = limited()
     await arm(mock, 'at-gift.issue', 'before-commit', { type: 'provider-error', status: 429 })
     await call()
@@ -246,7 +246,7 @@ describe('at-gift/waits-after-429', () => {
     expect(await judged(mock, waits)).toEqual(['violated', 1, [[1, 2]]])
   })
 
-  test('the result of the rule `waits-after-429` is "not exercised" if no request gets a 429, or if no request follows the 429', async () => {
+  test('the rule `waits-after-429` is "not exercised" if no request follows a 429', async () => {
     const { mock, call, advance } = limited()
     await call()
     await advance(1000)
@@ -256,7 +256,7 @@ describe('at-gift/waits-after-429', () => {
     expect(await judged(mock, waits)).toEqual(['not exercised', 0, []])
   })
 
-  test('if a 429 response never reaches the client, the rule `waits-after-429` does not require a wait', async () => {
+  test('a 429 that never reaches the client requires no wait by the rule `waits-after-429`', async () => {
     const { mock, call } = limited()
     await arm(mock, 'at-gift.issue', 'after-commit', { type: 'reset-connection' }, [2])
     await call()
@@ -266,7 +266,7 @@ describe('at-gift/waits-after-429', () => {
     expect(await judged(mock, waits)).toEqual(['not exercised', 0, []])
   })
 
-  test('after a 429 response, a different request does not count as a repetition if the limit allows several requests per window', async () => {
+  test('with a limit of several requests, a different request after a 429 is not a repetition', async () => {
     const { mock, call, advance } = bootAtGift({ settings: { 'atGift.limit.requests': 3 } })
     await arm(mock, 'at-gift.issue', 'before-commit', { type: 'provider-error', status: 429 })
     await call()

@@ -11,7 +11,7 @@ describe('at-gift/no-repeat-after-refusal', () => {
     ['an address that is not registered', { 'atGift.allowedIps': ['192.0.2.1'] }, {}],
     ['an unknown campaign', { 'atGift.campaigns': [{ campaign: 'other', authKey: AUTH_KEY }] }, {}],
   ])(
-    'after a request is refused because of %s, repeating the request breaks the rule `no-repeat-after-refusal`, and sending a different request does not [AG-D6]',
+    'after a refusal because of %s, repeating the request breaks the rule `no-repeat-after-refusal` [AG-D6]',
     async (_what, settings, members) => {
       const { mock, call, advance } = bootAtGift({ settings })
       await call(members)
@@ -28,7 +28,7 @@ describe('at-gift/no-repeat-after-refusal', () => {
     ['at the same time', 0],
     ['in a queue that keeps the rate limit', 1100],
   ])(
-    'if equal orders are sent %s and refused, up to 10 orders leave the rule `no-repeat-after-refusal` undecided, and an eleventh order breaks the rule',
+    'if equal orders are sent %s and refused, ten leave `no-repeat-after-refusal` undecided, and an eleventh breaks it',
     async (_what, ms) => {
       const { mock, call, advance } = bootAtGift({ settings: { 'atGift.limit.requests': ms === 0 ? 100 : 1 } })
       const refused = async () => {
@@ -72,13 +72,13 @@ describe('at-gift/no-repeat-after-refusal', () => {
     },
   )
 
-  test('if two equal inquiries are refused because of their content, the second inquiry breaks the rule `no-repeat-after-refusal`, even if both are sent at the same time', async () => {
+  test('two equal inquiries with invalid content break `no-repeat-after-refusal`, even if they are concurrent', async () => {
     const { mock, call } = bootAtGift({ settings: { 'atGift.limit.requests': 100 } })
     for (let time = 0; time < 2; time += 1) await call({ TranId: 'AZ1', Amount: 'no amount' })
     expect(await judged(mock, repeats)).toEqual(['violated', 2, [[1, 2]]])
   })
 
-  test('if a fault caused the refusal of a request, the report about a repetition of this request names the fault', async () => {
+  test('if a fault caused a refusal, the violation for repeating the request names the fault', async () => {
     const { mock, call, advance } = bootAtGift()
     await arm(mock, 'at-gift.issue', 'before-commit', { type: 'respond', status: 400, body: 'no' }, [1, 2])
     await call()
@@ -95,7 +95,7 @@ describe('at-gift/no-repeat-after-refusal', () => {
     ])
   })
 
-  test('after a 401, a request with another AuthKey keeps the rule `no-repeat-after-refusal`, and a request with the same AuthKey breaks the rule', async () => {
+  test('after a 401, only a request with the same AuthKey breaks the rule `no-repeat-after-refusal`', async () => {
     const { mock, call, advance } = bootAtGift()
     await call({ AuthKey: 'wrong-1' })
     await advance(1000)
@@ -106,7 +106,7 @@ describe('at-gift/no-repeat-after-refusal', () => {
     expect(await judged(mock, repeats)).toEqual(['violated', 3, [[1, 3]]])
   })
 
-  test('a repetition of a refused request does not break the rule `no-repeat-after-refusal` if the repetition succeeds', async () => {
+  test('a repetition of a refused request that succeeds keeps the rule `no-repeat-after-refusal`', async () => {
     const { mock, call, change, post } = bootAtGift()
     await call({ AuthKey: '' })
     await call()
@@ -119,7 +119,7 @@ describe('at-gift/no-repeat-after-refusal', () => {
     expect(await judged(mock, repeats)).toEqual(['passed', 3, []])
   })
 
-  test('five identical inquiries that find no code keep the rule `no-repeat-after-refusal`, and a sixth inquiry breaks the rule [AG-A4]', async () => {
+  test('only the sixth identical inquiry that finds no code breaks the rule `no-repeat-after-refusal` [AG-A4]', async () => {
     const { mock, call, advance } = bootAtGift()
     const inquire = async () => {
       await call({ TranId: 'AZ1' })
@@ -131,7 +131,7 @@ describe('at-gift/no-repeat-after-refusal', () => {
     expect(await judged(mock, repeats)).toEqual(['violated', 6, [[1, 2, 3, 4, 5, 6]]])
   })
 
-  test('an inquiry that is refused because of its content breaks the rule `no-repeat-after-refusal` if the client sends the inquiry a second time', async () => {
+  test('repeating an inquiry that was refused because of its content breaks the rule `no-repeat-after-refusal`', async () => {
     const { mock, call, advance } = bootAtGift()
     for (let time = 0; time < 2; time += 1) {
       await call({ TranId: 'AZ1', Amount: 'no amount' })
@@ -140,14 +140,14 @@ describe('at-gift/no-repeat-after-refusal', () => {
     expect(await judged(mock, repeats)).toEqual(['violated', 2, [[1, 2]]])
   })
 
-  test('a request with the same body but another content type does not count as a repetition of the refused request', async () => {
+  test('a request with the same body and another content type is not a repetition of a refused request', async () => {
     const { mock, post } = bootAtGift()
     await post(JSON.stringify(order()), { headers: {} })
     await post(JSON.stringify(order()), { headers: { 'content-type': 'text/html' } })
     expect(await judged(mock, repeats)).toEqual(['passed', 2, []])
   })
 
-  test('a repeated request keeps the rule `no-repeat-after-refusal` if it is refused for another reason than the first request', async () => {
+  test('a repetition that is refused for another reason keeps the rule `no-repeat-after-refusal`', async () => {
     const { mock, call, change, advance } = bootAtGift()
     await call({ AuthKey: '' })
     await call({ AuthKey: 'wrong' })
@@ -173,23 +173,20 @@ describe('at-gift/no-repeat-after-refusal', () => {
     expect(await judged(mock, repeats)).toEqual(['violated', 5, [[4, 5]]])
   })
 
-  test('the result of the rule `no-repeat-after-refusal` is "not exercised" if a client only repeats requests to an unknown path', async () => {
+  test('`no-repeat-after-refusal` is "not exercised" if a client repeats only requests to an unknown path', async () => {
     const { mock, post } = bootAtGift()
     for (let time = 0; time < 2; time += 1) await post('{}', { path: '/at-gift/nowhere' })
     expect(await judged(mock, repeats)).toEqual(['not exercised', 0, []])
   })
 
-  test.each([9000, 70_000])(
-    'requests with bodies of %d characters are not compared, because the journal truncated the bodies',
-    async (length) => {
-      const { mock, call } = bootAtGift()
-      await call({ DcId: 'X'.repeat(length) })
-      await call({ DcId: 'X'.repeat(length) })
-      expect(await judged(mock, repeats)).toEqual(['not exercised', 0, []])
-    },
-  )
+  test.each([9000, 70_000])('requests with truncated bodies of %d characters are not compared', async (length) => {
+    const { mock, call } = bootAtGift()
+    await call({ DcId: 'X'.repeat(length) })
+    await call({ DcId: 'X'.repeat(length) })
+    expect(await judged(mock, repeats)).toEqual(['not exercised', 0, []])
+  })
 
-  test('repeating a request after a 429, a 500 or a refusal whose response never arrived does not break the rule `no-repeat-after-refusal`', async () => {
+  test('repeating a request after a 429, a 500 or a refusal that never arrived keeps the rule `no-repeat-after-refusal`', async () => {
     const { mock, call } = bootAtGift()
     await arm(mock, 'at-gift.issue', 'before-commit', { type: 'provider-error', status: 429 }, [1, 2])
     await arm(mock, 'at-gift.issue', 'before-commit', { type: 'provider-error', status: 500 }, [3, 4])
@@ -235,7 +232,7 @@ describe('at-gift/no-accidental-issue', () => {
     },
   )
 
-  test('a request with a misspelt TranId breaks the rule `no-accidental-issue` even if the request is refused because of a fault or another error', async () => {
+  test('a misspelt TranId breaks `no-accidental-issue` even if the request is refused for another reason', async () => {
     const { mock, call } = bootAtGift()
     await arm(mock, 'at-gift.issue', 'before-commit', { type: 'provider-error', status: 500 })
     await call({ TranID: 'AZ1' })
@@ -243,13 +240,13 @@ describe('at-gift/no-accidental-issue', () => {
     expect(await judged(mock, accidental)).toEqual(['violated', 2, [[1], [2]]])
   })
 
-  test('a request with a correctly spelt TranId keeps the rule `no-accidental-issue`, even if the provider does not know the TranId', async () => {
+  test('a correctly spelt TranId keeps `no-accidental-issue`, even if the provider does not know it', async () => {
     const { mock, call } = bootAtGift()
     await call({ TranId: 'AZ1' })
     expect(await judged(mock, accidental)).toEqual(['passed', 1, []])
   })
 
-  test('the first order of a product after an inquiry without a usable response leaves the rule `no-accidental-issue` undecided, because the order may be a repeated inquiry that lacks its TranId', async () => {
+  test('the first order after an inquiry without a usable response leaves `no-accidental-issue` undecided', async () => {
     const { mock, call, advance } = bootAtGift()
     await arm(mock, 'at-gift.inquire', 'after-commit', { type: 'reset-connection' }, [1])
     await arm(mock, 'at-gift.inquire', 'before-commit', { type: 'provider-error', status: 429 }, [2])
@@ -274,7 +271,7 @@ describe('at-gift/no-accidental-issue', () => {
     expect(await judged(mock, accidental)).toEqual(['passed', 1, []])
   })
 
-  test('the result of the rule `no-accidental-issue` is "not exercised" if the unknown keys in the requests do not resemble TranId', async () => {
+  test('unknown keys that do not resemble TranId leave `no-accidental-issue` "not exercised"', async () => {
     const { mock, call, post } = bootAtGift()
     await call()
     await call({ DcID: 'x', Memo: 'x', id: 'x', Authkey: 'x' })
@@ -333,7 +330,7 @@ describe('at-gift/no-secrets-in-url', () => {
     expect(await judged(mock, secrets)).toEqual(['passed', 2, []])
   })
 
-  test('the result of the rule `no-secrets-in-url` is "not exercised" if the client sends no request', async () => {
+  test('the rule `no-secrets-in-url` is "not exercised" if the client sends no request', async () => {
     expect(await judged(bootAtGift().mock, secrets)).toEqual(['not exercised', 0, []])
   })
 })

@@ -72,7 +72,7 @@ test.each<[Name, number, string]>([
   ['an amount out of range', 400, 'AG-D11'],
   ['an unknown TranId', 400, 'AG-A4'],
 ])(
-  'a request with the defect "%s" is answered with %i in the error format of the provider and issues nothing [AG-D5] [AG-D6] [AG-A8] [AG-D8] [AG-A7]',
+  'a request with the defect "%s" gets a %i in the provider\'s error format and issues nothing [AG-D5] [AG-D6] [AG-A8] [AG-D8] [AG-A7]',
   async (name, status, rule) => {
     const { reply, outcome } = await answerTo(name)
     expectError(reply, status)
@@ -110,11 +110,11 @@ test.each<[Name, Name, number, string]>([
   },
 )
 
-test('a request with a wrong content type is refused because of the content type, even if its body also has an error [AG-A2]', async () => {
+test('a wrong content type is reported even if the body also has an error [AG-A2]', async () => {
   expect((await answerTo('a wrong content type', 'a body that is not JSON')).outcome.reason).toContain('Content-Type')
 })
 
-test('an AuthKey is refused with 401 in another campaign and is accepted in its own campaign [AG-A7]', async () => {
+test('an AuthKey of another campaign is refused with 401 [AG-A7]', async () => {
   const { call, issue, last } = bootAtGift({ settings: { 'atGift.campaigns': campaigns } })
   expectError(await call({ AuthKey: 'Others-AuthKey-1' }), 401)
   expect((await last()).outcome).toMatchObject({ code: 'unauthorized', rule: 'AG-A7' })

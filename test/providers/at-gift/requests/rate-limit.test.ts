@@ -39,7 +39,7 @@ test('concurrent requests do not exceed the limit [AG-D7]', async () => {
   expect(await issued()).toBe(3)
 })
 
-test('a request that is refused because of the rate limit counts towards the limit only if a setting says so [AG-A3]', async () => {
+test('a request that exceeds the rate limit counts towards the limit only if a setting says so [AG-A3]', async () => {
   const { call, issue, advance, change } = bootAtGift({ settings: oneASecond })
   await issue()
   await advance(900)
@@ -79,7 +79,7 @@ test('each pair of campaign and AuthKey has a separate limit by default [AG-A3]'
   expectError(await call(), 429)
 })
 
-test('an AuthKey that two campaigns share has a separate limit in each campaign [AG-A3]', async () => {
+test('an AuthKey of two campaigns has a separate limit in each campaign [AG-A3]', async () => {
   const { issue } = bootAtGift({
     settings: {
       ...oneASecond,
@@ -102,7 +102,7 @@ test('all AuthKeys of a campaign share one limit if a setting says so [AG-A3]', 
   await issue(OTHERS_KEY, { path: OTHERS_PATH })
 })
 
-test('if a setting says that all callers share one limit, even the first request of a caller can be refused [AG-D7] [AG-A3]', async () => {
+test("if all callers share one limit, even a caller's first request can be refused [AG-D7] [AG-A3]", async () => {
   const { call, issue, advance } = bootAtGift({
     settings: { ...oneASecond, 'atGift.campaigns': campaigns, 'atGift.limit.scope': 'service' },
   })
@@ -131,7 +131,7 @@ test.each([
   [1, 2500, 100, '3'],
   [1, 2500, 1500, '1'],
 ])(
-  'if the limit is %i request per %i ms and a 429 is sent %i ms after the first request, its header Retry-After is %s [AG-A3]',
+  'with a limit of %i request per %i ms, a 429 after %i ms has the header Retry-After: %s [AG-A3]',
   async (requests, windowMs, passed, seconds) => {
     const { call, issue, advance } = bootAtGift({
       settings: { 'atGift.limit.requests': requests, 'atGift.limit.windowMs': windowMs, 'atGift.retryAfter': true },

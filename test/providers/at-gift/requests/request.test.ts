@@ -33,7 +33,7 @@ test.each([
   '[]',
   '[{"AuthKey":"MOCK-AuthKey-001","DcId":"DC500","Amount":"500"}]',
   '""',
-])('the JSON body %s, which is not an object, is refused with 400 [AG-D3]', async (body) => {
+])('the JSON body %s is refused with 400, because it is not an object [AG-D3]', async (body) => {
   const { post, last } = bootAtGift()
   expectError(await post(body), 400)
   expect((await last()).outcome.rule).toBe('AG-D3')
@@ -156,7 +156,7 @@ test.each([
   expect(await issued()).toBe(0)
 })
 
-test('a body of 64 KiB is accepted, and a body with one more byte is refused with 400 [AG-A50]', async () => {
+test('a body of 64 KiB is accepted, and one more byte is refused with 400 [AG-A50]', async () => {
   const { post, issued } = bootAtGift()
   const json = JSON.stringify(order())
   const filled = json + ' '.repeat(64 * 1024 - json.length)
@@ -165,7 +165,7 @@ test('a body of 64 KiB is accepted, and a body with one more byte is refused wit
   expect(await issued()).toBe(1)
 })
 
-test('an AuthKey that contains characters outside ASCII is accepted if it is encoded in UTF-8 [AG-D2]', async () => {
+test('an AuthKey with characters outside ASCII is accepted if it is sent in UTF-8 [AG-D2]', async () => {
   const { issue, change } = bootAtGift()
   const AuthKey = '鍵🔑Ab*cD-eFg<h)i1(J'
   await change({ 'atGift.campaigns': [{ campaign: CAMPAIGN, authKey: AuthKey }] })
@@ -185,19 +185,16 @@ test.each([
   ['POST', '/at-gift/dc/getcode'],
   ['POST', '/at-gift'],
   ['POST', '/at-gift/'],
-])(
-  'the request %s %s is not an operation of the API and is answered with 404 [AG-D1] [AG-A11]',
-  async (method, path) => {
-    const { send, last, issued } = bootAtGift()
-    const body = method === 'GET' ? {} : { body: JSON.stringify(order()) }
-    const response = await send(path, { method, headers: { 'content-type': 'application/json' }, ...body })
-    expectError({ status: response.status, headers: response.headers, text: await response.text() }, 404)
-    expect(await last()).toMatchObject({ operation: null, outcome: { rule: method === 'POST' ? 'AG-D6' : 'AG-A11' } })
-    expect(await issued()).toBe(0)
-  },
-)
+])('the request %s %s is no operation of the API and gets a 404 [AG-D1] [AG-A11]', async (method, path) => {
+  const { send, last, issued } = bootAtGift()
+  const body = method === 'GET' ? {} : { body: JSON.stringify(order()) }
+  const response = await send(path, { method, headers: { 'content-type': 'application/json' }, ...body })
+  expectError({ status: response.status, headers: response.headers, text: await response.text() }, 404)
+  expect(await last()).toMatchObject({ operation: null, outcome: { rule: method === 'POST' ? 'AG-D6' : 'AG-A11' } })
+  expect(await issued()).toBe(0)
+})
 
-test('a HEAD request to the path of the API is answered with 404 and no body [AG-A11]', async () => {
+test('a HEAD request to the path of the API gets a 404 without a body [AG-A11]', async () => {
   const { send, last } = bootAtGift()
   const response = await send(PATH, { method: 'HEAD' })
   expect(response.status).toBe(404)
@@ -205,7 +202,7 @@ test('a HEAD request to the path of the API is answered with 404 and no body [AG
   expect(await last()).toMatchObject({ method: 'HEAD', outcome: { rule: 'AG-A11' } })
 })
 
-test('an AuthKey with punctuation, as in the sample of the provider document, is accepted [AG-D16]', async () => {
+test("an AuthKey with punctuation, as in the provider's sample, is accepted [AG-D16]", async () => {
   const AuthKey = 'Ab*cD-eFg<h)i1(J'
   const { issue, call } = bootAtGift({ settings: { 'atGift.campaigns': [{ campaign: CAMPAIGN, authKey: AuthKey }] } })
   await issue({ AuthKey })

@@ -47,7 +47,7 @@ const faults: [what: string, phase: FaultDocument['phase'], effect: FaultDocumen
 ]
 
 test.each(faults)(
-  'the reference client breaks no rule if its first request to buy a gift meets the following fault: %s',
+  'the reference client breaks no rule if its first purchase of a gift meets this fault: %s',
   async (_what, phase, effect) => {
     const { mock } = boot()
     await arm(mock, 'realpay-gift.buy-gift', phase, effect)
@@ -62,7 +62,7 @@ test.each(faults)(
 )
 
 test.each(faults)(
-  'the reference client breaks no rule if it buys three gifts concurrently and some of the requests meet the following fault: %s',
+  'the reference client breaks no rule if three concurrent purchases meet this fault: %s',
   async (_what, phase, effect) => {
     const { mock } = boot()
     await arm(mock, 'realpay-gift.buy-gift', phase, effect, [1, 2, 5])
@@ -75,7 +75,7 @@ test.each(faults)(
 )
 
 test.each(faults)(
-  'the reference client breaks no rule if the response with a gift is lost and the look-up of the gift meets the following fault: %s',
+  'the reference client breaks no rule if the look-up of a gift with a lost response meets this fault: %s',
   async (_what, phase, effect) => {
     const { mock } = boot()
     await arm(mock, 'realpay-gift.buy-gift', 'after-commit', { type: 'reset-connection' })
@@ -91,7 +91,7 @@ test.each(faults)(
   },
 )
 
-test('if the provider has booked the first gift, buying the gift again breaks the rule `looks-up-before-rebuy`, even if every look-up found no gift', async () => {
+test('buying a booked gift again breaks `looks-up-before-rebuy`, even if every look-up found no gift', async () => {
   const { mock } = boot()
   await arm(mock, 'realpay-gift.buy-gift', 'after-commit', { type: 'reset-connection' })
   await arm(mock, 'realpay-gift.find-gift', 'before-commit', { type: 'provider-error', status: 400 }, '1-')
@@ -103,7 +103,7 @@ test('if the provider has booked the first gift, buying the gift again breaks th
   expect((await mock.admin.ledger()).totals).toMatchObject({ issued: 2, orphaned: 1 })
 })
 
-test('the reference client breaks no rule if the provider refuses every request for minutes with the status 429', async () => {
+test('the reference client breaks no rule if the provider sends 429 responses for minutes', async () => {
   const { mock } = boot()
   await mock.admin.arm({
     name: 'busy',
@@ -128,7 +128,7 @@ test('the reference client breaks no rule if the provider refuses every request 
   expect(await judged(mock, 'realpay-gift/waits-after-429')).toEqual(['passed', 33, []])
 })
 
-test('the reference client breaks no rule if it repeats a purchase with the same request id, as it does after a crash', async () => {
+test('the reference client breaks no rule if it repeats a purchase with the same request id after a crash', async () => {
   const { mock, advance } = boot()
   const time = sharedTime(mock)
   const client = realpayClient(time)
@@ -140,7 +140,7 @@ test('the reference client breaks no rule if it repeats a purchase with the same
   expect((await mock.admin.ledger()).totals.issued).toBe(1)
 })
 
-test('the reference client breaks no rule if it looks up a lost purchase, finds no gift, and then buys with a new request id', async () => {
+test('buying with a new request id after a look-up without a result breaks no rule', async () => {
   const { mock } = boot()
   await arm(mock, 'realpay-gift.buy-gift', 'before-commit', { type: 'reset-connection' }, '1-4')
   const time = sharedTime(mock)

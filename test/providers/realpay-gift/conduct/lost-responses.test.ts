@@ -6,7 +6,7 @@ import { OTHER_KEY, signedRequest, twoKeys } from '../helpers.ts'
 describe('realpay-gift/looks-up-before-rebuy', () => {
   const looks = 'realpay-gift/looks-up-before-rebuy'
 
-  test('buying a gift again with another request id breaks the rule `looks-up-before-rebuy` if the outcome of the first purchase is unknown [RP-D13]', async () => {
+  test('buying again with another request id after an unknown outcome breaks `looks-up-before-rebuy` [RP-D13]', async () => {
     const { mock, buy, advance } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
     await buy('a')
@@ -26,7 +26,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     ['found', 'after-commit'],
     ['not found', 'before-commit'],
   ] as const)(
-    'if the response to a purchase is lost, looking up the gift with the result "%s" before a second purchase keeps the rule `looks-up-before-rebuy`',
+    'a look-up with the result "%s" between two purchases keeps the rule `looks-up-before-rebuy`',
     async (_what, phase) => {
       const { mock, buy, find } = await withPurchase()
       await arm(mock, buyGift, phase, { type: 'reset-connection' })
@@ -43,7 +43,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     ['a 401', 'before-commit', { type: 'provider-error', status: 401 }],
     ['a 429', 'before-commit', { type: 'provider-error', status: 429 }],
   ] as const)(
-    'a look-up that ends with %s leaves the outcome of the first purchase unknown, so that a second purchase breaks the rule `looks-up-before-rebuy`',
+    'a second purchase after a look-up that ends with %s breaks the rule `looks-up-before-rebuy`',
     async (_what, phase, effect) => {
       const { mock, buy, find } = await withPurchase()
       await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
@@ -60,7 +60,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     ['with a byte order mark', { type: 'byte-order-mark' }],
     ['with a wrong Content-Type', { type: 'wrong-content-type' }],
   ] as const)(
-    'if the 200 response to a purchase is sent %s, a second purchase leaves the rule `looks-up-before-rebuy` undecided until the client looks up the first purchase',
+    'a second purchase after a 200 that is sent %s leaves `looks-up-before-rebuy` undecided until a look-up',
     async (_what, effect) => {
       const { mock, buy, find } = await withPurchase()
       await arm(mock, buyGift, 'after-commit', effect, [1])
@@ -74,7 +74,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     },
   )
 
-  test('a look-up does not resolve the outcome of a purchase if the response to the look-up is lost', async () => {
+  test('a look-up whose response is lost does not resolve the outcome of a purchase', async () => {
     const { mock, buy, find } = await withPurchase()
     await arm(mock, buyGift, 'before-commit', { type: 'reset-connection' })
     await arm(mock, 'realpay-gift.find-gift', 'after-commit', { type: 'reset-connection' })
@@ -84,7 +84,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     expect(await judged(mock, looks)).toEqual(['violated', 1, [[2, 4]]])
   })
 
-  test('if a look-up comes before the provider has finished processing the purchase, the outcome of the purchase remains unknown', async () => {
+  test('a look-up before the provider has processed the purchase does not resolve its outcome', async () => {
     const { mock, buy, find, advance } = await withPurchase()
     await arm(mock, buyGift, 'before-commit', { type: 'delay', ms: 10_000 })
     await arm(mock, buyGift, 'after-commit', { type: 'provider-error', status: 503 }, [1])
@@ -107,7 +107,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     expect(await judged(mock, looks)).toEqual(['violated', 1, [[2, 4]]])
   })
 
-  test('if a purchase whose response was lost is repeated with the same request id and this second response arrives, the outcome of the purchase is known', async () => {
+  test('a repetition with the same request id resolves the outcome of a purchase if its response arrives', async () => {
     const { mock, buy } = await withPurchase()
     await arm(mock, buyGift, 'before-commit', { type: 'reset-connection' })
     await buy('a')
@@ -116,7 +116,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     expect(await judged(mock, looks)).toEqual(['passed', 1, []])
   })
 
-  test('if a purchase whose response was lost is repeated and gets a 409, the outcome of the purchase remains unknown', async () => {
+  test('a repetition that gets a 409 does not resolve the outcome of a purchase', async () => {
     const { mock, buy, find } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
     await arm(mock, buyGift, 'before-commit', { type: 'provider-error', status: 409 }, [4])
@@ -142,7 +142,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     [401, ['violated', 1, [[2, 4]]]],
     [429, ['violated', 1, [[2, 4]]]],
   ])(
-    'if a purchase whose response was lost is repeated and gets a %d, a further purchase with another request id gives the rule `looks-up-before-rebuy` the result, count and violations %j',
+    'after a repetition with the status %d, buying with another request id gives `looks-up-before-rebuy` this result: %j',
     async (status, expected) => {
       const { mock, buy } = await withPurchase()
       await arm(mock, buyGift, 'before-commit', { type: 'reset-connection' })
@@ -154,7 +154,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     },
   )
 
-  test('a repetition of an earlier purchase with the same request id does not count as a second purchase', async () => {
+  test('a repetition with the same request id is not a second purchase', async () => {
     const { mock, buy } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' }, [1, 2])
     await buy('a')
@@ -172,7 +172,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     expect(await judged(mock, looks)).toEqual(['passed', 1, []])
   })
 
-  test('after a lost purchase, buying with another purchase id keeps the rule `looks-up-before-rebuy`, unless this id was created after the loss with the same data: then the rule is undecided', async () => {
+  test('after a lost response, buying with a purchase id from before the loss keeps the rule `looks-up-before-rebuy`', async () => {
     const { mock, buy, call, createPurchase } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
     const buyFrom = async (purchaseId: string, requestId: string) =>
@@ -187,7 +187,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     expect(await undecidedBy(mock, looks)).toEqual([[3, 8]])
   })
 
-  test('a client that sends a batch of orders keeps the rule `looks-up-before-rebuy` if it looks up the order with the lost response after the whole batch', async () => {
+  test('a client that looks up an order only after its whole batch of orders keeps `looks-up-before-rebuy`', async () => {
     const { mock, buy, find } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' }, [3])
     for (const id of ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']) await buy(id)
@@ -196,7 +196,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     expect((await mock.admin.ledger()).totals).toMatchObject({ issued: 8, orphaned: 0, suspectedDuplicates: 0 })
   })
 
-  test('if a look-up finds no gift although the provider has booked the purchase, buying again breaks the rule `looks-up-before-rebuy`', async () => {
+  test('buying a booked gift again after a look-up without a result breaks `looks-up-before-rebuy`', async () => {
     const { mock, buy, find } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
     await arm(mock, 'realpay-gift.find-gift', 'before-commit', { type: 'provider-error', status: 400 })
@@ -211,7 +211,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     expect(await judged(mock, looks)).toEqual(['passed', 1, []])
   })
 
-  test('a second purchase that the provider refuses does not break the rule `looks-up-before-rebuy`', async () => {
+  test('a second purchase that the provider refuses keeps `looks-up-before-rebuy`', async () => {
     const { mock, buy } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
     await arm(mock, buyGift, 'before-commit', { type: 'provider-error', status: 400 }, [2])
@@ -220,7 +220,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     expect(await judged(mock, looks)).toEqual(['passed', 1, []])
   })
 
-  test('if the responses to the purchases of several workers are lost, the rule `looks-up-before-rebuy` is kept if each worker later looks up or repeats its own purchase', async () => {
+  test('several workers keep `looks-up-before-rebuy` if each looks up or repeats its own purchase after a lost response', async () => {
     const { mock, buy, find } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' }, [1, 2])
     await buy('a')
@@ -232,7 +232,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     expect(await judged(mock, looks)).toEqual(['passed', 2, []])
   })
 
-  test('after a second purchase, a look-up of the first purchase keeps the rule `looks-up-before-rebuy` if it finds the gift, and leaves the rule undecided if it fails', async () => {
+  test('a look-up after a second purchase keeps `looks-up-before-rebuy` if it finds the first gift', async () => {
     const { mock, buy, find, advance } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
     await arm(mock, 'realpay-gift.find-gift', 'before-commit', { type: 'provider-error', status: 503 })
@@ -247,7 +247,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     expect(await judged(mock, looks)).toEqual(['passed', 1, []])
   })
 
-  test('requests with another access key count neither as a second purchase nor as a look-up of the first purchase', async () => {
+  test('a request with another access key is neither a second purchase nor a look-up of the first one', async () => {
     const { mock, buy, purchaseId, call } = await withPurchase(twoKeys)
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
     await buy('a')
@@ -259,7 +259,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     expect((await judged(mock, 'realpay-gift/no-orphans'))[0]).toBe('violated')
   })
 
-  test('a purchase does not count as a second purchase if the client sends it while the first purchase still waits for its response', async () => {
+  test('a purchase that is sent while the first one still waits for its response is not a second purchase', async () => {
     const { mock, buy, advance } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'delay', ms: 10_000 })
     await arm(mock, buyGift, 'after-commit', { type: 'provider-error', status: 503 })
@@ -296,7 +296,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
   )
 
   test.each([400, 401, 404, 429])(
-    'a purchase that is refused with %d counts as not bought, so that a new purchase keeps the rule `looks-up-before-rebuy`',
+    'after a refusal with %d, a new purchase keeps the rule `looks-up-before-rebuy`',
     async (status) => {
       const { mock, buy } = await withPurchase()
       await arm(mock, buyGift, 'before-commit', { type: 'provider-error', status })
@@ -332,7 +332,7 @@ describe('realpay-gift/no-orphans', () => {
     expect(await judged(mock, orphans)).toEqual(['passed', 1, []])
   })
 
-  test('after the response with a gift is lost, a failed look-up of this gift leaves the rule `no-orphans` undecided, and a look-up of another gift does not', async () => {
+  test('a failed look-up of a gift whose response was lost leaves the rule `no-orphans` undecided', async () => {
     const { mock, buy, find } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
     await arm(mock, 'realpay-gift.find-gift', 'before-commit', { type: 'provider-error', status: 503 }, '1-')
@@ -345,7 +345,7 @@ describe('realpay-gift/no-orphans', () => {
     expect(await undecidedBy(mock, orphans)).toEqual([[3]])
   })
 
-  test('the result of the rule `no-orphans` is "not exercised" if the client has received every gift, and is undecided if the journal was cleared after a gift was lost', async () => {
+  test('the rule `no-orphans` is "not exercised" if the client has received every gift', async () => {
     const { mock, buy } = await withPurchase()
     await buy('a')
     expect(await judged(mock, orphans)).toEqual(['not exercised', 0, []])

@@ -7,7 +7,7 @@ describe('realpay-gift/pacing', () => {
   const pacing = 'realpay-gift/pacing'
   const settings = { 'realpayGift.limit.requests': 3 }
 
-  test('a client that sends as many requests in a minute as the limit allows keeps the rule `pacing` [RP-D1]', async () => {
+  test('as many requests in a minute as the limit allows keep the rule `pacing` [RP-D1]', async () => {
     const { mock, call, advance } = partner({ settings })
     for (const ms of [0, 0, 60_000, 0, 0]) {
       await call('GET', '/brands')
@@ -16,7 +16,7 @@ describe('realpay-gift/pacing', () => {
     expect(await judged(mock, pacing)).toEqual(['passed', 2, []])
   })
 
-  test('a client breaks the rule `pacing` if its requests to all endpoints together exceed the limit by one', async () => {
+  test('one request more than the limit on all endpoints together breaks the rule `pacing`', async () => {
     const { mock, call, createPurchase, advance } = partner({ settings })
     await call('GET', '/brands')
     await createPurchase()
@@ -32,7 +32,7 @@ describe('realpay-gift/pacing', () => {
     ])
   })
 
-  test('the rule `pacing` counts the requests of each address separately and ignores requests to unknown paths', async () => {
+  test('the rule `pacing` counts requests per address and ignores unknown paths', async () => {
     const { mock, call } = partner({ settings })
     for (const peer of ['192.0.2.1', '192.0.2.2'])
       for (let time = 0; time < 3; time += 1) await call('GET', '/brands', { peer })
@@ -40,7 +40,7 @@ describe('realpay-gift/pacing', () => {
     expect(await judged(mock, pacing)).toEqual(['not exercised', 0, []])
   })
 
-  test('a client does not break the rule `pacing` if the provider lowers the limit without notice while the client sends requests', async () => {
+  test('a client keeps the rule `pacing` if the provider lowers the limit without notice', async () => {
     const { mock, call } = partner({ settings })
     await arm(mock, 'realpay-gift.list-brands', 'before-commit', {
       type: 'set',
@@ -57,7 +57,7 @@ describe('realpay-gift/waits-after-429', () => {
   const waits = 'realpay-gift/waits-after-429'
 
   test.each([429, 503])(
-    'repeating a request that the rate limit refused with %d breaks the rule `waits-after-429` only if less than one second has passed [RP-A59]',
+    'repeating a request after a %d of the rate limit breaks `waits-after-429` only within one second [RP-A59]',
     async (status) => {
       const { mock, call, advance } = partner({
         settings: { 'realpayGift.limit.requests': 1, 'realpayGift.limit.status': status },
@@ -75,7 +75,7 @@ describe('realpay-gift/waits-after-429', () => {
     },
   )
 
-  test('repeating a refused request too early breaks the rule `waits-after-429`, even if the client waits one second before the next repetition', async () => {
+  test('a too early repetition breaks `waits-after-429`, even if the client waits before the next repetition', async () => {
     const { mock, buy, advance } = await withPurchase()
     await arm(mock, buyGift, 'before-commit', { type: 'provider-error', status: 429 }, [1, 2])
     await buy('a')
@@ -85,7 +85,7 @@ describe('realpay-gift/waits-after-429', () => {
     expect(await judged(mock, waits)).toEqual(['violated', 2, [[2, 3]]])
   })
 
-  test('an immediate repetition of a refused request breaks the rule `waits-after-429`, even if the repetition has a new request id or no request id', async () => {
+  test('an immediate repetition breaks `waits-after-429`, even with a new request id or without one', async () => {
     const { mock, call, buy } = await withPurchase()
     await arm(mock, buyGift, 'before-commit', { type: 'provider-error', status: 429 })
     await arm(mock, 'realpay-gift.list-brands', 'before-commit', { type: 'provider-error', status: 429 })
@@ -103,7 +103,7 @@ describe('realpay-gift/waits-after-429', () => {
     ])
   })
 
-  test('if the refused request itself is repeated one second after a 429, earlier similar requests do not break the rule `waits-after-429`, because other workers may have sent them', async () => {
+  test('earlier similar requests do not break `waits-after-429` if the refused request itself is repeated in time', async () => {
     const { mock, buy, call, advance } = await withPurchase()
     await arm(mock, buyGift, 'before-commit', { type: 'provider-error', status: 429 })
     await buy('a')
@@ -116,7 +116,7 @@ describe('realpay-gift/waits-after-429', () => {
     expect(await judged(mock, waits)).toEqual(['passed', 1, []])
   })
 
-  test('a client keeps the rule `waits-after-429` if several requests are refused and it repeats all of them one second later', async () => {
+  test('several refused requests that are all repeated one second later keep the rule `waits-after-429`', async () => {
     const { mock, call, advance } = partner()
     await arm(mock, 'realpay-gift.list-brands', 'before-commit', { type: 'provider-error', status: 429 }, '1-')
     for (const ms of [0, 0, 1000, 0, 0, 1000]) {
@@ -126,7 +126,7 @@ describe('realpay-gift/waits-after-429', () => {
     expect(await judged(mock, waits)).toEqual(['passed', 5, []])
   })
 
-  test('if one address gets a 429, another address keeps the rule `waits-after-429` even if it sends the same request without a wait', async () => {
+  test('a 429 for one address requires no wait by `waits-after-429` from another address', async () => {
     const { mock, call, advance } = partner()
     await arm(mock, 'realpay-gift.list-brands', 'before-commit', { type: 'provider-error', status: 429 })
     await call('GET', '/brands', { peer: '192.0.2.1' })
@@ -137,7 +137,7 @@ describe('realpay-gift/waits-after-429', () => {
     expect(await judged(mock, waits)).toEqual(['violated', 1, [[1, 3]]])
   })
 
-  test('the result of the rule `waits-after-429` is "not exercised" if the client gets only a 503 that does not come from the rate limit, and a 429 as its last response', async () => {
+  test('a 503 that does not come from the rate limit leaves the rule `waits-after-429` "not exercised"', async () => {
     const { mock, call } = partner()
     await arm(mock, 'realpay-gift.list-brands', 'before-commit', { type: 'provider-error', status: 503 })
     await arm(mock, 'realpay-gift.list-brands', 'before-commit', { type: 'provider-error', status: 429 }, [3])

@@ -8,14 +8,14 @@ describe('realpay-gift/offered-only', () => {
   const offered = 'realpay-gift/offered-only'
   const onlyAmazon = { 'realpayGift.brands': [{ code: 'amazon', name: 'A', amounts: { values: [500] } }] }
 
-  test('creating a purchase with offered brands and prices keeps the rule `offered-only`, and so does buying a gift at one of these prices [RP-D5, RP-D15]', async () => {
+  test('creating a purchase with offered brands and prices keeps the rule `offered-only` [RP-D5, RP-D15]', async () => {
     const { mock, call, createPurchase, buy } = partner()
     await call('GET', '/brands')
     await buy(await createPurchase(), 500)
     expect(await judged(mock, offered)).toEqual(['passed', 2, []])
   })
 
-  test('creating a purchase with a brand that is missing in the brand list that the client read last breaks the rule `offered-only`, even if the provider accepts the purchase', async () => {
+  test("a brand that is missing in the client's latest brand list breaks `offered-only`, even if it is accepted", async () => {
     const { mock, call, createPurchase } = partner({ settings: onlyAmazon })
     await call('GET', '/brands')
     await mock.admin.changeSettings({ 'realpayGift.brands': null })
@@ -30,7 +30,7 @@ describe('realpay-gift/offered-only', () => {
     expect(await judged(mock, offered)).toEqual(['violated', 2, [[1, 2]]])
   })
 
-  test('with is_strict, the first purchase with a price that the brand does not allow keeps the rule `offered-only`, and a second purchase with this price breaks the rule', async () => {
+  test('with is_strict, only the second purchase with a price that the brand does not allow breaks `offered-only`', async () => {
     const { mock, call, createPurchase, advance } = partner()
     await call('GET', '/brands')
     await createPurchase({ prices: [550], is_strict: false })
@@ -48,7 +48,7 @@ describe('realpay-gift/offered-only', () => {
     ])
   })
 
-  test('creating a purchase with a brand that the provider removed after the client read the brand list does not break the rule `offered-only`', async () => {
+  test('a brand that was removed after the client read the brand list keeps the rule `offered-only`', async () => {
     const { mock, call, createPurchase } = partner()
     await call('GET', '/brands')
     await mock.admin.changeSettings(onlyAmazon)
@@ -56,7 +56,7 @@ describe('realpay-gift/offered-only', () => {
     expect(await judged(mock, offered)).toEqual(['passed', 1, []])
   })
 
-  test('the rule `offered-only` is undecided if a purchase names a brand from an earlier brand list, because another worker may have read the latest list', async () => {
+  test('a brand from an earlier brand list leaves `offered-only` undecided: another worker may have the latest list', async () => {
     const { mock, call, createPurchase } = partner()
     await call('GET', '/brands')
     await mock.admin.changeSettings(onlyAmazon)
@@ -71,7 +71,7 @@ describe('realpay-gift/offered-only', () => {
     expect(await judged(mock, offered)).toEqual(['violated', 3, [[2, 5]]])
   })
 
-  test('the rule `offered-only` ignores a brand list that never arrived at the client, and a brand list that another address received', async () => {
+  test('the rule `offered-only` ignores brand lists that did not arrive or that another address received', async () => {
     const { mock, call, createPurchase } = partner()
     await call('GET', '/brands')
     await mock.admin.changeSettings(onlyAmazon)
@@ -84,7 +84,7 @@ describe('realpay-gift/offered-only', () => {
     expect(await judged(mock, offered)).toEqual(['violated', 2, [[3, 5]]])
   })
 
-  test('if the client has never read the list of brands, a purchase breaks the rule `offered-only` only if the provider refuses the purchase', async () => {
+  test('without a brand list, a purchase breaks `offered-only` only if the provider refuses it', async () => {
     const { mock, createPurchase, advance } = partner()
     await createPurchase()
     expect(await judged(mock, offered)).toEqual(['passed', 1, []])
@@ -104,7 +104,7 @@ describe('realpay-gift/offered-only', () => {
     ])
   })
 
-  test('a request does not break the rule `offered-only` if the journal stores its body only in part', async () => {
+  test('a request whose body is truncated in the journal keeps the rule `offered-only`', async () => {
     const many = Array.from({ length: 200 }, (_, index) => ({
       code: `brand-${index}`,
       name: 'x'.repeat(20),
@@ -116,7 +116,7 @@ describe('realpay-gift/offered-only', () => {
     expect(await judged(mock, offered)).toEqual(['not exercised', 0, []])
   })
 
-  test('ordering a gift twice at a price that the purchase does not list breaks the rule `offered-only`', async () => {
+  test('ordering a gift twice at a price that its purchase lacks breaks the rule `offered-only`', async () => {
     const { mock, buy, advance } = await withPurchase()
     await buy('a', 7)
     await buy('b', 8)
@@ -132,7 +132,7 @@ describe('realpay-gift/offered-only', () => {
     ])
   })
 
-  test('up to 10 simultaneous orders at the same wrong price leave the rule `offered-only` undecided, and an eleventh order or a later order breaks the rule', async () => {
+  test('ten simultaneous orders at the same wrong price leave `offered-only` undecided, and an eleventh breaks it', async () => {
     const { mock, buy } = await withPurchase()
     for (let order = 1; order <= 10; order += 1) await buy(`order-${order}`, 7)
     expect(await judged(mock, offered)).toEqual(['inconclusive', 11, []])
@@ -147,14 +147,14 @@ describe('realpay-gift/offered-only', () => {
     expect(await judged(other.mock, offered)).toEqual(['violated', 3, [[2, 3]]])
   })
 
-  test('if several workers create purchases with the same price that no brand allows, the rule `offered-only` is undecided', async () => {
+  test('several workers that create purchases with the same wrong price leave `offered-only` undecided', async () => {
     const { mock, createPurchase } = partner()
     for (const requestId of ['a', 'b']) await createPurchase({ prices: [550] }, { requestId }).catch(() => {})
     expect(await judged(mock, offered)).toEqual(['inconclusive', 2, []])
     expect(await undecidedBy(mock, offered)).toEqual([[1, 2]])
   })
 
-  test('the result of the rule `offered-only` is "not exercised" if the client creates no purchase with valid credentials and a well-formed body', async () => {
+  test('`offered-only` is "not exercised" if no purchase with valid credentials and a valid body is created', async () => {
     const { mock, call, createPurchase } = partner()
     await createPurchase({}, { token: '000000' }).catch(() => {})
     await call('POST', '/purchases', { json: { brands: 3 } })
@@ -167,7 +167,7 @@ describe('realpay-gift/offered-only', () => {
 describe('realpay-gift/no-repeat-after-refusal', () => {
   const repeats = 'realpay-gift/no-repeat-after-refusal'
 
-  test('repeating a request after a 400 breaks the rule `no-repeat-after-refusal`, even if the repetition has another request id [RP-D14]', async () => {
+  test('repeating a request after a 400 breaks `no-repeat-after-refusal`, even with another request id [RP-D14]', async () => {
     const { mock, buy, advance } = await withPurchase()
     await buy('a', 7)
     expect(await judged(mock, repeats)).toEqual(['passed', 1, []])
@@ -183,7 +183,7 @@ describe('realpay-gift/no-repeat-after-refusal', () => {
     ])
   })
 
-  test('repeating a refused upload breaks the rule `no-repeat-after-refusal` even if the multipart boundary differs, and sending the same upload to another purchase does not', async () => {
+  test('repeating a refused upload breaks `no-repeat-after-refusal`, even with another multipart boundary', async () => {
     const { mock, purchaseId, call, createPurchase } = await withPurchase()
     const form = new FormData()
     form.append('content', new Blob([images.png]), 'picture.gif')
@@ -195,7 +195,7 @@ describe('realpay-gift/no-repeat-after-refusal', () => {
     expect(await judged(mock, repeats)).toEqual(['violated', 3, [[2, 5]]])
   })
 
-  test('the rule `no-repeat-after-refusal` counts refusals because of an expired token separately from refusals because of a missing token', async () => {
+  test('`no-repeat-after-refusal` counts refusals of expired tokens and of missing tokens separately', async () => {
     const { mock, advance, purchaseId, call } = await withPurchase()
     const token = tokenAt(START - 120_000)
     const buyWith = (given: string | null) =>
@@ -210,7 +210,7 @@ describe('realpay-gift/no-repeat-after-refusal', () => {
     expect(await judged(mock, repeats)).toEqual(['violated', 7, [[3, 4, 5, 6, 7, 8]]])
   })
 
-  test('the result of the rule `no-repeat-after-refusal` is "not exercised" if a client only repeats a look-up that finds no gift', async () => {
+  test('`no-repeat-after-refusal` is "not exercised" if a client only repeats a look-up without a result', async () => {
     const { mock, find, advance } = await withPurchase()
     for (let time = 0; time < 5; time += 1) {
       await find('a')
@@ -219,7 +219,7 @@ describe('realpay-gift/no-repeat-after-refusal', () => {
     expect(await judged(mock, repeats)).toEqual(['not exercised', 0, []])
   })
 
-  test('if a purchase is refused with 401, a client may send it up to 5 times with the same request id, and the sixth attempt breaks the rule `no-repeat-after-refusal` [RP-O6]', async () => {
+  test('only the sixth attempt with one request id after 401 responses breaks `no-repeat-after-refusal` [RP-O6]', async () => {
     const { mock, purchaseId, call, advance } = await withPurchase()
     const stale = (requestId: string) =>
       call('POST', `/purchases/${purchaseId}/gifts`, {
@@ -236,7 +236,7 @@ describe('realpay-gift/no-repeat-after-refusal', () => {
     expect(await judged(mock, repeats)).toEqual(['violated', 7, [[2, 4, 5, 6, 7, 8]]])
   })
 
-  test('10 equal requests in a row that are refused with 401 keep the rule `no-repeat-after-refusal`, because several workers may have sent the requests', async () => {
+  test('10 equal requests with 401 responses keep `no-repeat-after-refusal`: several workers may have sent them', async () => {
     const { mock, call, advance } = partner()
     for (let time = 0; time < 10; time += 1) {
       await call('GET', '/brands', { token: '000000' })
@@ -245,7 +245,7 @@ describe('realpay-gift/no-repeat-after-refusal', () => {
     expect(await judged(mock, repeats)).toEqual(['passed', 10, []])
   })
 
-  test('25 purchases with a wrong token break the rule `no-repeat-after-refusal`, even if each purchase has a new request id', async () => {
+  test('25 purchases with a wrong token break `no-repeat-after-refusal`, even with new request ids', async () => {
     const { mock, purchaseId, call, advance } = await withPurchase()
     for (let time = 0; time < 25; time += 1) {
       await call('POST', `/purchases/${purchaseId}/gifts`, {
@@ -263,7 +263,7 @@ describe('realpay-gift/no-repeat-after-refusal', () => {
     ['a lost response', 'before-commit', { type: 'reset-connection' }],
     ['a 503', 'before-commit', { type: 'provider-error', status: 503 }],
   ] as const)(
-    'repeating a refused request breaks the rule `no-repeat-after-refusal`, even if an attempt between the refusal and the repetition ended with %s',
+    'repeating a refused request breaks `no-repeat-after-refusal`, even after another attempt that ended with %s',
     async (_what, phase, effect) => {
       const { mock, purchaseId, call, advance } = await withPurchase()
       await arm(mock, buyGift, phase, effect, [2])
@@ -279,7 +279,7 @@ describe('realpay-gift/no-repeat-after-refusal', () => {
     },
   )
 
-  test('if equal orders are refused at the same time, more than 10 orders or a repeated request id break the rule `no-repeat-after-refusal`, and up to 10 orders leave the rule undecided', async () => {
+  test('more than 10 equal simultaneous orders that are refused break the rule `no-repeat-after-refusal`', async () => {
     const { mock, buy } = await withPurchase()
     for (let order = 1; order <= 10; order += 1) await buy(`order-${order}`, 501)
     expect(await judged(mock, repeats)).toEqual(['inconclusive', 10, []])
@@ -293,7 +293,7 @@ describe('realpay-gift/no-repeat-after-refusal', () => {
     expect(await judged(other.mock, repeats)).toEqual(['violated', 2, [[2, 3]]])
   })
 
-  test('the rule `no-repeat-after-refusal` counts refusals of requests with different access keys separately', async () => {
+  test('`no-repeat-after-refusal` counts the refusals of each access key separately', async () => {
     const { mock, call } = partner({ settings: twoKeys })
     for (const accessKey of [OTHER_KEY, undefined])
       await call('GET', '/purchases/x', accessKey === undefined ? {} : { accessKey })
@@ -302,7 +302,7 @@ describe('realpay-gift/no-repeat-after-refusal', () => {
     expect(await judged(mock, repeats)).toEqual(['violated', 3, [[1, 3]]])
   })
 
-  test('repeating a refused request keeps the rule `no-repeat-after-refusal` if the repetition succeeds, or if the same request has succeeded since the refusal', async () => {
+  test('repeating a refused request keeps `no-repeat-after-refusal` if the same request has succeeded since', async () => {
     const { mock, purchaseId, call } = await withPurchase()
     const drop = () => call('DELETE', `/purchases/${purchaseId}/image/face`)
     const upload = () => call('POST', `/purchases/${purchaseId}/image/face`, multipart(picture('content')))

@@ -39,7 +39,7 @@ describe('realpay-gift/fresh-token', () => {
     ['100 ms before its step', 100, 'passed'],
     ['101 ms before its step', 101, 'violated'],
   ])(
-    'if the provider accepts only the current time step, the rule `fresh-token` tolerates a token that arrives up to 100 ms outside its time step (arrival: %s) [RP-A7]',
+    '`fresh-token` tolerates a token that arrives up to 100 ms outside its time step (arrival: %s) [RP-A7]',
     async (_what, ms, result) => {
       const { mock, call, advance } = partner({ settings: { 'realpayGift.totp.window': 0 } })
       await advance(30_000 - ms)
@@ -48,7 +48,7 @@ describe('realpay-gift/fresh-token', () => {
     },
   )
 
-  test('the journal stores how many time steps a refused token differs from the current step, but the control API does not show this number', async () => {
+  test('the journal stores the time step difference of a refused token, but the control API does not show it', async () => {
     const { mock, call } = partner()
     await call('GET', '/brands', { token: tokenAt(START - 90_000) })
     const [entry] = (await mock.admin.requests()).requests
@@ -58,7 +58,7 @@ describe('realpay-gift/fresh-token', () => {
     expect(Object.keys(requests[0]?.outcome ?? {})).toEqual(['code', 'reason', 'rule', 'evidence'])
   })
 
-  test('the rule `fresh-token` does not count a request that fails before its token is checked, or whose token belongs to no time step', async () => {
+  test('the rule `fresh-token` does not count a request that fails before the check of its token', async () => {
     const { mock, call } = partner({ settings: { 'realpayGift.limit.requests': 3 } })
     await call('GET', '/brands', { accessKey: 'x' })
     await call('GET', '/brands', { token: null })
@@ -71,7 +71,7 @@ describe('realpay-gift/fresh-token', () => {
   })
 
   test.each([false, true])(
-    'if a token expires because a fault delays the request or changes the clock, the rule `fresh-token` is not broken (the request that changes the clock triggers another fault: %s)',
+    'a token that expires because of a fault keeps `fresh-token` (the request triggers another fault: %s)',
     async (isHidden) => {
       const { mock, call, advance } = partner()
       await arm(mock, 'realpay-gift.list-brands', 'before-commit', { type: 'delay', ms: 120_000 })
@@ -109,7 +109,7 @@ describe('realpay-gift/no-secrets-in-url', () => {
     expect((await mock.admin.request('000000001')).request.headers['x-realpay-gift-api-request-id']).toBe('purchase')
   })
 
-  test('the result of the rule `no-secrets-in-url` is "not exercised" if there is no request', async () => {
+  test('the rule `no-secrets-in-url` is "not exercised" if there is no request', async () => {
     expect(await judged(partner().mock, secrets)).toEqual(['not exercised', 0, []])
   })
 })

@@ -6,7 +6,7 @@ import { images, multipart, OTHER_KEY, partner, picture, twoKeys } from '../help
 describe('realpay-gift/unique-request-ids', () => {
   const unique = 'realpay-gift/unique-request-ids'
 
-  test('requests with different request ids keep the rule `unique-request-ids`, and its result is "not exercised" if there is only one request [RP-D4]', async () => {
+  test('requests with different request ids keep the rule `unique-request-ids` [RP-D4]', async () => {
     const { mock, buy } = await withPurchase()
     expect(await judged(mock, unique)).toEqual(['not exercised', 0, []])
     await buy('a')
@@ -14,7 +14,7 @@ describe('realpay-gift/unique-request-ids', () => {
     expect(await judged(mock, unique)).toEqual(['passed', 2, []])
   })
 
-  test('using a request id again for a request with another price, path or operation breaks the rule `unique-request-ids`', async () => {
+  test('reusing a request id with another price, path or operation breaks the rule `unique-request-ids`', async () => {
     const { mock, buy, call, createPurchase } = await withPurchase()
     await buy('a')
     await buy('a', 100)
@@ -34,7 +34,7 @@ describe('realpay-gift/unique-request-ids', () => {
     ])
   })
 
-  test('using a request id for a different request breaks the rule `unique-request-ids`, even if the response to the first request was lost', async () => {
+  test('reusing a request id breaks `unique-request-ids`, even if the first response was lost', async () => {
     const { mock, buy } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
     await buy('a')
@@ -71,7 +71,7 @@ describe('realpay-gift/unique-request-ids', () => {
       ['a body that is not JSON', { body: '{' }],
       ['an unknown price', { json: { price: 7 } }],
     ] as const)(
-      'if a request was refused because of %s, a different request with the same request id breaks the rule `unique-request-ids` exactly if the provider refuses the second request with 409 [RP-A4]',
+      'after a refusal because of %s, reusing the request id breaks `unique-request-ids` only on a 409 [RP-A4]',
       async (_what, refused) => {
         const { mock, purchaseId, call } = await withPurchase(settings)
         const { purchase, ...options } = { purchase: purchaseId, type: 'application/json', ...refused }
@@ -90,7 +90,7 @@ describe('realpay-gift/unique-request-ids', () => {
     ['accessKey', 409, 'violated'],
     ['operation', 200, 'passed'],
   ])(
-    'if request ids are unique per %s, buying a gift with the request id that created the purchase gets the status %i, and the rule `unique-request-ids` has the result %s [RP-A4]',
+    "if request ids are unique per %s, buying with the id of the purchase's creation gets %i, and the rule's result is %s [RP-A4]",
     async (scope, status, result) => {
       const { mock, purchaseId, call } = await withPurchase({ 'realpayGift.requestId.scope': scope })
       const bought = await call('POST', `/purchases/${purchaseId}/gifts`, {
@@ -106,7 +106,7 @@ describe('realpay-gift/unique-request-ids', () => {
     ['a gift', 500, 200],
     ['a refusal', 7, 400],
   ])(
-    'if a purchase that ended with %s is repeated with the same request id, the rule `unique-request-ids` is undecided, because a restarted client may have repeated it',
+    'repeating a purchase that ended with %s with the same request id leaves `unique-request-ids` undecided',
     async (_what, price, status) => {
       const { mock, buy } = await withPurchase()
       await buy('a', price)
@@ -123,7 +123,7 @@ describe('realpay-gift/unique-request-ids', () => {
     },
   )
 
-  test('five repetitions of a purchase with the same request id leave the rule `unique-request-ids` undecided, and a sixth repetition breaks the rule, even if a look-up follows [RP-O6]', async () => {
+  test('the sixth repetition of a purchase with the same request id breaks `unique-request-ids` [RP-O6]', async () => {
     const { mock, buy, find, advance } = await withPurchase()
     for (let time = 0; time < 6; time += 1) {
       await buy('a')
@@ -139,7 +139,7 @@ describe('realpay-gift/unique-request-ids', () => {
     expect(await told(mock, unique, 'ja')).toEqual(['リクエストID a が、409 のレスポンスを受けたあとに再び使われた'])
   })
 
-  test('repeating a purchase whose response was lost keeps the rule `unique-request-ids`, and repeating it again after the 409 leaves the rule undecided', async () => {
+  test('repeating a purchase after a lost response keeps `unique-request-ids`, and a third attempt leaves it undecided', async () => {
     const { mock, buy } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
     await buy('a')
@@ -170,7 +170,7 @@ describe('realpay-gift/unique-request-ids', () => {
     },
   )
 
-  test('if a client repeats a purchase while a fault delays the first request, the rule `unique-request-ids` is undecided until the client looks up the gift', async () => {
+  test('repeating a purchase that a fault delays leaves `unique-request-ids` undecided until a look-up', async () => {
     const { mock, buy, find, advance } = await withPurchase()
     await arm(mock, buyGift, 'before-commit', { type: 'delay', ms: 5000 })
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' }, [1, 2])
@@ -194,7 +194,7 @@ describe('realpay-gift/unique-request-ids', () => {
     expect(await judged(mock, unique)).toEqual(['passed', 3, []])
   })
 
-  test('two workers that use the same request id concurrently keep the rule `unique-request-ids` if a look-up of the gift follows', async () => {
+  test('two workers that use one request id concurrently keep `unique-request-ids` if a look-up follows', async () => {
     const { mock, buy, find } = await withPurchase()
     await Promise.all([buy('a'), buy('a')])
     expect(await judged(mock, unique)).toEqual(['inconclusive', 2, []])
@@ -202,7 +202,7 @@ describe('realpay-gift/unique-request-ids', () => {
     expect(await judged(mock, unique)).toEqual(['passed', 2, []])
   })
 
-  test('repeating a successful purchase after a crash keeps the rule `unique-request-ids` only if the client then looks up the gift', async () => {
+  test('repeating a successful purchase after a crash keeps `unique-request-ids` only with a look-up', async () => {
     const { mock, buy, find, advance } = await withPurchase()
     await buy('a')
     await find('a')
@@ -228,7 +228,7 @@ describe('realpay-gift/unique-request-ids', () => {
     expect(await judged(mock, unique)).toEqual(['inconclusive', 3, []])
   })
 
-  test('repeating the creation of a purchase with the same request id keeps the rule `unique-request-ids` if the client then creates the same purchase with a new request id', async () => {
+  test('repeating the creation of a purchase keeps `unique-request-ids` if it is then created with a new request id', async () => {
     const { mock, createPurchase, advance } = await withPurchase()
     await advance(5000)
     await createPurchase({}, { requestId: 'purchase' }).catch(() => {})
@@ -239,14 +239,14 @@ describe('realpay-gift/unique-request-ids', () => {
     expect(await judged(mock, unique)).toEqual(['passed', 3, []])
   })
 
-  test('repeating the creation of a purchase with the same request id keeps the rule `unique-request-ids` if the client then buys a gift with the purchase id in the first response', async () => {
+  test('repeating the creation of a purchase keeps `unique-request-ids` if the first purchase id is then used', async () => {
     const { mock, createPurchase, buy } = await withPurchase()
     await createPurchase({}, { requestId: 'purchase' }).catch(() => {})
     await buy('a')
     expect(await judged(mock, unique)).toEqual(['passed', 2, []])
   })
 
-  test('setting the same colors again under the same request id keeps the rule `unique-request-ids`, and setting other colors breaks the rule', async () => {
+  test('reusing a request id to set the same colors keeps `unique-request-ids`, and to set other colors breaks it', async () => {
     const { mock, purchaseId, call } = await withPurchase()
     const paint = (main: string) =>
       call('POST', `/purchases/${purchaseId}/color`, { json: { main, sub: 'ddeeff' }, requestId: 'color' })
@@ -257,7 +257,7 @@ describe('realpay-gift/unique-request-ids', () => {
     expect(await judged(mock, unique)).toEqual(['violated', 3, [[3, 4]]])
   })
 
-  test('a second upload under a used request id leaves the rule `unique-request-ids` undecided, because it may be another image', async () => {
+  test('a second upload under one request id leaves `unique-request-ids` undecided: it may be another image', async () => {
     const { mock, purchaseId, call } = await withPurchase()
     const upload = (content: Uint8Array) =>
       call('POST', `/purchases/${purchaseId}/image/face`, {
@@ -270,7 +270,7 @@ describe('realpay-gift/unique-request-ids', () => {
     expect(await undecidedBy(mock, unique)).toEqual([[2, 3]])
   })
 
-  test('repeating a lost upload under the same request id keeps the rule `unique-request-ids` even with another file, because uploads are compared only by path', async () => {
+  test('repeating an upload after a lost response keeps `unique-request-ids`, even with another file', async () => {
     const { mock, purchaseId, call } = await withPurchase()
     await arm(mock, 'realpay-gift.set-face-image', 'after-commit', { type: 'reset-connection' })
     const upload = (content: Uint8Array) =>
@@ -283,7 +283,7 @@ describe('realpay-gift/unique-request-ids', () => {
     expect(await judged(mock, unique)).toEqual(['passed', 2, []])
   })
 
-  test('using a request id again after a refusal keeps the rule `unique-request-ids` if a setting says that only success uses up a request id', async () => {
+  test('reusing a request id after a refusal keeps `unique-request-ids` if only success uses up an id', async () => {
     const { mock, buy } = await withPurchase({ 'realpayGift.requestId.usedUpBy': 'success' })
     await buy('a', 7)
     await buy('a')
@@ -293,7 +293,7 @@ describe('realpay-gift/unique-request-ids', () => {
     expect(await undecidedBy(mock, unique)).toEqual([[3, 4]])
   })
 
-  test('the result of the rule `unique-request-ids` is "not exercised" if a client repeats request ids only in requests that need no request id', async () => {
+  test('request ids in requests that need none leave `unique-request-ids` "not exercised"', async () => {
     const { mock, call } = partner()
     for (let time = 0; time < 2; time += 1) {
       await call('GET', '/brands', { requestId: 'a' })

@@ -35,7 +35,7 @@ test.each([
   'https://wwwXyoutube.com/watch?v=dQw4w9WgXcQ',
   'https://www.youtubeXcom/watch?v=dQw4w9WgXcQ',
   'javascript:alert(1)//https://www.youtube.com/watch?v=dQw4w9WgXcQ',
-])('the video URL %j is refused, because it is not the URL of a YouTube video [RP-A11] [RP-A51]', async (address) => {
+])('the video URL %j is refused, because it is no YouTube video [RP-A11] [RP-A51]', async (address) => {
   const { setVideo } = await withPurchase()
   expectRefused(await setVideo({ url: address, play_time: 10 }), 400, 'RP-A11')
 })
@@ -88,7 +88,7 @@ test.each([
   },
 )
 
-test('replacing an ad deletes the image of the old ad and keeps the face and header images [RP-D11]', async () => {
+test('a new ad replaces the old ad and its image, and keeps the face and header images [RP-D11]', async () => {
   const { setAd, send, call, at } = await withPurchase()
   const face = stringAt((await call('POST', `${at}/image/face`, multipart(picture('content')))).body, 'url')
   const old = stringAt((await setAd(picture('image'), redirect('https://example.com/1'))).body, 'image')
@@ -150,7 +150,7 @@ test.each<[string, Call]>([
   expectRefused(await call('POST', `${at}/ad`, init), 400, 'RP-D11')
 })
 
-test('an ad with a redirect_url in Shift_JIS is refused unless a setting makes the mock replace the invalid bytes [RP-A64]', async () => {
+test('a redirect_url in Shift_JIS is refused unless a setting replaces its invalid bytes [RP-A64]', async () => {
   const { setAd, mock } = await withPurchase()
   const address = (bytes: number[]): FormPart => ({
     name: 'redirect_url',
@@ -165,7 +165,7 @@ test('an ad with a redirect_url in Shift_JIS is refused unless a setting makes t
   expect(replaced.body).toMatchObject({ redirect_url: 'https://shop.example/\uFFFDM\uFFFDt' })
 })
 
-test('a video with a play_time of 2^31 - 1 seconds is accepted, and a video with one more second is refused [RP-A69]', async () => {
+test('a play_time of 2^31 - 1 seconds is accepted, and one more second is refused [RP-A69]', async () => {
   const { setVideo } = await withPurchase()
   expect((await setVideo({ url, play_time: 2_147_483_647 })).status).toBe(200)
   expectRefused(await setVideo({ url, play_time: 2_147_483_648 }), 400)

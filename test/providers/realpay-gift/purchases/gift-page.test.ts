@@ -37,7 +37,7 @@ function withQuery(url: URL, parameters: Record<string, string>): URL {
   return changed
 }
 
-test('the page of a gift shows the name, issuer, price, code and expiry of the gift [RP-D12] [RP-D16]', async () => {
+test('the page of a gift shows its name, issuer, price, code and expiry [RP-D12] [RP-D16]', async () => {
   const api = partner()
   const { page, url } = await openGift(api, await api.createPurchase({ prices: [12_300], brands: ['amazon'] }), 12_300)
   for (const shown of [
@@ -51,7 +51,7 @@ test('the page of a gift shows the name, issuer, price, code and expiry of the g
   expect(page).not.toContain('期限切れ')
 })
 
-test('the page of a gift shows only those brands of the purchase that allow the price of the gift [RP-D15]', async () => {
+test('the page of a gift shows only the brands that allow its price [RP-D15]', async () => {
   const api = partner()
   const id = await api.createPurchase({
     prices: [500, 750, 999],
@@ -71,7 +71,7 @@ test.each([
   ['the code __proto__', '/user?code=__proto__'],
   ['a code that is a script', '/user?code=%3Cscript%3Ealert(1)%3C/script%3E'],
 ])(
-  'a request for a gift page with %s is answered with 404 and an HTML page that does not repeat the code [RP-D16] [RP-A80]',
+  'a gift page with %s returns an HTML page with 404 that does not repeat the code [RP-D16] [RP-A80]',
   async (_kind, path) => {
     const { send } = partner()
     const response = await send(`/realpay-gift${path}`)
@@ -82,7 +82,7 @@ test.each([
   },
 )
 
-test('a request for the page of a gift is answered with 404 in another sandbox [RP-D16]', async () => {
+test('the page of a gift returns 404 in another sandbox [RP-D16]', async () => {
   const api = partner()
   const { url } = await openGift(api, await api.createPurchase(), 500)
   expect((await api.send(`/sandboxes/other${url.pathname}${url.search}`)).status).toBe(404)
@@ -97,7 +97,7 @@ const unescape = (html: string) =>
     .replaceAll('&amp;', '&')
 const between = (html: string, start: string, end: string) => html.split(start)[1]?.split(end)[0] ?? ''
 
-test('every text of a purchase and every text of a brand is shown as plain text, even if it contains HTML [RP-D5] [RP-D6] [RP-D11]', async () => {
+test('HTML in a text of a purchase or a brand is shown as plain text [RP-D5] [RP-D6] [RP-D11]', async () => {
   const brand = (code: string) => ({ code, name: code, amounts: { values: [500] } })
   const text = fc.oneof(
     fc.constantFrom(...hostileTexts),
@@ -143,7 +143,7 @@ function tagsOf(page: string): string[] {
   return [...page.matchAll(/<\/?[a-z][^>]*>/gi)].map(([tag]) => tag.replaceAll(/="[^"]*"/g, ''))
 }
 
-test('the page of a gift shows the colors, images and video that were set after the purchase was created [RP-D7] [RP-D8] [RP-D9] [RP-D10]', async () => {
+test('the page of a gift shows colors, images and a video that were set later [RP-D7] [RP-D8] [RP-D9] [RP-D10]', async () => {
   const api = partner()
   const id = await api.createPurchase()
   const { page: plain, url } = await openGift(api, id, 500)
@@ -172,7 +172,7 @@ function sourcesIn(page: string, url: URL): string[] {
   return [...page.matchAll(/src="([^"]*)"/g)].map(([, src = '']) => new URL(unescape(src), url).href)
 }
 
-test('after a brand is chosen, the page shows the brand and the ad, and links back to the gift [RP-D11] [RP-A80]', async () => {
+test('the page of a chosen brand shows the brand and the ad, and links back to the gift [RP-D11] [RP-A80]', async () => {
   const api = partner()
   const id = await api.createPurchase()
   const ad = { name: 'redirect_url', content: 'https://example.com/after' }
@@ -188,7 +188,7 @@ test('after a brand is chosen, the page shows the brand and the ad, and links ba
 })
 
 test.each(['mock-cafe', 'nothing', '', '__proto__'])(
-  'a request for the page of the brand "%s", which the gift does not offer, is answered with 404 [RP-D15] [RP-A80]',
+  'the page of the brand "%s", which the gift does not offer, returns 404 [RP-D15] [RP-A80]',
   async (brand) => {
     const api = partner()
     const url = await buyGift(api, await api.createPurchase())
@@ -204,7 +204,7 @@ test('if no brand allows the price of a gift, the page of the gift says so [RP-D
   expect((await openGift(api, id, 750)).page).toContain('このギフトの金額で交換できる交換先はありません。')
 })
 
-test('from the moment when a gift expires, its page is answered with 410, says that the gift is expired and offers no brand [RP-A8] [RP-A80]', async () => {
+test('the page of an expired gift returns 410, says so and offers no brand [RP-A8] [RP-A80]', async () => {
   const api = partner({ settings: { 'realpayGift.gift.validityDays': 2 } })
   const { page, url } = await openGift(api, await api.createPurchase(), 500)
   expect(page).toContain('2026-04-03T09:00:00+09:00')
@@ -223,7 +223,7 @@ test('from the moment when a gift expires, its page is answered with 410, says t
   expect((await api.call('GET', '/brands', { token })).status).toBe(200)
 })
 
-test('the page of a gift is in the language of the query or of the browser, with the expiry as a date in Japan [RP-A8] [RP-D16]', async () => {
+test('the page of a gift is in the language of the query or of the browser [RP-A8] [RP-D16]', async () => {
   const api = partner()
   const url = await buyGift(api, await api.createPurchase({ prices: [12_300], brands: ['amazon'] }), 12_300)
   const japanese = await open(api, url, 200, 'ja,en;q=0.5')
@@ -242,7 +242,7 @@ test('the page of a gift is in the language of the query or of the browser, with
   expect(await open(api, switched)).toContain(`${switched.search.split('&')[0]}&amp;brand=amazon&amp;lang=en"`)
 })
 
-test('the page of a gift says that it is a preview, runs no script and loads nothing from another host [RP-A80]', async () => {
+test('the page of a gift says that it is a preview, and loads nothing from another host [RP-A80]', async () => {
   const api = partner()
   const url = await buyGift(api, await api.createPurchase())
   for (const [path, language, marked] of [
@@ -266,7 +266,7 @@ async function get(api: Api, path: string, language: string): Promise<{ text: st
   return { text: await response.text(), headers: response.headers }
 }
 
-test('colors in the URL of the style sheet that are not six hex digits are ignored [RP-D8]', async () => {
+test("colors in the style sheet's URL that are not six hex digits are ignored [RP-D8]", async () => {
   const { send } = partner()
   for (const color of ['red', '0}*{color:red', '"><script>']) {
     const query = new URLSearchParams({ main: color, sub: color })

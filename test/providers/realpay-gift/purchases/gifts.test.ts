@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { START } from '../../../helpers/boot.ts'
 import { expectRefused, OTHER_KEY, partner, stringAt, tokenAt, twoKeys } from '../helpers.ts'
 
-test('several gifts can be bought at each price of a purchase, and every gift has a different code [RP-D12]', async () => {
+test('several gifts can be bought at each price of a purchase, each with a different code [RP-D12]', async () => {
   const { createPurchase, buy, mock } = partner()
   const id = await createPurchase()
   const codes = new Set<string>()
@@ -15,7 +15,7 @@ test('several gifts can be bought at each price of a purchase, and every gift ha
   expect((await mock.admin.ledger()).codes.map(({ code }) => code).toSorted()).toEqual([...codes].toSorted())
 })
 
-test('buying a gift at a price that the purchase does not list is refused, even if the brands of the purchase allow the price [RP-D12]', async () => {
+test('a price that the purchase does not list is refused, even if its brands allow the price [RP-D12]', async () => {
   const { createPurchase, buy, mock } = partner()
   const id = await createPurchase()
   for (const price of [200, 1, 501, 1_000_000_000]) expectRefused(await buy(id, price), 400, 'RP-D12')
@@ -75,7 +75,7 @@ test.each([
   },
 )
 
-test('a search for the request id with which a gift was bought finds the gift each time, even long after the purchase [RP-D13] [RP-A6]', async () => {
+test("a search for a gift's request id finds the gift, even long after the purchase [RP-D13] [RP-A6]", async () => {
   const { createPurchase, buy, call, mock } = partner()
   const id = await createPurchase()
   const first = await buy(id, 100, { requestId: 'first' })
@@ -93,7 +93,7 @@ test('a search for the request id with which a gift was bought finds the gift ea
   expect((await mock.admin.ledger()).totals.issued).toBe(2)
 })
 
-test('a search for a request id is answered with 400 if no gift of the purchase was bought with this id [RP-A5] [RP-D13]', async () => {
+test('a search for a request id gets a 400 if no gift of the purchase has this id [RP-A5] [RP-D13]', async () => {
   const { createPurchase, buy, call } = partner()
   const id = await createPurchase({}, { requestId: 'made-it' })
   const other = await createPurchase()
@@ -133,7 +133,7 @@ test('a search for a gift accepts every well-formed request id [RP-D13]', async 
   }
 })
 
-test('if two access keys use the same request id, each of them gets a separate gift [RP-D13] [RP-A4]', async () => {
+test('the same request id with two access keys buys two separate gifts [RP-D13] [RP-A4]', async () => {
   const { createPurchase, buy, call } = partner({ settings: twoKeys })
   const mine = await createPurchase()
   const theirs = await createPurchase({}, { accessKey: OTHER_KEY })

@@ -33,7 +33,7 @@ test.each([
   ['an image whose name has dots and blanks', images.png, 'my face.v2.jpg.png', 'png', 'image/png'],
   ['an image with a Japanese name', images.png, '画像.png', 'png', 'image/png'],
 ])(
-  'if %s is uploaded as an image, the upload is accepted and the mock serves the same bytes [RP-D9]',
+  'an upload of %s as an image is accepted, and the mock serves the same bytes [RP-D9]',
   async (_kind, bytes, filename, extension, type) => {
     const { upload, open, at, call } = await withPurchase()
     for (const slot of ['face', 'header']) {
@@ -49,7 +49,7 @@ test.each([
   },
 )
 
-test('an uploaded file that begins like a PNG is stored unchanged, whatever bytes follow, including line ends and dashes [RP-D9]', async () => {
+test('an uploaded file that begins like a PNG is stored unchanged, whatever bytes follow [RP-D9]', async () => {
   const tail = fc.array(
     fc.oneof(
       fc.uint8Array({ maxLength: 40 }),
@@ -73,7 +73,7 @@ test('an uploaded file that begins like a PNG is stored unchanged, whatever byte
   )
 })
 
-test('an image of 2048 * 1024 bytes is accepted, and an image with one more byte is refused [RP-D9] [RP-A50]', async () => {
+test('an image of 2048 * 1024 bytes is accepted, and one more byte is refused [RP-D9] [RP-A50]', async () => {
   const { upload, open } = await withPurchase()
   const largest = padded(2_097_152)
   for (const slot of ['face', 'header']) {
@@ -83,20 +83,20 @@ test('an image of 2048 * 1024 bytes is accepted, and an image with one more byte
   }
 })
 
-test('an ad image of 2048 KB is accepted, and an ad image with one more byte is refused [RP-D11] [RP-A50]', async () => {
+test('an ad image of 2048 KB is accepted, and one more byte is refused [RP-D11] [RP-A50]', async () => {
   const { call, at } = await withPurchase()
   const redirect = { name: 'redirect_url', content: 'https://example.com' }
   expect((await call('POST', `${at}/ad`, multipart(picture('image', padded(2_097_152)), redirect))).status).toBe(200)
   expectRefused(await call('POST', `${at}/ad`, multipart(picture('image', padded(2_097_153)), redirect)), 400, 'RP-D9')
 })
 
-test('an image of more than 2,048,000 bytes is refused if a setting lowers the size limit to 2,048,000 bytes [RP-A50]', async () => {
+test('an image of more than 2,048,000 bytes is refused if a setting lowers the limit to this size [RP-A50]', async () => {
   const { upload } = await withPurchase({ 'realpayGift.image.maxBytes': 2_048_000 })
   expect((await upload('face', picture('content', padded(2_048_000)))).status).toBe(200)
   expectRefused(await upload('face', picture('content', padded(2_048_001))), 400, 'RP-D9')
 })
 
-test('the body of an upload may be up to 64 KiB larger than the maximum size of a file, and an upload with one more byte is refused [RP-A54]', async () => {
+test('the body of an upload may be at most 64 KiB larger than the maximum size of a file [RP-A54]', async () => {
   const { upload } = await withPurchase()
   const around = multipart(picture('content', new Uint8Array(), '.png')).body.length
   const named = (length: number) => picture('content', padded(2_097_152), `${'x'.repeat(length - around)}.png`)
@@ -118,15 +118,12 @@ test.each([
   ['a PNG without a name', images.png, ''],
   ['a PNG named .constructor', images.png, 'face.constructor'],
   ['an empty file', new Uint8Array(), 'face.png'],
-])(
-  'if %s is uploaded as an image, the upload is refused and the previous image stays [RP-A10]',
-  async (_kind, bytes, filename) => {
-    const { upload, open } = await withPurchase()
-    const previousUrl = stringAt((await upload('face', picture('content'))).body, 'url')
-    expectRefused(await upload('face', picture('content', bytes, filename)), 400)
-    expect((await open(previousUrl)).status).toBe(200)
-  },
-)
+])('an upload of %s as an image is refused, and the previous image stays [RP-A10]', async (_kind, bytes, filename) => {
+  const { upload, open } = await withPurchase()
+  const previousUrl = stringAt((await upload('face', picture('content'))).body, 'url')
+  expectRefused(await upload('face', picture('content', bytes, filename)), 400)
+  expect((await open(previousUrl)).status).toBe(200)
+})
 
 test.each<[string, FormPart[], string]>([
   ['no part at all', [], 'RP-D9'],
@@ -158,7 +155,7 @@ test.each<[string, Call]>([
   expect((await call('POST', `${at}/image/face`, whole)).status).toBe(200)
 })
 
-test('an upload is accepted if its content type has a quoted boundary or if FormData has encoded it [RP-D9]', async () => {
+test('an upload with a quoted boundary in its content type is accepted [RP-D9]', async () => {
   const { call, at } = await withPurchase()
   expect(
     (await call('POST', `${at}/image/face`, { ...whole, type: 'multipart/form-data; boundary="YourBoundary"' })).status,
@@ -168,7 +165,7 @@ test('an upload is accepted if its content type has a quoted boundary or if Form
   expect((await call('POST', `${at}/image/face`, { body })).status).toBe(200)
 })
 
-test('after an image is replaced, a request for its old URL is answered with 404 [RP-D9]', async () => {
+test('after an image is replaced, its old URL returns 404 [RP-D9]', async () => {
   const { upload, open, call, at } = await withPurchase()
   for (const slot of ['face', 'header']) {
     const old = stringAt((await upload(slot, picture('content'))).body, 'url')
@@ -178,7 +175,7 @@ test('after an image is replaced, a request for its old URL is answered with 404
   }
 })
 
-test("after one of the two images of a purchase is deleted, the purchase shows null for this image, the image's URL is answered with 404, and the other image stays [RP-D9] [RP-A10]", async () => {
+test('after an image is deleted, the purchase shows null for it and its URL returns 404 [RP-D9] [RP-A10]', async () => {
   const { upload, open, call, at } = await withPurchase()
   const face = stringAt((await upload('face', picture('content'))).body, 'url')
   const header = stringAt((await upload('header', picture('content'))).body, 'url')
@@ -189,7 +186,7 @@ test("after one of the two images of a purchase is deleted, the purchase shows n
   expect((await open(header)).status).toBe(404)
 })
 
-test('a DELETE of an image is refused if the purchase does not have this image [RP-A10]', async () => {
+test('a DELETE of an image that the purchase does not have is refused [RP-A10]', async () => {
   const { upload, call, at } = await withPurchase()
   await upload('header', picture('content'))
   expectRefused(await call('DELETE', `${at}/image/face`), 400, 'RP-A10')
@@ -197,13 +194,13 @@ test('a DELETE of an image is refused if the purchase does not have this image [
   expectRefused(await call('DELETE', `${at}/image/header`), 400, 'RP-A10')
 })
 
-test('a request for an unknown image is answered with 404 [RP-D9]', async () => {
+test('the URL of an unknown image returns 404 [RP-D9]', async () => {
   const { send } = partner()
   for (const name of ['x.png', '__proto__', '..%2F..%2Fpackage.json'])
     expect((await send(`/realpay-gift/images/${name}`)).status).toBe(404)
 })
 
-test('an image is refused with 503 if the total size of all images would exceed the configured limit [RP-A63]', async () => {
+test('an image that would exceed the total size limit of all images is refused with 503 [RP-A63]', async () => {
   const { upload, at, call, mock, createPurchase, open } = await withPurchase({
     'realpayGift.images.maxBytes': 3 * 1000,
   })
@@ -232,7 +229,7 @@ test('an image is refused with 503 if the total size of all images would exceed 
   ])
 })
 
-test('images of a purchase that the mock forgets, and images of a sandbox that is reset, no longer count towards the size limit for all images [RP-A63] [RP-A57]', async () => {
+test('the images of forgotten purchases and reset sandboxes no longer count towards the total size limit [RP-A63] [RP-A57]', async () => {
   const { upload, mock, call, createPurchase } = await withPurchase({
     'realpayGift.images.maxBytes': 1000,
     'realpayGift.purchases.remembered': 1,
@@ -245,7 +242,7 @@ test('images of a purchase that the mock forgets, and images of a sandbox that i
   expect((await call('POST', `/purchases/${await createPurchase()}/image/face`, full)).status).toBe(200)
 })
 
-test('a DELETE request for an image deletes nothing if the connection breaks off in the middle of the request body [RP-A56]', async () => {
+test('a DELETE request whose connection breaks off in the middle of the body deletes nothing [RP-A56]', async () => {
   const { upload, at, call, send } = await withPurchase()
   const url = stringAt((await upload('face', picture('content', images.png, 'face.png'))).body, 'url')
   const broken = new ReadableStream({

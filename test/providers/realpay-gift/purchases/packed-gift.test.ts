@@ -75,7 +75,7 @@ test('the memory store returns every gift unchanged, although it stores some gif
   )
 })
 
-test('the memory store stores a gift in a compact form only if the gift was not lost and has not changed since its purchase', () => {
+test('the memory store compacts a gift only if it was delivered and has not changed since its purchase', () => {
   const recent: Row[] = []
   const [unchanged, ...others] = changes.map((change, index) => change(gift(`c${index}`, `r${index}`, index)))
   packGift(gift('first', 'r', 0), recent)

@@ -48,7 +48,7 @@ test.each([
   [0.29, 0.1, 2900, 290],
   [0.57, 0.57, 5700, 3249],
 ])(
-  'if the settings set the commission rate to %f and the tax rate to %f, a gift for 10,000 yen has a commission of %i yen and a tax of %i yen [RP-A8]',
+  'with a commission rate of %f and a tax rate of %f, a gift for 10,000 yen has a commission of %i yen and a tax of %i yen [RP-A8]',
   async (rate, taxRate, commission, commission_tax) => {
     const api = partner({ settings: rates(rate, taxRate) })
     expect(await paymentOf(api, 10_000)).toMatchObject({
@@ -59,7 +59,7 @@ test.each([
   },
 )
 
-test('a setting for the commission rate or the tax rate is refused if the rate is below 0, above 1 or has more than six decimals [RP-A8]', async () => {
+test('a commission or tax rate below 0, above 1 or with more than six decimals is refused [RP-A8]', async () => {
   const api = partner()
   for (const rate of [-0.01, 1.000001, 0.0000001, 0.1234567, 5]) {
     await expect(api.mock.admin.changeSettings({ 'realpayGift.commission.rate': rate })).rejects.toThrow(Problem)

@@ -3,7 +3,7 @@ import { multipart, partner, picture } from '../helpers.ts'
 
 const remembering = (count: number) => partner({ settings: { 'realpayGift.purchases.remembered': count } })
 
-test('if the maximum number of purchases is stored, a new purchase replaces the oldest purchase and its images [RP-A57]', async () => {
+test('at the maximum number of stored purchases, a new purchase replaces the oldest one and its images [RP-A57]', async () => {
   const { call, createPurchase, send } = remembering(2)
   const first = await createPurchase()
   const { url } = (await call('POST', `/purchases/${first}/image/face`, multipart(picture('content')))).body as {
@@ -18,7 +18,7 @@ test('if the maximum number of purchases is stored, a new purchase replaces the 
   expect((await send(image)).status).toBe(404)
 })
 
-test('the mock never forgets a purchase for which a gift was bought, even if many purchases follow [RP-A57]', async () => {
+test('the mock never forgets a purchase for which a gift was bought [RP-A57]', async () => {
   const { call, createPurchase, buy } = remembering(2)
   const used = await createPurchase()
   await buy(used, 500, { requestId: 'kept' })
@@ -27,7 +27,7 @@ test('the mock never forgets a purchase for which a gift was bought, even if man
   expect((await call('GET', `/purchases/${used}/gifts?request_id=kept`)).status).toBe(200)
 })
 
-test('the amount of stored data does not grow if a client creates more and more purchases without buying gifts [RP-A57]', async () => {
+test('the stored data does not grow if a client creates many purchases without buying gifts [RP-A57]', async () => {
   const { mock, createPurchase } = partner({
     maxJournalEntries: 5,
     settings: {
@@ -48,7 +48,7 @@ test('the amount of stored data does not grow if a client creates more and more 
   expect(Math.abs((await countStored()) - before)).toBeLessThan(10)
 })
 
-test('a search for a gift is refused if its query contains `request_id` twice [RP-A58]', async () => {
+test('a search for a gift with two `request_id` parameters is refused [RP-A58]', async () => {
   const { call, createPurchase, buy } = partner()
   const id = await createPurchase()
   await buy(id, 500, { requestId: 'a' })

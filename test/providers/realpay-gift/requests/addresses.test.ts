@@ -60,7 +60,7 @@ test.each(bases)(
   },
 )
 
-test('a purchase that is created at one address of the API can be read at another address, and URLs in this response start with the other address [RP-A14] [RP-D7]', async () => {
+test('a purchase can be read at another address of the API, and the URLs then start with that address [RP-A14] [RP-D7]', async () => {
   const { call, createPurchase, buy } = partner()
   const id = await createPurchase()
   const url = stringAt((await call('POST', `/purchases/${id}/image/face`, multipart(picture('content')))).body, 'url')
@@ -85,7 +85,7 @@ test.each([
   ['http://digital-gift.jp/', 404],
   ['http://digital-gift.jp/livez', 404],
   ['http://digital-gift.jp/__admin/env', 404],
-])('a request to %s, an address of the provider, is answered with %i [RP-A14] [RP-A55]', async (url, status) => {
+])("a request to the provider's address %s gets the status %i [RP-A14] [RP-A55]", async (url, status) => {
   const { mock } = partner()
   const response = await mock.fetch(signedRequest('GET', '', { base: url }, ''))
   expect(response.status).toBe(status)
@@ -98,18 +98,18 @@ test.each([
   'http://digital-gift.com/brands',
   'http://localhost/brands',
   'http://localhost/api/partner/brands',
-])('a request to %s does not reach the provider and is answered with 404 [RP-A14]', async (url) => {
+])('a request to %s gets a 404 and does not reach the provider [RP-A14]', async (url) => {
   const { mock } = partner()
   const response = await mock.fetch(signedRequest('GET', '', { base: url }, ''))
   expect([response.status, response.headers.get('content-type')]).toEqual([404, 'application/problem+json'])
 })
 
-test('a request to /realpay-gift/api/partner/brands is answered with 404, because the path prefix of the mock replaces /api/partner [RP-A14]', async () => {
+test("the path /realpay-gift/api/partner/brands gets a 404, because the mock's path prefix replaces /api/partner [RP-A14]", async () => {
   const { call } = partner()
   expectRefused(await call('GET', '/api/partner/brands'), 404, 'RP-A55')
 })
 
-test('if the TOTP settings have the values that were observed in a real integration (SHA-256, 15 seconds, 8 digits), the mock accepts tokens with these parameters [RP-O5]', async () => {
+test('with the TOTP settings of a real integration, the mock accepts tokens of 8 digits, SHA-256 and 15 seconds [RP-O5]', async () => {
   const agreed = {
     'realpayGift.totp.algorithm': 'SHA256',
     'realpayGift.totp.periodSeconds': 15,
@@ -150,7 +150,7 @@ test.each<[string, string]>([
   ['GET', '//brands'],
   ['GET', '/purchases//gifts'],
   ['GET', '/constructor'],
-])('the request %s %s is not an operation of the API and is answered with 404 [RP-A55]', async (method, path) => {
+])('the request %s %s is no operation of the API and gets a 404 [RP-A55]', async (method, path) => {
   const { mock } = partner()
   const response = await mock.fetch(
     new Request(`http://localhost/realpay-gift${path}`, {
@@ -162,7 +162,7 @@ test.each<[string, string]>([
   expect(await response.json()).toEqual({ errors: [expect.any(String)] })
 })
 
-test('a HEAD request is answered with 404 and no body, even if its credentials are valid [RP-A55]', async () => {
+test('a HEAD request with valid credentials gets a 404 without a body [RP-A55]', async () => {
   const { mock } = partner()
   const response = await mock.fetch(
     new Request('http://localhost/realpay-gift/brands', {
@@ -173,7 +173,7 @@ test('a HEAD request is answered with 404 and no body, even if its credentials a
   expect([response.status, await response.text()]).toEqual([404, ''])
 })
 
-test('purchases, gifts and images of one sandbox are not found in another sandbox [RP-A5]', async () => {
+test('purchases, gifts and images are not found in another sandbox [RP-A5]', async () => {
   const { call, createPurchase, mock } = partner()
   const id = await createPurchase({}, { base: 'http://localhost/sandboxes/a/realpay-gift' })
   const url = stringAt(
@@ -193,7 +193,7 @@ test('purchases, gifts and images of one sandbox are not found in another sandbo
   expect((await mock.fetch(new Request(url))).status).toBe(200)
 })
 
-test("the fetch function of a sandbox handles requests to the provider's hosts in that sandbox [RP-A14]", async () => {
+test("the fetch function of a sandbox sends requests for the provider's hosts to the sandbox [RP-A14]", async () => {
   const { mock } = partner()
   const { fetch } = mock.sandbox('team-b')
   const made = await fetch(
@@ -217,7 +217,7 @@ test.each([
   'https://digital-gift.jp/api/partner',
   'http://localhost/sandboxes/team-a/realpay-gift',
 ])(
-  'if a public URL is set, the URLs of gifts and images begin with the public URL, even if the client uses the address %s',
+  'if a public URL is set, the URLs of gifts and images begin with it, even for a client that uses %s',
   async (base) => {
     const publicUrl = 'https://gifts.example.com/mock'
     const { call, createPurchase, buy, mock } = partner({ publicUrl: `${publicUrl}/` })

@@ -24,7 +24,7 @@ test('a request with a form-encoded body is refused by default [RP-O4]', async (
   }
 })
 
-test('a form-encoded body as a real client sends it is accepted if a setting allows forms [RP-O4]', async () => {
+test('a form body in the format of a real client is accepted if a setting allows forms [RP-O4]', async () => {
   const { call, createPurchase, mock } = partner()
   await mock.admin.changeSettings(accepting.settings)
   const made = await call('POST', '/purchases', form(purchase))
@@ -46,7 +46,7 @@ test('a form is refused if it has a content encoding or is too large [RP-A54] [R
   expectRefused(await call('POST', '/purchases', form(`${purchase}&name=${'x'.repeat(65_536)}`)), 400, 'RP-A54')
 })
 
-test('if a setting allows forms, each operation accepts a form in place of JSON and returns the same response as for JSON [RP-O4]', async () => {
+test('if a setting allows forms, each operation returns the same response for a form as for JSON [RP-O4]', async () => {
   const { call, createPurchase } = partner(accepting)
   const id = await createPurchase()
   const send = async (path: string, body: string) => (await call('POST', `/purchases/${id}/${path}`, form(body))).body
@@ -79,7 +79,7 @@ test.each([
   },
 )
 
-test('in a form, a list whose keys have no indexes (`prices[]`) is accepted [RP-O4]', async () => {
+test('a form may contain a list whose keys have no indexes (`prices[]`) [RP-O4]', async () => {
   const { call } = partner(accepting)
   expect(
     (await call('POST', '/purchases', form('prices[]=500&prices[]=100&name=A&issuer=B&brands[]=amazon&is_strict=1')))
@@ -107,7 +107,7 @@ test.each([
   expect((await call('POST', '/purchases', form(purchase))).status).toBe(200)
 })
 
-test('if a setting allows forms, a request with a form or JSON is accepted, and a body that does not match its content type is refused [RP-O4]', async () => {
+test('a form is accepted only with the content type of a form, and JSON only with that of JSON [RP-O4]', async () => {
   const { call } = partner(accepting)
   expect((await call('POST', '/purchases', { json: sample })).status).toBe(200)
   expectRefused(await call('POST', '/purchases', form(purchase, 'text/plain')), 400)
@@ -115,7 +115,7 @@ test('if a setting allows forms, a request with a form or JSON is accepted, and 
   expectRefused(await call('POST', '/purchases', form(JSON.stringify(sample))), 400)
 })
 
-test('a form with percent-encoded Shift_JIS is refused unless a setting makes the mock replace bytes that are not UTF-8 [RP-A64]', async () => {
+test('a form in percent-encoded Shift_JIS is refused unless a setting replaces its invalid bytes [RP-A64]', async () => {
   const { call, mock } = partner(accepting)
   const shiftJis = form(purchase.replace('issuer=B', 'issuer=%83M%83t%83g'))
   const refused = await call('POST', '/purchases', shiftJis)
@@ -126,7 +126,7 @@ test('a form with percent-encoded Shift_JIS is refused unless a setting makes th
   expect((await call('GET', `/purchases/${id}`)).body).toMatchObject({ issuer: '\uFFFDM\uFFFDt\uFFFDg' })
 })
 
-test('a form with the character U+FFFD (the replacement character) in valid UTF-8 is accepted [RP-A64]', async () => {
+test('a form with the character U+FFFD in valid UTF-8 is accepted [RP-A64]', async () => {
   const { call } = partner(accepting)
   for (const written of ['%EF%BF%BD', '\uFFFD', '100%'])
     expect((await call('POST', '/purchases', form(purchase.replace('issuer=B', `issuer=${written}`)))).status).toBe(200)

@@ -46,7 +46,7 @@ test.each([...reading, ...changing])(
   },
 )
 
-test('a request with a well-formed but unknown access key is answered with 401 [RP-A3] [RP-D3]', async () => {
+test('a well-formed but unknown access key gets a 401 [RP-A3] [RP-D3]', async () => {
   const { call } = partner()
   for (const accessKey of ['0'.repeat(40), ACCESS_KEY.replace('1', '2')])
     expectRefused(await call('GET', '/brands', { accessKey }), 401, 'RP-A3')
@@ -82,7 +82,7 @@ test('a request id that consists of 1 to 40 letters, digits, _ or - is accepted,
 })
 
 test.each(reading)(
-  '%s %s returns the same response for every request id, even if the id was used before or is malformed or empty [RP-D4] [RP-A13]',
+  '%s %s returns the same response for every request id, even a used or malformed one [RP-D4] [RP-A13]',
   async (method, path) => {
     const { call, createPurchase } = partner()
     await createPurchase({}, { requestId: 'used' })
@@ -94,7 +94,7 @@ test.each(reading)(
   },
 )
 
-test('reading a purchase with a used request id succeeds, although the document of the provider lists the status 409 for this operation [RP-A13]', async () => {
+test("reading a purchase with a used request id succeeds, although the provider's document lists a 409 [RP-A13]", async () => {
   const { call, createPurchase, buy } = partner()
   const id = await createPurchase({}, { requestId: 'used' })
   await buy(id, 500, { requestId: 'gift' })
@@ -113,7 +113,7 @@ test('a request that only reads data does not use up its request id [RP-A13] [RP
   expect((await call('POST', '/purchases', { json: sample, requestId: 'later' })).status).toBe(200)
 })
 
-test('the names of the headers are accepted in any combination of upper and lower case [RP-D3] [RP-D4]', async () => {
+test('header names are accepted in any combination of upper and lower case [RP-D3] [RP-D4]', async () => {
   const { call } = partner()
   const headers = { 'X-REALPAY-GIFT-API-ACCESS-KEY': ACCESS_KEY, 'X-Realpay-Gift-Api-Request-Id': 'any-case' }
   expect((await call('POST', '/purchases', { json: sample, accessKey: null, requestId: null, headers })).status).toBe(
@@ -121,7 +121,7 @@ test('the names of the headers are accepted in any combination of upper and lowe
   )
 })
 
-test('an image upload is refused if its access token or request id is missing [RP-D3] [RP-D4] [RP-D9]', async () => {
+test('an image upload without an access token or a request id is refused [RP-D3] [RP-D4] [RP-D9]', async () => {
   const { call, createPurchase } = partner()
   const path = `/purchases/${await createPurchase()}/image/face`
   expectRefused(await call('POST', path, { ...multipart(picture('content')), requestId: null }), 400, 'RP-A3')

@@ -95,7 +95,7 @@ const used: Call = { requestId: 'used' }
 const nowhere = 'unknown'
 
 test.each(operations)(
-  'a request of the operation $name is answered with 200 if every check passes [RP-A2] [RP-D14]',
+  'a request of the operation $name that passes every check gets a 200 [RP-A2] [RP-D14]',
   async (operation) => {
     const { run } = await furnished()
     expect((await run(operation)).status).toBe(200)
@@ -103,7 +103,7 @@ test.each(operations)(
 )
 
 describe('if two checks fail, the earlier check decides the response', () => {
-  test('a request to an unknown path is answered with 404 even if the rate limit is used up [RP-A2] [RP-A55]', async () => {
+  test('a request to an unknown path gets a 404 even if the rate limit is used up [RP-A2] [RP-A55]', async () => {
     const { call, exhaust } = await furnished()
     await exhaust()
     expectRefused(await call('GET', '/brands'), 429, 'RP-A1')
@@ -118,7 +118,7 @@ describe('if two checks fail, the earlier check decides the response', () => {
   })
 
   test.each(operations)(
-    '$name: a request with a malformed header is answered with 429 if the rate limit is used up [RP-A2]',
+    '$name: a request with a malformed header gets a 429 if the rate limit is used up [RP-A2]',
     async (operation) => {
       const { run, exhaust } = await furnished()
       await exhaust()
@@ -127,7 +127,7 @@ describe('if two checks fail, the earlier check decides the response', () => {
   )
 
   test.each(operations)(
-    '$name: a request with a malformed access key is answered with 400, even if the token is wrong too [RP-A2]',
+    '$name: a malformed access key gets a 400, even if the token is wrong too [RP-A2]',
     async (operation) => {
       const { run } = await furnished()
       expectRefused(await run(operation, { ...badSyntax, ...badToken }), 400, 'RP-A3')
@@ -135,7 +135,7 @@ describe('if two checks fail, the earlier check decides the response', () => {
   )
 
   test.each(changing)(
-    '$name: a request with a malformed request id is answered with 400, even if the access key or the token is wrong too [RP-A2]',
+    '$name: a malformed request id gets a 400, even if the access key or the token is wrong too [RP-A2]',
     async (operation) => {
       const { run } = await furnished()
       expectRefused(await run(operation, { ...badKey, requestId: '!' }), 400, 'RP-A3')
@@ -144,7 +144,7 @@ describe('if two checks fail, the earlier check decides the response', () => {
   )
 
   test.each(changing)(
-    '$name: a request with a wrong access key or token is answered with 401, even if its request id was used before [RP-A2]',
+    '$name: a wrong access key or token gets a 401, even if the request id was used before [RP-A2]',
     async (operation) => {
       const { run } = await furnished()
       expectRefused(await run(operation, { ...used, ...badKey }), 401, 'RP-A3')
@@ -153,7 +153,7 @@ describe('if two checks fail, the earlier check decides the response', () => {
   )
 
   test.each(operations.filter(({ method }) => method === 'GET'))(
-    '$name: a request with a wrong token is answered with 401, even if the purchase is unknown too [RP-A2]',
+    '$name: a wrong token gets a 401, even if the purchase is unknown too [RP-A2]',
     async (operation) => {
       const { run } = await furnished()
       expectRefused(await run(operation, badToken, nowhere), 401, 'RP-D2')
@@ -161,7 +161,7 @@ describe('if two checks fail, the earlier check decides the response', () => {
   )
 
   test.each(changing)(
-    '$name: a request with a used request id is answered with 409, even if the purchase is unknown and the body is invalid [RP-A2]',
+    '$name: a used request id gets a 409, even if the purchase is unknown and the body is invalid [RP-A2]',
     async (operation) => {
       const { run } = await furnished()
       expectRefused(await run(operation, { ...used, ...operation.bad }, nowhere), 409, 'RP-D4')
@@ -169,7 +169,7 @@ describe('if two checks fail, the earlier check decides the response', () => {
   )
 
   test.each(ofPurchase.filter(({ bad }) => bad))(
-    '$name: a request with an unknown purchase and an invalid body gets the error for the unknown purchase [RP-A2]',
+    '$name: an unknown purchase is reported before an invalid body [RP-A2]',
     async (operation) => {
       const { run } = await furnished()
       expectRefused(await run(operation, operation.bad, nowhere), 400, 'RP-A5')
@@ -177,13 +177,13 @@ describe('if two checks fail, the earlier check decides the response', () => {
     },
   )
 
-  test('find-gift: a request with an unknown purchase and an invalid query gets the error for the unknown purchase [RP-A2]', async () => {
+  test('find-gift: an unknown purchase is reported before an invalid query [RP-A2]', async () => {
     const { call } = await furnished()
     expectRefused(await call('GET', '/purchases/unknown/gifts'), 400, 'RP-A5')
   })
 
   test.each(operations.filter(({ worse }) => worse))(
-    '$name: a request whose body does not match the schema and also breaks a rule of the operation gets the error for the schema [RP-A2] [RP-A11]',
+    "$name: a violation of the body's schema is reported before a violation of another rule [RP-A2] [RP-A11]",
     async (operation) => {
       const { run } = await furnished()
       expectRefused(await run(operation, operation.worse), 400, 'RP-A11')
@@ -191,7 +191,7 @@ describe('if two checks fail, the earlier check decides the response', () => {
   )
 })
 
-test('if a request would fail every check, it gets the error of the first check, and after each corrected mistake it gets the error of the next check [RP-A2]', async () => {
+test('a request that fails every check gets the first error, and then the next error after each correction [RP-A2]', async () => {
   const { call, createPurchase, mock } = partner({ settings: { 'realpayGift.limit.requests': 1 } })
   const id = await createPurchase({}, { requestId: 'used' })
   const broken: Call = { accessKey: null, requestId: 'used', token: '000000', json: { price: 3, x: 1 } }

@@ -28,7 +28,7 @@ const operations: [Method, string, Call][] = [
 const pathOf = (id: string, path: string) => (path === '/purchases' ? path : `/purchases/${id}${path}`)
 
 test.each(operations)(
-  'after %s %s has used a request id, every operation that changes something refuses the id with 409 [RP-D4] [RP-A4] [RP-D14]',
+  'after %s %s, every operation that changes something refuses the used request id with 409 [RP-D4] [RP-A4] [RP-D14]',
   async (method, path, init) => {
     const { call, createPurchase } = partner()
     const id = await createPurchase()
@@ -39,7 +39,7 @@ test.each(operations)(
   },
 )
 
-test('a request with a used request id is refused and changes nothing, whether or not its body equals the body of the first request [RP-D4] [RP-A4]', async () => {
+test('a request with a used request id is refused, even if it repeats the first request exactly [RP-D4] [RP-A4]', async () => {
   const { createPurchase, buy, call, mock } = partner()
   const id = await createPurchase()
   await buy(id, 500, { requestId: 'once' })
@@ -58,7 +58,7 @@ const failing: [string, (id: string) => [Method, string, Call]][] = [
 ]
 
 test.each(failing)(
-  'if an authenticated request fails because of %s, its request id still counts as used and is refused afterwards [RP-A4]',
+  'an authenticated request that fails because of %s uses up its request id [RP-A4]',
   async (_reason, request) => {
     const { call, createPurchase, buy } = partner()
     const id = await createPurchase()
@@ -69,7 +69,7 @@ test.each(failing)(
 )
 
 test.each(failing)(
-  'if a setting says that only success uses up a request id, a request that fails because of %s can be repeated with the same id [RP-A4]',
+  'if only success uses up a request id, a request that fails because of %s can be repeated with it [RP-A4]',
   async (_reason, request) => {
     const { call, createPurchase, buy } = partner({ settings: { 'realpayGift.requestId.usedUpBy': 'success' } })
     const id = await createPurchase()
@@ -83,7 +83,7 @@ test.each(failing)(
 )
 
 test.each(['authenticated', 'success'])(
-  'an unauthenticated request does not use up its request id if the setting usedUpBy is %s [RP-A4]',
+  'with the setting usedUpBy: %s, an unauthenticated request does not use up its request id [RP-A4]',
   async (usedUpBy) => {
     const { call, createPurchase } = partner({ settings: { 'realpayGift.requestId.usedUpBy': usedUpBy } })
     for (const broken of [
@@ -115,7 +115,7 @@ test('the same request id can be used once with each access key [RP-A4]', async 
 })
 
 test.each(['authenticated', 'success'])(
-  'if more request ids are used than the mock may remember, it forgets the oldest id with which no gift was bought (setting usedUpBy: %s) [RP-A53] [RP-A4]',
+  'above the maximum number of request ids, the mock forgets the oldest id without a gift (usedUpBy: %s) [RP-A53] [RP-A4]',
   async (usedUpBy) => {
     const { call, createPurchase } = partner({
       settings: { 'realpayGift.requestId.remembered': 3, 'realpayGift.requestId.usedUpBy': usedUpBy },
@@ -131,7 +131,7 @@ test.each(['authenticated', 'success'])(
   },
 )
 
-test('a request id with which a gift was bought is never forgotten and does not count towards the number of remembered ids [RP-A53]', async () => {
+test('a request id with which a gift was bought is never forgotten [RP-A53]', async () => {
   const { call, createPurchase, buy } = partner({ settings: { 'realpayGift.requestId.remembered': 2 } })
   const id = await createPurchase({}, { requestId: 'a' })
   const gifts = ['gift-1', 'gift-2', 'gift-3', 'gift-4']
@@ -144,7 +144,7 @@ test('a request id with which a gift was bought is never forgotten and does not 
   }
 })
 
-test('a refusal with 409 does not extend the time that the request id is remembered [RP-A53]', async () => {
+test('a refusal with 409 does not extend the time for which the request id is remembered [RP-A53]', async () => {
   const { call, createPurchase } = partner({ settings: { 'realpayGift.requestId.remembered': 2 } })
   await createPurchase({}, { requestId: 'a' })
   await createPurchase({}, { requestId: 'b' })
@@ -161,7 +161,7 @@ test('by default, the mock remembers 100,000 used request ids [RP-A53]', async (
   })
 })
 
-test('a used request id is accepted in another sandbox, and is accepted in the same sandbox after a reset [RP-D4]', async () => {
+test('a used request id is accepted in another sandbox and after a reset [RP-D4]', async () => {
   const { createPurchase, mock } = partner()
   await createPurchase({}, { requestId: 'once' })
   await createPurchase({}, { requestId: 'once', base: 'http://localhost/sandboxes/other/realpay-gift' })

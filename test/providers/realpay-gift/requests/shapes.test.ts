@@ -32,7 +32,7 @@ test('a brand that is added to the settings is listed and can be used in a purch
   expect((await call('POST', '/purchases', { json: { ...sample, prices: [7], brands: ['new'] } })).status).toBe(200)
 })
 
-test("creating a purchase with the sample request of the provider's document returns only the id of the purchase, which has 40 characters [RP-D6] [RP-D16]", async () => {
+test("creating the sample purchase of the provider's document returns only an id of 40 characters [RP-D6] [RP-D16]", async () => {
   const { call } = partner()
   const reply = await call('POST', '/purchases', { json: sample })
   const id = stringAt(reply.body, 'purchase', 'id')
@@ -40,7 +40,7 @@ test("creating a purchase with the sample request of the provider's document ret
   expect(reply.text).toBe(exactly({ purchase: { id } }))
 })
 
-test('reading a new purchase returns the values with which it was created, and null for colors and images [RP-D7] [RP-A9]', async () => {
+test('reading a new purchase returns its values, and null for colors and images [RP-D7] [RP-A9]', async () => {
   const { call, createPurchase } = partner()
   const id = await createPurchase({ prices: [500, 100], brands: ['paypay', 'amazon'] })
   const { is_strict: _notShown, ...shown } = { ...sample, prices: [500, 100], brands: ['paypay', 'amazon'] }
@@ -49,7 +49,7 @@ test('reading a new purchase returns the values with which it was created, and n
   )
 })
 
-test('reading a purchase returns the colors and images that were set after its creation, and does not return the video and the ad [RP-D7] [RP-A9] [RP-O1]', async () => {
+test('reading a purchase returns its later colors and images, but not its video and ad [RP-D7] [RP-A9] [RP-O1]', async () => {
   const { call, createPurchase } = partner()
   const id = await createPurchase()
   const at = `/purchases/${id}`
@@ -120,7 +120,7 @@ test('setting an ad returns the URL of its image and the unchanged redirect_url 
   expect(reply.text).toBe(exactly({ image: stringAt(reply.body, 'image'), redirect_url: 'https://example.com' }))
 })
 
-test('a gift for 10000 yen has the same amounts and keys as the sample in the document of the provider [RP-D12] [RP-D16]', async () => {
+test("a gift for 10000 yen has the same amounts and keys as the sample in the provider's document [RP-D12] [RP-D16]", async () => {
   const { createPurchase, buy } = partner()
   const id = await createPurchase({ prices: [10_000] })
   const reply = await buy(id, 10_000, { requestId: '7c222fb2927d828af22f592134e8932480637c0d' })
@@ -141,7 +141,7 @@ test('a gift for 10000 yen has the same amounts and keys as the sample in the do
   )
 })
 
-test('a search for a gift returns exactly the same response as the request that bought the gift [RP-D13] [RP-A6]', async () => {
+test('a search for a gift returns the same response as its purchase [RP-D13] [RP-A6]', async () => {
   const { call, createPurchase, buy, advance } = partner()
   const id = await createPurchase()
   const bought = await buy(id, 500, { requestId: 'order-1' })
@@ -150,7 +150,7 @@ test('a search for a gift returns exactly the same response as the request that 
   expect([found.status, found.text]).toEqual([200, bought.text])
 })
 
-test('the body of an error is an object with a list of texts that do not reveal why the request failed [RP-O2] [RP-D14]', async () => {
+test('an error body is an object with a list of texts that do not reveal the reason [RP-O2] [RP-D14]', async () => {
   const { call } = partner()
   const replies = [
     await call('POST', '/purchases', { json: { ...sample, brands: ['secret-brand'] } }),
