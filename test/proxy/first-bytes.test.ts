@@ -39,12 +39,12 @@ const hello = await (async () => {
   return bytes as Buffer
 })()
 
-test('the server name is read from the ClientHello of a TLS client, and is undefined if the client sends none', async () => {
+test('the server name is read from the ClientHello of a TLS client, and is undefined if there is none', async () => {
   expect(readFirstBytes(await clientHello('service-gift.jp'))).toEqual({ kind: 'tls', host: 'service-gift.jp' })
   expect(readFirstBytes(await clientHello(undefined))).toEqual({ kind: 'tls', host: undefined })
 })
 
-test('a ClientHello is incomplete until its last byte has arrived, and is read correctly if further bytes follow', () => {
+test('a ClientHello is incomplete until its last byte has arrived', () => {
   for (let length = 0; length < hello.length; length++)
     expect(readFirstBytes(hello.subarray(0, length))).toEqual({ kind: 'incomplete' })
   const found = { kind: 'tls', host: 'stg.service-gift.jp' }
@@ -64,7 +64,7 @@ test('the server name is found in a ClientHello that is split over several TLS r
   }
 })
 
-test('bytes that begin like TLS but are not a valid ClientHello are malformed, and are never taken for another protocol', () => {
+test('bytes that begin like TLS but are no valid ClientHello are classified as malformed', () => {
   expect(readFirstBytes(Buffer.from([0x16, 2, 0, 0, 4, 1, 0, 0, 0]))).toEqual({ kind: 'malformed' })
   expect(readFirstBytes(Buffer.from([0x16, 3, 1, 0, 4, 2, 0, 0, 0]))).toEqual({ kind: 'malformed' })
   expect(readFirstBytes(Buffer.from([0x16, 3, 1, 0, 4, 1, 0xff, 0, 0]))).toEqual({ kind: 'malformed' })

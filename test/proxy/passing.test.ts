@@ -13,7 +13,7 @@ function echoed(answer: string): { method: string; url: string; headers: string[
   return JSON.parse(/\{.*\}/s.exec(answer)?.[0] ?? '{}')
 }
 
-test("TLS to a host that is not a provider passes through the proxy's tunnel, and the client gets the certificate of that host", async () => {
+test("TLS to a host that is not a provider passes through, and the client gets the host's own certificate", async () => {
   const { status, socket } = await tunnel(world, 'other.example:443')
   expect(status).toBe(200)
   const client = await secured(socket, world.ca, 'other.example')
@@ -22,13 +22,13 @@ test("TLS to a host that is not a provider passes through the proxy's tunnel, an
   expect(world.dialled()).toEqual([{ host: 'other.example', port: 443 }])
 })
 
-test("TLS without a server name passes through the proxy's tunnel if the target is a private address", async () => {
+test('TLS without a server name passes through the proxy if the target is a private address', async () => {
   const { socket } = await tunnel(world, '10.1.2.3:443')
   const client = await secured(socket, world.ca, undefined)
   expect(echoed(await exchange(client, 'GET /page HTTP/1.1\r\nHost: 10.1.2.3\r\n\r\n')).url).toBe('/page')
 })
 
-test('the proxy passes a request without TLS on to another host, and removes the headers that are meant for the proxy', async () => {
+test('the proxy passes on a request without TLS, but removes the headers that are meant for the proxy', async () => {
   const answer = await exchange(
     await world.open(),
     orderTo(
@@ -44,7 +44,7 @@ test('the proxy passes a request without TLS on to another host, and removes the
   expect(headers[1]).toBe('other.example')
 })
 
-test('the proxy passes a chunked body on, and sends 100 to a client that waits for 100 before it sends its body', async () => {
+test('the proxy passes a chunked body on, and sends 100 to a client that waits for it', async () => {
   const socket = await world.open()
   const answer = await exchange(
     socket,
@@ -59,13 +59,13 @@ test('the proxy passes a chunked body on, and sends 100 to a client that waits f
   expect(echoed(await exchange(waiting, 'xyz')).body).toBe('xyz')
 })
 
-test('the proxy passes a request that upgrades to WebSocket on to a host that is not a provider', async () => {
+test('the proxy passes a WebSocket upgrade on to a host that is not a provider', async () => {
   const { socket } = await tunnel(world, 'other.example:80')
   socket.write('GET /ws HTTP/1.1\r\nHost: other.example\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n')
   expect(await until(socket, (so) => so.includes('upgraded'))).toContain('upgraded /ws')
 })
 
-test('the proxy connects to a server that sends the first bytes, although the client stays silent', async () => {
+test('the proxy connects to a server that sends the first bytes while the client stays silent', async () => {
   const { setTimeout } = hostTimers
   hostTimers.setTimeout = Object.assign((run: () => void) => setTimeout(run, 0), setTimeout)
   onTestFinished(() => void (hostTimers.setTimeout = setTimeout))
@@ -93,14 +93,14 @@ test.each([
   },
 )
 
-test('a request to the proxy itself gets a 400 whose text says that the port is a forward proxy', async () => {
+test('a request to the proxy itself gets a 400, whose text says that the port is a forward proxy', async () => {
   const { host } = new URL(world.mock.proxyUrl ?? '')
   const answer = await exchange(await world.open(), `GET / HTTP/1.1\r\nHost: ${host}\r\n\r\n`)
   expect(answer).toMatch(/^HTTP\/1\.1 400 /)
   expect(answer).toContain('this is a forward proxy')
 })
 
-test("if the proxy's option `isOnly` is true, requests to providers are handled by the mock, and requests to other hosts get a 403", async () => {
+test("if the proxy's option `isOnly` is true, requests to hosts that are not providers get a 403", async () => {
   expect((await tunnel(only, 'other.example:443')).status).toBe(403)
   const answer = await exchange(await only.open(), 'GET http://other.example/ HTTP/1.1\r\nHost: other.example\r\n\r\n')
   expect(answer).toMatch(/^HTTP\/1\.1 403 .*other\.example:80/s)
@@ -114,13 +114,13 @@ test("if the proxy's option `isOnly` is true, requests to providers are handled 
   expect(await exchange(client, orderTo('/demo-campaign/dc/getcode', 'service-gift.jp'))).toContain('SUCCESS')
 })
 
-test('a proxy that other machines can reach refuses connections to hosts that are not providers', async () => {
+test('a proxy that other machines can reach refuses connections to hosts other than the providers', async () => {
   const open = await proxyWorld({ port: 0, isOnly: false }, onTestFinished, '0.0.0.0')
   expect((await tunnel(open, 'other.example:443')).status).toBe(403)
   expect(open.dialled()).toEqual([])
 })
 
-test("a connection to a host that is not a provider goes through the user's own proxy, unless NO_PROXY names the host", async () => {
+test("a connection to another host goes through the user's own proxy, unless NO_PROXY names the host", async () => {
   const { host, port } = new URL(world.mock.proxyUrl ?? '')
   const variables = { HTTPS_PROXY: `http://me:s%40crt@${host}`, no_proxy: '.internal.example, 127.0.0.1' }
   const connect = connectAsConfigured(variables, () => false)

@@ -50,7 +50,7 @@ test.each([
   'a.b.service-gift.jp:443',
   'A.B.C.digital-gift.jp.:443',
 ])(
-  'after CONNECT %s, an unusual host name that may mean a provider, the proxy connects to no other server',
+  'after CONNECT %s, a host name that may mean a provider, the proxy connects to no other server',
   async (authority) => {
     const { status, socket } = await tunnel(world, authority)
     // Node's HTTP server itself refuses a target that is not in ASCII with a 400.
@@ -60,12 +60,12 @@ test.each([
   },
 )
 
-test("a punycode host name that only resembles a provider's host counts as another host, and the proxy connects to exactly this name", async () => {
+test("a punycode host name that only resembles a provider's host is passed on unchanged", async () => {
   await tunnel(world, 'xn--service-gift-.jp:443')
   expect(world.dialled()).toEqual([{ host: 'xn--service-gift-.jp', port: 443 }])
 })
 
-test("for a subdomain of a provider's host, even at a deeper level, the proxy creates one certificate and uses it again", async () => {
+test("the proxy creates one certificate for a subdomain of a provider's host and uses it again", async () => {
   const fingerprints = new Set<string>()
   for (const host of ['x.y.service-gift.jp', 'X.y.service-gift.jp.', 'stg.service-gift.jp', 'service-gift.jp']) {
     const { socket } = await tunnel(world, `${host}:443`)
@@ -84,13 +84,13 @@ test("after CONNECT to an IP address, the mock handles the order if the TLS serv
   }
 })
 
-test("after CONNECT to another host, the mock handles the order if the TLS server name is a provider's host, and the other host receives no byte", async () => {
+test("after CONNECT to another host, the mock handles the order if the TLS server name is a provider's host", async () => {
   const { socket } = await tunnel(world, 'other.example:443')
   const client = await secured(socket, world.ca, 'service-gift.jp')
   await expectMocked(await exchange(client, orderTo(PATH, 'SERVICE-GIFT.jp.')), [{ host: 'other.example', port: 443 }])
 })
 
-test('in a tunnel without TLS, the header Host decides for each request whether the mock or another server receives it', async () => {
+test('in a tunnel without TLS, the header Host decides who receives each request: the mock or another server', async () => {
   for (const authority of ['203.0.113.5:80', 'service-gift.jp:80', 'service-gift.jp:22']) {
     before = await world.issued()
     const { socket } = await tunnel(world, authority)
@@ -140,7 +140,7 @@ test.each([
   await expectMocked(await exchange(await world.open(), orderTo(target, host)))
 })
 
-test("a URL with a provider's host as user name and another host is passed on to the other host", async () => {
+test("a URL with a provider's host as its user name is passed on to its real host", async () => {
   const answer = await exchange(
     await world.open(),
     'GET http://service-gift.jp@other.example/a HTTP/1.1\r\nHost: x\r\n\r\n',
@@ -173,7 +173,7 @@ test.each([
   },
 )
 
-test('the proxy refuses TLS without a server name to a public address, because a provider may have this address', async () => {
+test("the proxy refuses TLS without a server name to a public address, because it may be a provider's address", async () => {
   const { socket } = await tunnel(world, '203.0.113.5:443')
   await expect(secured(socket, world.ca, undefined)).rejects.toThrow(
     'disconnected before secure TLS connection was established',
@@ -181,14 +181,14 @@ test('the proxy refuses TLS without a server name to a public address, because a
   expect(world.dialled()).toEqual([])
 })
 
-test('the proxy closes a tunnel to another host after a broken ClientHello, and the host receives no byte', async () => {
+test('after a broken ClientHello, the proxy closes the tunnel, and the target host receives no byte', async () => {
   const { socket } = await tunnel(world, 'other.example:443')
   socket.write('\u0016\u0003\u0001\u0000\u0004\u0002\u0000\u0000\u0000', 'latin1')
   await until(socket, () => false)
   expect(world.received()).toBe('')
 })
 
-test('a request that upgrades a connection to a provider to WebSocket gets a 400', async () => {
+test('a WebSocket upgrade to a provider gets a 400', async () => {
   const socket = await world.open()
   const answer = await exchange(
     socket,
@@ -198,7 +198,7 @@ test('a request that upgrades a connection to a provider to WebSocket gets a 400
   expect(world.dialled()).toEqual([])
 })
 
-test('a fault that resets the connection also resets the connection of a client that uses the proxy', async () => {
+test('a fault that resets a connection also works for a client that uses the proxy', async () => {
   await world.mock.admin.arm({
     name: 'lose-the-response',
     when: { operation: 'at-gift.issue', calls: [1] },
