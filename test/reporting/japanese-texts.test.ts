@@ -23,12 +23,12 @@ function needsNoJapanese(text: string): boolean {
   return SAME.has(text) || !/[a-z]{2}/i.test(own) || /^(?:GET|POST) \S+$/.test(text)
 }
 
-test('a text in English in place of Japanese is found', () => {
+test('the check finds an English text in place of a Japanese one', () => {
   const [found = ''] = japaneseTextsIn("en: 'All codes are fake', ja: 'All codes are fake'")
   expect([JAPANESE.test(found), needsNoJapanese(found)]).toEqual([false, false])
 })
 
-test('each text that has a Japanese version is written in Japanese', () => {
+test('each Japanese version of a text is written in Japanese', () => {
   const files = globSync('{mock-server,scenarios,contracts,clients}/**/*.ts', { cwd: root })
   const texts = files.flatMap((file) =>
     japaneseTextsIn(readFileSync(join(root, file), 'utf8')).map((text) => ({ file, text })),

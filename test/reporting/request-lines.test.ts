@@ -10,7 +10,7 @@ const refused = entry({
   outcome: { code: 'bad-request', rule: 'RP-D12', ...reasons.priceNotOfPurchase({ price: 501 }) },
 })
 
-test('the line that is printed for a rejected request shows the reason and the rule, and the line for an accepted request shows neither', () => {
+test('the printed line of a rejected request shows the reason and the rule', () => {
   const lines = requestLines(
     [refused, entry({ outcome: { code: 'ok', reason: '', rule: 'RP-D11' } })].map((one) => shownRequest(one, [])),
     1,
@@ -21,7 +21,7 @@ test('the line that is printed for a rejected request shows the reason and the r
   ])
 })
 
-test('the line that is printed in Japanese for a rejected request shows the reason in Japanese and the rule', async () => {
+test('the printed Japanese line of a rejected request shows the reason in Japanese and the rule', async () => {
   onTestFinished(() => void vi.unstubAllEnvs())
   vi.stubEnv('LANG', 'ja_JP.UTF-8')
   await loadReasonTexts(providers)
@@ -30,7 +30,7 @@ test('the line that is printed in Japanese for a rejected request shows the reas
   ])
 })
 
-test('the line that is printed for a request shows the number of the request and the request id that the client sent', () => {
+test('the printed line of a request shows its number and the request id that the client sent', () => {
   const bought = entry({
     id: '000000042',
     provider: 'realpay-gift',
@@ -42,7 +42,7 @@ test('the line that is printed for a request shows the number of the request and
   ])
 })
 
-test('if the clock runs faster than real time, the line that is printed for each request also shows the real time', () => {
+test('on a clock that is faster than real time, the printed line of a request also shows the real time', () => {
   const left = entry({
     id: '000000002',
     atMs: 21_000,
@@ -63,7 +63,7 @@ test('if the clock runs faster than real time, the line that is printed for each
   expect(requestLines([shownRequest(left, providers)], 0)[0]).not.toContain('real')
 })
 
-test('a list of more than eight request numbers shows the first eight numbers and how many more there are', () => {
+test('a list of more than eight request numbers shows the first eight and the number of the others', () => {
   const ids = Array.from({ length: 10 }, (_, index) => `${index + 1}`.padStart(9, '0'))
   expect(requestNumbers(ids)).toBe('requests 1, 2, 3, 4, 5, 6, 7, 8 and 2 more')
   expect(requestNumbers(ids.slice(0, 1))).toBe('request 1')
