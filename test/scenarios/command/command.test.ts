@@ -9,7 +9,7 @@ import { issue, node, replayed } from './support.ts'
 
 afterEach(() => void vi.unstubAllEnvs())
 
-test('a command that a replay starts gets the URL of the mock and the task in environment variables, and its requests determine the verdict', async () => {
+test("a command that `replay` starts gets the mock's URL and the task in environment variables", async () => {
   const { result, ran, requests } = await replayed(node(issue), {
     more: { task: { name: 'issue-one', dcId: 'DC-FIXED-1000', amount: 1000 } },
   })
@@ -22,7 +22,7 @@ test('a command that a replay starts gets the URL of the mock and the task in en
   ])
 })
 
-test('a command gets environment variables that contain the URL of the mock, the credentials, the scenario, the clock rate, the task and the task parameters', async () => {
+test("a command's environment variables contain the credentials, the scenario, the clock rate and the task", async () => {
   const file = join(folder(), 'variables.json')
   await replayed(
     node(
@@ -87,7 +87,7 @@ test.each([
   ['a.example', 'b.example', 'a.example,127.0.0.1,localhost', 'b.example,127.0.0.1,localhost'],
   ['*', undefined, '*', '*'],
 ])(
-  'if NO_PROXY is %s and no_proxy is %s, the command gets values that exclude the mock from proxying',
+  'if NO_PROXY is %s and no_proxy is %s, the command gets values that also name the mock',
   (upper, lower, NO_PROXY, no_proxy) => {
     expect(commandEnvironment({ NO_PROXY: upper, no_proxy: lower, PATH: '/bin' }, { A: 'b' })).toEqual({
       NO_PROXY,
@@ -98,7 +98,7 @@ test.each([
   },
 )
 
-test('if the environment contains HTTP_PROXY, the command gets a NO_PROXY that contains the addresses of the mock', async () => {
+test('if the environment contains HTTP_PROXY, the command gets a NO_PROXY that names the mock', async () => {
   vi.stubEnv('HTTP_PROXY', 'http://127.0.0.1:9')
   vi.stubEnv('NO_PROXY', 'corp.example')
   expect((await replayed(node('console.log(process.env.NO_PROXY, process.env.HTTP_PROXY)'))).ran.output).toBe(
@@ -128,7 +128,7 @@ test('credentials of the mock and secrets of the environment are redacted in the
   expect(output).toMatch(/7-chars \*\*\* someone \*\*\*\n$/)
 })
 
-test('if the recorded output of a command is truncated, it does not start with a part of a secret', () => {
+test('if the recorded output of a command is truncated, it starts with no part of a secret', () => {
   const tail = createOutputTail(10, ['secret-1'])
   const write = tail.stream()
   write(Buffer.from('before secr'))
@@ -151,7 +151,7 @@ test('the arguments of a command are passed to it unchanged and without a shell'
   expect(ran.output).toBe(`${JSON.stringify(['$HOME *', "it's", ''])}\n`)
 })
 
-test('the result of a replay contains the exit code of the command, but the exit code does not affect the verdict', async () => {
+test("the result of a replay contains the command's exit code, but the verdict does not depend on it", async () => {
   expect(await replayed(node(`${issue}.then(() => process.exit(3))`))).toMatchObject({
     result: 'passed',
     ran: { result: 'failed', detail: { en: 'it exited with code 3' } },
@@ -162,7 +162,7 @@ test('the result of a replay contains the exit code of the command, but the exit
   })
 })
 
-test('only the last 64 Ki characters of the output of a command are kept, and a character that was split between two chunks stays intact', async () => {
+test("only the last 64 Ki characters of a command's output are kept, and no character is broken", async () => {
   const { ran } = await replayed(
     node(
       'const all = Buffer.from("あ".repeat(100_000) + "the end\\n"); const half = 150_001; process.stdout.write(all.subarray(0, half), () => setTimeout(() => process.stdout.write(all.subarray(half)), 20))',
@@ -173,7 +173,7 @@ test('only the last 64 Ki characters of the output of a command are kept, and a 
   expect(output).toMatch(/^… \(34472 characters before\)\nあ{65528}the end\n$/)
 })
 
-test('if a command cannot be started, the replay throws an error that states the reason', async () => {
+test('if a command cannot be started, the replay throws an error with the reason', async () => {
   await expect(replayed(['no-such-program'])).rejects.toMatchObject({
     status: 500,
     message: 'the command "no-such-program" cannot be started: there is no such file or folder',

@@ -31,7 +31,7 @@ async function pidsIn(file: string, count: number, atEnd: AtEnd = onTestFinished
   return pids
 }
 
-test('if a command runs longer than its timeout, it gets SIGTERM and the scenario fails, even if all expectations are met', async () => {
+test('a command that runs longer than its timeout gets SIGTERM, and the scenario fails', async () => {
   const { result, verdict, ran } = await replayed(
     node(
       `process.on('SIGTERM', () => { console.log('asked'); process.exit(0) }); ${issue}; setInterval(() => {}, 1000)`,
@@ -66,7 +66,7 @@ describe.concurrent('a command that ignores SIGTERM', () => {
   })
 
   test.skipIf(!isThere('timeout'))(
-    'when the time limit of a replay ends, a child process that the shell command `timeout` has moved to another process group is killed too',
+    'at the time limit, a child process that `timeout` moved to another process group is killed too',
     async ({ onTestFinished: atEnd }) => {
       const file = join(folder({}, atEnd), 'pids')
       const loop = `trap "" TERM; echo $$ >> ${file}; while :; do sleep 0.05; done`
@@ -79,7 +79,7 @@ describe.concurrent('a command that ignores SIGTERM', () => {
   )
 
   test.skipIf(!isThere('setsid'))(
-    'a descendant process that leads a new session is killed even if its parent process ends first',
+    'a descendant process in a new session is killed even if its parent process ends first',
     async ({ onTestFinished: atEnd }) => {
       const file = join(folder({}, atEnd), 'pids')
       const running = replayed(
@@ -95,7 +95,7 @@ describe.concurrent('a command that ignores SIGTERM', () => {
 })
 
 test.skipIf(process.platform !== 'linux')(
-  'if a command exits, a background job that it started in a new process group is ended',
+  'if a command exits, its background job in a new process group is ended',
   async () => {
     const file = join(folder(), 'pids')
     const { ran } = await replayed(['sh', '-c', `set -m; sleep 60 & echo $! > ${file}`])
@@ -104,14 +104,14 @@ test.skipIf(process.platform !== 'linux')(
   },
 )
 
-test('if a command exits while a background process that it started still runs, the background process is ended', async () => {
+test('if a command exits, a background process that it started is ended', async () => {
   const file = join(folder(), 'pids')
   const { ran } = await replayed(['sh', '-c', `sleep 60 & echo $! > ${file}`])
   expect(ran).toMatchObject({ result: 'done' })
   expect((await pidsIn(file, 1)).map(lives)).toEqual([false])
 })
 
-test('a detached process that keeps the output of the command open does not delay the end of the replay', async () => {
+test("a detached process that keeps the command's output open does not delay the end of the replay", async () => {
   const file = join(folder(), 'pids')
   const script = `const child = require('child_process').spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { detached: true, stdio: 'inherit' }); require('fs').writeFileSync(${JSON.stringify(file)}, String(child.pid)); child.unref()`
   const { durationMs } = await replayed(node(script))

@@ -18,7 +18,7 @@ function folder(): string {
   return made
 }
 
-test('the search for libfaketime finds the library in a subfolder that is named after the machine architecture', () => {
+test('the search for libfaketime also finds the library in a folder named after the machine architecture', () => {
   const root = folder()
   expect(findFaketime([root, join(root, 'missing')])).toBeUndefined()
   mkdirSync(join(root, 'x86_64-linux-gnu/faketime'), { recursive: true })
@@ -59,7 +59,7 @@ test.each([
   ['has loaded all libraries, but not libfaketime', [executable, libc, loader, stack], true],
   ['is static', [executable, stack], true],
   ['runs with musl, which cannot load libfaketime', [executable, loader.replace('ld-linux', 'ld-musl'), stack], true],
-])('the check for libfaketime judges the map of a process that %s', (_, lines, expected) => {
+])('the check for libfaketime judges the memory map of a process that %s', (_, lines, expected) => {
   expect(isUnscaled(lines.join('\n'))).toBe(expected)
 })
 
@@ -114,7 +114,7 @@ describe.skipIf(library === undefined)('with libfaketime', () => {
     [60, 'failed'],
     [120, 'passed'],
   ])(
-    'on a clock that runs faster than real time, if a program has a timeout of %d s and the response takes 85 s, the result of the scenario is "%s"',
+    'on a faster clock, if a program has a timeout of %d s and the response takes 85 s, the result is "%s"',
     async (seconds, result) => {
       const replayed = await replayWithTimeout(seconds)
       expect(replayed).toMatchObject({
@@ -127,7 +127,7 @@ describe.skipIf(library === undefined)('with libfaketime', () => {
   )
 
   test.skipIf(!hasPhpCurl)(
-    'libfaketime scales the timeouts of the PHP extension curl, so a client with a timeout of 10 s breaks the rule `waits-90-seconds`',
+    'with libfaketime, a PHP client with a curl timeout of 10 s breaks the rule `waits-90-seconds`',
     async () => {
       const { result, requests } = await replayWithPhp(10)
       expect(result).toBe('failed')
@@ -135,7 +135,7 @@ describe.skipIf(library === undefined)('with libfaketime', () => {
     },
   )
 
-  test('if libfaketime scales the time of a program, the program starts at a full hour, and the clock of the mock shows the same scaled time as the program', async () => {
+  test("libfaketime starts a program at a full hour, and the mock's clock shows the program's scaled time", async () => {
     const [file = ''] = scenarioFiles({ 'own/now': { clock: { skewMs: -1000 } } })
     let nowMs = 0
     const inner = commandRunner('sh', ['-c', 'date +%s%3N; sleep 20; date +%s%3N'], {
@@ -162,7 +162,7 @@ describe.skipIf(library === undefined)('with libfaketime', () => {
     expect(Math.abs(nowMs + 1000 - ended)).toBeLessThan(40_000)
   })
 
-  test('if an ended process with the same pid left files of libfaketime, the files are removed, and the time of the new program is still scaled', async () => {
+  test('files of libfaketime that an ended process with the same pid left are removed', async () => {
     const { pid } = spawnSync('true')
     const maxPid = Number(readFileSync('/proc/sys/kernel/pid_max', 'utf8'))
     // The pids that the system gives to the next processes. After the highest pid, the system continues with the pid
@@ -189,7 +189,7 @@ describe.skipIf(library === undefined)('with libfaketime', () => {
     expect(existsSync(`/dev/shm/sem.faketime_sem_${own}`)).toBe(false)
   })
 
-  test('if libfaketime cannot scale the time of a program, the result of the scenario is "not judged" and names the program', async (context) => {
+  test('if libfaketime cannot scale a program\'s time, the result is "not judged" and names the program', async (context) => {
     const [source, program] = [join(folder(), 'static.c'), join(folder(), 'patient')]
     writeFileSync(source, '#include <unistd.h>\nint main(void) { return sleep(2); }\n')
     try {

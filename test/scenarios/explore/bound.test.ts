@@ -31,7 +31,7 @@ const bound = {
   client: { en: 'client.py', ja: 'client.py' },
 } as const
 
-test('the bound says "never" only if each run can be judged', () => {
+test('the text about the bound of a search says "never" only if each run could be judged', () => {
   expect(boundText(searched, bound).en).toMatch(
     /^Within this bound, this client never pays twice and never hides an order\./,
   )
@@ -43,7 +43,7 @@ test('the bound says "never" only if each run can be judged', () => {
   expect(ja).toContain('736回の実行のうち2回は、損失の有無を記録から判定できない。')
 })
 
-test('without a book, the bound says nothing about hidden orders', () => {
+test('without an order book, the text about the bound of a search says nothing about hidden orders', () => {
   expect(boundText({ ...searched, undecided: 2, withBook: 0, withoutBook: 736 }, bound).en).toMatch(
     /^Within this bound, this client did not pay twice in any run that can be judged;/,
   )

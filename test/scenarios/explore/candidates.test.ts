@@ -10,12 +10,12 @@ const lastCalls = (schedule: Schedule): string[] => {
   return [...new Set(extended.flatMap((one) => one.slice(-1).map(callKey)))]
 }
 
-test('the search extends a schedule only with faults at later calls than its last fault', () => {
+test('the search extends a schedule of faults only with faults at later calls than its last fault', () => {
   expect(lastCalls([])).toEqual(['at-gift.issue#1', 'at-gift.issue#2'])
   expect(lastCalls(killAt(1))).toEqual(['at-gift.issue#2'])
   expect(lastCalls(killAt(2))).toEqual([])
 })
 
-test('a schedule whose last fault is at or after the last call that may get a fault is not extended', () => {
+test('a schedule of faults that reaches the last allowed call is not extended', () => {
   expect(lastCalls(killAt(3))).toEqual([])
 })

@@ -26,7 +26,7 @@ async function replayAgain({ found }: Exploration, client: Client): Promise<stri
 }
 
 describe('a client that loses money or breaks a rule', () => {
-  test('the search finds a client that orders again after an unknown outcome, and the client fails a replay of each scenario that the search has found', async () => {
+  test('the search finds a client that orders again after an unknown outcome, and a replay shows the same failure', async () => {
     const explored = await explore(issuesAgain, { depth: 1 })
     expect(namesOf(explored)).toEqual([
       'found/issue-1-lost-before',
@@ -42,14 +42,14 @@ describe('a client that loses money or breaks a rule', () => {
     expect(await replayAgain(explored, issuesOnce)).toEqual(Array.from({ length: 7 }, () => 'passed'))
   })
 
-  test('if a client loses money only when two faults occur together, the search finds the loss with two faults and finds nothing with one fault', async () => {
+  test('the search finds a loss that occurs only with two faults together, but not with a search for one fault', async () => {
     expect(namesOf(await explore(issuesAgainAfterLimit, { depth: 1 }))).toEqual([])
     const explored = await explore(issuesAgainAfterLimit, { depth: 2 })
     expect(namesOf(explored)).toContain('found/issue-1-limited-then-issue-2-lost-after')
     expect(explored.found.every(({ schedule }) => schedule.length === 2)).toBe(true)
   })
 
-  test('if the same fault causes the same loss at the first call and at a later call, the search reports only the scenario for the first call, but the matrix marks both calls as lost', async () => {
+  test('the search reports the same loss by the same fault at two calls only once, but its matrix marks both calls', async () => {
     const explored = await explore(issuesTwoAgain, { depth: 1 })
     expect(namesOf(explored)).toEqual(['found/issue-1-lost-before', 'found/issue-1-lost-after'])
     const marks = explored.matrix
@@ -69,7 +69,7 @@ describe('a client that loses money or breaks a rule', () => {
     ])
   })
 
-  test('the search rejects a client that fails or sends no request even without faults, and the error says so', async () => {
+  test('the search rejects a client that fails or sends no request without faults', async () => {
     await expect(explore(async () => Promise.reject(new Error('no key')))).rejects.toThrow(
       'the client fails without faults: no key',
     )
@@ -84,7 +84,7 @@ describe('a client that loses no money and breaks no rule', () => {
     ['issue-one', 1],
     ['issue-one', 0],
   ])(
-    'the search finds no loss of money for the reference client in the task %s with up to two faults (restarts: %i)',
+    'with up to two faults, the reference client loses no money in the task %s (restarts: %i)',
     async (task, restarts) => {
       const explored = await explore(referenceClient({ name: task }), { task, restarts })
       expect(explored).toMatchObject({ result: 'nothing found', completeDepth: 2, undecided: 0 })
@@ -98,7 +98,7 @@ describe('a client that loses no money and breaks no rule', () => {
     },
   )
 
-  test('two workers of the reference client buy only one gift in total, even if a worker is killed and started again', async () => {
+  test('two workers of the reference client buy only one gift, even if one of them is killed and restarted', async () => {
     const explored = await explore(referenceClient({ name: 'buy-one' }), {
       task: 'buy-one',
       depth: 1,
@@ -116,7 +116,7 @@ describe('a client that loses no money and breaks no rule', () => {
     ['buy-from-purchase', 'realpay-gift.list-brands', 2],
     ['buy-with-design', 'realpay-gift.create-purchase', 2],
   ])(
-    'in the task %s, the reference client still gets a gift that an earlier start has bought if the provider refuses the operation %s after the restart',
+    'in the task %s, the restarted reference client gets its already bought gift, even if %s is refused',
     async (name, operation, call) => {
       const client = referenceClient({ name })
       const driver = await inProcessDriver({ client, seed: 'restart', base: baseScenario(name, {}) })
@@ -130,7 +130,7 @@ describe('a client that loses no money and breaks no rule', () => {
     },
   )
 
-  test('if the client wrote no book after some orders, the result does not say that the client never hides an order', async () => {
+  test('if the client wrote no book after some orders, the result does not claim that it never hides an order', async () => {
     const noBook = await explore(issuesOnce, { depth: 1 })
     expect(noBook.bound.en).toContain(
       'Within this bound, this client never pays twice. A lost response can still leave',
@@ -160,7 +160,7 @@ describe('a client that loses no money and breaks no rule', () => {
     expect(bound.en).toContain(`In ${withoutBook} runs the client wrote no book`)
   })
 
-  test('the search counts for each reason how many faults it did not try, and marks these faults as not tried', async () => {
+  test('the search counts the faults that it did not try, by reason', async () => {
     const { notTried, bound, matrix } = await explore(issuesOnce, { depth: 1, patienceMs: 60_000 })
     expect(notTried).toEqual({ socket: 2, patience: 5 })
     expect(bound.en).toContain('Not tried: 5 need a longer wait than the patience (--patience), 2 need a socket.')
@@ -169,20 +169,20 @@ describe('a client that loses no money and breaks no rule', () => {
     expect(issue?.marks.get('lost-after')).toBe('passed')
   })
 
-  test('if the search runs out of its budget, its result claims nothing about the faults that it did not try', async () => {
+  test('if the search exceeds its budget, its result claims nothing about faults that it did not try', async () => {
     const explored = await explore(issuesOnce, { runs: 5 })
     expect(explored).toMatchObject({ runs: 5, completeDepth: 0, result: 'incomplete' })
     expect(explored.bound.en).toContain('The search ended too early')
   })
 
-  test('a search that ends before its first fault counts each single fault as not tried', async () => {
+  test('a search that ends before its first fault counts all single faults as not tried', async () => {
     const whole = await explore(issuesOnce, { depth: 1 })
     const { bound, notTried } = await explore(issuesOnce, { runs: 1 })
     expect(notTried.budget).toBe(whole.runs - 1)
     expect(bound.en).toContain(`at least ${whole.runs - 1} did not fit into the budget`)
   })
 
-  test('if a search completes a smaller number of faults than the requested depth, its bound names both numbers', async () => {
+  test('if a search completes fewer simultaneous faults than requested, its result names both numbers', async () => {
     const { runs } = await explore(issuesOnce, { depth: 1 })
     const { result, bound } = await explore(issuesOnce, { depth: 2, runs: runs + 1 })
     expect(result).toBe('nothing found')
@@ -192,7 +192,7 @@ describe('a client that loses no money and breaks no rule', () => {
   })
 })
 
-test('if several runs have the same calls and outcomes, the search continues from only one of these runs', async () => {
+test('the search continues from only one of several runs with the same calls and outcomes', async () => {
   const { runs, states, pruned, found } = await explore(issuesOnce, { depth: 2 })
   expect(found).toEqual([])
   expect(runs).toBe(states + pruned)

@@ -40,11 +40,11 @@ describe.concurrent('a program', () => {
   }
   const call = { operation: 'at-gift.issue', call: 1 }
 
-  test('two workers that are started at the same time issue one code between them', async () => {
+  test('two workers that start at the same time issue one code between them', async () => {
     expect(await run(2, [])).toMatchObject({ losses: [], issued: 1 })
   })
 
-  test('if the request of a worker is overtaken by the request of the other worker, the codes beyond the order are a loss', async () => {
+  test('if one worker overtakes the request of the other worker, the surplus codes are a loss', async () => {
     const outcome = outcomeClassesOf(call.operation).find(({ name }) => name === 'overtaken')
     if (!outcome) expect.fail('overtaken')
     const { losses, issued, hasWaited } = await run(2, [{ ...call, outcome, cause: 1 }])
@@ -55,7 +55,7 @@ describe.concurrent('a program', () => {
     })
   })
 
-  test('if a program is killed after its code was issued, the program is started again, and a second code is a loss', async () => {
+  test('a second code that a program issues after it was killed and restarted is a loss', async () => {
     expect(await run(1, [{ ...call, kill: 'after-commit' }])).toMatchObject({
       losses: ['at-gift/no-blind-reissue', 'ledger'],
       issued: 2,

@@ -15,7 +15,7 @@ function controlledJobs() {
 
 const settled = (): Promise<void> => new Promise(setImmediate)
 
-test('a job that waits gives up its place to another job, up to the maximum number of all jobs', async () => {
+test('a waiting job gives up its place to another job', async () => {
   const { run, job, names } = controlledJobs()
   const results: string[] = []
   const onResult = async (result: string): Promise<void> => void results.push(result)
@@ -38,7 +38,7 @@ test('a job that waits gives up its place to another job, up to the maximum numb
   expect(results.join('')).toBe('abcde')
 })
 
-test('after an error, no further job starts, and the error is thrown when all jobs have ended', async () => {
+test('after an error, no further job starts, and the error is thrown when all running jobs have ended', async () => {
   const { run, job, names } = controlledJobs()
   const ended = runInOrder(
     'abc'[Symbol.iterator](),
@@ -54,7 +54,7 @@ test('after an error, no further job starts, and the error is thrown when all jo
   await expect(ended).rejects.toThrow('no client')
 })
 
-test('if the search is over, a running job that throws an error is left out, and the results of the other jobs are handled', async () => {
+test('an error in a job that is still running when the search is over is ignored', async () => {
   const { run, job } = controlledJobs()
   let isOver = false
   const results: string[] = []

@@ -28,7 +28,7 @@ function settingsWith(learned: Learned, ...statuses: string[]): string[] {
 const assumedAtGift = probed('at-gift')
 
 describe('a provider that follows the assumed rules', () => {
-  test('if the provider follows the assumed rules, `learn` confirms all assumptions about the on-demand API from the exchanges that `probe` records', async () => {
+  test('if the provider follows the assumed rules, `learn` confirms all assumptions about the on-demand API', async () => {
     const learned = await learnOne(await assumedAtGift)
     expect(learned.unexplained).toEqual([])
     expect(learned.hypothesis).toEqual([])
@@ -58,7 +58,7 @@ const alternatives = {
 }
 
 describe('a provider that follows alternatives to six assumed rules', () => {
-  test('if the provider follows six alternatives to assumed rules, `learn` finds exactly these six in the exchanges that `probe` records', async () => {
+  test('if the provider deviates from six assumed rules, `learn` finds exactly these six', async () => {
     const learned = await learnOne(await probed('at-gift', alternatives))
     expect(learned.unexplained).toEqual([])
     expect(settingsOf(learned.hypothesis)).toEqual(alternatives)
@@ -66,7 +66,7 @@ describe('a provider that follows alternatives to six assumed rules', () => {
     expect(settingsWith(learned, 'open', 'untouched')).toEqual([])
   })
 
-  test('the learned configuration file contains the settings, and for each observed rule the day and the exchange that show the rule', async () => {
+  test('the learned configuration file names, for each observed rule, the day and the exchange that show it', async () => {
     const learned = await learnOne(await probed('at-gift', alternatives))
     const { settings } = parseConfig(observedYaml([learned]), 'gift-mock.observed.yaml')
     expect(settings).toEqual(observedSettings([learned]))
@@ -90,7 +90,7 @@ describe('responses that no rule of the mock produces', () => {
       response: exchange.response && { ...exchange.response, status },
     })
 
-  test('a response that no rule of the mock produces is reported as unexplained, and refutes no assumption', async () => {
+  test('a response that no rule of the mock produces is reported as unexplained and refutes no assumption', async () => {
     const learned = await learnOne(await changed('000003', withStatus(418)))
     expect(learned.unexplained).toMatchObject([{ exchange: '000003-at-gift.inquire', kind: 'no-rule', rule: 'AG-A5' }])
     expect(learned.hypothesis).toEqual([])
@@ -109,7 +109,7 @@ describe('responses that no rule of the mock produces', () => {
     await expect(learn(lost)).rejects.toThrow('no exchange with a response')
   })
 
-  test('an inquiry for a code that was issued before the recording is not reported as unexplained', async () => {
+  test('an inquiry for a code from before the recording is not reported as unexplained', async () => {
     const [, ...rest] = await assumedAtGift
     const { unexplained, hypothesis } = await learnOne(rest)
     expect({ unexplained, hypothesis }).toEqual({ unexplained: [], hypothesis: [] })

@@ -7,7 +7,7 @@ import { virtualProvider } from './virtual-provider.ts'
 /** Number of random providers. `npm run learn:proof` runs more. */
 const RUNS = 3
 
-test('`learn` finds each alternative of a random provider that changes a recorded response, and claims no other alternative', async () => {
+test('`learn` finds exactly those deviations of a random provider that change a recorded response', async () => {
   await fc.assert(
     fc.asyncProperty(randomProvider('at-gift'), async (provider) => {
       const real = virtualProvider(provider.name, settingsOf(alternativesOf(provider)))

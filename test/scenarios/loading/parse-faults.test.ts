@@ -74,15 +74,12 @@ test.each([
     ),
     /^11: fault "lose-it": realpay-gift\.list-brands is a GET, which has no body to match/,
   ],
-])(
-  'if a scenario file contains a fault with %s, the parser reports the mistake with its line number',
-  (_what, lines, message) => {
-    expect(issuesOf(fault(good))).toEqual([])
-    expect(issuesOf(fault(lines))).toEqual([typeof message === 'string' ? message : expect.stringMatching(message)])
-  },
-)
+])('the parser reports a fault with %s and the line number', (_what, lines, message) => {
+  expect(issuesOf(fault(good))).toEqual([])
+  expect(issuesOf(fault(lines))).toEqual([typeof message === 'string' ? message : expect.stringMatching(message)])
+})
 
-test('if two faults of a scenario have the same name, the parser reports the line of the second fault', () => {
+test('the parser reports the line of the second of two faults with the same name', () => {
   expect(issuesOf(`${fault(good)}  - name: lose-it\n${good.replaceAll(/^/gm, '    ')}\n`)).toEqual([
     '11: faults.1.name: a fault "lose-it" comes before it: give each fault a different name',
   ])

@@ -4,7 +4,7 @@ import { Problem } from '../../../mock-server/index.ts'
 import { scenarioText } from '../files.ts'
 import { head, issuesOf, tail } from './support.ts'
 
-test('the parser accepts a scenario with only the required parts, and the omitted parts get their default values', () => {
+test('a scenario with only the required parts gets the default values of the omitted parts', () => {
   const scenario = parseScenario(head + tail, 'f.yaml')
   expect(scenario).toMatchObject({
     name: 'own/one',
@@ -16,7 +16,7 @@ test('the parser accepts a scenario with only the required parts, and the omitte
   })
 })
 
-test('a parsed scenario contains the text of the file, the parsed document and the line numbers of the name and the task', () => {
+test('a parsed scenario contains the text of the file and the line numbers of the name and the task', () => {
   const { found, problems } = readScenario(`# a comment\n${head}${tail}`, 'f.yaml')
   expect(problems).toEqual([])
   expect(found).toMatchObject({
@@ -138,7 +138,7 @@ test.each([
   expect(problems).toEqual([typeof message === 'string' ? message : expect.stringMatching(message)])
 })
 
-test('the parser reports all mistakes in a scenario file at once with their line numbers', () => {
+test('the parser reports all mistakes in a scenario file at once, each with its line number', () => {
   const text = `nam: x
 name: own/one
 title: {en: One, jp: 一}
@@ -211,14 +211,11 @@ test.each([
       '5: expect.faults.lost: there is no fault "lost"; there is none',
     ],
   ],
-])(
-  'if the expectations of a scenario are {%s}, the parser reports the invalid count and also the other mistakes',
-  (expected, messages) => {
-    expect(issuesOf(`${head}expect: {${expected}}\n`)).toEqual(messages)
-  },
-)
+])('for the expectations {%s}, the parser reports the invalid count and all other mistakes', (expected, messages) => {
+  expect(issuesOf(`${head}expect: {${expected}}\n`)).toEqual(messages)
+})
 
-test('if a YAML alias refers to a value with a mistake, the parser reports the line of the mistake in the anchored value', () => {
+test('for a mistake in a YAML alias, the parser reports the line of the anchored value', () => {
   const faults = (when: string, name: string): string =>
     `  - name: ${name}\n    phase: after-commit\n    effect: {type: hang}\n    when: ${when}\n`
   expect(
@@ -231,7 +228,7 @@ test('if a YAML alias refers to a value with a mistake, the parser reports the l
   ])
 })
 
-test('the parser rejects YAML aliases that would expand to a huge document', () => {
+test('the parser rejects YAML aliases that expand to a huge document', () => {
   const bomb = [
     'a: &a [x, x, x, x, x, x, x, x, x]',
     ...['b', 'c', 'd', 'e', 'f'].map(
@@ -241,7 +238,7 @@ test('the parser rejects YAML aliases that would expand to a huge document', () 
   expect(issuesOf(`${bomb}\n`)).toEqual([expect.stringMatching(/^1: invalid YAML: Excessive alias count/)])
 })
 
-test('if a scenario file contains several mistakes, parseScenario throws one error that contains one line for each mistake', () => {
+test('for several mistakes in a scenario file, parseScenario throws one error with one line per mistake', () => {
   const bad = head.replace('name', 'nam').replace(/^title.*\n/m, '') + tail
   expect(() => parseScenario(bad, 'dir/f.yaml')).toThrow(Problem)
   try {

@@ -13,7 +13,7 @@ function minutesOf(exchanges: readonly Exchange[]): number {
   return (Date.parse(last?.sentAt ?? '') - Date.parse(first?.sentAt ?? '')) / 60_000
 }
 
-test('if the provider accepts each token only once, a probe waits for a new token before each request that needs one, and keeps the phase of the requests about the limit', async () => {
+test('if the provider accepts each token only once, a probe waits for a new token before each request', async () => {
   const usual = virtualProvider('realpay-gift')
   const once = virtualProvider('realpay-gift', { 'realpayGift.totp.reuse': 'once' })
   await usual.probe({ burst: true })
@@ -29,13 +29,13 @@ test('if the provider accepts each token only once, a probe waits for a new toke
   expect(burst?.operation).toBe('realpay-gift.list-brands')
 })
 
-test('a probe ends after the first request if the provider refuses it', async () => {
+test('a probe ends if the provider refuses its first request', async () => {
   const real = virtualProvider('at-gift', { 'atGift.campaigns': [{ campaign: 'another', authKey: 'another-AuthKey' }] })
   await expect(real.probe()).rejects.toThrow('the provider responded with 404')
   expect(await real.exchanges()).toHaveLength(1)
 })
 
-test('the duration of a plan contains the pauses, the windows without requests, and the repetitions', () => {
+test('the duration of a plan includes the pauses, the idle windows and the repetitions', () => {
   const step = { name: 'a', what: { en: '', ja: '' }, decides: [], yen: 0, request: () => undefined }
   const steps = [
     step,

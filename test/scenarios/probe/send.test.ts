@@ -22,7 +22,7 @@ async function serverOf(bytes: string) {
   return sendTo(targetOf(`http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}/api`, 'the URL'))
 }
 
-test('a probe sends valid requests and requests that are not valid HTTP, and reads the responses', async () => {
+test('a probe can send requests that are not valid HTTP, and reads the responses', async () => {
   const mock = await startGiftMock({ port: 0 })
   onTestFinished(() => mock.close(0))
   const send = sendTo(targetOf(`${mock.url}/realpay-gift`, 'the URL'))
@@ -34,7 +34,7 @@ test('a probe sends valid requests and requests that are not valid HTTP, and rea
   expect(JSON.parse(new TextDecoder().decode(body))).toHaveProperty('errors')
 })
 
-test('the chunks of a response to a request that is not valid HTTP are joined', async () => {
+test('the chunks of a response to an invalid HTTP request are joined', async () => {
   const send = await serverOf(
     'HTTP/1.1 400 Bad Request\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nbad\r\n4\r\n key\r\n0\r\n\r\n',
   )
@@ -46,12 +46,12 @@ test.each([
   ['no response', ''],
   ['no HTTP', 'hello\r\n\r\n'],
   ['half a head', 'HTTP/1.1 200 OK\r\nContent-'],
-])('if the server sends %s, the response is lost', async (_what, bytes) => {
+])('if the server sends %s, the response counts as lost', async (_what, bytes) => {
   const send = await serverOf(bytes)
   expect([await send(get), await send(malformed)]).toEqual(['response', 'response'])
 })
 
-test('if no connection can be made, the request is lost', async () => {
+test('if no connection can be made, the request counts as lost', async () => {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   const address = server.address()

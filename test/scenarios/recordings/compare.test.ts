@@ -64,7 +64,7 @@ async function useEverything({ atGift, realpayGift, fetch, sleep }: RecordedClie
 const reread = (exchanges: readonly Exchange[]): Exchange[] =>
   exchanges.map((one) => parse(exchangeYaml(one)) as Exchange)
 
-test('if a provider behaves like the mock, `compareExchanges` finds no difference in its recording', async () => {
+test('`compareExchanges` finds no difference in the recording of a provider that behaves like the mock', async () => {
   const session = recordSession()
   await session.run(useEverything)
   const exchanges = reread(await session.exchanges({ totp: { ...TOTP, periodSeconds: 30, accessKey: ACCESS_KEY } }))
@@ -95,7 +95,7 @@ const alternatives: readonly [settings: Record<string, unknown>, rule: string, p
   [{ 'realpayGift.status.unknownPurchase': 404 }, 'RP-A5', 'status'],
 ]
 
-test('each difference names its place and the rule that the mock followed, and disappears if the mock gets the settings of the provider', async () => {
+test("each difference names its place and the mock's rule, and disappears with the provider's settings", async () => {
   const settings = Object.assign({}, ...alternatives.map(([one]) => one))
   const session = recordSession(settings)
   await session.run(useEverything)

@@ -32,7 +32,7 @@ function exchange(id: string, sentAt: string): Redacted<Exchange> {
   })
 }
 
-test('the exchanges of a corpus are read with the values that were written, in the order in which the requests were sent', async () => {
+test('the exchanges of a corpus are read unchanged and in the order in which the requests were sent', async () => {
   const corpus = join(folder, 'order')
   const second = exchange('000001-at-gift.issue', '2026-04-01T00:00:02.000Z')
   const first = exchange('000002-at-gift.issue', '2026-04-01T00:00:01.000Z')
@@ -41,7 +41,7 @@ test('the exchanges of a corpus are read with the values that were written, in t
   expect(await readCorpus(corpus)).toEqual([first, second])
 })
 
-test('if another recorder has written a file with the same number, the exchange gets the next free number', async () => {
+test('if another recorder has already used a file number, the exchange gets the next free number', async () => {
   const corpus = join(folder, 'numbers')
   const one = exchange('000007-at-gift.issue', '2026-04-01T00:00:01.000Z')
   const ids = await Promise.all([writeExchange(corpus, one), writeExchange(corpus, one), writeExchange(corpus, one)])
@@ -59,7 +59,7 @@ test('`writeExchange` rejects an exchange that the redactor did not return', asy
   await expect(writeExchange(corpus, changed)).rejects.toThrow('only as the redactor made it')
 })
 
-test('if a file of a corpus is not a valid exchange, `readCorpus` throws an error with the name of the file and the reason', async () => {
+test('if a file of a corpus is not a valid exchange, the error of `readCorpus` names the file and the reason', async () => {
   const corpus = join(folder, 'broken')
   await writeExchange(corpus, exchange('000001-at-gift.issue', '2026-04-01T00:00:01.000Z'))
   const file = join(corpus, '000001-at-gift.issue.yaml')
@@ -70,7 +70,7 @@ test('if a file of a corpus is not a valid exchange, `readCorpus` throws an erro
   await expect(readCorpus(join(folder, 'none'))).rejects.toThrow(/none cannot be read/)
 })
 
-test('exchanges that are made of journal entries have equal credentials exactly if the requests had equal credentials', async () => {
+test('exchanges from journal entries have equal credentials exactly if the requests had equal credentials', async () => {
   const mock = createGiftMock({ clock: { mode: 'frozen', nowMs: Date.parse('2026-04-01T00:00:00Z') } })
   const issue = async (authKey: string) => {
     await mock.fetch(
@@ -105,7 +105,7 @@ test('exchanges that are made of journal entries have equal credentials exactly 
   await mock.close()
 })
 
-test('a recorder that is started again uses the same key of the corpus, and the file with the key is not read as an exchange', async () => {
+test('a restarted recorder uses the same key of the corpus', async () => {
   const corpus = join(folder, 'key')
   const key = await corpusKey(corpus, undefined)
   expect(key).toMatch(/^[0-9a-f]{48}$/)
@@ -115,7 +115,7 @@ test('a recorder that is started again uses the same key of the corpus, and the 
   expect(await readCorpus(corpus)).toEqual([])
 })
 
-test('if the user gives a key, no key file is written, and a key that is too short is rejected', async () => {
+test('if the user gives a key for a corpus, no key file is written', async () => {
   const corpus = join(folder, 'given')
   expect(await corpusKey(corpus, 'a key that a team shares')).toBe('a key that a team shares')
   await expect(readdir(corpus)).rejects.toThrow('ENOENT')

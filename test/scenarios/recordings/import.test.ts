@@ -65,7 +65,7 @@ const flow = {
   error: null,
 }
 
-test('the flows of mitmproxy are read with their times and decompressed bodies, and lost responses are marked as lost', () => {
+test('a file of mitmproxy is read with times, decompressed bodies and lost responses', () => {
   const lost = { ...flow, response: null, error: { msg: 'Client disconnected.', timestamp: 1_775_001_602.5 } }
   const other = { ...flow, request: { ...flow.request, headers: [[bytes('Host'), bytes('www.example.com')]] } }
   const dns = { type: 'dns', version: 21 }
@@ -81,7 +81,7 @@ test('the flows of mitmproxy are read with their times and decompressed bodies, 
   ])
 })
 
-test('if a flow file ends in the middle of a flow, or if a flow lacks a member, the error names the flow', () => {
+test('if a mitmproxy file ends in the middle of a flow, or if a flow lacks a member, the error names the flow', () => {
   const whole = netstring(flow)
   expect(() => read(Buffer.concat([whole, whole.subarray(0, 100)]))).toThrow(
     `a.file: flow 2, which begins at byte ${whole.length}, is not complete`,
@@ -111,7 +111,7 @@ function har(...entries: Entry[]): string {
   })
 }
 
-test('a header of a HAR file that occurs several times is one header, also if its name is that of a member of all objects', () => {
+test('a header that occurs several times in a HAR file is read as one header', () => {
   const headers = ['a', 'b'].flatMap((value) => [
     { name: 'Constructor', value },
     { name: 'X-Note', value },
@@ -120,7 +120,7 @@ test('a header of a HAR file that occurs several times is one header, also if it
   expect(exchange?.request.headers).toEqual({ constructor: 'a, b', 'x-note': 'a, b' })
 })
 
-test('if a HAR file contains the fields of a form but no text, the fields are read with the names and types of files', () => {
+test('the fields of a form without a text in a HAR file are read with the names and types of files', () => {
   const [form, files] = read(
     har(
       {
@@ -151,7 +151,7 @@ test('if a HAR file contains the fields of a form but no text, the fields are re
   })
 })
 
-test('a HAR file with a byte order mark, missing parts and Base64 bodies is read, and entries of other hosts are ignored', () => {
+test('a HAR file with a byte order mark, missing parts and Base64 bodies is read', () => {
   const base64 = (body: Uint8Array | string) => ({ text: Buffer.from(body).toString('base64'), encoding: 'base64' })
   const gzip = [{ name: 'Content-Encoding', value: 'gzip' }]
   const json = { mimeType: 'application/json' }

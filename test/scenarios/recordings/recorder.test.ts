@@ -57,7 +57,7 @@ function exchangeRaw(url: string, text: string): Promise<string> {
   })
 }
 
-test('the recorder passes a request on as the client sent it, and a response as the provider sent it', async () => {
+test('the recorder passes requests and responses on unchanged', async () => {
   let seen: Record<string, unknown> = {}
   handle = ({ method, url, rawHeaders }, outgoing, body) => {
     seen = { method, url, rawHeaders, body: body.toString() }
@@ -140,7 +140,7 @@ test('a response in HTTP/1.0 that ends when the connection closes is recorded co
   expect(seen[0]?.lost).toBeUndefined()
 })
 
-test('if the provider breaks the connection before it responds, the recorder records a lost response and breaks the connection to the client', async () => {
+test('if the provider breaks the connection before it responds, the recorder records a lost response', async () => {
   handle = (incoming) => incoming.socket.resetAndDestroy()
   await expect(fetch(`${recorder.url}/x`, { method: 'POST', body: 'x' })).rejects.toThrow('fetch failed')
   const { exchange, failure } = await nextRecorded()
@@ -148,7 +148,7 @@ test('if the provider breaks the connection before it responds, the recorder rec
   expect(failure).toMatch(/hang up|ECONNRESET/)
 })
 
-test('if the provider breaks the connection during a response, the recorder records the part of the body that arrived', async () => {
+test('if the provider breaks the connection during a response, the recorder records the partial body', async () => {
   handle = (incoming, outgoing) => {
     outgoing.writeHead(200, { 'content-length': '100' })
     outgoing.write('{"half":')
@@ -161,7 +161,7 @@ test('if the provider breaks the connection during a response, the recorder reco
   expect(Buffer.from(exchange.response?.body ?? []).toString()).toBe('{"half":')
 })
 
-test('if the client disconnects before the response, the recorder records the response and marks it as lost', async () => {
+test('if the client disconnects before the response, the recorder marks the recorded response as lost', async () => {
   const arrived = Promise.withResolvers<ServerResponse>()
   handle = (_incoming, outgoing) => arrived.resolve(outgoing)
   const sent = request(`${recorder.url}/x`, { method: 'POST' }).on('error', () => {})
@@ -204,7 +204,7 @@ test('if the provider cannot be reached, the recorder records the request as los
   await expect.poll(() => seen[0]?.lost).toBe('request')
 })
 
-test("the recorder does not pass a redirection to a provider's production host on", async () => {
+test("the recorder does not pass on a redirect to a provider's production host", async () => {
   handle = (_incoming, outgoing) =>
     outgoing.writeHead(307, { location: 'https://SERVICE-GIFT.jp./demo/dc/getcode' }).end()
   const response = await fetch(`${recorder.url}/x`, { method: 'POST', redirect: 'manual' })
@@ -216,7 +216,7 @@ test("the recorder does not pass a redirection to a provider's production host o
   expect((await nextRecorded()).exchange.response?.status).toBe(307)
 })
 
-test('the recorder refuses a request with a URL instead of a path, so that no request goes to another host', async () => {
+test('the recorder refuses a request with a full URL, because it would go to another host', async () => {
   const received = await exchangeRaw(
     recorder.url,
     'GET http://service-gift.jp/ HTTP/1.1\r\nHost: service-gift.jp\r\nConnection: close\r\n\r\n',
@@ -225,7 +225,7 @@ test('the recorder refuses a request with a URL instead of a path, so that no re
   expect(recorded).toHaveLength(0)
 })
 
-test("a provider's production host is rejected as upstream in every spelling", () => {
+test("the recorder rejects a provider's production host as upstream in every spelling", () => {
   for (const url of [
     'https://service-gift.jp',
     'https://SERVICE-GIFT.JP.',
@@ -241,7 +241,7 @@ test("a provider's production host is rejected as upstream in every spelling", (
     expect(() => targetOf(url, '--upstream')).toThrow("is a provider's production")
 })
 
-test("a server with a certificate of a provider's production host receives no request, even if its address is a tunnel on this machine", async () => {
+test("a server with the certificate of a provider's production host receives no request, even through a tunnel", async () => {
   const authority = await createAuthority([], Date.now())
   const answers: [string, number | string][] = []
   for (const name of ['*.service-gift.jp', 'digital-gift.jp', 'stub.example.com']) {
@@ -277,7 +277,7 @@ test("a server with a certificate of a provider's production host receives no re
   ])
 })
 
-test('when a recorder closes, it waits a limited time for an open response, and records the response as lost if it does not arrive', async () => {
+test('a closing recorder waits a limited time for an open response, and then records it as lost', async () => {
   const hanging = createServer(() => {})
   const port = await listen(hanging)
   const seen: (string | undefined)[] = []

@@ -60,7 +60,7 @@ async function redactAll(raws: readonly RawExchange[], secrets: readonly string[
 
 const member = (body: unknown, name: string): unknown => Object(Object(body)['json'])[name]
 
-test('a fake has the same kinds of characters as the value that it replaces, and a value has the same fake in every exchange', async () => {
+test('a fake value has the same kinds of characters as its original, and is the same in every exchange', async () => {
   const [issue, inquiry] = await redactAll([
     atGift(order(), issued()),
     atGift(order({ TranId: 'AZ0123456789abcdef0123456789abcdef01234567' }), issued()),
@@ -80,7 +80,7 @@ test('a fake has the same kinds of characters as the value that it replaces, and
   expect(inquiry?.operation).toBe('at-gift.inquire')
 })
 
-test('the same secret gets different fake values in recordings with different keys', async () => {
+test('the same secret gets different fake values with different keys', async () => {
   const fakeWith = async (key: string): Promise<unknown> => {
     const redactor = await createExchangeRedactor({ key })
     return member(redactor.redact({ id: '1-x', ...parseExchange(atGift(order(), issued())) }).request.body, 'AuthKey')
@@ -89,7 +89,7 @@ test('the same secret gets different fake values in recordings with different ke
   expect(await fakeWith('first key of a corpus')).not.toBe(await fakeWith('second key of a corpus'))
 })
 
-test('different short ids get different fakes', async () => {
+test('different short ids get different fake values', async () => {
   const raw = (requestId: string): RawExchange => ({
     provider: 'realpay-gift',
     sentAtMs: now,
@@ -108,7 +108,7 @@ test('different short ids get different fakes', async () => {
   expect(exchanges[0]?.operation).toBe('realpay-gift.find-gift')
 })
 
-test("the fake of a gift's URL has the same form, has a host that does not exist, and contains the fake of the code", async () => {
+test("the fake of a gift's URL has the same form, an invalid host and the fake of the code", async () => {
   const [exchange] = await redactAll([
     {
       provider: 'realpay-gift',
@@ -235,7 +235,7 @@ function expectNone(text: string, secret: string, written: string): void {
       throw new Error(`${JSON.stringify(spelling)} is left in:\n${text}`)
 }
 
-test('the file of a redacted exchange does not contain a secret, in any encoding and at any place of the exchange', async () => {
+test('the file of a redacted exchange contains no secret, in any encoding and at any place', async () => {
   const redactor = await createExchangeRedactor({ key: 'a key of the test corpus', secrets: SECRETS })
   let count = 0
   for (const [encoding, encode] of Object.entries(encodings))
@@ -252,7 +252,7 @@ test('the file of a redacted exchange does not contain a secret, in any encoding
     }
 })
 
-test('a secret that occurred in one exchange is replaced in later exchanges', async () => {
+test('a secret of one exchange is also replaced in later exchanges', async () => {
   const [, later] = await redactAll([
     atGift(order({ memo: ACCESS_KEY }), issued()),
     atGift(order({ DcId: 'QWER-918273-TYUI' }), issued(), { headers: { 'user-agent': `x ${ACCESS_KEY}` } }),
@@ -262,7 +262,7 @@ test('a secret that occurred in one exchange is replaced in later exchanges', as
   expect(text).not.toContain(ACCESS_KEY)
 })
 
-test('the file of a redacted exchange does not contain a random secret in a random nesting of encodings', async () => {
+test('the file of a redacted exchange contains no random secret in any nesting of encodings', async () => {
   const secretText = fc.string({
     minLength: 10,
     maxLength: 40,
@@ -283,7 +283,7 @@ test('the file of a redacted exchange does not contain a random secret in a rand
   )
 })
 
-test('a compressed body is redacted, and only the length of a body that cannot be decompressed is recorded', async () => {
+test('a compressed body is redacted, and of a body that cannot be decompressed, only the length is recorded', async () => {
   const { gzipSync } = await import('node:zlib')
   const raw = atGift(order(), issued())
   const zipped = (body: Uint8Array, encoding: string): RawExchange => ({
@@ -298,7 +298,7 @@ test('a compressed body is redacted, and only the length of a body that cannot b
   expect(broken?.response?.body).toEqual({ bytes: bytes(JSON.stringify(issued())).length })
 })
 
-test('the redactor rejects an exchange with a secret that cannot be replaced, and the error names the place of the secret', async () => {
+test('the redactor rejects an exchange with a secret that it cannot replace, and the error names the place', async () => {
   const redactor = await createExchangeRedactor({ key: 'a key of the test corpus', secrets: ['918273645546'] })
   const raw = atGift(order(), issued({ Amount: 918_273_645_546 }))
   expect(() => redactor.redact({ id: '000007-x', ...parseExchange(raw) })).toThrow(
@@ -306,7 +306,7 @@ test('the redactor rejects an exchange with a secret that cannot be replaced, an
   )
 })
 
-test('if the TOTP secret is known, the age of an access token in time steps is recorded instead of the token', async () => {
+test('if the TOTP secret is known, the age of an access token in time steps is recorded instead of it', async () => {
   const totp = {
     accessKey: ACCESS_KEY,
     secret: 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ',

@@ -11,7 +11,7 @@ test.each([
   ['realpay-gift/two-workers-one-request-id', '1 order (1 kept, 0 unknown, 0 failed)'],
   ['realpay-gift/crash-in-batch', 'kept, 0 unknown, 0 failed)'],
 ])(
-  'the order book that the reference client writes in the scenario %s agrees with the ledger and contains: %s',
+  "the reference client's order book in the scenario %s agrees with the ledger and contains: %s",
   async (name, totals) => {
     const { result, verdict } = await replay(await findScenario(name), { runner: referenceRunner, timeoutMs: 60_000 })
     const [agreed] = verdict.checks.filter(({ kind }) => kind === 'book')

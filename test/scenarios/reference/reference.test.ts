@@ -45,7 +45,7 @@ describe('the reference runner', () => {
     ])
   })
 
-  test('the result of a run contains the error of the client if the client cannot perform the task', async () => {
+  test('if the client cannot perform the task, the result of the run contains its error', async () => {
     const { ran } = await run({ task: { name: 'issue-one', dcId: 'DC-NONE' } })
     expect(ran).toMatchObject({
       result: 'failed',
@@ -78,7 +78,7 @@ describe('the reference runner', () => {
     ['realpay-gift/token-window-zero', 1],
     ['realpay-gift/gift-booked-late', 1],
   ])(
-    'the reference client completes the scenario %s and buys %d gifts without an orphaned gift',
+    'the reference client completes the scenario %s and buys %d gifts, all of which it receives',
     async (name, count) => {
       const found = (await loadFiles()).find(({ scenario }) => scenario.name === name)
       assert(found)
@@ -87,7 +87,7 @@ describe('the reference runner', () => {
     },
   )
 
-  test('the virtual clock of the client is behind the clock of the mock by the given skew', async () => {
+  test("the client's virtual clock is behind the mock's clock by the given skew", async () => {
     const { mock, ran } = await run({ clock: { skewMs: 120_000 }, task: { name: 'buy-one' } })
     expect(ran).toMatchObject({ result: 'failed', detail: { en: expect.stringContaining('401') } })
     // The client tries again once with a new token.

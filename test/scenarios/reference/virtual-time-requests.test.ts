@@ -26,7 +26,7 @@ async function issuePatiently({ clock, fetch }: VirtualTime, url: string): Promi
 }
 
 describe('requests', () => {
-  test('if a fault delays a request, the response arrives when the delay has passed in virtual time', async () => {
+  test('the response of a request that a fault delays arrives after the delay in virtual time', async () => {
     const mock = await serveFrozen()
     await arm(mock, { phase: 'before-commit', effect: { type: 'delay', ms: 85_000 } })
     const [status, elapsed] = await withVirtualTime(mock.admin, async (time) => {
@@ -37,7 +37,7 @@ describe('requests', () => {
     expect((await mock.admin.requests()).requests).toMatchObject([{ durationMs: 85_000, delivered: true }])
   })
 
-  test('a request that gets no response ends at the timeout of the program, and the mock records the duration of the request in virtual time', async () => {
+  test("a request without a response ends at the program's timeout, and the mock records its virtual duration", async () => {
     const mock = await serveFrozen()
     await arm(mock, { phase: 'after-commit', effect: { type: 'hang' } })
     await expect(withVirtualTime(mock.admin, (time) => issuePatiently(time, mock.url))).rejects.toThrow('gave up')
@@ -47,7 +47,7 @@ describe('requests', () => {
     expect((await mock.admin.ledger()).totals).toMatchObject({ issued: 1, orphaned: 1 })
   })
 
-  test('a run in virtual time does not end until the mock has processed the requests that the program aborted', async () => {
+  test('a run in virtual time ends only when the mock has processed the aborted requests', async () => {
     const mock = await serveFrozen()
     await arm(mock, { phase: 'before-commit', effect: { type: 'delay', ms: 100_000 } })
     await expect(withVirtualTime(mock.admin, (time) => issuePatiently(time, mock.url))).rejects.toThrow('gave up')
@@ -57,7 +57,7 @@ describe('requests', () => {
     expect((await mock.admin.ledger()).codes).toMatchObject([{ atMs: START + 100_000, orphaned: true }])
   })
 
-  test('if the program aborts a request that a fault delays, the other requests of the program are not delayed', async () => {
+  test("aborting a request that a fault delays does not delay the program's other requests", async () => {
     const mock = await serveFrozen()
     await arm(mock, { phase: 'before-commit', effect: { type: 'delay', ms: 200_000 } })
     const elapsed = await withVirtualTime(mock.admin, async (time) => {
@@ -83,7 +83,7 @@ describe('requests', () => {
     expect(seen).toEqual([0, 20_000, 'SUCCESS', true])
   })
 
-  test('if the connection breaks off in the middle of a response body, fetch succeeds and reading the body fails', async () => {
+  test('if the connection breaks off in the middle of a response body, only reading the body fails', async () => {
     const mock = await serveFrozen()
     await arm(mock, { phase: 'mid-body', effect: { type: 'reset-connection' } })
     await withVirtualTime(mock.admin, async ({ clock, fetch }) => {
@@ -95,7 +95,7 @@ describe('requests', () => {
     })
   })
 
-  test('requests without a response fail in virtual time with the same error as in real time', async () => {
+  test('a request without a response fails in virtual time with the same error as in real time', async () => {
     const mock = await serveFrozen()
     await arm(mock, { phase: 'before-commit', effect: { type: 'reset-connection' } })
     const [path, init] = issueRequest()
@@ -124,7 +124,7 @@ describe('requests', () => {
     ])
   })
 
-  test('concurrent requests always reach the mock in the order in which the program sent them', async () => {
+  test('concurrent requests reach the mock in the order in which the program sent them', async () => {
     const journals: unknown[] = []
     for (let round = 0; round < 3; round += 1) {
       const mock = await serveFrozen({ settings: { 'atGift.limit.requests': 100 } })
@@ -151,7 +151,7 @@ describe('requests', () => {
     expect(journals[2]).toEqual(journals[0])
   })
 
-  test('a request that takes long to send in real time takes no virtual time, and reaches the mock before a request that is sent later', async () => {
+  test('a request that takes long to send in real time takes no virtual time', async () => {
     const mock = await serveFrozen()
     const slowly = new ReadableStream({
       async pull(controller) {

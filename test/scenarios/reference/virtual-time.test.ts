@@ -10,7 +10,7 @@ async function eventLoop(turns: number): Promise<void> {
 }
 
 describe('virtual time', () => {
-  test('a sleep of the program advances the virtual clocks of the program and the mock', async () => {
+  test('a sleep of the program advances the virtual clocks of the program and of the mock', async () => {
     const mock = await serveFrozen()
     const before = performance.now()
     const elapsed = await withVirtualTime(mock.admin, async ({ clock }) => {
@@ -23,7 +23,7 @@ describe('virtual time', () => {
     expect(performance.now() - before).toBeLessThan(2000)
   })
 
-  test('the virtual clock of the program stays behind the clock of the mock by the given skew', async () => {
+  test("the program's virtual clock stays behind the mock's clock by the given skew", async () => {
     const mock = await serveFrozen()
     const seen = await withVirtualTime(
       mock.admin,
@@ -37,7 +37,7 @@ describe('virtual time', () => {
     expect(seen).toEqual([START - 25_000, START + 35_000])
   })
 
-  test('concurrent sleeps of the program end in the order of their due times, and sleeps with the same due time end in the order of the calls', async () => {
+  test('concurrent sleeps of the program end in the order of their due times and, if equal, of their calls', async () => {
     const mock = await serveFrozen()
     const woken: string[] = []
     await withVirtualTime(mock.admin, async ({ clock }) => {
@@ -50,7 +50,7 @@ describe('virtual time', () => {
     expect(woken).toEqual(['now', 'first', 'second', 'late'])
   })
 
-  test('virtual time advances only after the event loop has had a few turns to handle each action of the program', async () => {
+  test('virtual time advances only after the event loop has had a few turns', async () => {
     const mock = await serveFrozen()
     const woken: string[] = []
     const turns = (): Promise<void> => eventLoop(4)
@@ -99,7 +99,7 @@ describe('a run that cannot continue fails', () => {
     ).rejects.toThrow('the mock lets 1 requests hang for ever')
   })
 
-  test('a run in virtual time fails if the program waits for something other than a request or a sleep', async () => {
+  test('a run in virtual time fails if the program waits for anything but a request or a sleep', async () => {
     const mock = await serveFrozen()
     const abort = new AbortController()
     const run = withVirtualTime(

@@ -76,7 +76,7 @@ test('if the client writes no order book, the verdict contains no check of an or
   expect(verdict.checks.filter(({ kind }) => kind === 'book')).toEqual([])
 })
 
-test('a client passes if its order book says `unknown` for an order whose response was lost, and the verdict says what to ask the provider', async () => {
+test('a client passes if its order book says `unknown` for an order whose response was lost', async () => {
   const { result, verdict, requests } = await replayed(
     async ({ issue, write }) => {
       write({ order: '1', state: 'unknown' })
@@ -104,7 +104,7 @@ const forgets = async ({ issue, write }: Client): Promise<void> => {
   await issue().catch(() => {})
 }
 
-test('a client fails if it received a code but its order book still says `unknown` for the order, and the check states the cost', async () => {
+test('a client fails if it received a code but its order book still says `unknown` for the order', async () => {
   const { result, failed, verdict } = await replayed(forgets)
   expect({ result, failed }).toEqual({ result: 'failed', failed: ["the client's own book: unknown, but delivered"] })
   expect(verdict.totals).toMatchObject({ orphaned: 0, suspectedDuplicates: 0 })
@@ -142,7 +142,7 @@ test.each([
   )
 })
 
-test('a client fails if its order book still says `unknown` after an inquiry has returned the code of the order', async () => {
+test('a client fails if its order book still says `unknown` after an inquiry returned the code', async () => {
   const { failed, requests } = await replayed(
     async ({ issue, inquire, write }) => {
       write({ order: '1', state: 'unknown' })
@@ -181,7 +181,7 @@ test('a client fails if its order book lacks the remittance code (RmtrCd) of a r
   expect(failed).toEqual(["the client's own book: remittance code missing"])
 })
 
-test('a client fails if it takes the expiration date 99991231 for an error and writes `failed` for the order into its order book', async () => {
+test('a client fails if it books an order as `failed` because of the expiration date 99991231', async () => {
   const { failed } = await replayed(async ({ issue, write }) => {
     const answer = await issue('DC-NO-EXPIRY')
     const isGood = answer !== undefined && Number(answer.Expiration.slice(0, 4)) < 2100
@@ -190,7 +190,7 @@ test('a client fails if it takes the expiration date 99991231 for an error and w
   expect(failed).toEqual(["the client's own book: failed, but issued"])
 })
 
-test('a client fails if its order book says `failed` for an order whose code was issued but whose response was lost', async () => {
+test('a client fails if its order book says `failed` for an order whose code was issued', async () => {
   const { failed } = await replayed(
     async ({ issue, write }) => {
       const answer = await issue()
@@ -201,7 +201,7 @@ test('a client fails if its order book says `failed` for an order whose code was
   expect(failed).toEqual(["the client's own book: failed, but issued"])
 })
 
-test('a client fails if its order book contains the code of one order for two orders and lacks the other code', async () => {
+test('a client fails if its order book contains the code of one order for two orders', async () => {
   const { failed } = await replayed(async ({ issue, write }) => {
     const last: { answer?: Answer | undefined } = {}
     // Both orders are written after both responses have arrived. The responses share a variable, so both lines contain
@@ -215,7 +215,7 @@ test('a client fails if its order book contains the code of one order for two or
   ])
 })
 
-test('a client fails if it writes `kept` for an order into its order book before it has received the code', async () => {
+test('a client fails if its order book says `kept` for an order before the client received the code', async () => {
   const { failed } = await replayed(
     async ({ issue, write }) => {
       write({ order: '1', state: 'kept' })
@@ -226,7 +226,7 @@ test('a client fails if it writes `kept` for an order into its order book before
   expect(failed).toEqual(["the client's own book: kept without its code"])
 })
 
-test('if the order book of a client cannot be read, the check of the book fails and shows the line and the reason, but not the value', async () => {
+test('the check of an unreadable order book fails and shows the line and the reason, but no value', async () => {
   const { result, verdict } = await replayed(async ({ file }) =>
     writeFileSync(file, 'order,provider,amount,state\n1,at-gift,SECRET,kept\n'),
   )
@@ -242,7 +242,7 @@ test('if the order book of a client cannot be read, the check of the book fails 
   expect(JSON.stringify(verdict)).not.toContain('SECRET')
 })
 
-test('the check of the order book fails if the client creates a folder at the path of the order book', async () => {
+test('the check of the order book fails if the client creates a folder at its path', async () => {
   const { failed } = await replayed(async ({ file }) => mkdirSync(file))
   expect(failed).toEqual(["the client's own book"])
 })

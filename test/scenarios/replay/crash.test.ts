@@ -52,7 +52,7 @@ test.each([
     2,
   ],
 ])(
-  'a command that a scenario kills at the moment `%s` is started again, and the verdict covers the requests of both runs',
+  'a command that a scenario kills at the moment `%s` is started again, and the verdict covers both runs',
   async (at, requests, issued) => {
     const result = await crashed(at)
     expect(codesOf(result)).toEqual(requests)
@@ -70,7 +70,7 @@ test.each([
   },
 )
 
-test('if a scenario kills a command after a response, the response is delivered first and the command gets no SIGTERM before the kill', async () => {
+test('if a scenario kills a command after a response, the response is delivered before the kill', async () => {
   const result = await crashed('after-response')
   expect(codesOf(result)).toEqual([
     ['issued', true, false],
@@ -79,7 +79,7 @@ test('if a scenario kills a command after a response, the response is delivered 
   expect(result.ran).toMatchObject({ attempts: 2, output: expect.not.stringContaining('asked to end') })
 })
 
-test('if a scenario kills a client and does not restart it, the verdict covers what the client did before the kill', async () => {
+test('the verdict about a client that is killed and not restarted covers what it did before the kill', async () => {
   const { ran, requests, verdict } = await crashed('after-commit', { restart: 0 })
   expect(ran).toMatchObject({
     result: 'done',
@@ -90,7 +90,7 @@ test('if a scenario kills a client and does not restart it, the verdict covers w
   expect(verdict.totals).toMatchObject({ issued: 1, orphaned: 1 })
 })
 
-test('a client fails if the client never sends the request at which the scenario kills it', async () => {
+test('a client fails if it never sends the request at which the scenario would kill it', async () => {
   const runner = commandRunner(process.execPath, ['-e', ''])
   const { ran, result, verdict } = await crashed('after-commit', { call: 2, runner })
   expect(ran.attempts).toBeUndefined()
@@ -98,7 +98,7 @@ test('a client fails if the client never sends the request at which the scenario
   expect(verdict.checks[0]).toMatchObject({ kind: 'faults', what: { en: 'requests at which the client is killed' } })
 })
 
-test('all starts of a client that a scenario restarts use the same state folder, which the replay removes at the end unless keepState is true', async () => {
+test('all starts of a client that a scenario restarts use the same state folder', async () => {
   const folders: string[] = []
   const runner: Runner = {
     virtualTime: () => false,
@@ -120,7 +120,7 @@ test('all starts of a client that a scenario restarts use the same state folder,
   expect(readFileSync(join(stateDir, 'orders'), 'utf8')).toBe('one')
 })
 
-test('if a scenario kills a client in the process of the replay, the abort signal of the client has the reason ClientKilledError, and the error that the client throws is ignored', async () => {
+test('the abort signal of a killed in-process client has the reason ClientKilledError', async () => {
   const reasons: unknown[] = []
   const runner: Runner = {
     virtualTime: () => false,
@@ -149,7 +149,7 @@ async function issueIn(
   })
 }
 
-test('after a scenario kills a client that runs in virtual time, the client does nothing more, even if it catches errors', async () => {
+test('a killed client in virtual time does nothing more, even if it catches errors', async () => {
   const done: string[] = []
   const runner: Runner = {
     virtualTime: () => true,

@@ -12,7 +12,7 @@ function replayWith(name: string, settings: Record<string, unknown>) {
 }
 
 test.each(['at-gift/key-revoked', 'at-gift/campaign-ended', 'realpay-gift/key-revoked'])(
-  'a correct client passes the scenario %s with campaigns and credentials of the configuration file',
+  'a correct client passes the scenario %s with the campaigns and credentials of a configuration file',
   async (name) => {
     const { result, report } = await replayWith(name, {
       'atGift.campaigns': [{ campaign: 'spring2026', authKey: 'SHOP-AuthKey-7788' }],
@@ -33,13 +33,13 @@ test.each([
   expect(await replayWith(name, lean)).toMatchObject({ result: 'not judged', missing: { setting, products } })
 })
 
-test('a scenario whose products the configuration file contains is judged', async () => {
+test('a scenario is judged if the configuration file contains its products', async () => {
   const replayed = await replayWith('at-gift/byte-order-mark', lean)
   expect(replayed.result).toBe('passed')
   expect(replayed.missing).toBeUndefined()
 })
 
-test('if the configuration file lacks the product of the task, `explore` names the setting and the product', async () => {
+test("if the configuration file lacks the task's product, `explore` names the setting and the product", async () => {
   const base = baseScenario({ name: 'issue-one', dcId: 'DC-PIN', amount: 500 }, {})
   const options = { runner: referenceRunner, timeoutMs: 20_000, server: { settings: lean } }
   await expect(programDriver(base, options).run([], undefined, new AbortController().signal)).rejects.toThrow(

@@ -47,7 +47,7 @@ test('a scenario passes if the client meets all expectations', async () => {
   expect(report.evicted).toBe(0)
 })
 
-test('a scenario fails if the client requests a second code after a lost response, and the verdict names the requests', async () => {
+test('a scenario fails if the client requests a second code after a lost response', async () => {
   const run: Run = async ({ issue, mock }) => {
     await issue().catch(() => undefined)
     await mock.admin.advanceClock(1000)
@@ -67,12 +67,12 @@ test('a scenario fails if the client requests a second code after a lost respons
   expect(verdict.totals).toMatchObject({ issued: 2, faceValue: 1000 })
 })
 
-test('for a client that runs in virtual time, the clock of the mock starts at 9:00 in Japan and is frozen', async () => {
+test("for a client in virtual time, the mock's clock is frozen at 9:00 in Japan at the start", async () => {
   const { requests } = await replayed(({ issue }) => issue(), {}, { virtual: true })
   expect(requests[0]?.atMs).toBe(Date.parse('2026-04-01T09:00:00+09:00'))
 })
 
-test('in a shared session, each scenario gets an empty folder for its state, unless the program of the client keeps running', async () => {
+test('in a shared session, each scenario gets an empty state folder, unless the program keeps running', async () => {
   const files = scenarioFiles({ 'own/one': {}, 'own/two': {} })
   const session = await openSession({ seed: 'shared', isVirtual: true })
   const found: string[][] = []
@@ -94,13 +94,13 @@ test('in a shared session, each scenario gets an empty folder for its state, unl
   expect(existsSync(session.stateDir)).toBe(false)
 })
 
-test('the clock of the mock runs at the rate of the scenario if the client runs in real time', async () => {
+test("for a client in real time, the mock's clock runs at the rate of the scenario", async () => {
   let clock = {}
   await replayed(async ({ mock }) => (clock = await mock.admin.clock()), { clock: { rate: 60 } })
   expect(clock).toMatchObject({ mode: 'running', rate: 60 })
 })
 
-test('in each replay of a scenario the mock issues the same codes, and in a replay of another scenario it issues different codes', async () => {
+test('the mock issues the same codes in each replay of a scenario, and different codes in another scenario', async () => {
   const codes: string[] = []
   const run: Run = async ({ issue, mock }) => {
     await issue()
@@ -115,7 +115,7 @@ test('in each replay of a scenario the mock issues the same codes, and in a repl
 })
 
 test.each([true, false])(
-  'the verdict of a replay includes the codes that the mock issues after the client has ended (virtual time: %s)',
+  'the verdict includes codes that the mock issues after the client has ended (virtual time: %s)',
   async (virtual) => {
     const late = {
       name: 'late',
@@ -138,7 +138,7 @@ test.each([true, false])(
   },
 )
 
-test('if a client does not end within its time limit, the replay stops waiting and the scenario fails, even if all expectations are met', async () => {
+test('if a client does not end within its time limit, the scenario fails', async () => {
   const { result, ran, verdict } = await replayed(
     async ({ issue, signal }) => {
       await issue()
@@ -156,7 +156,7 @@ test('if a client does not end within its time limit, the replay stops waiting a
 
 const hanging = { faults: [{ ...lost, effect: { type: 'hang' } }] }
 
-test('a request that is in progress when the time limit ends the client does not break the rule `at-gift/waits-90-seconds`', async () => {
+test('a request that the end of the time limit interrupts does not break the rule `at-gift/waits-90-seconds`', async () => {
   const { result, ran, requests, report } = await replayed(
     ({ issue, signal }) => issue({ signal }).catch(() => {}),
     hanging,
@@ -168,7 +168,7 @@ test('a request that is in progress when the time limit ends the client does not
   expect(report.rules.find(({ name }) => name === 'at-gift/waits-90-seconds')?.result).toBe('not exercised')
 })
 
-test('a client that gives up a request before its time limit breaks the rule `at-gift/waits-90-seconds`', async () => {
+test('giving up a request before the time limit breaks the rule `at-gift/waits-90-seconds`', async () => {
   const { requests, report } = await replayed(
     ({ issue }) => issue({ signal: AbortSignal.timeout(300) }).catch(() => {}),
     hanging,
@@ -177,7 +177,7 @@ test('a client that gives up a request before its time limit breaks the rule `at
   expect(report.rules.find(({ name }) => name === 'at-gift/waits-90-seconds')?.result).toBe('violated')
 })
 
-test('a client that throws its abort reason when the time limit ends has the result "timed out"', async () => {
+test('a client that throws its abort reason at the time limit has the result "timed out"', async () => {
   const { ran } = await replayed(
     ({ signal }) => new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
     {},
@@ -189,7 +189,7 @@ test('a client that throws its abort reason when the time limit ends has the res
   })
 })
 
-test('if a runner throws an error because it cannot run the client, the replay throws the same error', async () => {
+test("if a runner cannot run the client, the replay throws the runner's error", async () => {
   await expect(replayed(() => Promise.reject(new Error('a bug of the runner')))).rejects.toThrow('a bug of the runner')
 })
 
@@ -211,12 +211,12 @@ test.each([
   [{ tags: ['long'], faults: [{ ...lost, phase: 'before-commit', effect: { type: 'delay', ms: 85_000 } }] }, 145_000],
   [{ tags: ['long'], faults: [{ ...lost, times: 2, effect: { type: 'hang' } }], clock: { rate: 2 } }, 180_000],
   [{ tags: ['long'], faults: [{ ...lost, effect: { type: 'delay', uniform: { min: 1, max: 30_000 } } }] }, 90_000],
-])('a scenario with %j needs a time limit of at least %d ms if the client runs in real time', async (more, ms) => {
+])('in real time, a scenario with %j needs a time limit of at least %d ms', async (more, ms) => {
   const [file = ''] = scenarioFiles({ 'own/one': more })
   expect(timeNeededMs((await findScenario(file)).scenario)).toBe(ms)
 })
 
-test('if a scenario needs more time than the given timeout, the replay extends the timeout to the time that the scenario needs', async () => {
+test('if a scenario needs more time than the given timeout, the replay extends the timeout', async () => {
   expect((await replayed(({ issue }) => issue(), { tags: ['long'] }, { timeoutMs: 1 })).timeoutMs).toBe(60_000)
 })
 
@@ -272,7 +272,7 @@ test('replayAll runs at most the given number of scenarios concurrently', async 
   expect(watched.most()).toBe(2)
 })
 
-test('if a replay throws an error, replayAll aborts the other replays and throws the same error', async () => {
+test('if a replay throws an error, replayAll aborts the other replays and throws it', async () => {
   const files = await findScenarios(scenarioFiles({ 'own/a': {}, 'own/b': {}, 'own/c': {} }))
   const ended: string[] = []
   const run: Run = async ({ scenario, signal }) => {

@@ -64,7 +64,7 @@ describe.concurrent('under a time scale', () => {
     else expect(replayed.unprovenWait?.en).toContain('its timeout is not shown to follow the scaled clock')
   })
 
-  test('if a client gives up after the same real time at both speeds, the verdict on its wait names both times', async () => {
+  test('if a client gives up after the same real time at both speeds, the verdict names both times', async () => {
     const file = await findScenario('at-gift/hang-past-timeout')
     const replayed = await replay(file, { runner: client(() => 640), timeoutMs: 20_000, timeScale: SCALE })
     expect(replayed.result).toBe('cannot tell')
@@ -76,7 +76,7 @@ describe.concurrent('under a time scale', () => {
     })
   })
 
-  test('the client runs on the faster clock only once for all scenarios in which it waits for the same operation', async () => {
+  test('the client runs on the faster clock once for all scenarios with a wait for the same operation', async () => {
     const runner = correct()
     const options = { runner, timeoutMs: 20_000, timeScale: SCALE }
     for (const name of ['at-gift/slow-answer', 'at-gift/hang-past-timeout'])
@@ -91,7 +91,7 @@ describe.concurrent('under a time scale', () => {
     expect(runner.rates).toEqual([SCALE])
   })
 
-  test('if the timeout of a client follows real time, `explore` does not report that the client loses nothing', async () => {
+  test("if a client's timeout follows real time, `explore` does not claim that the client loses nothing", async () => {
     const slow = outcomeClassesOf('at-gift.issue').find(({ name }) => name === 'slow')
     if (!slow) throw new Error('there is no outcome "slow"')
     const base = baseScenario({ name: 'issue-one', dcId: 'DC500', amount: 500 }, {})
