@@ -10,7 +10,7 @@ function arrival(): [IncomingMessage, HeldResponse] {
   return [incoming, new HeldResponse(incoming)]
 }
 
-test('if several requests arrive in one batch, the server sends no response until all requests of the batch are handled', async () => {
+test('if several requests arrive in one batch, no response is sent until all of them are handled', async () => {
   const arrivals = [arrival(), arrival(), arrival()]
   const sentWhileHandling: number[] = []
   const accept = batchArrivals((_incoming, outgoing) => {
@@ -24,7 +24,7 @@ test('if several requests arrive in one batch, the server sends no response unti
   expect(arrivals.map(([, { writableEnded }]) => writableEnded)).toEqual([true, true, true])
 })
 
-test('a response that is completed after its batch of requests has been handled is sent immediately', async () => {
+test('a response that is completed after its batch has been handled is sent immediately', async () => {
   const [incoming, outgoing] = arrival()
   batchArrivals(() => {})(incoming, outgoing)
   await nextTurn()
@@ -33,7 +33,7 @@ test('a response that is completed after its batch of requests has been handled 
   expect(outgoing.writableEnded).toBe(true)
 })
 
-test('a response is sent as soon as it is completed, even if an error occurred while its batch of requests was handled', () => {
+test('a response is sent when it is completed, even if an error occurred while its batch was handled', () => {
   const [incoming, outgoing] = arrival()
   const failure = new Error('this request cannot be handled')
   let runBatch = (): void => {}

@@ -71,20 +71,17 @@ async function issueAndDisconnect(disconnect: (socket: Socket) => void): Promise
 test.each([
   ['closes its connection', (socket: Socket) => void socket.destroy()],
   ['resets its connection', (socket: Socket) => void socket.resetAndDestroy()],
-])(
-  'if a client %s before the response is sent, the response is recorded as not delivered and the issued code as orphaned',
-  async (_how, disconnect) => {
-    const mock = await issueAndDisconnect(disconnect)
-    await vi.waitFor(async () =>
-      expect((await mock.admin.requests()).requests).toMatchObject([{ delivered: false, outcome: { code: 'issued' } }]),
-    )
-    const { codes, totals } = await mock.admin.ledger()
-    expect(codes).toMatchObject([{ delivered: false, orphaned: true, recoveredBy: null }])
-    expect(totals).toMatchObject({ issued: 1, orphaned: 1 })
-  },
-)
+])('if a client %s before the response is sent, the issued code is recorded as orphaned', async (_how, disconnect) => {
+  const mock = await issueAndDisconnect(disconnect)
+  await vi.waitFor(async () =>
+    expect((await mock.admin.requests()).requests).toMatchObject([{ delivered: false, outcome: { code: 'issued' } }]),
+  )
+  const { codes, totals } = await mock.admin.ledger()
+  expect(codes).toMatchObject([{ delivered: false, orphaned: true, recoveredBy: null }])
+  expect(totals).toMatchObject({ issued: 1, orphaned: 1 })
+})
 
-test('if a client disconnects before the response with a code is sent, an inquiry over a new connection recovers the code', async () => {
+test('a code whose client disconnected early can be recovered by an inquiry over a new connection', async () => {
   const mock = await issueAndDisconnect((socket) => void socket.destroy())
   await vi.waitFor(async () => expect((await mock.admin.ledger()).totals.orphaned).toBe(1))
   const TranId = (await mock.admin.ledger()).codes[0]?.reference
@@ -99,7 +96,7 @@ test('if a client disconnects before the response with a code is sent, an inquir
   ])
 })
 
-test('after a client has closed only its sending side of the connection, the journal records correctly whether the client received the response', async () => {
+test('after a client closed its sending half, the journal records correctly whether it received the response', async () => {
   const store = delayingStore()
   const mock = await running(store)
   const { reached, release } = store.hold()
@@ -125,7 +122,7 @@ test('a code does not count as orphaned if the client disconnects after the resp
   expect((await mock.admin.ledger()).totals.orphaned).toBe(0)
 })
 
-test('if a client disconnects in the middle of a request body, the request is recorded with status 400 and no code is issued', async () => {
+test('a request whose client disconnects in the middle of the body is recorded with status 400', async () => {
   const mock = await running(memoryStore())
   const { hostname, port } = new URL(mock.url)
   const socket = connect(Number(port), hostname)

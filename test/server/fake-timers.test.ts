@@ -67,7 +67,7 @@ function createSender({ url }: { url: string }): (path?: string, pieces?: string
 }
 
 describe.each(fakes)('with fake timers of %s', (_name, fake) => {
-  test('a server responds both while a test uses fake timers and after the test restores the real timers, and also closes while fake timers are in use', async () => {
+  test('a server responds and closes while a test uses fake timers', async () => {
     const mock = await started()
     const send = createSender(mock)
     const restore = fake()
@@ -90,7 +90,7 @@ describe.each(fakes)('with fake timers of %s', (_name, fake) => {
     }
   })
 
-  test('if the clock of the mock is running, a fault delays a request in real time, even while a test uses fake timers', async () => {
+  test('on a running clock, a fault delays a request in real time, even while a test uses fake timers', async () => {
     const mock = await started()
     const send = createSender(mock)
     await mock.admin.arm({
@@ -120,7 +120,7 @@ describe.each(fakes)('with fake timers of %s', (_name, fake) => {
     }
   })
 
-  test('the test fixture with the option `listen` and a running clock works while a test uses fake timers', async () => {
+  test('the test fixture with a port and a running clock works while a test uses fake timers', async () => {
     const restore = fake()
     try {
       await withGiftSandbox(

@@ -25,7 +25,7 @@ function get(url: string, ca: string): Promise<{ status: number | undefined; bod
   })
 }
 
-test('if a port for HTTPS is given, the mock serves HTTP on one port and HTTPS on the other port', async () => {
+test('if a port for HTTPS is given, the mock serves HTTP on one port and HTTPS on the other', async () => {
   const { url, httpsUrl = '' } = await serving({ tls, httpsPort: 0 })
   expect([url, httpsUrl]).toEqual([expect.stringMatching(/^http:/), expect.stringMatching(/^https:/)])
   expect(await get(`${httpsUrl}/livez`, tls.ca)).toEqual({ status: 200, body: 'ok' })
@@ -43,13 +43,13 @@ test.each([
   expect(socket.getEphemeralKeyInfo()).toMatchObject({ type: 'ECDH', name })
 })
 
-test('if a certificate but no port for HTTPS is given, the only port of the mock serves HTTPS', async () => {
+test('with a certificate but without a port for HTTPS, the only port of the mock serves HTTPS', async () => {
   const { url, httpsUrl } = await serving({ tls })
   expect(httpsUrl).toBe(url)
   expect((await serving({})).httpsUrl).toBeUndefined()
 })
 
-test('GET /__admin/ca.crt needs no token, and returns only the certificate of the CA, or 404 if the mock has no CA', async () => {
+test('GET /__admin/ca.crt needs no token and returns the certificate of the CA', async () => {
   const { url } = await serving({ tls, httpsPort: 0, adminToken: 'secret' })
   const response = await fetch(`${url}/__admin/ca.crt`)
   expect([response.status, response.headers.get('content-type')]).toEqual([200, 'application/x-x509-ca-cert'])
@@ -73,7 +73,7 @@ test('a request without TLS to the port for HTTPS gets a 400 that names the URL 
   expect([response.status, await response.text()]).toEqual([400, `this port serves HTTPS alone: use ${httpsUrl}\n`])
 })
 
-test('closing the mock does not wait for a client that is connected to the port for HTTPS and sends nothing', async () => {
+test('closing the mock does not wait for a silent client on the port for HTTPS', async () => {
   const mock = await serving({ tls, httpsPort: 0 })
   const socket = connect(Number(new URL(mock.httpsUrl ?? '').port), '127.0.0.1')
   await once(socket, 'connect')
@@ -83,7 +83,7 @@ test('closing the mock does not wait for a client that is connected to the port 
   await closed
 })
 
-test('`startGiftMock` fails if a port for HTTPS or a proxy is given without a certificate, or if the port for HTTPS is in use', async () => {
+test('`startGiftMock` fails if a port for HTTPS or a proxy is given without a certificate', async () => {
   await expect(startGiftMock({ port: 0, httpsPort: 0 })).rejects.toThrow('a port for HTTPS requires a certificate')
   await expect(startGiftMock({ port: 0, proxy: { port: 0 } })).rejects.toThrow('a proxy requires a certificate')
   await expect(startGiftMock({ port: 0, tls, httpsPort: 70_000 })).rejects.toThrow('70000 is not a port')

@@ -28,7 +28,7 @@ async function serve(options: ServeOptions = {}) {
 
 const operation = 'provider="at-gift",operation="at-gift.issue"'
 
-test('GET /metrics returns the counts since the start of the mock, including the time before the first request to /metrics', async () => {
+test('GET /metrics counts from the start of the mock, even before the first request to /metrics', async () => {
   const { mock, issue, scrape } = await serve()
   expect([await issue(), await issue(), await issue('/sandboxes/w1')]).toEqual([200, 429, 200])
   await mock.sandbox('w2').arm({
@@ -69,7 +69,7 @@ test('the metrics of a mock with a database contain the durations of its transac
   expect(found.get('gift_mock_store_failures_total')).toBe(0)
 })
 
-test('if the control API requires a token, GET /metrics needs no token, and the metrics contain no name of a sandbox or product', async () => {
+test('GET /metrics needs no token, and contains no name of a sandbox or a product', async () => {
   const { issue, scrape } = await serve({ adminToken: 'secret-token' })
   expect(await issue('/sandboxes/customer-a')).toBe(200)
   const text = JSON.stringify([...(await scrape())])

@@ -52,7 +52,7 @@ const tooLarge: [string, string, string[]][] = [
 
 describe('a body above the size limit', () => {
   test.each(tooLarge)(
-    'a request body above the size limit that is sent %s is refused, and the next request on the same connection is served [AG-A50] [RP-A54]',
+    'a body above the size limit that is sent %s is refused, and the connection stays usable [AG-A50] [RP-A54]',
     async (_how, start, pieces) => {
       const mock = await served()
       const socket = await openSocket(mock.url)
@@ -75,7 +75,7 @@ describe('a body above the size limit', () => {
     ],
     ['in chunks', head({ headers: [chunked] }), [chunk(megabyte), chunk(megabyte), chunk(megabyte) + lastChunk]],
   ] as const)(
-    'if a client needs more than half a second to send a body above the size limit %s, the connection stays open',
+    'a connection stays open if a client needs more than half a second to send a body above the limit %s',
     async (_how, start, [first, second, third]) => {
       const mock = await served()
       const socket = await openSocket(mock.url)
@@ -101,7 +101,7 @@ describe('a body above the size limit', () => {
     ],
     ['with malformed headers', head({ headers: [lengthOf(8 * megabyte.length), ' folded'] })],
   ])(
-    'a request %s whose body is above the size limit is refused after the body has been sent, and the connection is closed with FIN',
+    'after a body above the size limit of a request %s has been sent, the connection is closed with FIN',
     async (_which, start) => {
       const mock = await served()
       const socket = await openSocket(mock.url)
@@ -111,7 +111,7 @@ describe('a body above the size limit', () => {
     },
   )
 
-  test('if a body is too large even to be read and discarded, the mock refuses the request before the body ends and closes the connection with FIN', async () => {
+  test('a body that is too large to be read and discarded is refused before its end', async () => {
     const mock = await served()
     const socket = await openSocket(mock.url)
     await socket.send(head({ headers: [chunked] }))
@@ -121,7 +121,7 @@ describe('a body above the size limit', () => {
     expect(socket.text).toMatch(/\r\nConnection: close\r\n/)
   })
 
-  test('if a request body is above the size limit and is not complete after 10 seconds, the request is refused and the connection is closed', async () => {
+  test('a body above the size limit that is not complete after 10 seconds is refused', async () => {
     const mock = await served()
     const socket = await openSocket(mock.url)
     fakeHostTimers({ toFake: ['setTimeout', 'clearTimeout'] })
@@ -142,7 +142,7 @@ describe('a body above the size limit', () => {
 })
 
 describe('a request with Expect: 100-continue', () => {
-  test('if the Content-Length of a request with Expect: 100-continue is above the size limit, the request gets 400 and the connection is closed [AG-A50] [RP-A54]', async () => {
+  test('Expect: 100-continue with a Content-Length above the size limit gets a 400 [AG-A50] [RP-A54]', async () => {
     const mock = await served()
     const socket = await openSocket(mock.url)
     await socket.send(head({ headers: [lengthOf(megabyte.length), expectation] }))
@@ -156,7 +156,7 @@ describe('a request with Expect: 100-continue', () => {
   test.each([
     ['a path of the provider that does not exist', '/at-gift/nothing'],
     ['a path that does not exist', '/nothing'],
-  ])('a request with Expect: 100-continue to %s gets the status 404 instead of 100', async (_what, path) => {
+  ])('a request with Expect: 100-continue to %s gets a 404 instead of 100', async (_what, path) => {
     const socket = await openSocket((await served()).url)
     await socket.send(head({ path, headers: [lengthOf(body.length), expectation] }))
     expect(await socket.ended()).toMatchObject({ statuses: [404], end: 'FIN' })
@@ -165,18 +165,15 @@ describe('a request with Expect: 100-continue', () => {
   test.each([
     ['with a Content-Length header', [lengthOf(body.length)], body],
     ['in chunks', [chunked], chunk(body) + lastChunk],
-  ])(
-    'a request with Expect: 100-continue and a body %s gets 100 and then 200, and the next request on the connection is served',
-    async (_how, headers, rest) => {
-      const socket = await openSocket((await served()).url)
-      await socket.send(head({ headers: [...headers, expectation] }))
-      expect(await socket.responses(1)).toMatchObject({ statuses: [100] })
-      await socket.send(rest, good)
-      expect(await socket.responses(3)).toMatchObject({ statuses: [100, 200, 200], end: undefined })
-    },
-  )
+  ])('a request with Expect: 100-continue and a body %s gets 100 and then 200', async (_how, headers, rest) => {
+    const socket = await openSocket((await served()).url)
+    await socket.send(head({ headers: [...headers, expectation] }))
+    expect(await socket.responses(1)).toMatchObject({ statuses: [100] })
+    await socket.send(rest, good)
+    expect(await socket.responses(3)).toMatchObject({ statuses: [100, 200, 200], end: undefined })
+  })
 
-  test('a request with Expect: 100-continue is served even if the client sends the body without waiting for the 100', async () => {
+  test('a request with Expect: 100-continue works even if the client does not wait for the 100', async () => {
     const socket = await openSocket((await served()).url)
     await socket.send(head({ headers: [lengthOf(body.length), expectation] }) + body + good)
     await socket.responses(2)
@@ -197,7 +194,7 @@ describe('a body that arrives in pieces', () => {
   test.each([
     ['with a Content-Length header', head({ headers: [lengthOf(body.length)] }), [body.slice(0, 10), body.slice(10)]],
     ['in chunks', head({ headers: [chunked] }), [chunk(body.slice(0, 10)), chunk(body.slice(10)), lastChunk]],
-  ])('a request body that is sent %s and arrives in pieces is accepted', async (_how, start, pieces) => {
+  ])('a request body that is sent %s in several pieces is accepted', async (_how, start, pieces) => {
     const mock = await served()
     const socket = await openSocket(mock.url)
     for (const piece of [start, ...pieces]) {
@@ -207,7 +204,7 @@ describe('a body that arrives in pieces', () => {
     expect((await socket.responses(1)).statuses).toEqual([200])
   })
 
-  test('if the connection breaks off in the middle of a request body, the request is recorded and no code is issued [AG-D2]', async () => {
+  test('if the connection breaks off in the middle of a body, no code is issued [AG-D2]', async () => {
     const mock = await served()
     const socket = await openSocket(mock.url)
     await socket.send(head({ headers: [lengthOf(body.length)] }), body.slice(0, 10))
@@ -221,7 +218,7 @@ describe('a body that arrives in pieces', () => {
     expect((await mock.admin.ledger()).totals.issued).toBe(0)
   })
 
-  test('if the connection breaks off in the middle of a request body, the request triggers no fault and counts as no violation of a rule', async () => {
+  test('a request whose connection breaks off in the middle of the body triggers no fault and violates no rule', async () => {
     const mock = await served()
     await mock.admin.arm({
       name: 'fails',
@@ -253,7 +250,7 @@ describe('requests on the same connection as a malformed request', () => {
   ]
 
   test.each(malformed)(
-    'if a client sends valid requests and then %s on one connection, the requests get 200, and then the client gets 400',
+    'valid requests before %s on one connection get 200, and then the client gets a 400',
     async (_what, bytes) => {
       const mock = await served()
       const socket = await openSocket(mock.url)
@@ -265,7 +262,7 @@ describe('requests on the same connection as a malformed request', () => {
   )
 
   test.each(malformed)(
-    'if a delayed request is followed by %s on the same connection, the request gets 200, and then the client gets 400',
+    'a delayed request before %s on one connection gets 200, and then the client gets a 400',
     async (_what, bytes) => {
       const mock = await served()
       await mock.admin.arm({
@@ -300,7 +297,7 @@ test('a client that starts with HTTP/2 gets a 400, and the connection is closed'
   ])
 })
 
-test('the server closes quickly even if a client keeps its connection open after CONNECT', async () => {
+test('the server closes quickly even if a client keeps its connection open after a CONNECT request', async () => {
   const mock = await served()
   const socket = await openSocket(mock.url)
   await socket.send('CONNECT localhost:1 HTTP/1.1\r\nHost: localhost\r\n\r\n')
@@ -314,7 +311,7 @@ test.each([
   ['in chunks', [chunked], [chunk('\xFF'), ...eight.map(chunk), lastChunk]],
   ['with a Content-Length header', [lengthOf(8 * megabyte.length)], ['\xFF', ...eight]],
 ])(
-  'if the mock refuses a snapshot before it has read the whole body, the next request on the connection is served (the snapshot is sent %s)',
+  'after a snapshot is refused before its whole body is read, the connection stays usable (sent %s)',
   async (_how, headers, pieces) => {
     const mock = await served()
     const socket = await openSocket(mock.url)

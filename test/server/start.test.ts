@@ -21,7 +21,7 @@ test('if the port is 0, the mock listens on a free port and returns the URL of t
   expect((await fetch(`${url}/__admin/version`)).status).toBe(200)
 })
 
-test('if the port is already in use, the start fails with an error that has one line and says what to do', async () => {
+test('if the port is in use, the start fails with a one-line error that says what to do', async () => {
   const { url } = await started()
   const port = Number(new URL(url).port)
   const second = startGiftMock({ port })
@@ -36,7 +36,7 @@ test.each([-1, 1.5, 70_000, Number.NaN])('starting a server on the invalid port 
   })
 })
 
-test('listening on an address of another machine is rejected with an error that names the address', async () => {
+test('the error about an address of another machine names the address', async () => {
   await expect(startGiftMock({ port: 0, host: '192.0.2.1' })).rejects.toThrow(/192\.0\.2\.1.*--host/)
 })
 
@@ -51,7 +51,7 @@ test.each(['0.0.0.0', '::', '192.0.2.1', '127.0.0.1.example.com', 'localhost.exa
   },
 )
 
-test('a server that other machines can reach generates an admin token, and the control API requires the token', async () => {
+test('a server that other machines can reach generates an admin token for the control API', async () => {
   const { url, adminToken } = await started({ host: '0.0.0.0' })
   expect(adminToken).toMatch(/^\S{32,}$/)
   const port = new URL(url).port
@@ -70,7 +70,7 @@ test.each([
   ['SERVICE-GIFT.jp', '/__admin/version', 404, 'application/json'],
   ['Any.Digital-Gift.JP.', '/api/partner/brands', 400, 'application/json'],
 ] as const)(
-  'the server ignores upper and lower case in the Host header: a request with the host %s and the path %s gets the status %i',
+  'the server ignores case in the Host header: the host %s and the path %s get the status %i',
   async (host, path, status, type) => {
     const { url } = await started()
     const [response] = (await once(get(url + path, { headers: { host } }), 'response')) as [IncomingMessage]
@@ -101,7 +101,7 @@ test('two servers in one process share no state', async () => {
   expect((await one.admin.ledger()).totals.issued).toBe(1)
 })
 
-test('closing a server finishes immediately even if idle connections are open, and afterwards the port can be used again', async () => {
+test('closing a server finishes immediately even if idle connections are open', async () => {
   const mock = await startGiftMock({ port: 0 })
   const agent = new Agent({ keepAlive: true })
   onTestFinished(() => agent.destroy())
@@ -137,7 +137,7 @@ test('closing a server a second time has no effect', async () => {
   await expect(fetch(mock.url)).rejects.toThrow('fetch failed')
 })
 
-test('the recorded address of a caller is the address of the socket, unless a trusted proxy sends another address', async () => {
+test("the recorded address of a caller is the socket's address, unless a trusted proxy sends another one", async () => {
   for (const [trustProxy, expected] of [
     [false, '127.0.0.1'],
     [true, '192.0.2.9'],
@@ -148,7 +148,7 @@ test('the recorded address of a caller is the address of the socket, unless a tr
   }
 })
 
-test('a server that listens on all addresses records the address of an IPv4 caller in IPv4 notation', async () => {
+test('a server on all addresses records the address of an IPv4 caller in IPv4 notation', async () => {
   const hasIpv6 = Object.values(networkInterfaces())
     .flat()
     .some((found) => found?.family === 'IPv6')
