@@ -15,7 +15,7 @@ function wait() {
   return { faults, restarts, failures, signal, end }
 }
 
-test('if a response does not arrive within 20 seconds and nothing delays the response, the soak test reports a failure', () => {
+test('the soak test reports a failure if a response takes longer than 20 seconds and nothing delays it', () => {
   const { failures, signal } = wait()
   vi.advanceTimersByTime(BOUND_MS - MARGIN_MS)
   expect({ failures, aborted: signal.aborted }).toEqual({ failures: [], aborted: false })
@@ -29,7 +29,7 @@ test('if a response does not arrive within 20 seconds and nothing delays the res
 })
 
 test.each(['faults', 'restarts'] as const)(
-  'if %s may delay a response, a client of the soak test stops waiting early and no failure is reported',
+  'if %s may delay a response, a soak client stops waiting early and reports no failure',
   (cause) => {
     const waiting = wait()
     waiting[cause].add('a cause')
@@ -42,7 +42,7 @@ test.each(['faults', 'restarts'] as const)(
   },
 )
 
-test('if a response does not arrive and a fault was active during a part of the wait, the soak test reports no failure', () => {
+test('the soak test reports no failure for a missing response if a fault was active during the wait', () => {
   const { faults, failures, signal } = wait()
   faults.add('hang')
   vi.advanceTimersByTime(MARGIN_MS)
@@ -51,7 +51,7 @@ test('if a response does not arrive and a fault was active during a part of the 
   expect({ failures, aborted: signal.aborted }).toEqual({ failures: [], aborted: true })
 })
 
-test('if a response does not arrive and the last fault ended before the wait began, the soak test reports a failure', () => {
+test('the soak test reports a failure for a missing response if the last fault ended before the wait', () => {
   const faults = createDelays()
   faults.add('hang')
   vi.advanceTimersByTime(1)
@@ -63,7 +63,7 @@ test('if a response does not arrive and the last fault ended before the wait beg
   expect(failures).toHaveLength(1)
 })
 
-test('if a response arrives in time, the soak test reports no failure', () => {
+test('the soak test reports no failure if a response arrives in time', () => {
   const { failures, signal, end } = wait()
   vi.advanceTimersByTime(BOUND_MS - MARGIN_MS)
   end()

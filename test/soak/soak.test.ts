@@ -11,7 +11,7 @@ import type { SoakServer } from './servers/server.ts'
 import { runSoak } from './soak.ts'
 import { createTally } from './tally.ts'
 
-test('after a short soak test with faults, resets, clock jumps and kills of the server, the ledgers of the mock agree with the records of the clients', async () => {
+test("after a short soak test, the mock's ledgers agree with the records of the clients", async () => {
   const result = await runSoak({ seed: 1, seconds: 4, clients: 16, sandboxes: 4, stores: ['sqlite'] })
   expect(result.failures).toEqual([])
   expect(result.codes).toBeGreaterThan(0)
@@ -21,7 +21,7 @@ test('after a short soak test with faults, resets, clock jumps and kills of the 
 })
 
 test.each(['issue', 'twice'] as const)(
-  'a client of the soak test counts no code for a response that contains only half of the JSON document (action of the client: %s)',
+  'a soak client counts no code for a truncated response (action of the client: %s)',
   async (action) => {
     const mock = await startGiftMock({ port: 0 })
     onTestFinished(() => mock.close())
@@ -46,14 +46,14 @@ function pickNamed(name: string) {
   }
 }
 
-test('two random generators return the same sequence only if both have the same seed and the same stream name', () => {
+test('two random generators return the same sequence only if the seed and the stream name are the same', () => {
   const draw = (seed: number, stream: string) => Array.from({ length: 20 }, createRandom(seed, stream).next)
   expect(draw(1, 'c1')).toEqual(draw(1, 'c1'))
   expect(draw(1, 'c1')).not.toEqual(draw(2, 'c1'))
   expect(draw(1, 'c1')).not.toEqual(draw(1, 'c2'))
 })
 
-test('after a reset, the audit of the soak test accepts the code of a purchase that was in progress during the reset, but not the code of an earlier purchase', async () => {
+test('the soak audit accepts the code of a purchase that was in progress during a reset, but not of an earlier one', async () => {
   const books = createBooks()
   const early = books.begin('at-gift', 500)
   books.end(early, 'early')
@@ -99,7 +99,7 @@ async function failuresOf(codes: readonly object[], totals: object = {}): Promis
   return tally.failures
 }
 
-test('the audit of the soak test accepts a ledger with the codes that the clients received and with the code of a purchase whose outcome no client knows', async () => {
+test('the soak audit accepts the code of a purchase whose outcome no client knows', async () => {
   expect(await failuresOf([row])).toEqual([])
   const untold = { ...row, provider: 'realpay-gift', code: 'B', reference: 'r1', orphaned: true }
   expect(await failuresOf([row, untold], { orphaned: 1 })).toEqual([])
@@ -135,11 +135,11 @@ test.each<[string, object[], object, RegExp]>([
     {},
     /more than 1 codes in 1000 ms/,
   ],
-])('the audit of the soak test reports a ledger that contains %s', async (_what, codes, totals, message) => {
+])('the soak audit reports a ledger that contains %s', async (_what, codes, totals, message) => {
   expect((await failuresOf(codes, totals)).join('\n')).toMatch(message)
 })
 
-test('the command of the soak test prints JSON and exits with 0 after a successful run, and exits with 2 if an option is invalid', async () => {
+test('the soak command prints JSON and exits with 0 after a successful run, and with 2 for an invalid option', async () => {
   const program = `${root}/test/soak/run.ts`
   const args = ['--minutes', '0.02', '--clients', '2', '--sandboxes', '1', '--stores', 'memory', '--json']
   const good = await execute(process.execPath, [program, ...args])
