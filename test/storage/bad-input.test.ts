@@ -14,7 +14,7 @@ describe.each(kinds)('with the store $name', (kind) => {
   const bootOn = async () =>
     boot({ store: await opened(await kind.url()), settings: noLimits, trustProxy: true, maxSandboxes: 5 })
 
-  test('a request to a sandbox whose id is invalid gets the status 404', async () => {
+  test('a request to a sandbox with an invalid id gets a 404', async () => {
     const { send } = await bootOn()
     const ids = [random(4000).toLowerCase(), 's'.repeat(64), '%00', 'A']
     for (const id of ids) {
@@ -24,7 +24,7 @@ describe.each(kinds)('with the store $name', (kind) => {
     await issued(await send(ISSUE_PATH, issueOf()))
   })
 
-  test('a request succeeds even if its X-Forwarded-For header does not contain an address', async () => {
+  test('a request succeeds even if its X-Forwarded-For header contains no address', async () => {
     const { send } = await bootOn()
     const codes = await Promise.all(
       Array.from({ length: 64 }, async (_, index) => {
@@ -44,7 +44,7 @@ describe.each(kinds)('with the store $name', (kind) => {
     expect(new Set(requests.map(({ sourceIp }) => sourceIp))).toEqual(new Set(['192.0.2.9', '198.51.100.7']))
   })
 
-  test('a snapshot with a key that is too long for the stores is rejected with the status 400 and changes nothing', async () => {
+  test('a snapshot with a key that is too long for the stores is rejected with 400', async () => {
     const { send, mock } = await bootOn()
     await issued(await send(ISSUE_PATH, issueOf()))
     const before = await ledger(send)

@@ -5,7 +5,7 @@ import { START } from '../helpers/boot.ts'
 import { kinds } from './support/stores.ts'
 
 test.each(kinds.filter(({ lasts }) => lasts))(
-  'what an operator recorded about an order with a lost response survives a restart of a $name store, so that the next order is not a suspected duplicate',
+  'a recorded statement of the provider about an order survives a restart of a $name store',
   async ({ url }) => {
     const at = await url()
     const open = async () =>

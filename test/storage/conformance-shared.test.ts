@@ -33,7 +33,7 @@ async function pair(): Promise<{ url: string; one: Store; two: Store }> {
   return { url, one, two }
 }
 
-test('two stores that share a database never read stale entries, and both publish the events of every committed transaction', async () => {
+test('two stores that share a database never read stale entries', async () => {
   const { one, two } = await pair()
   const stores = [one, two]
   const heard = [await hearing(one), await hearing(two)]
@@ -69,7 +69,7 @@ test('two stores that share a database never read stale entries, and both publis
   )
 })
 
-test('if two stores concurrently insert the same key and increment the same counter, exactly one insert succeeds and each transaction gets a different counter value', async () => {
+test('if two stores insert the same key concurrently, exactly one insert succeeds', async () => {
   const { one, two } = await pair()
   const all = await Promise.all(
     Array.from({ length: 400 }, async (_, index) =>
@@ -84,7 +84,7 @@ test('if two stores concurrently insert the same key and increment the same coun
   for (const store of [one, two]) expect([await store.transaction('s', (tx) => tx.get(fruit, 'k'))]).toEqual(winners)
 })
 
-test('two stores serve concurrent transactions of more sandboxes than the stores have database connections', async () => {
+test('two stores serve more sandboxes concurrently than they have database connections', async () => {
   const { one, two } = await pair()
   const counts = await Promise.all(
     Array.from({ length: 60 }, async (_, index) =>
@@ -94,7 +94,7 @@ test('two stores serve concurrent transactions of more sandboxes than the stores
   expect(counts.toSorted((a, b) => a - b)).toEqual([...Array<number>(30).fill(1), ...Array<number>(30).fill(2)])
 })
 
-test('if the database connection that receives events is lost, a subscriber receives an event that reports the gap, and then receives further events', async () => {
+test('if the connection for events is lost, a subscriber gets an event that reports the gap, and then later events', async () => {
   const { url, one, two } = await pair()
   const heard = await hearing(one)
   const cut = await sql(url, `SELECT pg_terminate_backend(pid) FROM (${LISTENING}) AS listening`)
@@ -106,7 +106,7 @@ test('if the database connection that receives events is lost, a subscriber rece
   expect(heard.elsewhere).toEqual(['gap', { sandbox: 's', event: { kind: 'clock' } }])
 })
 
-test('a listener receives no events after it unsubscribes, and a failed transaction publishes no events', async () => {
+test('a listener gets no events after it unsubscribes, and a failed transaction publishes none', async () => {
   const { one, two } = await pair()
   const [heard, mine] = [await hearing(one), await hearing(two)]
   const events: StoreEvent[] = []
@@ -139,7 +139,7 @@ test('events that exceed the size of a PostgreSQL notification all arrive in ord
 })
 
 test.each(['', 'no JSON', '{"from":"x"}', '[]', 'null'])(
-  'if another program sends the notification %j, a subscriber receives only the event `gap`, which says that events may have been missed',
+  'if another program sends the notification %j, a subscriber gets only a `gap` event',
   async (payload) => {
     const { url, one } = await pair()
     const heard = await hearing(one)

@@ -14,7 +14,7 @@ const fruit = collection<number>('fruit')
 const texts = collection<string>('texts')
 
 describe.each(kinds)('$name', ({ url, lasts, numRuns }) => {
-  test('sequential and concurrent transactions give the same results as a simple model that uses maps, and they publish events only if they commit', async () => {
+  test('sequential and concurrent transactions give the same results as a simple model of maps', async () => {
     const store = await opened(await url())
     const events: StoreEvent[] = []
     store.subscribe((event) => void events.push(event))
@@ -68,7 +68,7 @@ describe.each(kinds)('$name', ({ url, lasts, numRuns }) => {
   })
 
   test.runIf(lasts)(
-    'if a transaction inserts an existing key as a new key, the transaction is rolled back completely, and the next attempt detects the existing key',
+    'a transaction that inserts an existing key as a new key is rolled back, and the next attempt detects the key',
     async () => {
       const where = await url()
       const first = await openStore(where)
@@ -86,7 +86,7 @@ describe.each(kinds)('$name', ({ url, lasts, numRuns }) => {
   )
 
   test.runIf(lasts)(
-    'a transaction that fails because it inserted an existing key as a new key does not affect concurrent transactions',
+    'a transaction that wrongly inserts an existing key does not affect concurrent transactions',
     async () => {
       const where = await url()
       const first = await openStore(where)
@@ -155,7 +155,7 @@ describe.each(kinds)('$name', ({ url, lasts, numRuns }) => {
     expect(await store.transaction('s', (tx) => tx.increment('c'))).toBe(2)
   })
 
-  test('keys with any characters stay distinct, and a store lists them in order and page by page without gaps', async () => {
+  test('keys with any characters stay distinct and are listed in order', async () => {
     const store = await opened(await url())
     await store.transaction('s', (tx) => {
       for (const key of keys) expect(tx.insert(texts, key, `of ${key}`)).toBe(true)
@@ -223,7 +223,7 @@ describe.each(kinds)('$name', ({ url, lasts, numRuns }) => {
       })
     })
 
-    test('if the function of a transaction throws an error, the next transaction is not blocked', async () => {
+    test('a transaction whose function throws an error does not block the next transaction', async () => {
       const store = await opened(await url())
       const failing = async () =>
         store.transaction('s', () => {
@@ -234,7 +234,7 @@ describe.each(kinds)('$name', ({ url, lasts, numRuns }) => {
       expect(next).toEqual({ status: 'fulfilled', value: 1 })
     })
 
-    test('a transaction is rolled back and rejected if its function returns a promise', async () => {
+    test('a transaction whose function returns a promise is rolled back and rejected', async () => {
       const store = await opened(await url())
       const waiting = async () => store.transaction('s', async (tx) => tx.put(fruit, 'k', 1))
       await expect(waiting()).rejects.toThrow(
@@ -244,7 +244,7 @@ describe.each(kinds)('$name', ({ url, lasts, numRuns }) => {
     })
   })
 
-  test('transactions of one sandbox run in the order in which they were requested', async () => {
+  test('the transactions of one sandbox run in the order of their calls', async () => {
     const store = await opened(await url())
     let runs = 0
     await fc.assert(
@@ -272,7 +272,7 @@ describe.each(kinds)('$name', ({ url, lasts, numRuns }) => {
     )
   })
 
-  test('if concurrent transactions insert the same key and increment the same counter, exactly one insert succeeds and each transaction gets a different counter value', async () => {
+  test('if concurrent transactions insert the same key, exactly one insert succeeds', async () => {
     const store = await opened(await url())
     const all = await Promise.all(
       Array.from({ length: 300 }, async (_, index) =>
@@ -293,7 +293,7 @@ describe.each(kinds)('$name', ({ url, lasts, numRuns }) => {
     expect(await store.transaction('a', (tx) => tx.get(fruit, 'k'))).toBe(1)
   })
 
-  test('if an empty dump is loaded into a sandbox, the sandbox is empty and can be used again', async () => {
+  test('loading an empty dump empties a sandbox, which can then be used again', async () => {
     const store = await opened(await url())
     await store.transaction('s', (tx) => [tx.put(fruit, 'k', 1), tx.increment('c')])
     await store.transaction('s', (tx) => tx.load({ collections: {}, counters: {} }))
@@ -307,7 +307,7 @@ describe.each(kinds)('$name', ({ url, lasts, numRuns }) => {
     await store.close()
   })
 
-  test('a working store reports no problem, and the description of its location contains no credentials', async () => {
+  test('a working store reports no problem, and its description contains no credentials', async () => {
     const where = await url()
     const store = await opened(where)
     expect(await store.problem()).toBeUndefined()

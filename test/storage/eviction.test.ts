@@ -24,7 +24,7 @@ describe.each(kinds.filter(({ lasts }) => lasts))('after a restart on $name', (k
     return boot({ store: await opened(url), settings: noLimits, maxJournalEntries })
   }
 
-  test('if a restart increases the capacity of the journal, the requests that were evicted earlier still count as evicted', async () => {
+  test('requests that were evicted before a restart with a larger journal still count as evicted', async () => {
     const url = await kind.url()
     const first = await startOn(url, 10)
     await send(first.send, 50)
@@ -37,7 +37,7 @@ describe.each(kinds.filter(({ lasts }) => lasts))('after a restart on $name', (k
     expect(await bounds(second.send)).toEqual({ oldest: 41, count: 15, evicted: 40 })
   })
 
-  test('if a restart reduces the capacity of the journal, the excess requests count as evicted only after they have been deleted', async () => {
+  test('after a restart with a smaller journal, excess requests count as evicted only when they are deleted', async () => {
     const url = await kind.url()
     const first = await startOn(url, undefined)
     await send(first.send, 30)
@@ -51,7 +51,7 @@ describe.each(kinds.filter(({ lasts }) => lasts))('after a restart on $name', (k
   })
 })
 
-test('if the journal evicts requests and is then cleared, these requests no longer count as evicted after a restart', async () => {
+test('requests that were evicted before the journal was cleared do not count as evicted after a restart', async () => {
   const url = `sqlite:${emptyFolder()}/mock.db`
   const options: GiftMockOptions = { settings: noLimits, maxJournalEntries: 4 }
   const first = boot({ ...options, store: await openStore(url) })
@@ -68,7 +68,7 @@ test.each([
   [10, 10_000],
   [10_000, 10],
 ])(
-  'if a journal for %i entries receives 50 requests and its snapshot is restored into a journal for %i entries, 40 requests count as evicted',
+  'after 50 requests to a journal for %i entries are restored into one for %i entries, 40 count as evicted',
   async (from, to) => {
     const source = boot({ settings: noLimits, maxJournalEntries: from })
     await send(source.send, 50)

@@ -32,7 +32,7 @@ const stores: Record<string, () => Promise<string>> = {
 }
 
 describe.each(Object.keys(stores))('%s', (name) => {
-  test('if a server is killed under load, it restarts without repair, and the ledger contains each code that a client received exactly once', async () => {
+  test('a server that is killed under load restarts without repair, and loses and duplicates no code', async () => {
     const store = (await stores[name]?.()) ?? ''
     const draw = drawing(name.length)
     const sent: Sent[] = []

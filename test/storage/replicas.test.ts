@@ -74,7 +74,7 @@ async function counted(base: string): Promise<{ seen: number; hits: number } | u
 const arm = (base: string, fault: Record<string, unknown>): Promise<unknown> =>
   admin(base, '/faults', json({ name: 'the-fault', ...fault }), 201)
 
-test('if all replicas of the mock receive purchases with the same request id, exactly one purchase succeeds [RP-A4]', async () => {
+test('of purchases with the same request id at several replicas, exactly one succeeds [RP-A4]', async () => {
   const { base } = await sandbox()
   const purchase = await makePurchase(base())
   for (const requestId of ['order-1', 'order-2', 'order-3']) {
@@ -88,7 +88,7 @@ test('if all replicas of the mock receive purchases with the same request id, ex
   expect((await readLedgerSnapshot(base())).totals.issued).toBe(3)
 })
 
-test('all replicas together admit one request per second, and they admit the next request after the clock is advanced through one replica [AG-D7]', async () => {
+test('all replicas together admit one request per second of the shared clock [AG-D7]', async () => {
   const { base, advance } = await sandbox({ settings: {}, nowMs: START })
   const sent: Sent[] = []
   for (let second = 1; second <= 3; second++) {
@@ -102,7 +102,7 @@ test('all replicas together admit one request per second, and they admit the nex
   expect(checkLedger(await readLedgerSnapshot(base()), sent)).toEqual([])
 })
 
-test('all replicas of the mock together admit 300 requests per minute [RP-D1]', async () => {
+test('all replicas together admit 300 requests per minute [RP-D1]', async () => {
   const { base, advance } = await sandbox({ settings: {}, nowMs: START })
   const list = async (nowMs: number) =>
     send(`${base()}/realpay-gift/brands`, { headers: await partnerHeaders(undefined, nowMs) })
@@ -111,7 +111,7 @@ test('all replicas of the mock together admit 300 requests per minute [RP-D1]', 
   expect(statuses(await atOnce(40, () => list(START + 60_000)))).toEqual({ 200: 40 })
 })
 
-test('a fault that applies to the first three calls triggers exactly three times if all replicas receive requests', async () => {
+test('a fault for the first three calls triggers exactly three times over all replicas', async () => {
   const { base } = await sandbox()
   await arm(base(), {
     when: { operation: 'at-gift.issue', calls: [1, 2, 3] },
@@ -122,7 +122,7 @@ test('a fault that applies to the first three calls triggers exactly three times
   for (const url of [base(), base(), base(), base()]) expect(await counted(url)).toEqual({ seen: 40, hits: 3 })
 })
 
-test('a fault that is limited to five times triggers exactly five times if all replicas receive requests', async () => {
+test('a fault that is limited to five times triggers exactly five times over all replicas', async () => {
   const { base } = await sandbox()
   await arm(base(), {
     times: 5,
@@ -134,7 +134,7 @@ test('a fault that is limited to five times triggers exactly five times if all r
   expect((await readLedgerSnapshot(base())).totals).toMatchObject({ issued: 40, orphaned: 5 })
 })
 
-test('replicas of the mock never issue a code twice under load, and the totals of the ledger are exact', async () => {
+test('replicas never issue a code twice under load, and the totals of the ledger are exact', async () => {
   const { base } = await sandbox()
   const purchase = await makePurchase(base())
   const load = beginLoad(base, { purchase, name: 'load' })
@@ -178,7 +178,7 @@ async function holdBack(
 }
 
 test.for(['before-commit', 'after-commit'] as const)(
-  'if a fault in the phase %s delays requests at one replica, the requests continue when the clock is advanced through another replica',
+  'requests that a fault in the phase %s delays at one replica continue when another replica advances the clock',
   async (phase) => {
     const made = await sandbox({ nowMs: START })
     const { held, isAnswered } = await holdBack(made, phase)
@@ -201,7 +201,7 @@ const endings: Record<string, (made: Sandbox) => Promise<unknown>> = {
 }
 
 test.for(Object.keys(endings))(
-  'if requests wait at one replica and their sandbox is %s through another replica, the waiting requests are cancelled',
+  'requests that wait at one replica are cancelled if their sandbox is %s through another replica',
   async (ending) => {
     const made = await sandbox({ nowMs: START })
     const { held } = await holdBack(made, 'before-commit')
@@ -224,7 +224,7 @@ test('settings changed through one replica apply to the next request at every re
   }
 })
 
-test('a fault that is armed or disarmed through one replica takes effect for the next request at every replica', async () => {
+test('arming or disarming a fault through one replica affects the next request at every replica', async () => {
   const { base, through } = await sandbox()
   for (let round = 0; round < 4; round++) {
     await arm(through(round), {
@@ -240,7 +240,7 @@ test('a fault that is armed or disarmed through one replica takes effect for the
 
 const verdictSchema = z.looseObject({ name: z.string(), verdict: z.looseObject({ result: z.string() }) })
 
-test('a scenario that is started through one replica applies to all replicas, and every replica returns the same verdict', async () => {
+test('a scenario that is started through one replica applies to all replicas', async () => {
   const { base, through } = await sandbox()
   const verdicts = async (): Promise<string[]> =>
     (await atOnce(REPLICAS, async (replica) => verdictSchema.parse(await admin(through(replica), '/scenario')))).map(
@@ -254,7 +254,7 @@ test('a scenario that is started through one replica applies to all replicas, an
   expect(await verdicts()).toEqual(Array.from({ length: REPLICAS }, () => 'failed'))
 })
 
-test('a replica that starts later has the same state as the other replicas and handles requests for the same sandboxes', async () => {
+test('a replica that starts later has the same state as the other replicas', async () => {
   const { base, path } = await sandbox({ nowMs: START })
   const purchase = await makePurchase(base(), START)
   await admin(base(), '/settings', json({ 'realpayGift.gift.validityDays': 7 }, { method: 'PATCH' }))

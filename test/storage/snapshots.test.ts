@@ -97,27 +97,24 @@ async function next(at: At, purchase: string): Promise<unknown> {
 }
 
 describe.each(kinds)('a snapshot of $name', (from) => {
-  test.each(kinds)(
-    'a snapshot can be restored in $name as another sandbox, which then gives the same responses as the original sandbox',
-    async (to) => {
-      const one: At = { send: (await bootOn(from)).send, sandbox: '/sandboxes/one' }
-      const two: At = { send: (await bootOn(to)).send, sandbox: '/sandboxes/two' }
-      const purchase = await used(one)
-      const text = await snapshotOf(one)
-      expect(text).toContain('"__proto__"')
-      expect((await two.send(`${two.sandbox}/__admin/snapshot`, load(text))).status).toBe(204)
+  test.each(kinds)('a snapshot that is restored in $name as another sandbox gives the same responses', async (to) => {
+    const one: At = { send: (await bootOn(from)).send, sandbox: '/sandboxes/one' }
+    const two: At = { send: (await bootOn(to)).send, sandbox: '/sandboxes/two' }
+    const purchase = await used(one)
+    const text = await snapshotOf(one)
+    expect(text).toContain('"__proto__"')
+    expect((await two.send(`${two.sandbox}/__admin/snapshot`, load(text))).status).toBe(204)
 
-      const { checksum: _one, ...taken } = JSON.parse(text)
-      const { checksum: _two, ...given } = JSON.parse(await snapshotOf(two))
-      expect(given).toEqual(taken)
-      expect(await seen(two)).toEqual(await seen(one))
-      const expected = await next(one, purchase)
-      expect(expected).toMatchObject({ fault: 418, again: 409 })
-      expect(await next(two, purchase)).toEqual(expected)
-      for (const path of ['ledger', 'faults', 'clock'])
-        expect(await readAdmin(two, path)).toEqual(await readAdmin(one, path))
-    },
-  )
+    const { checksum: _one, ...taken } = JSON.parse(text)
+    const { checksum: _two, ...given } = JSON.parse(await snapshotOf(two))
+    expect(given).toEqual(taken)
+    expect(await seen(two)).toEqual(await seen(one))
+    const expected = await next(one, purchase)
+    expect(expected).toMatchObject({ fault: 418, again: 409 })
+    expect(await next(two, purchase)).toEqual(expected)
+    for (const path of ['ledger', 'faults', 'clock'])
+      expect(await readAdmin(two, path)).toEqual(await readAdmin(one, path))
+  })
 
   test.each<[string, (text: string) => string]>([
     ['is truncated', (text) => text.slice(0, -100)],
@@ -132,7 +129,7 @@ describe.each(kinds)('a snapshot of $name', (from) => {
       'has a setting with an invalid value',
       (text) => text.replace('"atGift.retryAfter":true', '"atGift.retryAfter":"perhaps"'),
     ],
-  ])('an attempt to load a snapshot that %s is rejected and changes nothing', async (_what, damage) => {
+  ])('loading a snapshot that %s is rejected and changes nothing', async (_what, damage) => {
     const booted = await bootOn(from)
     const one: At = { send: booted.send, sandbox: '' }
     await booted.send('/__admin/settings', json({ 'atGift.retryAfter': true }, { method: 'PATCH' }))

@@ -5,7 +5,7 @@ import { until } from '../core/faults/support.ts'
 import { ISSUE_PATH, issueOf } from '../core/support.ts'
 import { freshDatabase } from '../helpers/postgres.ts'
 
-test('a request that waits for a decision in one replica is listed by another replica, which can also decide what the caller receives', async () => {
+test('a request that waits for a decision in one replica can be listed and decided by another replica', async () => {
   const url = await freshDatabase({ fast: true })
   const open = async () => {
     const mock = await startGiftMock({ port: 0, store: await openStore(url) })

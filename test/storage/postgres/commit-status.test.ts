@@ -24,7 +24,7 @@ async function opened(url: string): Promise<Store> {
   return store
 }
 
-test('if the connection is lost during a commit, the database keeps the result of the commit until the store has read it, even if other commits follow', async () => {
+test("if the connection is lost during a commit, the commit's result stays in the database until it is read", async () => {
   const database = await freshDatabase()
   const proxy = await proxyTo(database, onTestFinished)
   const store = await opened(proxy.url)
@@ -45,7 +45,7 @@ test('if the connection is lost during a commit, the database keeps the result o
 })
 
 test.skipIf(!isOwnServer)(
-  'if PostgreSQL crashes during a transaction, the store reports the transaction as committed if and only if its data survived the crash',
+  'if PostgreSQL crashes during a transaction, it is reported as committed exactly if its data survived',
   async () => {
     const database = await freshDatabase()
     const server = await ownServer()

@@ -13,7 +13,7 @@ vi.setConfig({ testTimeout: 60_000 })
 
 for (const end of ['stop', 'crash'] as const)
   test.skipIf(!isOwnServer)(
-    `requests under load fail in the error format of the provider while PostgreSQL is down after a ${end}, and succeed after PostgreSQL restarts`,
+    `while PostgreSQL is down after a ${end}, requests fail in the provider's error format`,
     async () => {
       const mock = await mockOn(await freshDatabase(), onTestFinished)
       const server = await ownServer()
@@ -49,7 +49,7 @@ test('no code is lost or duplicated if the database connections are cut repeated
   await recovers(mock, load)
 })
 
-test('if the database connections are cut while faults delay requests, no code is lost and the ledger records correctly which codes were delivered', async () => {
+test('if database connections are cut while faults delay requests, the ledger records the deliveries correctly', async () => {
   const database = await freshDatabase()
   const mock = await mockOn(database, onTestFinished)
   const delay = { type: 'delay', ms: 60 }
@@ -73,7 +73,7 @@ test('if the database connections are cut while faults delay requests, no code i
   await recovers(mock, load)
 })
 
-test('if a mock cannot reach the database while another mock advances the shared clock, its delayed request continues as soon as the database is reachable again', async () => {
+test('a delayed request whose clock is advanced while its mock has no database continues after the reconnect', async () => {
   const database = await freshDatabase()
   const proxy = await proxyTo(database, onTestFinished)
   const mock = await mockOn(proxy.url, onTestFinished)
@@ -98,7 +98,7 @@ test('if a mock cannot reach the database while another mock advances the shared
   expect(codeIn(await held)).toBeDefined()
 })
 
-test('if the COMMIT for a request never reaches PostgreSQL, the request fails in the error format of the provider and leaves no data behind', async () => {
+test('if the COMMIT for a request never reaches PostgreSQL, the request fails and leaves no data behind', async () => {
   const proxy = await proxyTo(await freshDatabase(), onTestFinished)
   const mock = await mockOn(proxy.url, onTestFinished)
   for (const attempt of ['a', 'b', 'c']) {
@@ -111,7 +111,7 @@ test('if the COMMIT for a request never reaches PostgreSQL, the request fails in
   }
 })
 
-test('a request gets its code if the COMMIT for the request succeeded but the reply of PostgreSQL was lost', async () => {
+test("a request gets its code if its COMMIT succeeded but PostgreSQL's reply was lost", async () => {
   const proxy = await proxyTo(await freshDatabase(), onTestFinished)
   const mock = await mockOn(proxy.url, onTestFinished)
   const sent: Sent[] = []
@@ -126,7 +126,7 @@ test('a request gets its code if the COMMIT for the request succeeded but the re
   expect(checkLedger(await readLedgerSnapshot(mock.base), sent)).toEqual([])
 })
 
-test('a sandbox is deleted if the COMMIT of the deletion succeeded, even if the reply was lost, and still exists if the COMMIT never reached PostgreSQL', async () => {
+test('a sandbox is deleted exactly if the COMMIT of the deletion reached PostgreSQL', async () => {
   const proxy = await proxyTo(await freshDatabase(), onTestFinished)
   const mock = await mockOn(proxy.url, onTestFinished)
   const remove = { method: 'DELETE' }
@@ -141,7 +141,7 @@ test('a sandbox is deleted if the COMMIT of the deletion succeeded, even if the 
   expect((await readLedgerSnapshot(mock.base)).codes).toEqual([])
 })
 
-test('if the connection is lost while the store asks PostgreSQL whether a transaction was committed, the store repeats the query on a new connection', async () => {
+test("if the connection is lost during a query for a commit's result, the query is repeated on a new connection", async () => {
   const proxy = await proxyTo(await freshDatabase(), onTestFinished)
   const mock = await mockOn(proxy.url, onTestFinished)
   const lost = proxy.loseNext('its answer').then(() => proxy.loseNext('the question whether it was kept'))
@@ -151,7 +151,7 @@ test('if the connection is lost while the store asks PostgreSQL whether a transa
   expect(checkLedger(await readLedgerSnapshot(mock.base), [sent])).toEqual([])
 })
 
-test('a request gets its code even if the database connection is cut while PostgreSQL flushes the commit to disk and another commit follows', async () => {
+test('a request gets its code even if the connection is cut while PostgreSQL flushes the commit to disk', async () => {
   const proxy = await proxyTo(await freshDatabase(), onTestFinished)
   const mock = await mockOn(proxy.url, onTestFinished)
   const held = proxy.holdNextFlush()
@@ -165,7 +165,7 @@ test('a request gets its code even if the database connection is cut while Postg
   expect(checkLedger(await readLedgerSnapshot(mock.base), sent)).toEqual([])
 })
 
-test('a response is sent only after the commit for its request has been flushed to disk, and not as soon as other transactions can see the commit', async () => {
+test('a response is sent only after the commit of its request has been flushed to disk', async () => {
   const database = await freshDatabase()
   const proxy = await proxyTo(database, onTestFinished)
   const mock = await mockOn(proxy.url, onTestFinished)

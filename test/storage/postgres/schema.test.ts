@@ -45,7 +45,7 @@ async function refusalUnchanged(url: string): Promise<string> {
   return refusalText
 }
 
-test('opening a store fails if a newer version of the mock created the database, and the database stays unchanged', async () => {
+test('opening a store fails if a newer version of the mock created the database', async () => {
   const url = await database()
   const store = await openStore(url)
   await store.transaction('s', (tx) => tx.put(fruit, 'k', 1))
@@ -62,18 +62,15 @@ test.each<[string, string]>([
     'CREATE SCHEMA gift_mock; CREATE TABLE gift_mock.theirs (a int); INSERT INTO gift_mock.theirs VALUES (1)',
   ],
   ['with a view', 'CREATE SCHEMA gift_mock; CREATE VIEW gift_mock.schema_versions AS SELECT 1 AS version'],
-])(
-  'if the database contains a schema named gift_mock %s of another program, opening the store fails and leaves the schema unchanged',
-  async (_what, make) => {
-    const url = await database()
-    await sql(url, make)
-    expect(await refusalUnchanged(url)).toMatch(
-      /^postgres:\/\/[^@]+ has a schema gift_mock that is not of gift-mock; nothing was changed: take another database$/,
-    )
-  },
-)
+])('opening the store fails if the database contains a schema gift_mock %s of another program', async (_what, make) => {
+  const url = await database()
+  await sql(url, make)
+  expect(await refusalUnchanged(url)).toMatch(
+    /^postgres:\/\/[^@]+ has a schema gift_mock that is not of gift-mock; nothing was changed: take another database$/,
+  )
+})
 
-test('a store uses the schema gift_mock if an administrator has created it and it is empty', async () => {
+test('a store uses an empty schema gift_mock that an administrator has created', async () => {
   const url = await database()
   await sql(url, 'CREATE SCHEMA gift_mock; CREATE TABLE public.theirs (a int)')
   const store = await opened(url)
@@ -81,7 +78,7 @@ test('a store uses the schema gift_mock if an administrator has created it and i
   expect(await sql(url, 'SELECT count(*)::int AS rows FROM public.theirs')).toEqual([{ rows: 0 }])
 })
 
-test('several stores can open an empty database concurrently and share the state of the database', async () => {
+test('several stores can open an empty database concurrently', async () => {
   const url = await database()
   const stores = await Promise.all(Array.from({ length: 6 }, () => opened(url)))
   const counts = await Promise.all(stores.map(async (store) => store.transaction('s', (tx) => tx.increment('c'))))
@@ -89,7 +86,7 @@ test('several stores can open an empty database concurrently and share the state
   expect((await sql(url, 'SELECT version FROM gift_mock.schema_version')).length).toBe(1)
 })
 
-test('if two mocks are started concurrently on an empty database, both start, and each sees the changes of the other', async () => {
+test("two mocks that start concurrently on an empty database see each other's changes", async () => {
   const url = await database()
   const [one, two] = await Promise.all([start(['--store', url]), start(['--store', url])])
   expect((await fetch(`${one.url}/__admin/sandboxes/w1`, { method: 'PUT' })).status).toBe(201)
@@ -107,7 +104,7 @@ test('the error about a wrong password does not contain the password', async () 
   )
 })
 
-test('`start` fails with an error that names the database if the database does not exist', async () => {
+test('if the database does not exist, `start` fails with an error that names it', async () => {
   const url = new URL(await database())
   url.pathname = '/no_such_database'
   expect(await refusal(url.href)).toMatch(
@@ -115,7 +112,7 @@ test('`start` fails with an error that names the database if the database does n
   )
 })
 
-test('`start` fails with an error if it cannot reach the PostgreSQL server', async () => {
+test('`start` fails with an error if the PostgreSQL server cannot be reached', async () => {
   const server = createServer((socket) => socket.destroy()).listen(0, '127.0.0.1')
   await once(server, 'listening')
   const address = server.address()

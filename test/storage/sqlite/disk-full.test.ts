@@ -48,7 +48,7 @@ async function startWithoutRoom(
 }
 
 test.skipIf(process.platform === 'win32')(
-  'a request on a full disk rolls back and fails in the error format of the provider, and issued codes are available when the disk has space again',
+  "a request on a full disk rolls back and fails in the provider's error format",
   async () => {
     const file = join(emptyFolder(), 'mock.db')
     const first = await start(['--store', `sqlite:${file}`])

@@ -120,7 +120,7 @@ describe('a path that is not a valid store', () => {
       /^.*mock\.db is damaged \(a value is not JSON\); /,
     ],
   ])(
-    'if %s is at the path of the SQLite store, it is rejected with an error of one line and left unchanged',
+    '%s at the path of a SQLite store is rejected with a one-line error and left unchanged',
     async (_what, make, expected) => {
       const folder = emptyFolder()
       const file = join(folder, 'mock.db')
@@ -137,7 +137,7 @@ describe('a path that is not a valid store', () => {
     ],
     ['of a newer version', 'PRAGMA user_version = 99', /copy\.db was made by a newer gift-mock /],
   ])(
-    'a SQLite file %s is rejected and left unchanged, even if its last writes are only in the write-ahead log of a killed process',
+    'a SQLite file %s is rejected and left unchanged, even if its last writes are only in the write-ahead log',
     async (_what, statements, expected) => {
       const folder = emptyFolder()
       const [file, copy] = [join(folder, 'mock.db'), join(folder, 'copy.db')]
@@ -152,14 +152,14 @@ describe('a path that is not a valid store', () => {
     },
   )
 
-  test('a path of a SQLite store in a missing folder is rejected with an error of one line', async () => {
+  test('the path of a SQLite store in a missing folder is rejected with a one-line error', async () => {
     const folder = emptyFolder()
     expect(await refusal(join(folder, 'none', 'mock.db'), folder)).toMatch(
       /^.*none\/mock\.db cannot be used: there is no such folder: create it, or choose another$/,
     )
   })
 
-  test('the path of a SQLite store is rejected with an error of one line if it leads through a file or contains a name that is too long', async () => {
+  test('the path of a SQLite store through a file, or with a name that is too long, is rejected with a one-line error', async () => {
     const folder = emptyFolder()
     const file = join(folder, 'mock.db')
     writeFileSync(file, '')
@@ -170,7 +170,7 @@ describe('a path that is not a valid store', () => {
   })
 
   test.each([':memory:', 'file:mock.db?mode=memory', '//mock.db', `${tmpdir()}/`])(
-    'the store name %s is rejected, because it is not the path of a file',
+    'the store name %s is rejected, because it is no path of a file',
     async (name) => {
       const folder = emptyFolder()
       expect(await refusal(name, folder)).toBe(
@@ -187,7 +187,7 @@ describe('a path that is not a valid store', () => {
     expect((await call(['start', '--port', '0', '--store', `sqlite:${file}`])).stderr).toMatch(/cannot be used/)
   })
 
-  test('opening a SQLite store fails if another process has opened the file, and the other process continues', async () => {
+  test('opening a SQLite store fails if another process has opened the file', async () => {
     const folder = emptyFolder()
     const file = join(folder, 'mock.db')
     const other = await start(['--store', `sqlite:${file}`])
@@ -200,7 +200,7 @@ describe('a path that is not a valid store', () => {
 })
 
 test.skipIf(process.platform === 'win32')(
-  'only the owner can read the store file and the files next to the store file',
+  'only the owner can read the store file and the files beside it',
   async () => {
     const folder = emptyFolder()
     const store = await openStore(`sqlite:${join(folder, 'mock.db')}`)
@@ -212,7 +212,7 @@ test.skipIf(process.platform === 'win32')(
 )
 
 test.each([0x00, 0x41, 0xff])(
-  'a store file in which some bytes of a page are overwritten with %d is rejected, unless the bytes were unused',
+  'a store file whose page is partly overwritten with %d is rejected, unless the bytes were unused',
   async (byte) => {
     const folder = emptyFolder()
     const file = join(folder, 'mock.db')
@@ -259,7 +259,7 @@ describe('a file without data', () => {
   })
 })
 
-test('after a sandbox is emptied, the SQLite file contains no rows of the sandbox', async () => {
+test('after a sandbox is emptied, the SQLite file contains none of its rows', async () => {
   const file = join(emptyFolder(), 'mock.db')
   await filled(file)
   const store = await openStore(`sqlite:${file}`)
@@ -270,7 +270,7 @@ test('after a sandbox is emptied, the SQLite file contains no rows of the sandbo
   db.close()
 })
 
-test('a new process reads the last write of a killed process, even if SQLite has stored the write only in the write-ahead log', async () => {
+test('a new process reads the last write of a killed process, even if it is only in the write-ahead log', async () => {
   const file = join(emptyFolder(), 'mock.db')
   const first = await start(['--store', `sqlite:${file}`])
   const made = await fetch(`${first.url}/__admin/sandboxes/w1`, { method: 'PUT' })

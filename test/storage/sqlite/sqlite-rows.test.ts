@@ -20,7 +20,7 @@ async function keysOf(store: Store): Promise<string[]> {
   return (await store.transaction('s', (tx) => tx.list(ring))).map(({ key }) => key)
 }
 
-test('the SQLite file does not grow if a collection deletes its oldest row for each new row', async () => {
+test('the SQLite file does not grow if each new row replaces the oldest row of its collection', async () => {
   const file = join(emptyFolder(), 'mock.db')
   const store = await opened(`sqlite:${file}`)
   for (let round = 0; round < ROUNDS; round++) {
@@ -44,7 +44,7 @@ test('the SQLite file does not grow if a collection deletes its oldest row for e
   expect(bytes).toBeLessThan(1.4 * (written * REST.length + RING * ENTRY.length))
 })
 
-test('if a transaction deletes a row that does not exist and inserts a new row, the new row is inserted', async () => {
+test('a transaction that deletes a missing row and inserts a new row inserts the new row', async () => {
   const store = await opened(`sqlite:${join(emptyFolder(), 'mock.db')}`)
   await store.transaction('s', (tx) => tx.put(ring, 'kept', 'as it was'))
   await store.transaction('s', (tx) => {
@@ -57,7 +57,7 @@ test('if a transaction deletes a row that does not exist and inserts a new row, 
   ])
 })
 
-test('if a transaction deletes a row and inserts a row whose key already exists, the transaction fails and both rows stay unchanged', async () => {
+test('a transaction that deletes a row and inserts an existing key fails and changes neither row', async () => {
   const folder = emptyFolder()
   const first = await opened(`sqlite:${join(folder, 'mock.db')}`)
   await first.transaction('s', (tx) => {
