@@ -83,7 +83,7 @@ test.each([
   ],
   ['a source file with a test in the root folder of the tests', ['mock-server/router.ts'], ['test/router.test.ts']],
   ['a text file, a file in the root folder and a deleted test', ['CHANGELOG.md', 'x.ts', 'test/core/gone.test.ts'], []],
-])('if a change affects %s, `tools/changed.ts` selects the expected test files', (_what, changed, tests) => {
+])('for a change of %s, `tools/changed.ts` selects the expected test files', (_what, changed, tests) => {
   expect(testsCloseTo(changed, root())).toEqual(tests)
 })
 

@@ -6,7 +6,7 @@ import { listLibrary } from '../../scenarios/loading/library.ts'
 import { assetsOf } from '../../tools/executable/assets.ts'
 import { root } from '../cli/command.ts'
 
-test('the single executable contains every scenario, every contract, the style sheet and the native library of the verifier', async () => {
+test("the single executable contains every scenario, every contract and the verifier's native library", async () => {
   const assets = assetsOf(root)
   const files = [
     ...(await listLibrary()).values(),

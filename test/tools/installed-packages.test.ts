@@ -23,7 +23,7 @@ const { packages } = z
   })
   .parse(lock)
 
-test('the packages that a user installs are those that package-lock.json does not mark as needed for development or as optional', () => {
+test('the packages that a user installs exclude development and optional packages of package-lock.json', () => {
   const unmarked = Object.entries(packages).flatMap(([path, { version, dev, devOptional, optional, peer }]) =>
     path === '' || dev || devOptional || optional || peer
       ? []
@@ -35,7 +35,7 @@ test('the packages that a user installs are those that package-lock.json does no
     expect(installed).toContain(`${name}@${version}`)
 })
 
-test('a dependency that is installed below the package that needs it has the version from there', () => {
+test('a dependency below the package that needs it has the version from there', () => {
   const entry = (version: string, dependencies = {}) => ({ version, dependencies })
   const found = installedPackages({
     packages: {

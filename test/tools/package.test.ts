@@ -11,7 +11,7 @@ const read = (file: string): string => readFileSync(join(root, file), 'utf8')
 const manifest = readManifest(root)
 const isPackedFile = (file: string): boolean => isPacked(manifest, file)
 
-test('the package contains every page that is named in the source code, in llms.txt or in the skill for agents', () => {
+test("the package contains every page that the source code, llms.txt or the agents' skill names", () => {
   const sources = globSync(['{mock-server,scenarios,contracts,clients,skills}/**/*.{ts,md}', 'llms.txt'], {
     cwd: root,
   })
@@ -22,7 +22,7 @@ test('the package contains every page that is named in the source code, in llms.
   expect([...named].filter((file) => !isPackedFile(file))).toEqual([])
 })
 
-test('the package and the executable contain each page that the texts of the mock name as `gift-mock docs PAGE`', () => {
+test('the package and the executable contain each page that is named as `gift-mock docs PAGE`', () => {
   const sources = globSync('{mock-server,scenarios,contracts,clients}/**/*.ts', { cwd: root })
   const pages = new Set(
     sources.flatMap((source) => [...read(source).matchAll(/gift-mock docs ([a-z-]+)/g)].map(([, page = '']) => page)),
@@ -33,7 +33,7 @@ test('the package and the executable contain each page that the texts of the moc
   expect(Object.keys(assetsOf(root))).toEqual(expect.arrayContaining([...pageFiles, 'gift-mock.schema.json']))
 })
 
-test('if the package contains a page in one language, it also contains the page in the other language', () => {
+test('the package contains the English and the Japanese version of each of its pages', () => {
   const pages = globSync('docs/ja/*.md', { cwd: root })
   expect(pages.filter((page) => isPackedFile(page) !== isPackedFile(page.replace('/ja/', '/')))).toEqual([])
   expect(isPackedFile('docs/book.md')).toBe(true)
@@ -73,7 +73,7 @@ test('a link to a file that is not packed becomes a text, unless package.json na
   )
 })
 
-test('the lock file, the change log and the pages about the installation name the version of the package', () => {
+test('the lock file, the change log and the installation pages name the version of the package', () => {
   const { version } = manifest
   expect(JSON.parse(read('package-lock.json'))).toMatchObject({ version, packages: { '': { version } } })
   expect(read('CHANGELOG.md')).toMatch(new RegExp(`^## Unreleased\\n[^]*?^## ${version} - \\d{4}-\\d\\d-\\d\\d$`, 'm'))
