@@ -21,7 +21,7 @@ function range(prefix: string, last: number): string[] {
   return Array.from({ length: last }, (_, index) => `${prefix}${index + 1}`)
 }
 
-test('the register of provider rules contains every known rule id of the two providers', () => {
+test('the register of provider rules contains every known rule id', () => {
   const known = [
     ...range('AG-D', 16),
     ...range('AG-A', 11),
@@ -32,7 +32,7 @@ test('the register of provider rules contains every known rule id of the two pro
   expect(known.filter((id) => !register.has(id))).toEqual([])
 })
 
-test('every rule id of the register is in a test title, and no test title contains an unknown rule id', () => {
+test('every rule id of the register occurs in a test title, and no test title contains an unknown rule id', () => {
   const unproven = [...register.keys()].filter((id) => !proven.has(id))
   expect(unproven, 'put each id in brackets into the title of a test that proves the rule, such as [AG-A5]').toEqual([])
   const unknown = [...proven].filter((id) => !register.has(id))
@@ -49,7 +49,7 @@ test('every rule that is only assumed lists the setting or constant that changes
   ).toEqual([])
 })
 
-test('the evidence class of a rule (documented, observed or assumed) matches the letter in the rule id', () => {
+test('the evidence class of a rule (documented, observed or assumed) matches the letter in its id', () => {
   const classes = { D: 'documented', O: 'observed', A: 'assumed' }
   for (const [id, { evidence }] of register)
     expect([id, evidence]).toEqual([id, Object.entries(classes).find(([letter]) => id[3] === letter)?.[1]])
@@ -68,7 +68,7 @@ test('every setting that a rule names exists, and every rule that a setting name
   ).toEqual([])
 })
 
-test('every constant that an assumed rule names exists in the file that the rule names', () => {
+test('every constant that an assumed rule names exists in the named file', () => {
   const missing = [...register].flatMap(([id, { constant }]) => {
     const [file = '', names = ''] = constant?.split(': ') ?? []
     const source = [`mock-server/providers/${file}.ts`, `mock-server/${file}.ts`, `${file}.ts`]

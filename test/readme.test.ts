@@ -58,7 +58,7 @@ test.skipIf(!hasCurl).each([
   ['in English', examplesOf(english)],
   ['in Japanese', examplesOf(japanese).filter((code) => !takesLong(code))],
 ])(
-  'the shell examples of the README and of docs/ %s work when they are pasted into a shell',
+  'the shell examples in the README and in docs/ %s work when they are pasted',
   { timeout: 180_000 },
   async (_language, examples) => {
     const mock = await startGiftMock({ port: 0 })
@@ -76,7 +76,7 @@ test.skipIf(!hasCurl).each([
   },
 )
 
-test('the README shows the commands that start and test a new checkout, and package.json defines the scripts of these commands', () => {
+test('the commands for a new checkout in the README are scripts of package.json', () => {
   const readme = readFileSync(join(root, 'README.md'), 'utf8')
   const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
   expect(readme).toContain('npm ci && npm start')

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { createGiftMock } from '../mock-server/index.ts'
 
 test.for(['constructor', 'toString', '__proto__', 'PATCH', 'HEAD'])(
-  'a request with the method %s to a path that exists only for another method gets the status 404',
+  'a request with the method %s to a path that has only another method gets a 404',
   async (method) => {
     const mock = createGiftMock()
     const url = 'http://localhost/at-gift/demo-campaign/dc/getcode'
@@ -14,7 +14,7 @@ test.for(['constructor', 'toString', '__proto__', 'PATCH', 'HEAD'])(
   },
 )
 
-test('if requests alternate between two URLs that match the same route, each request is handled with the parameters of its own URL', async () => {
+test('requests that alternate between two URLs of one route each get the parameters of their own URL', async () => {
   const mock = createGiftMock({ settings: { 'atGift.limit.requests': 100 } })
   const order = { AuthKey: 'MOCK-AuthKey-001', DcId: 'DC500', Amount: '500' }
   const statusOf = async (campaign: string): Promise<number> => {
