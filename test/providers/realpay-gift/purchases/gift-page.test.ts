@@ -242,7 +242,7 @@ test('the page of a gift is in the language of the query or of the browser [RP-A
   expect(await open(api, switched)).toContain(`${switched.search.split('&')[0]}&amp;brand=amazon&amp;lang=en"`)
 })
 
-test('the page of a gift says that it is a preview, and loads nothing from another host [RP-A80]', async () => {
+test('the page of a gift is marked as a preview, runs no script and loads nothing from another host [RP-A80]', async () => {
   const api = partner()
   const url = await buyGift(api, await api.createPurchase())
   for (const [path, language, marked] of [
