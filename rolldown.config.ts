@@ -10,7 +10,7 @@ const start = join(root, 'mock-server/cli/start/index.ts')
 const app = join(root, 'mock-server/app.ts')
 const browserEntries = ['mock-server/browser.ts', 'mock-server/msw/index.ts'].map((file) => join(root, file))
 
-/** A module, and all modules that it imports statically, directly or indirectly. */
+/** Returns a module and all modules that this module imports statically, directly or indirectly. */
 function graphOf(id: string, chunking: ChunkingContext, graph = new Set<string>()): Set<string> {
   if (graph.has(id)) return graph
   graph.add(id)
@@ -23,7 +23,7 @@ interface Graphs {
   start: Set<string>
   /** The modules that commands without a mock load. */
   elsewhere: Set<string>
-  /** The modules of the entry points for browsers. They import no module of Node. */
+  /** The modules of the entry points for browsers. These modules import no module of Node. */
   web: Set<string>
 }
 
@@ -89,7 +89,7 @@ export default defineConfig({
     'msw',
     'pg',
     'vitest',
-    // These are large, and a mock loads them only for HTTPS and for its log.
+    // These packages are large, and a mock loads them only for HTTPS and for its log.
     '@peculiar/x509',
     'reflect-metadata',
     'pino',
@@ -110,7 +110,7 @@ export default defineConfig({
     // otpauth contains this package.
     notices([join(root, 'node_modules/@noble/hashes')]),
   ],
-  // Rolldown requires this if chunks do not include their dependencies.
+  // Rolldown requires this option if chunks do not include their dependencies.
   preserveEntrySignatures: 'allow-extension',
   output: {
     dir: 'dist',

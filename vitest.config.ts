@@ -4,24 +4,26 @@ import { programPath } from './test/helpers/vitest/program-path.ts'
 import { CACHE_VARIABLE, cacheFolder, memoryFolder } from './test/helpers/memory-folder.ts'
 import { SlowFirst } from './test/helpers/vitest/slow-first.ts'
 
-/** File that `.ci/run` reads the number of passed and failed tests from. */
+/** File from which `.ci/run` reads the number of passed and failed tests. */
 const results = process.env['GIFT_MOCK_TEST_RESULTS']
 
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    // Twice the two cores of CI, because tests that start commands, browsers and databases wait half of the time.
+    // The number is twice the number of cores in CI (two), because tests that start commands, browsers and databases
+    // wait half of the time.
     maxWorkers: 4,
     // A worker runs many files and evaluates each module once. Isolation takes a quarter of the suite's CPU time
     // (decisions/0016).
     isolate: false,
     sequence: { sequencer: SlowFirst },
-    // High, because on a busy machine a test that starts several commands takes much longer than on an idle one.
+    // The timeout is long, because a test that starts several commands takes much longer on a busy machine than on an
+    // idle machine.
     testTimeout: 60_000,
     hookTimeout: 60_000,
     setupFiles: ['test/helpers/vitest/setup.ts'],
-    // Messages are in English in any terminal; a test for Japanese sets the language itself. Empty means unset.
-    // The last variable is the one that `contracts/consumer/record-interaction.ts` sets.
+    // Messages are in English in any terminal; a test for Japanese sets the language itself. An empty variable counts
+    // as unset. `contracts/consumer/record-interaction.ts` also sets PACT_DO_NOT_TRACK.
     env: {
       LANG: 'C.UTF-8',
       LANGUAGE: '',
@@ -35,7 +37,8 @@ export default defineConfig({
       // Stores, reference clients and databases flush their data often, which blocks a worker while a disk writes.
       TMPDIR: memoryFolder(),
       [CACHE_VARIABLE]: cacheFolder(),
-      // Programs that tests start load compiled modules. A command of the CLI then starts in half of the CPU time.
+      // With this variable, the programs that tests start load compiled modules. A command of the CLI then needs half
+      // of the CPU time for its start.
       NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules/.cache/compiled'),
     },
     reporters: results ? ['default', ['json', { outputFile: results }]] : ['default'],

@@ -104,13 +104,16 @@ async function measureRates(browser: Browser): Promise<void> {
   }
 }
 
-/** The same program, but on one core. */
+/** Returns the program with its process bound to one core. */
 function onCore(core: number, { command, args }: Program): Program {
   return { command: 'taskset', args: (port) => ['-c', `${core}`, command, ...args(port)] }
 }
 
 interface Throughput {
-  /** Requests per second. The load generator shares its core with the browser, so this is less with a live page. */
+  /**
+   * Requests per second. The load generator shares its core with the browser, so this number is smaller with a live
+   * page.
+   */
   perSecond: number
   /** Requests per second of CPU time of the server: what the server answers if the load generator is fast enough. */
   perCpuSecond: number

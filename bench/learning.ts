@@ -2,11 +2,11 @@
  * Measures the commands that work on recorded exchanges: `npm run bench:learning -- [PART…]`, with the parts `learn`,
  * `compare` and `record`.
  *
- * - `learn` reads about 1,000 exchanges of the partner API: those of the reference client, and those of a probe that
- *   also reaches the rate limit.
+ * - `learn` reads about 1,000 exchanges of the partner API: the exchanges of the reference client, and the exchanges of
+ *   a probe that also reaches the rate limit.
  * - `compare` plays 10,000 exchanges of the on-demand API.
  * - `record` is measured with one request at a time, in turns to the mock and through a recorder to the same mock. The
- *   difference of the two is what the recorder adds.
+ *   difference of the two durations is the delay that the recorder adds.
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -24,7 +24,7 @@ import { percentile } from './statistics.ts'
 const command = join(root, 'dist/cli/index.js')
 const folder = mkdtempSync(join(tmpdir(), 'gift-mock-bench-'))
 
-/** Writes what a virtual provider has recorded. @returns the folder, and the number of exchanges */
+/** Writes the exchanges that a virtual provider has recorded. @returns the folder, and the number of exchanges */
 async function writeCorpus(real: VirtualProvider, name: string, limit = Infinity): Promise<[string, number]> {
   const corpus = join(folder, name)
   const exchanges = (await real.exchanges()).slice(0, limit)
@@ -32,7 +32,7 @@ async function writeCorpus(real: VirtualProvider, name: string, limit = Infinity
   return [corpus, exchanges.length]
 }
 
-/** Runs the command. @returns the seconds that it took */
+/** Runs the command. @returns the duration in seconds */
 async function secondsOf(...args: string[]): Promise<number> {
   const begun = performance.now()
   const child = spawn(process.execPath, [command, ...args], { stdio: ['ignore', 'ignore', 'inherit'] })
@@ -75,7 +75,8 @@ async function startRecorder(mock: string): Promise<{ url: string; stop(): Promi
 const ROUNDS = 500
 const WARM_UP = 50
 /**
- * Pause after each pair of requests, in which the recorder writes its file. Both providers allow fewer requests [ms].
+ * Pause after each pair of requests [ms], in which the recorder writes its file. The rate limits of both providers
+ * require longer pauses.
  */
 const PAUSE_MS = 20
 

@@ -49,7 +49,6 @@ Ask your provider about the assumptions that your client depends on, and configu
 質問文（日本語・英語）と、別の動作にするための設定があります。`,
 }
 
-/** Returns the page about the evidence register in a language. */
 export function evidencePage(providers: readonly KnownProvider[], language: Language): string {
   const tables = providers.map(({ name, register, assumptions, ruleTexts }) => {
     const rows = Object.entries(register).map(([id, rule]) => {

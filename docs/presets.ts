@@ -40,7 +40,6 @@ const end: Text = {
   ja: '`at-gift` の商品は、`DC500` と同じように注文してください。`realpay-gift` の価格は、購入の価格に含まれている必要があります。',
 }
 
-/** Returns the page about the presets for testers in the given language. */
 export function presetsPage(
   providers: readonly { name: string; inputs: readonly PresetInput[] }[],
   language: Language,

@@ -64,7 +64,6 @@ const members: Readonly<Record<string, string>> = {
     '利用できる金額（円）。範囲（飛び飛びの金額であれば {"min": 500, "max": 50000, "step": 500} のように step を付ける）、または {"values": [500, 1000]} のようなリスト（RP-D15）',
 }
 
-/** Returns the page about the settings in a language. */
 export function settingsPage(definitions: SettingDefinitions, language: Language): string {
   const rows = Object.entries(definitions).map(([name, { default: standard, meaning, evidence, secret }]) => {
     const json = JSON.stringify(standard)

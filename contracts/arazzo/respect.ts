@@ -77,7 +77,7 @@ export async function respect(flows: readonly Flow[], inputs: Readonly<Record<st
   }
 }
 
-/** Returns the failed checks of steps, as the step and the name of the check. */
+/** Returns the failed checks of steps. Each check is a text with the id of the step and the name of the check. */
 export function failedChecks(steps: readonly Step[]): string[] {
   return steps.flatMap(({ stepId, checks }) =>
     checks.filter(({ passed }) => !passed).map(({ name }) => `${stepId}: ${name}`),

@@ -32,7 +32,7 @@ export function answering(where: Where, change: (answer: Response) => Promise<Re
 }
 
 /**
- * Returns an interceptor that responds with 409 to a request that matches `where` and has a value of the header that an
+ * Returns an interceptor that responds with 409 to a request that matches `where` and whose header has a value that an
  * earlier request had. The values of all requests count as used.
  */
 export function conflictOnReuse(name: string, where: Where = {}): Alter {

@@ -6,7 +6,6 @@ export type Catcher =
   | { readonly by: 'pact'; readonly interaction: string }
   /** The OpenAPI description, compared with the responses to its examples. */
   | { readonly by: 'openapi' }
-  /** An Arazzo workflow. */
   | { readonly by: 'flow'; readonly workflow: string }
   /** A behaviour, identified by its name. */
   | { readonly by: 'behaviour'; readonly behaviour: string }

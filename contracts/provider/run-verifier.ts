@@ -5,7 +5,9 @@ import type pactCoreModule from '@pact-foundation/pact-core'
 /** The native verifier: the default export of the package. */
 export type PactCore = typeof pactCoreModule.default
 
-/** Options of the native verifier. `verifyProvider` writes them to the standard input of the verifier process. */
+/**
+ * Options of the native verifier. `verifyProvider` writes the options to the standard input of the verifier process.
+ */
 export interface VerifierOptions {
   readonly provider: string
   readonly providerBaseUrl: string

@@ -16,7 +16,6 @@ export interface VerifyOptions {
   readonly provider: string
   /** URL that the paths of the pact are appended to, such as `http://127.0.0.1:4600/at-gift`. */
   readonly baseUrl: string
-  /** Pact files. */
   readonly pacts: readonly string[]
   /**
    * URL that sets provider states (`POST {state, params, action}`). If undefined, no state is set. Use `skip` to skip
@@ -59,7 +58,8 @@ export interface VerificationResult {
 
 /**
  * Sends the requests of the pacts to a provider and compares the responses. The result contains every interaction of
- * the pacts, including skipped ones. An interaction counts as `passed` only if the verifier's report says so.
+ * the pacts, including skipped interactions. An interaction counts as `passed` only if the verifier's report says that
+ * the interaction passed.
  * @throws Error if there is nothing to verify, two interactions have the same description, or the verifier itself
  * failed
  */

@@ -40,7 +40,7 @@ export interface VerifiedInteraction extends InteractionResult {
   readonly durationMs: number
   /**
    * Rules of the interaction that the mock knows from recorded exchanges with the provider, each with the day and the
-   * exchange. Their class in `references.register` is `observed`.
+   * exchange. The class of these rules in `references.register` is `observed`.
    */
   readonly observed: ObservedRules
 }
@@ -167,7 +167,10 @@ export async function verify(options: VerifyOptions): Promise<Verified> {
   }
 }
 
-/** Returns the references of an interaction with the class of the observed rules, and these rules. */
+/**
+ * Returns the references of an interaction, in which the observed rules have the class `observed`, and returns the
+ * observed rules.
+ */
 function withObserved(
   references: InteractionResult['references'],
   all: ObservedRules,
@@ -212,7 +215,7 @@ async function interactionsOf(files: readonly string[], pacticipant: string): Pr
 }
 
 function requireVerifier(): void {
-  // The single executable contains the package of the verifier, so it cannot be missing.
+  // The single executable contains the package of the verifier, so the package cannot be missing.
   if (isExecutable) return
   try {
     import.meta.resolve('@pact-foundation/pact-core')

@@ -23,7 +23,10 @@ const GROUPS = [
   },
 ]
 
-/** Pages that have both languages on one page. Their Japanese pages only lead there. */
+/**
+ * Pages that contain both languages, with their Japanese titles. The Japanese page with the same name contains only a
+ * link to such a page.
+ */
 const BILINGUAL: Readonly<Record<string, string>> = { assumptions: '仮定と確認方法', glossary: '用語集' }
 
 /** Returns the sidebar of a language. The title of a link is the first heading of the page. */
@@ -46,7 +49,7 @@ function titleOf(page: string): string {
   return /^# (.*)$/m.exec(readFileSync(page, 'utf8'))?.[1]?.replaceAll('`', '') ?? page
 }
 
-/** Returns the anchor of a heading, as GitHub makes it, so that the same links work there and on the site. */
+/** Returns the anchor of a heading, as GitHub makes it, so that the same links work on GitHub and on the site. */
 function slugify(heading: string): string {
   return heading
     .toLowerCase()
@@ -59,8 +62,8 @@ const { GITHUB_SERVER_URL, GITHUB_REPOSITORY } = process.env
 const repository = GITHUB_REPOSITORY && `${GITHUB_SERVER_URL}/${GITHUB_REPOSITORY}/blob/main`
 
 /**
- * Lets links to files outside docs/, such as examples, lead to the repository. If its address is unknown, the links
- * become texts.
+ * Changes links to files outside docs/, such as examples, into links to the repository. If the address of the
+ * repository is unknown, the links become texts.
  */
 function linkToRepository(md: MarkdownRenderer): void {
   md.core.ruler.push('repository', ({ tokens, env }) => {

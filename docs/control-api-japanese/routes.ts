@@ -1,4 +1,7 @@
-/** Japanese texts of the groups of routes, and of what each route does, by the English texts in the order of the page. */
+/**
+ * Japanese texts of the groups of routes and of the descriptions of the routes, by the English texts and in the order
+ * of the page.
+ */
 export const routeTexts: Readonly<Record<string, string>> = {
   // Groups of routes
   'The running mock: its version, and what a client needs to reach it.':

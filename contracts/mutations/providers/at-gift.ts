@@ -7,7 +7,10 @@ const EXPIRY = behaviour('a code expires ten years after the day of its issue in
 const JSON_ALONE = behaviour('every answer is JSON in UTF-8')
 const all = {}
 
-/** Returns a function that creates an interceptor, which edits the body of every response with the status `of`. */
+/**
+ * Returns a function that creates an interceptor. The interceptor edits the body of every response with the status
+ * `of`.
+ */
 const edited =
   (edit: Edit, of = 200) =>
   (): Alter =>

@@ -55,7 +55,7 @@ function racing(): Alter {
       try {
         return await next(request)
       } finally {
-        // The id is removed in a timer, so that requests that were sent at the same time still find it in `open`.
+        // The id is removed in a timer, so that requests that were sent at the same time still find the id in `open`.
         if (id !== null) setTimeout(() => open.delete(id), 0)
       }
     }
