@@ -36,7 +36,10 @@ function mirroredFolder(root: string, file: string): string | undefined {
   return undefined
 }
 
-/** Tests that read a file as data instead of importing it: the changed file, and the tests that check it. */
+/**
+ * Pairs of patterns: one for changed files, and one for the tests that read these files as data instead of importing
+ * them.
+ */
 const readers: readonly (readonly [changed: RegExp, tests: RegExp])[] = [
   [/^scenarios\/.*\.yaml$/, /^test\/(?:naive-clients|scenarios\/loading)\//],
   [
@@ -61,7 +64,7 @@ const readers: readonly (readonly [changed: RegExp, tests: RegExp])[] = [
  * - for a changed source file that no test imports: the tests in the folder with the same path, or below it if the
  *   folder contains no test itself
  * - for a changed file of a provider: all tests of the provider
- * - the test of the same name directly in `test/`
+ * - the test directly in `test/` that has the same name
  * - tests that read a changed scenario, page or source file (`readers`)
  *
  * `vitest --changed` also follows indirect imports. Nearly every test imports the whole mock indirectly, so nearly all

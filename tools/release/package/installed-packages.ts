@@ -11,8 +11,9 @@ const lockSchema = z.object({
 })
 
 /**
- * Returns the packages that a user installs with this package, such as `zod@4.6.7`: its dependencies, and theirs.
- * `npm sbom --omit dev` cannot be used, because it omits packages that a development tool needs as well.
+ * Returns the packages that a user installs with this package, such as `zod@4.6.7`: the direct and the indirect
+ * dependencies of this package. `npm sbom --omit dev` cannot be used, because it omits packages that a development tool
+ * needs as well.
  * @param lock contents of package-lock.json
  * @throws Error if a dependency is not in `lock`
  */
@@ -31,7 +32,10 @@ export function installedPackages(lock: unknown): Set<string> {
   return found
 }
 
-/** Returns the path at which a package finds its dependency: below itself, or below a package that contains it. */
+/**
+ * Returns the path at which a package finds a dependency: below the package itself, or below a package that contains
+ * the package.
+ */
 function resolved(name: string, from: string, packages: object): string {
   for (let folder = from; ; folder = folder.replace(/\/?node_modules\/(?:@[^/]+\/)?[^/]+$/, '')) {
     const place = `${folder === '' ? '' : `${folder}/`}node_modules/${name}`
