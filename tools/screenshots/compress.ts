@@ -7,7 +7,7 @@ const wasm = fileURLToPath(import.meta.resolve('@jsquash/oxipng/codec/pkg/squoos
 /** Effort of the compression, from 0 to 6. Higher levels take seconds for each picture and save a few percent. */
 const LEVEL = 2
 
-/** Loads the compressor. It makes a PNG file smaller without a change of its pixels. */
+/** Loads the compressor, which makes a PNG file smaller without changing the pixels. */
 export async function createCompressor(): Promise<(png: Uint8Array) => Uint8Array> {
   const { optimise } = await init(await WebAssembly.compile(readFileSync(wasm)))
   return (png) => optimise(png, LEVEL, false, false)

@@ -9,7 +9,10 @@ const sheets = [
   fileURLToPath(import.meta.resolve('@fontsource-variable/noto-sans-mono/index.css')),
 ]
 
-/** Address of the font files in a page. The browser sends no request to it, because this tool answers. */
+/**
+ * Address of the font files in a page. The browser sends no request to this address, because this tool responds to the
+ * requests.
+ */
 const FONTS = 'http://fonts.example/'
 
 const style = [
@@ -18,7 +21,7 @@ const style = [
   "pre, pre *, code, textarea { font-family: 'Noto Sans Mono Variable', 'Noto Sans JP Variable' !important; }",
 ].join('\n')
 
-/** Answers the requests for the font files. */
+/** Responds to the requests for the font files. */
 export async function serveFonts(context: BrowserContext): Promise<void> {
   await context.route(`${FONTS}**`, (route) => {
     const [index = '', ...file] = route.request().url().slice(FONTS.length).split('/')

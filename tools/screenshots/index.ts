@@ -26,9 +26,9 @@ const mock = await startGiftMock({
   clock: { mode: 'frozen', nowMs: START },
   scenarios: { list: loadLibrary },
 })
-// The browser sends the requests for every other host to the mock, so the pictures show the usual address.
+// The browser sends requests for all hosts except 127.0.0.1 to the mock, so the pictures show the usual address.
 const browser = await startChromium(Number(new URL(mock.url).port), [
-  // Otherwise the edges of a part that is painted again differ by a shade between runs.
+  // Without these flags, the edges of a repainted area would differ slightly in color between runs.
   '--disable-partial-raster',
   '--num-raster-threads=1',
 ])

@@ -2,7 +2,6 @@ import type { Page } from 'playwright-core'
 import { ORIGIN } from './sandbox.ts'
 
 export interface Picture {
-  /** File name. */
   name: string
   path: string
   theme: 'light' | 'dark'
