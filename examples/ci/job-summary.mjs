@@ -27,6 +27,8 @@ const texts = {
     left: (names) =>
       `The client exited and left a process running, so later requests, such as a retry, were not judged: ${names}`,
     interrupted: 'A signal ended the run. The other scenarios have no result.',
+    timeouts: (names) =>
+      `Not run, because the client had exceeded its time limit in several scenarios in a row: ${names}`,
     searchInterrupted: 'A signal ended the search.',
     cut: (tried, asked) => `The search ended early and covers ${tried} of ${asked} faults in one run.`,
     patience: (count) =>
@@ -53,6 +55,7 @@ const texts = {
     left: (names) =>
       `クライアントの終了後もプロセスが動いていたため、後で送るリクエスト（再送など）は判定していない: ${names}`,
     interrupted: 'シグナルで中断された。ほかのシナリオには結果がない。',
+    timeouts: (names) => `クライアントが複数のシナリオで続けて制限時間を超えたため、実行していない: ${names}`,
     searchInterrupted: 'シグナルで探索が中断された。',
     cut: (tried, asked) =>
       `探索が途中で終わり、1 回の実行につき障害 ${asked} 件のうち ${tried} 件までしか調べていない。`,
@@ -86,7 +89,7 @@ const sum = (numbers) => numbers.reduce((total, number) => total + number, 0)
 
 const warning = (text) => `**⚠️ ${text}**`
 
-function replay({ scenarios, skipped, interrupted, ...counts }) {
+function replay({ scenarios, skipped, interrupted, notRun = [], ...counts }) {
   const rows = scenarios.map(({ name, result, totals, checks, remedy }) => {
     const failed = checks.filter(({ passed }) => !passed)
     // If failed checks have sentences, only the sentences are shown, because the sentences usually explain the numbers
@@ -112,10 +115,12 @@ function replay({ scenarios, skipped, interrupted, ...counts }) {
   const isReference = scenarios.every(({ clockRate }) => clockRate === undefined)
   const unseen = isReference ? [] : scenarios.filter(({ requests }) => requests.length === 0)
   const withoutBook = isReference ? [] : scenarios.filter(({ book, totals }) => book === false && totals.issued > 0)
+  const stopped = notRun.filter(({ reason }) => reason === 'timeouts')
   const left = scenarios.filter(({ client }) => client?.leftProcesses)
   return [
     ...(isReference ? [warning(texts.reference)] : []),
     ...(interrupted ? [warning(texts.interrupted)] : []),
+    ...(stopped.length > 0 ? [warning(texts.timeouts(named(stopped)))] : []),
     `**${texts.replay(counts)}**`,
     texts.total(amount(issued), amount(yen)),
     table(texts.columns, rows),

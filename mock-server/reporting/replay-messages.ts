@@ -6,7 +6,7 @@ export interface ReplayMessages extends ReplayNotes {
   running(done: number, total: number, names: string): string
   /** Totals of a replay. Counts of 0 are left out, except for `passed` and `failed`. */
   summary(
-    counts: { passed: number; failed: number; cannotTell: number; notJudged: number; skipped: number },
+    counts: Readonly<Record<'passed' | 'failed' | 'cannotTell' | 'notJudged' | 'skipped' | 'notRun', number>>,
     seconds: string,
   ): string
   /** Reason why a scenario was not replayed. */
@@ -87,13 +87,14 @@ function clockNotes(isScaled: boolean): Text {
 export const englishReplay: ReplayMessages = {
   ...englishNotes,
   running: (done, total, names) => `${done} of ${total} done, running: ${names}`,
-  summary: ({ passed, failed, cannotTell, notJudged, skipped }, seconds) =>
+  summary: ({ passed, failed, cannotTell, notJudged, skipped, notRun }, seconds) =>
     [
       `${passed} passed`,
       `${failed} failed`,
       ...(cannotTell > 0 ? [`${cannotTell} cannot tell`] : []),
       ...(notJudged > 0 ? [`${notJudged} not judged`] : []),
       ...(skipped > 0 ? [`${skipped} skipped`] : []),
+      ...(notRun > 0 ? [`${notRun} not run`] : []),
       `in ${seconds} s`,
     ].join(', '),
   skipped: (seconds) =>
@@ -162,13 +163,14 @@ function quotedJapanese(text: string): string {
 export const japaneseReplay: ReplayMessages = {
   ...japaneseNotes,
   running: (done, total, names) => `${total} 件中 ${done} 件完了、実行中: ${names}`,
-  summary: ({ passed, failed, cannotTell, notJudged, skipped }, seconds) =>
+  summary: ({ passed, failed, cannotTell, notJudged, skipped, notRun }, seconds) =>
     `${[
       `合格 ${passed} 件`,
       `不合格 ${failed} 件`,
       ...(cannotTell > 0 ? [`判定不能 ${cannotTell} 件`] : []),
       ...(notJudged > 0 ? [`判定なし ${notJudged} 件`] : []),
       ...(skipped > 0 ? [`スキップ ${skipped} 件`] : []),
+      ...(notRun > 0 ? [`未実行 ${notRun} 件`] : []),
     ].join('、')}（${seconds} 秒）`,
   skipped: (seconds) =>
     `スキップ: 正しいクライアントでも ${seconds} 秒の待機が必要（--waits で実行、--time-scale 20 で20倍速）`,

@@ -35,8 +35,10 @@ export interface ReplayNotes {
   leftProcesses: string
   /** Note on all scenarios in which the client left a process running. @param note the text `leftProcesses` */
   leftProcessesNote(names: readonly string[], note: string): string
-  /** Reason why a scenario has no result: a signal ended the command before the scenario was judged. */
-  notReached: string
+  /** Reasons why a scenario has no result: a signal ended the command, or the client exceeded its time limit too often. */
+  notReached: Readonly<Record<'interrupted' | 'timeouts', string>>
+  /** Note that no further scenarios were started, because the client exceeded its time limit too often in a row. */
+  tooManyTimeouts(timeouts: number, notRun: number): string
   /** Note on the number of scenarios without a book. @param issuing number of scenarios in which a code was issued */
   noBook(without: number, issuing: number): string
   /** Note on one scenario in which the client wrote no book. */
@@ -87,7 +89,12 @@ export const englishNotes: ReplayNotes = {
   leftProcesses:
     'the client exited and left a process running, which was ended: requests that it would have sent later, such as a retry, are not judged. Judge such a client with --service, or let the command wait for its processes',
   leftProcessesNote: (names, note) => `warning: in ${names.join(', ')}, ${note}`,
-  notReached: 'not judged: the run was interrupted',
+  notReached: {
+    interrupted: 'not judged: the run was interrupted',
+    timeouts: 'not run: the client had exceeded its time limit in several scenarios in a row',
+  },
+  tooManyTimeouts: (timeouts, notRun) =>
+    `warning: the client exceeded its time limit in ${timeouts === 1 ? 'a scenario' : `${timeouts} scenarios in a row`}, so ${pluralize(notRun, 'scenario')} ${notRun === 1 ? 'was' : 'were'} not run. For a client that does not exit, add --until idle. --timeout SECONDS changes the time limit, and --max-timeouts 0 runs all scenarios`,
   referenceClient:
     "note: this tested the tool's reference client, not your client: add -- COMMAND, the command of your client",
   noBook: (without, issuing) =>
@@ -128,7 +135,12 @@ export const japaneseNotes: ReplayNotes = {
   leftProcesses:
     'クライアントの終了後もプロセスが動いていたため、終了させた。そのプロセスが後で送るはずだったリクエスト（再送など）は判定していない。このようなクライアントは --service で判定するか、コマンドがプロセスの終了を待つようにする',
   leftProcessesNote: (names, note) => `警告: ${names.join('、')} で、${note}`,
-  notReached: '中断されたため判定していない',
+  notReached: {
+    interrupted: '中断されたため判定していない',
+    timeouts: 'クライアントが複数のシナリオで続けて制限時間を超えたため、実行していない',
+  },
+  tooManyTimeouts: (timeouts, notRun) =>
+    `警告: クライアントが${timeouts === 1 ? '' : ` ${timeouts} 件のシナリオで続けて`}制限時間を超えたため、残りの ${notRun} 件のシナリオを実行していない。終了しないクライアントには --until idle を付ける。制限時間は --timeout SECONDS で変更でき、--max-timeouts 0 を指定するとすべて実行する`,
   referenceClient:
     '注意: 検証したのはツールのリファレンスクライアントであり、自社のクライアントではない。-- COMMAND（自社のクライアントを起動するコマンド）を付ける',
   noBook: (without, issuing) =>

@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { unreadableBookCheck } from '../../mock-server/core/book/book-checks.ts'
+import { missingBookCheck, unreadableBookCheck } from '../../mock-server/core/book/book-checks.ts'
 import { BookProblem } from '../../mock-server/core/book/parse/book-problem.ts'
 import { sameInBoth, type Text } from '../../mock-server/core/localized-text.ts'
+import type { Check } from '../../mock-server/core/scenario/checks/check.ts'
 import { addChecks } from '../../mock-server/core/scenario/verdict.ts'
 import { errorMessage } from '../../mock-server/core/util/error-message.ts'
 import type { ClientReport, SandboxAdmin } from '../../mock-server/index.ts'
@@ -11,14 +12,20 @@ import type { ClientReport, SandboxAdmin } from '../../mock-server/index.ts'
  * Returns the report on a client together with the book that the client wrote. If there is no book, the client is
  * judged without a book, and `book` is false. A book that cannot be read is a failed check.
  * @param file path of the book; there may be no file at this path
+ * @param isRequired if true, it is a failed check that a code was issued but there is no book
  */
 export async function reportWithBook(
   file: string,
   admin: Pick<SandboxAdmin, 'report'>,
+  isRequired = false,
 ): Promise<{ report: ClientReport; book: boolean }> {
   // Most clients write no book. A check whether the file exists is much cheaper than the error of a failed read.
   const read = existsSync(file) ? await readFile(file).catch(missingOrError) : undefined
-  if (read === undefined) return { report: await admin.report(), book: false }
+  if (read === undefined) {
+    const report = await admin.report()
+    const { issued } = report.ledger
+    return { report: isRequired && issued > 0 ? withCheck(report, missingBookCheck(issued)) : report, book: false }
+  }
   if (read instanceof Error) return unreadable(sameInBoth(errorMessage(read)), admin)
   try {
     return { report: await admin.report({ book: read }), book: true }
@@ -32,10 +39,14 @@ async function unreadable(
   reason: Text,
   admin: Pick<SandboxAdmin, 'report'>,
 ): Promise<{ report: ClientReport; book: boolean }> {
-  const report = await admin.report()
-  if (!report.scenario) return { report, book: true }
-  const verdict = addChecks(report.scenario, [unreadableBookCheck(reason)])
-  return { report: { ...report, result: verdict.result, scenario: verdict }, book: true }
+  return { report: withCheck(await admin.report(), unreadableBookCheck(reason)), book: true }
+}
+
+/** Returns the report with one more check in its verdict; the same report if there is no scenario. */
+function withCheck(report: ClientReport, check: Check): ClientReport {
+  if (!report.scenario) return report
+  const verdict = addChecks(report.scenario, [check])
+  return { ...report, result: verdict.result, scenario: verdict }
 }
 
 /** Handles an error that reading the book caused. @returns undefined if the file does not exist */

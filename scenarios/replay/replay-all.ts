@@ -6,13 +6,19 @@ export interface ReplayAllOptions extends ReplayOptions {
    * Maximum number of scenarios that run concurrently. Scenarios marked `alone` run afterwards, one after the other.
    */
   jobs: number
+  /**
+   * Number of scenarios in a row, in the order in which they end, in which the client exceeds its time limit. No further
+   * scenario is then started. Default Infinity.
+   */
+  maxTimeouts?: number | undefined
   onBegin?(file: ScenarioFile): void
   /** Called with the result of each scenario when the scenario ends. */
   onDone?(replayed: ReplayResult): void
 }
 
 /**
- * Replays scenarios with a client. The results are in the order of the given scenarios.
+ * Replays scenarios with a client. The results are in the order of the given scenarios. If `maxTimeouts` is reached, the
+ * results lack the scenarios that were not started.
  * @throws the error of the first scenario that cannot be replayed, after all other started scenarios have ended
  *
  * @example
@@ -26,18 +32,23 @@ export interface ReplayAllOptions extends ReplayOptions {
  */
 export async function replayAll(
   files: readonly ScenarioFile[],
-  { jobs, onBegin, onDone, ...options }: ReplayAllOptions,
+  { jobs, maxTimeouts = Infinity, onBegin, onDone, ...options }: ReplayAllOptions,
 ): Promise<ReplayResult[]> {
   const failing = new AbortController()
   const signal = AbortSignal.any([failing.signal, ...(options.signal ? [options.signal] : [])])
   const results = new Map<ScenarioFile, ReplayResult>()
 
+  let timeouts = 0
+  const next = (queue: ScenarioFile[]): ScenarioFile | undefined => (timeouts < maxTimeouts ? queue.shift() : undefined)
+
   async function work(queue: ScenarioFile[]): Promise<void> {
-    for (let file = queue.shift(); file; file = queue.shift()) {
+    for (let file = next(queue); file; file = next(queue)) {
       signal.throwIfAborted()
       onBegin?.(file)
       const replayed = await replay(file, { ...options, signal })
       results.set(file, replayed)
+      // If other scenarios are still running, a result in time does not start scenarios again.
+      if (timeouts < maxTimeouts) timeouts = replayed.ran.result === 'timed out' ? timeouts + 1 : 0
       onDone?.(replayed)
     }
   }

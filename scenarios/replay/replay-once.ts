@@ -40,6 +40,8 @@ export interface ReplayOptions {
    * default the folder is removed after the replay.
    */
   keepState?: boolean | undefined
+  /** If true, a client fails that got a code and wrote no book. Default false. */
+  requireBook?: boolean | undefined
   /** Variables that the client gets in addition to those of the mock and the task. */
   environment?: Readonly<Record<string, string>> | undefined
   /** Address at which the mock listens. Default: a free port of 127.0.0.1, without TLS. */
@@ -112,6 +114,7 @@ export async function replayOnce(
     timeoutMs: given,
     timeScale: wanted = 1,
     keepState = false,
+    requireBook = false,
     server,
     environment: more,
     session: shared,
@@ -160,7 +163,7 @@ export async function replayOnce(
     if (shared) await flushEventLoop()
     else await session.stop(CLOSE_MS)
 
-    const { report, book: hasBook } = await reportWithBook(book, mock.admin)
+    const { report, book: hasBook } = await reportWithBook(book, mock.admin, requireBook)
     if (!report.scenario)
       throw new Problem(500, {
         en: `${scenario.name}: the client stopped the scenario or reset the mock, so the run cannot be judged`,

@@ -6,10 +6,11 @@ import { japanIso } from '../../core/time/japan-time.ts'
 import { nonEmpty } from '../shared/arguments.ts'
 import { readTextFile, writeFileAtomically, checkWritable } from '../shared/files.ts'
 import { loadFiles } from '../../../scenarios/loading/library.ts'
-import { filterByTags, selectScenarios } from '../shared/select-scenarios.ts'
+import { selectScenarios } from '../shared/select-scenarios.ts'
 import { planCsv } from './formats/csv.ts'
 import { planPage } from './formats/html.ts'
 import { planItems, summaryOf } from './rows/items.ts'
+import { leftOutText } from './head/left-out.ts'
 import { planMarkdown } from './formats/markdown.ts'
 import { readResults } from './results/results.ts'
 import { signatureOf } from './head/signature.ts'
@@ -18,6 +19,7 @@ const formats = { markdown: planMarkdown, csv: planCsv, html: planPage }
 
 export interface PlanFlags {
   tag: readonly string[]
+  task: readonly string[]
   format: keyof typeof formats
   /** Files that `replay --json` and `explore --json` wrote. */
   results: readonly string[]
@@ -29,19 +31,21 @@ export interface PlanFlags {
 }
 
 /**
- * Prints a test plan with one row for each scenario, or writes the plan to a file. If a result file contains a
- * scenario, the row of the scenario shows the result and its evidence.
+ * Prints a test plan with one row for each selected scenario, or writes the plan to a file. By default, the whole
+ * library is selected. If a result file contains a scenario, the row of the scenario shows the result and its evidence.
  * @throws Problem if a scenario or a file is invalid, or if a result belongs to none of the scenarios
  */
 export async function plan(
   scenarios: readonly string[],
-  { tag, format, results, tester, approver, edition, out }: PlanFlags,
+  { tag, task, format, results, tester, approver, edition, out }: PlanFlags,
 ): Promise<number> {
   if (out !== undefined) await checkWritable(out, PLAN_FILE)
-  const files =
-    scenarios.length === 0
-      ? filterByTags(await loadFiles(), tag)
-      : await selectScenarios(scenarios, { all: false, tags: tag })
+  const files = await selectScenarios(scenarios, {
+    all: scenarios.length === 0,
+    tags: tag,
+    tasks: task,
+    withLong: true,
+  })
   const document = {
     created: japanIso(hostClock.now()).slice(0, 10),
     tester: given(tester, '--tester'),
@@ -57,13 +61,14 @@ export async function plan(
       })),
     ),
   )
-  const context = { ...read, document, hasResults: results.length > 0 }
+  const leftOut = leftOutText(await loadFiles(), files, { names: scenarios, tags: tag, tasks: task })
+  const context = { ...read, document, hasResults: results.length > 0, leftOut }
   const known = new Set(files.map(({ scenario }) => scenario.name))
   const missing = [...read.replayed.keys()].find((name) => !known.has(name))
   if (missing !== undefined)
     throw new Problem(400, {
-      en: `the results contain the scenario ${missing}, which is not in the plan: name it, or the files with your own scenarios`,
-      ja: `結果にあるシナリオ ${missing} が試験項目書に含まれていない。シナリオの名前か、自作のシナリオのファイルを指定する`,
+      en: `the results contain the scenario ${missing}, which is not in the plan: name it or your own scenario file, or select more with --task and --tag`,
+      ja: `結果にあるシナリオ ${missing} が試験項目書に含まれていない。シナリオの名前か自作のシナリオのファイルを指定するか、--task や --tag の対象を増やす`,
     })
   // Some faults can be armed only in a mock that listens on a port.
   const mock = await startGiftMock({ port: 0 })

@@ -28,6 +28,7 @@ export const words = {
   scenarios: { en: 'Scenarios (SHA-256)', ja: 'シナリオ（SHA-256）' },
   resultFile: { en: 'Result file (SHA-256)', ja: '結果のファイル（SHA-256）' },
   items: { en: 'Test items', ja: '試験項目数' },
+  leftOut: { en: 'Scenarios that are not in this plan', ja: '対象外のシナリオ' },
   searches: { en: 'Searches for losses', ja: '損失の探索の件数' },
   clientVersion: { en: 'Version of the tested program', ja: '対象プログラムのバージョン' },
   clientFiles: {

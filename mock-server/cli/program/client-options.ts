@@ -26,6 +26,16 @@ export const clientVersionOption = (): Option =>
     }),
   )
 
+/** Option of `replay` and `explore` that makes a client fail if it keeps no book. */
+export const requireBookOption = (): Option =>
+  new Option(
+    '--require-book',
+    localized({
+      en: 'a client that got a code and wrote no book to the file GIFT_MOCK_BOOK fails',
+      ja: 'コードが発行されたのに GIFT_MOCK_BOOK のファイルに帳簿を書かないクライアントを不合格にする',
+    }),
+  )
+
 /** Options of `replay` and `explore` for a client that has its URLs and credentials in its code. */
 export const interceptOptions = (): Option[] => [
   new Option(

@@ -12,6 +12,7 @@ export interface ClientFlags {
   timeScale?: string
   timeBy?: 'faketime' | 'variable'
   keepState?: boolean
+  requireBook?: boolean
   until?: string
   service?: string
   ready?: string
@@ -84,6 +85,11 @@ export function parseClientFlags(flags: ClientFlags, command: readonly string[] 
     throw new Problem(400, {
       en: '--https is for your own client: the reference client does not trust the certificate',
       ja: '--https は自分のクライアントにだけ使える。リファレンスクライアントはこの証明書を信頼しない',
+    })
+  if (flags.requireBook && !isOwn)
+    throw new Problem(400, {
+      en: '--require-book is for your own client, after -- or as --service',
+      ja: '--require-book は、-- のあと、または --service で指定した自分のクライアントにだけ使える',
     })
   if ((flags.cert === undefined) !== (flags.key === undefined))
     throw new Problem(400, {

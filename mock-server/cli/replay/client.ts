@@ -26,7 +26,7 @@ const SHARED_SEED = 'gift-mock replay'
 /** Creates the runner of a client. With --keep-service, also starts the mock that all scenarios share. */
 export async function openClient(
   settings: ClientSettings,
-  { cert, key, keepState, config }: ClientFlags,
+  { cert, key, keepState, requireBook, config }: ClientFlags,
   command: readonly string[] | undefined,
 ): Promise<Client> {
   const { service, timeoutMs, timeScale, jobs, port, host, isHttps, isIntercepted } = settings
@@ -52,7 +52,17 @@ export async function openClient(
     : direct
   const trust = tls && (await writeCertificate(tls))
   return {
-    options: { runner, timeScale, timeoutMs, jobs, server, session, keepState, environment: trust?.environment },
+    options: {
+      runner,
+      timeScale,
+      timeoutMs,
+      jobs,
+      server,
+      session,
+      keepState,
+      requireBook,
+      environment: trust?.environment,
+    },
     async close() {
       await close()
       await session?.close()

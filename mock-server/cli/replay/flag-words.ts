@@ -12,6 +12,7 @@ const shownFlags = [
   'until',
   'timeout',
   'ready',
+  'requireBook',
   'keepService',
   'host',
   'port',

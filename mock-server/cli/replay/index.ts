@@ -11,6 +11,7 @@ import type { ScenarioFile } from '../../../scenarios/loading/parse.ts'
 import { replayAll } from '../../../scenarios/replay/replay-all.ts'
 import type { ReplayResult } from '../../../scenarios/replay/replay.ts'
 import { taskProblems } from '../../../scenarios/loading/task-problems.ts'
+import { integer } from '../shared/arguments.ts'
 import { assertDistinctOutputs, checkWritable, JSON_FILE, JUNIT_FILE, writeFileAtomically } from '../shared/files.ts'
 import { exitCodeOf } from '../shared/exit-code.ts'
 import { createProgress } from '../shared/progress.ts'
@@ -36,6 +37,8 @@ export interface ReplayFlags extends ClientFlags {
   junit?: string
   json?: string
   waits?: boolean
+  /** Number of timeouts in a row after which no further scenario is started; 0 for no limit. */
+  maxTimeouts?: string
 }
 
 /**
@@ -52,6 +55,7 @@ export async function replay(
   command: readonly string[] | undefined,
 ): Promise<number> {
   const settings = parseClientFlags(flags, command)
+  const maxTimeouts = maxTimeoutsOf(flags)
   const outputs = [outputOf(JUNIT_FILE, flags.junit, replayJUnit), outputOf(JSON_FILE, flags.json, replayJson)].filter(
     (output) => output !== undefined,
   )
@@ -74,12 +78,17 @@ export async function replay(
   const client = await openClient(settings, flags, command)
   let run: { replayed: ReplayResult[]; interrupted?: Text }
   try {
-    run = await withProgress(files, (shown, signal) => replayAll(files, { ...client.options, ...shown, signal }))
+    run = await withProgress(files, (shown, signal) =>
+      replayAll(files, { ...client.options, ...shown, maxTimeouts, signal }),
+    )
   } finally {
     await client.close()
   }
   const { replayed, interrupted } = run
-  const notReached = interrupted ? files.filter((one) => !replayed.some(({ file }) => file === one)) : []
+  const reason = interrupted ? 'interrupted' : 'timeouts'
+  const notReached = files.flatMap((one) =>
+    replayed.some(({ file }) => file === one) ? [] : ({ file: one, reason } as const),
+  )
   const durationMs = Math.round(hostClock.now() - begun)
 
   await loadReasonTexts(providers)
@@ -87,7 +96,7 @@ export async function replay(
   process.stdout.write(skipped.map((one) => `${skippedLine(one, width)}\n`).join(''))
   const explained = replayed.filter(({ result }) => result !== 'passed').map(failureText)
   process.stdout.write(
-    [...explained, summaryLine(replayed, skipped, durationMs)].map((block) => `\n${block}\n`).join(''),
+    [...explained, summaryLine(replayed, { skipped, notReached, durationMs })].map((block) => `\n${block}\n`).join(''),
   )
   const hasNotRun = settings.service === undefined && neverRan(replayed)
   process.stdout.write(replayed.map(stateLine).join(''))
@@ -95,6 +104,8 @@ export async function replay(
     runNotes(replayed, {
       hasNotRun,
       skipped,
+      stopped:
+        interrupted || notReached.length === 0 ? undefined : { timeouts: maxTimeouts, notRun: notReached.length },
       isOwn: settings.isOwn,
       configFile: flags.config === undefined ? CONFIG_NAMES.find((name) => existsSync(name)) : undefined,
     })
@@ -108,6 +119,15 @@ export async function replay(
   process.stderr.write(`${COMMAND}: ${localizedLine(interrupted)}\n`)
   return exitCode === 2 ? 2 : 1
 }
+
+/** Returns the number of timeouts in a row after which no further scenario is started. */
+function maxTimeoutsOf({ maxTimeouts }: ReplayFlags): number {
+  if (maxTimeouts === undefined) return Infinity
+  const number = integer(0, MAX_TIMEOUTS)(maxTimeouts, '--max-timeouts')
+  return number === 0 ? Infinity : number
+}
+
+const MAX_TIMEOUTS = 1000
 
 /** Returns the facts of the run, which the JSON file contains. */
 async function factsOf(

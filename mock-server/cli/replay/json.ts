@@ -10,10 +10,9 @@ import type { Check } from '../../core/scenario/checks/check.ts'
 import type { Task } from '../../core/scenario/schema.ts'
 import type { Text } from '../../core/localized-text.ts'
 import { passedUntried } from './notes.ts'
-import { countResults, type SkippedScenario } from './results.ts'
+import { countResults, type NotReached, type SkippedScenario } from './results.ts'
 import { sha256 } from '../shared/run-facts/sha256.ts'
 import type { RunFacts } from '../shared/run-facts/run-facts.ts'
-import type { ScenarioFile } from '../../../scenarios/loading/parse.ts'
 import type { ReplayResult } from '../../../scenarios/replay/replay.ts'
 import type { RunResult } from '../../../scenarios/replay/client/runner.ts'
 
@@ -36,6 +35,11 @@ export interface ReplayJson extends RunFacts {
   skipped: { name: string; title: Text; waitMs: number }[]
   /** True if a signal ended the run, so that selected scenarios are missing in `scenarios`; else omitted. */
   interrupted?: true
+  /**
+   * The selected scenarios that were not started. `reason`: a signal ended the run, or the client exceeded its time
+   * limit in too many scenarios in a row.
+   */
+  notRun: { name: string; title: Text; reason: NotReached['reason'] }[]
   durationMs: number
   scenarios: {
     name: string
@@ -99,8 +103,7 @@ export interface ReplayJson extends RunFacts {
 /** The facts that the result files contain in addition to the results. */
 export interface ReplayRun {
   skipped: readonly SkippedScenario[]
-  /** The selected scenarios that have no result, because a signal ended the run. */
-  notReached: readonly ScenarioFile[]
+  notReached: readonly NotReached[]
   durationMs: number
   facts: RunFacts
 }
@@ -114,7 +117,8 @@ export function replayJson(
     ...facts,
     ...countResults(replayed),
     skipped: skipped.map(({ file, waitMs }) => ({ name: file.scenario.name, title: file.scenario.title, waitMs })),
-    ...(notReached.length > 0 && { interrupted: true as const }),
+    ...(notReached.some(({ reason }) => reason === 'interrupted') && { interrupted: true as const }),
+    notRun: notReached.map(({ file, reason }) => ({ name: file.scenario.name, title: file.scenario.title, reason })),
     durationMs,
     scenarios: replayed.map((one) => {
       const { file, result, clockRate, durationMs: its, ran, stateDir, verdict, report, requests, book } = one

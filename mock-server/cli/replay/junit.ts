@@ -16,7 +16,7 @@ export function replayJUnit(
   const { replay: text } = messages()
   const cases = [
     ...replayed.map(caseOf),
-    ...notReached.map((file) => skippedCase(file, text.notReached)),
+    ...notReached.map(({ file, reason }) => skippedCase(file, text.notReached[reason])),
     ...skipped.map(({ file, waitMs }) => skippedCase(file, text.skipped(Math.ceil(waitMs / 1000)))),
   ]
   return junit('gift-mock replay', cases, durationMs)

@@ -128,7 +128,9 @@ export function verdictNotes(replayed: ReplayResult): string[] {
  *   note contains the number of such scenarios
  * - the user's own client failed and the working folder contains a configuration file, which `replay` does not read
  *   without --config
- * - scenarios were skipped; this note is the last
+ * - scenarios were skipped
+ * - scenarios were not run, because the client exceeded its time limit too often; this note is the last
+ * @param stopped number of timeouts in a row after which the other scenarios were not run; undefined if all were run
  * @param hasNotRun true if the client could not run in any scenario
  * @param isOwn true if the client is not the reference client
  * @param configFile name of the configuration file in the working folder; undefined if there is none
@@ -137,11 +139,13 @@ export function runNotes(
   replayed: readonly ReplayResult[],
   {
     skipped,
+    stopped,
     hasNotRun,
     isOwn,
     configFile,
   }: {
     skipped: readonly SkippedScenario[]
+    stopped?: { timeouts: number; notRun: number } | undefined
     hasNotRun?: boolean
     isOwn: boolean
     configFile?: string | undefined
@@ -184,5 +188,6 @@ export function runNotes(
       ? [text.configUnused(configFile)]
       : []),
     ...(skipped.length > 0 ? [text.skippedNote(skipped.length, Math.ceil(longestMs / 1000))] : []),
+    ...(stopped ? [text.tooManyTimeouts(stopped.timeouts, stopped.notRun)] : []),
   ]
 }

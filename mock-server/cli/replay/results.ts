@@ -9,6 +9,12 @@ export interface SkippedScenario {
   waitMs: number
 }
 
+/** A scenario that was selected but has no result, and the reason: a signal, or too many timeouts in a row. */
+export interface NotReached {
+  file: ScenarioFile
+  reason: 'interrupted' | 'timeouts'
+}
+
 export type ResultCounts = Record<'passed' | 'failed' | 'cannotTell' | 'notJudged', number>
 
 export function countResults(replayed: readonly ReplayResult[]): ResultCounts {

@@ -4,6 +4,7 @@ import { createStyler } from '../../reporting/color.ts'
 import { messages } from '../../reporting/messages.ts'
 import { failureDetails } from './failed-scenario-text.ts'
 import { passedUntried } from './notes.ts'
+import type { ReplayRun } from './json.ts'
 import { countResults, type SkippedScenario } from './results.ts'
 
 /** Formats the result of a scenario as one line. */
@@ -32,13 +33,15 @@ export function skippedLine({ file, waitMs }: SkippedScenario, width: number): s
 
 export function summaryLine(
   replayed: readonly ReplayResult[],
-  skipped: readonly SkippedScenario[],
-  durationMs: number,
+  { skipped, notReached, durationMs }: Omit<ReplayRun, 'facts'>,
 ): string {
   const counts = countResults(replayed)
   return createStyler(process.stdout)(
     counts.failed > 0 ? 'red' : counts.passed < replayed.length ? 'yellow' : 'green',
-    messages().replay.summary({ ...counts, skipped: skipped.length }, (durationMs / 1000).toFixed(1)),
+    messages().replay.summary(
+      { ...counts, skipped: skipped.length, notRun: notReached.length },
+      (durationMs / 1000).toFixed(1),
+    ),
   )
 }
 

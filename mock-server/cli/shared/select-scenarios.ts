@@ -19,6 +19,8 @@ export interface Selection {
    * tasks are selected.
    */
   tasks?: readonly string[]
+  /** True if long scenarios of the library are selected like all others. Default false. */
+  withLong?: boolean
 }
 
 /**
@@ -27,13 +29,13 @@ export interface Selection {
  * - The whole library is added if `all` is set, or if `tags` or `tasks` is not empty but `given` is empty.
  * - If `tags` is not empty, scenarios that do not have all tags are left out.
  * - If `tasks` is not empty, scenarios with another task are left out.
- * - Long scenarios of the library are left out, unless `given` names the scenario or `tags` contains the tag of long
- *   scenarios.
+ * - Long scenarios of the library are left out, unless `withLong` is set, `given` names the scenario, or `tags` contains
+ *   the tag of long scenarios.
  * @throws Problem if nothing is selected or a scenario is invalid
  */
 export async function selectScenarios(
   given: readonly string[],
-  { all, tags, tasks = [] }: Selection,
+  { all, tags, tasks = [], withLong = false }: Selection,
 ): Promise<ScenarioFile[]> {
   if (given.length === 0 && !all && tags.length === 0 && tasks.length === 0)
     throw new Problem(400, {
@@ -43,7 +45,7 @@ export async function selectScenarios(
   const { exact, matched } = await resolvePatterns(given)
   const named = await findScenarios(exact)
   const library = all || given.length === 0 ? await loadFiles() : await findScenarios(matched)
-  const isLongWanted = tags.some((tag) => listed(tag).includes(LONG_TAG))
+  const isLongWanted = withLong || tags.some((tag) => listed(tag).includes(LONG_TAG))
   const fromLibrary = library.filter(({ scenario }) => isLongWanted || !scenario.tags.includes(LONG_TAG))
   const unique = [...new Map([...named, ...fromLibrary].map((file) => [file.scenario.name, file])).values()]
   return filterByTasks(filterByTags(unique, tags, [...named, ...library]), tasks.flatMap(listed))
@@ -94,7 +96,7 @@ function namesMatching(pattern: string, names: readonly string[]): string[] {
 }
 
 /** Splits an element of `tags` or `tasks`, such as `a,b`, into single names. */
-function listed(names: string): string[] {
+export function listed(names: string): string[] {
   return names.split(',').map((one) => one.trim())
 }
 

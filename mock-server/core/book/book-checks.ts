@@ -43,6 +43,28 @@ export function bookChecks({ result, findings, totals }: BookComparison): Check[
   ]
 }
 
+/** Returns the failed check for a client that has to write a book and wrote none. @param issued number of issued codes */
+export function missingBookCheck(issued: number): Check {
+  return {
+    kind: 'book',
+    what: BOOK,
+    expected: {
+      en: 'a book in the file that the variable GIFT_MOCK_BOOK names',
+      ja: '環境変数 GIFT_MOCK_BOOK のファイルに帳簿がある',
+    },
+    actual: {
+      en: `no book, although the provider issued ${pluralize(issued, 'code')}`,
+      ja: `コードが ${issued} 件発行されたのに、帳簿がない`,
+    },
+    passed: false,
+    requests: [],
+    remedy: {
+      en: 'Write each order to the book before it is sent, and its result afterwards (gift-mock docs book).',
+      ja: '注文を送信する前に帳簿に書き、結果が分かったら追記する（gift-mock docs book）。',
+    },
+  }
+}
+
 /** Returns the failed check for a book that cannot be read. @param reason text that quotes no value of the book */
 export function unreadableBookCheck(reason: Text): Check {
   return {

@@ -8,7 +8,7 @@ import { plan, type PlanFlags } from '../../../mock-server/cli/plan/index.ts'
 import { plainStyle } from '../../../mock-server/cli/plan/rows/preconditions/plain-style.ts'
 import { effectGuide } from '../../../mock-server/core/faults/effect-guide.ts'
 import { chooseLanguage } from '../../../mock-server/reporting/language.ts'
-import { listLibrary } from '../../../scenarios/loading/library.ts'
+import { listLibrary, loadFiles } from '../../../scenarios/loading/library.ts'
 import { scenarioFiles } from '../../scenarios/files.ts'
 
 let folder = ''
@@ -60,7 +60,7 @@ function fileWith(name: string, content: unknown): string {
 
 async function planned(names: readonly string[], flags: Partial<PlanFlags> = {}): Promise<string> {
   const out = join(folder, 'plan')
-  expect(await plan(names, { tag: [], format: 'markdown', results: [], out, ...flags })).toBe(0)
+  expect(await plan(names, { tag: [], task: [], format: 'markdown', results: [], out, ...flags })).toBe(0)
   return readFileSync(out, 'utf8')
 }
 
@@ -239,6 +239,22 @@ test('a test plan shows the client and the date as unknown if the result file do
   expect(await planned([LOST], { results })).toContain('- 対象プログラム: `python3 client.py`；old.json は不明\n')
 })
 
+test('`plan --task` has the scenarios of the task only, and says how many others there are of which task', async () => {
+  chooseLanguage('en')
+  const library = [...(await loadFiles())].map(({ scenario }) => scenario)
+  const names = (task: string) => library.filter((one) => one.task.name === task).map(({ name }) => name)
+  const csv = await planned([], { task: ['inquire-unknown'], format: 'csv' })
+  expect(rowsOf(csv).map((row) => row['Test item']?.split('\n')[1])).toEqual(names('inquire-unknown'))
+  const others = library.filter(({ task }) => task.name !== 'issue-one')
+  expect(await planned([], { task: ['issue-one'], tag: ['long'] })).toMatch(
+    new RegExp(
+      `^- Scenarios that are not in this plan: ${library.length - 1} scenarios of the library: ${others.length} with a task other than issue-one \\(.*buy-one ${names('buy-one').length}.*\\); ${names('issue-one').length - 1} without the tag long$`,
+      'm',
+    ),
+  )
+  expect(await planned([LOST])).toContain(`: ${library.length - 1} not selected by the names ${LOST}\n`)
+})
+
 test('the row of a scenario that was not run states the reason and the command that runs the scenario', async () => {
   chooseLanguage('ja')
   const results = [fileWith('replay.json', replayed)]
@@ -272,7 +288,7 @@ test.each(['en', 'ja'] as const)(
 test('`plan` fails if the result files belong to different clients, and the error names the files and the clients', async () => {
   const other = { ...explored, client: ['php', 'client.php'] }
   const results = [fileWith('replay.json', replayed), fileWith('explore.json', other)]
-  await expect(plan([LOST], { tag: [], format: 'markdown', results })).rejects.toThrow(
+  await expect(plan([LOST], { tag: [], task: [], format: 'markdown', results })).rejects.toThrow(
     /replay\.json of `python3 client\.py`, \S*explore\.json of `php client\.php`; make a plan for each client/,
   )
 })
@@ -309,6 +325,8 @@ test.each([
 ])('`plan` fails if one of the result files is %s', async (_, name, content, message) => {
   const out = join(folder, 'none')
   const results = [fileWith(name, content)]
-  await expect(plan(['at-gift/redirect-302'], { tag: [], format: 'markdown', results, out })).rejects.toThrow(message)
+  await expect(plan(['at-gift/redirect-302'], { tag: [], task: [], format: 'markdown', results, out })).rejects.toThrow(
+    message,
+  )
   expect(() => readFileSync(out)).toThrow('ENOENT')
 })

@@ -72,7 +72,7 @@ function fileWith(name: string, content: object): string {
 
 async function planned(results: string[], flags: Partial<PlanFlags> = {}, names = [LOST, OTHER]): Promise<string> {
   const out = join(path, 'plan')
-  expect(await plan(names, { tag: [], format: 'markdown', results, out, ...flags })).toBe(0)
+  expect(await plan(names, { tag: [], task: [], format: 'markdown', results, out, ...flags })).toBe(0)
   return readFileSync(out, 'utf8')
 }
 

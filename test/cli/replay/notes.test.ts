@@ -83,6 +83,15 @@ test('`replay` counts the scenarios in which a code was issued but the client wr
   expect((await call(['replay', files[0] ?? ''])).stdout).not.toContain('wrote no book')
 })
 
+test('with --require-book, `replay` fails a client that got a code and wrote no book', async () => {
+  const files = scenarioFiles({ 'own/one': {} })
+  const { code, stdout } = await call(['replay', ...files, '--require-book', ...issuing(1)])
+  expect(code).toBe(2)
+  expect(stdout).toContain(
+    "the client's own book: expected: a book in the file that the variable GIFT_MOCK_BOOK names; happened: no book, although the provider issued 1 code\n",
+  )
+})
+
 test('`replay` names the tasks that the client did not attempt, but not the tasks in which it failed', async () => {
   const files = scenarioFiles({
     'own/one': { expect: { ledger: { 'at-gift': { issued: { exactly: 2 } } } } },

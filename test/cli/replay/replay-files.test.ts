@@ -115,21 +115,22 @@ test('the JUnit XML that `replay` writes is in the language of the environment',
   expect(xml).toContain('\n  クライアント: 終了コード 0 で終了\n')
 })
 
-test('the JUnit XML of `replay` shows a client that exceeds the timeout as a failure', async () => {
+test('if the client exceeds its time limit in --max-timeouts scenarios in a row, all results name the scenarios that were not run', async () => {
   const path = folder()
-  const [file = ''] = scenarioFiles({ 'own/one': {} })
-  await call([
-    'replay',
-    file,
-    '--timeout',
-    '1',
-    '--junit',
-    join(path, 'r.xml'),
-    ...issuing(1, 'setInterval(() => {}, 1000)'),
-  ])
-  expect(readFileSync(join(path, 'r.xml'), 'utf8')).toContain(
-    '<failure message="the client did not end within 1 s, and was ended">',
-  )
+  const files = scenarioFiles({ 'own/one': {}, 'own/two': {} })
+  const limits = ['--timeout', '1', '--max-timeouts', '1', '--jobs', '1']
+  const outputs = ['--junit', join(path, 'r.xml'), '--json', join(path, 'r.json')]
+  const client = issuing(1, 'setInterval(() => {}, 1000)')
+  const { code, stdout } = await call(['replay', ...files, ...limits, ...outputs, ...client])
+  expect(code).toBe(2)
+  expect(stdout).toContain('0 passed, 1 failed, 1 not run, in ')
+  expect(stdout).toContain('warning: the client exceeded its time limit in a scenario, so 1 scenario was not run. ')
+  const xml = readFileSync(join(path, 'r.xml'), 'utf8')
+  expect(xml).toContain('<failure message="the client did not end within 1 s, and was ended">')
+  expect(xml).toMatch(/name="own\/two" time="0.000">\n *<skipped message="not run: the client had exceeded /)
+  const json = JSON.parse(readFileSync(join(path, 'r.json'), 'utf8'))
+  expect(json).toMatchObject({ failed: 1, notRun: [{ name: 'own/two', reason: 'timeouts' }] })
+  expect(json).not.toHaveProperty('interrupted')
 })
 
 test('a signal keeps the results of the finished scenarios in the files of `replay`, and one failure gives exit code 2', async () => {
@@ -146,6 +147,7 @@ test('a signal keeps the results of the finished scenarios in the files of `repl
   expect(JSON.parse(readFileSync(json, 'utf8'))).toMatchObject({
     interrupted: true,
     failed: 1,
+    notRun: [{ name: 'own/two', reason: 'interrupted' }],
     scenarios: [{ name: 'own/one', result: 'failed' }],
   })
   expect(readFileSync(junit, 'utf8')).toMatch(

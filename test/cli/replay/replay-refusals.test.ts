@@ -9,6 +9,7 @@ test.each([
   [['own.yaml', '--'], 'after -- comes the command that starts your client, such as -- python3 client.py'],
   [['own.yaml', '--timeout', '0'], '--timeout: 0 seconds are too few for any client'],
   [['own.yaml', '--timeout', '2m'], '--timeout: "2m" is not a number of seconds from 0 to 86400'],
+  [['own.yaml', '--max-timeouts', '-1'], '--max-timeouts: "-1" is not a whole number from 0 to 1000'],
   [['own.yaml', '--jobs', '0'], '--jobs: "0" is not a whole number from 1 to 64'],
   [['own.yaml', '--junit', ''], 'the JUnit file has no name'],
   [['own.yaml', '--junit', 'a', '--json', 'a'], '--junit and --json both name a: each needs a different file'],

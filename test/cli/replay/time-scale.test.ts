@@ -29,7 +29,9 @@ test('`replay` omits library scenarios with long waits, unless the user names th
   expect(skippedLine(hang, 26)).toBe(
     '- at-gift/hang-past-timeout   skipped: a correct client waits for 120 s; --waits replays it, --time-scale 20 makes it 20 times as fast',
   )
-  expect(summaryLine([], [hang], 1000)).toBe('0 passed, 0 failed, 1 skipped, in 1.0 s')
+  expect(summaryLine([], { skipped: [hang], notReached: [], durationMs: 1000 })).toBe(
+    '0 passed, 0 failed, 1 skipped, in 1.0 s',
+  )
   expect(runNotes([], { skipped: [hang], isOwn: true })).toEqual([
     'warning: 1 scenario was skipped, in which a correct client waits for up to 120 s; long timeouts (90 s or more) were not tested. --waits replays them; --waits --time-scale 20 makes them 20 times as fast',
   ])

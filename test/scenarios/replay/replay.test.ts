@@ -47,6 +47,22 @@ test('a scenario passes if the client meets all expectations', async () => {
   expect(report.evicted).toBe(0)
 })
 
+test('`replayAll` starts no further scenario after `maxTimeouts` timeouts in a row, and a scenario that ends in time resets the count', async () => {
+  const names = ['own/1', 'own/2', 'own/3', 'own/4', 'own/5', 'own/6']
+  const files = await findScenarios(scenarioFiles(Object.fromEntries(names.map((name) => [name, {}]))))
+  const hangs = new Set(['own/1', 'own/3', 'own/4'])
+  const client: Runner = {
+    virtualTime: () => true,
+    run: async ({ scenario }) => ({ result: hangs.has(scenario.name) ? 'timed out' : 'done' }),
+  }
+  const ran = async (maxTimeouts?: number): Promise<string[]> =>
+    (await replayAll(files, { runner: client, timeoutMs: 20_000, jobs: 1, maxTimeouts })).map(
+      ({ file }) => file.scenario.name,
+    )
+  expect(await ran(2)).toEqual(names.slice(0, 4))
+  expect(await ran()).toEqual(names)
+})
+
 test('a scenario fails if the client requests a second code after a lost response', async () => {
   const run: Run = async ({ issue, mock }) => {
     await issue().catch(() => undefined)

@@ -9,7 +9,7 @@ import { searchesText } from './searches.ts'
 
 /** Returns the lines at the head of the plan, each as its title and its value. */
 export function factsOf(plan: Plan): [title: Text, value: Text][] {
-  const { signature, sources, hasResults, document } = plan
+  const { signature, sources, hasResults, document, leftOut } = plan
   return [
     [words.created, sameInBoth(document.created)],
     [words.edition, sameInBoth(document.edition ?? '')],
@@ -22,6 +22,7 @@ export function factsOf(plan: Plan): [title: Text, value: Text][] {
     [columns.tester, sameInBoth(document.tester ?? '')],
     [words.approver, sameInBoth(document.approver ?? '')],
     [words.items, itemsText(plan)],
+    ...(leftOut ? [[words.leftOut, leftOut] satisfies [Text, Text]] : []),
     ...(plan.explored.length > 0 ? [[words.searches, searchesText(plan.explored)] satisfies [Text, Text]] : []),
     ...(plan.replayed.size > 0 ? [[words.cost, costText(plan)] satisfies [Text, Text]] : []),
     [words.version, sameInBoth(signature.version)],

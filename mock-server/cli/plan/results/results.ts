@@ -4,7 +4,7 @@ import { parseIso } from '../../../core/time/japan-time.ts'
 import { parseJsonOrUndefined } from '../../../core/util/json.ts'
 import { oneClient, type PlanClient } from './client.ts'
 import { assertConsistent } from './contradictions.ts'
-import { type Explored, type PlanFacts, type ReplayedScenario, resultSchema } from './schema.ts'
+import { type Explored, type PlanFacts, type ReplayedScenario, type ReplayFile, resultSchema } from './schema.ts'
 import { sha256 } from '../../shared/run-facts/sha256.ts'
 
 /** The result of one run of a scenario, the start time of the run, and the name of the result file. */
@@ -28,6 +28,8 @@ export interface Results {
   replayed: ReadonlyMap<string, ItemRuns>
   /** Time that a correct client waits in each scenario that `replay` skipped [ms], by the name of the scenario. */
   skipped: ReadonlyMap<string, number>
+  /** The reason for which a run of `replay` ended before a scenario, by the name of the scenario. */
+  notReached: ReadonlyMap<string, ReplayFile['notRun'][number]['reason']>
   explored: readonly Explored[]
   /** The result files, in the order in which they were given. */
   sources: readonly Source[]
@@ -68,6 +70,7 @@ export function readResults(files: readonly ResultFile[]): Results {
   return {
     replayed: new Map([...Map.groupBy(runs, ({ name }) => name)].map(([name, its]) => [name, itemRuns(its)])),
     skipped: new Map(replays.flatMap(({ content }) => content.skipped.map(({ name, waitMs }) => [name, waitMs]))),
+    notReached: new Map(replays.flatMap(({ content }) => content.notRun.map(({ name, reason }) => [name, reason]))),
     explored: read.flatMap(({ content }) => ('scenarios' in content ? [] : [content])),
     sources: read.map(({ file, hash, content }) => ({ ...content, file, hash })),
     client: oneClient(read.map(({ file, content }) => ({ file, client: content.client }))),

@@ -63,6 +63,7 @@ const replaySchema = factsSchema.extend({
   cannotTell: countSchema.optional(),
   notJudged: countSchema.optional(),
   skipped: z.array(z.object({ name: z.string(), waitMs: z.number() })).default([]),
+  notRun: z.array(z.object({ name: z.string(), reason: z.enum(['interrupted', 'timeouts']) })).default([]),
   scenarios: z.array(replayedSchema),
 })
 /** The content of a file of `replay --json`. */

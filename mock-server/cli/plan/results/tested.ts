@@ -1,3 +1,4 @@
+import type { Text } from '../../../core/localized-text.ts'
 import type { Results } from './results.ts'
 
 /** Values of the head of the plan that no result file contains. An undefined value is a blank to fill in by hand. */
@@ -14,4 +15,6 @@ export interface Tested extends Results {
   document: PlanDocument
   /** True if there is a result file. */
   hasResults: boolean
+  /** The scenarios of the library that the plan does not contain, with the reasons; undefined if there are none. */
+  leftOut: Text | undefined
 }

@@ -1,6 +1,12 @@
 import type { Command } from 'commander'
 import { localized } from '../../../reporting/language.ts'
-import { clientVersionOption, interceptOptions, serviceOptions, timeOptions } from '../client-options.ts'
+import {
+  clientVersionOption,
+  interceptOptions,
+  requireBookOption,
+  serviceOptions,
+  timeOptions,
+} from '../client-options.ts'
 
 const SEARCH = {
   en: `
@@ -159,7 +165,13 @@ export function addExploreCommand(
         ja: 'クライアントであるサービスを起動するコマンド。--ready と --drive が必要',
       }),
     )
-  for (const option of [clientVersionOption(), ...interceptOptions(), ...timeOptions(), ...serviceOptions()])
+  for (const option of [
+    requireBookOption(),
+    clientVersionOption(),
+    ...interceptOptions(),
+    ...timeOptions(),
+    ...serviceOptions(),
+  ])
     explore.addOption(option)
   explore
     .addHelpText('after', localized(SEARCH))

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander'
 import { localized } from '../../../reporting/language.ts'
-import { tagOption } from '../options.ts'
+import { tagOption, taskOption } from '../options.ts'
 
 /** Adds `plan`, which prints the test plan of the scenarios. */
 export function addPlanCommand(program: Command, done: (exitCode: number) => void): void {
@@ -20,6 +20,7 @@ export function addPlanCommand(program: Command, done: (exitCode: number) => voi
       }),
     )
     .addOption(tagOption())
+    .addOption(taskOption())
     .option(
       '--results <file>',
       localized({

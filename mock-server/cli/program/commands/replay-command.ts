@@ -1,6 +1,12 @@
 import type { Command } from 'commander'
 import { localized } from '../../../reporting/language.ts'
-import { clientVersionOption, interceptOptions, serviceOptions, timeOptions } from '../client-options.ts'
+import {
+  clientVersionOption,
+  interceptOptions,
+  requireBookOption,
+  serviceOptions,
+  timeOptions,
+} from '../client-options.ts'
 import { tagOption, taskOption } from '../options.ts'
 
 const CLIENT = {
@@ -117,6 +123,14 @@ export function addReplayCommand(
       '120',
     )
     .option(
+      '--max-timeouts <number>',
+      localized({
+        en: 'stop when the client has reached its time limit in this number of scenarios in a row; the other scenarios are then not run. 0: never stop',
+        ja: 'クライアントがこの数のシナリオで続けて制限時間を超えたら中止し、残りのシナリオは実行しない。0 を指定すると中止しない',
+      }),
+      '3',
+    )
+    .option(
       '--until <end>',
       localized({
         en: 'for a client that does not exit: idle ends it when it has sent no request for 10 seconds, idle:SECONDS after another time; a retry that it sends later is not seen, so set SECONDS above its longest retry delay',
@@ -172,7 +186,8 @@ export function addReplayCommand(
         ja: '正しいクライアントでも長く待つシナリオも実行する。指定しなければ、名前を挙げた場合だけ実行する',
       }),
     )
-  for (const option of [clientVersionOption(), ...interceptOptions(), ...timeOptions()]) replay.addOption(option)
+  for (const option of [requireBookOption(), clientVersionOption(), ...interceptOptions(), ...timeOptions()])
+    replay.addOption(option)
   replay
     .option(
       '--keep-state',
