@@ -88,7 +88,7 @@ export function misbehaviours(unavailable: number): readonly Misbehaviour[] {
       fault: { phase: 'before-commit', effect: { type: 'provider-error', status: 429 } },
       text: {
         en: 'Nothing is done: the provider answers 429, as if its limit were exceeded.',
-        ja: '処理は行われない。上限を超えたときの 429 が返る。',
+        ja: '処理は行われない。制限を超えたときの 429 が返る。',
       },
     },
     {

@@ -36,7 +36,7 @@ export function tooLargeStatus(evidence: readonly string[]): Setting<400 | 413> 
 export function mediaTypeStatus(evidence: readonly string[]): Setting<400 | 415> {
   return statusSetting(400, 415, evidence, {
     en: 'a Content-Type or Content-Encoding that is not accepted',
-    ja: '受け付けられない Content-Type や Content-Encoding',
+    ja: '受け付けられない Content-Type や Content-Encoding ',
   })
 }
 

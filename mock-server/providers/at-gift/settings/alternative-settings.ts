@@ -81,11 +81,11 @@ export const alternativeSettings = {
   }),
   'atGift.status.foreignAuthKey': statusSetting(401, 403, ['AG-A7'], {
     en: 'the AuthKey of another campaign',
-    ja: '別のキャンペーンの AuthKey',
+    ja: '別のキャンペーンの AuthKey ',
   }),
   'atGift.status.wrongMethod': statusSetting(404, 405, ['AG-A11'], {
     en: 'a method other than POST on the path of the operation',
-    ja: '操作のパスに対する POST 以外のメソッド',
+    ja: '操作のパスへの、POST 以外のメソッドのリクエスト',
   }),
   'atGift.status.tooLarge': tooLargeStatus(['AG-A50']),
   'atGift.status.mediaType': mediaTypeStatus(['AG-A56']),
