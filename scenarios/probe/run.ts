@@ -1,4 +1,4 @@
-import { Problem } from '../../mock-server/index.ts'
+import { Problem, type Text } from '../../mock-server/index.ts'
 import { isRecord } from '../../mock-server/core/advice/correction.ts'
 import { parseJsonOrUndefined } from '../../mock-server/core/util/json.ts'
 import type { Clock } from '../../clients/index.ts'
@@ -6,20 +6,22 @@ import type { RawExchange } from '../recordings/raw-exchange.ts'
 import type { ProviderName } from '../recordings/exchange.ts'
 import { PACE_MS, tokenPeriodMs, WINDOW_MS } from './duration.ts'
 import { TOKEN_HEADER } from './realpay-gift-request.ts'
-import type { Environment, LostPart, ProbeAnswer, ProbeRequest, ProbeState, Step, Timing } from './step.ts'
+import type { Environment, LostRequest, ProbeAnswer, ProbeRequest, ProbeState, Step, Timing } from './step.ts'
 
 export interface RunOptions {
   provider: ProviderName
   steps: readonly Step[]
   env: Environment
   clock: Clock
-  /** Sends a request. @returns the lost part if no complete response arrived */
-  send(request: ProbeRequest): Promise<ProbeAnswer | LostPart>
+  /** Sends a request. @returns what was lost, and why, if no complete response arrived */
+  send(request: ProbeRequest): Promise<ProbeAnswer | LostRequest>
   /** Called with each exchange that has ended, and the step that sent the request. */
   onExchange(exchange: RawExchange, step: Step): Promise<void>
   onStep?: ((step: Step) => void) | undefined
   /** Called before each request is sent. */
   onSend?: ((step: Step, request: ProbeRequest, sentAtMs: number) => void) | undefined
+  /** Called with each request that got no complete response. */
+  onLost?: ((step: Step, lost: LostRequest) => void) | undefined
   /** Called once if the provider accepts each token only once, so that requests have to wait for the next token. */
   onSingleUseTokens?: (() => void) | undefined
   /** Signal that ends the probe: no further request is sent, and the probe waits for the open responses. */
@@ -46,10 +48,12 @@ export async function runSteps({
   onExchange,
   onStep,
   onSend,
+  onLost,
   onSingleUseTokens,
   signal,
 }: RunOptions): Promise<void> {
   const answers = new Map<string, ProbeAnswer>()
+  const failures = new Map<string, Text>()
   const usedTokens = new Set<string>()
   let isTold = false
   const run = `probe-${clock.now().toString(36)}`
@@ -74,14 +78,17 @@ export async function runSteps({
     usedTokens.add(request.headers[TOKEN_HEADER] ?? '')
     onSend?.(step, request, sentAtMs)
     const answer = await send(request)
-    const isLost = typeof answer === 'string'
-    if (!isLost) answers.set(step.name, answer)
+    const isLost = 'lost' in answer
+    if (isLost) {
+      failures.set(step.name, answer.failure)
+      onLost?.(step, answer)
+    } else answers.set(step.name, answer)
     const exchange: RawExchange = {
       provider,
       sentAtMs,
       request: { method: request.method, path: request.path, headers: request.headers, body: bytesOf(request.body) },
       response: isLost ? null : { receivedAtMs: clock.now(), ...answer },
-      ...(isLost && { lost: answer }),
+      ...(isLost && { lost: answer.lost }),
     }
     const writing = written.then(() => onExchange(exchange, step))
     // An exchange that cannot be written does not prevent the writing of later exchanges.
@@ -139,10 +146,17 @@ export async function runSteps({
     await Promise.all(pending)
     const answer = answers.get(name)
     if (answer?.status === OK) return
-    const text = answer ? `${answer.status} ${decoder.decode(answer.body).slice(0, MAX_SHOWN)}` : undefined
+    if (answer) {
+      const text = `${answer.status} ${decoder.decode(answer.body).slice(0, MAX_SHOWN)}`
+      throw new Problem(400, {
+        en: `the probe ended, because the provider responded with ${text} to: ${what.en}. Check the URL and the variables of the account`,
+        ja: `「${what.ja}」に対して${text} が返ったため、probe を終了した。URL とアカウントの環境変数を確認する`,
+      })
+    }
+    const failure = failures.get(name)
     throw new Problem(400, {
-      en: `the probe ended, because ${text === undefined ? 'no response came' : `the provider responded with ${text}`} to: ${what.en}. Check the URL and the variables of the account`,
-      ja: `「${what.ja}」に対して${text === undefined ? 'レスポンスがない' : `${text} が返った`}ため、probe を終了した。URL とアカウントの環境変数を確認する`,
+      en: `the probe ended, because no response came to: ${what.en}. ${failure ? `Reason: ${failure.en}. ` : ''}Check the URL`,
+      ja: `「${what.ja}」に対してレスポンスがないため、probe を終了した。${failure ? `理由: ${failure.ja}。` : ''}URL を確認する`,
     })
   }
 

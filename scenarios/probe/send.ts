@@ -2,21 +2,22 @@ import { buffer } from 'node:stream/consumers'
 import type { Target } from '../../mock-server/node/check-target.ts'
 import { malformedReason } from '../recordings/comparison/request.ts'
 import { headersByName } from '../recordings/recorder/headers.ts'
-import { NotSentError, sendUpstream } from '../recordings/recorder/upstream.ts'
+import { failureText, NotSentError } from '../recordings/recorder/failure.ts'
+import { sendUpstream } from '../recordings/recorder/upstream.ts'
 import { sendMalformed } from './malformed.ts'
-import type { LostPart, ProbeAnswer, ProbeRequest } from './step.ts'
+import type { LostRequest, ProbeAnswer, ProbeRequest } from './step.ts'
 
 const encoder = new TextEncoder()
 
 /**
  * Returns a function that sends requests to a checked address. If no complete response arrives, the returned function
- * returns the lost part.
+ * returns what was lost and why.
  * @param signal if aborted, the function stops waiting, and the responses that have not arrived count as lost
  */
 export function sendTo(
   target: Target,
   signal?: AbortSignal,
-): (request: ProbeRequest) => Promise<ProbeAnswer | LostPart> {
+): (request: ProbeRequest) => Promise<ProbeAnswer | LostRequest> {
   return async ({ method, path, headers, body }) => {
     const bytes = typeof body === 'string' ? encoder.encode(body) : (body ?? new Uint8Array())
     const length = bytes.length > 0 || method === 'POST' ? ['content-length', `${bytes.length}`] : []
@@ -31,7 +32,7 @@ export function sendTo(
       const reply = await sendUpstream(target, sent, signal)
       return { status: reply.statusCode ?? 0, headers: headersByName(reply.rawHeaders), body: await buffer(reply) }
     } catch (error) {
-      return error instanceof NotSentError ? 'request' : 'response'
+      return { lost: error instanceof NotSentError ? 'request' : 'response', failure: failureText(error) }
     }
   }
 }

@@ -21,6 +21,13 @@ export interface ProbeAnswer {
  */
 export type LostPart = 'request' | 'response'
 
+/** A request that got no complete response. */
+export interface LostRequest {
+  lost: LostPart
+  /** Why there is no complete response. */
+  failure: Text
+}
+
 /** The environment variables that describe the account: credentials, products and brands. */
 export type Environment = Readonly<Record<string, string | undefined>>
 

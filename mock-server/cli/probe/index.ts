@@ -17,7 +17,7 @@ import { knownSecrets, totpOf } from '../record/credentials.ts'
 import { oneOf } from '../shared/arguments.ts'
 import { createProgress } from '../shared/progress.ts'
 import { stopOnSignal } from './stop.ts'
-import { planText, singleUseText, stoppedText, stoppingText, unreadText } from './text.ts'
+import { lostText, planText, singleUseText, stoppedText, stoppingText, unreadText } from './text.ts'
 import { createUnreadRequests } from './unread.ts'
 
 export interface ProbeFlags {
@@ -80,6 +80,10 @@ export async function probe(flags: ProbeFlags): Promise<number> {
         progress.begin(name)
       },
       onSend: unread.begin,
+      onLost(step, lost) {
+        // The error message at the end of the probe contains the reason if a required response is missing.
+        if (!step.mustSucceed) process.stderr.write(`${lostText(step, lost)}\n`)
+      },
       onSingleUseTokens: () => void process.stderr.write(`${singleUseText(plan)}\n`),
       async onExchange({ request, ...raw }, step) {
         const headers = { ...request.headers, host: target.url.host }

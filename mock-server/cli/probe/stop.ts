@@ -1,4 +1,6 @@
 import { constants } from 'node:os'
+import { FailureError } from '../../../scenarios/recordings/recorder/failure.ts'
+import { probeStopped } from '../../../scenarios/probe/malformed.ts'
 import { startTimer } from '../../core/time/host-clock.ts'
 import { waitForStopSignal } from '../start/stop-signal.ts'
 
@@ -29,7 +31,7 @@ export function stopOnSignal(onStop: (graceMs: number) => void): ProbeStop {
   let exitCode: number | undefined
   async function waitForSignal(): Promise<void> {
     exitCode = 128 + constants.signals[await stop.signal]
-    cancel = startTimer(GRACE_MS, () => givingUp.abort(new Error('the probe was stopped')))
+    cancel = startTimer(GRACE_MS, () => givingUp.abort(new FailureError(probeStopped)))
     onStop(GRACE_MS)
     stopping.abort(new Error('the probe was stopped'))
   }

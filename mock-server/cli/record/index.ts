@@ -4,6 +4,7 @@ import { importExchanges } from '../../../scenarios/recordings/import/index.ts'
 import { providerNamed } from '../../../scenarios/recordings/provider.ts'
 import { startRecorder } from '../../../scenarios/recordings/recorder/recorder.ts'
 import { Problem } from '../../core/http/problem.ts'
+import type { Text } from '../../core/localized-text.ts'
 import { errorMessage } from '../../core/util/error-message.ts'
 import { errorText } from '../../core/util/error-text.ts'
 import { targetOf } from '../../node/check-target.ts'
@@ -71,7 +72,7 @@ async function finish(writer: Writer, corpus: string): Promise<number> {
   return counts.failed === 0 ? 0 : 1
 }
 
-function printLine(exchange: Exchange, failure: string | undefined): void {
+function printLine(exchange: Exchange, failure: Text | undefined): void {
   process.stderr.write(exchangeLine(exchange, failure))
 }
 

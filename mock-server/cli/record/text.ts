@@ -32,9 +32,9 @@ const lostTexts: Readonly<Record<NonNullable<Exchange['lost']>, Text>> = {
 }
 
 /** Returns the line that is printed about a recorded exchange. */
-export function exchangeLine({ id, sentAt, response, lost }: Exchange, failure: string | undefined): string {
+export function exchangeLine({ id, sentAt, response, lost }: Exchange, failure: Text | undefined): string {
   const status = response ? `${response.status}  ${parseIso(response.receivedAt) - parseIso(sentAt)} ms` : '-'
-  const why = [lost && localized(lostTexts[lost]), failure].filter((part) => part !== undefined)
+  const why = [lost && lostTexts[lost], failure].flatMap((part) => (part ? localized(part) : []))
   return `${oneLine([`${id}  ${status}`, ...(why.length > 0 ? [why.join(': ')] : [])].join('  '))}\n`
 }
 

@@ -5,6 +5,7 @@ import { corpusKey } from '../../../scenarios/recordings/redaction/corpus-key.ts
 import { createExchangeRedactor } from '../../../scenarios/recordings/redaction/redact.ts'
 import { providers } from '../../app.ts'
 import { Problem } from '../../core/http/problem.ts'
+import type { Text } from '../../core/localized-text.ts'
 import { errorMessage } from '../../core/util/error-message.ts'
 import { localizedSentences } from '../../reporting/explanations.ts'
 import { oneLine } from '../../reporting/one-line.ts'
@@ -18,7 +19,7 @@ export interface Writer {
    * written is counted, and the reason is printed.
    * @param failure why the response is missing or not complete
    */
-  write(raw: RawExchange, failure?: string): Promise<void>
+  write(raw: RawExchange, failure?: Text): Promise<void>
   /** Resolves when all exchanges are written. */
   finish(): Promise<{ written: number; failed: number }>
 }
@@ -26,7 +27,7 @@ export interface Writer {
 /** Creates a writer. @param onWritten called after each exchange that was written */
 export async function createWriter(
   corpus: string,
-  onWritten: (exchange: Exchange, failure: string | undefined) => void = () => {},
+  onWritten: (exchange: Exchange, failure: Text | undefined) => void = () => {},
 ): Promise<Writer> {
   const redactor = await createExchangeRedactor({
     key: await corpusKey(corpus, process.env['GIFT_MOCK_REDACTION_KEY']),
@@ -37,7 +38,7 @@ export async function createWriter(
   let [written, failed] = [0, 0]
   let last = Promise.resolve()
 
-  async function writeOne(raw: RawExchange, failure: string | undefined): Promise<void> {
+  async function writeOne(raw: RawExchange, failure: Text | undefined): Promise<void> {
     try {
       const parsed = parseExchange(raw)
       const exchange = redactor.redact({ id: exchangeId((number += 1), parsed), ...parsed })

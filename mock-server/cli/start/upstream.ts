@@ -1,6 +1,12 @@
 import { buffer } from 'node:stream/consumers'
 import { createPacer, PACE_MARGIN_MS, type Pacer } from '../../../clients/index.ts'
-import { leadsToProduction, NotSentError, sendUpstream } from '../../../scenarios/recordings/recorder/upstream.ts'
+import {
+  closedInBody,
+  FailureError,
+  failureText,
+  NotSentError,
+} from '../../../scenarios/recordings/recorder/failure.ts'
+import { leadsToProduction, sendUpstream } from '../../../scenarios/recordings/recorder/upstream.ts'
 import { forwardedHeaders, headersByName, returnedHeaders } from '../../../scenarios/recordings/recorder/headers.ts'
 import type { RawExchange } from '../../../scenarios/recordings/raw-exchange.ts'
 import { providers } from '../../app.ts'
@@ -9,6 +15,7 @@ import type { Explanation } from '../../core/reasons/reason.ts'
 import type { ForwardedRequest, Upstream, UpstreamProvider, Way } from '../../core/pipeline/upstream.ts'
 import { sharedReasons } from '../../core/reasons/shared.ts'
 import { Problem } from '../../core/http/problem.ts'
+import type { Text } from '../../core/localized-text.ts'
 import { hostClock, withTimeout } from '../../core/time/host-clock.ts'
 import { errorMessage } from '../../core/util/error-message.ts'
 import { type Target, targetOf } from '../../node/check-target.ts'
@@ -30,7 +37,7 @@ export interface PassingOnOptions {
    * Called with each exchange as soon as it is certain whether the client receives the response. The request and the
    * response contain their secrets. The returned promise must not reject.
    */
-  record?: ((exchange: RawExchange, failure?: string) => Promise<void>) | undefined
+  record?: ((exchange: RawExchange, failure?: Text) => Promise<void>) | undefined
   /**
    * If true, requests to every server are sent at the rate that the provider allows. By default, the rate is limited
    * only at a provider's own host, because a server of the user, such as a stub, has no rate limit.
@@ -39,6 +46,15 @@ export interface PassingOnOptions {
 }
 
 export const GRACE_MS = 10_000
+
+const stopped: Text = {
+  en: 'the mock stopped before the response arrived',
+  ja: 'レスポンスが届く前にモックを終了した',
+}
+const redirected: Text = {
+  en: "the server redirects to a provider's production host, and this redirect is not passed on",
+  ja: 'サーバーがプロバイダーの本番環境へリダイレクトした。このリダイレクトは転送しない',
+}
 
 /**
  * Parses the value of `--upstream`, which consists of parts such as `at-gift=https://stg.service-gift.jp` that are
@@ -106,7 +122,7 @@ export async function createUpstream(
     async close() {
       stopping.abort(new Error('the mock stops'))
       await withTimeout(GRACE_MS, Promise.all(open))
-      givingUp.abort(new Error('the mock stopped before the response arrived'))
+      givingUp.abort(new FailureError(stopped))
       await Promise.all(open)
     },
   }
@@ -117,7 +133,7 @@ interface Passed {
   /** Undefined if the request was not passed on, because the mock stops. */
   exchange?: Pick<RawExchange, 'sentAtMs' | 'response' | 'lost' | 'fault'> | undefined
   /** The reason why no response arrived. */
-  failure?: string | undefined
+  failure?: Text | undefined
 }
 
 /** Passes a request on. The returned promise never rejects. */
@@ -141,13 +157,12 @@ async function pass(
     const reply = await sendUpstream(target, sent, givingUp)
     const { 'content-length': _length, ...returned } = headersByName(returnedHeaders(reply.rawHeaders))
     const bytes = await buffer(reply)
-    if (!reply.complete) throw new Error('the connection was closed in the middle of the response')
+    if (!reply.complete) throw new FailureError(closedInBody)
     const status = reply.statusCode ?? 502
     const recorded = { sentAtMs, response: { receivedAtMs: hostClock.now(), status, headers: returned, body: bytes } }
     if (leadsToProduction(returned)) {
-      const failure = "the server redirects to a provider's production host, and this redirect is not passed on"
       const exchange = { ...recorded, lost: 'response' as const }
-      return { exchange, failure, response: { failure: providerSilent({ error: failure }) } }
+      return { exchange, failure: redirected, response: { failure: providerSilent({ error: redirected.en }) } }
     }
     return {
       exchange: recorded,
@@ -155,11 +170,11 @@ async function pass(
     }
   } catch (error) {
     const isSent = !(error instanceof NotSentError)
-    const failure = errorMessage(error)
+    const failure = failureText(error)
     return {
       exchange: { sentAtMs, response: null, lost: isSent ? 'response' : 'request' },
       failure,
-      response: { failure: (isSent ? providerSilent : providerNotReached)({ error: failure }) },
+      response: { failure: (isSent ? providerSilent : providerNotReached)({ error: failure.en }) },
     }
   }
 }

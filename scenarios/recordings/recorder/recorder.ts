@@ -2,12 +2,13 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import type { Pacer } from '../../../clients/index.ts'
 import { hostClock, withTimeout } from '../../../mock-server/core/time/host-clock.ts'
-import { errorMessage } from '../../../mock-server/core/util/error-message.ts'
+import type { Text } from '../../../mock-server/index.ts'
 import type { Target } from '../../../mock-server/node/check-target.ts'
 import type { ProviderName } from '../exchange.ts'
 import type { RawExchange } from '../raw-exchange.ts'
 import { forwardedHeaders, headersByName, returnedHeaders } from './headers.ts'
-import { leadsToProduction, NotSentError, sendUpstream } from './upstream.ts'
+import { closedInBody, FailureError, failureText, NotSentError } from './failure.ts'
+import { leadsToProduction, sendUpstream } from './upstream.ts'
 
 export interface RecorderOptions {
   provider: ProviderName
@@ -24,7 +25,7 @@ export interface RecorderOptions {
    * closes.
    * @param failure reason why the response is missing or not complete; undefined if the response is complete
    */
-  record(exchange: RawExchange, failure: string | undefined): Promise<void>
+  record(exchange: RawExchange, failure: Text | undefined): Promise<void>
 }
 
 /**
@@ -49,6 +50,11 @@ const MAX_REQUEST_BYTES = 32 * 1024 * 1024
 const MAX_RECORDED_BYTES = 8 * 1024 * 1024
 const GRACE_MS = 10_000
 
+const stopped: Text = {
+  en: 'the recorder stopped before the response arrived',
+  ja: 'レスポンスが届く前に記録を終了した',
+}
+
 /** Starts a recorder. @throws Error if the recorder cannot listen on the port */
 export async function startRecorder(options: RecorderOptions): Promise<Recorder> {
   const open = new Set<Promise<void>>()
@@ -70,7 +76,7 @@ export async function startRecorder(options: RecorderOptions): Promise<Recorder>
       server.closeIdleConnections()
       stopping.abort(new Error('the recorder stops'))
       await withTimeout(options.graceMs ?? GRACE_MS, Promise.all(open))
-      givingUp.abort(new Error('the recorder stopped before the response arrived'))
+      givingUp.abort(new FailureError(stopped))
       server.closeAllConnections()
       await Promise.all(open)
     },
@@ -103,14 +109,14 @@ async function pass(
     request: { method, path, headers: { ...headersByName(rawHeaders), host: upstream.url.host }, body },
     response: null,
   }
-  let failure: string | undefined
+  let failure: Text | undefined
   try {
     const headers = forwardedHeaders(rawHeaders, body.length)
     const reply = await sendUpstream(upstream, { method, path, headers, body }, givingUp)
     failure = await relay(reply, outgoing, exchange, client.signal)
   } catch (error) {
     exchange.lost = error instanceof NotSentError ? 'request' : 'response'
-    failure = errorMessage(error)
+    failure = failureText(error)
     cut(outgoing)
   }
   await record(exchange, failure)
@@ -143,12 +149,12 @@ async function relay(
   outgoing: ServerResponse,
   exchange: RawExchange,
   client: AbortSignal,
-): Promise<string | undefined> {
+): Promise<Text | undefined> {
   const { statusCode: status = 502, rawHeaders } = reply
   const headers = headersByName(rawHeaders)
   const chunks: Buffer[] = []
   let recorded = 0
-  let failure: string | undefined
+  let failure: Text | undefined
   if (leadsToProduction(headers)) {
     refuse(outgoing, "the server redirects to a provider's production host, and this redirect is not passed on")
   } else if (!client.aborted) outgoing.writeHead(status, returnedHeaders(rawHeaders))
@@ -159,11 +165,11 @@ async function relay(
       recorded += bytes.length
       if (!outgoing.writableEnded && !outgoing.destroyed && !outgoing.write(bytes)) await drained(outgoing, client)
     }
-    if (!reply.complete) throw new Error('the connection was closed in the middle of the response')
+    if (!reply.complete) throw new FailureError(closedInBody)
     if (client.aborted) exchange.lost = 'response'
     else await ended(outgoing, client, exchange)
   } catch (error) {
-    failure = errorMessage(error)
+    failure = failureText(error)
     exchange.lost = 'body'
     cut(outgoing)
   }

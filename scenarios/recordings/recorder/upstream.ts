@@ -3,20 +3,16 @@ import { request as requestHttps } from 'node:https'
 import { connect, type TLSSocket } from 'node:tls'
 import { isProductionHost, isVerificationHost } from '../../../clients/base-url.ts'
 import { timeoutSignal } from '../../../mock-server/core/time/host-clock.ts'
-import { errorMessage } from '../../../mock-server/core/util/error-message.ts'
 import { isLoopback } from '../../../mock-server/core/util/loopback.ts'
 import type { Target } from '../../../mock-server/node/check-target.ts'
+import type { Text } from '../../../mock-server/index.ts'
+import { failureText, NotSentError } from './failure.ts'
 
 /**
  * Milliseconds after which a request to the provider fails. The value is greater than 90,000 milliseconds, the minimum
  * timeout of a client (AG-D9).
  */
 const TIMEOUT_MS = 120_000
-
-/** Error of a request that the provider did not receive: no connection was made, or the server is a production host. */
-export class NotSentError extends Error {
-  override readonly name = 'NotSentError'
-}
 
 export interface UpstreamRequest {
   method: string
@@ -57,7 +53,7 @@ export async function sendUpstream(
     )
     sent.on('socket', (made) => made.once('connect', () => (isConnected = true)))
     // The listener stays after the response has begun, because sending the rest of the request can still fail.
-    sent.on('error', (error) => reject(isConnected ? error : new NotSentError(error.message, { cause: error })))
+    sent.on('error', (error) => reject(isConnected ? error : new NotSentError(failureText(error), { cause: error })))
     sent.end(body)
   })
 }
@@ -72,9 +68,9 @@ export function connectSecurely(url: URL, ending?: AbortSignal): Promise<TLSSock
   const host = url.hostname.replace(/^\[(.*)\]$/, '$1')
   const isName = !/^[\d.]+$|:/.test(host)
   return new Promise((resolve, reject) => {
-    const fail = (message: string, cause?: unknown): void => {
+    const fail = (text: Text, cause?: unknown): void => {
       socket.destroy()
-      reject(new NotSentError(message, { cause }))
+      reject(new NotSentError(text, { cause }))
     }
     const socket = connect({
       host,
@@ -83,12 +79,16 @@ export function connectSecurely(url: URL, ending?: AbortSignal): Promise<TLSSock
       rejectUnauthorized: !isLoopback(url.hostname),
       ...(isName && { servername: host }),
     })
-    ending?.addEventListener('abort', () => fail(errorMessage(ending.reason), ending.reason), { once: true })
-    socket.once('error', (error) => fail(error.message, error))
+    ending?.addEventListener('abort', () => fail(failureText(ending.reason), ending.reason), { once: true })
+    socket.once('error', (error) => fail(failureText(error), error))
     socket.once('secureConnect', () => {
       const production = isVerificationHost(url.hostname) ? undefined : productionIn(certificateNames(socket))
       if (production === undefined) resolve(socket)
-      else fail(`${url.host} has the certificate of ${production}, a provider's production`)
+      else
+        fail({
+          en: `${url.host} has the certificate of ${production}, a provider's production`,
+          ja: `${url.host} はプロバイダーの本番環境（${production}）の証明書を使用している`,
+        })
     })
   })
 }

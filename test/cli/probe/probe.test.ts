@@ -75,6 +75,21 @@ test('`probe` records its first request without secrets, and ends if the provide
   expect(readdirSync(corpus).filter((name) => name.endsWith('.yaml'))).toHaveLength(1)
 })
 
+test.each([
+  [
+    'en',
+    'no response came to: issue a code of 500 yen. Reason: the connection was refused (ECONNREFUSED). Check the URL',
+  ],
+  ['ja', 'レスポンスがないため、probe を終了した。理由: 接続が拒否された（ECONNREFUSED）。URL を確認する'],
+])('if no connection can be made, `probe --lang %s` says why', async (lang, message) => {
+  const corpus = join(folder(), 'corpus')
+  const { code, stderr } = await call(
+    probe('at-gift', 'http://127.0.0.1:1', '--yes', '--corpus', corpus, '--lang', lang),
+    account,
+  )
+  expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining(message) })
+})
+
 const START = Date.parse('2026-04-17T09:00:00+09:00')
 
 /** Starts a mock that plays the verification environment of the on-demand API. The mock and the probe run in virtual time. */
@@ -137,6 +152,9 @@ test('after Ctrl-C, `probe` sends no more requests, and names the request whose 
   expect(code).toBe(130)
   expect(stderr).toMatch(
     /^The probe stops\. .*\nWaiting for the responses to these requests:\n {2}send a TranId that is null {2}\(sent at 2026-04-17T/,
+  )
+  expect(stderr).toContain(
+    'No response to: send a TranId that is null. Reason: the connection was closed (ECONNRESET)\n',
   )
   expect(stderr).toMatch(
     /were never received:\n {2}send a TranId that is null {2}\(sent at 2026.*Z, at most 500 yen\)\n/,

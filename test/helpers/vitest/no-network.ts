@@ -1,6 +1,6 @@
 import { isIP, type LookupFunction, Socket } from 'node:net'
 
-const loopback = /^(?:127\.\d+\.\d+\.\d+|::1|::ffff:127\.\d+\.\d+\.\d+|localhost)$/
+const loopback = /^(?:127\.\d+\.\d+\.\d+|::1|::ffff:(?:127\.\d+\.\d+\.\d+|7f[\da-f]{2}:[\da-f]{1,4})|localhost)$/
 
 /**
  * Prevents tests from connecting to other machines: a connection to a host other than the loopback interface fails

@@ -3,14 +3,15 @@ import { once } from 'node:events'
 import { expect, onTestFinished, test } from 'vitest'
 import { startGiftMock } from '../../../mock-server/index.ts'
 import { targetOf } from '../../../mock-server/node/check-target.ts'
+import { failureText } from '../../../scenarios/recordings/recorder/failure.ts'
 import { sendTo } from '../../../scenarios/probe/send.ts'
-import type { LostPart, ProbeAnswer } from '../../../scenarios/probe/step.ts'
+import type { LostRequest, ProbeAnswer } from '../../../scenarios/probe/step.ts'
 
 const get = { method: 'GET', path: '/brands', headers: {} }
 const malformed = { ...get, headers: { 'user-agent': 'a \u0001' } }
 
-function answerOf(sent: ProbeAnswer | LostPart): ProbeAnswer {
-  return typeof sent === 'string' ? expect.fail(`the ${sent} was lost`) : sent
+function answerOf(sent: ProbeAnswer | LostRequest): ProbeAnswer {
+  return 'lost' in sent ? expect.fail(`the ${sent.lost} was lost: ${sent.failure.en}`) : sent
 }
 
 /** Starts a server that sends the given bytes to each client and closes the connection. */
@@ -43,19 +44,56 @@ test('the chunks of a response to an invalid HTTP request are joined', async () 
 })
 
 test.each([
-  ['no response', ''],
-  ['no HTTP', 'hello\r\n\r\n'],
-  ['half a head', 'HTTP/1.1 200 OK\r\nContent-'],
-])('if the server sends %s, the response counts as lost', async (_what, bytes) => {
+  ['no response', '', 'the connection was closed (ECONNRESET)'],
+  ['no HTTP', 'hello\r\n\r\n', 'the response is not valid HTTP (HPE_INVALID_CONSTANT)'],
+  ['half a head', 'HTTP/1.1 200 OK\r\nContent-', 'the connection was closed (ECONNRESET)'],
+])('if the server sends %s, the response counts as lost, and the result says why', async (_what, bytes, reason) => {
   const send = await serverOf(bytes)
-  expect([await send(get), await send(malformed)]).toEqual(['response', 'response'])
+  expect(await send(get)).toMatchObject({ lost: 'response', failure: { en: reason } })
+  const failure = { en: 'the connection was closed without a complete response' }
+  expect(await send(malformed)).toMatchObject({ lost: 'response', failure })
 })
 
-test('if no connection can be made, the request counts as lost', async () => {
+test('if no connection can be made, the request counts as lost, and the result says why in both languages', async () => {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   const address = server.address()
   server.close()
   const url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`
-  expect(await sendTo(targetOf(url, 'the URL'))(get)).toBe('request')
+  const failure = { en: 'the connection was refused (ECONNREFUSED)', ja: '接続が拒否された（ECONNREFUSED）' }
+  const send = sendTo(targetOf(url, 'the URL'))
+  expect([await send(get), await send(malformed)]).toEqual([
+    { lost: 'request', failure },
+    { lost: 'request', failure },
+  ])
+})
+
+test('a request to a server without TLS is lost if the URL begins with https', async () => {
+  const server: Server = createServer((socket) => socket.on('error', () => {}).end('HTTP/1.1 400 Bad Request\r\n\r\n'))
+  onTestFinished(() => void server.close())
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+  const address = server.address()
+  const url = `https://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`
+  const failure = { en: 'the server does not accept TLS on this port (ERR_SSL_WRONG_VERSION_NUMBER)' }
+  expect(await sendTo(targetOf(url, 'the URL'))(get)).toMatchObject({ lost: 'request', failure })
+})
+
+test.each([
+  [new DOMException('', 'TimeoutError'), '制限時間内にレスポンスがない'],
+  [
+    Object.assign(new Error('aborted', { cause: new DOMException('', 'TimeoutError') }), { name: 'AbortError' }),
+    '制限時間内にレスポンスがない',
+  ],
+  [Object.assign(new Error('getaddrinfo'), { code: 'ENOTFOUND' }), 'ホスト名を解決できない（ENOTFOUND）'],
+  [
+    Object.assign(new Error('IP: 203.0.113.1 is not in the list'), { code: 'ERR_TLS_CERT_ALTNAME_INVALID' }),
+    'サーバーの証明書が有効でない: IP: 203.0.113.1 is not in the list（ERR_TLS_CERT_ALTNAME_INVALID）',
+  ],
+  [
+    Object.assign(new Error('handshake'), { code: 'ERR_SSL_SSLV3_ALERT' }),
+    'TLS ハンドシェイクに失敗した（ERR_SSL_SSLV3_ALERT）',
+  ],
+  [new Error('something else'), 'something else'],
+])('the Japanese text for the failure `%s` is %s', (error, text) => {
+  expect(failureText(error).ja).toBe(text)
 })

@@ -5,6 +5,7 @@ import { buffer } from 'node:stream/consumers'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { createAuthority, createServerCertificate } from '../../../mock-server/cli/authority/certificates.ts'
+import type { Text } from '../../../mock-server/index.ts'
 import { targetOf } from '../../../mock-server/node/check-target.ts'
 import type { RawExchange } from '../../../scenarios/recordings/raw-exchange.ts'
 import { type Recorder, startRecorder } from '../../../scenarios/recordings/recorder/recorder.ts'
@@ -14,7 +15,7 @@ type Handle = (incoming: IncomingMessage, outgoing: ServerResponse, body: Buffer
 /** Function with which the provider handles the next requests. */
 let handle: Handle
 let recorder: Recorder
-const recorded: { exchange: RawExchange; failure: string | undefined }[] = []
+const recorded: { exchange: RawExchange; failure: Text | undefined }[] = []
 const provider = createServer((incoming, outgoing) => {
   void buffer(incoming).then((body) => handle(incoming, outgoing, body))
 })
@@ -145,7 +146,7 @@ test('if the provider breaks the connection before it responds, the recorder rec
   await expect(fetch(`${recorder.url}/x`, { method: 'POST', body: 'x' })).rejects.toThrow('fetch failed')
   const { exchange, failure } = await nextRecorded()
   expect(exchange).toMatchObject({ response: null, lost: 'response' })
-  expect(failure).toMatch(/hang up|ECONNRESET/)
+  expect(failure?.en).toMatch(/hang up|ECONNRESET/)
 })
 
 test('if the provider breaks the connection during a response, the recorder records the partial body', async () => {
@@ -257,7 +258,7 @@ test("a server with the certificate of a provider's production host receives no 
       host: '127.0.0.1',
       port: 0,
       pacer: undefined,
-      record: async ({ lost }, failure) => void seen.push(`${lost} ${failure}`),
+      record: async ({ lost }, failure) => void seen.push(`${lost} ${failure?.en}`),
     })
     const status = await fetch(`${tunnel.url}/x`, { method: 'POST' }).then(
       (response) => response.status,
