@@ -27,7 +27,7 @@ export const account = {
   REALPAY_GIFT_BRAND: 'amazon',
 }
 const totp = { secret: account.REALPAY_GIFT_TOTP_SECRET, algorithm: 'SHA1', digits: 6 } as const
-const campaigns = [
+export const campaigns = [
   { campaign: account.AT_GIFT_CAMPAIGN, authKey: account.AT_GIFT_AUTH_KEY },
   { campaign: account.AT_GIFT_CAMPAIGN, authKey: account.AT_GIFT_SECOND_AUTH_KEY },
   { campaign: account.AT_GIFT_OTHER_CAMPAIGN, authKey: account.AT_GIFT_OTHER_AUTH_KEY },

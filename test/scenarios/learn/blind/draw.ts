@@ -1,0 +1,37 @@
+import { providers } from '../../../../mock-server/app.ts'
+import { Sfc32 } from '../../../../mock-server/core/ids/random.ts'
+import { loadAlternatives, type NamedAlternative } from '../../../../mock-server/core/provider/alternatives.ts'
+import { questionsOf } from '../../../../scenarios/learn/verdicts.ts'
+import type { ProviderName } from '../../../../scenarios/recordings/exchange.ts'
+
+/** An alternative that only a probe of 25 hours can show. It is never drawn. */
+const AFTER_A_DAY = 'RP-A53/gift-found-for-a-day'
+/** An alternative with which a probe takes half an hour. */
+export const SINGLE_USE = 'RP-A7/token-once'
+
+export interface DrawOptions {
+  seed: string
+  /** Number of alternatives. */
+  count: number
+  /** True if the alternatives include `RP-A7/token-once`; false if that alternative is never drawn. */
+  singleUse: boolean
+}
+
+/**
+ * Draws alternatives to the assumed rules of a provider. Every question about an assumed rule is equally likely, and
+ * for each drawn question every alternative is equally likely.
+ */
+export async function drawAlternatives(
+  provider: ProviderName,
+  { seed, count, singleUse }: DrawOptions,
+): Promise<NamedAlternative[]> {
+  const random = new Sfc32()
+  random.seed(`${provider} ${seed}`)
+  const take = <T>(list: T[]): T[] => list.splice(random.next() % list.length, 1)
+  const all = (await loadAlternatives(providers)).filter((one) => one.provider === provider)
+  const drawn = singleUse ? all.filter(({ name }) => name === SINGLE_USE) : []
+  const questions = questionsOf(all.filter(({ name }) => name !== AFTER_A_DAY && name !== SINGLE_USE))
+  while (drawn.length < count && questions.length > 0)
+    for (const { alternatives } of take(questions)) drawn.push(...take([...alternatives]))
+  return drawn
+}
