@@ -28,9 +28,8 @@ export interface Correction {
 export interface CorrectionContext extends Pick<OperationContext, 'tx' | 'nowMs' | 'settings'> {
   /** The variable parts of the draft's path. */
   params: Readonly<Record<string, string>>
-  /** Name of the draft's operation. */
   operation: string
-  /** Fingerprint of the caller whose credentials the corrected request has. */
+  /** Fingerprint of the credentials in the refused request; null if the request had no credentials. */
   caller: string | null
 }
 
@@ -43,7 +42,7 @@ export interface ProviderAdvice {
   unlimited: Settings
   /**
    * Replaces masked credentials by credentials of the sandbox, unless the credentials were the reason of the refusal.
-   * Also replaces a request id that was used before by a new request id.
+   * If the request id is already used, it is replaced by a new request id.
    */
   withCredentials(draft: Draft, context: CorrectionContext, original: Outcome): Draft
   /**

@@ -6,7 +6,7 @@ import { parseJsonOrUndefined } from '../util/json.ts'
 import { fromBase64 } from '../util/base64.ts'
 import type { Draft, DraftBody } from './draft.ts'
 
-/** The route of a draft, and the variable parts of its path. */
+/** The route that matches a draft, and the variable parts of the draft's path. */
 export interface MatchedRoute {
   route: Route
   params: Readonly<Record<string, string>>
