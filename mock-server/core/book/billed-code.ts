@@ -18,7 +18,7 @@ export interface CodePart {
   value: string
 }
 
-/** Data about an issued code that the provider stores and that the code's ledger row does not contain. */
+/** Data about an issued code that the provider stores and that the `LedgerEntry` of the code does not contain. */
 export interface CodeDetails {
   /**
    * Other values that identify the code, such as the URL of a gift. A client may store such a value instead of the
@@ -30,16 +30,16 @@ export interface CodeDetails {
 
 /** The words that name an issued code in a sentence. The words do not contain the code itself. */
 export interface CodeTitle {
-  /** For example "a gift of 1,000 yen". */
+  /** A noun phrase for the code, for example "a gift of 1,000 yen". */
   noun: Text
-  /** For example "purchase 1a2b3c4d…". */
+  /** A detail that distinguishes the code from similar codes, for example "purchase 1a2b3c4d…". */
   detail: Text
 }
 
 /** The properties and functions of a provider that the comparison with a client's book uses. */
 export interface BookRules {
   /**
-   * True if the client chooses the reference before it sends the order, so that the client knows the reference even if
+   * True if the client chooses the reference before sending the order, so that the client knows the reference even if
    * the response is lost.
    */
   clientChoosesReference: boolean

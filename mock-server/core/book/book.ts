@@ -7,7 +7,7 @@
 export const orderStates = ['kept', 'unknown', 'failed'] as const
 export type OrderState = (typeof orderStates)[number]
 
-/** Columns that every book has. */
+/** The columns that a book must have. */
 export const requiredColumns = ['order', 'provider', 'amount', 'state'] as const
 /** All columns of a CSV book, which are also the members of a JSON line. */
 export const columns = [...requiredColumns, 'reference', 'codes', 'at'] as const

@@ -11,7 +11,7 @@ import { keptCodes } from './match-orders.ts'
 /** The comparison of a client's book with the records of a sandbox, and the codes that the client keeps. */
 export interface ComparedBook {
   comparison: BookComparison
-  /** Journal ids of the requests whose codes are in the client's book, complete and with the right values. */
+  /** Journal ids of the requests whose codes the client's book contains completely and correctly. */
   kept: ReadonlySet<string>
 }
 

@@ -63,9 +63,9 @@ export function matchOrders(
 }
 
 /**
- * Returns the journal ids of the requests whose codes are in the client's book, complete and with the right values. A
- * code counts as complete if the last line of the code's order has the state `kept` and contains the code and all
- * further values that the end user needs.
+ * Returns the journal ids of the requests whose codes the client's book contains completely and correctly. This is the
+ * case if the last line of the code's order has the state `kept` and contains the code and all further values that the
+ * end user needs.
  */
 export function keptCodes(lines: readonly BookLine[], codes: readonly BilledCode[]): ReadonlySet<string> {
   const { orders } = matchOrders(lines, codes)

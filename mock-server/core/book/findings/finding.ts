@@ -10,7 +10,7 @@ export interface Finding {
   order: string | null
   /** TranId or request id; null if neither the book nor the ledger has a reference. */
   reference: string | null
-  /** Numbers of the book's lines about the order, in ascending order. */
+  /** Numbers of the lines about the order in the book, lowest first. */
   lines: readonly number[]
   /**
    * Amount in yen: the price of the billed codes that the client does not use, or the amount by which the book is
@@ -18,7 +18,7 @@ export interface Finding {
    * up.
    */
   yen: number
-  /** What differs, in one sentence. Contains no code. */
+  /** One sentence that says what differs. The sentence contains no code. */
   text: Text
   /** What to do about the finding, and what to change in the client. */
   remedy: Text

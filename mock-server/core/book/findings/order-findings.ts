@@ -10,7 +10,7 @@ import { codeName, orderName, partText, texts } from './sentences.ts'
  * Returns the findings for an order of the book.
  * @param owners the order to which each code is already assigned. If `order` is kept, the function adds the code of
  * `order`
- * @param statement what the provider said about the order, if no code was issued for it
+ * @param statement the provider's statement about the order; used only if no code was issued for the order
  */
 export function orderFindings(
   order: MatchedOrder,
@@ -60,7 +60,7 @@ function contradictedFinding(
 
 /**
  * Returns the findings for an unknown order: what the provider said about the order, or what to ask the provider.
- * @param statement what the provider said about the order, if no code was issued for it
+ * @param statement the provider's statement about the order; used only if no code was issued for the order
  */
 function unknownFindings(
   order: MatchedOrder,

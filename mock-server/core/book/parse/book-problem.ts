@@ -5,7 +5,6 @@ import type { Text } from '../../localized-text.ts'
 export class BookProblem extends Problem {
   /** Number of the line with the error; null if the error is not about a single line. */
   readonly line: number | null
-  /** The message in both languages. */
   readonly text: Text
 
   constructor({ line, column, text: { en, ja } }: BookError) {
