@@ -4,8 +4,8 @@ import type { LedgerEntry } from '../ledger.ts'
 import { journalOrders } from './journal-orders.ts'
 
 /**
- * An order for which a clearance can be recorded: a statement of the provider that a code was issued for the order, or
- * that no code was issued.
+ * An order for which a clearance can be recorded. A clearance is a statement of the provider that a code was issued for
+ * the order, or that no code was issued.
  */
 export interface ClearableOrder {
   provider: string

@@ -14,7 +14,10 @@ export interface ClearanceReport extends Pick<Clearance, 'request' | 'provider' 
   at: string
   /** True if the ledger contradicts what the provider said. */
   contradictsLedger: boolean
-  /** What the provider said, what the ledger says, and what to do if they differ. */
+  /**
+   * Text that says what the provider said, what the ledger contains, and what to do if the statement contradicts the
+   * ledger.
+   */
   text: Text
 }
 
@@ -46,7 +49,7 @@ export function reportClearances(
   })
 }
 
-/** Returns the clearances of a sandbox, oldest first. */
+/** Reads the clearances of a sandbox and compares each clearance with the ledger. The oldest clearance comes first. */
 export function readClearanceReports(
   tx: Transaction,
   providers: readonly Pick<Provider, 'name' | 'book'>[],
@@ -63,7 +66,6 @@ export function readClearanceReports(
   )
 }
 
-/** Returns the words that name an issued code in a sentence. */
 function nameOf(code: LedgerEntry, providers: readonly Pick<Provider, 'name' | 'book'>[]): Text {
   const title = providers.find(({ name }) => name === code.provider)?.book.titleOf?.(code)
   return title

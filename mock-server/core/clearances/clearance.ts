@@ -62,7 +62,7 @@ export function readClearances(tx: Transaction): Clearance[] {
   return tx.list(clearances).map(({ value }) => value)
 }
 
-/** Index that finds the clearances of an order, oldest first. */
+/** An index of clearances. Its functions return the clearances of an order, oldest first. */
 export interface ClearanceIndex {
   ofRequest(journalId: string): readonly Clearance[]
   ofCode(code: { journalId: string; provider: string; caller: string; reference: string }): readonly Clearance[]
