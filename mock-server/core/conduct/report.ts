@@ -83,7 +83,6 @@ export interface JudgingProvider extends Provider {
   translateReason: TranslateReason
 }
 
-/** Loads the rules of conduct of all providers. */
 export async function loadConductRules(providers: readonly Provider[]): Promise<JudgingProvider[]> {
   const translateReason = await japaneseReasons(providers)
   return mapInTurn(providers, async (provider) => ({

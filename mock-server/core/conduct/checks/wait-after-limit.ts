@@ -24,9 +24,9 @@ export interface WaitOptions {
   /** Speed of the sandbox's clock, as a multiple of real time. */
   clockRate: number
   /**
-   * Returns an id that a request shares with its repetitions, or undefined if the request has no such id. Needed if
-   * several workers may send similar requests: a request then does not count as an early repetition if the request may
-   * come from another worker that has waited long enough.
+   * Returns an id that a request shares with its repetitions, or undefined if the request has no such id. The function
+   * is needed if several workers may send similar requests. A request then does not count as an early repetition if the
+   * request may come from another worker that has waited long enough.
    */
   idOf?: (entry: JournalEntry) => string | undefined
 }
