@@ -33,8 +33,8 @@ export interface ScenarioLibrary {
 }
 
 /**
- * Programmatic control of one sandbox, on which the control API and the library are built. A method that only reads
- * does not create the sandbox. If the sandbox does not exist, such a method returns the initial state.
+ * The functions that control one sandbox. The control API and the library are built on these functions. A method that
+ * only reads does not create the sandbox. If the sandbox does not exist, such a method returns the initial state.
  */
 export interface SandboxAdmin {
   readonly id: string
@@ -60,10 +60,10 @@ export interface SandboxAdmin {
    */
   acceptedRequest(id: string): Promise<AcceptedRequest>
   /**
-   * Creates a scenario from a request. In the scenario, the client has to place the same order, and the same fault hits
-   * the request. If no fault hit the request, the response to the request is lost in the scenario.
-   * @param options if `loseResponse` is true, the response is lost in the scenario, even if another fault hit the
-   * request
+   * Creates a scenario from a request. In the scenario, the client has to place the same order, and the same fault acts
+   * on the request. If no fault acted on the recorded request, the response to the request is lost in the scenario.
+   * @param options if `loseResponse` is true, the response is lost in the scenario, even if another fault acted on the
+   * recorded request
    * @throws Problem 404 if the journal has no such request, 409 if no task of a scenario leads to such a request
    */
   recordedScenario(id: string, options?: { loseResponse?: boolean }): Promise<ScenarioDocument>

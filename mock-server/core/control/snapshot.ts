@@ -28,7 +28,7 @@ export interface Snapshot {
   made: Settings
   changed: Settings
   state: SandboxDump
-  /** Checksum of all other members, so that a damaged copy is rejected. */
+  /** Checksum of all other members. A snapshot with a wrong checksum is damaged and is therefore rejected. */
   checksum: string
 }
 
@@ -37,8 +37,8 @@ const collectionsWithSettings: readonly string[] = [armedFaults.name, activeScen
 
 /**
  * Names of the collections that no snapshot contains. The sandbox's record is left out, because the snapshot has
- * separate members for the values of the record. Waiting requests are left out, because their connections exist only in
- * this mock.
+ * separate members for the values of the record. Waiting requests are left out, because the connections of waiting
+ * requests exist only in this mock.
  */
 const leftOut: readonly string[] = [sandboxRecords.name, waitingRequests.name]
 
