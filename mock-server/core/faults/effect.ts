@@ -27,7 +27,6 @@ export interface EffectPlan {
   settingChanges?: { settings: Settings; clockMs: number }
   /** Creates a response that replaces the provider's response. */
   replace?(provider: ProviderErrors): ProviderResponse
-  /** Changes the serialized response. */
   transform?(response: SerializedResponse): SerializedResponse
   /**
    * Replaces the normal delivery of the response. In the phase `before-commit`, the provider does not handle the
@@ -53,17 +52,17 @@ export interface ArmContext {
 export interface Effect<Options = unknown> {
   /** Returns the schema of the options, which are all members of an effect except `type`. */
   options(): z.ZodObject
-  /** Phases in which the effect can act. */
   phases: readonly Phase[]
   /** True if the caller still receives the content of the provider's response. */
   deliversResponse: boolean
   /**
-   * Set if the caller receives the content but may be unable to read it, because the encoding or its label is wrong.
+   * Set if the caller receives the content but may be unable to read it, because the encoding or the Content-Type is
+   * wrong.
    */
   mayBeUnreadable?: true
   /**
-   * Says when the caller receives a status line: always, never, or only if the fault acts in the named phase. In the
-   * named phase, the response head is sent, and then the response is cut off.
+   * The case in which the caller receives a status line: always, never, or only if the fault acts in the named phase.
+   * In the named phase, the response head is sent, and then the response is cut off.
    */
   statusReachesCaller: 'always' | 'never' | Phase
   /**

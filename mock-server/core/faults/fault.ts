@@ -99,7 +99,6 @@ export const whenSchema = lazy(() =>
     match: strictObject({
       /** Request headers by case-insensitive name. */
       headers: headersSchema().optional(),
-      /** Query parameters by name. */
       query: recordOf(z.string(), z.string()).optional(),
       /**
        * Members that the JSON body must contain, including nested members. If the body is a form, `body` contains the

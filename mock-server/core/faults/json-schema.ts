@@ -22,7 +22,6 @@ export function effectJsonSchema(): Json {
   }
 }
 
-/** Returns the JSON schema of a fault document. */
 export function faultJsonSchema(): Json {
   const { $schema: _schema, ...schema } = z.toJSONSchema(faultSchema(), {
     ...base,

@@ -18,8 +18,8 @@ export interface DeliveryPlan {
   /** Delay before the response is sent, on the sandbox's clock [ms]. */
   waitMs: number
   /**
-   * Set if a person decides what the caller receives: the conditions of the wait, and the name of the fault that holds
-   * the request.
+   * The conditions under which the request waits for a person's decision, and the name of the fault that holds the
+   * request. Undefined if no person decides what the caller receives.
    */
   question: (Question & { fault: string }) | undefined
   record: FaultRecord

@@ -3,7 +3,7 @@ import { Problem } from '../http/problem.ts'
 import { collection, type Transaction } from '../store/store.ts'
 
 /**
- * What a person can choose for a request that the effect `ask` holds. `answer`: the caller receives the response.
+ * The choices that a person has for a request that the effect `ask` holds. `answer`: the caller receives the response.
  * `loss`: the caller receives nothing, and the connection stays open until the caller disconnects. `reset`: the
  * connection is reset.
  */
@@ -14,14 +14,13 @@ export type Choice = (typeof choices)[number]
 export interface Question {
   /** Maximum time that the request waits, in milliseconds of real time. */
   waitMs: number
-  /** The choice that applies if nothing is decided in time. */
+  /** The choice that applies if no decision is made within `waitMs`. */
   otherwise: Choice
 }
 
-/** The decision on a request. */
 export interface Decision {
   choice: Choice
-  /** `person`: the control API received the decision. `timeout`: nothing was decided in time. */
+  /** `person`: the control API received the decision. `timeout`: no decision was made before the end of the wait. */
   by: 'person' | 'timeout'
 }
 
@@ -65,7 +64,7 @@ export function addWaiting(
   tx.publish({ kind: 'waiting' })
 }
 
-/** Returns the requests for which nothing is decided yet, oldest first. @param hostMs time of the host's clock */
+/** Returns the waiting requests without a decision, oldest first. @param hostMs time of the host's clock */
 export function listWaiting(tx: Transaction, hostMs: number): WaitingRequest[] {
   return tx
     .list(waitingRequests)
@@ -74,7 +73,7 @@ export function listWaiting(tx: Transaction, hostMs: number): WaitingRequest[] {
 }
 
 /**
- * Records a decision. The process that holds the request then delivers what was decided.
+ * Records a decision. The process that holds the request then carries out the decision.
  * @throws Problem 404 if no such request waits, 409 if the decision on the request is already made
  */
 export function decide(tx: Transaction, id: string, choice: Choice, hostMs: number): void {

@@ -14,7 +14,7 @@ export const ask = defineEffect({
     strictObject({
       /** Maximum time that the request waits, in milliseconds of real time; ten minutes by default. */
       waitMs: duration().default(600_000),
-      /** The choice that applies if nothing is decided in time. */
+      /** The choice that applies if no decision is made within `waitMs`. */
       otherwise: enumOf(nameProblems.choice, choices).default('answer'),
     }),
   phases: ['after-commit'],

@@ -6,7 +6,6 @@ import { defineEffect } from '../effect.ts'
 export const garbageThenClose = defineEffect({
   options: () =>
     strictObject({
-      /** Number of random bytes. */
       bytes: z.int().min(1).max(65_536).default(256),
     }),
   phases: ['before-commit', 'after-commit'],
