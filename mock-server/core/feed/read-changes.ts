@@ -161,7 +161,8 @@ function currentState(
   kind: Exclude<ChangeNotice['kind'], 'requests' | 'gap'>,
   { definitions, providers, hostNow }: ChangeReaderOptions,
 ): Change | undefined {
-  // `readChanges` itself reports the new generation as a reset, so this function returns nothing for this notice.
+  // `readChanges` itself reports the new generation as a reset, so this function returns nothing for the notice
+  // `emptied`.
   if (kind === 'emptied') return undefined
   if (kind === 'clock') return { kind, clock: toClockReading(record.clock, nowMs) }
   if (kind === 'settings') return { kind, settings }
