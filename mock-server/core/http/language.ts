@@ -7,8 +7,8 @@ function isLanguage(text: string): text is Language {
 }
 
 /**
- * Returns the language of a page: the language that the query names, else the known language that the browser prefers
- * most, else English.
+ * Returns the language of a page: the language in the query if the mock supports this language; otherwise the supported
+ * language that the browser prefers most; otherwise English.
  * @param query value of the parameter `lang`
  * @param acceptLanguage value of the header `Accept-Language`
  */

@@ -12,7 +12,7 @@ export type Search = (bytes: Uint8Array, from: number) => number
 /**
  * Creates a search for an ASCII text. The search skips bytes as Horspool's algorithm does, but compares the characters
  * of the text from the first to the last. If the first character occurs only once in the text, no byte is compared
- * twice. The search then takes linear time for any input.
+ * twice. In this case, the search takes linear time for any input.
  */
 export function searchFor(text: string): Search {
   const needle = encoder.encode(text)

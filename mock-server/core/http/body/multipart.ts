@@ -44,7 +44,7 @@ const boundarySyntax = /^[ -~]{0,69}[!-~]$/
 
 /**
  * Parses a `multipart/form-data` body (RFC 7578).
- * - The framing is that of RFC 2046: preamble, epilogue and transport padding are ignored, and lines end with CRLF.
+ * - The framing follows RFC 2046: preamble, epilogue and transport padding are ignored, and lines end with CRLF.
  * - A part with a file name is a file. Every other part is text in UTF-8.
  * - Content-Transfer-Encoding, which RFC 7578 deprecates, is ignored.
  *
@@ -164,8 +164,8 @@ function unescapeFormName(quoted: string): string {
 }
 
 /**
- * Returns the value of a parameter; undefined if the parameter is absent. The extended form (RFC 8187),
- * `name*=utf-8''…`, has precedence. Returns null if the extended form is malformed.
+ * Returns the value of a parameter. The extended form (RFC 8187), `name*=utf-8''…`, has precedence. Returns undefined
+ * if the parameter is absent, and null if the extended form is malformed.
  */
 function parameterOf(parameters: ReadonlyMap<string, string>, name: string): string | null | undefined {
   const extended = parameters.get(`${name}*`)
