@@ -49,7 +49,7 @@ export function curlCommand(entry: JournalEntry, provider: Provider, url: string
   return [...(command.includes('"$') ? credentials(url) : []), ...lines].join('\n')
 }
 
-/** Returns the lines that read the credentials of the sandbox. */
+/** Returns the lines of the shell script that read the credentials of the sandbox. */
 function credentials(url: string): string[] {
   return [
     `admin() { curl -s -H "Authorization: Bearer $GIFT_MOCK_ADMIN_TOKEN" ${quoteForShell(`${url}/__admin/`)}"$1"; }`,

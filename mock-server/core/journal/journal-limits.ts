@@ -10,7 +10,6 @@ interface LongParts {
   outcome: { reason: string }
 }
 
-/** Limits of the journal of a sandbox. */
 export interface JournalLimits {
   maxEntries: number
   /**

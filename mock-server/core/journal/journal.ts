@@ -215,8 +215,8 @@ export function clearJournal(tx: Transaction): void {
 }
 
 /**
- * Sets the sequence number of the newest entry and marks the journal as cleared. Called after the content of a sandbox
- * was deleted, so that the numbering of entries continues.
+ * Sets the sequence number of the newest entry and marks the journal as cleared. This function is called after the
+ * content of a sandbox was deleted, so that the numbering of entries continues.
  */
 export function resumeNumbering(tx: Transaction, sequence: number): void {
   tx.increment(COUNTER, sequence - lastSequence(tx))

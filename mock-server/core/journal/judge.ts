@@ -75,7 +75,6 @@ function isScalar(name: string, facts: RequestFacts): name is Exclude<keyof Requ
   return Object.hasOwn(facts, name)
 }
 
-/** Returns the facts of a journal entry. */
 export function factsOf(entry: JournalEntry): RequestFacts {
   return {
     provider: entry.provider,
@@ -171,8 +170,8 @@ export interface Findings {
   /** Number of requests for which it is unknown whether they match. */
   undecided: number
   /**
-   * The first undecided requests, each with the reason. A request that a fault delays has no journal entry, so the id
-   * is null.
+   * The first undecided requests, each with the reason. The id is null for a request that a fault delays, because such
+   * a request has no journal entry.
    */
   doubts: { id: string | null; why: Text }[]
 }
