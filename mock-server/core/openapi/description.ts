@@ -111,8 +111,6 @@ export interface ExampleRequest {
   params?: Readonly<Record<string, string>>
   query?: Readonly<Record<string, string>>
   headers?: Readonly<Record<string, string>>
-  /** A JSON body. */
   json?: Json
-  /** A multipart body. */
   form?: FormData
 }
