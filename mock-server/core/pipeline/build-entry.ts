@@ -21,7 +21,6 @@ export interface Answer {
 
 const redactorOf = memo((_provider: Provider) => createEntryRedactor())
 
-/** Builds the journal entry of a handled request. */
 export function buildEntry(
   context: RequestContext,
   { response, outcome, delivery }: Answer,

@@ -215,7 +215,10 @@ function inProcessCaller({ signal }: Request): AbortController {
   return caller
 }
 
-/** Returns the result of `work`. If the signal aborts, rejects as `fetch` does, but the work continues. */
+/**
+ * Returns the result of `work`. If the signal aborts, the returned promise rejects as the promise of `fetch` does, but
+ * the work continues.
+ */
 async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   const { promise, reject } = Promise.withResolvers<never>()
   const onAbort = (): void => reject(markConnectionLoss(signal.reason))

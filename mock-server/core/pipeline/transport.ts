@@ -68,7 +68,8 @@ export interface ClientConnection {
   readonly abandoned: boolean
   /**
    * Resolves when the request has ended: to true if the whole response was passed to the operating system, to false if
-   * it is certain that the response will not be sent completely. Undefined if a connection cannot find this out.
+   * it is certain that the response will not be sent completely. The method is missing if the connection cannot
+   * determine the result.
    */
   ended?(): Promise<boolean>
 }

@@ -16,10 +16,11 @@ export interface Decisions {
   /** Returns the number of waiting requests of a sandbox. */
   count(sandbox: string): number
   /**
-   * Reads the decisions on a sandbox's requests. Has to be called after a decision, and after the sandbox was emptied.
+   * Reads the decisions on a sandbox's requests. Call this function after a decision, and after the sandbox was
+   * emptied.
    */
   refresh(sandbox: string): Promise<void>
-  /** Reads the decisions on all requests. Has to be called if events of the store may have been missed. */
+  /** Reads the decisions on all requests. Call this function if events of the store may have been missed. */
   refreshAll(): Promise<void>
   /** Ends all waits without a decision. */
   cancelAll(): void

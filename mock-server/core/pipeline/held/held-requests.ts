@@ -13,7 +13,7 @@ export interface HeldRequest {
   match: FaultMatch | undefined
 }
 
-/** The requests of each sandbox that faults delay in this process and that are not yet handled. */
+/** The requests that faults delay in this process and that are not yet handled, by sandbox. */
 export interface HeldRequests {
   add(sandbox: string, request: HeldRequest): void
   remove(sandbox: string, request: HeldRequest): void
