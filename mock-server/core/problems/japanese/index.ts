@@ -9,7 +9,7 @@ import { japaneseSandboxes } from './sandboxes.ts'
 import { japaneseScenarios } from './scenarios.ts'
 import { japaneseValues } from './values.ts'
 
-/** The Japanese sentences of the problems. They are loaded when a problem is shown in Japanese. */
+/** The Japanese sentences of the problems. The sentences are loaded only when a problem is shown in Japanese. */
 export const japaneseProblems: readonly OwnedSentences[] = [
   { owner: 'control', sentences: japaneseControl },
   { owner: 'fault', sentences: japaneseFaults },
