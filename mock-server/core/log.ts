@@ -20,10 +20,10 @@ export interface Log {
    */
   readonly debug?: boolean
   /**
-   * Logs a request to a provider. If this member is present, it is called once for each request, and the log itself
-   * gets no message about the request. If the member is false, requests to providers are not logged. If the member is
-   * missing, the log gets a message about each request: at the level `info` for a refused request, and at the level
-   * `debug` for any other request.
+   * Logs a request to a provider. If this member is a function, the function is called once for each request, and the
+   * log itself gets no message about the request. If the member is false, requests to providers are not logged. If the
+   * member is missing, the log gets a message about each request: at the level `info` for a refused request, and at the
+   * level `debug` for any other request.
    */
   readonly request?: ((line: RequestLine) => void) | false | undefined
 }
