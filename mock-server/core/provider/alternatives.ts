@@ -11,7 +11,6 @@ import type { Provider } from './provider.ts'
 export interface NamedAlternative extends Alternative {
   /** The id of the rule and the id of the alternative, such as `RP-A5/unknown-gift-404`. */
   name: string
-  /** The provider's name. */
   provider: string
   /** The id of the assumed rule. */
   rule: string

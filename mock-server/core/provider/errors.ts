@@ -45,7 +45,6 @@ export interface DefinedErrors<Status extends number, Unlisted extends number, R
   ): ProviderResponse
 }
 
-/** Defines the errors of a provider. */
 export function defineErrors<Status extends number, Unlisted extends number, Rule extends string>({
   messages,
   codes,

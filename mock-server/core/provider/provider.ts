@@ -87,7 +87,7 @@ export interface AccessToken {
   remainingMs: number
 }
 
-/** An id of a request. */
+/** An id by which people can find a request in logs. */
 export interface RequestReference {
   /** Name of the kind of id, such as `TranId`. */
   name: Text

@@ -21,15 +21,15 @@ export interface Outcome {
   /** One English sentence for the operators of the client. The sentence is never sent to the caller. */
   reason: string
   /**
-   * The reason as data (a key and values), from which the sentence in another language is made. This member is missing
-   * in a journal entry that an older version of the mock wrote. The data is stored, but neither the response to the
-   * caller nor the control API contains the data.
+   * The reason as data (a key and values), from which the sentence in another language is created. This member is
+   * missing in a journal entry that an older version of the mock wrote. The data is stored, but neither the response to
+   * the caller nor the control API contains the data.
    */
   because?: Reason
   /**
    * Id of the applied rule in the evidence register. If a fault ended the request before the provider handled the
-   * request, the id belongs to the rule of the provider's error that the fault sent; null if the fault sent no such
-   * error.
+   * request, and the fault sent an error of the provider, this is the id of the error's rule. Null if the fault sent no
+   * such error.
    */
   rule: string | null
   /**
@@ -75,7 +75,7 @@ const statusTexts: Readonly<Record<number, string>> = {
   503: 'Service Unavailable',
 }
 
-/** Serializes an error response in the format of a gateway. Status and headers are those of the response. */
+/** Serializes an error response in the format of a gateway. The status and the headers stay the same. */
 export function serializeGatewayError({ status, headers }: ProviderResponse, shape: GatewayShape): SerializedResponse {
   const text = statusTexts[status] ?? 'Internal Server Error'
   if (shape === 'json')

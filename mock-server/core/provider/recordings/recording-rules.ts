@@ -5,7 +5,7 @@ import type { Settings } from '../../settings/settings.ts'
  * - `public`: neither secret nor personal. Such a value is recorded unchanged and compared by value.
  * - `credential`: identifies the caller. A person who has a credential can buy codes.
  * - `token`: an access token that is valid for a short time.
- * - `id`: identifies something that later requests name.
+ * - `id`: identifies something, such as a purchase, to which later requests refer.
  * - `code`: a value that the end user needs to spend a gift.
  * - `personal`: a text that people wrote, such as the name of an issuer.
  * - `message`: a text of the provider for developers. Only the presence of such a text is compared.
@@ -50,7 +50,7 @@ export interface RecordingRules {
   request: ValueKinds
   /** The kinds of the members of response bodies. The members are named like the members in `request`. */
   response: ValueKinds
-  /** Names of the operations whose responses are public as a whole. */
+  /** Names of the operations whose whole responses are public. */
   publicResponses: readonly string[]
   /** Matches a fixed prefix that values of the provider have, such as `AZ` in a TranId. */
   fixedPrefix?: RegExp
