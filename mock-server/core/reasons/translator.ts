@@ -12,8 +12,8 @@ export type TranslateReason = (outcome: Pick<Outcome, 'because'>) => string | un
 const renderers = new WeakMap<readonly Provider[], Promise<RenderReason>>()
 
 /**
- * Returns the function that writes the reasons of outcomes in a language; undefined for English, the language of the
- * journal. The sentences are loaded on first use.
+ * Returns the function that writes the reasons of outcomes in the given language; undefined for English, the language
+ * of the journal. The sentences are loaded on first use.
  */
 export async function reasonTranslator(
   language: 'en' | 'ja',
