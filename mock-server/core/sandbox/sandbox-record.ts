@@ -10,7 +10,7 @@ export interface SandboxRecord {
   clock: ClockState
   /** The initial settings of the sandbox, without later changes. */
   made: Settings
-  /** The settings changed since the sandbox was created. */
+  /** The settings that were changed after the sandbox was created. */
   changed: Settings
   /** True if faults are armed. If no fault is armed, the search for matching faults is skipped. */
   armed?: boolean

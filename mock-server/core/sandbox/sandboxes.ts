@@ -48,7 +48,10 @@ export interface Sandboxes {
   put(id: string, options: SandboxOptions, condition?: 'absent'): Promise<boolean>
   /** Deletes a sandbox. @returns false if the sandbox did not exist */
   delete(id: string): Promise<boolean>
-  /** Returns the ids of all sandboxes in order. The default sandbox comes first. */
+  /**
+   * Returns the ids of all sandboxes. The default sandbox comes first, and the other sandboxes follow in alphabetical
+   * order.
+   */
   list(): Promise<string[]>
 }
 /**
@@ -86,7 +89,6 @@ export interface SandboxesOptions {
   clock: ClockState
   maxSandboxes: number
   hostNow: () => number
-  /** Called after a sandbox is deleted. */
   onRemoved: (id: string) => Promise<void>
   /** Wraps the settings that a transaction receives, for example to find out which settings a request reads. */
   wrapSettings?: ((settings: Settings) => Settings) | undefined

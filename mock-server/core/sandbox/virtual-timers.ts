@@ -43,7 +43,6 @@ export interface VirtualTimers {
    * Recomputes the timers of all sandboxes. The function has to be called if events of the store may have been missed.
    */
   rescheduleAll(): Promise<void>
-  /** Cancels all timers. */
   cancelAll(): void
 }
 
