@@ -9,7 +9,7 @@ import type { ReadRecordedOrder, RecordedOrder } from './recorded-order.ts'
 import type { ScenarioDocument } from './schema.ts'
 
 export interface FromJournalOptions {
-  /** The entries of the journal in their order. */
+  /** The entries of the journal, oldest first. */
   entries: readonly JournalEntry[]
   /** Journal id of the request that the scenario is about. */
   at: string
@@ -17,8 +17,8 @@ export interface FromJournalOptions {
   readOrder: ReadRecordedOrder
   /**
    * If true, the response to the request is lost in the scenario, whatever happened to the recorded request. By
-   * default, the scenario has the fault that hit the recorded request; if no fault hit the request, the response is
-   * lost.
+   * default, the scenario has the fault that acted on the recorded request; if no fault acted on the request, the
+   * response is lost.
    */
   loseResponse?: boolean
   /**
@@ -32,7 +32,10 @@ export interface FromJournalOptions {
 
 type ScenarioFault = FaultDocument & { phase: string; effect: { type: string } }
 
-/** What happens to the request in the scenario, as the client sees it. */
+/**
+ * What the client experiences in the scenario: an unknown outcome, a refusal because of a rate limit, or a slow
+ * response.
+ */
 type Incident = 'unknown' | 'rateLimited' | 'slow'
 
 /** Status of a response that refuses a request because of a rate limit. */

@@ -19,7 +19,7 @@ export interface ScenarioIssue extends ValidationIssue {
 export interface CheckContext {
   providers: readonly Provider[]
   definitions: SettingDefinitions
-  /** True if requests arrive over sockets. If not, faults that need a socket are rejected. */
+  /** True if requests arrive over sockets. If false, faults that need a socket are rejected. */
   sockets: boolean
 }
 

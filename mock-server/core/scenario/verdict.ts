@@ -17,7 +17,7 @@ import type { Scenario } from './schema.ts'
 export interface Verdict {
   scenario: string
   result: Result
-  /** All checks: first the failed checks, then the undecided checks, then the others. */
+  /** All checks: first the failed checks, then the undecided checks, then the passed checks. */
   checks: readonly Check[]
   /** Advice on what a failing client has to change. Omitted if the scenario has no remedy. */
   remedy?: Text

@@ -8,7 +8,6 @@ import type { RuleReport } from '../../conduct/report.ts'
 import { type Culprits, explanationOf } from './explain-count.ts'
 import type { Scenario } from '../schema.ts'
 
-/** The requests of a sandbox. */
 export interface RecordedRequests {
   listed: readonly JournalEntry[]
   /** Number of requests evicted from the journal. */
