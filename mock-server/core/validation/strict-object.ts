@@ -28,7 +28,8 @@ export function recordOf<K extends z.core.$ZodRecordKey, V extends z.core.SomeTy
 }
 
 /**
- * Rejects the key `__proto__` at any depth of a value whose schema allows any keys. For use with `z.preprocess`.
+ * Rejects the key `__proto__` at any depth of a value whose schema allows any keys. The function is intended for
+ * `z.preprocess`.
  * @returns the unchanged value
  */
 export function withoutProto<T>(value: T, context: z.core.$RefinementCtx): T {

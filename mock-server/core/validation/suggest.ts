@@ -3,8 +3,8 @@ import { nameProblems } from '../problems/names.ts'
 import type { Explanation } from '../reasons/reason.ts'
 
 /**
- * Number of characters of a name that are compared. The rest is ignored, since a name may be as long as a whole request
- * body.
+ * Number of characters of a name that are compared. The rest of a longer name is ignored, since a name may be as long
+ * as a whole request body.
  */
 const MAX_COMPARED = 100
 
