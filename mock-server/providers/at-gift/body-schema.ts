@@ -6,7 +6,7 @@ import { reasons } from './reasons/reasons.ts'
 import { amountDigits, amountNumber, nonEmpty, requestMembers, requestSchema } from './schema.ts'
 import type { AtGiftSettings } from './settings/settings.ts'
 
-/** A request whose members are valid. `TranId` is undefined if the request issues a code. */
+/** The members of a valid request body. `TranId` is undefined if the request issues a code. */
 export interface Request {
   AuthKey: string
   DcId: string

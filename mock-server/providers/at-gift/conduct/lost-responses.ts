@@ -149,8 +149,8 @@ function againText(order: Order, lost: JournalEntry, entry: JournalEntry, clockR
 }
 
 /**
- * Returns true if the caller gave up the earlier issue before the minimum timeout, because the caller received the
- * response to the later issue.
+ * Returns true if the caller gave up the earlier issue request before the minimum timeout, because the caller received
+ * the response to the later issue request.
  */
 function isHedged(earlier: JournalEntry, later: JournalEntry, clockRate: number): boolean {
   return earlier.durationMs < LEAST_TIMEOUT_MS - ON_THE_WAY_MS * clockRate && isGivenUpFor(earlier, later, clockRate)

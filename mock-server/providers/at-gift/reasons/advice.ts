@@ -25,7 +25,6 @@ import { type AtGiftSettings, settings as definitions } from '../settings/settin
 /** Text that is shown instead of the AuthKey: the environment variable that contains the AuthKey. */
 const AUTH_KEY = '$AT_GIFT_AUTH_KEY'
 
-/** Corrections of requests that the provider refused. */
 export const advice: ProviderAdvice = {
   unlimited: { 'atGift.limit.requests': definitions['atGift.limit.requests'].default * 1_000_000 },
   withCredentials: (draft, context) => {

@@ -36,5 +36,4 @@ const sentences = {
 
 export type AtGiftSentences = typeof sentences
 
-/** Reasons of the provider's outcomes. */
 export const reasons = defineReasons('at-gift', sentences)

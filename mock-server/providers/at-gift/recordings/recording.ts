@@ -3,7 +3,6 @@ import type { Settings } from '../../../core/settings/settings.ts'
 import { daysBetween, japanDate } from '../../../core/time/japan-time.ts'
 import { NO_EXPIRY } from '../state/repository.ts'
 
-/** Rules for the recording of requests to the On-demand API. */
 export const recording: RecordingRules = {
   pace: { requests: 1, windowMs: 1000 },
   parameters: { campaign: 'public' },

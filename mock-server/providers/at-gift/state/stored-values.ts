@@ -4,7 +4,6 @@ import { lazy } from '../../../core/util/lazy.ts'
 import { codePages, issuedCodes } from './repository.ts'
 import { successSchema } from '../openapi/response-schema.ts'
 
-/** Returns the schemas of the values that the provider stores. */
 export const storedValues = lazy((): StoredValues => ({
   [issuedCodes.name]: ledgerRowSchema(successSchema.loose()),
   [codePages.name]: z.string(),
