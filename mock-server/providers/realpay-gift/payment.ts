@@ -12,8 +12,8 @@ type Rounding = 'down' | 'up' | 'nearest'
 const added: Readonly<Record<Rounding, number>> = { down: 0, up: MILLION - 1, nearest: MILLION / 2 }
 
 /**
- * Returns the amount [yen] times the rate, rounded. The result is exact for amounts up to 9,007,199,253 yen and rates
- * up to 1.
+ * Returns the amount [yen] times the rate, rounded to whole yen. The result is exact for amounts up to 9,007,199,253
+ * yen and rates up to 1.
  */
 function share(amount: number, rate: number, rounding: Rounding): number {
   const millionths = amount * Math.round(rate * MILLION) + added[rounding]

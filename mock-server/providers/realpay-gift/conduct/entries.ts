@@ -49,8 +49,7 @@ export function scopedLookupId(entry: JournalEntry): string | undefined {
 }
 
 /**
- * Returns a map. The key is the scoped id of a gift purchase, and the value is the index of the last search for this
- * gift.
+ * Returns, for each gift purchase, the index of the last search for the gift. The key is the scoped id of the purchase.
  */
 export function lastLookups(entries: readonly JournalEntry[]): ReadonlyMap<string, number> {
   const places = new Map<string, number>()

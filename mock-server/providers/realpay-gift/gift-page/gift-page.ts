@@ -98,7 +98,7 @@ interface Shown {
   expired: boolean
   language: Language
   brands: readonly Brand[]
-  /** Returns the link that chooses a brand. */
+  /** Returns the URL of the link with which the end user chooses a brand. */
   linkTo(brand: string): string
 }
 

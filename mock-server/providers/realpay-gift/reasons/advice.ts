@@ -29,7 +29,6 @@ const TOKEN = '$(gift-mock totp)'
 /** Example of a request id, for a corrected request. The corrected request is never sent. */
 const NEW_ID = 'a-new-request-id'
 
-/** Corrections of requests that the provider refused. */
 export const advice: ProviderAdvice = {
   unlimited: { 'realpayGift.limit.requests': definitions['realpayGift.limit.requests'].default * 1_000_000 },
   withCredentials(draft, context, { rule, because }) {

@@ -87,5 +87,4 @@ const sentences = {
 
 export type RealpayGiftSentences = typeof sentences
 
-/** Reasons of the provider's outcomes. */
 export const reasons = defineReasons('realpay-gift', sentences)

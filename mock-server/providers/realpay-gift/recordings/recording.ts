@@ -6,7 +6,6 @@ import { brandSettingSchema } from '../settings/catalogue.ts'
 import { accessKeySyntax } from '../schema.ts'
 import { settings } from '../settings/settings.ts'
 
-/** Rules for the recording of requests to the partner API. */
 export const recording: RecordingRules = {
   pace: { requests: 300, windowMs: 60_000 },
   parameters: { purchaseId: 'id' },
@@ -86,7 +85,10 @@ function accessKeysOf(calls: readonly RecordedCall[]): Settings {
   return accepted.length === 0 ? {} : { 'realpayGift.accessKeys': accepted.map(([accessKey]) => ({ accessKey })) }
 }
 
-/** Returns the brands that the provider listed, or else the brands that the provider accepted in purchases. */
+/**
+ * Returns the setting of the brands: the brands that the provider listed. If the provider listed no brands, the result
+ * contains the brands that the provider accepted in purchases.
+ */
 function brandsOf(calls: readonly RecordedCall[]): Settings {
   const lists = calls.filter(({ operation, status }) => operation === 'realpay-gift.list-brands' && status === 200)
   const listed = lists.findLast(({ received }) => Array.isArray(received['brands']))?.received['brands']

@@ -3,7 +3,6 @@ import type { RateLimit } from '../../../core/provider/rate-limiter.ts'
 import { limitCountsRefused, limitWindow, limitWindowMs } from '../../../core/settings/shared-settings.ts'
 import { setting, type Settings, typedSettings } from '../../../core/settings/settings.ts'
 
-/** Settings of the rate limit. */
 export const limitSettings = {
   'realpayGift.limit.requests': setting({
     schema: () => z.int().min(1),
@@ -46,7 +45,6 @@ export const limitSettings = {
   }),
 }
 
-/** Returns the rate limit that the settings define. */
 export function limitOf(values: Settings): RateLimit {
   const {
     'realpayGift.limit.requests': requests,

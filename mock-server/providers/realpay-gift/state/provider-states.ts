@@ -107,7 +107,6 @@ function sessionOf(ctx: OperationContext, used: string): Session {
   return { settings, caller: caller(settings).name, requestId: used }
 }
 
-/** An image of one pixel. */
 const PIXEL = fromBase64('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7')
 
 function savePixel(ctx: OperationContext): string {

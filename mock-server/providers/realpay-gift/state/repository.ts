@@ -107,8 +107,8 @@ export function createPurchase(ctx: OperationContext, { caller, settings }: Sess
 }
 
 /**
- * Adds a purchase to the ring buffer. The displaced purchase is deleted, unless a gift was bought with this purchase
- * (RP-A57).
+ * Adds a purchase to the ring buffer. The purchase that leaves the ring buffer is deleted, unless a gift was bought
+ * with this purchase (RP-A57).
  */
 function evictOldestPurchase({ tx }: OperationContext, id: string, remembered: number): void {
   const slot = (tx.increment('realpay-gift.purchase-ring') % remembered).toString()

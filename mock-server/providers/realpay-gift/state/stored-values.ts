@@ -5,7 +5,6 @@ import { usedTokens } from '../authenticate.ts'
 import { gifts, purchases } from './repository.ts'
 import { giftSchema } from '../openapi/response-schema.ts'
 
-/** Returns the schemas of the values that the provider stores. */
 export const storedValues = lazy((): StoredValues => {
   const text = z.string()
   return {
