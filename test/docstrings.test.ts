@@ -12,8 +12,9 @@ const { exports: parts } = JSON.parse(readFileSync(join(root, 'package.json'), '
 }
 
 /**
- * File with the types of each part of the package. The key is the name that an example imports. The files are the
- * declarations of the package if they are up to date, because the compiler would check all sources a second time.
+ * File with the types of each part of the package, by the name that an example imports. If the built declarations of
+ * the package are up to date, they are used instead of the sources, because the compiler would check all sources a
+ * second time.
  */
 const typesOf = Object.fromEntries(
   Object.entries(parts).flatMap(([part, target]) =>

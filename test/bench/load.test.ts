@@ -69,8 +69,8 @@ async function serving(listener: RequestListener): Promise<string> {
 test('if a server stalls, the latencies measured at a fixed request rate include the stall', async () => {
   let count = 0
   const url = await serving((_, response) => {
-    // The server stalls after the first second, because latencies in the first second are not counted. If each
-    // connection sent a request only after the previous response, the stall would affect at most 128 requests.
+    // The server stalls for 600 ms after the first second, because latencies in the first second are not counted. If
+    // each connection waited for a response before its next request, the stall would affect at most 128 requests.
     const until = count++ === 1200 ? performance.now() + 600 : 0
     while (performance.now() < until);
     response.setHeader('content-length', 2).end('ok')

@@ -27,8 +27,8 @@ beforeAll(async () => {
 test('a browser bundle of the app, the clients and the MSW handlers imports no module from outside the bundle', async () => {
   expect(bundle.left).toEqual([])
   expect([...bundle.files.keys()]).toEqual(expect.arrayContaining(['app.page.js', 'msw.page.js']))
-  // `left` lists the imported modules that a bundle does not contain. The program `hosts` needs Node, so its list names
-  // modules of Node. So an empty list proves that a bundle needs no module of Node.
+  // `left` lists the imported modules that a bundle does not contain. For the program `hosts`, which needs Node, `left`
+  // lists modules of Node. An empty list therefore proves that a bundle needs no module of Node.
   expect((await bundled('hosts')).left).toEqual(['node:events', 'node:http', 'node:net'])
 })
 

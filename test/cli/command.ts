@@ -17,7 +17,7 @@ afterAll(() => rmSync(stateHome, { recursive: true, force: true }))
  * plus the variables in `more`.
  */
 export function environment(more: Record<string, string> = {}): Record<string, string> {
-  // `NODE_COMPILE_CACHE` of vitest.config.ts stays: with it, a command starts faster.
+  // The variable `NODE_COMPILE_CACHE`, which vitest.config.ts sets, is kept, because it makes a command start faster.
   const steering = /^(?:GIFT_MOCK_|LC_|LANG$|NO_COLOR$|CI$|FORCE_COLOR$|NODE_(?!COMPILE_CACHE$)|VITEST|npm_)|_PROXY$/i
   const inherited = Object.entries(process.env).filter(
     (entry): entry is [string, string] => entry[1] !== undefined && !steering.test(entry[0]),

@@ -30,7 +30,10 @@ export async function pactOf(
   return file
 }
 
-/** Selects interactions of a pact by their descriptions. */
+/**
+ * Returns a function that returns an interaction of a pact if it has one of the given descriptions, and otherwise
+ * undefined.
+ */
 export const named =
   (...descriptions: string[]) =>
   (interaction: PactInteraction) =>

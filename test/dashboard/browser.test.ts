@@ -53,7 +53,7 @@ describe.skipIf(noChromium !== '')(`the dashboard in Chromium${noChromium}`, { t
     await issue(mock)
     await page.locator('#total-orphans').getByText('1').waitFor()
     expect(await page.locator('#total-yen').textContent()).toBe('¥500')
-    // The lost code violates a rule that is only good to know, so the client passes.
+    // The lost code violates only a rule with the severity "notice", so the client passes.
     expect(await page.locator('#total-conduct').textContent()).toBe('passed (notices: 1)')
     await page.getByRole('tab', { name: 'Conduct' }).click()
     await page.getByText('Passed: a violation that is only good to know').waitFor()

@@ -273,7 +273,7 @@ describe.skipIf(noChromium !== '')(`the panels of the dashboard in Chromium${noC
     ])
     await issue(mock)
     await page.getByText('No request has arrived yet.').waitFor({ state: 'hidden' })
-    // The button can be read again after a while.
+    // The button shows its own text again after a while.
     await page.getByText('Copied').waitFor({ state: 'detached' })
   })
 

@@ -9,7 +9,7 @@ export interface Example {
   text: string
 }
 
-/** The modules of the reader that examples in the documentation import. */
+/** Sources of modules that the examples import from the reader's own project, by file name. */
 export const ofReader: Readonly<Record<string, string>> = {
   'client.ts': `
     import type { Client, ClientRun } from 'gift-provider-mock/scenarios'
@@ -17,7 +17,7 @@ export const ofReader: Readonly<Record<string, string>> = {
     export declare function placeOrder(
       to: Pick<ClientRun, 'clock' | 'fetch'> & { baseUrl: string | undefined },
     ): Promise<void>`,
-  // The package is not installed. Its members are those that the example uses.
+  // Declares the members that the example uses of the package `testcontainers`, which is not installed.
   'testcontainers.d.ts': `declare module 'testcontainers' {
     export interface StartedTestContainer {
       getHost(): string

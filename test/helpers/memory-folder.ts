@@ -20,10 +20,13 @@ export function memoryFolder(): string {
   }
 }
 
-/** The variable with the folder of `cacheFolder`. `vitest.config.ts` sets it, because it changes TMPDIR. */
+/**
+ * Name of the environment variable that contains the folder for `cacheFolder`. `vitest.config.ts` sets the variable,
+ * because it changes TMPDIR, from which the folder is otherwise read.
+ */
 export const CACHE_VARIABLE = 'TEST_CACHE_FOLDER'
 
-/** Returns the folder for large files that later runs of the tests use again: the folder of the system. */
+/** Returns the system's folder for temporary files. It holds large files that later runs of the tests use again. */
 export function cacheFolder(): string {
   return process.env[CACHE_VARIABLE] ?? tmpdir()
 }

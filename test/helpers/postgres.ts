@@ -59,8 +59,8 @@ interface Brought extends Server {
 let server: Promise<Brought> | undefined
 
 /**
- * The server of this worker for tests without crashes. Its commits do not wait for the disk. It ends with the worker,
- * because a start takes as much CPU time as many databases.
+ * The server of this worker for tests without crashes. Its commits do not wait for the disk. The server runs until the
+ * worker ends, because one start takes as much CPU time as creating many databases.
  */
 let fastServer: Promise<Brought> | undefined
 

@@ -25,7 +25,10 @@ export function withLibrary(task: Task, library: Library): Client {
   }
 }
 
-/** Returns the reference client with a clock whose long sleeps, which are timeouts, are shorter. */
+/**
+ * Returns the reference client with a shorter timeout: the client's clock shortens every sleep of at least 60 seconds
+ * to `timeoutMs`.
+ */
 export function withTimeout(task: Task, timeoutMs: number): Client {
   const client = referenceClient(task)
   return ({ clock, ...run }) =>
@@ -38,7 +41,9 @@ export function withTimeout(task: Task, timeoutMs: number): Client {
     })
 }
 
-/** Returns the reference client whose request ids, in the client and in the task, come from the clock. */
+/**
+ * Returns the reference client with request ids that are derived from the clock, both in the client and in the task.
+ */
 export function withClockIds(task: Task): Client {
   return (run: ClientRun) => {
     const { env, clock, fetch } = run
@@ -58,7 +63,7 @@ export function withClockIds(task: Task): Client {
 type Issue = AtGiftClient['issue']
 
 /**
- * Returns a change of a context: the client issues codes with another function.
+ * Returns a function that changes a context, so that the client issues codes with another function.
  * @param change returns the new function; gets the function of the reference client
  */
 export function issuing(change: (issue: Issue, context: TaskContext) => Issue) {
@@ -70,8 +75,8 @@ export function issuing(change: (issue: Issue, context: TaskContext) => Issue) {
 }
 
 /**
- * Returns a change of a context: the client issues a second code if the outcome is unknown and `isRetried` returns
- * true.
+ * Returns a function that changes a context, so that the client issues a second code if the outcome is unknown and
+ * `isRetried` returns true.
  */
 export function issuesAgain(isRetried: (error: OutcomeUnknownError) => boolean) {
   return issuing((issue) => async (request) => {
@@ -87,7 +92,7 @@ export function issuesAgain(isRetried: (error: OutcomeUnknownError) => boolean) 
 type Buy = RealPayGiftClient['buyGift']
 
 /**
- * Returns a change of a context: the client buys gifts with another function.
+ * Returns a function that changes a context, so that the client buys gifts with another function.
  * @param change returns the new function; gets the function of the reference client
  */
 export function buying(change: (buy: Buy, context: TaskContext) => Buy) {

@@ -47,7 +47,7 @@ export async function searchRandomly(
   }
 }
 
-/** Removes all outcomes but one at the same call, and all kills of the client but the first. */
+/** Returns the schedule with one outcome for each call and with only the first kill of the client. */
 function unique(schedule: Schedule): Schedule {
   const byCall = [...new Map(schedule.map((placement) => [callKey(placement), placement])).values()]
   const firstKill = byCall.find((placement) => 'kill' in placement)

@@ -5,18 +5,21 @@ import { root } from '../cli/command.ts'
 
 const JAPANESE = /[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}]/u
 
-/** Texts that need no Japanese: names, and what is the same in both languages. */
+/** Texts without a Japanese version: names, and words that are the same in both languages. */
 const SAME = new Set(['English', 'HTTP/2', 'URL', 'untitled'])
 
-/** Returns the Japanese texts of a source file: the values of `ja`, also those that a function returns. */
+/**
+ * Returns the Japanese texts in a source file: the values of the members `ja`, and the texts that functions in these
+ * members return.
+ */
 function japaneseTextsIn(source: string): string[] {
   const literal = /\bja:\s*(?:\([^)]*\)\s*=>\s*)?(?:'((?:\\.|[^'\\])*)'|"((?:\\.|[^"\\])*)"|`((?:\\.|[^`\\])*)`)/gs
   return [...source.matchAll(literal)].map(([, single, double, template]) => single ?? double ?? template ?? '')
 }
 
 /**
- * Returns true if a text has no words except those that it inserts, or if it is a method with a path. The text ends
- * where a template begins inside an inserted value.
+ * Returns true if a text needs no Japanese version, because it contains only inserted values or is an HTTP method with
+ * a path. A text that contains a nested template literal ends at the beginning of this literal.
  */
 function needsNoJapanese(text: string): boolean {
   const own = text.replaceAll(/\$\{(?:[^{}]|\{[^{}]*\})*(?:\}|$)/g, '')

@@ -214,7 +214,10 @@ test('`createUpstream` rejects a production host, a value without a provider, an
   )
 })
 
-/** A recorder behind a mock, in front of a verification host whose responses wait until its clock moves on. */
+/**
+ * Starts a verification host whose responses wait until the host's clock advances, and a mock that passes requests on
+ * to the host and records them.
+ */
 async function slowHost(options: { pacesAll?: boolean } = {}) {
   const recorded: RawExchange[] = []
   const host = await serve({
@@ -238,10 +241,13 @@ async function slowHost(options: { pacesAll?: boolean } = {}) {
     mock,
     passingOn,
     recorded,
-    /** Waits until the host has executed a number of requests. */
+    /** Waits until the host has executed the given number of requests. */
     executed: (wanted: number) => vi.waitUntil(async () => (await count()) === wanted, { interval: 5 }),
     respond: () => host.admin.advanceClock(1000),
-    /** Waits until the mock has handled what arrived before, such as the end of a connection. */
+    /**
+     * Waits until the mock and the host have processed everything that arrived earlier, such as the end of a
+     * connection.
+     */
     async roundTrip() {
       await fetch(`${mock.url}/livez`)
       await fetch(`${host.url}/livez`)
@@ -276,7 +282,7 @@ test('when the mock stops, a request that was passed on is still completed and r
   await executed(1)
   const second = issue(mock)
   second.catch(() => {})
-  // Without a pace, the second request would reach the host in this time.
+  // Without a pause between requests, the second request would reach the host during these round trips.
   for (let trip = 0; trip < 5; trip += 1) await roundTrip()
   const closed = passingOn.close()
   await expect(second).rejects.toThrow('fetch failed')

@@ -90,7 +90,6 @@ test('a client that applies all events of a stream always ends with the current 
         for (const { event, id, data } of await reader.until((one) => one.event === 'faults')) {
           if (event === 'request') requests.set(data.id, data)
           if (event === 'code') codes.set(data.journalId, data)
-          // Each new request arrives once and in order.
           if (id !== undefined) expect(Number(id)).toBe(++newest)
         }
       }

@@ -13,7 +13,7 @@ export async function briefly(reader: Reader, count: number): Promise<string[]> 
   return (await reader.take(count)).map(brief)
 }
 
-/** Sends requests that the provider refuses. Refused requests change only the journal. */
+/** Sends `count` requests that the provider refuses. A refused request changes only the journal. */
 export async function refused({ send }: Pick<Booted, 'send'>, count: number): Promise<void> {
   for (let index = 0; index < count; index++) await send('/realpay-gift/brands')
 }

@@ -113,8 +113,8 @@ describe('an entry matches', () => {
 })
 
 /**
- * Returns the expected verdict. Any number of the evicted entries may have matched. If this number decides whether the
- * check passes, the verdict is inconclusive.
+ * Returns the expected verdict. Any number of the evicted entries may have matched. If the check passes for some of
+ * these numbers and fails for others, the verdict is inconclusive.
  */
 function verdictOf(found: number, evicted: number, holds: (count: number) => boolean): string {
   const verdicts = new Set(Array.from({ length: evicted + 1 }, (_, more) => holds(found + more)))

@@ -8,10 +8,10 @@ import { readCorpus } from '../../../scenarios/recordings/corpus.ts'
 import { removeSignalListeners } from '../../helpers/own-signal.ts'
 import { call, folder } from '../command.ts'
 
-/** The open responses: those that a probe is waiting for. */
+/** Responses that a probe is waiting for. */
 const open = new Set<Promise<unknown>>()
 
-/** Makes the probe add each open response to `open`. */
+/** Adds each response that a probe waits for to `open`, until the response has arrived. */
 function followRequests(): void {
   const { sendTo } = probeTransport
   vi.spyOn(probeTransport, 'sendTo').mockImplementation((...to) => {
@@ -98,7 +98,7 @@ async function virtualHost(settings: Readonly<Record<string, unknown>> = {}): Pr
   followRequests()
   vi.spyOn(systemClock, 'now').mockImplementation(() => nowMs)
   vi.spyOn(systemClock, 'sleep').mockImplementation(async (ms, signal) => {
-    // The time does not pass before the requests have arrived.
+    // Time passes only when no request is in progress, because the mock and the probe share this clock.
     await Promise.all(open)
     signal?.throwIfAborted()
     nowMs += ms

@@ -11,7 +11,7 @@ interface DescribedCommand {
   name: string
   /** Each text of the help, with the name of the command, argument or option that the text describes. */
   texts: (readonly [of: string, text: string])[]
-  /** The help as it is printed. */
+  /** The printed help of the command. */
   help: string
 }
 

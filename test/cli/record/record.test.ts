@@ -166,7 +166,7 @@ test('`record --no-pace` records, without pauses, the responses that a fault wit
   await expect(send({ TranId: issued?.reference })).rejects.toThrow('fetch failed')
   expect((await send({ TranId: issued?.reference })).status).toBe(200)
   child.kill('SIGINT')
-  // The scenario judges that the client exceeded the provider's limit.
+  // The exit code is 2, because the client exceeded the provider's rate limit in the scenario.
   expect(await once(child, 'close')).toEqual([2, null])
   expect(output.stdout).toContain(`3 exchanges written to ${corpus}`)
   const exchanges = await readCorpus(corpus)

@@ -50,7 +50,7 @@ const impossible = [
     path: () => join(import.meta.filename, 'below-a-file'),
     reason: 'a part of its path is not a folder|.* is not a folder',
   },
-  // Node's recursive `mkdir` never returns for this path.
+  // For this path, the recursive `mkdir` of Node never returns.
   ...(existsSync('/proc/self')
     ? [{ path: () => '/proc/gift-mock', reason: 'there is no such file or folder|EACCES.*' }]
     : []),

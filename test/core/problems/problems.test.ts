@@ -68,7 +68,7 @@ test.each([
 test('a problem must have a sentence in both languages', () => {
   // @ts-expect-error -- a sentence without its key and without Japanese
   expect(() => new Problem(400, 'a bare sentence')).toThrow(TypeError)
-  // @ts-expect-error -- the same for the individual errors
+  // @ts-expect-error -- an individual error is also a sentence without its key and without Japanese
   expect(() => new Problem(400, sharedReasons.missing, ['a bare sentence'])).toThrow(TypeError)
 })
 

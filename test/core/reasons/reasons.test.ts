@@ -72,7 +72,7 @@ test.each(tables)(
     expect(Object.keys(reasons).length).toBeGreaterThan(10)
     expect(Object.keys(sentences).toSorted()).toEqual(Object.keys(reasons).toSorted())
     for (const [key, reason] of Object.entries(reasons)) {
-      // Each language has its own text.
+      // The key `TEXT` is left out, because its text is written separately in each language.
       if (key === TEXT) continue
       const names = [...(sentences[key] ?? '').matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name)
       expect([key, names.toSorted()]).toEqual([key, valuesOf(reason).toSorted()])

@@ -22,7 +22,10 @@ function loadersIn(nodes: readonly SyntaxNode[]): unknown[] {
     .map(([name]) => name)
 }
 
-/** Returns the calls of `Promise.all` and its like in which two modules can be imported at the same time. */
+/**
+ * Returns the calls of static methods of `Promise`, such as `Promise.all`, in which two modules can be imported at the
+ * same time.
+ */
 function importsAtOnce(source: string, loaders: ReadonlySet<unknown>): string[] {
   return syntaxOf(source)
     .filter((node) => {

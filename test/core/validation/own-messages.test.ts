@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { calledName, isNode, nameOf, readSources, sourceOf, type SyntaxNode, syntaxOf } from '../../helpers/syntax.ts'
 
-/** Methods of zod whose last argument, after the number of arguments given here, can be the message of an issue. */
+/** Names of zod's methods whose last argument can be the error message, each with the number of arguments before it. */
 const ownMessages: ReadonlyMap<unknown, number> = new Map([
   ...['string', 'number', 'int', 'boolean', 'url'].map((name) => [name, 0] as const),
   ...['array', 'check', 'custom', 'enum', 'gt', 'gte', 'length', 'looseObject', 'lt', 'lte', 'max', 'min', 'multipleOf']
@@ -12,14 +12,14 @@ const ownMessages: ReadonlyMap<unknown, number> = new Map([
 const isSentence = (node: unknown): boolean =>
   isNode(node) && (node.type === 'TemplateLiteral' || (node.type === 'Literal' && typeof node['value'] === 'string'))
 
-/** Returns the values of the properties with this name of an object literal. */
+/** Returns the values of the properties that have the given name in an object literal. */
 function propertiesOf(node: unknown, name: string): unknown[] {
   const all =
     isNode(node) && node.type === 'ObjectExpression' && Array.isArray(node['properties']) ? node['properties'] : []
   return all.filter((one) => isNode(one) && nameOf(one['key']) === name).map((one) => one.value)
 }
 
-/** Returns the bare sentences in a source that are messages of zod issues in place of explanations. */
+/** Returns the error messages of schemas in a source that are plain sentences instead of explanations with a key. */
 function bareMessages(source: string): string[] {
   const nodes = syntaxOf(source)
   const arguments_ = nodes.flatMap((node): unknown[] => {
@@ -53,7 +53,7 @@ test.each([
 test('each error message of a schema has a key and a text in both languages', () => {
   const schemas = readSources().filter(([, source]) => /from 'zod'|addIssue|code: 'custom'/.test(source))
   expect(schemas.length).toBeGreaterThan(50)
-  // `strictObject` explains each unknown key on its own.
+  // `strictObject` is left out, because it makes an explanation for each unknown key.
   const others = schemas.filter(([file]) => !file.endsWith('/validation/strict-object.ts'))
   expect(others.flatMap(([file, source]) => bareMessages(source).map((message) => [file, message]))).toEqual([])
 })

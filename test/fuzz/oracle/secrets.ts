@@ -60,7 +60,10 @@ function revealedByBase64(text: string): string | undefined {
   return base64Forms.find(({ characters }) => text.includes(characters))?.secret
 }
 
-/** Long texts without a secret. The control API returns the same long documents after each case. */
+/**
+ * Long texts in which no secret was found. They are not searched again, because the control API returns the same long
+ * documents after each case.
+ */
 const checked = new Set<string>()
 const LONG = 10_000
 const MAX_CHECKED = 20

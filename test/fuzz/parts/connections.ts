@@ -134,8 +134,8 @@ export const connections = definePart({
       async end() {
         await mock.close(0)
         await twin.close()
-        // The sockets return to the number `base`, which need not be 0: earlier test files in this process may have
-        // left idle connections open.
+        // The number `base` need not be 0, because earlier test files in this process may have left idle connections
+        // open.
         await socketsReturnTo(base)
       },
     }

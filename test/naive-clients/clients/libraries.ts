@@ -11,8 +11,8 @@ function changing(change: (url: string, init: RequestInit) => [url: string, init
 const isText = (body: unknown): body is string => typeof body === 'string'
 
 /**
- * If the connection was lost, sends the request again immediately, up to two more times. A request that timed out is
- * not sent again.
+ * A library that sends a request again immediately if the connection was lost, up to two more times. A request that
+ * timed out is not sent again.
  */
 export const resendsLost: Library = ({ fetch }) =>
   async function send(url, init) {
@@ -80,7 +80,7 @@ export function hedges(afterMs: number, cancels: boolean): Library {
 
 const REQUEST_ID = 'x-realpay-gift-api-request-id'
 
-/** Puts the credentials into the URL of each request. */
+/** A library that puts the credentials into the URL of each request. */
 export const putsSecretsIntoUrls: Library = ({ fetch }, environment) =>
   function send(url, init) {
     const target = new URL(url)
@@ -89,14 +89,14 @@ export const putsSecretsIntoUrls: Library = ({ fetch }, environment) =>
     return fetch(target.href, init)
   }
 
-/** Sends JSON with the keys in reverse order and with white space. */
+/** A library that sends JSON with the keys in reverse order and with white space. */
 export const formatsJson: Library = changing((url, init) => {
   if (!isText(init.body)) return [url, init]
   const members = Object.entries(JSON.parse(init.body) as object).toReversed()
   return [url, { ...init, body: `\n${JSON.stringify(Object.fromEntries(members), null, '\t')}\n` }]
 })
 
-/** Sends each JSON body in several chunks, without a Content-Length. */
+/** A library that sends each JSON body in several chunks, without a Content-Length. */
 export const sendsChunks: Library = changing((url, init) => {
   if (!isText(init.body)) return [url, init]
   const bytes = new TextEncoder().encode(init.body)
@@ -109,7 +109,9 @@ export const sendsChunks: Library = changing((url, init) => {
   return [url, { ...init, body, duplex: 'half' } as RequestInit]
 })
 
-/** Sends every header name in upper case, and adds the headers Accept, Accept-Language and User-Agent. */
+/**
+ * A library that sends every header name in upper case, and adds the headers Accept, Accept-Language and User-Agent.
+ */
 export const sendsOtherHeaders: Library = changing((url, init) => {
   const headers = Object.entries(init.headers ?? {}).map(([name, value]) => [name.toUpperCase(), String(value)])
   const more = [
@@ -137,8 +139,8 @@ export function warmsUp(methods: readonly string[]): Library {
 }
 
 /**
- * Tries to connect to a port that refuses connections, and then sends the request to the right port. No request is sent
- * to the first port.
+ * A library that first tries to connect to a port that refuses connections, and then sends the request to the right
+ * port.
  */
 export const retriesRefusedConnections: Library = ({ fetch }) =>
   async function send(url, init) {
@@ -153,8 +155,8 @@ export const retriesRefusedConnections: Library = ({ fetch }) =>
   }
 
 /**
- * Aborts each POST once before the body is complete, and then sends the complete request. The aborted request cannot
- * order anything.
+ * A library that aborts each POST once before the body is complete, and then sends the complete request. The aborted
+ * request cannot order anything.
  */
 export const breaksOffBodies: Library = ({ fetch }) =>
   async function send(url, init) {
@@ -173,7 +175,7 @@ export const breaksOffBodies: Library = ({ fetch }) =>
     return fetch(url, init)
   }
 
-/** Follows redirects, as most HTTP libraries do by default. */
+/** A library that follows redirects, as most HTTP libraries do by default. */
 export const followsRedirects: Library = changing((url, init) => [url, { ...init, redirect: 'follow' }])
 
 /** Returns a library that replaces the amount of 1,000 yen in each inquiry of the あっとギフト API. */
@@ -196,8 +198,8 @@ export function takesForFailure(text: string): Library {
 }
 
 /**
- * Replaces each response body that begins with a byte order mark with an unreadable body. A JSON parser that rejects
- * the mark has the same effect.
+ * A library that makes each response body that begins with a byte order mark unreadable. A JSON parser that rejects the
+ * mark has the same effect.
  */
 export const rejectsMarks: Library = ({ fetch }) =>
   async function send(url, init) {

@@ -36,7 +36,7 @@ async function issueKept(agent) {
 }
 
 const habits = {
-  /** Exits before the response to the order arrives. */
+  /** Issues a code and exits before the response arrives. */
   async exit() {
     void issue()
     await sleep(1500)

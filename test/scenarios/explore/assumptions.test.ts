@@ -47,7 +47,7 @@ const leansOf = ({ leans }: Awaited<ReturnType<typeof exploreAssumptionsWith>>) 
 
 const purchase = { prices: [500], name: 'name', issuer: 'issuer', brands: ['amazon'], isStrict: true }
 
-/** Buys a gift. Buys a second gift if the outcome is unknown. */
+/** A client that buys a gift, and buys a second gift if the outcome is unknown. */
 const buysAgain: Client = async (run) => {
   const { realpayGift: client } = contextOf(run.env, run)
   const { id: purchaseId } = await client.createPurchase(purchase)
@@ -57,7 +57,7 @@ const buysAgain: Client = async (run) => {
   })
 }
 
-/** Creates a purchase with the first brand that allows 500 yen. */
+/** A client that creates a purchase with the first brand that allows 500 yen. */
 const readsAmounts: Client = async (run) => {
   const { realpayGift: client } = contextOf(run.env, run)
   const brands: readonly unknown[] = await client.listBrands()

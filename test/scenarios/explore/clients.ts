@@ -14,10 +14,10 @@ export function atGiftOf({ env, clock, fetch }: ClientRun): AtGiftClient {
 
 const order = { dcId: 'DC500', amount: 500 }
 
-/** Issues one code. */
+/** A client that issues one code. */
 export const issuesOnce: Client = async (run) => atGiftOf(run).issue(order)
 
-/** Issues a code. Issues a second code if the outcome is unknown. */
+/** A client that issues a code, and issues a second code if the outcome is unknown. */
 export const issuesAgain: Client = async (run) => {
   const client = atGiftOf(run)
   try {
@@ -28,7 +28,10 @@ export const issuesAgain: Client = async (run) => {
   }
 }
 
-/** Issues a code. Issues a second code if the outcome is unknown and an earlier request was refused with 429. */
+/**
+ * A client that issues a code, and issues a second code if the outcome is unknown and an earlier request was refused
+ * with 429.
+ */
 export const issuesAgainAfterLimit: Client = async (run) => {
   let limited = 0
   const fetchAndCount: typeof fetch = async (input, init) => {
@@ -45,7 +48,7 @@ export const issuesAgainAfterLimit: Client = async (run) => {
   }
 }
 
-/** Issues two codes. Issues each code again if the connection is lost, but not after a timeout. */
+/** A client that issues two codes. It issues each code again if the connection is lost, but not after a timeout. */
 export const issuesTwoAgain: Client = async (run) => {
   const client = atGiftOf(run)
   for (let count = 0; count < 2; count += 1)
@@ -55,7 +58,7 @@ export const issuesTwoAgain: Client = async (run) => {
     })
 }
 
-/** Issues a code without a timeout. */
+/** A client that issues a code without a timeout. */
 export const waitsForEver: Client = async ({ env, fetch }) => {
   const body = JSON.stringify({ AuthKey: env['AT_GIFT_AUTH_KEY'], DcId: 'DC500', Amount: '500' })
   const headers = { 'content-type': 'application/json' }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { runInOrder } from '../../../scenarios/explore/search/run-jobs.ts'
 
-/** Returns a function that starts a job which ends, or waits, when the test says so. */
+/** Returns a function that starts a job, and functions with which the test ends the job or makes it wait. */
 function controlledJobs() {
   const started = new Map<string, { end(): void; fail(error: Error): void; wait(): void }>()
   const run = (job: string, onWaiting: () => void): Promise<string> => {

@@ -173,7 +173,7 @@ test('a scenario that is made from a delivered request in the journal can lose i
   expect(scenario.faults).toMatchObject([{ phase: 'after-commit', effect: { type: 'reset-connection' } }])
   expect(await resultOf(scenario, referenceRunner)).toBe('passed')
   await mock.close()
-  // The earlier request is played, too: a mock without its settings refuses it.
+  // The scenario also plays the earlier request, which a mock with other settings refuses.
   const fork = await incidentScenario(all, { at: '2', loseResponse: true })
   expect(await reproduce(fork, all)).toEqual([])
   const other = {

@@ -53,7 +53,7 @@ test('if another recorder has already used a file number, the exchange gets the 
 test('`writeExchange` rejects an exchange that the redactor did not return', async () => {
   const corpus = join(folder, 'refused')
   const plain: Exchange = { ...exchange('000001-at-gift.issue', '2026-04-01T00:00:01.000Z') }
-  // @ts-expect-error -- the type does not allow it either
+  // @ts-expect-error -- the type also rejects an exchange that the redactor did not return
   await expect(writeExchange(corpus, plain)).rejects.toThrow('only as the redactor made it')
   const changed = { ...exchange('000001-at-gift.issue', '2026-04-01T00:00:01.000Z'), fault: 'other' }
   await expect(writeExchange(corpus, changed)).rejects.toThrow('only as the redactor made it')

@@ -11,7 +11,8 @@ const SCALE = 150
 
 /**
  * A client in this process that asks for one code.
- * @param timeoutOf returns the timeout [ms of real time] for a speed of the mock's clock; undefined if there is none
+ * @param timeoutOf returns the timeout [ms of real time] for a speed of the mock's clock; undefined if the client has
+ * no timeout
  */
 function client(timeoutOf: (rate: number) => number | undefined): Runner & { rates: number[] } {
   const rates: number[] = []

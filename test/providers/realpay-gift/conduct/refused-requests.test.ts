@@ -65,8 +65,8 @@ describe('realpay-gift/offered-only', () => {
     await createPurchase({ prices: [500], brands: ['amazon'] })
     expect(await judged(mock, offered)).toEqual(['inconclusive', 2, []])
     expect(await undecidedBy(mock, offered)).toEqual([[2, 3]])
-    // For the rule, each brand list that a client has read explains one purchase. The two earlier purchases have used
-    // up both lists.
+    // The rule counts each brand list that the client has read as the explanation of one purchase. The two earlier
+    // purchases have used up both lists.
     await createPurchase({ prices: [500] }).catch(() => {})
     expect(await judged(mock, offered)).toEqual(['violated', 3, [[2, 5]]])
   })
