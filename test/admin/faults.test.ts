@@ -142,7 +142,7 @@ test('a snapshot contains no credentials, and omits each fault that matches on a
   }
 })
 
-test('a fault for the second call triggers on the second call, even after a snapshot from before this call is restored', async () => {
+test('a fault for the second call triggers on the second call if a snapshot from after the first call is restored', async () => {
   const { send } = boot({ settings: noLimits })
   await send('/__admin/faults', json({ ...delay, when: { calls: [2] } }))
   expect((await send(ISSUE_PATH, issueOf())).status).toBe(200)

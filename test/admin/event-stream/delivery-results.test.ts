@@ -57,7 +57,7 @@ describe('delivery results', () => {
     expect(await briefly(reader, 2)).toEqual(['request 5 lost', 'request 6'])
   })
 
-  test('if an inquiry recovers a code but its own response is lost, a second code event reports the code as orphaned again', async () => {
+  test('if the response to an inquiry that recovered a code is lost, a code event reports the code as orphaned again', async () => {
     const booted = boot({ settings: noLimits })
     const { TranId } = await issued(await sendAndLose(booted, ISSUE_PATH, issueOf()))
     const reader = await follow(booted)

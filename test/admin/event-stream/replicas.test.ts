@@ -90,7 +90,7 @@ test('after a replica loses its database connection, its event stream sends a ga
   expect((await reader.take(2)).map(brief)).toEqual(['request 3', 'code of 3'])
 })
 
-test('a client that reconnects to the event stream of another replica gets the events after the last event that it received', async () => {
+test("a client that reconnects to another replica's event stream gets the events after its last received event", async () => {
   const { a, b } = await replicas()
   const first = await a.follow()
   await a.send(ISSUE_PATH, issueOf())

@@ -7,7 +7,7 @@ import { brief } from './reader.ts'
 import { briefly, follow, refused, watched } from './support.ts'
 
 describe('a client that reconnects', () => {
-  test('a client that reconnects to the event stream gets a gap event and then every request event after the last event that it received', async () => {
+  test('a reconnecting client gets a gap event and then every request event after its last received event', async () => {
     const booted = boot({ settings: noLimits })
     const first = await follow(booted)
     await refused(booted, 2)
@@ -41,7 +41,7 @@ describe('a client that reconnects', () => {
     ])
   })
 
-  test('the gap event for a client that reconnects contains the number of missed requests that were evicted from the journal', async () => {
+  test('the gap event for a reconnecting client contains the number of missed requests that were evicted', async () => {
     const booted = boot({ settings: noLimits, maxJournalEntries: 3 })
     await refused(booted, 10)
     const reader = await follow(booted, '000000002')
@@ -121,7 +121,7 @@ describe('a client that stops reading', () => {
     ])
   })
 
-  test('a client that pauses its reading gets every request event, but one gap event replaces other events if they are too many', async () => {
+  test('a client that pauses its reading gets every request event, but one gap event replaces too many other events', async () => {
     const booted = boot({ settings: noLimits })
     const reader = await follow(booted)
     for (let count = 0; count <= MAX_QUEUED / 2; count++) {

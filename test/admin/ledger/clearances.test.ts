@@ -14,7 +14,7 @@ async function judged(admin: SandboxAdmin, rule = 'at-gift/no-blind-reissue') {
 }
 
 describe('a clearance and the rules of conduct', () => {
-  test("after the provider's statement about a timed-out order is recorded, the next issue request counts as a new order", async () => {
+  test("after the provider's statement about an order is recorded, the next issue request counts as a new order", async () => {
     for (const as of ['issued', 'not-issued'] as const) {
       const booted = bootAtGift()
       await loseIssues(booted.mock)
@@ -50,7 +50,7 @@ describe('a clearance and the rules of conduct', () => {
 
 describe('a clearance and the purchases of the partner API', () => {
   test.each(['issued', 'not-issued'] as const)(
-    'after the provider\'s statement "%s" is recorded, a purchase with a new request id obeys `looks-up-before-rebuy`',
+    'after the statement "%s" of the provider is recorded, buying with a new request id obeys `looks-up-before-rebuy`',
     async (as) => {
       const { mock, buy, advance } = await withPurchase()
       await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
@@ -109,7 +109,7 @@ test('if a client issues too many codes, the failed check says how many of them 
 describe('reconcile after a clearance', () => {
   const bookOf = (...lines: string[]) => ['order,provider,amount,reference,state', ...lines, ''].join('\n')
 
-  test("the statement that no code was issued is assigned to the unknown order of the same amount in the client's book", async () => {
+  test('the statement that no code was issued is assigned to the order of the same amount with an unknown outcome', async () => {
     const booted = bootAtGift()
     await arm(booted.mock, 'at-gift.issue', 'before-commit', { type: 'reset-connection' })
     await issue(booted)
@@ -124,7 +124,7 @@ describe('reconcile after a clearance', () => {
     expect(findings[0]?.text.en).toContain('the provider said at 2026-04-01 09:00 that nothing was issued')
   })
 
-  test("the statement that no gift was sold is assigned to the unknown order of the same request id in the client's book", async () => {
+  test("the statement that no gift was sold is assigned to the order of the same request id in the client's book", async () => {
     const { mock, buy } = await withPurchase()
     await arm(mock, buyGift, 'before-commit', { type: 'reset-connection' })
     await buy('a')
@@ -133,7 +133,7 @@ describe('reconcile after a clearance', () => {
     expect(findings.map(({ kind }) => kind)).toEqual(['cleared-not-issued'])
   })
 
-  test("if a client's order book says `failed` for a gift that was bought, the finding names the amount and the purchase of the gift and advises to look up a gift after a 409", async () => {
+  test("if a client's book says `failed` for a bought gift, the finding advises to look up a gift after a 409", async () => {
     const { mock, buy } = await withPurchase()
     await buy('a')
     const [code] = (await mock.admin.ledger()).codes
@@ -151,7 +151,7 @@ describe('POST /__admin/ledger/clear', () => {
     return { status: response.status, body: (await response.json()) as ClearanceReport & { detail?: string } }
   }
 
-  test('after the user records what the provider said about an order, the response, the report and the ledger contain this statement with its time and note', async () => {
+  test('a recorded statement of the provider appears with its time and note in the report and in the ledger', async () => {
     const booted = bootAtGift()
     await loseIssues(booted.mock)
     await issue(booted)
@@ -176,7 +176,7 @@ describe('POST /__admin/ledger/clear', () => {
       expect(await (await booted.send(path)).json()).toMatchObject({ clearances: [body] })
   })
 
-  test('if the user records that the provider denies an issued code, the code stays in the ledger, and the response advises to dispute the bill', async () => {
+  test('if the provider denies an issued code, the code stays in the ledger, and the response advises to dispute the bill', async () => {
     const booted = bootAtGift()
     await loseIssues(booted.mock)
     await issue(booted)
@@ -257,7 +257,7 @@ describe('POST /__admin/ledger/clear', () => {
     })
   })
 
-  test('the error for a second statement about the only unknown order says how to name the order', async () => {
+  test('the error for a second statement about the only order with an unknown outcome says how to name the order', async () => {
     const booted = bootAtGift()
     await loseIssues(booted.mock)
     await issue(booted)
