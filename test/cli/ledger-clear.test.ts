@@ -18,7 +18,7 @@ async function withLostOrder(): Promise<RunningGiftMock> {
   return mock
 }
 
-test('`report` shows, in English and in Japanese, what the provider said about an order and `ledger clear` recorded', async () => {
+test('`report` shows the statement about an order that `ledger clear` recorded, in English and in Japanese', async () => {
   const { url, admin } = await withLostOrder()
   const cleared = await call([
     'ledger',

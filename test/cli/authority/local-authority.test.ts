@@ -36,7 +36,7 @@ async function rejection(
   })
 }
 
-test("the certificate of the local CA is valid for this machine and the providers' hosts, and is reused [AG-D1] [RP-A14]", async () => {
+test("the server certificate is valid for this machine and the providers' hosts, and is reused [AG-D1] [RP-A14]", async () => {
   const place = folder()
   const first = await openLocalAuthority({ folder: place, nowMs })
   const second = await openLocalAuthority({ folder: place, nowMs: nowMs + DAY })
@@ -144,7 +144,7 @@ test('if the file of the CA is damaged, a new CA replaces it', async () => {
   })
 })
 
-test('if the CA cannot be written, only this process uses it, unless the user named the folder: then it is an error', async () => {
+test('a CA that cannot be stored in the default folder is used only by this process', async () => {
   const file = join(folder({ file: '' }), 'file')
   const before = process.env
   process.env = { ...before, XDG_STATE_HOME: file }

@@ -136,7 +136,7 @@ test('`doctor` warns if localhost does not resolve to 127.0.0.1', async () => {
   ).toBe('ok')
 })
 
-test('the check for an optional package gives the result "ok", even if the package is not installed', () => {
+test('`doctor` reports an optional package as "ok", even if it is not installed', () => {
   expect(checkOptionalPackage('zod', 'a part', `${root}/`)).toEqual({
     name: 'zod',
     status: 'ok',

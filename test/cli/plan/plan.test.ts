@@ -158,7 +158,7 @@ test('no cell of a test plan contains JSON, a blank parameter or Japanese in the
   }
 })
 
-test('a test plan can change every polite verb ending in the guide to fault effects to the plain style', () => {
+test('every polite Japanese verb ending in the guide to fault effects has a plain form for the test plan', () => {
   for (const use of effectGuide) expect(plainStyle(use.text.ja)).not.toMatch(/です|ます|ません|くださ|るる|すする/)
   expect(plainStyle('処理は完了し、本文が届きます。処理は行われません。')).toBe(
     '処理は完了し、本文が届く。処理は行われない。',
@@ -215,7 +215,7 @@ test('the head of a test plan contains the tested program, the test date, the te
   )
 })
 
-test("if the results come from the reference client, the test plan says in bold that they are not the reader's client's", async () => {
+test("a test plan with results of the reference client says in bold that they are not about the reader's client", async () => {
   chooseLanguage('ja')
   const results = [fileWith('replay.json', { ...replayed, client: 'reference client' })]
   const made = await planned([LOST], { results })

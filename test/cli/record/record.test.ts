@@ -41,7 +41,7 @@ const order = (more: object = {}): RequestInit => ({
   body: JSON.stringify({ AuthKey: AUTH_KEY, DcId: 'DC500', Amount: '500', ...more }),
 })
 
-test('if `record` is interrupted, its files are complete, contain no secrets and equal the behaviour of the mock', async () => {
+test('the files of an interrupted `record` are complete and contain no secrets', async () => {
   const mock = await verificationHost()
   const corpus = join(folder(), 'corpus')
   const config = join(folder({ 'config.yaml': 'settings: {atGift.limit.requests: 100}\n' }), 'config.yaml')

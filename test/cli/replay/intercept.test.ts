@@ -84,7 +84,7 @@ test('if no request reaches the mock, `replay` warns that the program may have u
   expect((await call(['replay', passing])).stdout).not.toContain('real hosts')
 })
 
-test('if a client uses a path of no provider, `replay` names this path and warns of nothing else', async () => {
+test('if a client uses a path of no provider, `replay` names it and does not suspect requests to the real hosts', async () => {
   const [file = ''] = scenarioFiles({ 'own/one': { expect: { ledger: { 'at-gift': { issued: { exactly: 1 } } } } } })
   const script = "await fetch(new URL('/getcode', process.env.AT_GIFT_BASE_URL), { method: 'POST' })"
   const { stdout } = await call(['replay', file, '--', 'node', '--input-type=module', '-e', script])

@@ -133,7 +133,7 @@ test('if the client exceeds its time limit in --max-timeouts scenarios in a row,
   expect(json).not.toHaveProperty('interrupted')
 })
 
-test('a signal keeps the results of the finished scenarios in the files of `replay`, and one failure gives exit code 2', async () => {
+test('after a signal, the files of `replay` contain the finished scenarios, and one failure gives exit code 2', async () => {
   removeSignalListeners('SIGHUP')
   const path = folder()
   const files = scenarioFiles({ 'own/one': {}, 'own/two': {} })

@@ -85,7 +85,7 @@ const resultsSchema = z.object({
 })
 const resultsIn = (file: string) => resultsSchema.parse(JSON.parse(readFileSync(file, 'utf8'))).scenarios
 
-test('for each scenario, `replay` starts the service, runs the command of --drive, judges the result and stops the service', async () => {
+test('`replay` starts the service for each scenario, runs the command of --drive, and then stops the service', async () => {
   const { flags, starts } = await service()
   const json = join(folder(), 'r.json')
   const files = scenarioFiles({

@@ -51,7 +51,7 @@ test('if a mock has received no request, `report` shows each rule as `not exerci
   expect(stdout).toMatch(/^0 passed, 0 violated, [1-9]\d* not exercised, 0 cannot tell$/m)
 })
 
-test('`report` prints, for a rule that passed, how many situations it applied to', async () => {
+test('`report` prints for a passed rule in how many situations the rule applied', async () => {
   const mock = await serving()
   await issue(mock)
   await mock.admin.advanceClock(5000)
@@ -224,7 +224,7 @@ test('`report` says that no client can avoid the cost of a notice, and that the 
   )
 })
 
-test('`report` marks a violation of a rule with the severity "notice" with "!", and JUnit XML counts no failure', async () => {
+test('`report` marks a violation of the severity "notice" with "!", and JUnit XML does not count it as a failure', async () => {
   const url = await answering({ rules: [rule], evicted: 0 })
   const file = join(folder(), 'report.xml')
   const { stdout } = await call(['report', '--url', url, '--junit', file])

@@ -34,7 +34,7 @@ test("the certificate file that replaces the system's file contains the system's
   expect(added.match(/BEGIN CERTIFICATE/g)).toHaveLength(2)
 })
 
-test("with --only, the client's certificate files contain only the CA, so it trusts no real provider", async () => {
+test('with --only, the certificate files contain only the CA, so the client trusts no real provider', async () => {
   const file = join(folder({ 'company.pem': company }), 'company.pem')
   const made = await files({ SSL_CERT_FILE: file }, true)
   for (const path of [made.bundle, made.ca]) expect(readFileSync(path, 'utf8').trim()).toBe(ca.trim())

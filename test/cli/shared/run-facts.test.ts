@@ -143,6 +143,6 @@ test.each([
 test.each([
   [['client', '--auth-key', '***'], `"client --auth-key '***'"`],
   [['--service', 'AUTH_KEY=*** node server.js', '--drive', 'curl'], '"AUTH_KEY=*** node server.js"'],
-])("in the text that describes the bound of a search, the client's command is named as %j", (client, shown) => {
+])('the description of a search names the client of the command %j', (client, shown) => {
   expect(clientText(client).en).toBe(shown)
 })

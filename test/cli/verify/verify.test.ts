@@ -216,7 +216,7 @@ test('after the verification, the process of `verify` exits by itself', async ()
   expect(stdout).toContain('1 passed, 0 failed, 0 skipped')
 })
 
-test('if the package of the Pact verifier is missing, `verify` prints one line that says what to install, and sends no request', async () => {
+test('without the package of the Pact verifier, `verify` prints one line that says what to install', async () => {
   const { url, paths } = await ownStub()
   const hide = `import { registerHooks } from 'node:module'; registerHooks({ resolve(name, context, next) { if (name === '@pact-foundation/pact-core') throw Object.assign(new Error('gone'), { code: 'ERR_MODULE_NOT_FOUND' }); return next(name, context) } })`
   const { code, stdout, stderr } = await execute(process.execPath, [
