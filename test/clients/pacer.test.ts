@@ -91,7 +91,7 @@ test("at 300 requests per minute, the client's pacer starts the 301st request a 
   expect(starts.filter((at) => at === 120_100)).toHaveLength(1)
 })
 
-test("a request that is aborted while it waits for the client's pacer rejects with the abort reason, and its timer is removed [AG-D7]", async () => {
+test("aborting a request that waits for the client's pacer rejects its promise and removes its timer [AG-D7]", async () => {
   const clock = createFakeClock()
   const pacer = createPacer({ requests: 1, windowMs: 1000, clock })
   await pacer.take()

@@ -54,7 +54,7 @@ describe('the pace', () => {
     expect(seen[2]?.text).toContain('"Amount":"7"')
   })
 
-  test('two clients that share a pacer together send no more requests than the rate limit allows one client [AG-D7]', async () => {
+  test('two clients with a shared pacer send no more requests in total than the rate limit allows one client [AG-D7]', async () => {
     const clock = createFakeClock()
     const { fetch, seen } = createFakeFetch(clock, [json(SAMPLE), json(SAMPLE)])
     const pacer = createPacer({ requests: 1, windowMs: 2000, clock })
@@ -110,7 +110,7 @@ describe('429', () => {
     expect((seen[1]?.at ?? 0) - (seen[0]?.at ?? 0)).toBe(pause)
   })
 
-  test('if the header Retry-After of a 429 asks for a pause of several hours, the client throws an error instead of waiting [AG-A3]', async () => {
+  test('if the header Retry-After of a 429 asks for several hours, the client throws an error [AG-A3]', async () => {
     const { client, clock, seen } = setUp([json(REFUSED, 429, { 'retry-after': '7200' })])
     const error = expectA(await clock.drive(failureOf(client.issue(ORDER))), RateLimitedError)
     expect(error.retryAfterMs).toBe(7_200_000)
