@@ -66,7 +66,7 @@ test('the mutation gate fails if a mutation does not change the behaviour of the
 })
 
 test.each(everywhere)(
-  'the check of the mutations fails if the code of a mutation throws during its $caught.by contract',
+  "the check of the mutations fails if a mutation's code throws while its $caught.by contract is checked",
   async (one) => {
     const broken: Mutation = { ...drift, ...one, alter: () => () => Promise.reject(new Error('a bug of the mutation')) }
     await expect(runGate([broken])).rejects.toThrow(/mutation/)

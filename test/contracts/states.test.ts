@@ -137,7 +137,7 @@ describe('the effect of each state', () => {
     expect((await booted.mock.admin.ledger()).totals.issued).toBe(2)
   })
 
-  test('in the state "the limit of the on-demand API is used up", requests are rejected until the limit\'s window has passed', async () => {
+  test('in the state "the limit of the on-demand API is used up", requests are rejected until the window of the limit ends', async () => {
     const booted = boot({ settings: { 'atGift.limit.requests': 3, 'atGift.limit.scope': 'service' } })
     const { atGift } = await given(booted, 'the limit of the on-demand API is used up')
     await expect(atGift.issue({ dcId: 'DC500', amount: 500 })).rejects.toMatchObject({ status: 429 })
