@@ -137,7 +137,7 @@ describe('orphans', () => {
     expect((await ledger(mock.send)).totals.orphaned).toBe(0)
   })
 
-  test("a code is not recorded as orphaned if an inquiry returns it before the mock notices the loss of the issue's response", async () => {
+  test('a code is not recorded as orphaned if an inquiry returns it before the loss of the first response is noticed', async () => {
     const { mock } = booted()
     const losses: (() => Promise<void>)[] = []
     const request = (body: RequestInit) => new Request(`http://localhost${ISSUE_PATH}`, body)
@@ -147,7 +147,7 @@ describe('orphans', () => {
     expect((await mock.admin.ledger()).totals.orphaned).toBe(0)
   })
 
-  test('a code is not recorded as orphaned if a second inquiry returns it before the mock notices the loss of the first', async () => {
+  test('a code is not recorded as orphaned if a second inquiry returns it before the loss of the first inquiry is noticed', async () => {
     const { mock, inquiry } = await lostAtGift()
     const losses: (() => Promise<void>)[] = []
     await mock.mock.fetch(new Request(`http://localhost${ISSUE_PATH}`, inquiry), {
@@ -163,7 +163,7 @@ describe('suspected duplicates', () => {
   const duplicatesOf = async (send: ReturnType<typeof boot>['send']) =>
     (await ledger(send)).codes.map(({ suspectedDuplicateOf }) => suspectedDuplicateOf)
 
-  test('if the response to an issue is lost and an identical issue follows, the second code is a suspected duplicate', async () => {
+  test('if an identical issue request follows a lost response, the second code is a suspected duplicate', async () => {
     const mock = booted()
     const lost = await sendAndLose(mock, ISSUE_PATH, issueOf())
     await mock.send(ISSUE_PATH, issueOf())
@@ -185,7 +185,7 @@ describe('suspected duplicates', () => {
     })
   })
 
-  test('a code is not a suspected duplicate if an inquiry returned the earlier code before the second issue', async () => {
+  test('a code is not a suspected duplicate if an inquiry returned the earlier code before the second issue request', async () => {
     const mock = booted()
     const { TranId } = await issued(await sendAndLose(mock, ISSUE_PATH, issueOf()))
     await mock.send(ISSUE_PATH, issueOf({ TranId }))
@@ -198,7 +198,7 @@ describe('suspected duplicates', () => {
     ['for another amount', { Amount: '501' }],
     ['by another caller', { AuthKey: 'another-AuthKey1' }],
   ])(
-    'after the response to an issue is lost, a later issue request %s is no suspected duplicate',
+    'after the response to an issue request is lost, a later issue request %s is no suspected duplicate',
     async (_what, change) => {
       const mock = boot({
         settings: {
@@ -223,7 +223,7 @@ describe('suspected duplicates', () => {
     expect(await duplicatesOf(mock.send)).toEqual([null, null, null])
   })
 
-  test('each lost response leads to at most one suspected duplicate, even if many identical issues follow', async () => {
+  test('each lost response leads to at most one suspected duplicate, even if many identical issue requests follow', async () => {
     const mock = booted()
     const first = await sendAndLose(mock, ISSUE_PATH, issueOf())
     const second = await sendAndLose(mock, ISSUE_PATH, issueOf())

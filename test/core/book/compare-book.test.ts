@@ -212,7 +212,7 @@ test("if the client's book contains the URL of a gift instead of its code, the c
   expect(found([line(1, { reference: null, codes: ['https://gift.example/user?code=CODE-1'] })], [gift])).toEqual([])
 })
 
-test("a code that fits an unknown and a failed order of the client's book is assigned to the unknown order", () => {
+test('a code that fits both a failed order and an order with an unknown outcome is assigned to the latter', () => {
   const lines = [line(1, { state: 'failed', ...noTrace }), line(2, { state: 'unknown', ...noTrace })]
   expect(found(lines, [billed(7, lost)])).toEqual([['unknown-issued', 'order-2', 500]])
   expect(found(lines, [billed(7, lost), billed(8, lost)])).toEqual([
@@ -221,20 +221,20 @@ test("a code that fits an unknown and a failed order of the client's book is ass
   ])
 })
 
-test('an order without a reference gets a code only if the amount and the provider match', () => {
+test('a code is assigned to an order without a reference only if the amount and the provider match', () => {
   const lines = [line(1, { state: 'failed', ...noTrace })]
   const codes = [billed(7, { ...lost, faceValue: 1000 }), billed(8, { ...lost, provider: 'realpay-gift' })]
   expect(found(lines, codes).map(([kind]) => kind)).toEqual(['billed-unknown', 'billed-unknown'])
 })
 
-test('if clients choose the references, an order with a reference that the ledger lacks gets no code', () => {
+test('if clients choose the references, no code is assigned to an order whose reference the ledger lacks', () => {
   const gift = billed(7, { ...lost, provider: 'realpay-gift', clientChoosesReference: true })
   const order = line(1, { provider: 'realpay-gift', state: 'failed', reference: 'request-1', codes: [] })
   expect(found([order], [gift])).toEqual([['billed-unknown', null, 500]])
   expect(found([{ ...order, reference: null }], [gift])).toEqual([['failed-issued', 'order-1', 500]])
 })
 
-test('the total difference is the sum of the amounts of all errors, and no finding reveals a code', () => {
+test('the total difference is the sum of the amounts of all errors that the comparison finds', () => {
   const lines = [
     line(1, { amount: 700 }),
     line(2, { codes: ['CODE-2', 'CODE-3'] }),
@@ -316,7 +316,7 @@ describe('an unknown order after a clearance', () => {
   })
 })
 
-test('a surplus code may be the first code of an order that the book lists as unknown and later as kept, and the advice says so', () => {
+test('the advice about a surplus code says that it may be the first code of an order that was first unknown and later kept', () => {
   const before = line(1, { state: 'unknown', ...noTrace })
   const remedyOf = (lines: BookLine[]) => compareBook(lines, [billed(1), billed(7, lost)]).findings[0]?.remedy.en
   expect(remedyOf([before, line(1)])).toMatch(/^If your client ordered again, this is the first code/)
@@ -338,7 +338,7 @@ test("a finding about a failed order contains the provider's description of the 
   expect(findings[0]?.text.en).toMatch(/: a gift of 1,000 yen, purchase 1a2b…, fees of 25 yen, reference AZ1$/)
 })
 
-test('20,000 unknown orders are compared with 20,000 codes in less than five seconds', () => {
+test('20,000 orders with unknown outcomes are compared with 20,000 codes in less than five seconds', () => {
   const numbers = Array.from({ length: 20_000 }, (_, index) => index)
   const begun = performance.now()
   const { totals } = compareBook(

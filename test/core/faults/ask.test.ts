@@ -10,7 +10,7 @@ const ask = (options: object = {}) => faultOf('after-commit', { type: 'ask', ...
 const FIRST = '000000001'
 
 describe('over a socket', () => {
-  test('the effect `ask` lists the held request with the cost of each choice until a choice is made', async () => {
+  test('a request that the effect `ask` holds is listed with the cost of each choice', async () => {
     const mock = await served()
     await mock.admin.arm(ask())
     const line = await send(mock)

@@ -74,7 +74,7 @@ test.each([
   ['empty-response', 'after-commit', 'FIN', 1],
   ['garbage-then-close', 'after-commit', 'FIN', 1],
 ] as const)(
-  'the fault effect %s ends a connection only after the responses to its earlier requests were sent',
+  'the fault effect %s ends a connection only after the responses to earlier requests on it were sent',
   async (type, phase, end, count) => {
     const mock = await served()
     await mock.admin.arm(faultOf('before-commit', { type: 'delay', ms: 1000 }, { name: 'late', when: { calls: [1] } }))

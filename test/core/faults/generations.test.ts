@@ -24,7 +24,7 @@ const ends: [string, (mock: RunningGiftMock) => Promise<void>][] = [
   ],
 ]
 
-test.each(ends)('%s resets the connections of delayed requests and issues no code for them', async (_what, end) => {
+test.each(ends)('%s resets the connections of delayed requests, for which no code is issued', async (_what, end) => {
   const mock = await served()
   await mock.admin.arm(faultOf('before-commit', delay(1000), { name: 'late', when: { calls: [1] } }))
   await mock.admin.arm(faultOf('before-commit', { type: 'hang' }, { name: 'silent', when: { calls: [2] } }))
@@ -97,7 +97,7 @@ test('the rejection of an invalid snapshot cancels no delayed request', async ()
   expect(await mock.admin.pendingWaits()).toEqual({ count: 1, nextMs: 1000 })
 })
 
-test('a request that a fault delays does not recreate its sandbox if it is deleted during the delay', async () => {
+test('a sandbox that is deleted during the delay of a request is not created again by this request', async () => {
   const mock = await served()
   const sandbox = mock.sandbox('gone')
   await sandbox.arm(faultOf('before-commit', delay(1000), { name: 'before', when: { calls: [1] } }))

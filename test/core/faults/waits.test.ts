@@ -45,7 +45,7 @@ test('if the caller disconnects while a fault delays an error response, no code 
   expect(await totalsOf(mock)).toEqual({ issued: 0, orphaned: 0 })
 })
 
-test('if the caller disconnects during a delay, its recorded waiting time ends then, even if further faults follow', async () => {
+test("if the caller disconnects during a delay, the caller's recorded waiting time ends then, even if more faults follow", async () => {
   const mock = await served()
   await mock.admin.arm(faultOf('before-commit', delay(10_000), { name: 'late' }))
   await mock.admin.arm(faultOf('after-commit', { type: 'reset-connection' }, { name: 'reset' }))
@@ -94,7 +94,7 @@ test('a code of a lost response is recorded as orphaned even if the journal is c
   expect(await entriesOf(mock)).toEqual([])
 })
 
-test('if the caller disconnects during a slow response body, its recorded waiting time ends then', async () => {
+test("if the caller disconnects during a slow response body, the caller's recorded waiting time ends then", async () => {
   const mock = await served()
   await mock.admin.arm(faultOf('mid-body', { type: 'slow-body', ms: 10_000, pieces: 10 }))
   const line = await send(mock)

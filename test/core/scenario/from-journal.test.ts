@@ -89,7 +89,7 @@ async function recorded({ task, operation, phase, effect }: Incident): Promise<S
 test.each(
   incidents.map(([incident, fails]) => [incident.operation, incident.phase, incident.effect, fails, incident] as const),
 )(
-  'the reference client passes the scenario made from a recorded %s with the fault %s %j, and a blind retrier fails it: %s',
+  'the reference client passes the scenario made from %s with the fault %s %j (a client that retries blindly fails: %s)',
   async (_operation, phase, effect, fails, incident) => {
     const file = await recorded(incident)
     const { title, story, remedy, task, faults } = file.scenario

@@ -69,7 +69,7 @@ test('the date in Japan changes at 15:00 UTC', () => {
   expect(japanDate(Date.parse('2028-02-28T15:00:00Z'))).toEqual({ year: 2028, month: 2, day: 29 })
 })
 
-test('the date in Japan is the same as with `Intl.DateTimeFormat`', () => {
+test('the computed date in Japan equals the date of `Intl.DateTimeFormat`', () => {
   const platform = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Tokyo' })
   fc.assert(
     // The generated moments start in 1970. Before 1952, Japan had summer time, which the mock ignores.
@@ -120,7 +120,7 @@ test.each([
   },
 )
 
-test('if the clock is set forward by less than the window of the rate limit, earlier requests still count towards the limit', async () => {
+test("if the clock is set forward by less than the limit's window, earlier requests still count towards the limit", async () => {
   const { send, mock } = boot()
   await send(ISSUE_PATH, issueOf())
   await mock.admin.setClock({ nowMs: START + 999 })
