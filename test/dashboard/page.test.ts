@@ -131,7 +131,7 @@ test.each([
   expect([response.status, response.redirected, response.url]).toEqual([200, true, mock.url + target])
 })
 
-test('the page marks the first tab as selected, and no other tab', async () => {
+test('the dashboard page marks only the first tab as selected', async () => {
   const text = await (await get(await serve(), '/')).text()
   const tabs = [...text.matchAll(/role="tab" id="tab-([a-z]+)".*?aria-selected="([^"]*)"/g)]
   expect(tabs.length).toBeGreaterThan(5)

@@ -110,7 +110,7 @@ describe.skipIf(noChromium !== '')(`the panels of the dashboard in Chromium${noC
     expect(printed).toEqual([])
   })
 
-  test('the focused button or diagram in the dashboard keeps the focus while requests arrive', async () => {
+  test('a focused button or sequence of requests in the dashboard keeps the focus while requests arrive', async () => {
     const { mock, page } = await open()
     await issueTwice(mock, () => issue(mock))
     await tab(page, 'faults').click()
