@@ -31,7 +31,7 @@ async function ask(url: string, ...more: string[]): Promise<{ message: string; c
 }
 
 test.each(['service-gift.jp', 'demo.digital-gift.jp'])(
-  'the DNS guard rejects a request that MSW does not see before the host name %s is resolved',
+  'before the host name %s is resolved, the DNS guard rejects a request that MSW does not see',
   async (host) => {
     const { port, came } = await hangingUp()
     const { message, code, looked } = await ask(`https://${host}:${port}/x`, 'guarded')
