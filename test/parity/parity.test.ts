@@ -125,7 +125,7 @@ function expectAlike(
 }
 
 describe.each(Object.entries(senders))('MSW, sent with %s', (_name, send) => {
-  test('a response through MSW equals the response over a socket, except for socket headers', async () => {
+  test('a response through MSW equals the response over a socket, except for headers of the connection', async () => {
     const mock = inProcess()
     listening(...giftHandlers(mock, { baseUrl: url }))
     const played = await playWith(
@@ -135,7 +135,7 @@ describe.each(Object.entries(senders))('MSW, sent with %s', (_name, send) => {
     expect(expectAlike(played, overSocket)).toEqual(ofTheConnection)
   })
 
-  test("a response through MSW to a request for a provider's host equals the response of a server of this name", async () => {
+  test("a response through MSW for a provider's host equals the response of a server with this host name", async () => {
     const mock = inProcess()
     listening(...giftHandlers(mock))
     const played = await playWith((provider, path, sent) => send({ ...sent, url: own[provider] + path }), mock.admin)
@@ -143,7 +143,7 @@ describe.each(Object.entries(senders))('MSW, sent with %s', (_name, send) => {
   })
 })
 
-test('a response of mock.fetch equals the response over a socket, except for socket headers and Content-Length', async () => {
+test('a response of mock.fetch equals the response over a socket, except for Content-Length and connection headers', async () => {
   const mock = inProcess()
   const played = await playWith(
     (provider, path, sent) => direct(mock)({ ...sent, url: `${url}/${provider}${path}` }),
