@@ -171,7 +171,7 @@ async function issue({ mock }: Api): Promise<{ status: number; text: string }> {
   return { status: response.status, text: await response.text() }
 }
 
-test('of several concurrent issue requests at at-gift, the limit admits exactly one [AG-D7] [AG-A3] [AG-D10]', async () => {
+test('of several concurrent issue requests to あっとギフト, the limit admits exactly one [AG-D7] [AG-A3] [AG-D10]', async () => {
   await fc.assert(
     fc.asyncProperty(fc.scheduler(), fc.integer({ min: 2, max: 4 }), async (scheduler, count) => {
       const race = interleaved(scheduler)
@@ -195,7 +195,7 @@ test('of several concurrent issue requests at at-gift, the limit admits exactly 
   )
 })
 
-test('concurrent issue requests at at-gift get different codes if the limit admits several [AG-D10]', async () => {
+test('concurrent issue requests to あっとギフト get different codes if the limit admits several [AG-D10]', async () => {
   await fc.assert(
     fc.asyncProperty(fc.scheduler(), fc.integer({ min: 2, max: 4 }), async (scheduler, count) => {
       const race = interleaved(scheduler)

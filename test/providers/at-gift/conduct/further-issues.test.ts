@@ -47,7 +47,7 @@ test('after a lost response and a refused repetition, a second repetition also v
   ])
 })
 
-test('if an order is sent again before the first request is given up, the report\'s result is "cannot tell"', async () => {
+test('if an order is sent again before the first request is given up, the report says "cannot tell"', async () => {
   const { mock, send, call, advance } = bootAtGift()
   await arm(mock, 'at-gift.issue', 'after-commit', { type: 'hang' })
   const caller = new AbortController()

@@ -53,7 +53,7 @@ describe('at-gift/waits-90-seconds', () => {
     [60_000, 'violated'],
     [30_000, 'violated'],
   ])(
-    'on a clock 20 times as fast, giving up after %d ms has the result "%s" for `waits-90-seconds` (tolerance: 1 real s)',
+    'on a clock 20 times as fast, giving up after %d ms has the result "%s" for `waits-90-seconds` (tolerance: 1 s)',
     async (ms, expected) => {
       expect(await judged(await giveUpAfter(ms, 20), patience)).toEqual([
         expected,
@@ -298,7 +298,7 @@ describe('at-gift/no-blind-reissue', () => {
     expect(await judged(mock, blind)).toEqual(['passed', 1, []])
   })
 
-  test('an inquiry only after the repetition of an order leaves the rule `no-blind-reissue` undecided', async () => {
+  test('an inquiry that follows the repetition of an order leaves the rule `no-blind-reissue` undecided', async () => {
     const { mock, call } = bootAtGift()
     await arm(mock, 'at-gift.issue', 'after-commit', { type: 'truncate-body' })
     await call()
@@ -313,7 +313,7 @@ describe('at-gift/no-blind-reissue', () => {
     [500, 'violated', [[1, 2]]],
     [5000, 'passed', []],
   ])(
-    'if a client sends an order twice and gives up the first request %i ms after the response to the second request, the rule `no-blind-reissue` is %s',
+    'if a first order is given up %i ms after the response to an identical order, `no-blind-reissue` is %s',
     async (ms, result, violations) => {
       const { mock, send, call, advance } = bootAtGift()
       await arm(mock, 'at-gift.issue', 'after-commit', { type: 'hang' })

@@ -256,7 +256,7 @@ describe('at-gift/waits-after-429', () => {
     expect(await judged(mock, waits)).toEqual(['not exercised', 0, []])
   })
 
-  test('a 429 that never reaches the client requires no wait by the rule `waits-after-429`', async () => {
+  test('the rule `waits-after-429` requires no wait after a 429 that never reaches the client', async () => {
     const { mock, call } = limited()
     await arm(mock, 'at-gift.issue', 'after-commit', { type: 'reset-connection' }, [2])
     await call()

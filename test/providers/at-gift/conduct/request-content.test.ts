@@ -52,7 +52,7 @@ describe('at-gift/no-repeat-after-refusal', () => {
     ['issue-many', 'inconclusive', [[1, 2]]],
   ])(
     // Another order can have waited during the first request only if the task has several orders.
-    'if the task is %s, the result for an equal order that is sent a second after a refusal is "%s"',
+    'in the task %s, an equal order one second after a refusal gives `no-repeat-after-refusal` the result "%s"',
     async (task, result, undecided) => {
       const { mock, call, advance } = bootAtGift({ settings: { 'atGift.limit.requests': 1 } })
       await mock.admin.startScenario({ name: 'one', title: 'one', task, expect: { conduct: [repeats] } })

@@ -72,7 +72,7 @@ test.each<[Name, number, string]>([
   ['an amount out of range', 400, 'AG-D11'],
   ['an unknown TranId', 400, 'AG-A4'],
 ])(
-  'a request with the defect "%s" gets a %i in the provider\'s error format and issues nothing [AG-D5] [AG-D6] [AG-A8] [AG-D8] [AG-A7]',
+  'a request with the defect "%s" gets a %i in the format of the provider and issues nothing [AG-D5] [AG-D6] [AG-A8] [AG-D8] [AG-A7]',
   async (name, status, rule) => {
     const { reply, outcome } = await answerTo(name)
     expectError(reply, status)

@@ -91,7 +91,7 @@ test.each(faults)(
   },
 )
 
-test('buying a booked gift again breaks `looks-up-before-rebuy`, even if every look-up found no gift', async () => {
+test('if the provider has booked a gift, buying it again breaks `looks-up-before-rebuy`, even after look-ups without a result', async () => {
   const { mock } = boot()
   await arm(mock, 'realpay-gift.buy-gift', 'after-commit', { type: 'reset-connection' })
   await arm(mock, 'realpay-gift.find-gift', 'before-commit', { type: 'provider-error', status: 400 }, '1-')

@@ -196,7 +196,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     expect((await mock.admin.ledger()).totals).toMatchObject({ issued: 8, orphaned: 0, suspectedDuplicates: 0 })
   })
 
-  test('buying a booked gift again after a look-up without a result breaks `looks-up-before-rebuy`', async () => {
+  test('if a look-up finds no gift although the purchase is booked, buying again breaks `looks-up-before-rebuy`', async () => {
     const { mock, buy, find } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
     await arm(mock, 'realpay-gift.find-gift', 'before-commit', { type: 'provider-error', status: 400 })

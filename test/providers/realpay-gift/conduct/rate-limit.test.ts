@@ -103,7 +103,7 @@ describe('realpay-gift/waits-after-429', () => {
     ])
   })
 
-  test('earlier similar requests do not break `waits-after-429` if the refused request itself is repeated in time', async () => {
+  test('earlier similar requests do not break `waits-after-429` if the refused request is repeated one second later', async () => {
     const { mock, buy, call, advance } = await withPurchase()
     await arm(mock, buyGift, 'before-commit', { type: 'provider-error', status: 429 })
     await buy('a')
@@ -126,7 +126,7 @@ describe('realpay-gift/waits-after-429', () => {
     expect(await judged(mock, waits)).toEqual(['passed', 5, []])
   })
 
-  test('a 429 for one address requires no wait by `waits-after-429` from another address', async () => {
+  test('after a 429 for one address, the rule `waits-after-429` requires no wait from another address', async () => {
     const { mock, call, advance } = partner()
     await arm(mock, 'realpay-gift.list-brands', 'before-commit', { type: 'provider-error', status: 429 })
     await call('GET', '/brands', { peer: '192.0.2.1' })

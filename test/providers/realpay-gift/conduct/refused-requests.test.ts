@@ -15,7 +15,7 @@ describe('realpay-gift/offered-only', () => {
     expect(await judged(mock, offered)).toEqual(['passed', 2, []])
   })
 
-  test("a brand that is missing in the client's latest brand list breaks `offered-only`, even if it is accepted", async () => {
+  test("a purchase with a brand that the client's latest brand list lacks breaks `offered-only`, even if it is accepted", async () => {
     const { mock, call, createPurchase } = partner({ settings: onlyAmazon })
     await call('GET', '/brands')
     await mock.admin.changeSettings({ 'realpayGift.brands': null })
@@ -48,7 +48,7 @@ describe('realpay-gift/offered-only', () => {
     ])
   })
 
-  test('a brand that was removed after the client read the brand list keeps the rule `offered-only`', async () => {
+  test('a purchase with a brand that was removed after the client read the brand list keeps `offered-only`', async () => {
     const { mock, call, createPurchase } = partner()
     await call('GET', '/brands')
     await mock.admin.changeSettings(onlyAmazon)
@@ -56,7 +56,7 @@ describe('realpay-gift/offered-only', () => {
     expect(await judged(mock, offered)).toEqual(['passed', 1, []])
   })
 
-  test('a brand from an earlier brand list leaves `offered-only` undecided: another worker may have the latest list', async () => {
+  test('a purchase with a brand from an earlier brand list leaves the rule `offered-only` undecided', async () => {
     const { mock, call, createPurchase } = partner()
     await call('GET', '/brands')
     await mock.admin.changeSettings(onlyAmazon)

@@ -71,7 +71,7 @@ describe('realpay-gift/unique-request-ids', () => {
       ['a body that is not JSON', { body: '{' }],
       ['an unknown price', { json: { price: 7 } }],
     ] as const)(
-      'after a refusal because of %s, reusing the request id breaks `unique-request-ids` only on a 409 [RP-A4]',
+      'after a refusal because of %s, reusing the request id breaks `unique-request-ids` only if it gets a 409 [RP-A4]',
       async (_what, refused) => {
         const { mock, purchaseId, call } = await withPurchase(settings)
         const { purchase, ...options } = { purchase: purchaseId, type: 'application/json', ...refused }
@@ -90,7 +90,7 @@ describe('realpay-gift/unique-request-ids', () => {
     ['accessKey', 409, 'violated'],
     ['operation', 200, 'passed'],
   ])(
-    "if request ids are unique per %s, buying with the id of the purchase's creation gets %i, and the rule's result is %s [RP-A4]",
+    "with request ids unique per %s, buying with the id of the purchase's creation gets %i, and `unique-request-ids` is %s [RP-A4]",
     async (scope, status, result) => {
       const { mock, purchaseId, call } = await withPurchase({ 'realpayGift.requestId.scope': scope })
       const bought = await call('POST', `/purchases/${purchaseId}/gifts`, {
@@ -239,7 +239,7 @@ describe('realpay-gift/unique-request-ids', () => {
     expect(await judged(mock, unique)).toEqual(['passed', 3, []])
   })
 
-  test('repeating the creation of a purchase keeps `unique-request-ids` if the first purchase id is then used', async () => {
+  test('repeating the creation of a purchase keeps `unique-request-ids` if the client then buys with the first purchase id', async () => {
     const { mock, createPurchase, buy } = await withPurchase()
     await createPurchase({}, { requestId: 'purchase' }).catch(() => {})
     await buy('a')
