@@ -140,7 +140,7 @@ test.each([
   await expectMocked(await exchange(await world.open(), orderTo(target, host)))
 })
 
-test("a URL with a provider's host as its user name is passed on to its real host", async () => {
+test("a URL whose user name is a provider's host is passed on to the host of the URL", async () => {
   const answer = await exchange(
     await world.open(),
     'GET http://service-gift.jp@other.example/a HTTP/1.1\r\nHost: x\r\n\r\n',
