@@ -189,7 +189,7 @@ describe.skipIf(library === undefined)('with libfaketime', () => {
     expect(existsSync(`/dev/shm/sem.faketime_sem_${own}`)).toBe(false)
   })
 
-  test('if libfaketime cannot scale a program\'s time, the result is "not judged" and names the program', async (context) => {
+  test('if libfaketime cannot scale the time of a program, the result is "not judged" and names the program', async (context) => {
     const [source, program] = [join(folder(), 'static.c'), join(folder(), 'patient')]
     writeFileSync(source, '#include <unistd.h>\nint main(void) { return sleep(2); }\n')
     try {

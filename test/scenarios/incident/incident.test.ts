@@ -109,7 +109,7 @@ describe('a HAR file with a lost response', () => {
     expect(await resultOf(scenario, buggyRunner)).toBe('failed')
   })
 
-  test('the recorded requests get the recorded results when they are sent again under the made scenario', async () => {
+  test('the recorded requests of an incident get the recorded results when they are sent again under its scenario', async () => {
     const all = await parseIncident(har, 'incident.har', { key: KEY })
     expect(await reproduce(await incidentScenario(all), all)).toEqual([])
   })
@@ -119,7 +119,7 @@ describe('a HAR file with a lost response', () => {
     expect(scenarioYaml(scenario)).not.toMatch(/Zs\*eR|AAAA-|AZ0000/)
   })
 
-  test('`reproduce` returns the recorded requests whose result differs under the made scenario', async () => {
+  test('`reproduce` returns the recorded requests that get another result under the scenario of the incident', async () => {
     const refused = har.replace(
       '"status":200,"headers":[{"name":"Content-Type","value":"application/json"}],"content":{"text":"{\\"Status\\":\\"SUCCESS\\",\\"Amount\\":300,\\"ErrorMsg\\":\\"\\",\\"Expiration\\":\\"20361102\\",\\"TranId\\":\\"AZ0000000000000000000000000000000000000003',
       '"status":409,"headers":[],"content":{"text":"{\\"x\\":\\"',

@@ -306,7 +306,7 @@ test('the redactor rejects an exchange with a secret that it cannot replace, and
   )
 })
 
-test('if the TOTP secret is known, the age of an access token in time steps is recorded instead of it', async () => {
+test('if the TOTP secret is known, an access token is recorded as its age in time steps', async () => {
   const totp = {
     accessKey: ACCESS_KEY,
     secret: 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ',
