@@ -22,7 +22,7 @@ test.concurrent('requests time out while PostgreSQL hangs, and no code is lost',
   await recovers(mock, load)
 })
 
-test.concurrent('a request gets an internal error of the provider if all database connections wait for locks, and the mock recovers when the locks are released', async ({
+test.concurrent('while all database connections wait for locks, a request gets an internal error of the provider', async ({
   onTestFinished,
 }) => {
   const database = await freshDatabase()

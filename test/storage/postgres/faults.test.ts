@@ -73,7 +73,7 @@ test('if database connections are cut while faults delay requests, the ledger re
   await recovers(mock, load)
 })
 
-test('a delayed request whose clock is advanced while its mock has no database continues after the reconnect', async () => {
+test('a delayed request continues after a database outage during which another mock advanced the shared clock', async () => {
   const database = await freshDatabase()
   const proxy = await proxyTo(database, onTestFinished)
   const mock = await mockOn(proxy.url, onTestFinished)
