@@ -1,13 +1,13 @@
 /**
  * Measures what an open dashboard costs the mock: `npm run bench:dashboard -- [rates|throughput] [ROUNDS]`. Each round
  * measures a mock with a still page and a mock with a live page. Both pages are the dashboard in Chromium, but the
- * still page runs no script. Since the browser runs in both cases, the difference is the work of the mock for the
- * page: the event stream, the report, and the data of the panel.
+ * still page runs no script. Since the browser runs in both cases, the difference is the work of the mock for the page:
+ * the event stream, the report, and the data of the panel.
  *
- * `rates` sends requests at fixed rates and measures the CPU time of the server (`/proc/PID/stat`). A server that is
- * saturated has one core, so a page that takes 3 % of a core makes it at most 3 % slower.
+ * `rates` sends requests at fixed rates and measures the CPU time of the server (`/proc/PID/stat`). A saturated server
+ * uses one whole core, so a page that takes 3 % of a core slows the server by at most 3 %.
  *
- * `throughput` sends as many requests as the server can answer. The server has a core of its own, because a live page
+ * `throughput` sends as many requests as the server can answer. The server runs on a separate core, because a live page
  * makes the browser busy, and the browser would slow any server on the same core.
  */
 import { execFileSync } from 'node:child_process'
@@ -115,7 +115,10 @@ interface Throughput {
    * page.
    */
   perSecond: number
-  /** Requests per second of CPU time of the server: what the server answers if the load generator is fast enough. */
+  /**
+   * Number of requests that the server handles in one second of CPU time. The throughput has this value if the load
+   * generator is fast enough.
+   */
   perCpuSecond: number
   /** Share of its core that the server uses, in percent. */
   core: number

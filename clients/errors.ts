@@ -10,7 +10,7 @@ export interface Failure {
   readonly url: string
   /** What happened to the request, as the second half of a sentence: `was answered with 400`. */
   readonly what: string
-  /** What the caller should do; undefined if the general advice of the error class applies. */
+  /** Advice to the caller; undefined if the general advice of the error class applies. */
   readonly advice?: string | undefined
   readonly status?: number | undefined
   /** The provider's messages, masked and truncated. */

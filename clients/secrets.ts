@@ -1,4 +1,4 @@
-/** Replaces all secrets in a text. */
+/** A function that replaces all secrets in a text. */
 export type Mask = (text: string) => string
 
 const MASKED = '***'

@@ -6,7 +6,7 @@ import { z } from 'zod'
 import { arazzoFiles } from '../files.ts'
 import { redocly } from './redocly.ts'
 
-/** A run of the workflows of a provider. */
+/** A run of a provider's workflows. */
 export interface Flow {
   readonly provider: 'at-gift' | 'realpay-gift'
   /** URL that the paths of the OpenAPI description are appended to. */

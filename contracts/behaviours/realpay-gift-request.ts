@@ -15,7 +15,7 @@ export interface Sent {
   json?: object
   body?: BodyInit
   headers?: Record<string, string>
-  /** Age of the access token in time steps; negative for a token of the future. */
+  /** Age of the access token in time steps; negative for a token of a future time step. */
   steps?: number
 }
 

@@ -25,7 +25,7 @@ export interface Judged {
 
 /**
  * Result of the gate, which checks whether the contracts detect all mutations. `complaintsOfNoDrift` contains the
- * failures of the contracts for the unchanged mock, for which there must be no failure.
+ * failures of the contracts for the unchanged mock, and has to be empty.
  */
 export interface GateResult {
   readonly judged: readonly Judged[]

@@ -168,8 +168,8 @@ export async function verify(options: VerifyOptions): Promise<Verified> {
 }
 
 /**
- * Returns the references of an interaction, in which the observed rules have the class `observed`, and returns the
- * observed rules.
+ * Returns the references of an interaction and the observed rules of the interaction. In the references, the observed
+ * rules have the class `observed`.
  */
 function withObserved(
   references: InteractionResult['references'],

@@ -139,7 +139,7 @@ function explore({ bound, found, completeDepth, limits, notTried, interrupted })
     ...(isCut ? [warning(texts.cut(completeDepth, limits.depth))] : []),
     ...(notTried?.patience > 0 ? [warning(texts.patience(notTried.patience))] : []),
   ]
-  // A search that ended before all schedules of one fault were tried shows nothing; its exit code is 1.
+  // If a search ended before all schedules with one fault were tried, the search proves nothing. Its exit code is 1.
   if (found.length === 0)
     return [`**${completeDepth > 0 ? texts.nothing : texts.incomplete}** ${cell(bound[language])}`, ...warnings]
   const rows = found.map(({ title, losses }) => [
