@@ -54,7 +54,7 @@ function withoutLinks(page: string, file: string, commands: ReadonlyMap<string, 
   })
 }
 
-/** Returns the files of the pages by the names of the pages, sorted by name. */
+/** Returns the paths of the pages' files, by the names of the pages and sorted by name. */
 export async function pagesIn(isJapanese: boolean): Promise<Map<string, string>> {
   const files = (await filesIn(join(packageRoot, 'docs'))).filter((file) => /^(?:ja\/)?[\w-]+\.md$/.test(file))
   const english = files.filter((file) => !file.startsWith('ja/'))

@@ -1,7 +1,10 @@
 import type { Text } from '../../core/localized-text.ts'
 import type { Language } from '../../reporting/language.ts'
 
-/** A part of the file: a comment in both languages, or lines of YAML. An empty string stands for an empty line. */
+/**
+ * A part of the configuration file: a comment in both languages, or lines of YAML. An empty string stands for an empty
+ * line.
+ */
 type Part = Text | string
 
 const parts: readonly Part[] = [

@@ -7,7 +7,10 @@ import { waitForStopSignal } from '../start/stop-signal.ts'
 /** Time in milliseconds that the probe waits for open responses after the first signal. */
 const GRACE_MS = 10_000
 
-/** Ends a probe when the process receives Ctrl-C or SIGTERM. A second signal ends the process immediately. */
+/**
+ * An object that ends a probe when the process receives Ctrl-C or SIGTERM. A second signal ends the process
+ * immediately.
+ */
 export interface ProbeStop {
   /** Aborted by the first signal. No further request is sent then. */
   stopping: AbortSignal

@@ -12,12 +12,12 @@ import { oneLine } from '../../reporting/one-line.ts'
 import { COMMAND } from '../start/options/flags.ts'
 import { knownSecrets, totpOf } from './credentials.ts'
 
-/** Writes exchanges to the folder of a corpus, without secrets. */
+/** An object that writes exchanges to the folder of a corpus, without secrets. */
 export interface Writer {
   /**
-   * Redacts an exchange and writes it after all earlier ones. The promise never rejects: an exchange that cannot be
-   * written is counted, and the reason is printed.
-   * @param failure why the response is missing or not complete
+   * Redacts an exchange and writes it after all earlier exchanges. The promise never rejects: an exchange that cannot
+   * be written is counted, and the reason is printed.
+   * @param failure reason why the response is missing or not complete
    */
   write(raw: RawExchange, failure?: Text): Promise<void>
   /** Resolves when all exchanges are written. */

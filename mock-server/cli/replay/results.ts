@@ -34,8 +34,8 @@ export function countResults(replayed: readonly ReplayResult[]): ResultCounts {
 const LONG_WAIT_MS = 15_000
 
 /**
- * Returns the scenarios to skip, which are the scenarios in which a correct client has to wait long. A scenario that
- * the user named is never skipped. If all scenarios would be skipped, none is skipped.
+ * Returns the scenarios to skip: the scenarios in which a correct client has to wait long. A scenario that the user
+ * named is never skipped. If all scenarios would be skipped, none is skipped.
  */
 export function withLongWaits(
   files: readonly ScenarioFile[],

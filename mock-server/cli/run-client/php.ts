@@ -17,7 +17,7 @@ const PROBE_TIMEOUT_MS = 5000
 
 /**
  * Asks PHP for its version and settings.
- * @param program the program that is run. If the program is no PHP, the PHP in the `PATH` is asked
+ * @param program the program that is run. If this program is not PHP, the function asks the PHP in the `PATH`
  * @returns undefined if there is no PHP
  */
 export async function probePhp(program: string, environment: NodeJS.ProcessEnv): Promise<Php | undefined> {

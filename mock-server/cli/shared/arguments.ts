@@ -119,7 +119,7 @@ export const seconds: ValueParser<number> = (text, where) => {
   })
 }
 
-/** Returns the message that a value is no URL. @param quoted the value in quotes */
+/** Returns the message that says that a value is no URL. @param quoted the value in quotes */
 export function notHttpUrl(where: string, quoted: string): Text {
   return {
     en: `${where}: ${quoted} is not an http or https URL`,

@@ -31,7 +31,9 @@ export function explorationText(
   ].join('\n')
 }
 
-/** Formats the matrix: a line for each call and a column for each outcome, and the names of the outcomes below. */
+/**
+ * Formats the matrix: a line for each call, a column for each outcome, and the names of the outcomes below the matrix.
+ */
 function matrixLines({ matrix }: Exploration): string[] {
   const paint = createStyler(process.stdout)
   const rows = matrix.rows()

@@ -23,7 +23,7 @@ export const words = {
   },
 } as const satisfies Record<string, Text>
 
-/** Symbols of the matrix. A call for which an outcome does not exist has a blank. */
+/** Symbols of the matrix. If an outcome does not exist for a call, the matrix contains a blank. */
 export const symbols: Readonly<Record<Mark, string>> = { passed: '✓', lost: '✗', undecided: '?', 'not tried': '·' }
 
 /** Returns a line with the counts of a search. */

@@ -7,7 +7,7 @@ import { columns, words } from '../words.ts'
 import { runText } from './run-text.ts'
 import { searchesText } from './searches.ts'
 
-/** Returns the lines at the head of the plan, each as its title and its value. */
+/** Returns the lines at the head of the plan, each line as a title and a value. */
 export function factsOf(plan: Plan): [title: Text, value: Text][] {
   const { signature, sources, hasResults, document, leftOut } = plan
   return [

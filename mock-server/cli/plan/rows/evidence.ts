@@ -41,7 +41,10 @@ export function evidenceOf({ checks, totals, requests, triedNothing, file }: Rep
   ]
 }
 
-/** Returns the id of a request, its time on the mock's clock, and its real time if the result file has it. */
+/**
+ * Returns the id of a request, its time on the mock's clock, and its real time if the result file contains the real
+ * time.
+ */
 function requestText({ id, at, receivedAt }: Replayed['requests'][number]): Text {
   if (receivedAt === undefined) return { en: `${id} (${at})`, ja: `${id}（${at}）` }
   return { en: `${id} (${at}, real time ${receivedAt})`, ja: `${id}（${at}、実時間 ${receivedAt}）` }

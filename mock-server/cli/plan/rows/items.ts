@@ -72,7 +72,9 @@ function dateOf({ startedAt }: Replayed): Text {
   return startedAt === undefined ? words.unknown : sameInBoth(startedAt.slice(0, 10))
 }
 
-/** Returns what a task does, with the values of its parameters; an empty list if the task is not in the library. */
+/**
+ * Returns the description of a task with the values of its parameters; an empty list if the task is not in the library.
+ */
 function aboutOf({ name, ...given }: Task): Text[] {
   const known = Object.hasOwn(tasks, name) ? tasks[name] : undefined
   if (!known) return []

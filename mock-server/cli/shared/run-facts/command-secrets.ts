@@ -14,7 +14,10 @@ export interface KnownSecrets {
   settings?: readonly Settings[]
 }
 
-/** Creates a mask of the values of environment variables with secret names, and of the credentials in the settings. */
+/**
+ * Creates a function that masks the values of environment variables with secret names, and the credentials in the
+ * settings.
+ */
 export function secretMask({ environment, settings = [] }: KnownSecrets): Mask {
   const secrets = Object.entries(environment).flatMap(([name, value]) =>
     value !== undefined && value.length >= MIN_SECRET_LENGTH && isSecretName(name) ? [value] : [],

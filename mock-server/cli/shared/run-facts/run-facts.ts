@@ -9,7 +9,7 @@ import { type Mask, withoutSecrets } from './command-secrets.ts'
 import { type ProgramFile, programFiles } from './program-files.ts'
 import { rulesHash } from './rules-hash.ts'
 
-/** Stands for the reference client in a result. The reference client runs if the user names no command. */
+/** Value that stands for the reference client in a result. The reference client runs if the user names no command. */
 export const REFERENCE_CLIENT = 'reference client'
 
 /** The members of a result file that say what was tested, how, when, and by which version of the mock. */
@@ -34,7 +34,7 @@ export interface RunFacts {
    * secrets.
    */
   flags: readonly string[]
-  /** Speed of the time of mock and client as a multiple of real time, as `--time-scale` gives it. */
+  /** Speed of time for the mock and the client as a multiple of real time: the value of `--time-scale`. */
   timeScale: number
   /**
    * The file of `--config`; omitted if the flag was not given. `settings` contains the settings in the file, with `***`

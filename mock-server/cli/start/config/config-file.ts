@@ -62,7 +62,7 @@ export function parseConfig(text: string, file: string): Config {
     flags.set(name, { text: absolute(name, value.toString(), file), where: `${file}:${lineOf([name])}: ${name}` })
   }
 
-  /** Reads settings, whether their names contain dots or are split into nested maps. */
+  /** Reads settings. The name of a setting may contain dots, or may be split into nested maps. */
   function readSettings(value: unknown, at: Path): Settings {
     const settings: Record<string, unknown> = {}
     const settingLines = new Map<string, number>()

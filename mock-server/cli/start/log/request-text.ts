@@ -55,7 +55,7 @@ function isGood(status: number): boolean {
   return status > 0 && status < 400
 }
 
-/** Returns a function that formats lines for machines: one JSON object a line. */
+/** Returns a function that formats lines for machines: one JSON object per line. */
 export function jsonRequest(): RequestText {
   const message = memoLast((text: string) => contiguous(`,"msg":${JSON.stringify(visible(text))}}\n`))
   const time = memoLast((second: number) =>
