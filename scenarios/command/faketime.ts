@@ -38,7 +38,7 @@ const LIBCURL = 'libcurl.so.4'
  */
 export function preloadList(command: readonly string[], library: string): string {
   if (!command.some((part) => /(?:^|[\s/;&|])php[\d.]*(?:\s|$)|\.php\b/.test(part))) return library
-  // The folder above that of libfaketime has libraries of the same machine architecture.
+  // The parent of libfaketime's folder contains libraries for the same machine architecture.
   const libcurl = [dirname(dirname(library)), ...FOLDERS].map((folder) => join(folder, LIBCURL)).find(existsSync)
   return libcurl === undefined ? library : `${library} ${libcurl}`
 }
@@ -139,7 +139,8 @@ function writableOf(stream: unknown): Writable {
 /**
  * Checks repeatedly whether libfaketime fails to scale the time of one of the client's processes, such as a static
  * binary.
- * @returns a function that ends the checks and returns the name of the first such process; undefined if there is none
+ * @returns a function that ends the checks and returns the name of the first such process; undefined if there is no
+ * such process
  */
 export function watchUnscaled(child: ChildProcess): () => string | undefined {
   const watch: Watch = { suspects: new Set() }

@@ -31,12 +31,12 @@ export interface Found extends FoundSchedule {
 
 export interface Exploration extends Omit<SearchResult, 'found'> {
   /**
-   * `found`: the client loses under a schedule. `incomplete`: nothing was found, and some single faults were not tried.
-   * `nothing found`: nothing was found with up to `completeDepth` faults in one run.
+   * The result of the search. `found`: the client loses under a schedule. `incomplete`: nothing was found, and some
+   * single faults were not tried. `nothing found`: nothing was found with up to `completeDepth` faults in one run.
    */
   result: 'nothing found' | 'found' | 'incomplete'
   found: readonly Found[]
-  /** What the search shows, and what the search does not show, for readers who do not know the code. */
+  /** Text that says what the search shows and what the search does not show, for readers who do not know the code. */
   bound: Text
   limits: Pick<SearchOptions, 'depth' | 'calls' | 'restarts' | 'workers'>
   seed: string

@@ -15,7 +15,7 @@ export interface Records {
 }
 
 /**
- * Returns what the client lost: violated rules of conduct, codes beyond those that were ordered, and differences
+ * Returns the losses of the client: violated rules of conduct, codes beyond those that were ordered, and differences
  * between the client's book and the ledger. An unknown outcome that the client reports and never repeats is no loss.
  */
 export function lossesOf({ report, wanted = Infinity, neverEnded }: Records): Loss[] {

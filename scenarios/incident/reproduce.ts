@@ -31,8 +31,8 @@ export async function reproduce(
   if (!first) return []
   const recording = await recordingOf(first.provider, all, settings)
   const start = recording.exchanges.findIndex(({ exchange }) => exchange === first)
-  // Faults of requests before the incident are not armed, because the recorded requests already show their effects.
-  // Delays are not armed, because they do not change the status.
+  // Faults of requests before the incident are not armed, because the recorded requests already show the effects of
+  // these faults. Delays are not armed, because they do not change the status.
   const faults = (scenario.faults ?? []).filter(
     ({ name, effect }) => name.startsWith('incident-') && typeOf(effect) !== 'delay',
   )

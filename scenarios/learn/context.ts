@@ -28,7 +28,7 @@ export interface ContextFinder {
   sourcesOf(index: number): number[]
 }
 
-/** If this many other request ids were used after a request id, the provider may have forgotten the request id. */
+/** Number of other request ids after whose use the provider may have forgotten a request id. */
 const FOLLOWERS = 3
 
 export function createContextFinder(all: readonly Playable[], { requests, windowMs }: Limit): ContextFinder {

@@ -15,7 +15,8 @@ export interface Trial {
   mismatches(hypothesis: Hypothesis, most?: number): Promise<number[]>
   /**
    * Returns the same result as `mismatches` for a hypothesis that was changed. The original hypothesis has to explain
-   * all exchanges. Plays only the exchanges that the change can affect, and the exchanges on which they depend.
+   * all exchanges. Plays only the exchanges that the change can affect, and the exchanges on which these exchanges
+   * depend.
    * @param from the original hypothesis
    */
   mismatchesAfterChange(from: Hypothesis, changed: Hypothesis, most: number): Promise<number[]>

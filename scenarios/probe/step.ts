@@ -54,9 +54,9 @@ export interface ProbeState {
 /**
  * The time at which a step is sent:
  * - `pace`: at the provider's pace, after all earlier responses.
- * - `afterMs`: this time after the previous step was sent, even if its response has not arrived.
- * - `phaseMs`: this time after the beginning of a second or minute of the clock (`ofMs` is the length of the second or
- *   minute). A window without requests and a pause of at least `pauseMs` come before.
+ * - `afterMs`: this number of milliseconds after the previous step was sent, even if its response has not arrived.
+ * - `phaseMs`: this number of milliseconds after the beginning of a second or minute of the clock (`ofMs` is the length
+ *   of the second or minute). A window without requests and a pause of at least `pauseMs` come before.
  * - `waitMs`: after a pause.
  */
 export type Timing =
@@ -76,7 +76,7 @@ export interface Step {
   yen: number
   /** The time at which the step is sent. Default: `pace`. */
   timing?: Timing
-  /** How often the request is sent. Default: 1. */
+  /** Number of times that the request is sent. Default: 1. */
   times?: number
   /** Milliseconds between repetitions. */
   everyMs?: number

@@ -67,7 +67,7 @@ export interface ReplayResult {
    * judged` if the client's time could not be scaled, or if the client did not pass and the settings lack a product.
    */
   result: Result | 'not judged'
-  /** The products of the task that the user's settings lack; omitted if there are none. */
+  /** The products of the task that the user's settings lack; omitted if there are no such products. */
   missing?: MissingProducts
   /** Speed of the mock's clock as a multiple of real time; undefined if the client ran in virtual time. */
   clockRate: number | undefined

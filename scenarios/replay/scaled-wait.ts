@@ -78,7 +78,7 @@ function measuredOnce(
 
 /**
  * Runs the client on a faster clock. Each response for which the client had to wait in the first run never arrives.
- * @returns the real time after which the client gave up [ms]; Infinity if it did not give up
+ * @returns the real time after which the client gave up [ms]; Infinity if the client did not give up
  */
 async function timeToGiveUp(file: ScenarioFile, options: ReplayOptions): Promise<number> {
   const { timeScale = 1 } = options

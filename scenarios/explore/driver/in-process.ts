@@ -174,7 +174,7 @@ function hasContentType(headers: RequestInit['headers'] = {}): boolean {
 
 /**
  * Removes everything in a folder, and creates the folder if it does not exist. The folder itself is not removed and
- * created again, because most clients write nothing into it.
+ * created again, because most clients write nothing into the folder.
  */
 function emptyFolder(folder: string): void {
   mkdirSync(folder, { recursive: true })

@@ -8,7 +8,7 @@ export interface Loss {
   /** What failed: the name of a conduct rule, `ledger`, `book` or `time`. Equal keys count as one kind of loss. */
   key: string
   what: Text
-  /** What to change in the client; undefined if the mock does not know this. */
+  /** Advice on what to change in the client; undefined if the mock has no advice. */
   remedy?: Text | undefined
   /** Amount that the client loses, in yen; undefined if only the ledger shows the amount. */
   yen?: number | undefined

@@ -40,7 +40,7 @@ function* smallerThan(schedule: Schedule): Generator<Schedule> {
     const removed = schedule[index]
     const rest = schedule.filter((_, other) => other !== index)
     yield rest
-    // Without the removed placement, the client may make one call less before the later placements.
+    // Without the removed placement, the client may make one call fewer before the later placements.
     if (removed && rest.some((placed) => isLaterCall(placed, removed)))
       yield rest.map((placed) => (isLaterCall(placed, removed) ? earlier(placed) : placed))
   }

@@ -11,9 +11,11 @@ import type { Difference } from './compare.ts'
 const acceptedSchema = lazy(() =>
   z.array(
     strictObject({
-      /** What differs: `status`, `header retry-after`, or a member such as `body.gift.price`. */
+      /**
+       * The part of the response that differs: `status`, `header retry-after`, or a member such as `body.gift.price`.
+       */
       place: z.string().min(1),
-      /** Why a person has accepted the difference. */
+      /** The reason why a person has accepted the difference. */
       because: z.string().min(1),
       exchange: z.string().optional(),
       operation: z.string().optional(),

@@ -39,7 +39,7 @@ export type NotCompared = 'request-lost' | 'no-response' | 'not-playable'
 
 export interface ComparedExchange {
   exchange: Exchange
-  /** The rule that the mock followed; null if there is none, or if the request was not sent to the mock. */
+  /** The rule that the mock followed; null if there is no such rule, or if the request was not sent to the mock. */
   rule: string | null
   notCompared?: NotCompared
   differences: readonly Difference[]

@@ -2,7 +2,7 @@ import { mapStrings } from '../redaction/strings.ts'
 
 /** The values that the mock issued in place of recorded values. */
 export interface ValueMapping {
-  /** Returns the value of the mock for a recorded value; undefined if none is known. */
+  /** Returns the value of the mock for a recorded value; undefined if no such value is known. */
   get(recorded: string): string | undefined
   /** Adds a pair of values. @returns false if one of the two values already belongs to another value */
   bind(recorded: string, issued: string): boolean

@@ -83,7 +83,7 @@ export async function startRecorder(options: RecorderOptions): Promise<Recorder>
   }
 }
 
-/** Passes one request on, and records it. The returned promise never rejects. */
+/** Passes one request on, and records the exchange. The returned promise never rejects. */
 async function pass(
   incoming: IncomingMessage,
   outgoing: ServerResponse,
@@ -140,8 +140,8 @@ async function readBody(incoming: IncomingMessage): Promise<Buffer | undefined> 
 }
 
 /**
- * Passes the response on as it arrives, and records it. If the client disconnects, the rest of the response is still
- * read, because the provider has sent the whole response.
+ * Passes the response on to the client while the response arrives, and records the response. If the client disconnects,
+ * the rest of the response is still read, because the provider has sent the whole response.
  * @returns the reason why the response is not complete; undefined if the response is complete
  */
 async function relay(

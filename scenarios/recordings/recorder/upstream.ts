@@ -100,8 +100,9 @@ function certificateNames(socket: TLSSocket): string[] {
 }
 
 /**
- * Returns the name of a production host in a certificate; undefined if there is none, or if the certificate also has
- * the name `localhost`. The certificate of a mock has `localhost` in addition to the names of the providers' hosts.
+ * Returns the name of a production host in a certificate; undefined if there is no such name, or if the certificate
+ * also has the name `localhost`. The certificate of a mock has `localhost` in addition to the names of the providers'
+ * hosts.
  */
 function productionIn(names: readonly string[]): string | undefined {
   return names.includes('localhost') ? undefined : names.find((name) => isProductionHost(name.replace(/^\*\./, 'any.')))

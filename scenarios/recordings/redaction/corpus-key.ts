@@ -15,7 +15,8 @@ const MIN_KEY_LENGTH = 16
  * in the folder of the corpus, in a file that only the owner can read and that Git ignores, so that a restarted
  * recorder makes the same fakes. The exchanges do not contain the key. After the file is deleted, it is impossible to
  * test whether a fake belongs to a value.
- * @param given a key that several people share and that is used in place of the file; undefined or empty for none
+ * @param given a key that several people share and that is used in place of the file; undefined or empty if no key is
+ * given
  * @throws Problem if the given key is too short, or the file cannot be read or written
  */
 export async function corpusKey(folder: string, given: string | undefined): Promise<string> {

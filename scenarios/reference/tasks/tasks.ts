@@ -17,7 +17,7 @@ export const tasks: Readonly<Record<string, TaskDescription>> = Object.fromEntri
 )
 
 export interface TaskDescription {
-  /** What the task does. `{name}` stands for the parameter with this name. */
+  /** Description of what the task does. `{name}` stands for the parameter with this name. */
   about: Text
   parameters: Readonly<Record<string, string | number | boolean>>
 }

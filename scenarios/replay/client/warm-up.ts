@@ -7,9 +7,9 @@ const SANDBOX = 'warm-up'
 
 /**
  * Sends requests to a separate sandbox, and then deletes the sandbox. Without this warm-up, the first request of a
- * client would take up to some hundred milliseconds, because the mock has to load and compile code. The first request
- * would be handled late but the second in time, so that a client that paces its requests without a margin would exceed
- * the rate limit.
+ * client would take up to some hundred milliseconds, because the mock has to load and compile code. The mock would then
+ * handle the first request late and the second request without this delay, so that a client that paces its requests
+ * without a margin would exceed the rate limit.
  */
 export async function warmUp(mock: RunningGiftMock): Promise<void> {
   const environment = await environmentOf({ ...mock, url: `${mock.url}/sandboxes/${SANDBOX}` })
