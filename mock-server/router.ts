@@ -191,8 +191,8 @@ export function createDispatch({
   }
 
   /**
-   * Responds to a malformed request. No route is searched for the request. The response is an error in the provider's
-   * format or, if the URL leads to no provider, a problem document.
+   * Responds to a malformed request without routing the request. The response is an error in the provider's format or,
+   * if the URL leads to no provider, a problem document.
    */
   async function refuse(request: Request, address: Address, transport: Transport): Promise<Response> {
     const { provider } = address

@@ -25,7 +25,8 @@ export async function makeFolder(folder: string, options: { mode?: number } = {}
 }
 
 /**
- * Checks that a folder can be created: creates it and its missing parents, and then removes the created folders.
+ * Checks that a folder can be created: creates the folder and its missing parents, and then removes the created
+ * folders.
  * @throws Error in the same cases as `makeFolder`
  */
 export async function tryToMakeFolder(folder: string): Promise<void> {

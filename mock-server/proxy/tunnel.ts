@@ -12,7 +12,7 @@ export const PROVIDERS_ALONE = 'it passes on only requests to the providers'
 const NOT_HTTP = 'the connection uses neither TLS nor HTTP/1'
 const UNNAMED = 'the connection does not name its host'
 
-/** Returns the text for a client whose request to another host the proxy refuses. */
+/** Returns the text of the response to a client whose request to another host is refused. */
 export function refusalOf(target: Target): string {
   return `the proxy refuses ${authorityOf(target)}: it passes on only requests to the providers`
 }

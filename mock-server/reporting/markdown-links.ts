@@ -10,7 +10,10 @@ export interface RelativeLink {
   anchor: string
 }
 
-/** Matches code, or a link: in a code block and in inline code, the syntax of a link has no meaning. */
+/**
+ * Matches code or a link. Code is matched, too, because the syntax of a link has no meaning in a code block or in
+ * inline code.
+ */
 const CODE_OR_LINK = /^ *```[^]*?^ *```$|`[^`\n]*`|(!?)\[((?:`[^`]*`|[^`\]])*)\]\((?![a-z]+:)([^)\s#]*)(#[^)\s]*)?\)/gm
 
 /** Replaces each relative link of a Markdown page by the text that `replace` returns. */
@@ -29,7 +32,7 @@ export function replaceLinks(page: string, replace: (link: RelativeLink) => stri
  * label is omitted if it only repeats the end of the target's path.
  * @param label label of the link
  * @param path path of the target from the root of the package
- * @param place what to print for the target, such as its path or a command that prints it
+ * @param place text to print for the target, such as its path or a command that prints it
  */
 export function linkAsText(label: string, path: string, place: string, isJapanese: boolean): string {
   if (path.endsWith(label.replaceAll('`', ''))) return `\`${place}\``

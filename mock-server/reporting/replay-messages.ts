@@ -4,7 +4,7 @@ import { englishNotes, japaneseNotes, type ReplayNotes } from './replay-notes.ts
 /** Texts that `replay` prints. */
 export interface ReplayMessages extends ReplayNotes {
   running(done: number, total: number, names: string): string
-  /** Totals of a replay. Counts of 0 are left out, except for `passed` and `failed`. */
+  /** Text with the totals of a replay. Counts of 0 are left out, except for `passed` and `failed`. */
   summary(
     counts: Readonly<Record<'passed' | 'failed' | 'cannotTell' | 'notJudged' | 'skipped' | 'notRun', number>>,
     seconds: string,

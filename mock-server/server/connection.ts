@@ -29,9 +29,9 @@ interface Taken extends IncomingMessage {
 const noBytes = Buffer.alloc(0)
 
 /**
- * Takes the body of a request if the whole body has arrived together with the head. This is faster than reading the
- * body with event listeners in later turns of the event loop. Event listeners are necessary only for a body that
- * arrives later than the head.
+ * Takes the body of a request if the whole body has arrived together with the head. Taking the body in this way is
+ * faster than reading the body with event listeners in later turns of the event loop. Event listeners are necessary
+ * only for a body that arrives later than the head.
  */
 export function takeBody(incoming: Taken): void {
   if (!incoming.complete || incoming.method === 'GET' || incoming.method === 'HEAD') return

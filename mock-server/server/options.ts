@@ -52,7 +52,7 @@ export interface ProxyOptions {
   connect?: Connect | undefined
   /**
    * Called for each tunnel and each request through the proxy that the mock does not handle.
-   * @param outcome whether the proxy passed it on, refused it, or could not reach the host
+   * @param outcome whether the proxy passed the traffic on, refused the traffic, or could not reach the host
    * @param reason reason of an outcome other than `passed`; otherwise an empty string
    */
   onOther?: ((target: Target, outcome: PassOutcome, reason: string) => void) | undefined
@@ -81,7 +81,7 @@ export interface RunningGiftMock extends GiftMock {
   readonly url: string
   /** Base URL of HTTPS without a trailing slash; undefined if the mock does not serve HTTPS. */
   readonly httpsUrl: string | undefined
-  /** URL of the forward proxy; undefined if there is none. */
+  /** URL of the forward proxy; undefined if the mock has no forward proxy. */
   readonly proxyUrl: string | undefined
   /** Token that the control API requires; undefined if no token is required. */
   readonly adminToken: string | undefined

@@ -207,7 +207,7 @@ export function occasionLines(occasions: ShownRule['violations']): string[] {
   ]
 }
 
-/** Returns the violations of a rule. If there are none, returns the cases that the rule cannot decide. */
+/** Returns the violations of a rule. If there are no violations, returns the cases that the rule cannot decide. */
 export function occasionsOf({
   violations,
   undecided,
