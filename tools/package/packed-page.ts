@@ -31,7 +31,7 @@ export function packedPage(manifest: Manifest, page: string, text: string): stri
   return hasTexts ? `${compact.trimEnd()}\n\n${isJapanese ? NOTE.ja : NOTE.en}\n` : compact
 }
 
-/** Returns the address of the repository in a browser; undefined if package.json names none. */
+/** Returns the address of the repository in a browser; undefined if package.json names no repository. */
 function repositoryUrl({ repository }: Manifest): string | undefined {
   return repository?.url.replace(/^git\+/, '').replace(/\.git$/, '')
 }

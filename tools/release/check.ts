@@ -4,7 +4,7 @@
  */
 export interface Check {
   name: string
-  /** What to do if the check fails or returns a note. */
+  /** Advice on what to do if the check fails or returns a note. */
   remedy: string
   run(): Promise<string | { note: string }>
 }

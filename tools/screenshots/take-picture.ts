@@ -32,7 +32,7 @@ export async function takePicture(browser: Browser, picture: Picture): Promise<U
   return bytes
 }
 
-/** Takes pictures until two in a row are equal. */
+/** Takes pictures until two successive pictures are equal. */
 async function settled(page: Page, { name, whole = false }: Picture): Promise<Uint8Array> {
   let last: Buffer | undefined
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
