@@ -114,7 +114,7 @@ byId('sandboxes').addEventListener('change', () =>
 )
 // The address names the tab, so that a reload shows the same tab.
 if (panels.some(({ name }) => location.hash === `#${name}`)) selectTab(location.hash.slice(1))
-// While the page is hidden, it reads only the event stream.
+// A hidden page reads only the event stream.
 document.addEventListener('visibilitychange', () => {
   if (!document.hidden) loadStateSoon()
 })

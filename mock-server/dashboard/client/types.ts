@@ -20,7 +20,7 @@ export interface RequestEntry {
   response: Message & { status: number }
   /** False if the response did not reach the caller. */
   delivered: boolean
-  /** What a person decided about the response; null while the response waits for the decision. */
+  /** The decision of a person about the response; null while the response waits for the decision. */
   decision?: { choice: string; by: string } | null
   /** True if the caller closed the connection before it received the response. */
   abandoned?: boolean

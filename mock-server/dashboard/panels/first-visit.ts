@@ -3,8 +3,8 @@ import { type FirstRequests, firstRequests } from '../first-requests.ts'
 import type { Html, PageContext } from './panel.ts'
 
 /**
- * Returns the programs that a new user sends first. They are below the table of requests, and open until the first
- * request has arrived.
+ * Returns the programs that a new user sends first. The programs are below the table of requests, and open until the
+ * first request has arrived.
  */
 export function firstVisit(context: PageContext): Html {
   const { texts, url } = context

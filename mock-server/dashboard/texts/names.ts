@@ -1,6 +1,9 @@
 import type { Text } from '../../core/localized-text.ts'
 
-/** Names of the providers, the operations and the outcomes of requests. The page shows them beside or instead of the identifiers. */
+/**
+ * Names of the providers, the operations and the outcomes of requests. The page shows these names beside or instead of
+ * the identifiers.
+ */
 export const nameTexts = {
   'name-at-gift': { en: 'at-gift', ja: 'あっとギフト' },
   'name-realpay-gift': { en: 'realpay-gift', ja: 'デジタルギフト' },

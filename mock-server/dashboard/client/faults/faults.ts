@@ -50,12 +50,15 @@ export function renderFaults(faults: readonly Fault[], listed: readonly Fault[],
   if (items.size > before.size) list.scrollTop = list.scrollHeight
 }
 
-/** Returns how many requests a fault has seen, and how many it has changed. */
+/**
+ * Returns a text with the number of requests that a fault has seen, and the number of requests that the fault has
+ * changed.
+ */
 function countersOf({ hits, seen, ...fault }: Fault): string {
   return `${text('faultHits', { hits, seen })}${isUsedUp(fault, seen) ? inParentheses(text('faultUsedUp')) : ''}`
 }
 
-/** True if the fault acts on numbered calls only, and all these calls have been seen. */
+/** Returns true if the fault acts on numbered calls only, and all these calls have been seen. */
 function isUsedUp({ when }: Pick<Fault, 'when'>, seen: number): boolean {
   const calls = when?.calls
   if (typeof calls === 'string') return Number(/-(\d+)$/.exec(calls)?.[1] ?? Infinity) <= seen

@@ -17,7 +17,7 @@ const groups: Readonly<Record<string, (entry: RequestEntry) => boolean>> = {
 /** Value of the provider filter for requests that reached no provider, and of the operation filter for unknown paths. */
 const NONE = 'none'
 
-/** Lower-case texts of the requests. They are built when the user first filters by text. */
+/** Lower-case texts of the requests. The texts are built when the user first filters by text. */
 const texts = new WeakMap<RequestEntry, string>()
 
 function textOf(entry: RequestEntry): string {

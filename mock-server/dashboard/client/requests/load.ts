@@ -27,7 +27,7 @@ let current = 0
 
 /**
  * Requests that the event stream sent since the current load began; undefined if no load runs. The response of the load
- * may not contain them.
+ * may not contain these requests.
  */
 let arrived: RequestEntry[] | undefined
 

@@ -28,7 +28,7 @@ const items = new Map<string, Item>()
 /** Keys of the cases whose diagram is open. */
 const open = new Set<string>()
 
-/** Returns true if no request violates the rule, and none may have violated it. */
+/** Returns true if no request violates the rule or may have violated the rule. */
 function isKept({ result }: Rule): boolean {
   return result === 'passed' || result === 'not exercised'
 }
