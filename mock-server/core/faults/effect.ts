@@ -56,8 +56,8 @@ export interface Effect<Options = unknown> {
   /** True if the caller still receives the content of the provider's response. */
   deliversResponse: boolean
   /**
-   * Set if the caller receives the content but may be unable to read it, because the encoding or the Content-Type is
-   * wrong.
+   * Set if the caller receives the content but may be unable to read the content, because the encoding or the
+   * Content-Type is wrong.
    */
   mayBeUnreadable?: true
   /**

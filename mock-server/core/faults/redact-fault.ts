@@ -4,7 +4,7 @@ import type { SettingDefinitions } from '../settings/settings.ts'
 import type { ArmedFault } from './armed-faults.ts'
 import type { Fault } from './fault.ts'
 
-/** The settings that contain the credentials of a sandbox. These credentials are masked wherever they occur. */
+/** The settings that contain the credentials of a sandbox. These credentials are masked in every part of a fault. */
 type Credentials = Pick<SandboxRecord, 'made' | 'changed'>
 
 /**
