@@ -16,7 +16,7 @@ export interface Log {
   (level: LogLevel, message: string, fields: LogFields): void
   /**
    * True if debug messages are logged. Each request causes a debug message, so the calling code checks this member
-   * before it builds the message.
+   * before building the message.
    */
   readonly debug?: boolean
   /**
