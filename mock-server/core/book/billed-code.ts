@@ -138,8 +138,8 @@ export function billedCodes(
 
 /**
  * Returns true if the client certainly received the response and can read it. Returns false if the scenario killed the
- * client at this request, because the client may have ended before it stored the code. A client that chose the
- * reference is an exception, because the client can look the code up after a restart.
+ * client at this request, because the client may have ended before storing the code. A client that chose the reference
+ * is an exception, because the client can look the code up after a restart.
  */
 function wasReceived(request: JournalEntry, clientChoosesReference: boolean): boolean {
   const { fault } = request
