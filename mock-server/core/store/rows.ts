@@ -11,8 +11,8 @@ export interface Entries {
 }
 
 /**
- * Threshold for the removal of deleted rows from the start of a list. The rows are removed together when their number
- * reaches the threshold and they make up at least half of the list.
+ * Threshold for the removal of deleted rows from the start of a list. The deleted rows are removed together when both
+ * of these conditions hold: their number reaches the threshold, and at least half of the rows in the list are deleted.
  */
 const MAX_DELETED = 1024
 
