@@ -3,8 +3,8 @@ import type { JournalEntry } from '../journal/journal.ts'
 
 /**
  * Maximum time [ms on the sandbox's clock] during which a request may still be on its way. If a request arrives within
- * this time after an earlier response was sent, the client may have sent the request before it received the response.
- * If the request arrives later, the client is assumed to know the response.
+ * this time after an earlier response was sent, the client may have sent the request before receiving the response. If
+ * the request arrives later, the client is assumed to know the response.
  */
 export const IN_FLIGHT_MS = 100
 

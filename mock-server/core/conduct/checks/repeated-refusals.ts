@@ -21,7 +21,7 @@ export interface RepeatOptions {
   /**
    * Returns true if two similar requests may belong to different orders. The refusal of the second request then counts
    * as undecided and not as a violation, if both of these conditions hold:
-   * - The client may have sent the second request before it received the first refusal.
+   * - The client may have sent the second request before receiving the first refusal.
    * - At most `MAX_PARALLEL` such requests were refused so far.
    *
    * The default is a function that returns false.
