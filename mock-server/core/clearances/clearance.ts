@@ -11,7 +11,7 @@ import { japanIso } from '../time/japan-time.ts'
 export const clearedAs = ['issued', 'not-issued'] as const
 export type ClearedAs = (typeof clearedAs)[number]
 
-/** A statement of the provider about one order, as a person recorded it. */
+/** A statement of the provider about one order, recorded by a person. */
 export interface Clearance {
   /**
    * Journal id of the order's first request whose outcome the client could not know. If there was no such request, the
