@@ -69,7 +69,7 @@ const clientSchema = lazy(() =>
        */
       at: enumOf(nameProblems.moment, killMoments),
     }).optional(),
-    /** Number of times that the client is started again after it was killed. */
+    /** Number of times that the client is started again after the scenario killed the client. */
     restart: z.int().min(0).max(1, because(valueProblems.restartTwice)).default(1),
     /** Number of clients that are started at the same time, with the same task and the same folder for their state. */
     workers: z.int().min(1).max(8, because(valueProblems.manyWorkers)).default(1),
