@@ -86,8 +86,8 @@ function accessKeysOf(calls: readonly RecordedCall[]): Settings {
 }
 
 /**
- * Returns the setting of the brands: the brands that the provider listed. If the provider listed no brands, the result
- * contains the brands that the provider accepted in purchases.
+ * Returns the setting of the brands: the brands that the provider listed. If no list was recorded, the result contains
+ * the brands that the provider accepted in purchases.
  */
 function brandsOf(calls: readonly RecordedCall[]): Settings {
   const lists = calls.filter(({ operation, status }) => operation === 'realpay-gift.list-brands' && status === 200)
