@@ -30,7 +30,7 @@ interface Target {
   samples: Sample[]
 }
 
-/** Measures the throughput of issue requests for this mock and for other mock servers in turn. */
+/** Measures the throughput of issue requests for this mock, and then for other mock servers one after the other. */
 export async function measurePeers(bench: Bench): Promise<Part> {
   return withAll(async (keep) => {
     const folder = keep(mkdtempSync(join(tmpdir(), 'gift-mock-bench-')), (path) => rmSync(path, { recursive: true }))

@@ -32,8 +32,8 @@ export function answering(where: Where, change: (answer: Response) => Promise<Re
 }
 
 /**
- * Returns an interceptor that responds with 409 to a request that matches `where` and whose header has a value that an
- * earlier request had. The values of all requests count as used.
+ * Returns an interceptor that responds with 409 to a request that matches `where` if the header `name` has the same
+ * value as in an earlier request. Earlier requests count even if they do not match `where`.
  */
 export function conflictOnReuse(name: string, where: Where = {}): Alter {
   const seen = new Set<string>()

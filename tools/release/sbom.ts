@@ -37,8 +37,8 @@ const delivered = new Set([
 ])
 const components = sbom.components
   .filter((component) => delivered.has(`${component.name}@${component.version}`))
-  // The properties say that a package is a development tool or is installed in a certain folder. This is not true for
-  // users, so the properties are removed.
+  // The properties say that a package is a development tool or is installed in a certain folder. These statements are
+  // not true for users, so the properties are removed.
   .map((component) => ({ ...component, properties: [] }))
 const missing = [...delivered].filter((one) => !components.some((part) => `${part.name}@${part.version}` === one))
 if (missing.length > 0) throw new Error(`npm sbom does not list ${missing.join(', ')}: run npm ci`)
