@@ -7,8 +7,8 @@ export interface OutputTail {
   /** Returns a function that takes the bytes of one output, such as standard error. */
   stream(): (bytes: Buffer) => void
   /**
-   * Returns the kept output in the order of arrival. Secrets are redacted. If the beginning was dropped, a note says
-   * so.
+   * Returns the kept output in the order of arrival. Secrets are redacted. If the beginning was dropped, a note in the
+   * text says that the beginning is missing.
    */
   text(): string
 }

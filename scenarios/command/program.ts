@@ -32,7 +32,7 @@ export interface ProgramEnd {
 /** A started program, together with all processes that the program has started. */
 export interface Program {
   readonly exited: Promise<ProgramEnd>
-  /** How the program ended; undefined while the program runs. */
+  /** The way in which the program ended; undefined while the program runs. */
   ended(): ProgramEnd | undefined
   /** Returns the last part of the program's output so far, without secrets. */
   output(): string

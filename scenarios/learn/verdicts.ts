@@ -42,9 +42,9 @@ export function settingNames({ alternatives }: Question): string[] {
 }
 
 /**
- * Decides a question. Replaces the behavior of the best hypothesis by each other behavior in turn. The other behavior
- * is excluded if a response then differs from the recorded response, and if no change of one more alternative removes
- * the difference.
+ * Decides a question. Replaces the behavior of the best hypothesis by each of the other behaviors, one after the other.
+ * Such a behavior is excluded if a response then differs from the recorded response, and if no change of one more
+ * alternative removes the difference.
  * @param best the smallest hypotheses that explain the corpus; the first one is written as settings
  */
 export async function decide(

@@ -12,7 +12,7 @@ const noResponse: Text = {
   en: 'the connection was closed without a complete response',
   ja: 'レスポンスが完結しないまま接続が切断された',
 }
-/** Reason for which the responses to open requests are no longer awaited. */
+/** Reason why the probe no longer waits for the responses to open requests. */
 export const probeStopped: Text = { en: 'the probe was stopped', ja: 'probe を中断した' }
 
 /**

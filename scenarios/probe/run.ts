@@ -13,7 +13,7 @@ export interface RunOptions {
   steps: readonly Step[]
   env: Environment
   clock: Clock
-  /** Sends a request. @returns what was lost, and why, if no complete response arrived */
+  /** Sends a request. @returns the lost part and the reason if no complete response arrived */
   send(request: ProbeRequest): Promise<ProbeAnswer | LostRequest>
   /** Called with each exchange that has ended, and the step that sent the request. */
   onExchange(exchange: RawExchange, step: Step): Promise<void>

@@ -11,7 +11,7 @@ const encoder = new TextEncoder()
 
 /**
  * Returns a function that sends requests to a checked address. If no complete response arrives, the returned function
- * returns what was lost and why.
+ * returns the lost part and the reason.
  * @param signal if aborted, the function stops waiting, and the responses that have not arrived count as lost
  */
 export function sendTo(

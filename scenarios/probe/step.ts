@@ -24,7 +24,7 @@ export type LostPart = 'request' | 'response'
 /** A request that got no complete response. */
 export interface LostRequest {
   lost: LostPart
-  /** Why there is no complete response. */
+  /** The reason why there is no complete response. */
   failure: Text
 }
 

@@ -12,7 +12,7 @@ import type { ClientReport, SandboxAdmin } from '../../mock-server/index.ts'
  * Returns the report on a client together with the book that the client wrote. If there is no book, the client is
  * judged without a book, and `book` is false. A book that cannot be read is a failed check.
  * @param file path of the book; there may be no file at this path
- * @param isRequired if true, it is a failed check that a code was issued but there is no book
+ * @param isRequired if true, the report gets a failed check if a code was issued but there is no book
  */
 export async function reportWithBook(
   file: string,
@@ -42,7 +42,7 @@ async function unreadable(
   return { report: withCheck(await admin.report(), unreadableBookCheck(reason)), book: true }
 }
 
-/** Returns the report with one more check in its verdict; the same report if there is no scenario. */
+/** Returns the report with one more check in its verdict; returns the report unchanged if there is no scenario. */
 function withCheck(report: ClientReport, check: Check): ClientReport {
   if (!report.scenario) return report
   const verdict = addChecks(report.scenario, [check])

@@ -7,8 +7,8 @@ export interface ReplayAllOptions extends ReplayOptions {
    */
   jobs: number
   /**
-   * Number of scenarios in a row, in the order in which they end, in which the client exceeds its time limit. No further
-   * scenario is then started. Default Infinity.
+   * Number of successive scenarios, in the order in which they end, in which the client exceeds its time limit. If this
+   * number is reached, no further scenario is started. Default Infinity.
    */
   maxTimeouts?: number | undefined
   onBegin?(file: ScenarioFile): void
@@ -17,8 +17,8 @@ export interface ReplayAllOptions extends ReplayOptions {
 }
 
 /**
- * Replays scenarios with a client. The results are in the order of the given scenarios. If `maxTimeouts` is reached, the
- * results lack the scenarios that were not started.
+ * Replays scenarios with a client. The results are in the order of the given scenarios. If `maxTimeouts` is reached,
+ * the results do not contain the scenarios that were not started.
  * @throws the error of the first scenario that cannot be replayed, after all other started scenarios have ended
  *
  * @example
@@ -47,7 +47,8 @@ export async function replayAll(
       onBegin?.(file)
       const replayed = await replay(file, { ...options, signal })
       results.set(file, replayed)
-      // If other scenarios are still running, a result in time does not start scenarios again.
+      // If the maximum is reached, the number no longer changes. Otherwise a running scenario that ends in time would
+      // let further scenarios start.
       if (timeouts < maxTimeouts) timeouts = replayed.ran.result === 'timed out' ? timeouts + 1 : 0
       onDone?.(replayed)
     }

@@ -40,7 +40,7 @@ export interface ReplayOptions {
    * default the folder is removed after the replay.
    */
   keepState?: boolean | undefined
-  /** If true, a client fails that got a code and wrote no book. Default false. */
+  /** If true, a client that got a code and wrote no book fails. Default false. */
   requireBook?: boolean | undefined
   /** Variables that the client gets in addition to those of the mock and the task. */
   environment?: Readonly<Record<string, string>> | undefined

@@ -3,7 +3,7 @@ import type { AlternativeCase, NamedAlternative } from '../../../mock-server/cor
 import { pairCases, singleCases } from '../../../mock-server/core/provider/alternatives.ts'
 
 /**
- * How a client did under an alternative, which is a rule that the provider may follow instead of an assumed rule.
+ * The result of a client under an alternative, which is a rule that the provider may follow instead of an assumed rule.
  * `lost`: the client lost money or broke a rule of conduct that costs money. `failed`: the client did not complete its
  * task, but lost nothing. `timed out`: the client did not end in time.
  */
@@ -76,7 +76,7 @@ export interface AssumptionReport {
   leans: readonly Lean[]
   /** The questions to the providers, the most expensive first. */
   questions: readonly OpenQuestion[]
-  /** How the client did under the assumed rules, without faults. */
+  /** The result of the client under the assumed rules, without faults. */
   assumed: AlternativeOutcome
   tried: CaseCounts
   /** Cases that were not run because a limit was reached or the signal ended the runs. */

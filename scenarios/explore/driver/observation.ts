@@ -5,7 +5,9 @@ import { type CallNumber, callKey, faultName, isKill, nameOf, type Schedule } fr
 
 /** A loss of money, or a violation for which a provider may block the client. */
 export interface Loss {
-  /** What failed: the name of a conduct rule, `ledger`, `book` or `time`. Equal keys count as one kind of loss. */
+  /**
+   * Key of what failed: the name of a conduct rule, `ledger`, `book` or `time`. Equal keys count as one kind of loss.
+   */
   key: string
   what: Text
   /** Advice on what to change in the client; undefined if the mock has no advice. */

@@ -197,7 +197,7 @@ export async function search(
   countPassed(baseline)
   matrix.addCalls(baseline.calls.slice(0, options.calls))
   let frontier: State[] = [{ schedule: [], calls: baseline.calls, extraCalls: baseline.calls.length - options.calls }]
-  // When the search is over, one more depth is walked only to count the schedules that were not tried.
+  // When the search is over, the loop visits one more depth, only to count the schedules that were not tried.
   for (let depth = 1; depth <= options.depth && completeDepth === depth - 1; depth += 1)
     frontier = await tryDepth(depth, frontier)
   return {

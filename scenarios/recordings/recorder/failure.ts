@@ -44,11 +44,11 @@ const byCode: Readonly<Record<string, Text>> = {
   },
 }
 
-/** Returns why a request got no complete response, in both languages. */
+/** Returns the reason why a request got no complete response, in both languages. */
 export function failureText(error: unknown): Text {
   if (error instanceof FailureError) return error.text
   if (!(error instanceof Error)) return errorText(error)
-  // An aborted request contains the reason as its cause.
+  // The error of an aborted request contains the reason of the abort as its cause.
   if (error.name === 'AbortError' && error.cause !== undefined) return failureText(error.cause)
   if (error.name === 'TimeoutError') return notInTime
   const code = 'code' in error && typeof error.code === 'string' ? error.code : ''

@@ -18,7 +18,7 @@ export interface UpstreamRequest {
   method: string
   /** Path and query, which are appended to the path of the upstream. */
   path: string
-  /** Names and values in turn, as in Node's `rawHeaders`. */
+  /** Names and values alternately, as in Node's `rawHeaders`. */
   headers: readonly string[]
   body: Uint8Array
 }

@@ -11,8 +11,8 @@ const KEY_FILE = '.redaction-key'
 const MIN_KEY_LENGTH = 16
 
 /**
- * Returns the key from which the fakes (replacement values) of a corpus are computed. The key is random. It is stored
- * in the folder of the corpus, in a file that only the owner can read and that Git ignores, so that a restarted
+ * Returns the key from which the fakes (replacement values) of a corpus are computed. The key is random. The key is
+ * stored in the folder of the corpus, in a file that only the owner can read and that Git ignores, so that a restarted
  * recorder makes the same fakes. The exchanges do not contain the key. After the file is deleted, it is impossible to
  * test whether a fake belongs to a value.
  * @param given a key that several people share and that is used in place of the file; undefined or empty if no key is

@@ -73,7 +73,7 @@ function purchaseFor(context: TaskContext, forPrice: number): Promise<string> {
 
 /**
  * Sends a request that changes a design. If the outcome is unknown, sends the request again with a new request id, up
- * to four times in total. This is safe, because the request costs nothing and the last value counts.
+ * to four times in total. The repetition is safe, because the request costs nothing and the last value counts.
  */
 async function repeatUnknown({ clock }: TaskContext, send: (attempt: number) => Promise<unknown>): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
