@@ -18,7 +18,10 @@ export interface ClearFlags {
   json?: boolean
 }
 
-/** Records in a running mock what the provider said about an order with an unknown outcome, and prints the record. */
+/**
+ * Records in a running mock the statement of the provider about an order with an unknown outcome, and prints the
+ * record.
+ */
 export async function clear({
   issued = false,
   notIssued = false,

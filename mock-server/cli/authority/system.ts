@@ -38,8 +38,8 @@ const thisSystem: System = {
 }
 
 /**
- * Returns the commands that make the operating system trust a certificate, and the commands that undo this. Returns
- * undefined if the operating system is not supported.
+ * Returns the commands that make the operating system trust a certificate, and the commands that remove this trust.
+ * Returns undefined if the operating system is not supported.
  * @param fingerprint SHA-1 fingerprint of the certificate, in hex digits
  */
 export function systemTrust(

@@ -81,7 +81,8 @@ export async function probe(flags: ProbeFlags): Promise<number> {
       },
       onSend: unread.begin,
       onLost(step, lost) {
-        // The error message at the end of the probe contains the reason if a required response is missing.
+        // If a step that must succeed gets no complete response, the error message at the end of the probe contains the
+        // reason.
         if (!step.mustSucceed) process.stderr.write(`${lostText(step, lost)}\n`)
       },
       onSingleUseTokens: () => void process.stderr.write(`${singleUseText(plan)}\n`),

@@ -65,8 +65,8 @@ export interface ReplayJson extends RunFacts {
     /** True if the client passed although none of the scenario's faults fired, so nothing was tried; else omitted. */
     triedNothing?: true
     /**
-     * How the client ended. If `idleMs` is set, the client was judged after this time without a request, and later
-     * requests are not seen.
+     * The way in which the client ended. If `idleMs` is set, the client was judged after this time without a request,
+     * and later requests are not seen.
      */
     client: RunResult
     /** The folder with the client's state; omitted if the folder was not kept. */

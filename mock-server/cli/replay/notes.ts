@@ -130,7 +130,8 @@ export function verdictNotes(replayed: ReplayResult): string[] {
  *   without --config
  * - scenarios were skipped
  * - scenarios were not run, because the client exceeded its time limit too often; this note is the last
- * @param stopped number of timeouts in a row after which the other scenarios were not run; undefined if all were run
+ * @param stopped number of timeouts in a row after which the other scenarios were not run; undefined if all scenarios
+ * were run
  * @param hasNotRun true if the client could not run in any scenario
  * @param isOwn true if the client is not the reference client
  * @param configFile name of the configuration file in the working folder; undefined if there is none

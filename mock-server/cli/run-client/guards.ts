@@ -8,8 +8,9 @@ import { providerDomains } from '../authority/names.ts'
 const REFUSED = 'gift-mock refused a connection to '
 
 /**
- * Returns a module for Node. Connections without the proxy occur because Node before version 22.21 ignores
- * NODE_USE_ENV_PROXY, and because libraries may have their own way to connect.
+ * Returns a module for Node that refuses lookups of the providers' host names. Connections without the proxy occur
+ * because Node before version 22.21 ignores NODE_USE_ENV_PROXY, and because libraries may have their own way to
+ * connect.
  */
 export function nodeGuard(): string {
   return `'use strict'

@@ -19,7 +19,7 @@ export interface Selection {
    * tasks are selected.
    */
   tasks?: readonly string[]
-  /** True if long scenarios of the library are selected like all others. Default false. */
+  /** True if long scenarios of the library are selected like all other scenarios. Default false. */
   withLong?: boolean
 }
 

@@ -15,7 +15,7 @@ export interface SandboxStart {
   sequence: number
 }
 
-/** The newest journal entries when a session started, by sandbox. A sandbox that is missing did not exist. */
+/** The newest journal entries when a session started, by sandbox. A sandbox that is not in the map did not exist. */
 export type SessionStart = ReadonlyMap<string, SandboxStart>
 
 /** Start of a session whose store was empty. */

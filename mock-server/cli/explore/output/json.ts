@@ -15,7 +15,7 @@ export interface ExploreJson extends RunFacts {
   result: Exploration['result']
   /** True if a signal ended the search; else omitted. */
   interrupted?: true
-  /** What the search shows, and what the search does not show. */
+  /** Text that says what the search shows and what the search does not show. */
   bound: Text
   task: Task
   seed: string

@@ -10,7 +10,7 @@ const outcomes = {
   nothing: { en: 'found nothing', ja: '損失なし' },
 } as const satisfies Record<string, Text>
 
-/** Returns how a search ended. */
+/** Returns a text that says how a search ended. */
 export function searchOutcome({ result, found, completeDepth, undecided = 0 }: Explored): keyof typeof outcomes {
   if (found.length > 0) return 'found'
   if (result === 'incomplete' || completeDepth === 0) return 'early'

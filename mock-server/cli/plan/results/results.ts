@@ -28,7 +28,7 @@ export interface Results {
   replayed: ReadonlyMap<string, ItemRuns>
   /** Time that a correct client waits in each scenario that `replay` skipped [ms], by the name of the scenario. */
   skipped: ReadonlyMap<string, number>
-  /** The reason for which a run of `replay` ended before a scenario, by the name of the scenario. */
+  /** The reason why a run of `replay` ended before a scenario was started, by the name of the scenario. */
   notReached: ReadonlyMap<string, ReplayFile['notRun'][number]['reason']>
   explored: readonly Explored[]
   /** The result files, in the order in which they were given. */
