@@ -19,7 +19,7 @@ export const connectDirectly: Connect = ({ host, port }) =>
   })
 
 /**
- * Returns a function that opens connections, but never to a host for which `isRefused` is true. This is a second
+ * Returns a function that opens connections, but never to a host for which `isRefused` is true. The check is a second
  * safeguard, in case the proxy itself does not recognize such a host.
  */
 export function guarded(connect: Connect, isRefused: (host: string) => boolean): Connect {

@@ -37,7 +37,10 @@ export interface ReplayNotes {
   leftProcessesNote(names: readonly string[], note: string): string
   /** Reasons why a scenario has no result: a signal ended the command, or the client exceeded its time limit too often. */
   notReached: Readonly<Record<'interrupted' | 'timeouts', string>>
-  /** Note that no further scenarios were started, because the client exceeded its time limit too often in a row. */
+  /**
+   * Note that says that no further scenarios were started, because the client exceeded its time limit too often in a
+   * row.
+   */
   tooManyTimeouts(timeouts: number, notRun: number): string
   /** Note on the number of scenarios without a book. @param issuing number of scenarios in which a code was issued */
   noBook(without: number, issuing: number): string

@@ -50,8 +50,8 @@ export function armFault(send: Send): Promise<string> {
 }
 
 /**
- * A fault that loses the response to the first order after the code was issued. Instead of this response, the client
- * gets an error of the provider.
+ * A fault that makes the response to the first order an error page. The fault acts after the code was issued, so the
+ * client loses the code.
  */
 export const lostResponse = {
   name: 'lose-response',
