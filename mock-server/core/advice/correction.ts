@@ -41,7 +41,7 @@ export interface ProviderAdvice {
   /** Settings that apply while a corrected request is tried. With these settings, no limit causes a refusal. */
   unlimited: Settings
   /**
-   * Replaces masked credentials by credentials of the sandbox, unless the credentials were the reason of the refusal.
+   * Replaces masked credentials by credentials of the sandbox, unless the credentials were the reason for the refusal.
    * If the request id is already used, it is replaced by a new request id.
    */
   withCredentials(draft: Draft, context: CorrectionContext, original: Outcome): Draft
