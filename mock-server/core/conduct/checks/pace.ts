@@ -24,9 +24,8 @@ export function moreLenient(one: Pace, other: Pace): Pace {
 const JITTER_MS = 250
 
 /**
- * Returns a tolerance [ms]: the interval between the arrivals of two requests may be shorter by this time than the
- * interval between sending the requests. The result is `JITTER_MS` of real time, but at most half of the time that the
- * client has to wait.
+ * Returns a tolerance [ms]. Network delays may shorten the interval between two requests by this tolerance. The result
+ * is `JITTER_MS` of real time, but at most half of the time that the client has to wait.
  * @param waitMs time that the client has to wait [ms]
  * @param clockRate speed of the sandbox's clock, as a multiple of real time
  */
