@@ -22,7 +22,6 @@ import { slowBody } from './slow-body.ts'
 import { truncateBody } from './truncate-body.ts'
 import { wrongContentType } from './wrong-content-type.ts'
 
-/** All effects by their `type`. */
 export const effects = {
   respond,
   'provider-error': providerError,

@@ -5,7 +5,7 @@ import { validateSettings } from '../../settings/settings.ts'
 import { clockShift } from '../duration.ts'
 import { defineEffect } from '../effect.ts'
 
-/** Changes settings or the clock permanently, for example a lower limit, a revoked key or a skewed clock. */
+/** Changes settings or the clock permanently, for example to lower a limit, to revoke a key or to skew the clock. */
 export const set = defineEffect({
   options: () =>
     strictObject({
