@@ -4,8 +4,8 @@ import type { Settings } from '../settings/settings.ts'
 import type { Transaction } from '../store/store.ts'
 
 /**
- * A newly issued code to record in the ledger. `recordIssue` adds the provider, the operation, the time and the journal
- * id.
+ * A newly issued code that has to be recorded in the ledger. `recordIssue` adds the provider, the operation, the time
+ * and the journal id.
  */
 export interface IssuedCode {
   code: string

@@ -28,8 +28,8 @@ export interface Outcome {
   because?: Reason
   /**
    * Id of the applied rule in the evidence register. If a fault ended the request before the provider handled the
-   * request, and the fault sent an error of the provider, this is the id of the error's rule. Null if the fault sent no
-   * such error.
+   * request: the id of the rule for the provider error that the fault sent, or null if the fault sent no provider
+   * error.
    */
   rule: string | null
   /**
