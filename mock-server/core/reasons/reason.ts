@@ -73,7 +73,10 @@ function withValues(key: string, write: SentenceOf<Given>): (values: Given) => E
   })
 }
 
-/** Returns true if no value is a reason. The values can then be stored as the data of the reason without a change. */
+/**
+ * Returns true if none of the values is itself a reason. The values can then be stored as the data of the reason
+ * without a change.
+ */
 function isPlain(values: Given): values is Readonly<Record<string, string | number>> {
   for (const name in values) if (typeof values[name] === 'object') return false
   return true
