@@ -11,8 +11,8 @@ export interface Entries {
 }
 
 /**
- * Threshold for the removal of deleted rows from the start of a list. The deleted rows are removed together when both
- * of these conditions hold: their number reaches the threshold, and at least half of the rows in the list are deleted.
+ * Minimum number of deleted rows that are removed from the start of a list. The deleted rows are removed together, and
+ * only if they also make up at least half of the list.
  */
 const MAX_DELETED = 1024
 

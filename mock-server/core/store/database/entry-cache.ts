@@ -77,7 +77,7 @@ export function createEntryCache(): EntryCache {
    * Entries that this batch has read from the database and that no ended transaction of the batch has looked up yet.
    */
   const fetched = new Set<CachedEntry>()
-  /** Fetched entries that were not looked up since the last abandoned run. */
+  /** Fetched entries that no run has looked up since the last run was abandoned. */
   const unread = new Set<CachedEntry>()
   /** Entries that this run marked as recently read. */
   const newlyRecent: CachedEntry[] = []
