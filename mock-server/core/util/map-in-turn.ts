@@ -1,6 +1,6 @@
 /**
- * Calls an asynchronous function for each item, and waits for each call before the next one. Modules are imported in
- * this way, because concurrent imports fail in the VM modules of Node 22, which Jest uses.
+ * Calls an asynchronous function for each item. Each call begins after the promise of the previous call has resolved.
+ * Modules are imported in this way, because concurrent imports fail in the VM modules of Node 22, which Jest uses.
  */
 export async function mapInTurn<Item, Result>(
   items: readonly Item[],
