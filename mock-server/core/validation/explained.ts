@@ -15,8 +15,8 @@ export function explained(explanation: Explanation): ExplainedIssue {
 export type ErrorMap = (issue: z.core.$ZodRawIssue) => string
 
 /**
- * Returns an error map that also attaches the explanation to the issue. zod copies the members of an issue after it has
- * called the error map, so the copy contains the explanation too.
+ * Returns an error map that also attaches the explanation to the issue. zod calls the error map first and copies the
+ * members of the issue afterwards, so the copy contains the explanation too.
  */
 export function explainWith(explain: (issue: z.core.$ZodRawIssue) => Explanation): ErrorMap {
   return (issue) => {
