@@ -1,6 +1,5 @@
 import type { Text } from '../../../core/localized-text.ts'
 
-/** The texts of the page of a URL code. */
 export const pageTexts = {
   header: { en: 'Digital code', ja: 'デジタルコード' },
   noCode: { en: 'No such code', ja: 'コードが見つかりません' },
