@@ -45,7 +45,6 @@ interface Given
   /** Offset of the caller's clock from the correct time [ms]. */
   skewMs?: number
   requestId?: string
-  /** The parts of a multipart body. */
   parts?: Readonly<Record<string, string | { bytes: Uint8Array; name: string }>>
 }
 

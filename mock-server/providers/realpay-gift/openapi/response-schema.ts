@@ -72,7 +72,6 @@ export type AlternativePurchaseBody = Omit<PurchaseBody, 'color' | 'image'> & {
   ad?: z.infer<typeof adSchema> | null
 }
 
-/** All success bodies. */
 export type ResponseBody =
   | z.infer<
       | typeof purchaseCreatedSchema
