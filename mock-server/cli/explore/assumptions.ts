@@ -39,7 +39,7 @@ export async function runUnderAlternatives(
       assumed.what.length > 0 ? joinTexts(assumed.what, 'semicolon') : { en: 'no output', ja: '出力なし' }
     throw new Problem(500, {
       en: `the client does not pass under the assumptions (${assumed.result}): ${en}`,
-      ja: `クライアントが仮定どおりの挙動で合格しない（${assumed.result}）: ${ja}`,
+      ja: `クライアントが仮定どおりの動作で合格しない（${assumed.result}）: ${ja}`,
     })
   }
   process.stdout.write(assumptionsText(report))

@@ -11,7 +11,7 @@ const words = {
   refuted: { en: 'refuted', ja: '仮定と異なる' },
   open: { en: 'several behaviors are left', ja: '複数の可能性が残る' },
   untouched: { en: 'untouched', ja: '未確認' },
-  assumed: { en: 'the assumed behavior', ja: '仮定した挙動' },
+  assumed: { en: 'the assumed behavior', ja: '仮定した動作' },
   decidedBy: { en: 'Decided by', ja: '確認方法' },
   recorded: { en: 'recorded', ja: '記録' },
   played: { en: 'the mock', ja: 'モック' },
@@ -19,7 +19,7 @@ const words = {
 } as const satisfies Record<string, Text>
 
 const unexplained: Readonly<Record<Unexplained['kind'], Text>> = {
-  'no-rule': { en: 'the mock has no rule for this', ja: 'モックにこの挙動のルールがない' },
+  'no-rule': { en: 'the mock has no rule for this', ja: 'モックにこの動作のルールがない' },
   'shared-limit': {
     en: '429 without a reason in the corpus; the document says that other callers share the service (AG-D7)',
     ja: 'コーパスからは説明できない 429。仕様書によると、サービスはほかの呼び出し元と共用である（AG-D7）',

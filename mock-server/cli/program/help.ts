@@ -1,4 +1,4 @@
-import { type Command, Help, Option } from 'commander'
+import { type Argument, type Command, Help, Option } from 'commander'
 import type { Text } from '../../core/localized-text.ts'
 import { columnsOf, wrapJapanese } from '../../reporting/columns.ts'
 import { languageOf, localized } from '../../reporting/language.ts'
@@ -66,21 +66,29 @@ export function setUpHelp(program: Command): void {
       optionDescription: (option) => {
         // The help does not show a default value that is an empty list.
         if (Array.isArray(option.defaultValue) && option.defaultValue.length === 0) return option.description
-        return isJapanese ? japaneseDescription(option) : standard.optionDescription(option)
+        const english = standard.optionDescription(option)
+        return isJapanese ? japaneseDescription(option, english) : english
+      },
+      argumentDescription: (argument) => {
+        const english = standard.argumentDescription(argument)
+        return isJapanese ? japaneseDescription(argument, english) : english
       },
       ...(isJapanese && { displayWidth: columnsOf, boxWrap: wrapJapanese }),
     })
 }
 
-/** Describes an option in Japanese, with its choices and its default value. */
-function japaneseDescription(option: Option): string {
-  const { description, argChoices, defaultValue } = option
+/**
+ * Describes an option or an argument in Japanese, with its choices and its default value.
+ * @param english the description that commander makes
+ */
+function japaneseDescription(described: Option | Argument, english: string): string {
+  const { description, argChoices, defaultValue, defaultValueDescription } = described
   // The standard description contains `default: ` only if the default value has to be shown.
-  const hasDefault = standard.optionDescription(option).includes('default: ')
+  const hasDefault = english.includes('default: ')
   const notes = [
     ...(argChoices ? [`選択肢: ${argChoices.join('、')}`] : []),
     ...(hasDefault && !description.includes('default: ')
-      ? [`既定値: ${option.defaultValueDescription ?? String(defaultValue)}`]
+      ? [`既定値: ${defaultValueDescription ?? String(defaultValue)}`]
       : []),
   ]
   return notes.length === 0 ? description : `${description}（${notes.join('、')}）`

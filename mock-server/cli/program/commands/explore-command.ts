@@ -96,7 +96,7 @@ export function addExploreCommand(
       '--assumptions [faults]',
       localized({
         en: 'run the client under every alternative of the assumptions about the providers, and print the questions to them; 1 also places one fault in each run',
-        ja: 'プロバイダーについての仮定を代替案に変えて実行し、プロバイダーへの質問を表示する。1 を指定すると、各実行に障害を 1 つ入れる',
+        ja: 'プロバイダーについての仮定を別の動作に変えて実行し、プロバイダーへの質問を表示する。1 を指定すると、各実行に障害を 1 つ入れる',
       }),
     )
     .option(

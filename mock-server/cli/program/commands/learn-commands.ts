@@ -15,7 +15,7 @@ REALPAY_GIFT_TOTP_SECRET、_ALGORITHM、_DIGITS、_PERIOD、REALPAY_GIFT_BRAND �
 AT_GIFT_SECOND_AUTH_KEY（同じキャンペーンの別の AuthKey）、AT_GIFT_OTHER_CAMPAIGN、AT_GIFT_OTHER_AUTH_KEY を設定すると、
 確認できる項目が増える。
 
-上限を確かめるものを除き、リクエストはプロバイダーの上限を守って送信する。本番のホストは常に拒否する。詳しくは
+制限を確かめるものを除き、リクエストはプロバイダーの制限を守って送信する。本番のホストは常に拒否する。詳しくは
 gift-mock docs learning を参照。`,
 }
 
@@ -26,7 +26,7 @@ export function addLearnCommands(program: Command, done: (exitCode: number) => v
     .description(
       localized({
         en: 'find out from recorded exchanges which assumptions about the provider hold, and write the settings of the mock. Exit code 0: learned, 2: no alternative explains a response, 1: nothing could be learned',
-        ja: '記録したやり取りから、プロバイダーについての仮定が正しいかを調べ、モックの設定を書き出す。終了コード 0: 学習済み、2: どの挙動でも説明できないレスポンスあり、1: 学習できない',
+        ja: '記録したやり取りから、プロバイダーについての仮定が正しいかを調べ、モックの設定を書き出す。終了コード 0: 学習済み、2: どの動作でも説明できないレスポンスあり、1: 学習できない',
       }),
     )
     .argument('<corpus>', localized({ en: 'folder with the recorded exchanges', ja: '記録のフォルダー' }))
@@ -73,7 +73,7 @@ export function addLearnCommands(program: Command, done: (exitCode: number) => v
       '--no-burst',
       localized({
         en: 'leave out the requests that use up the limit of 300 a minute',
-        ja: '毎分 300 件の上限に達するまで送信するリクエストを省く',
+        ja: '毎分 300 件の制限に達するまで送信するリクエストを省く',
       }),
     )
     .option(

@@ -55,7 +55,7 @@ export function addProviderCommands(program: Command, done: (exitCode: number) =
       '--no-pace',
       localized({
         en: "send faster than the provider's limit; no effect at a provider's own host",
-        ja: 'プロバイダーの上限より速く送信する。プロバイダー自身のホストでは無効',
+        ja: 'プロバイダーの制限より速く送信する。プロバイダー自身のホストでは無効',
       }),
     )
     .option('--junit <file>', localized({ en: 'write the results as JUnit XML', ja: '結果を JUnit XML で書き出す' }))

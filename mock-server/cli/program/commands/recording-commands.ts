@@ -72,7 +72,7 @@ export function addRecordingCommands(program: Command, done: (exitCode: number) 
       '--no-pace',
       localized({
         en: "pass requests on faster than the provider's limit; no effect at a provider's own host",
-        ja: 'プロバイダーの上限より速く転送する。プロバイダー自身のホストでは無効',
+        ja: 'プロバイダーの制限より速く転送する。プロバイダー自身のホストでは無効',
       }),
     )
     .option(

@@ -111,7 +111,7 @@ export function addReplayCommand(
       '--json <file>',
       localized({
         en: 'write the results, with all checks and requests, as JSON',
-        ja: '結果を、すべての検証とリクエストとともに JSON で書き出す',
+        ja: '結果を、すべての検査とリクエストとともに JSON で書き出す',
       }),
     )
     .option(
