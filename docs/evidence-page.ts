@@ -59,7 +59,7 @@ export function evidencePage(providers: readonly KnownProvider[], language: Lang
       const cells = [classes[rule.evidence][language], cell(ruleTexts[id]?.[language] ?? ''), cell(otherwise)]
       return `| ${id} | ${cells.join(' | ')} | ${changes(rule, language)} |`
     })
-    return `## ${titleOf(name)}\n\n${head[language]}\n${rows.join('\n')}\n`
+    return `## ${titleOf(name, language)}\n\n${head[language]}\n${rows.join('\n')}\n`
   })
   return `${introduction[language]}\n\n${tables.join('\n')}`
 }
