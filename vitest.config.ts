@@ -19,8 +19,8 @@ export default defineConfig({
     sequence: { sequencer: SlowFirst },
     // The timeout is long, because a test that starts several commands takes much longer on a busy machine than on an
     // idle machine.
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     setupFiles: ['test/helpers/vitest/setup.ts'],
     // Messages are in English in any terminal; a test for Japanese sets the language itself. An empty variable counts
     // as unset. `contracts/consumer/record-interaction.ts` also sets PACT_DO_NOT_TRACK.

@@ -1,11 +1,15 @@
 import { type ChildProcess, execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
-import { sleep } from '../../mock-server/core/time/host-clock.ts'
+import { sleep, steadyNow } from '../../mock-server/core/time/host-clock.ts'
 
 /** Milliseconds between SIGTERM and SIGKILL. */
 const GRACE_MS = 2000
-/** Milliseconds to wait for processes to disappear after SIGKILL. */
-const KILL_MS = 500
+/**
+ * Milliseconds to wait for processes to disappear after SIGKILL. On a busy machine, a killed process may get processor
+ * time only after seconds.
+ */
+const KILL_MS = 5000
+/** Milliseconds between two searches for the processes that are left. */
 const LOOK_MS = 20
 
 /**
@@ -38,7 +42,7 @@ export function processTree(child: ChildProcess, all: readonly OsProcess[] = pro
 
 /**
  * Ends a program and its descendants: sends SIGTERM and, to processes that are left after two seconds, SIGKILL.
- * Resolves when no process is left, and at the latest 500 ms after the first SIGKILL.
+ * Resolves when no process is left, and at the latest 5 seconds after the first SIGKILL.
  * @param first if SIGKILL, no SIGTERM is sent
  * @returns true if a process was running at the call
  */
@@ -49,12 +53,12 @@ export async function killProcessTree(child: ChildProcess, first: 'SIGTERM' | 'S
   const wasRunning = signalProcessTree(child, first)
   let left = wasRunning
   const graceMs = first === 'SIGTERM' ? GRACE_MS : 0
-  for (let waitedMs = 0; left && waitedMs < graceMs; waitedMs += LOOK_MS) {
+  for (const untilMs = steadyNow() + graceMs; left && steadyNow() < untilMs;) {
     await sleep(LOOK_MS)
     left = signalProcessTree(child, 0)
   }
   // The next iteration finds processes that were forked in the meantime.
-  for (let waitedMs = 0; left && waitedMs < KILL_MS; waitedMs += LOOK_MS) {
+  for (const untilMs = steadyNow() + KILL_MS; left && steadyNow() < untilMs;) {
     signalProcessTree(child, 'SIGKILL')
     await sleep(LOOK_MS)
     left = signalProcessTree(child, 0)
