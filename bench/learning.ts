@@ -5,7 +5,7 @@
  * - `learn` reads about 1,000 exchanges of the partner API: the exchanges of the reference client, and the exchanges of
  *   a probe that also reaches the rate limit.
  * - `compare` plays 10,000 exchanges of the on-demand API.
- * - `record` is measured with one request at a time, in turns to the mock and through a recorder to the same mock. The
+ * - `record` sends one request at a time, alternately to the mock itself and through a recorder to the same mock. The
  *   difference of the two durations is the delay that the recorder adds.
  */
 import { spawn } from 'node:child_process'

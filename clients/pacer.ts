@@ -9,7 +9,7 @@ export interface Pacer {
   /**
    * Resolves when the caller may start a request. Callers are served in the order of their calls. If `signal` is
    * aborted while the caller waits, rejects with the signal's reason; the callers that wait behind this caller then
-   * wait for one request less.
+   * wait for one request fewer.
    */
   take(signal?: AbortSignal): Promise<void>
 }

@@ -50,8 +50,8 @@ export async function retryWhenRateLimited<T>(send: () => Promise<T>, policy: Ra
 const PAUSE_401_MS = 1000
 
 /**
- * Calls `send` again while it fails with 401. `send` must create a new access token each time. A 401 means that nothing
- * was done (RP-D14). Throws any other error immediately.
+ * Calls `send` again as long as `send` fails with 401. `send` must create a new access token each time. A 401 means
+ * that nothing was done (RP-D14). Throws any other error immediately.
  */
 export async function retryWhenUnauthorized<T>(
   send: () => Promise<T>,

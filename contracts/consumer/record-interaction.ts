@@ -18,7 +18,7 @@ const stoppedClock: Clock = {
 }
 
 /**
- * Runs an interaction against Pact's mock server and adds it to the pact in `folder`.
+ * Runs an interaction against Pact's mock server and adds the interaction to the pact in `folder`.
  * @throws Error if the client's request or result differs from the interaction
  */
 export async function play(provider: string, interaction: Interaction, folder: string): Promise<void> {

@@ -99,7 +99,7 @@ function joinJapaneseLines(md: MarkdownRenderer): void {
 
 /**
  * Splits a text into words for the search. Japanese has no blanks between words. VitePress copies this function into
- * the page, so it must not use other names of this file.
+ * the page, so the function must not use other names of this file.
  */
 function tokenize(text: string): string[] {
   const words = []
