@@ -61,8 +61,8 @@ const readers: readonly (readonly [changed: RegExp, tests: RegExp])[] = [
  * Returns the test files that are close to changed files:
  * - changed tests
  * - tests that import a changed file, directly or through a helper below `test/`
- * - for a changed source file that no test imports: the tests in the folder with the same path, or below it if the
- *   folder contains no test itself
+ * - for a changed source file that no test imports: the tests in the folder with the same path, or below this folder if
+ *   the folder contains no test itself
  * - for a changed file of a provider: all tests of the provider
  * - the test directly in `test/` that has the same name
  * - tests that read a changed scenario, page or source file (`readers`)

@@ -40,8 +40,8 @@ export function assetsOf(root: string): Record<string, string> {
 }
 
 /**
- * Returns the folders of the package with the native verifier and of all packages that it needs. The packages contain
- * the native library for this platform only, because npm installs no native library for other platforms.
+ * Returns the folders of the package with the native verifier and of all packages that the verifier needs. The packages
+ * contain the native library for this platform only, because npm installs no native library for other platforms.
  */
 export function verifierPackages(root: string): string[] {
   const found = new Set([join(root, 'node_modules/@pact-foundation/pact-core')])

@@ -7,10 +7,9 @@ const exportsSchema = z.object({
 })
 
 /**
- * Removes the declarations that no entry point of the package imports, directly or indirectly. This removes most
- * declarations, because tsc writes a declaration file for each source file. Also removes the comments of the
- * declarations that the entry points import only indirectly. These comments are a third of the size of the
- * declarations.
+ * Removes the declarations that no entry point of the package imports, directly or indirectly. Most declarations are
+ * removed, because tsc writes a declaration file for each source file. Also removes the comments of the declarations
+ * that the entry points import only indirectly. These comments are a third of the size of the declarations.
  */
 export function reduceDeclarations(root: string): void {
   const { exports: exported } = exportsSchema.parse(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')))

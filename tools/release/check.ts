@@ -1,6 +1,6 @@
 /**
  * A check of the package. `run` returns its findings in a few words, or a note about what is missing for a publication.
- * It throws an error if the package must not be released.
+ * `run` throws an error if the package must not be released.
  */
 export interface Check {
   name: string

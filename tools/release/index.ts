@@ -1,7 +1,7 @@
 /**
- * Checks whether the package can be released: packs the package, installs the package into empty projects and uses it
- * there. Run this program with `npm run release:check`. The program needs a registry and takes some minutes. Arguments
- * select checks by the beginning of their names: `npm run release:check -- types`.
+ * Checks whether the package can be released: packs the package, installs the package into empty projects and uses the
+ * package there. Run this program with `npm run release:check`. The program needs a registry and takes some minutes.
+ * Arguments select checks by the beginning of their names: `npm run release:check -- types`.
  */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'

@@ -20,7 +20,7 @@ export interface RunUnderOptions extends Pick<SearchOptions, 'calls' | 'patience
 
 /**
  * Returns two functions that run a client under changed settings. `run` runs the client once, without faults.
- * `runWithFaults` runs the client many times, each time with one fault: it tries every outcome at every call. The first
+ * `runWithFaults` runs the client many times, each time with one fault: every outcome is tried at every call. The first
  * call of each function must have empty settings, to learn how the client does under the assumed rules. `runWithFaults`
  * leaves out the losses under faults that the client also has under the assumed rules, because the alternative does not
  * cause these losses.

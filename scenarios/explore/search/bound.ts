@@ -5,7 +5,7 @@ import type { NotTriedReason, SearchResult } from './search-result.ts'
 
 /**
  * The bound of a search: the maximum numbers of faults, of calls (requests of the client) and of restarts in a run, the
- * number of workers, the task, and the client as people know it.
+ * number of workers, the task, and a text that names the client.
  */
 interface Bound extends Pick<SearchOptions, 'depth' | 'calls' | 'restarts' | 'workers'> {
   task: ScenarioDocument['task']

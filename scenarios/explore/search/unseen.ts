@@ -26,7 +26,7 @@ export function unseenText({ ran }: Pick<Observation, 'ran'>): Text {
 
 /**
  * Checks that a request of a program reached the mock. A search with a program that sends nothing would find no loss.
- * @throws Problem that contains how the program ended
+ * @throws Problem whose message says how the program ended
  */
 export function assertSeen(observation: Observation): void {
   const { requests, ran } = observation
