@@ -17,7 +17,7 @@ export const isExecutable = sea.isSea()
 /**
  * Root folder of this package. The folder is the same for the source, for `dist` and for the bundled command. In the
  * single executable, this constant is the path of the executable itself, because no file on disk can have a path below
- * it.
+ * this path.
  */
 export const packageRoot = isExecutable ? process.execPath : nearestPackage(import.meta.dirname)
 

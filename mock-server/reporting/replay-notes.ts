@@ -22,8 +22,8 @@ export interface ReplayNotes {
   /** Note on scenarios that were not replayed because they take long. @param seconds longest wait of a scenario */
   skippedNote(count: number, seconds: number): string
   /**
-   * Note on the rules that the client passed because it paused between requests. The clock was faster than real time,
-   * so the pauses may not have followed the clock.
+   * Note on the rules that the client passed because the client paused between requests. The clock was faster than real
+   * time, so the pauses may not have followed the clock.
    * @param rate speed of the clock, as a multiple of the speed in the scenario
    */
   scaledPauses(rules: readonly string[], rate: number): string

@@ -42,7 +42,7 @@ export interface ProxyOptions {
   port: number
   /**
    * If true, the proxy refuses requests to hosts other than the providers'. If other machines can reach the proxy, the
-   * proxy always refuses such requests, because it would otherwise be an open proxy.
+   * proxy always refuses such requests, because the proxy would otherwise be an open proxy.
    */
   isOnly?: boolean | undefined
   /**

@@ -74,8 +74,8 @@ function journalOf(given: string | undefined, flags: ScenarioFromFlags): AdminTa
 const settingsSchema = z.record(z.string(), z.object({ value: z.unknown(), default: z.unknown() }))
 
 /**
- * Returns the settings of a mock that differ from the defaults. Secrets are left out, because they are masked in both
- * values and the masked values are equal.
+ * Returns the settings of a mock that differ from the defaults. Secrets are left out: the value and the default of a
+ * secret are both masked, so they are equal.
  */
 async function changedSettings(mock: AdminTarget): Promise<Record<string, unknown>> {
   const all = settingsSchema.parse(JSON.parse(await fetchAdmin(mock, '/__admin/settings')))

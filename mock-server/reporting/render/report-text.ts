@@ -149,7 +149,7 @@ export function scenarioLines(
 
 /**
  * Formats the result of a rule. If the severity of a violated rule is `notice`, the line has the mark and the color of
- * a notice, because the violation does not fail the client.
+ * a notice, because the violation does not make the client fail.
  */
 export function ruleLine(shown: ShownRule, width: number): string {
   const { name, rule, result, severity, exercised } = shown
@@ -167,8 +167,8 @@ export function ruleLine(shown: ShownRule, width: number): string {
 }
 
 /**
- * Returns the severity of the violations of a rule. If their cost is certain, returns the cost instead. The cost of a
- * notice is shown as unavoidable, because no client can avoid this cost.
+ * Returns the severity of the violations of a rule. If the cost of the violations is certain, returns the cost instead.
+ * The cost of a notice is shown as unavoidable, because no client can avoid this cost.
  */
 export function severityText({ severity, costYen }: Pick<ShownRule, 'severity' | 'costYen'>): string {
   const { severities, costs, unavoidable } = messages()

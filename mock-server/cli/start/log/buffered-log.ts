@@ -39,8 +39,8 @@ const outputs: { flush: () => void }[] = []
 
 /**
  * Creates a log on standard error. Entries are kept until the logger is loaded. The log lines of requests are formatted
- * without the logger, because this is faster and a line is formatted for every request. Lines for people contain the
- * reasons in the reader's language.
+ * without the logger, because formatting without the logger is faster, and a line is formatted for every request. Lines
+ * for people contain the reasons in the reader's language.
  * @param options if the level is `silent`, nothing is written and no logger is loaded
  */
 export function createBufferedLog({
