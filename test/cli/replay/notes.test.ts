@@ -37,7 +37,7 @@ test('if `replay` judges a client after an idle time, all of its outputs state t
   expect(exits.stdout).not.toContain('judged after')
 })
 
-test('if a client passes a rule about pauses on a faster clock, `replay` notes that the result may be different in real time', () => {
+test('if a client passes a rule about pauses on a faster clock, `replay` advises to judge the pauses in real time', () => {
   const replayed = (clockRate: number, result: string) =>
     [
       {
