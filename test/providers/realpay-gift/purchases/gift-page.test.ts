@@ -3,32 +3,9 @@ import { expect, test } from 'vitest'
 import { START } from '../../../helpers/boot.ts'
 import { hostileTexts } from '../../../helpers/hostile-texts.ts'
 import { images, multipart, partner, picture, stringAt, tokenAt } from '../helpers.ts'
+import { type Api, buyGift, open, openGift, unescape, sourcesIn } from './gift-page-support.ts'
 
 const DAY_MS = 86_400_000
-
-type Api = ReturnType<typeof partner>
-
-interface Opened {
-  page: string
-  url: URL
-}
-
-/** Buys a gift and returns the URL of its page. */
-async function buyGift(api: Api, purchaseId: string, price = 500): Promise<URL> {
-  return new URL(stringAt((await api.buy(purchaseId, price)).body, 'gift', 'url'))
-}
-
-async function open(api: Api, url: URL, status = 200, language = 'ja'): Promise<string> {
-  const response = await api.send(url.pathname + url.search, { headers: { 'accept-language': language } })
-  expect([response.status, response.headers.get('content-type')]).toEqual([status, 'text/html; charset=utf-8'])
-  return response.text()
-}
-
-/** Buys a gift and opens its page. */
-async function openGift(api: Api, purchaseId: string, price: number): Promise<Opened> {
-  const url = await buyGift(api, purchaseId, price)
-  return { page: await open(api, url), url }
-}
 
 /** Returns the URL with these query parameters, which replace parameters of the same names. */
 function withQuery(url: URL, parameters: Record<string, string>): URL {
@@ -88,13 +65,6 @@ test('the page of a gift returns 404 in another sandbox [RP-D16]', async () => {
   expect((await api.send(`/sandboxes/other${url.pathname}${url.search}`)).status).toBe(404)
 })
 
-const unescape = (html: string) =>
-  html
-    .replaceAll('&lt;', '<')
-    .replaceAll('&gt;', '>')
-    .replaceAll('&quot;', '"')
-    .replaceAll('&#39;', "'")
-    .replaceAll('&amp;', '&')
 const between = (html: string, start: string, end: string) => html.split(start)[1]?.split(end)[0] ?? ''
 
 test('HTML in a text of a purchase or a brand is shown as plain text [RP-D5] [RP-D6] [RP-D11]', async () => {
@@ -141,35 +111,6 @@ test('HTML in a text of a purchase or a brand is shown as plain text [RP-D5] [RP
 /** Returns the elements of a page with the names of their attributes. */
 function tagsOf(page: string): string[] {
   return [...page.matchAll(/<\/?[a-z][^>]*>/gi)].map(([tag]) => tag.replaceAll(/="[^"]*"/g, ''))
-}
-
-test('the page of a gift shows colors, images and a video that were set later [RP-D7] [RP-D8] [RP-D9] [RP-D10]', async () => {
-  const api = partner()
-  const id = await api.createPurchase()
-  const { page: plain, url } = await openGift(api, id, 500)
-  expect(plain).not.toContain('<img')
-  expect(plain).toContain('href="user.css"')
-  const at = `/purchases/${id}`
-  await api.call('POST', `${at}/color`, { json: { main: 'b3d4fc', sub: '4e77a6' } })
-  await api.call('POST', `${at}/video`, { json: { url: 'https://www.youtube.com/watch?v=abcdefghijk', play_time: 17 } })
-  const header = await api.call('POST', `${at}/image/header`, multipart(picture('content', images.gif, 'a.gif')))
-  const face = await api.call('POST', `${at}/image/face`, multipart(picture('content')))
-  const page = await open(api, url)
-  expect(sourcesIn(page, url)).toEqual([header, face].map(({ body }) => stringAt(body, 'url')))
-  for (const shown of ['href="https://www.youtube.com/watch?v=abcdefghijk" rel="noopener noreferrer"', ' 17 秒以上'])
-    expect(page).toContain(shown)
-  expect(page).not.toMatch(/<(?:iframe|video|embed|object)/)
-
-  const [, style = ''] = /href="(user\.css[^"]*)"/.exec(page) ?? []
-  const { pathname, search } = new URL(unescape(style), url)
-  const sheet = await api.send(pathname + search)
-  expect([sheet.status, sheet.headers.get('content-type')]).toEqual([200, 'text/css; charset=utf-8'])
-  expect(await sheet.text()).toMatch(/--main:#b3d4fc;--onMain:#000000;--sub:#4e77a6;--onSub:#ffffff;/)
-})
-
-/** Returns the URLs of the images of a page. */
-function sourcesIn(page: string, url: URL): string[] {
-  return [...page.matchAll(/src="([^"]*)"/g)].map(([, src = '']) => new URL(unescape(src), url).href)
 }
 
 test('the page of a chosen brand shows the brand and the ad, and links back to the gift [RP-D11] [RP-A80]', async () => {
@@ -265,39 +206,3 @@ async function get(api: Api, path: string, language: string): Promise<{ text: st
   const response = await api.send(path, { headers: { 'accept-language': language } })
   return { text: await response.text(), headers: response.headers }
 }
-
-test("colors in the style sheet's URL that are not six hex digits are ignored [RP-D8]", async () => {
-  const { send } = partner()
-  for (const color of ['red', '0}*{color:red', '"><script>']) {
-    const query = new URLSearchParams({ main: color, sub: color })
-    const sheet = await (await send(`/realpay-gift/user.css?${query}`)).text()
-    expect(sheet).toBe(await (await send('/realpay-gift/user.css')).text())
-  }
-})
-
-test('an image is served with its own type and never as HTML or SVG [RP-D9]', async () => {
-  const api = partner()
-  const id = await api.createPurchase()
-  const html = Buffer.from(
-    '<script>document.title="hit"</script><svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>',
-  )
-  for (const [bytes, name, type] of [
-    [images.png, 'a.png', 'image/png'],
-    [images.jpg, 'a.JPEG', 'image/jpeg'],
-    [images.gif, 'a.gif', 'image/gif'],
-  ] as const) {
-    const content = Buffer.concat([bytes, html])
-    const { body } = await api.call('POST', `/purchases/${id}/image/face`, multipart(picture('content', content, name)))
-    const { headers } = await api.send(new URL(stringAt(body, 'url')).pathname)
-    expect(headers.get('content-type')).toBe(type)
-    expect(headers.get('x-content-type-options')).toBe('nosniff')
-    expect(headers.get('content-security-policy')).toBe("default-src 'none'; sandbox")
-  }
-  for (const name of ['a.svg', 'a.html', 'a.png.html']) {
-    const svg = await api.call('POST', `/purchases/${id}/image/face`, multipart(picture('content', html, name)))
-    expect(svg.status).toBe(400)
-  }
-  const missing = await api.send('/realpay-gift/images/none.svg')
-  expect([missing.status, missing.headers.get('content-type')]).toEqual([404, 'text/plain'])
-  expect(missing.headers.get('x-content-type-options')).toBe('nosniff')
-})
