@@ -10,34 +10,10 @@ import {
   type BuyGiftRequest,
 } from '../../../clients/index.ts'
 import { expectA, failureOf, idle, json, lost, notConnected, silent, START, text, type Reply } from '../support.ts'
-import { giftBody, PURCHASE_ID, PURCHASE_URL, requestIdOf, SECRET, setUp, tokenOf } from './realpay-support.ts'
+import { giftBody, PURCHASE_URL, SECRET, setUp, tokenOf } from './realpay-support.ts'
+import { ORDER, conflict, notFound, down, times, requestsOf, run, unknownOf } from './buy-gift-support.ts'
 
-const ORDER: BuyGiftRequest = { purchaseId: PURCHASE_ID, price: 10_000 }
 const bought = json(giftBody('id-1'))
-const conflict = json({ errors: ['request id collision'] }, 409)
-const notFound = json({ errors: ['no such request id'] }, 400)
-const down = json({ errors: [] }, 503)
-const times = (count: number, reply: Reply): Reply[] => Array.from({ length: count }, () => reply)
-
-/** Returns the sent requests in a short form: `POST id-1` for a purchase, `GET id-1` for a look-up. */
-function requestsOf(seen: readonly { method: string; url: string; headers: Headers }[]): string[] {
-  return seen.map(
-    (one) => `${one.method} ${requestIdOf(one) ?? new URL(one.url).searchParams.get('request_id') ?? '?'}`,
-  )
-}
-
-function run(
-  replies: readonly Reply[],
-  request: Partial<BuyGiftRequest> = {},
-  options: Parameters<typeof setUp>[1] = {},
-) {
-  const { client, clock, seen } = setUp(replies, options)
-  return { seen, clock, result: clock.drive(client.buyGift({ ...ORDER, ...request })) }
-}
-
-async function unknownOf(result: Promise<unknown>): Promise<OutcomeUnknownError> {
-  return expectA(await failureOf(result), OutcomeUnknownError)
-}
 
 describe('a successful purchase', () => {
   test('the client buys a gift with one POST that contains the price, and parses the response [RP-D12]', async () => {
@@ -231,57 +207,6 @@ describe('a response for another request', () => {
     expect(error).toMatchObject({ requestId: 'id-1', status: 200 })
     expect(error.message).toContain('asked for 10000 yen and was answered with a gift of ')
     expect(seen).toHaveLength(replies.length)
-  })
-})
-
-describe('rebuyWhenNotFound', () => {
-  const lostForGood = [lost, conflict, ...times(5, notFound)]
-  const rebuy = { rebuyWhenNotFound: true }
-
-  test('without the option rebuyWhenNotFound, the client never buys under a second request id [RP-D4]', async () => {
-    const { result, seen } = run(lostForGood)
-    await unknownOf(result)
-    expect(new Set(seen.map(requestIdOf))).toEqual(new Set(['id-1', null]))
-  })
-
-  test('with rebuyWhenNotFound, the client buys under a new request id if no gift is found [RP-D4] [RP-D13]', async () => {
-    const { result, seen } = run([...lostForGood, json(giftBody('id-2'))], rebuy)
-    expect(await result).toMatchObject({ request: { id: 'id-2' }, recovered: false, abandonedRequestId: 'id-1' })
-    expect(requestsOf(seen).at(-1)).toBe('POST id-2')
-  })
-
-  test('with rebuyWhenNotFound, the client uses no new request id if the last look-up gets a 503 [RP-D13]', async () => {
-    const { result, seen } = run([lost, conflict, ...times(4, notFound), down], rebuy)
-    await unknownOf(result)
-    expect(requestsOf(seen)).not.toContain('POST id-2')
-  })
-
-  test.each([401, 404, 503])(
-    'with rebuyWhenNotFound, the client uses no new request id if every look-up gets the status %i [RP-D13]',
-    async (status) => {
-      const { result, seen } = run([lost, conflict, ...times(5, json({ errors: [] }, status))], rebuy)
-      await unknownOf(result)
-      expect(requestsOf(seen)).not.toContain('POST id-2')
-    },
-  )
-
-  test('with rebuyWhenNotFound, a second purchase with an unknown outcome is repeated and looked up too [RP-D4]', async () => {
-    const { result, seen } = run([...lostForGood, lost, conflict, json(giftBody('id-2'))], rebuy)
-    expect(await result).toMatchObject({ recovered: true, abandonedRequestId: 'id-1' })
-    expect(requestsOf(seen).slice(-3)).toEqual(['POST id-2', 'POST id-2', 'GET id-2'])
-  })
-
-  test('with rebuyWhenNotFound, if both purchases have unknown outcomes, the error contains both request ids [RP-D4]', async () => {
-    const { result, seen } = run([...lostForGood, ...lostForGood], rebuy)
-    expect(await unknownOf(result)).toMatchObject({ requestId: 'id-2', requestIds: ['id-1', 'id-2'] })
-    expect(seen).toHaveLength(14)
-  })
-
-  test('with rebuyWhenNotFound, if the second purchase is rejected, the error contains only the first request id [RP-D14]', async () => {
-    const { result } = run([...lostForGood, json({ errors: [] }, 400)], rebuy)
-    const error = await unknownOf(result)
-    expect(error).toMatchObject({ requestId: 'id-1', requestIds: ['id-1'] })
-    expect(error.cause).toBeInstanceOf(BadRequestError)
   })
 })
 
