@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { effects, isEffectType } from '../../../mock-server/core/faults/effects/index.ts'
 import { phases } from '../../../mock-server/core/faults/effect.ts'
-import type { FaultDocument } from '../../../mock-server/index.ts'
 import { boot } from '../../helpers/boot.ts'
 import { json, problemOf } from '../support.ts'
 
@@ -24,6 +23,7 @@ const least: Record<string, object> = {
   'json-members': { members: { Extend1: 'A' } },
   set: { clockMs: 1 },
 }
+
 const pairs = Object.keys(effects).flatMap((type) => phases.map((phase) => [type, phase] as const))
 
 test.each(pairs)(
@@ -41,6 +41,7 @@ test.each(pairs)(
 )
 
 const when = (condition: object) => ({ ...good, when: condition })
+
 const effect = (given: unknown, phase = 'after-commit') => ({ ...good, phase, effect: given })
 
 describe('the error of a rejected fault', () => {
@@ -284,28 +285,3 @@ test.each(['garbage-then-close', 'malformed-chunk', 'RANDOM_DATA_THEN_CLOSE', 'M
     )
   },
 )
-
-test.each([
-  ['EMPTY_RESPONSE', 'empty-response'],
-  ['MALFORMED_RESPONSE_CHUNK', 'malformed-chunk'],
-  ['RANDOM_DATA_THEN_CLOSE', 'garbage-then-close'],
-  ['CONNECTION_RESET_BY_PEER', 'reset-connection'],
-])('the WireMock name %s is accepted as an alias of the fault effect %s', async (type, ours) => {
-  const { mock } = boot({ sockets: true })
-  expect((await mock.admin.arm({ ...good, phase: 'after-commit', effect: { type } })).fault.effect.type).toBe(ours)
-})
-
-const accepted: [string, FaultDocument][] = [
-  [
-    'a match on the body for a provider that also has operations without a body',
-    { ...good, phase: 'after-commit', when: { provider: 'realpay-gift', match: { body: { price: 500 } } } },
-  ],
-  ['a start time in the future', { ...good, phase: 'after-commit', when: { from: '2027-01-01T00:00:00Z' } }],
-  [
-    'a response of status 204 without a body',
-    { ...good, phase: 'after-commit', effect: { type: 'respond', status: 204 } },
-  ],
-]
-test.each(accepted)('the mock accepts a fault with %s', async (_what, document) => {
-  await expect(boot().mock.admin.arm(document)).resolves.toMatchObject({ hits: 0 })
-})

@@ -1,23 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { memoryStore } from '../../../mock-server/core/store/memory-store.ts'
 import { type Store, StoreUnavailableError, type Transaction } from '../../../mock-server/core/store/store.ts'
 import { createGiftMock, type RunningGiftMock, startGiftMock } from '../../../mock-server/index.ts'
-import { openStore } from '../../../mock-server/storage/index.ts'
-import {
-  dial,
-  entriesOf,
-  faultOf,
-  send,
-  served,
-  totalsOf,
-  turns,
-  until,
-  untilWaiting,
-  wireText,
-} from '../faults/support.ts'
+import { entriesOf, faultOf, send, served, totalsOf, turns, until, untilWaiting } from '../faults/support.ts'
 import { issued, ISSUE_PATH, issueOf, noLimits } from '../support.ts'
 import { fakeHostTimers } from '../../helpers/host-timers.ts'
 
@@ -41,6 +26,7 @@ function lastingStore(): Store & { fail(): void; recover(): void; failures(): nu
 }
 
 const late = faultOf('after-commit', { type: 'delay', ms: 50 })
+
 const slow = faultOf('after-commit', { type: 'slow-body', ms: 100, pieces: 2 })
 
 /** Returns the ledger totals and the delivery states that a stopped mock left in the store. */
@@ -260,52 +246,4 @@ test('a response is not recorded as lost if the in-process caller aborts after i
   caller.abort()
   await turns()
   expect(await totalsOf(mock)).toEqual({ issued: 1, orphaned: 0 })
-})
-
-/** Returns the URL of a new store in a file. The store rejects all calls after it is closed. */
-function fileStore(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'gift-mock-settling-'))
-  onTestFinished(() => rmSync(folder, { recursive: true }))
-  return `sqlite:${join(folder, 'gift.db')}`
-}
-
-async function booksIn(url: string): Promise<{ issued: number; orphaned: number; abandoned: boolean[] }> {
-  const mock = createGiftMock({ store: await openStore(url) })
-  const books = {
-    ...(await totalsOf(mock)),
-    abandoned: (await entriesOf(mock)).map(({ abandoned }) => abandoned === true),
-  }
-  await mock.close()
-  return books
-}
-
-const keptAlive = wireText({ headers: { connection: 'keep-alive' } })
-
-test('a request that closing the mock cuts off is recorded as lost, but not as abandoned by the caller', async () => {
-  const url = fileStore()
-  const mock = await startGiftMock({ port: 0, store: await openStore(url), settings: noLimits })
-  await mock.admin.arm(faultOf('after-commit', { type: 'delay', ms: 100_000 }))
-  const line = await dial(mock)
-  line.socket.write(keptAlive.slice(0, -10))
-  await turns()
-  // Closing the mock cancels all waits. At this moment, the mock has not yet received the complete request.
-  const closing = mock.close(200)
-  line.socket.write(keptAlive.slice(-10))
-  await closing
-  expect(await booksIn(url)).toEqual({ issued: 1, orphaned: 1, abandoned: [false] })
-})
-
-test('if closing the mock cuts off a connection, all of its open responses are recorded as lost', async () => {
-  const url = fileStore()
-  const mock = await startGiftMock({
-    port: 0,
-    store: await openStore(url),
-    settings: noLimits,
-    clock: { mode: 'frozen', nowMs: 0 },
-  })
-  await mock.admin.arm(slow)
-  await send(mock, keptAlive + keptAlive)
-  await until(async () => (await totalsOf(mock)).issued === 2)
-  await mock.close(0)
-  expect(await booksIn(url)).toEqual({ issued: 2, orphaned: 2, abandoned: [false, false] })
 })

@@ -1,48 +1,8 @@
 import { expect, test } from 'vitest'
-import type { Check, ScenarioDocument, Text } from '../../../mock-server/index.ts'
-import { boot, type Booted } from '../../helpers/boot.ts'
-import { ISSUE_PATH, issueOf, noLimits } from '../support.ts'
-import { scenarioOf } from './support.ts'
-
-type LocalizedMember = 'what' | 'expected' | 'actual'
-/** A check of a verdict, with texts in one language only. */
-type LocalizedCheck = Omit<Check, LocalizedMember> & Record<LocalizedMember, string>
-
-interface Evaluated {
-  booted: Booted
-  result: string | undefined
-  checks: LocalizedCheck[]
-}
-
-const localizedTo =
-  (language: keyof Text) =>
-  ({ what, expected, actual, ...rest }: Check): LocalizedCheck => ({
-    ...rest,
-    what: what[language],
-    expected: expected[language],
-    actual: actual[language],
-  })
-
-/** Starts a scenario, runs a client and returns the verdict, by default in English. */
-async function evaluate(
-  change: Partial<ScenarioDocument>,
-  client: (booted: Booted) => Promise<unknown>,
-  { language = 'en', ...options }: { language?: keyof Text; maxJournalEntries?: number } = {},
-): Promise<Evaluated> {
-  const booted = boot(options)
-  await booted.mock.admin.startScenario(scenarioOf(change))
-  await client(booted)
-  const state = await booted.mock.admin.scenario()
-  return { booted, result: state?.verdict.result, checks: (state?.verdict.checks ?? []).map(localizedTo(language)) }
-}
-
-const issue = ({ send }: Booted): Promise<Response> => send(ISSUE_PATH, issueOf())
-
-async function issueTwice(booted: Booted): Promise<void> {
-  await issue(booted)
-  await booted.advance(2000)
-  await issue(booted)
-}
+import type { ScenarioDocument } from '../../../mock-server/index.ts'
+import { type Booted } from '../../helpers/boot.ts'
+import { noLimits } from '../support.ts'
+import { evaluate, issue, issueTwice } from './evaluate-support.ts'
 
 test('a correct client passes the scenario, and the verdict contains the totals of the ledger', async () => {
   const { booted, result, checks } = await evaluate({}, issue)
@@ -159,91 +119,6 @@ test('if evicted requests may change the result of a check, the verdict is `cann
   const enough = await evaluateWith({ min: 1 })
   expect(enough.result).toBe('cannot tell')
   expect(enough.checks.filter(({ kind, passed }) => kind === 'requests' && passed)).toHaveLength(1)
-})
-
-test('a scenario that expects a conduct rule fails if no situation occurs in which the rule applies', async () => {
-  const { checks } = await evaluate(
-    { expect: { conduct: ['at-gift/waits-after-429', 'at-gift/no-blind-reissue'] } },
-    issue,
-  )
-  const conduct = checks.filter(({ kind }) => kind === 'conduct')
-  expect(conduct.map(({ what, expected, actual, passed }) => [what, expected, actual, passed])).toEqual([
-    [
-      'at-gift/waits-after-429',
-      'kept, and at least one request shows it',
-      'no request shows whether the client keeps it',
-      false,
-    ],
-    ['at-gift/no-blind-reissue', 'kept, and at least one request shows it', 'kept, tried 1 time', true],
-  ])
-})
-
-test('a violation that costs money fails the scenario unless the scenario tolerates the rule', async () => {
-  const expected = { ledger: { 'at-gift': { issued: { min: 1 } } } }
-  const { result, checks } = await evaluate({ expect: expected }, issueTwice)
-  expect(result).toBe('failed')
-  expect(checks[0]).toMatchObject({
-    kind: 'conduct',
-    what: 'at-gift/no-blind-reissue',
-    passed: false,
-    rule: { rule: 'AG-D12', severity: 'money' },
-  })
-  expect(checks[0]?.requests).toContain('000000002')
-  const tolerant = await evaluate({ expect: { ...expected, tolerate: ['at-gift/no-blind-reissue'] } }, issueTwice)
-  // Although the rule is tolerated, the second code remains a suspected duplicate in the ledger.
-  expect(tolerant.result).toBe('failed')
-  expect(tolerant.checks[0]).toMatchObject({ kind: 'ledger', what: 'at-gift: codes that look like bought twice' })
-  const allowing = {
-    ledger: { 'at-gift': { suspectedDuplicates: { max: 1 } } },
-    tolerate: ['at-gift/no-blind-reissue'],
-  }
-  expect((await evaluate({ expect: allowing }, issueTwice)).result).toBe('passed')
-})
-
-test.each([
-  ['en', /^([^;]+; ){5}… 2 more …$/],
-  ['ja', /^([^；]+；){5}… ほか 2 件 …$/],
-] as const)(
-  'the check of a rule with seven different violations lists only the first five (language: %s)',
-  async (language, told) => {
-    const { checks } = await evaluate(
-      { faults: [] },
-      async ({ send }) => {
-        for (const key of ['TranID', 'tranId', 'TRANID', 'tranid', 'Tranid', 'TranIds', 'tranIds'])
-          await send(ISSUE_PATH, issueOf({ [key]: 'AZ1' }))
-      },
-      { language },
-    )
-    const check = checks.find(({ what }) => what === 'at-gift/no-accidental-issue')
-    expect(check?.actual).toMatch(told)
-    expect(check?.requests).toHaveLength(7)
-  },
-)
-
-test.each([
-  ['en', /^its URL carries a secret, .* \(7 times\)$/],
-  ['ja', /^URL に秘密情報が含まれ、.*（7 回）$/],
-] as const)(
-  'a verdict lists violations with the same text once, with their number (language: %s)',
-  async (language, told) => {
-    const { checks } = await evaluate(
-      { faults: [] },
-      async ({ send }) => {
-        for (let count = 0; count < 7; count += 1) await send(`${ISSUE_PATH}?AuthKey=x`, issueOf())
-      },
-      { language },
-    )
-    const check = checks.find(({ what }) => what === 'at-gift/no-secrets-in-url')
-    expect(check?.actual).toMatch(told)
-    expect(check?.requests).toHaveLength(7)
-  },
-)
-
-test('a violation with the severity `notice` does not fail a scenario that does not list the rule', async () => {
-  const { result, checks } = await evaluate({}, issue)
-  // The code is billed although the client never received the code. The client cannot avoid this result.
-  expect(result).toBe('passed')
-  expect(checks.some(({ what }) => what === 'at-gift/no-orphans')).toBe(false)
 })
 
 test('a scenario fails if its fault never fired, unless the scenario allows this', async () => {
