@@ -1,13 +1,10 @@
-import { createServer } from 'node:http'
-import { once } from 'node:events'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { NO_CODES } from '../../../mock-server/core/ledger.ts'
-import { resultWithoutScenario } from '../../../mock-server/core/scenario/client-report.ts'
-import { type ConductReport, type RunningGiftMock, startGiftMock } from '../../../mock-server/index.ts'
+import { type RunningGiftMock, startGiftMock } from '../../../mock-server/index.ts'
 import { scenarioOf } from '../../core/scenario/support.ts'
 import { call, folder } from '../command.ts'
+import { answering } from './report-support.ts'
 
 const START = Date.parse('2026-04-01T09:00:00+09:00')
 
@@ -154,130 +151,6 @@ test("`report --book` does not count a code as lost if the client's book contain
   expect([wrong.code, wrong.stderr]).toEqual([1, expect.stringContaining(`${book}: line 2`)])
 })
 
-const rule = {
-  name: 'own/rule',
-  provider: 'own',
-  rule: 'OWN-1',
-  severity: 'notice',
-  text: { en: 'Do so.', ja: 'そうする。' },
-  result: 'violated',
-  exercised: 1,
-  violations: [{ what: { en: 'it did not', ja: 'しなかった' }, requests: ['000000001'] }],
-  undecided: [],
-}
-
-const emptyReport = {
-  ledger: NO_CODES,
-  scenario: null,
-  tolerated: [],
-  clockRate: 1,
-}
-
-/**
- * Starts a server that returns the given report, as a mock does.
- * @returns the URL of the server
- */
-async function answering(conduct: unknown): Promise<string> {
-  const isReport = typeof conduct === 'object' && conduct !== null && 'evicted' in conduct
-  const report = isReport
-    ? { ...emptyReport, ...conduct, result: resultWithoutScenario(conduct as ConductReport, []) }
-    : conduct
-  const server = createServer((request, response) =>
-    response.writeHead(request.url === '/__admin/report' ? 200 : 404).end(JSON.stringify(report)),
-  ).listen(0, '127.0.0.1')
-  onTestFinished(() => void server.close())
-  await once(server, 'listening')
-  const address = server.address()
-  return `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`
-}
-
-test.each([
-  ['notice', 'violated', 0],
-  ['refusal', 'violated', 2],
-  ['money', 'violated', 2],
-  ['notice', 'inconclusive', 0],
-  ['money', 'inconclusive', 1],
-  ['money', 'not exercised', 1],
-])('if a rule with the severity "%s" has the result "%s", `report` exits with %d', async (severity, result, code) => {
-  const url = await answering({
-    rules: [
-      {
-        ...rule,
-        severity,
-        result,
-        violations: result === 'violated' ? rule.violations : [],
-        undecided: result === 'inconclusive' ? rule.violations : [],
-      },
-    ],
-    evicted: 0,
-  })
-  expect((await call(['report', '--url', url])).code).toBe(code)
-})
-
-test('`report` says that no client can avoid the cost of a notice, and that the fees depend on the settings', async () => {
-  const ledger = { ...NO_CODES, issued: 1, faceValue: 1000, fees: 55, orphaned: 1, orphanedYen: 1055 }
-  const url = await answering({ rules: [{ ...rule, costYen: 1055 }], evicted: 0, ledger })
-  const { stdout } = await call(['report', '--url', url])
-  expect(stdout).toContain('violated (OWN-1, costs 1,055 yen, which no client can avoid, tried 1 time)')
-  expect(stdout).toContain(
-    'in production: 1 code, 1,055 yen (face value 1,000, fees 55)\n  fees follow the settings (by default 5 % and tax, an assumption: RP-A8), not your contract\n  1 orphaned code (billed but never received): 1,055 yen\n',
-  )
-})
-
-test('`report` marks a violation of the severity "notice" with "!", and JUnit XML does not count it as a failure', async () => {
-  const url = await answering({ rules: [rule], evicted: 0 })
-  const file = join(folder(), 'report.xml')
-  const { stdout } = await call(['report', '--url', url, '--junit', file])
-  expect(stdout).toBe(
-    '! own/rule  violated (OWN-1, good to know, tried 1 time)\n    Do so.\n    - it did not (request 1)\n\n0 passed, 1 violated, 0 not exercised, 0 cannot tell\n',
-  )
-  expect(readFileSync(file, 'utf8')).toMatch(
-    /failures="0" errors="0" skipped="0"[^]*<system-out>Do so\.\n- it did not \(request 1\)<\/system-out>/,
-  )
-})
-
-test('the JUnit XML that `report` writes is in the language of the environment', async () => {
-  const violations = [...rule.violations, { what: { en: 'nor then', ja: 'その後も' }, requests: [] }]
-  const url = await answering({ rules: [{ ...rule, severity: 'money', violations }], evicted: 0 })
-  const file = join(folder(), 'report.xml')
-  await call(['report', '--url', url, '--junit', file], { LANG: 'ja_JP.UTF-8' })
-  expect(readFileSync(file, 'utf8')).toContain(
-    '<failure message="しなかった；その後も">\nそうする。\n- しなかった（リクエスト 1）\n- その後も\n</failure>',
-  )
-  await call(['report', '--url', url, '--junit', file])
-  expect(readFileSync(file, 'utf8')).toContain(
-    '<failure message="it did not; nor then">\nDo so.\n- it did not (request 1)\n- nor then\n</failure>',
-  )
-})
-
-test('`report` prints how many requests were evicted from the journal', async () => {
-  const url = await answering({ rules: [{ ...rule, result: 'inconclusive', violations: [] }], evicted: 7 })
-  const { code, stdout } = await call(['report', '--url', url])
-  expect(code).toBe(1)
-  expect(stdout).toContain('? own/rule  cannot tell')
-  expect(stdout).toContain(
-    '\n7 requests were evicted from the journal: start with more --max-journal-entries to include them\n',
-  )
-})
-
-test('`report` prints only the first five violations of a rule', async () => {
-  const url = await answering({
-    rules: [
-      {
-        ...rule,
-        violations: Array.from({ length: 9 }, (_, index) => ({
-          what: { en: `breach ${index}`, ja: `違反 ${index}` },
-          requests: [],
-        })),
-      },
-    ],
-    evicted: 0,
-  })
-  const { stdout } = await call(['report', '--url', url])
-  expect(stdout).toContain('    - breach 4\n    … 4 more …\n')
-  expect(stdout).not.toContain('breach 5')
-})
-
 test('`report` prints an error in one line if the server is not a mock or cannot be reached', async () => {
   const refusal = async (url: string): Promise<string> => {
     const { code, stdout, stderr } = await call(['report', '--url', url])
@@ -300,21 +173,6 @@ test('`report` sends no request if the JUnit file cannot be written', async () =
     code: 1,
     stderr: 'gift-mock: the JUnit file /no/such/folder/r.xml cannot be written: there is no such file or folder\n',
   })
-})
-
-test('if a rule cannot be decided, `report` prints the undecided cases, and JUnit XML shows the rule as skipped', async () => {
-  const occasion = { what: { en: 'it may have', ja: 'かもしれない' }, requests: ['000000001'] }
-  const url = await answering({
-    rules: [{ ...rule, result: 'inconclusive', violations: [], undecided: [occasion] }],
-    evicted: 0,
-  })
-  const file = join(folder(), 'report.xml')
-  const { code, stdout } = await call(['report', '--url', url, '--junit', file])
-  expect(code).toBe(0)
-  expect(stdout).toContain('? own/rule  cannot tell (OWN-1, tried 1 time)\n    Do so.\n    - it may have (request 1)\n')
-  expect(readFileSync(file, 'utf8')).toMatch(
-    /<skipped message="cannot tell"\/>\n *<system-out>Do so\.\n- it may have \(request 1\)<\/system-out>/,
-  )
 })
 
 test('if there is a suspected duplicate, `report` exits with 2 and shows it in the text and in JUnit XML', async () => {
