@@ -54,17 +54,15 @@ const LATE_MS = 5000
  * Makes a scenario from recorded exchanges. The task is the order that the selected request belongs to. The faults
  * repeat what happened to the selected request and to the later requests: each fault affects the request that has the
  * same position among the requests of its operation.
- * @throws Problem 404 if no exchange has the selected request; 409 if no request was disturbed, or if no task leads to
- * the selected request
+ * @throws Problem 400 if there are no exchanges, or if several exchanges have the number of the selected request; 404 if
+ * no exchange has the selected request; 409 if no request was disturbed, or if no task leads to the selected request
  */
 export async function incidentScenario(
   all: readonly Exchange[],
   { at, loseResponse = false, settings = {} }: IncidentOptions = {},
 ): Promise<Incident> {
-  const start =
-    at === undefined
-      ? firstIncident(all)
-      : all.findIndex(({ id }) => id === at || Number.parseInt(id, 10) === Number(at))
+  if (all.length === 0) throw noRequests()
+  const start = at === undefined ? firstIncident(all) : indexOf(all, at)
   const first = all[start]
   if (!first) throw at === undefined ? nothingHappened() : unknownRequest(at)
   const provider = providers.find(({ name }) => name === first.provider)
@@ -175,6 +173,26 @@ function textOf(body: RecordedBody | null): string | null {
   if (body === null) return null
   if ('json' in body) return JSON.stringify(body.json)
   return 'text' in body ? body.text : null
+}
+
+/** Returns the index of the exchange with an id or a number; -1 if there is none. @throws Problem if there are several */
+function indexOf(all: readonly Exchange[], at: string): number {
+  const exact = all.findIndex(({ id }) => id === at)
+  if (exact >= 0) return exact
+  const ids = all.map(({ id }) => id).filter((id) => Number.parseInt(id, 10) === Number(at))
+  if (ids.length > 1)
+    throw new Problem(400, {
+      en: `several requests have the number ${at}: name one with its whole id, ${ids.join(' or ')}`,
+      ja: `番号 ${at} のリクエストが複数ある。ID 全体で指定する: ${ids.join('、')}`,
+    })
+  return all.findIndex(({ id }) => id === ids[0])
+}
+
+function noRequests(): Problem {
+  return new Problem(400, {
+    en: 'no request to a provider was recorded, so there is nothing to make a scenario of',
+    ja: 'プロバイダーへのリクエストの記録がないため、シナリオを作成できない',
+  })
 }
 
 function unknownRequest(at: string): Problem {

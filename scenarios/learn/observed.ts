@@ -46,7 +46,7 @@ function isDecided({ status }: Verdict): boolean {
 /** Formats what was learned as a configuration file for `start --config`. */
 export function observedYaml(learned: readonly Learned[]): string {
   const head = [
-    'Written by gift-mock learn. Use it with: gift-mock start --config gift-mock.observed.yaml',
+    'Written by gift-mock learn. Use it with: gift-mock start --config FILE',
     'settings: the smallest change of settings that produces the recorded responses.',
     `${OBSERVED_SETTING}: the rules that the exchanges show, with the day and the exchange. alternatives: what the provider`,
     'does instead of the assumed rule. open: settings of the rule that no exchange decides.',

@@ -33,6 +33,11 @@ const TOO_MANY_REQUESTS = 429
 /** Maximum length of a response in an error message. */
 const MAX_SHOWN = 200
 const MAX_REPETITIONS = 5
+/**
+ * The part of a time step of the tokens after which a probe uses the new token: 1 second of 30. The provider's clock may
+ * be slow, and the provider may accept only the token of its current time step.
+ */
+const TOKEN_MARGIN = 1 / 30
 
 /**
  * Sends the steps of a probe in their order, each step at the time that its timing requires. When the promise resolves
@@ -126,7 +131,7 @@ export async function runSteps({
 
   function nextTokenMs(nowMs: number): number {
     const periodMs = tokenPeriodMs(env)
-    return (Math.floor(nowMs / periodMs) + 1) * periodMs
+    return (Math.floor(nowMs / periodMs) + 1) * periodMs + periodMs * TOKEN_MARGIN
   }
 
   /** Sends a step again if it was refused because of the limit, which other callers may share. */

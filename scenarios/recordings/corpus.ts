@@ -1,8 +1,9 @@
 import { sharedReasons } from '../../mock-server/core/reasons/shared.ts'
 import type { Explanation } from '../../mock-server/core/reasons/reason.ts'
 import { fileProblems } from '../../mock-server/core/problems/files.ts'
-import { link, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { link, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import { parse, stringify } from 'yaml'
 import { joinIssues, parseValue } from '../../mock-server/core/validation/issues.ts'
 import { errorMessage } from '../../mock-server/core/util/error-message.ts'
@@ -15,6 +16,9 @@ import { makeFolder } from '../../mock-server/node/make-folder.ts'
 /** Format of the name of a file with an exchange. Other files in the folder, such as `accepted.yaml`, are not read. */
 const fileName = /^(\d{6,})-.*\.yaml$/
 const DIGITS = 6
+const MB = 1_000_000
+/** Maximum size of a file [MB]. The file of an exchange is smaller, because long texts are not recorded. */
+const MAX_FILE_MB = 16
 
 /** Returns an id for an exchange: its number and the name of its operation, such as `000001-at-gift.issue`. */
 export function exchangeId(number: number, { provider, operation }: Pick<Exchange, 'provider' | 'operation'>): string {
@@ -22,21 +26,31 @@ export function exchangeId(number: number, { provider, operation }: Pick<Exchang
 }
 
 /**
- * Reads all exchanges of a folder, in the order of sending.
- * @param onRead called after each file, with the number of files that were read and the number of all files
- * @throws Problem that names the folder or the file, if the folder cannot be read or a file is not a valid exchange
+ * Reads all exchanges of a folder, in the order of sending. If two files are copies of the same exchange, the exchange
+ * is read once.
+ * @param onRead called after each file, with the number of files that were read and of all files
+ * @throws Problem that names the folder or the file, if the folder cannot be read, if a file is not a valid exchange, or
+ * if two different exchanges have the same id
  */
 export async function readCorpus(
   folder: string,
   onRead: (done: number, total: number) => void = () => {},
 ): Promise<Redacted<Exchange>[]> {
-  const exchanges: Redacted<Exchange>[] = []
+  const exchanges = new Map<string, { file: string; exchange: Redacted<Exchange> }>()
   const names = await namesIn(folder)
-  for (const name of names) {
-    exchanges.push(await readExchange(join(folder, name)))
-    onRead(exchanges.length, names.length)
+  for (const [index, name] of names.entries()) {
+    const file = join(folder, name)
+    const exchange = await readExchange(file)
+    const { id } = exchange
+    const other = exchanges.get(id)
+    if (other && !isDeepStrictEqual(other.exchange, exchange))
+      throw new Problem(400, fileProblems.sameExchangeId({ file, other: other.file, id }))
+    if (!other) exchanges.set(id, { file, exchange })
+    onRead(index + 1, names.length)
   }
-  return exchanges.toSorted((a, b) => compare(a.sentAt, b.sentAt) || compare(a.id, b.id))
+  return [...exchanges.values()]
+    .map(({ exchange }) => exchange)
+    .toSorted((a, b) => compare(a.sentAt, b.sentAt) || compare(a.id, b.id))
 }
 
 function compare(a: string, b: string): number {
@@ -58,13 +72,21 @@ async function readExchange(file: string): Promise<Redacted<Exchange>> {
   const refuse = (problem: Explanation): Problem => new Problem(400, fileProblems.noExchange({ file, problem }))
   let value: unknown
   try {
-    value = parse(await readFile(file, 'utf8'), { maxAliasCount: 0 })
+    const { size } = await stat(file)
+    if (size > MAX_FILE_MB * MB)
+      throw refuse(fileProblems.tooLargeExchange({ mb: Math.ceil(size / MB), max: MAX_FILE_MB }))
+    const text = await readFile(file, 'utf8')
+    if (text.trim() === '') throw refuse(fileProblems.empty)
+    value = parse(text, { maxAliasCount: 0 })
   } catch (error) {
+    if (error instanceof Problem) throw error
     throw refuse(sharedReasons.verbatim({ text: errorMessage(error) }))
   }
   const parsed = parseValue(exchangeSchema(), value)
-  if (!parsed.success) throw refuse(joinIssues(parsed.issues))
-  return seal(parsed.data)
+  if (parsed.success) return seal(parsed.data)
+  const problem = joinIssues(parsed.issues)
+  const isNewer = parsed.issues.some(({ isUnknownKey, meantKey }) => isUnknownKey && meantKey === undefined)
+  throw refuse(isNewer ? fileProblems.newerExchange({ problem }) : problem)
 }
 
 /** Returns the highest number of an exchange in a folder; 0 if the folder is empty or does not exist. */

@@ -100,7 +100,7 @@ function recordedBody({ headers, body }: RawMessage, bytes: Uint8Array | undefin
   const type = headers['content-type']
   if (parseMediaType(type)?.type === 'multipart/form-data') {
     const parsed = parseMultipart({ headers: { 'content-type': type ?? '' }, body: { bytes } })
-    if (!parsed.parts) return { bytes: bytes.length }
+    if (!parsed.parts || textLength(parsed.parts) > MAX_TEXT_BYTES) return { bytes: bytes.length }
     const { parts, invalidText } = parsed
     return {
       parts: [...parts].flatMap(([name, all]) => all.map((one) => recordedPart(name, one, invalidText.has(name)))),
@@ -109,6 +109,11 @@ function recordedBody({ headers, body }: RawMessage, bytes: Uint8Array | undefin
   if (bytes.length > MAX_TEXT_BYTES || bytes.includes(0)) return { bytes: bytes.length, ...beginning(bytes) }
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8')
   return isUtf8(bytes) ? textBody(text, type) : { text, invalidUtf8: true }
+}
+
+/** Returns the total length of the texts in the parts of a multipart body, in UTF-16 code units. */
+function textLength(parts: ReadonlyMap<string, readonly Part[]>): number {
+  return [...parts.values()].flat().reduce((sum, part) => sum + (typeof part === 'string' ? part.length : 0), 0)
 }
 
 function recordedPart(name: string, part: Part, isInvalid: boolean): RecordedPart {

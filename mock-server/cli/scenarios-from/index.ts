@@ -15,6 +15,7 @@ import { pluralize, type Text } from '../../core/localized-text.ts'
 import { scenarioYaml } from '../../core/scenario/scenario-yaml.ts'
 import { localizedLine, quoteForMessage } from '../../reporting/one-line.ts'
 import { type AdminTarget, fetchAdmin, resolveTarget } from '../shared/admin-client.ts'
+import { warnOfSetBack } from '../compare/exchanges.ts'
 import { checkWritable, readTextFile, writeFileAtomically } from '../shared/files.ts'
 
 export interface ScenarioFromFlags {
@@ -48,6 +49,7 @@ export async function from(file: string | undefined, flags: ScenarioFromFlags): 
   const all = mock
     ? await parseIncident(await fetchAdmin(mock, '/__admin/requests'), 'the journal', options)
     : await readIncident(file ?? noFile(), options)
+  warnOfSetBack(all)
   const settings = mock && (await changedSettings(mock))
   const incident = await incidentScenario(all, { at, loseResponse, settings })
   const text = scenarioYaml(incident.scenario)

@@ -265,3 +265,22 @@ test('`record` rejects wrong options and unreadable files before it writes a fil
     stderr: expect.stringContaining('contains no recorded exchanges'),
   })
 })
+
+test.each([
+  ['en', 'warning: 000002-at-gift.issue was complete 2.0 s before 000001-at-gift.issue was sent'],
+  [
+    'ja',
+    '警告: 000002-at-gift.issue は番号が大きいにもかかわらず、000001-at-gift.issue の送信より 2.0 秒前に完了している',
+  ],
+])("`compare --lang %s` warns if the recorder's clock was set back", async (lang, warning) => {
+  const exchange = (number: number, sent: number): string =>
+    JSON.stringify({
+      id: `00000${number}-at-gift.issue`,
+      provider: 'at-gift',
+      sentAt: new Date(sent).toISOString(),
+      request: { method: 'GET', path: '/', headers: {}, body: null },
+      response: { receivedAt: new Date(sent + 1000).toISOString(), status: 404, headers: {}, body: null },
+    })
+  const corpus = folder({ '000001-a.yaml': exchange(1, 10_000), '000002-a.yaml': exchange(2, 7000) })
+  expect((await call(['compare', corpus, '--lang', lang])).stderr).toContain(warning)
+})

@@ -132,6 +132,21 @@ describe('a HAR file with a lost response', () => {
   })
 })
 
+test('if exchanges of both providers have the same number, the exchange of an incident is selected by its whole id', async () => {
+  const [first, ...others] = await parseIncident(har, 'incident.har', { key: KEY })
+  if (!first) expect.fail()
+  const all = [...others, { ...first, id: '000002-realpay-gift.list-brands', provider: 'realpay-gift' as const }]
+  await expect(incidentScenario(all, { at: '2' })).rejects.toThrow(
+    'several requests have the number 2: name one with its whole id, 000002-at-gift.issue or 000002-realpay-gift.list-brands',
+  )
+  const { exchanges } = await incidentScenario(all, { at: '000002-at-gift.issue' })
+  expect(exchanges.map(({ id }) => id)).toEqual(['000002-at-gift.issue', '000003-at-gift.issue'])
+})
+
+test('`incidentScenario` rejects a recording without requests', async () => {
+  await expect(incidentScenario([], { at: '2' })).rejects.toThrow('no request to a provider was recorded')
+})
+
 test('a log with other member names becomes the same scenario as the HAR file with a mapping file', async () => {
   const log = incident.map(({ time, status, body }) =>
     JSON.stringify({

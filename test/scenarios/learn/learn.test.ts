@@ -4,6 +4,7 @@ import { learn, type Learned } from '../../../scenarios/learn/learn.ts'
 import { observedSettings, observedYaml } from '../../../scenarios/learn/observed.ts'
 import { settingsOf } from '../../../scenarios/learn/trial.ts'
 import { settingNames } from '../../../scenarios/learn/verdicts.ts'
+import { compareExchanges } from '../../../scenarios/recordings/comparison/compare.ts'
 import type { Exchange, ProviderName } from '../../../scenarios/recordings/exchange.ts'
 import { virtualProvider } from './virtual-provider.ts'
 
@@ -46,6 +47,26 @@ describe('a provider that follows the assumed rules', () => {
     ])
     expect(settingsWith(learned, 'refuted', 'open')).toEqual([])
   })
+})
+
+test('`learn` and `compare` treat a corpus with exchanges of both providers as two corpora', async () => {
+  const [atGift, partner] = [
+    virtualProvider('at-gift', { 'atGift.answer.numbers': 'letters' }),
+    virtualProvider('realpay-gift', { 'realpayGift.gift.validityDays': 90 }),
+  ]
+  await atGift.runClient()
+  await partner.runClient()
+  // Both recordings have the same numbers and the same times.
+  const exchanges = [...(await partner.exchanges()), ...(await atGift.exchanges())].toSorted((a, b) =>
+    a.sentAt.localeCompare(b.sentAt),
+  )
+  const learned = await learn(exchanges)
+  expect(learned.map(({ provider, hypothesis }) => [provider, ...hypothesis.map(({ name }) => name)])).toEqual([
+    ['at-gift', 'AG-A10/control-no-letters'],
+    ['realpay-gift', 'RP-A8/gift-valid-90-days'],
+  ])
+  const { compared, differences } = await compareExchanges(exchanges, { settings: observedSettings(learned) })
+  expect({ compared, differences }).toEqual({ compared: exchanges.length, differences: [] })
 })
 
 const alternatives = {

@@ -1,11 +1,12 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createGiftMock } from '../../../mock-server/index.ts'
-import { readCorpus, writeExchange } from '../../../scenarios/recordings/corpus.ts'
+import { exchangeYaml, readCorpus, writeExchange } from '../../../scenarios/recordings/corpus.ts'
 import type { Exchange } from '../../../scenarios/recordings/exchange.ts'
 import { exchangeFromJournal } from '../../../scenarios/recordings/from-journal.ts'
+import { parseExchange } from '../../../scenarios/recordings/raw-exchange.ts'
 import { corpusKey } from '../../../scenarios/recordings/redaction/corpus-key.ts'
 import { type Redacted, seal } from '../../../scenarios/recordings/redacted.ts'
 
@@ -70,6 +71,37 @@ test('if a file of a corpus is not a valid exchange, the error of `readCorpus` n
   await expect(readCorpus(join(folder, 'none'))).rejects.toThrow(/none cannot be read/)
 })
 
+test('a copy of a file is not read as a second exchange', async () => {
+  const corpus = join(folder, 'copies')
+  const one = exchange('000001-at-gift.issue', '2026-04-01T00:00:01.000Z')
+  await writeExchange(corpus, one)
+  await copyFile(join(corpus, '000001-at-gift.issue.yaml'), join(corpus, '000001-at-gift.issue copy.yaml'))
+  expect(await readCorpus(corpus)).toEqual([one])
+})
+
+test('if two different exchanges have the same id, the error of `readCorpus` names both files', async () => {
+  const corpus = join(folder, 'same-id')
+  const one = exchange('000001-at-gift.issue', '2026-04-01T00:00:01.000Z')
+  await writeExchange(corpus, one)
+  await writeFile(join(corpus, '000002-other.yaml'), exchangeYaml({ ...one, sentAt: '2026-04-01T00:00:02.000Z' }))
+  await expect(readCorpus(corpus)).rejects.toThrow(
+    /000001-at-gift\.issue\.yaml and .*000002-other\.yaml are different exchanges with the id 000001-at-gift\.issue/,
+  )
+})
+
+test.each<[string, (text: string) => string, string]>([
+  ['is empty', () => '', 'the file is empty'],
+  ['is cut', (text) => text.slice(0, text.indexOf('response:')), 'at "response": is missing'],
+  ['has an unknown key', (text) => `version: 2\n${text}`, 'a newer version of gift-mock may have written the file'],
+  ['is larger than 16 MB', (text) => `${text}# ${'x'.repeat(16_000_000)}\n`, 'at most 16 MB'],
+])('if the file of an exchange %s, the error of `readCorpus` says so', async (what, change, message) => {
+  const corpus = join(folder, what.replaceAll(' ', '-'))
+  await writeExchange(corpus, exchange('000001-at-gift.issue', '2026-04-01T00:00:01.000Z'))
+  const file = join(corpus, '000001-at-gift.issue.yaml')
+  await writeFile(file, change(await readFile(file, 'utf8')))
+  await expect(readCorpus(corpus)).rejects.toThrow(message)
+})
+
 test('exchanges from journal entries have equal credentials exactly if the requests had equal credentials', async () => {
   const mock = createGiftMock({ clock: { mode: 'frozen', nowMs: Date.parse('2026-04-01T00:00:00Z') } })
   const issue = async (authKey: string) => {
@@ -120,4 +152,17 @@ test('if the user gives a key for a corpus, no key file is written', async () =>
   expect(await corpusKey(corpus, 'a key that a team shares')).toBe('a key that a team shares')
   await expect(readdir(corpus)).rejects.toThrow('ENOENT')
   await expect(corpusKey(corpus, 'too short')).rejects.toThrow('has 9 characters, and a key has at least 16')
+})
+
+test('of a multipart body with long texts, only the length is recorded', () => {
+  const recordedWith = (length: number) => {
+    const text = `--b\r\nContent-Disposition: form-data; name="memo"\r\n\r\n${'x'.repeat(length)}\r\n--b--\r\n`
+    const headers = { 'content-type': 'multipart/form-data; boundary=b' }
+    const request = { method: 'POST', path: '/purchases/1/ad', headers, body: Buffer.from(text) }
+    const { body } = parseExchange({ provider: 'realpay-gift', sentAtMs: 0, request, response: null }).request
+    return { body, bytes: text.length }
+  }
+  expect(recordedWith(256 * 1024).body).toHaveProperty('parts')
+  const { body, bytes } = recordedWith(256 * 1024 + 1)
+  expect(body).toEqual({ bytes })
 })
