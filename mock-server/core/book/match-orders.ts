@@ -87,7 +87,7 @@ export function isComplete({ codes }: BookLine, { parts }: BilledCode): boolean 
  * whose response was not delivered; otherwise, the step assigns codes whose response was delivered. The steps for
  * unknown orders come first, so that a failed order gets a code only if there are more codes than unknown orders.
  */
-const takers: readonly { state: OrderState; lost: boolean }[] = [
+const assignmentSteps: readonly { state: OrderState; lost: boolean }[] = [
   { state: 'unknown', lost: true },
   { state: 'unknown', lost: false },
   { state: 'failed', lost: true },
@@ -113,7 +113,7 @@ function guessByAmount(
   const open = orders.filter(
     ({ kept, others, last }) => kept.length + others.length === 0 && (last.state !== 'kept' || last.codes.length === 0),
   )
-  for (const { state, lost } of takers)
+  for (const { state, lost } of assignmentSteps)
     for (const order of open) {
       const { provider, amount, state: its } = order.last
       const pool = its === state && !guesses.has(order) ? free.get(poolKey(provider, amount, lost)) : undefined

@@ -100,6 +100,6 @@ function faultRecord({ beforeCommit, afterCommit }: FaultMatch): FaultRecord {
     effect: effect.type,
   }))
   const last = records.pop()
-  if (!last) throw new Error('a meeting without faults')
+  if (!last) throw new Error('no fault matched')
   return records.length === 0 ? last : { ...last, after: records.map(({ name }) => name) }
 }

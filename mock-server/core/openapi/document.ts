@@ -199,10 +199,10 @@ function errors(
   )
 }
 
-function sharedErrors(description: ApiDescription, played: readonly RecordedExample[]): Json {
+function sharedErrors(description: ApiDescription, recorded: readonly RecordedExample[]): Json {
   return Object.fromEntries(
     Object.entries(description.errors.byStatus).flatMap(([status, { shared }]) =>
-      shared === undefined ? [] : [[shared, errorResponse(Number(status), description, played)]],
+      shared === undefined ? [] : [[shared, errorResponse(Number(status), description, recorded)]],
     ),
   )
 }

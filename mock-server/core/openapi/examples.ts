@@ -32,10 +32,10 @@ export async function recordExamples(
   origin: string,
   { fetch, admin }: ExampleMock,
 ): Promise<RecordedExample[]> {
-  const played: RecordedExample[] = []
+  const recorded: RecordedExample[] = []
 
   function responseOf(name: string): unknown {
-    const found = played.find(({ example }) => example.name === name)
+    const found = recorded.find(({ example }) => example.name === name)
     if (!found) throw new Error(`no sample before this one is named "${name}"`)
     return found.body
   }
@@ -49,7 +49,7 @@ export async function recordExamples(
     if (!route) throw new Error(`the sample "${example.name}" is of an operation "${operation}" that no route has`)
     const request = example.request({ response: responseOf, nowMs: (await admin.clock()).nowMs })
     const response = await fetch(requestOf(`${origin}/${provider}`, route, request))
-    played.push({
+    recorded.push({
       example,
       request,
       status: response.status,
@@ -66,7 +66,7 @@ export async function recordExamples(
     if (settings)
       await admin.changeSettings(Object.fromEntries(Object.keys(settings).map((changed) => [changed, null])))
   }
-  return played
+  return recorded
 }
 
 /** Builds an example request to a route. */

@@ -25,7 +25,7 @@ export interface Deferred {
  * The result of a request that is not executed, because the sandbox was reset, restored or deleted while the request
  * waited.
  */
-export const CANCELLED = Symbol('given up')
+export const CANCELLED = Symbol('cancelled')
 
 /** The operation of a deferred request. Either `run` or `cancel` is called, exactly once. */
 export interface DeferredOperation {
@@ -132,7 +132,9 @@ export function createFaultDelivery({
         await recordFinished(lost)
       }
       if (inProcess) return transmitInProcess(transmission, timers.sleep, inProcess, ending)
-      return connection?.transmit(transmission, timers.sleep, ending) ?? Promise.reject(new Error('there is no wire'))
+      return (
+        connection?.transmit(transmission, timers.sleep, ending) ?? Promise.reject(new Error('there is no connection'))
+      )
     }
     const cancel = (): Promise<Response> => transmit(reset, true)
 

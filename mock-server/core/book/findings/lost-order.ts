@@ -46,7 +46,7 @@ export function matchStatements(
     ({ last: { provider, amount } }) => JSON.stringify([provider, amount]),
   )
   const guessed = [...nameless].flatMap(([key, its]) => {
-    const remaining = withoutSettled(pools.get(key) ?? [], its.length)
+    const remaining = dropOldestCleared(pools.get(key) ?? [], its.length)
     return its.flatMap((order, index) => {
       const found = remaining[index]
       return found ? [[order, found] as const] : []
@@ -56,7 +56,7 @@ export function matchStatements(
 }
 
 /** Leaves out the oldest orders that the provider made a statement about, until at most `count` orders remain. */
-function withoutSettled(lost: readonly LostOrder[], count: number): LostOrder[] {
+function dropOldestCleared(lost: readonly LostOrder[], count: number): LostOrder[] {
   let surplus = lost.length - count
   return lost.filter(({ cleared }) => !(cleared && surplus-- > 0))
 }

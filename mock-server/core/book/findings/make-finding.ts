@@ -11,7 +11,7 @@ export interface Details {
   order?: MatchedOrder
   code?: BilledCode | undefined
   /** All codes that the finding is about. The default is `code` alone. */
-  more?: readonly BilledCode[]
+  codes?: readonly BilledCode[]
   yen: number
   text: Text
   /** Remedy that replaces the usual remedy of the finding's kind. */
@@ -21,7 +21,7 @@ export interface Details {
 /** Creates a finding with the severity and the remedy of the finding's kind. */
 export function finding(
   kind: FindingKind,
-  { order, code, more = code ? [code] : [], yen, text, remedy }: Details,
+  { order, code, codes = code ? [code] : [], yen, text, remedy }: Details,
 ): Finding {
   const { severity, remedy: usual } = findingTexts[kind]
   return {
@@ -34,6 +34,6 @@ export function finding(
     yen,
     text,
     remedy: remedy ?? usual,
-    requests: more.map(({ journalId }) => journalId).toSorted(),
+    requests: codes.map(({ journalId }) => journalId).toSorted(),
   }
 }

@@ -31,7 +31,7 @@ export function orderFindings(
     finding('failed-issued', {
       order,
       code,
-      more: issued,
+      codes: issued,
       yen: cost(...issued),
       text: texts.failedIssued(name, codeName(code), issued.length, isGuess),
       remedy: failedRemedy && joinTexts([findingTexts['failed-issued'].remedy, failedRemedy], 'sentence'),
@@ -52,7 +52,7 @@ function contradictedFinding(
   return finding('provider-contradicted', {
     order,
     code,
-    more: issued,
+    codes: issued,
     yen: cost(...issued),
     text: texts.contradicted(codeName(code)),
   })
@@ -93,9 +93,9 @@ function unknownFindings(
   const [first] = received
   if (first) {
     const text = texts.unknownDelivered(name, codeName(first), received.length)
-    return [finding('unknown-delivered', { order, code: first, more: issued, yen: cost(...received), text })]
+    return [finding('unknown-delivered', { order, code: first, codes: issued, yen: cost(...received), text })]
   }
-  const details = { order, code, more: issued, yen: cost(...issued) }
+  const details = { order, code, codes: issued, yen: cost(...issued) }
   return cleared && issued.every((one) => one.cleared)
     ? [finding('cleared-issued', { ...details, text: texts.clearedIssued(name, cleared.at, codeName(code)) })]
     : [
@@ -118,7 +118,7 @@ function keptFindings(order: MatchedOrder, owners: Map<BilledCode, MatchedOrder>
       finding(kind, {
         order,
         code: named,
-        more: others,
+        codes: others,
         yen: named ? cost(...others) : last.amount,
         text: sentence(name, named && codeName(named)),
       }),
@@ -143,7 +143,7 @@ function keptFindings(order: MatchedOrder, owners: Map<BilledCode, MatchedOrder>
           finding('two-codes', {
             order,
             code,
-            more: [code, ...extra],
+            codes: [code, ...extra],
             yen: cost(...extra),
             text: texts.twoCodes(name, extra.length + 1),
           }),

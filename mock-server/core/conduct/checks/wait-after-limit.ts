@@ -55,25 +55,25 @@ export function checkWaitAfterLimit(
     const ids = indexRepeats(group, soonMs, idOf)
     const latestMs = latestArrivals(group)
     let firstToldMs = Infinity
-    for (const [place, refused] of group.entries()) {
+    for (const [index, refused] of group.entries()) {
       if (!wasRateLimited(refused)) continue
-      if ((latestMs[place + 1] ?? -Infinity) >= finishedAtMs(refused)) exercised += 1
-      if (ids.waited.has(place)) continue
+      if ((latestMs[index + 1] ?? -Infinity) >= finishedAtMs(refused)) exercised += 1
+      if (ids.waited.has(index)) continue
 
       const isSoon = (entry: JournalEntry): boolean => entry.atMs >= refused.atMs && entry.atMs - refused.atMs < soonMs
-      let next = ids.again[place] ?? ids.nextNew[place]
+      let next = ids.again[index] ?? ids.nextNew[index]
       // Skips requests that arrived before the refusal was sent.
       let early = group[next ?? Infinity]
       while (next !== undefined && early && !sentAfterFinish(refused, early)) {
-        next = ids.again[place] === undefined ? ids.nextNew[next] : undefined
+        next = ids.again[index] === undefined ? ids.nextNew[next] : undefined
         early = group[next ?? Infinity]
       }
       firstToldMs = Math.min(firstToldMs, refused.atMs)
       if (!early || !isSoon(early)) continue
-      const waits = (latestMs[place + 1] ?? -Infinity) - refused.atMs >= soonMs || refused.atMs - firstToldMs >= soonMs
+      const waits = (latestMs[index + 1] ?? -Infinity) - refused.atMs >= soonMs || refused.atMs - firstToldMs >= soonMs
       // A request with the same id is certainly the repetition. Any other request may have been sent before the caller
       // received the refusal.
-      if (ids.again[place] === undefined && waits && mayBeInFlight(refused, early)) continue
+      if (ids.again[index] === undefined && waits && mayBeInFlight(refused, early)) continue
       violations.push({
         what: earlyText(early.atMs - refused.atMs, minWaitMs, clockRate),
         requests: [refused.id, early.id],
@@ -113,23 +113,23 @@ function indexRepeats(group: readonly JournalEntry[], soonMs: number, idOf?: Wai
   const ids = group.map((entry) => idOf?.(entry))
   const first = new Map<string | undefined, number>()
   const again: (number | undefined)[] = []
-  for (const [place, id] of [...ids.entries()].toReversed()) {
+  for (const [index, id] of [...ids.entries()].toReversed()) {
     if (id === undefined) continue
-    again[place] = first.get(id)
-    first.set(id, place)
+    again[index] = first.get(id)
+    first.set(id, index)
   }
   const { waited, afterWait } = idOf
     ? pairWaitedRequests(
         group,
         soonMs,
-        (place) => ids[place] === undefined || (again[place] === undefined && first.get(ids[place]) === place),
+        (index) => ids[index] === undefined || (again[index] === undefined && first.get(ids[index]) === index),
       )
     : noPairs
   const nextNew: (number | undefined)[] = []
   let next: number | undefined
-  for (const [place, id] of [...ids.entries()].toReversed()) {
-    nextNew[place] = next
-    if ((id === undefined || first.get(id) === place) && !afterWait.has(place)) next = place
+  for (const [index, id] of [...ids.entries()].toReversed()) {
+    nextNew[index] = next
+    if ((id === undefined || first.get(id) === index) && !afterWait.has(index)) next = index
   }
   return { again, nextNew, waited }
 }
@@ -145,26 +145,26 @@ const noPairs: WaitedPairs = { waited: new Set(), afterWait: new Set() }
 /**
  * Goes through the requests in order of arrival, and pairs a request with the earliest refused request that has no
  * partner yet. A pair is formed only if at least `soonMs` milliseconds lie between the two arrivals.
- * @param isFree returns true if the request at the index `place` shares no id with another request
+ * @param isFree returns true if the request at the given index shares no id with another request
  */
 function pairWaitedRequests(
   group: readonly JournalEntry[],
   soonMs: number,
-  isFree: (place: number) => boolean,
+  isFree: (index: number) => boolean,
 ): WaitedPairs {
   const waited = new Set<number>()
   const afterWait = new Set<number>()
-  const waiting: { place: number; atMs: number }[] = []
+  const waiting: { index: number; atMs: number }[] = []
   let served = 0
-  for (const [place, entry] of group.entries()) {
-    if (!isFree(place)) continue
+  for (const [index, entry] of group.entries()) {
+    if (!isFree(index)) continue
     const longest = waiting[served]
     if (longest && entry.atMs - longest.atMs >= soonMs) {
       served += 1
-      waited.add(longest.place)
-      afterWait.add(place)
+      waited.add(longest.index)
+      afterWait.add(index)
     }
-    if (wasRateLimited(entry)) waiting.push({ place, atMs: entry.atMs })
+    if (wasRateLimited(entry)) waiting.push({ index, atMs: entry.atMs })
   }
   return { waited, afterWait }
 }
@@ -172,7 +172,7 @@ function pairWaitedRequests(
 /** Returns, for each index, the latest arrival time [ms] of all requests from this index to the end of the group. */
 function latestArrivals(group: readonly JournalEntry[]): number[] {
   const latest: number[] = []
-  for (const [place, { atMs }] of [...group.entries()].toReversed())
-    latest[place] = Math.max(atMs, latest[place + 1] ?? -Infinity)
+  for (const [index, { atMs }] of [...group.entries()].toReversed())
+    latest[index] = Math.max(atMs, latest[index + 1] ?? -Infinity)
   return latest
 }

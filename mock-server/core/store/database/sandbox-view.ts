@@ -214,13 +214,13 @@ export function createSandboxView(): SandboxView {
         assumedNew: cached.get(id)?.assumedNew === true,
       }))
       const rows = all.flatMap(({ collection, key, text, assumedNew }) =>
-        text === undefined ? [] : [{ collection, key, text, fresh: assumedNew }],
+        text === undefined ? [] : [{ collection, key, text, assumedNew }],
       )
       const deletes = flags.has('wiped') ? [] : all.filter(({ text }) => text === undefined)
       return {
         cleared: flags.has('wiped'),
-        puts: rows.filter(({ fresh: assumeNew }) => !assumeNew),
-        inserts: rows.filter(({ fresh: assumeNew }) => assumeNew),
+        puts: rows.filter(({ assumedNew }) => !assumedNew),
+        inserts: rows.filter(({ assumedNew }) => assumedNew),
         deletes,
         counters: Object.fromEntries(counters),
         events,

@@ -72,7 +72,7 @@ export const noBlindReissue: ConductRule = {
     ja: '発行されたかどうか不明な場合は、再発行しない。取り消しはできないため、プロバイダーに確認する。',
   },
   evaluate({ entries, codes, clearances, clockRate }) {
-    const places = new Map(entries.map(({ id }, place) => [id, place]))
+    const indexes = new Map(entries.map(({ id }, index) => [id, index]))
     const recoveries = new Map(
       codes.flatMap(({ journalId, recoveredBy }) => (recoveredBy === null ? [] : [[journalId, recoveredBy]])),
     )
@@ -87,9 +87,9 @@ export const noBlindReissue: ConductRule = {
      * - Infinity, if the client does not have the code
      */
     const resolvedAt = (issue: JournalEntry): number => {
-      const recovered = places.get(recoveries.get(issue.id) ?? '')
+      const recovered = indexes.get(recoveries.get(issue.id) ?? '')
       if (recovered !== undefined || !inBook.has(issue.id)) return recovered ?? Infinity
-      return mayHaveReadSuccess(issue) ? (places.get(issue.id) ?? 0) : entries.length
+      return mayHaveReadSuccess(issue) ? (indexes.get(issue.id) ?? 0) : entries.length
     }
     /** Issue requests with an unknown outcome that no later issue request has repeated so far, by order key. */
     const open = new Map<string, JournalEntry[]>()
@@ -101,11 +101,11 @@ export const noBlindReissue: ConductRule = {
     const violations: Violation[] = []
     const undecided: Violation[] = []
     let exercised = 0
-    for (const [place, entry] of entries.entries()) {
+    for (const [index, entry] of entries.entries()) {
       const order = orderKey(entry)
       if (order === undefined) continue
       const before = (open.get(order.key) ?? []).filter(
-        (earlier) => resolvedAt(earlier) > place && !wasClearedBefore(clearances.ofRequest(earlier.id), entry),
+        (earlier) => resolvedAt(earlier) > index && !wasClearedBefore(clearances.ofRequest(earlier.id), entry),
       )
       const lost = before.find((earlier) => sentAfterFinish(earlier, entry))
       const hedged = lost ? undefined : before.find((earlier) => isHedged(earlier, entry, clockRate))

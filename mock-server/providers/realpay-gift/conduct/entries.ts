@@ -52,10 +52,10 @@ export function scopedLookupId(entry: JournalEntry): string | undefined {
  * Returns, for each gift purchase, the index of the last search for the gift. The key is the scoped id of the purchase.
  */
 export function lastLookups(entries: readonly JournalEntry[]): ReadonlyMap<string, number> {
-  const places = new Map<string, number>()
-  for (const [place, entry] of entries.entries()) {
+  const indexes = new Map<string, number>()
+  for (const [index, entry] of entries.entries()) {
     const id = scopedLookupId(entry)
-    if (id !== undefined) places.set(id, place)
+    if (id !== undefined) indexes.set(id, index)
   }
-  return places
+  return indexes
 }

@@ -10,9 +10,9 @@ import { creationsById } from './purchases.ts'
  */
 interface LastCreations {
   id: string | undefined
-  place: number
+  index: number
   /** Index of the last request with another request id; -1 if there is no such request. */
-  otherPlace: number
+  otherIndex: number
 }
 
 /**
@@ -27,7 +27,7 @@ interface LastCreations {
 export function harmlessRepetitions(
   entries: readonly JournalEntry[],
 ): (entry: JournalEntry, earlier: JournalEntry) => boolean {
-  const places = new Map(entries.map((entry, place) => [entry, place]))
+  const indexes = new Map(entries.map((entry, index) => [entry, index]))
   const lookups = lastLookups(entries)
   const creations = creationsById(entries)
   const lastCreations = new Map<string | undefined, LastCreations>()
@@ -36,25 +36,25 @@ export function harmlessRepetitions(
    * not the purchase id but the `scopedRequestId` of the request that created the purchase id.
    */
   const lastPurchases = new Map<string | undefined, number>()
-  for (const [place, entry] of entries.entries()) {
+  for (const [index, entry] of entries.entries()) {
     if (entry.operation === 'realpay-gift.create-purchase') {
       const key = requestContentKey(entry)
       const id = requestIdOf(entry)
       const before = lastCreations.get(key)
-      lastCreations.set(key, { id, place, otherPlace: (before?.id === id ? before?.otherPlace : before?.place) ?? -1 })
+      lastCreations.set(key, { id, index, otherIndex: (before?.id === id ? before?.otherIndex : before?.index) ?? -1 })
     }
     const creation = entry.operation === 'realpay-gift.buy-gift' ? creations.get(purchaseIdOf(entry)) : undefined
-    if (creation) lastPurchases.set(scopedRequestId(creation), place)
+    if (creation) lastPurchases.set(scopedRequestId(creation), index)
   }
   return (entry, earlier) => {
     if (succeeded(entry)) return true
-    const place = places.get(entry) ?? Infinity
+    const index = indexes.get(entry) ?? Infinity
     const id = scopedRequestId(entry)
-    if (entry.operation === 'realpay-gift.buy-gift') return (lookups.get(id ?? '') ?? -1) > place
+    if (entry.operation === 'realpay-gift.buy-gift') return (lookups.get(id ?? '') ?? -1) > index
     if (entry.operation !== 'realpay-gift.create-purchase')
       return bodyKindOf(entry.request) === 'text' && !REFUSALS.has(earlier.response.status)
     const last = lastCreations.get(requestContentKey(entry))
-    const otherPlace = last?.id === requestIdOf(entry) ? last?.otherPlace : last?.place
-    return Math.max(lastPurchases.get(id) ?? -1, otherPlace ?? -1) > place
+    const otherIndex = last?.id === requestIdOf(entry) ? last?.otherIndex : last?.index
+    return Math.max(lastPurchases.get(id) ?? -1, otherIndex ?? -1) > index
   }
 }

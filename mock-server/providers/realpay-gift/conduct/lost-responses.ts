@@ -24,8 +24,8 @@ export const looksUpBeforeRebuy: ConductRule = {
   },
   evaluate({ entries, codes, clearances, clockRate }) {
     const purchases = [...giftPurchases(entries).values()]
-    const places = new Map(entries.map((entry, place) => [entry, place]))
-    const placeOf = (entry: JournalEntry): number => places.get(entry) ?? -1
+    const indexes = new Map(entries.map((entry, index) => [entry, index]))
+    const indexOf = (entry: JournalEntry): number => indexes.get(entry) ?? -1
     const booked = new Set(codes.map(idOf))
     const open = purchases.flatMap(({ lost, unread, ...purchase }) => {
       const unclear = unread ?? lost
@@ -35,8 +35,8 @@ export const looksUpBeforeRebuy: ConductRule = {
     const inBook = new Set(codes.flatMap(({ inBook: isKept, ...code }) => (isKept ? [idOf(code)] : [])))
     const unresolved = open
       .filter(({ id, resolved }) => !resolved && !inBook.has(id))
-      .toSorted((a, b) => placeOf(a.lost) - placeOf(b.lost))
-    const later = unresolved.length > 0 ? laterPurchases(purchases, entries, placeOf, clockRate) : undefined
+      .toSorted((a, b) => indexOf(a.lost) - indexOf(b.lost))
+    const later = unresolved.length > 0 ? laterPurchases(purchases, entries, indexOf, clockRate) : undefined
     const violations: Violation[] = []
     const undecided: Violation[] = []
     for (const { id, lost, isUnread, attempts, uses } of unresolved) {
@@ -46,10 +46,10 @@ export const looksUpBeforeRebuy: ConductRule = {
       const same = later?.takeSame(lost)
       const next = same ?? later?.takeRecreated(lost)
       if (!next || uses.some((use) => wasClearedBefore(clearances.ofRequest(use.id), next))) continue
-      const lookUp = attempts.findLast(({ entry, notFound }) => notFound && placeOf(entry) < placeOf(next))
+      const lookUp = attempts.findLast(({ entry, notFound }) => notFound && indexOf(entry) < indexOf(next))
       const requests = [lost.id, ...(lookUp ? [lookUp.entry.id] : []), next.id]
       const [newId, oldId] = [requestIdOf(next), requestIdOf(lost)]
-      const before = attempts.filter(({ entry }) => placeOf(entry) < placeOf(next))
+      const before = attempts.filter(({ entry }) => indexOf(entry) < indexOf(next))
       const foundNothing = before.some(({ notFound }) => notFound)
       if (isUnread) undecided.push({ what: unreadText(newId, oldId), requests })
       else if (!same || (before.length < attempts.length && !foundNothing))
@@ -101,7 +101,7 @@ export const noOrphans: ConductRule = {
     ja: 'レスポンスが届かないか、読み取れなかったギフトは、リクエストIDで検索して受け取る。代金はいずれにせよ請求される。',
   },
   evaluate({ entries, codes, clearances }) {
-    const places = new Map(entries.map(({ id }, place) => [id, place]))
+    const indexes = new Map(entries.map(({ id }, index) => [id, index]))
     const lookups = lastLookups(entries)
     return checkOrphans(
       codes.filter((code) => clearances.ofCode(code).length === 0),
@@ -110,8 +110,8 @@ export const noOrphans: ConductRule = {
         ja: `リクエストID ${reference} で購入されたギフト`,
       }),
       ({ journalId, reference, caller }) =>
-        !places.has(journalId) ||
-        (lookups.get(scopedId(caller, reference)) ?? -1) > (places.get(journalId) ?? Infinity),
+        !indexes.has(journalId) ||
+        (lookups.get(scopedId(caller, reference)) ?? -1) > (indexes.get(journalId) ?? Infinity),
     )
   },
 }

@@ -81,7 +81,7 @@ export const freshToken: ConductRule = {
     const before = changed < 0 ? entries : entries.slice(0, changed)
     // Requests with a fault that takes effect before the commit are left out, because the token may expire while the
     // fault delays the request.
-    const judged = before.filter((entry) => entry.fault?.phase !== 'before-commit' && wasLookedAt(entry))
+    const judged = before.filter((entry) => entry.fault?.phase !== 'before-commit' && wasTokenChecked(entry))
     const { 'realpayGift.totp.periodSeconds': periodSeconds } = typedSettings(definitions, settings)
     const refused = judged.filter((entry) => isStale(entry) && !expiredOnTheWay(entry, periodSeconds * 1000))
     return {
@@ -113,7 +113,7 @@ function expiredOnTheWay({ atMs, outcome: { details } }: JournalEntry, periodMs:
 }
 
 /** Returns true if the provider checked the request's token (RP-A2). */
-function wasLookedAt({ operation, outcome: { rule } }: JournalEntry): boolean {
+function wasTokenChecked({ operation, outcome: { rule } }: JournalEntry): boolean {
   return operation !== null && rule !== null && !['RP-A1', 'RP-A3'].includes(rule)
 }
 
