@@ -24,7 +24,7 @@ function meets(request: Request, { method, path }: Where): boolean {
 }
 
 /** Returns an interceptor that changes all responses that match `where`. */
-export function answering(where: Where, change: (answer: Response) => Promise<Response> | Response): Alter {
+export function alterResponse(where: Where, change: (answer: Response) => Promise<Response> | Response): Alter {
   return async (request, next) => {
     const answer = await next(request)
     return meets(request, where) && answer.status === (where.status ?? 200) ? change(answer) : answer
@@ -47,7 +47,7 @@ export function conflictOnReuse(name: string, where: Where = {}): Alter {
 }
 
 export function body(where: Where, edit: Edit): Alter {
-  return answering(where, async (answer) => new Response(JSON.stringify(edit(await answer.json())), answer))
+  return alterResponse(where, async (answer) => new Response(JSON.stringify(edit(await answer.json())), answer))
 }
 
 /**
@@ -55,14 +55,14 @@ export function body(where: Where, edit: Edit): Alter {
  * body.
  */
 export function status(where: Where, to: number): Alter {
-  return answering(
+  return alterResponse(
     where,
     (answer) => new Response(to === 204 ? null : answer.body, { status: to, headers: answer.headers }),
   )
 }
 
 export function header(where: Where, name: string, value: string): Alter {
-  return answering(where, (answer) => {
+  return alterResponse(where, (answer) => {
     const headers = new Headers(answer.headers)
     headers.set(name, value)
     return new Response(answer.body, { status: answer.status, headers })

@@ -9,13 +9,14 @@ type LookupBlocker = (host: string) => Error | undefined
 let refusal: LookupBlocker | undefined
 
 /**
- * Blocks DNS lookups of the hosts for which `next` returns an error, in the whole process, until the process ends. The
+ * Blocks DNS lookups of the hosts for which `blocker` returns an error, in the whole process, until the process ends.
+ * The
  * block stops requests that MSW does not see, because MSW sees only `fetch` and `http.request`. Requests that MSW
  * responds to are not affected, because they need no lookup.
  */
-export function blockDnsLookups(next: LookupBlocker): void {
+export function blockDnsLookups(blocker: LookupBlocker): void {
   const installed = refusal !== undefined
-  refusal = next
+  refusal = blocker
   if (installed || !inNode) return
   // The module is not imported, because a bundler for browsers would try to resolve the import.
   const dns = process.getBuiltinModule('node:dns')

@@ -36,7 +36,7 @@ export type { GiftHandlersOptions, ProviderName } from './mounts.ts'
  */
 export function giftHandlers(mock: GiftMock | SandboxHandle, options: GiftHandlersOptions = {}): HttpHandler[] {
   const { sandbox, find } = parseMounts(options)
-  const { fetch } = answering(mock, sandbox)
+  const { fetch } = handleOf(mock, sandbox)
   return [
     handlerFor(
       (url) => find(url) !== undefined,
@@ -98,7 +98,7 @@ function refusal(what: string, host: string, why: string): ConnectionError {
  * Returns the mock or sandbox that handles the requests.
  * @throws Problem 400 if `mock` is not a mock, or if `mock` is a sandbox and the option `sandbox` is set
  */
-function answering(mock: unknown, sandbox: string | undefined): Pick<SandboxHandle, 'fetch'> {
+function handleOf(mock: unknown, sandbox: string | undefined): Pick<SandboxHandle, 'fetch'> {
   if (!isMock(mock)) throw new Problem(400, optionProblems.noMock({ given: whatIs(mock) }))
   if (sandbox === undefined) return mock
   if (!('sandbox' in mock)) throw new Problem(400, optionProblems.sandboxOfSandbox({ sandbox }))

@@ -49,7 +49,7 @@ export function processTree(child: ChildProcess, all: readonly OsProcess[] = pro
 export async function killProcessTree(child: ChildProcess, first: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<boolean> {
   // The process group of the program is killed first, because the client could continue its work while other
   // descendants are searched for.
-  if (first === 'SIGKILL' && child.pid !== undefined && process.platform !== 'win32') tell(-child.pid, first)
+  if (first === 'SIGKILL' && child.pid !== undefined && process.platform !== 'win32') sendSignal(-child.pid, first)
   const wasRunning = signalProcessTree(child, first)
   let left = wasRunning
   const graceMs = first === 'SIGTERM' ? GRACE_MS : 0
@@ -81,8 +81,8 @@ function signalProcessTree(child: ChildProcess, signal: NodeJS.Signals | 0): boo
   const others = family.filter(({ group }) => group !== pid)
   // The group gets the signal first and as a whole, so that no process of the group can fork after another process of
   // the group got the signal.
-  if (others.length < family.length) tell(-pid, signal)
-  for (const other of others) tell(other.pid, signal)
+  if (others.length < family.length) sendSignal(-pid, signal)
+  for (const other of others) sendSignal(other.pid, signal)
   return true
 }
 
@@ -114,7 +114,7 @@ function processKey({ pid, begun }: OsProcess): string {
   return `${pid} ${begun}`
 }
 
-function tell(target: number, signal: NodeJS.Signals): void {
+function sendSignal(target: number, signal: NodeJS.Signals): void {
   try {
     process.kill(target, signal)
   } catch {

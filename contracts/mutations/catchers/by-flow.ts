@@ -28,7 +28,7 @@ export interface FlowTrial {
  * Workflows whose requests would exceed the rate limit if the clock did not advance. In these workflows, the clock advances
  * after each request. In all other workflows, the clock does not advance.
  */
-const patient: readonly string[] = ['issue-then-inquire']
+const withAdvancedClock: readonly string[] = ['issue-then-inquire']
 const LIMIT_MS = 1000
 
 /** Runs each workflow against a separate mutant. Returns the failed checks of each workflow; empty if all pass. */
@@ -38,7 +38,7 @@ export async function brokenChecks(trials: readonly FlowTrial[]): Promise<string
     running.map(({ mock, fetch, workflow }) =>
       listening(async (request) => {
         const answer = await fetch(request)
-        if (patient.includes(workflow)) await mock.admin.advanceClock(LIMIT_MS)
+        if (withAdvancedClock.includes(workflow)) await mock.admin.advanceClock(LIMIT_MS)
         return answer
       }),
     ),

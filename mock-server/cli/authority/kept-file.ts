@@ -47,6 +47,6 @@ export function parseKept(text: string): Kept | undefined {
 }
 
 /** Returns the time at which a certificate expires, in milliseconds since the epoch. */
-export function endOf(certificate: string): number {
+export function expiryOf(certificate: string): number {
   return new X509Certificate(certificate).validToDate.getTime()
 }

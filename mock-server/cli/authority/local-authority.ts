@@ -5,7 +5,7 @@ import { randomToken } from '../../core/ids/random.ts'
 import { hostClock } from '../../core/time/host-clock.ts'
 import { errorMessage } from '../../core/util/error-message.ts'
 import { CA_FILE, defaultFolder } from './folder.ts'
-import { endOf, formatKept, type Kept, parseKept, type Pem } from './kept-file.ts'
+import { expiryOf, formatKept, type Kept, parseKept, type Pem } from './kept-file.ts'
 import { isPermitted, serverNames } from './names.ts'
 import { makeFolder } from '../../node/make-folder.ts'
 
@@ -185,8 +185,8 @@ async function publish(folder: string, certificate: string, older: readonly stri
 function isSufficient({ names, authority, server }: Kept, hosts: readonly string[], nowMs: number): boolean {
   return (
     [...serverNames, ...hosts].every((name) => names.includes(name)) &&
-    endOf(server.cert) > nowMs + RENEW_SERVER_MS &&
-    endOf(authority.cert) > nowMs + RENEW_AUTHORITY_MS
+    expiryOf(server.cert) > nowMs + RENEW_SERVER_MS &&
+    expiryOf(authority.cert) > nowMs + RENEW_AUTHORITY_MS
   )
 }
 
@@ -201,7 +201,7 @@ async function renewed(kept: Kept | undefined, hosts: readonly string[], nowMs: 
   const isUsable =
     kept !== undefined &&
     names.every((name) => isPermitted(name, kept.also)) &&
-    endOf(kept.authority.cert) > nowMs + RENEW_AUTHORITY_MS
+    expiryOf(kept.authority.cert) > nowMs + RENEW_AUTHORITY_MS
   const authority = isUsable ? kept.authority : await createAuthority(also, nowMs)
   const server = await createServerCertificate(authority, names, nowMs)
   return { names, also: isUsable ? kept.also : also, authority, server }

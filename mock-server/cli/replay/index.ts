@@ -24,7 +24,7 @@ import { readRunConfig } from './run-config.ts'
 import { replayJson, type ReplayRun } from './json.ts'
 import { replayJUnit } from './junit.ts'
 import { neverRan, runNotes } from './notes.ts'
-import { withLongWaits } from './results.ts'
+import { scenariosWithLongWaits } from './results.ts'
 import { failureText, resultLine, skippedLine, stateLine, summaryLine } from './text.ts'
 import { CONFIG_NAMES } from '../start/config/find-config.ts'
 import { COMMAND } from '../start/options/flags.ts'
@@ -69,7 +69,7 @@ export async function replay(
   if (!settings.isOwn) checkTasks(selected)
   const skipped =
     settings.isOwn && flags.tag.length === 0 && !flags.waits
-      ? withLongWaits(selected, namesOrFiles, settings.timeScale)
+      ? scenariosWithLongWaits(selected, namesOrFiles, settings.timeScale)
       : []
   const files = selected.filter((file) => !skipped.some((other) => other.file === file))
 

@@ -37,7 +37,7 @@ const LONG_WAIT_MS = 15_000
  * Returns the scenarios to skip: the scenarios in which a correct client has to wait long. A scenario that the user
  * named is never skipped. If all scenarios would be skipped, none is skipped.
  */
-export function withLongWaits(
+export function scenariosWithLongWaits(
   files: readonly ScenarioFile[],
   named: readonly string[],
   timeScale: number,

@@ -48,16 +48,16 @@ export function listen(connect: () => Client, pool: Pool, self: string): Notific
   let isListening = false
   let isClosed = false
 
-  function tell(event: StoreEvent): void {
+  function notify(event: StoreEvent): void {
     for (const listener of listeners) listener(event)
   }
 
   function onMessage(payload: string | undefined): void {
     // Any user of the database can send notifications, so the payload is validated.
     const message = messageSchema.safeParse(parseJsonOrUndefined(payload ?? null))
-    if (!message.success) return tell('gap')
+    if (!message.success) return notify('gap')
     const { from, sandbox, events } = message.data
-    if (from !== self) for (const event of events) tell({ sandbox, event })
+    if (from !== self) for (const event of events) notify({ sandbox, event })
   }
 
   async function connectListener(): Promise<void> {
@@ -75,7 +75,7 @@ export function listen(connect: () => Client, pool: Pool, self: string): Notific
       isListening = true
       // Reports that events may have been missed. The report is also necessary after the first connection, since the
       // events between `subscribe` and LISTEN were missed.
-      tell('gap')
+      notify('gap')
     } catch {
       lost()
     }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { skippedLine, summaryLine } from '../../../mock-server/cli/replay/text.ts'
 import { runNotes } from '../../../mock-server/cli/replay/notes.ts'
-import { withLongWaits } from '../../../mock-server/cli/replay/results.ts'
+import { scenariosWithLongWaits } from '../../../mock-server/cli/replay/results.ts'
 import { scenarioFiles } from '../../scenarios/files.ts'
 import { call } from '../command.ts'
 import { libraryFiles } from '../../helpers/library.ts'
@@ -18,13 +18,15 @@ const slow = [
 test('`replay` omits library scenarios with long waits, unless the user names them or sets a high time scale', async () => {
   const files = libraryFiles.filter(({ scenario }) => !scenario.tags.includes('long'))
   const names = (named: readonly string[], timeScale: number): string[] =>
-    withLongWaits(files, named, timeScale).map(({ file }) => file.scenario.name)
+    scenariosWithLongWaits(files, named, timeScale).map(({ file }) => file.scenario.name)
   expect(names([], 1)).toEqual(slow)
   expect(names(['at-gift/slow-answer'], 1)).toEqual(slow.filter((name) => name !== 'at-gift/slow-answer'))
   expect(names([], 20)).toEqual([])
   const long = files.filter(({ scenario }) => slow.includes(scenario.name))
-  expect(withLongWaits(long, [], 1)).toEqual([])
-  const hang = withLongWaits(files, [], 1).find(({ file }) => file.scenario.name === 'at-gift/hang-past-timeout')
+  expect(scenariosWithLongWaits(long, [], 1)).toEqual([])
+  const hang = scenariosWithLongWaits(files, [], 1).find(
+    ({ file }) => file.scenario.name === 'at-gift/hang-past-timeout',
+  )
   if (!hang) throw new Error('no scenario hangs')
   expect(skippedLine(hang, 26)).toBe(
     '- at-gift/hang-past-timeout   skipped: a correct client waits for 120 s; --waits replays it, --time-scale 20 makes it 20 times as fast',
