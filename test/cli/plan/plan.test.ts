@@ -1,73 +1,17 @@
-import { createHash } from 'node:crypto'
 import Papa from 'papaparse'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { plan, type PlanFlags } from '../../../mock-server/cli/plan/index.ts'
+import { plan } from '../../../mock-server/cli/plan/index.ts'
 import { plainStyle } from '../../../mock-server/cli/plan/rows/preconditions/plain-style.ts'
 import { effectGuide } from '../../../mock-server/core/faults/effect-guide.ts'
 import { chooseLanguage } from '../../../mock-server/reporting/language.ts'
 import { listLibrary, loadFiles } from '../../../scenarios/loading/library.ts'
 import { scenarioFiles } from '../../scenarios/files.ts'
+import { folder } from '../command.ts'
+import { explored, fileWith, LOST, planned, replayed, rowsOf } from './plan-support.ts'
 
-let folder = ''
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'gift-mock-plan-'))
-})
-afterAll(() => {
-  chooseLanguage(undefined)
-  rmSync(folder, { recursive: true })
-})
-
-const text = (value: string) => ({ en: value, ja: `${value}（日本語）` })
-const LOST = 'at-gift/response-lost-after-issue'
-const facts = { version: '9.9.9', startedAt: '2027-01-02T03:04:05+09:00', client: ['python3', 'client.py'] }
-const replayed = {
-  format: 'gift-provider-mock/replay/1',
-  ...facts,
-  skipped: [{ name: 'at-gift/hang-past-timeout', waitMs: 120_000 }],
-  scenarios: [
-    {
-      name: LOST,
-      result: 'failed',
-      book: true,
-      checks: [
-        { what: text('codes'), expected: text('exactly 1'), actual: text('2'), passed: false },
-        { what: text('requests'), expected: text('at least 1'), actual: text('1'), passed: true },
-      ],
-      totals: { issued: 2, faceValue: 1000, fees: 0, orphaned: 1 },
-      requests: [{ id: '000000001', at: '2026-04-01T09:00:00.000+09:00', operation: 'at-gift.issue', status: 200 }],
-    },
-  ],
-}
-const explored = {
-  format: 'gift-provider-mock/explore/1',
-  ...facts,
-  result: 'found',
-  bound: text('a | bound'),
-  task: { name: 'buy-one' },
-  seed: 'seed-1',
-  runs: 12,
-  found: [{ name: 'found/one', title: text('the <loss>'), losses: [{ what: text('a code') }] }],
-}
-
-function fileWith(name: string, content: unknown): string {
-  const file = join(folder, name)
-  writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content))
-  return file
-}
-
-async function planned(names: readonly string[], flags: Partial<PlanFlags> = {}): Promise<string> {
-  const out = join(folder, 'plan')
-  expect(await plan(names, { tag: [], task: [], format: 'markdown', results: [], out, ...flags })).toBe(0)
-  return readFileSync(out, 'utf8')
-}
-
-/** Parses a plan in CSV. Returns each row as an object whose keys are the titles of the columns. */
-function rowsOf(csv: string): Record<string, string>[] {
-  return Papa.parse<Record<string, string>>(csv.replace(/^\u{FEFF}/u, ''), { header: true, skipEmptyLines: true }).data
-}
+afterAll(() => chooseLanguage(undefined))
 
 describe.each(['en', 'ja'] as const)('the test plan in the language %s', (language) => {
   beforeAll(() => chooseLanguage(language))
@@ -185,60 +129,6 @@ test('the precondition of a fault states its random delay, its range of calls an
   )
 })
 
-test('the head of a test plan contains the number of items with each result, and the SHA-256 of the result files', async () => {
-  chooseLanguage('ja')
-  const results = [fileWith('replay.json', replayed)]
-  const made = await planned([LOST, 'at-gift/redirect-302'], { results })
-  const hash = createHash('sha256').update(JSON.stringify(replayed)).digest('hex')
-  expect(made).toContain(
-    `- 結果のファイル（SHA-256）: replay.json \`${hash}\`（実行: 2027-01-02T03:04:05+09:00、バージョン: 9.9.9）\n`,
-  )
-  expect(made).toContain('- 試験項目数: 2（不合格 1、未実施 1）\n')
-  expect(await planned([LOST])).toContain('- 試験項目数: 1（未実施 1）\n')
-})
-
-test('the head of a test plan contains the tested program, the test date, the tester and the total cost', async () => {
-  chooseLanguage('ja')
-  const results = [fileWith('replay.json', replayed), fileWith('explore.json', explored)]
-  const made = await planned([LOST, 'at-gift/redirect-302'], { results, tester: '山田' })
-  expect(made).toContain(
-    '- 対象プログラム: `python3 client.py`\n- 対象プログラムのバージョン: \n- 実施日: 2027-01-02\n- 実施者: 山田\n',
-  )
-  expect(made).toContain('- 本番だった場合の費用の合計（下の表の行）: 発行 2 件、1,000円（額面 1,000円、手数料 0円。')
-  expect(made).toContain('未達 1 件。試験項目 2 件中 1 件の合計。探索と別の実行の費用は含まない\n')
-  expect(made).not.toContain('リファレンスクライアント')
-  expect(await planned([LOST])).toContain(
-    '- 版数: \n- 対象プログラム: \n- 対象プログラムのバージョン: \n- 実施日: \n- 実施者: \n- 承認者: \n',
-  )
-  expect(await planned([LOST], { approver: '佐藤', edition: '第 2 版' })).toMatch(
-    /\n- 作成日: 20\d\d-\d\d-\d\d\n- 版数: 第 2 版\n[^]*\n- 承認者: 佐藤\n/,
-  )
-})
-
-test("a test plan with results of the reference client says in bold that they are not about the reader's client", async () => {
-  chooseLanguage('ja')
-  const results = [fileWith('replay.json', { ...replayed, client: 'reference client' })]
-  const made = await planned([LOST], { results })
-  const sentence = '結果は、ツールのリファレンスクライアントのものであり、自社のクライアントのものではない。'
-  expect(made).toContain(`\n**${sentence}**\n`)
-  expect(made).toContain(`\`gift-mock replay ${LOST}\` を実行する。`)
-  expect(await planned([LOST], { results, format: 'html' })).toMatch(
-    new RegExp(`<strong><span lang="en">[^<]*not your client\\.</span><span lang="ja">${sentence}</span></strong>`),
-  )
-})
-
-test('a test plan shows the client and the date as unknown if the result file does not name them', async () => {
-  chooseLanguage('ja')
-  const { version: _version, startedAt: _startedAt, client: _client, skipped: _skipped, ...old } = replayed
-  const results = [fileWith('old.json', old)]
-  const made = await planned([LOST], { results })
-  expect(made).toContain('- 対象プログラム: 不明\n- 対象プログラムのバージョン: \n- 実施日: 不明\n')
-  expect(made).toContain('（実行: 不明、バージョン: 不明）')
-  expect(made).toContain(`gift-mock replay ${LOST} -- COMMAND`)
-  results.push(fileWith('explore.json', explored))
-  expect(await planned([LOST], { results })).toContain('- 対象プログラム: `python3 client.py`；old.json は不明\n')
-})
-
 test('`plan --task` has the scenarios of the task only, and says how many others there are of which task', async () => {
   chooseLanguage('en')
   const library = [...(await loadFiles())].map(({ scenario }) => scenario)
@@ -323,7 +213,7 @@ test.each([
     /response-lost-after-issue, which is not/,
   ],
 ])('`plan` fails if one of the result files is %s', async (_, name, content, message) => {
-  const out = join(folder, 'none')
+  const out = join(folder(), 'none')
   const results = [fileWith(name, content)]
   await expect(plan(['at-gift/redirect-302'], { tag: [], task: [], format: 'markdown', results, out })).rejects.toThrow(
     message,
