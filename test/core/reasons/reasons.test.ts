@@ -67,7 +67,7 @@ function valuesOf(reason: Table[string]): string[] {
 }
 
 test.each(tables)(
-  'the English and the Japanese sentence of each reason contain the same values (provider or, if empty, shared: "%s")',
+  'the English and the Japanese sentence of each reason contain the same values (provider: "%s"; empty if shared)',
   (_owner, reasons, sentences) => {
     expect(Object.keys(reasons).length).toBeGreaterThan(10)
     expect(Object.keys(sentences).toSorted()).toEqual(Object.keys(reasons).toSorted())

@@ -44,42 +44,42 @@ async function verdicts(best: readonly Hypothesis[], isExplained: (hypothesis: H
 }
 
 describe('the verdict on a question', () => {
-  test('the verdicts on two rules are `untouched` if every combination of behaviors explains the corpus', async () => {
+  test('the verdicts on two rules are `untouched` if every combination of behaviors explains the recording', async () => {
     expect(await verdicts([[]], () => true)).toEqual([
       ['A', 'untouched', ['A/other', 'assumed']],
       ['B', 'untouched', ['B/other', 'assumed']],
     ])
   })
 
-  test('the verdict on a rule is `refuted` if only its alternative explains the corpus', async () => {
+  test('the verdict on a rule is `refuted` if only its alternative explains the recording', async () => {
     expect(await verdicts([[a]], (one) => one.includes(a))).toEqual([
       ['A', 'refuted', ['A/other']],
       ['B', 'untouched', ['B/other', 'assumed']],
     ])
   })
 
-  test('the verdict on a rule is `confirmed` if its alternative never explains the corpus', async () => {
+  test('the verdict on a rule is `confirmed` if its alternative never explains the recording', async () => {
     expect(await verdicts([[]], (one) => !one.includes(a))).toEqual([
       ['A', 'confirmed', ['assumed']],
       ['B', 'untouched', ['B/other', 'assumed']],
     ])
   })
 
-  test('the verdicts on two rules are `open` if the alternative to either rule explains the corpus', async () => {
+  test('the verdicts on two rules are `open` if the alternative to either rule explains the recording', async () => {
     expect(await verdicts([[a], [b]], (one) => one.includes(a) || one.includes(b))).toEqual([
       ['A', 'open', ['A/other', 'assumed']],
       ['B', 'open', ['B/other', 'assumed']],
     ])
   })
 
-  test('the verdicts on two rules are `open` if exactly one of the two alternatives explains the corpus', async () => {
+  test('the verdicts on two rules are `open` if exactly one of the two alternatives explains the recording', async () => {
     expect(await verdicts([[a], [b]], (one) => one.includes(a) !== one.includes(b))).toEqual([
       ['A', 'open', ['A/other', 'assumed']],
       ['B', 'open', ['B/other', 'assumed']],
     ])
   })
 
-  test('the verdicts on two rules are `open` if both alternatives together explain the corpus as the assumed rules do', async () => {
+  test('the verdicts on two rules are `open` if both alternatives together explain the recording as the assumed rules do', async () => {
     expect(await verdicts([[]], (one) => one.includes(a) === one.includes(b))).toEqual([
       ['A', 'open', ['A/other', 'assumed']],
       ['B', 'open', ['B/other', 'assumed']],

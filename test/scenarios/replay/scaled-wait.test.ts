@@ -77,7 +77,7 @@ describe.concurrent('under a time scale', () => {
     })
   })
 
-  test('the client runs on the faster clock once for all scenarios with a wait for the same operation', async () => {
+  test('for all scenarios with a wait for the same operation, the client runs only once on the faster clock', async () => {
     const runner = correct()
     const options = { runner, timeoutMs: 20_000, timeScale: SCALE }
     for (const name of ['at-gift/slow-answer', 'at-gift/hang-past-timeout'])

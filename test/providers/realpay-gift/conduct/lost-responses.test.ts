@@ -141,7 +141,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     [401, ['violated', 1, [[2, 4]]]],
     [429, ['violated', 1, [[2, 4]]]],
   ])(
-    'after a repetition with the status %d, buying with another request id gives `looks-up-before-rebuy` this result: %j',
+    'if repeating a purchase gets a %d, buying with another request id gives `looks-up-before-rebuy` this result: %j',
     async (status, expected) => {
       const { mock, buy } = await withPurchase()
       await arm(mock, buyGift, 'before-commit', { type: 'reset-connection' })
