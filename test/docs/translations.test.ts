@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 
 const root = join(import.meta.dirname, '../..')
 
-/** Names of the pages that contain both languages in one file. Their Japanese pages only lead there. */
+/** Names of the pages that contain both languages in one file. Their Japanese pages only link to this file. */
 const BILINGUAL = new Set(['assumptions', 'glossary'])
 
 /**

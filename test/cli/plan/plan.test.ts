@@ -32,7 +32,7 @@ describe.each(['en', 'ja'] as const)('the test plan in the language %s', (langua
   }[language]
   const cell = (row: Record<string, string> | undefined, column: number): string => row?.[titles[column] ?? ''] ?? ''
 
-  test('the test plan of the scenario library has one row per scenario, with a precondition, steps and an expected result', async () => {
+  test('the test plan of the library has one row per scenario, with a precondition, steps and an expected result', async () => {
     const rows = rowsOf(await planned([], { format: 'csv' }))
     const names = [...(await listLibrary()).keys()]
     expect(Object.keys(rows[0] ?? {})).toEqual(titles)
@@ -129,7 +129,7 @@ test('the precondition of a fault states its random delay, its range of calls an
   )
 })
 
-test('`plan --task` has the scenarios of the task only, and says how many others there are of which task', async () => {
+test('`plan --task` contains only the scenarios of the task, and counts the scenarios of each other task', async () => {
   chooseLanguage('en')
   const library = [...(await loadFiles())].map(({ scenario }) => scenario)
   const names = (task: string) => library.filter((one) => one.task.name === task).map(({ name }) => name)

@@ -83,7 +83,7 @@ test('`replay` counts the scenarios in which a code was issued but the client wr
   expect((await call(['replay', files[0] ?? ''])).stdout).not.toContain('wrote no book')
 })
 
-test('with --require-book, `replay` fails a client that got a code and wrote no book', async () => {
+test('with --require-book, `replay` fails a client that received a code but wrote no order book', async () => {
   const files = scenarioFiles({ 'own/one': {} })
   const { code, stdout } = await call(['replay', ...files, '--require-book', ...issuing(1)])
   expect(code).toBe(2)

@@ -11,7 +11,7 @@ import { startGiftMock } from '../../../mock-server/index.ts'
 import { START } from '../../helpers/boot.ts'
 import { ACCESS_KEY, multipart, picture, signedRequest, tokenAt } from '../../providers/realpay-gift/helpers.ts'
 
-/** `npm run test:generators` installs Specmatic. */
+/** Path of Specmatic, which `npm run test:generators` installs. */
 const specmatic = join(import.meta.dirname, '../generators/node_modules/specmatic/specmatic.jar')
 const run = promisify(execFile)
 const hasJava =

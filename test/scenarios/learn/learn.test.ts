@@ -49,7 +49,7 @@ describe('a provider that follows the assumed rules', () => {
   })
 })
 
-test('`learn` and `compare` treat a corpus with exchanges of both providers as two corpora', async () => {
+test('`learn` and `compare` treat a corpus with exchanges of both providers as one corpus for each provider', async () => {
   const [atGift, partner] = [
     virtualProvider('at-gift', { 'atGift.answer.numbers': 'letters' }),
     virtualProvider('realpay-gift', { 'realpayGift.gift.validityDays': 90 }),

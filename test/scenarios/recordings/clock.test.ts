@@ -21,7 +21,7 @@ function exchange(
   }
 }
 
-test('`findSetBack` finds an exchange that was complete before an exchange with a lower number was sent', () => {
+test('`findSetBack` finds an exchange that ended before an exchange with a lower number began', () => {
   const exchanges = [exchange(1, 1, 2), exchange(2, 10, 11), exchange(3, 7, 8), exchange(4, 9, 10.5)]
   const found = { before: '000002-at-gift.issue', after: '000003-at-gift.issue', ms: 2000 }
   expect(findSetBack(exchanges)).toEqual(found)
@@ -33,6 +33,6 @@ test.each<[string, Exchange[]]>([
   ['a request got no response', [exchange(1, 130, 131), exchange(2, 10, undefined)]],
   ['a fault delayed a response', [exchange(1, 60, 61), exchange(2, 10, 11, { fault: 'late' })]],
   ['another provider was recorded earlier', [exchange(1, 90, 91), exchange(2, 10, 11, { provider: 'realpay-gift' })]],
-])('`findSetBack` finds nothing if %s', (_what, exchanges) => {
+])('`findSetBack` finds no exchange if %s', (_what, exchanges) => {
   expect(findSetBack(exchanges)).toBeUndefined()
 })

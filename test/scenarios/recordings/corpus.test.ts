@@ -71,7 +71,7 @@ test('if a file of a corpus is not a valid exchange, the error of `readCorpus` n
   await expect(readCorpus(join(folder, 'none'))).rejects.toThrow(/none cannot be read/)
 })
 
-test('a copy of a file is not read as a second exchange', async () => {
+test("the copy of an exchange's file is not read as a second exchange", async () => {
   const corpus = join(folder, 'copies')
   const one = exchange('000001-at-gift.issue', '2026-04-01T00:00:01.000Z')
   await writeExchange(corpus, one)
@@ -137,7 +137,7 @@ test('exchanges from journal entries have equal credentials exactly if the reque
   await mock.close()
 })
 
-test('a restarted recorder uses the same key of the corpus', async () => {
+test('a recorder that is started again uses the existing key of the corpus', async () => {
   const corpus = join(folder, 'key')
   const key = await corpusKey(corpus, undefined)
   expect(key).toMatch(/^[0-9a-f]{48}$/)
@@ -154,7 +154,7 @@ test('if the user gives a key for a corpus, no key file is written', async () =>
   await expect(corpusKey(corpus, 'too short')).rejects.toThrow('has 9 characters, and a key has at least 16')
 })
 
-test('of a multipart body with long texts, only the length is recorded', () => {
+test('only the length of a multipart body with long texts is recorded', () => {
   const recordedWith = (length: number) => {
     const text = `--b\r\nContent-Disposition: form-data; name="memo"\r\n\r\n${'x'.repeat(length)}\r\n--b--\r\n`
     const headers = { 'content-type': 'multipart/form-data; boundary=b' }

@@ -6,7 +6,7 @@ import { createAuthority, createServerCertificate } from '../../../mock-server/c
 import { targetOf } from '../../../mock-server/node/check-target.ts'
 import { sendTo } from '../../../scenarios/probe/send.ts'
 
-/** Header of a client that was configured for production. */
+/** The Host header of a client that was configured for production. */
 const host = { host: 'service-gift.jp' }
 const get = { method: 'GET', path: '/brands', headers: host }
 const malformed = { ...get, headers: { ...host, 'user-agent': 'a \u0001' } }
@@ -27,7 +27,7 @@ async function serverFor(name: string) {
   return { received, port: typeof address === 'object' ? address?.port : 0 }
 }
 
-test('a probe of an address of this machine sends nothing if the server has a certificate of a production host', async () => {
+test('a probe of this machine sends nothing if the server has a certificate of a production host', async () => {
   const { received, port } = await serverFor('api.digital-gift.jp')
   const send = sendTo(targetOf(`https://127.0.0.1:${port}`, 'the URL'))
   const lost = {
@@ -40,10 +40,11 @@ test('a probe of an address of this machine sends nothing if the server has a ce
   expect([await send(get), await send(malformed), received]).toEqual([lost, lost, []])
 })
 
-// This spelling of an address of this machine is not known as a loopback address, so it counts as another machine.
+// A spelling of this machine's address that the mock does not recognize as a loopback address, so the address counts as
+// another machine.
 const ELSEWHERE = '[::ffff:127.0.0.1]'
 
-test('a probe of an IP address sends nothing if the CA of the certificate is not trusted', async () => {
+test("a probe of an IP address sends nothing if the server's certificate comes from an untrusted CA", async () => {
   const { received, port } = await serverFor('service-gift.jp')
   const send = sendTo(targetOf(`https://${ELSEWHERE}:${port}`, 'the URL'))
   const lost = {
@@ -54,7 +55,7 @@ test('a probe of an IP address sends nothing if the CA of the certificate is not
 })
 
 test.runIf('setDefaultCACertificates' in tls)(
-  'a probe of an IP address sends nothing if the trusted certificate is for the name of a production host',
+  "a probe of an IP address sends nothing if the server's trusted certificate names a production host",
   async () => {
     const trusted = tls.getCACertificates('default')
     tls.setDefaultCACertificates([authority.cert])

@@ -4,14 +4,14 @@ import { loadAlternatives, type NamedAlternative } from '../../../../mock-server
 import { questionsOf } from '../../../../scenarios/learn/verdicts.ts'
 import type { ProviderName } from '../../../../scenarios/recordings/exchange.ts'
 
-/** An alternative that only a probe of 25 hours can show. It is never drawn. */
+/** An alternative that only a probe of 25 hours can show. No round draws this alternative. */
 const AFTER_A_DAY = 'RP-A53/gift-found-for-a-day'
 /** An alternative with which a probe takes half an hour. */
 export const SINGLE_USE = 'RP-A7/token-once'
 
 export interface DrawOptions {
   seed: string
-  /** Number of alternatives. */
+  /** Number of alternatives to draw. */
   count: number
   /** True if the alternatives include `RP-A7/token-once`; false if that alternative is never drawn. */
   singleUse: boolean

@@ -7,7 +7,10 @@ import { compareExchanges } from '../../../../scenarios/recordings/comparison/co
 import type { Exchange, ProviderName } from '../../../../scenarios/recordings/exchange.ts'
 import { virtualProvider } from '../virtual-provider.ts'
 
-/** What `learn --json` says about a question: the behaviors that are left are ids of alternatives, or `assumed`. */
+/**
+ * A question about an assumed rule in the output of `learn --json`. `left` contains the behaviors that remain possible,
+ * which are ids of alternatives or `assumed`.
+ */
 export interface Reported {
   rule: string
   settings: readonly string[]
@@ -19,16 +22,15 @@ export interface Reported {
 export interface Judged {
   name: string
   /**
-   * `named`: as the only behavior. `open`: as one of several behaviors. `untouched`: not at all. `wrong`: `learn`
-   * excludes the alternative.
+   * How `learn` reported the alternative: as the only behavior (`named`), as one of several behaviors (`open`), not at
+   * all (`untouched`), or as excluded (`wrong`).
    */
   reported: 'named' | 'open' | 'untouched' | 'wrong'
   /** Behaviors that `learn` reports as possible. */
   left: readonly string[]
   /**
-   * Reason why no response of a probe shows the alternative: the names of the alternatives that hide it. The list is
-   * empty if the alternative would not even show without the others. Undefined if a response shows the alternative, or
-   * if the alternative is named.
+   * Names of the other alternatives that hide the alternative from every probe. Empty if no probe shows the alternative
+   * even without the others. Undefined if a probe shows the alternative or if `learn` named it.
    */
   hiddenBy?: readonly string[]
 }
@@ -77,8 +79,8 @@ function reportedAs(report: Reported | undefined, { id }: NamedAlternative): Jud
 }
 
 /**
- * Returns the alternatives that hide an alternative from a probe; undefined if a probe shows the alternative beside
- * all others. Each combination is tried with a probe of a mock in virtual time, and `learn` takes no part in it.
+ * Returns the alternatives that hide an alternative from a probe; undefined if a probe shows the alternative beside all
+ * others. Each combination is tried in virtual time with a probe of a mock, without `learn`.
  */
 async function whatHides(
   provider: ProviderName,
@@ -92,7 +94,7 @@ async function whatHides(
   return hiding.length > 0 ? hiding : others.map(({ name }) => name)
 }
 
-/** Returns true if a response of a probe is different if the provider follows the assumed rule instead. */
+/** Returns true if a probe gets a different response when the provider follows the assumed rule instead. */
 async function isShown(
   provider: ProviderName,
   one: NamedAlternative,
@@ -103,7 +105,7 @@ async function isShown(
   const exchanges = await real.exchanges()
   const settings = settingsOf(others)
   if ((await compareExchanges(exchanges, { settings })).differences.length > 0) return true
-  // The comparison ignores the hosts of URLs. A player compares them.
+  // `compareExchanges` ignores the hosts of URLs. `isPlayedAlike` compares the hosts too.
   return !(await isPlayedAlike(provider, exchanges, settings))
 }
 

@@ -50,9 +50,9 @@ const ledgerSchema = z.object({ totals: z.object({ issued: z.number(), faceValue
 const requestsSchema = z.object({ requests: z.array(z.unknown()) })
 
 /**
- * Starts a mock with the drawn alternatives in a process, probes it with `gift-mock probe` in another process, and runs
- * `gift-mock learn` on the recorded exchanges. The two commands get the account and the address of the mock, and
- * nothing else: their folder has no file of the mock.
+ * Starts a mock with the drawn alternatives in one process, probes the mock with `gift-mock probe` in another process,
+ * and runs `gift-mock learn` on the recorded exchanges. The two commands get only the account and the address of the
+ * mock: their folder contains no file of the mock.
  * @throws Error if a command fails
  */
 export async function playRound({ provider, seed, drawn, folder }: RoundOptions): Promise<Round> {
@@ -97,7 +97,10 @@ function command(folder: string, args: readonly string[]): ChildProcess {
   return child
 }
 
-/** Waits until a process has ended. @throws Error if its exit code is none of the given ones */
+/**
+ * Waits until a process has ended.
+ * @throws Error if the exit code is not one of the given codes
+ */
 async function ended(child: ChildProcess, codes: readonly number[]): Promise<void> {
   if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
   if (child.exitCode !== null && codes.includes(child.exitCode)) return
