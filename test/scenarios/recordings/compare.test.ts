@@ -117,3 +117,27 @@ test('a short code such as a PIN may be issued several times, but a code of usua
     { place: 'body.pin', recorded: '7158', mock: '71580' },
   ])
 })
+
+/** Returns a refused inquiry at the campaign `demo-campaign`, which a mock knows by default. */
+function inquiry(number: number, tranId: string, status: number): Exchange {
+  const body = { AuthKey: 'Qk*rV-mXq<b)w7(T', DcId: 'DC500', Amount: '500', TranId: tranId }
+  const headers = { 'content-type': 'application/json' }
+  const error = { Status: 'ERROR', ErrorMsg: 'a message' }
+  return {
+    id: `00000${number}-at-gift.inquire`,
+    provider: 'at-gift',
+    sentAt: `2026-04-01T00:00:0${number * 2}.000Z`,
+    request: { method: 'POST', path: '/demo-campaign/dc/getcode', headers, body: { json: body } },
+    response: { receivedAt: `2026-04-01T00:00:0${number * 2}.100Z`, status, headers, body: { json: error } },
+  }
+}
+
+test('if the provider responded 400 to a request, its campaign exists, and a 404 is about the TranId', async () => {
+  const settings = { 'atGift.status.unknownTranId': 404 }
+  const exchanges = [inquiry(1, '', 400), inquiry(2, `AZ${'1'.repeat(40)}`, 404)]
+  expect((await compareExchanges(exchanges, { settings })).differences).toEqual([])
+})
+
+test('if no response shows that a campaign exists, the mock does not know the campaign, even if it is the default campaign', async () => {
+  expect((await compareExchanges([inquiry(1, `AZ${'1'.repeat(40)}`, 404)])).differences).toEqual([])
+})

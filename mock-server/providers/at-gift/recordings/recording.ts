@@ -31,6 +31,9 @@ export const recording: RecordingRules = {
 /** Name of a campaign that does not exist. `gift-mock probe` sends requests with this name. */
 const UNKNOWN_CAMPAIGN = 'no-such-campaign'
 
+/** A campaign and an AuthKey that no recorded request names. */
+const unrecordedCampaign = { campaign: 'campaign-that-was-not-recorded', authKey: 'AuthKey that was not recorded' }
+
 /**
  * Returns the setting of the campaigns. A campaign gets the AuthKeys that the provider accepted. If the responses do
  * not show whether the provider accepts an AuthKey, the AuthKey counts as accepted.
@@ -47,7 +50,8 @@ function campaignsOf(calls: readonly RecordedCall[]): Settings {
     known.seen.add(status)
   }
   const all = [...statuses.values()].filter(({ campaign }) => campaign !== UNKNOWN_CAMPAIGN)
-  const existing = new Set(all.filter(isSure).map(({ campaign }) => campaign))
+  // The campaign is checked before the body, so the status 400 shows that the campaign exists.
+  const existing = new Set(all.filter((one) => isSure(one) || one.seen.has(400)).map(({ campaign }) => campaign))
   // If the campaign exists, the status 404 means that the TranId is unknown.
   const isAccepted = (one: SeenPair): boolean =>
     isSure(one) || !(one.seen.has(401) || one.seen.has(403) || (one.seen.has(404) && !existing.has(one.campaign)))
@@ -59,9 +63,11 @@ function campaignsOf(calls: readonly RecordedCall[]): Settings {
     // AuthKey.
     ...[...new Set(refused.map(({ campaign }) => campaign))]
       .filter((campaign) => !accepted.some((one) => one.campaign === campaign))
-      .map((campaign) => ({ campaign, authKey: 'AuthKey that was not recorded' })),
+      .map((campaign) => ({ ...unrecordedCampaign, campaign })),
   ]
-  return campaigns.length === 0 ? {} : { 'atGift.campaigns': campaigns }
+  if (statuses.size === 0) return {}
+  // Without a campaign in the setting, the mock would know its default campaign, which the provider does not know.
+  return { 'atGift.campaigns': campaigns.length > 0 ? campaigns : [unrecordedCampaign] }
 }
 
 interface SeenPair {
