@@ -9,7 +9,7 @@ import { settingNames, type Verdict } from '../../../scenarios/learn/verdicts.ts
 const words = {
   confirmed: { en: 'confirmed', ja: '仮定どおり' },
   refuted: { en: 'refuted', ja: '仮定と異なる' },
-  open: { en: 'several behaviors are left', ja: '複数の可能性が残る' },
+  open: { en: 'open, several behaviors are left', ja: '複数の可能性が残る' },
   untouched: { en: 'untouched', ja: '未確認' },
   assumed: { en: 'the assumed behavior', ja: '仮定した動作' },
   decidedBy: { en: 'Decided by', ja: '確認方法' },
