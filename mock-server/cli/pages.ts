@@ -7,6 +7,9 @@ import { languageOf } from '../reporting/language.ts'
 import { linkAsText, replaceLinks } from '../reporting/markdown-links.ts'
 import { quoteForMessage } from '../reporting/one-line.ts'
 
+/** Pages whose texts are in both languages. The Japanese page with the same name only refers to this page. */
+const BILINGUAL: ReadonlySet<string> = new Set(['assumptions', 'glossary'])
+
 /**
  * Prints a page of the documentation, which this package or the single executable contains. Without a name, lists the
  * pages. A page that exists only in English is printed in English. A terminal cannot follow a link to a file, so a link
@@ -22,7 +25,7 @@ export async function pages(name: string | undefined): Promise<number> {
     return 0
   }
   const wanted = name.replace(/^(?:\.\/)?(?:docs\/)?(?:ja\/)?/, '').replace(/\.md$/, '')
-  const file = all.get(wanted)
+  const file = BILINGUAL.has(wanted) && all.has(wanted) ? `docs/${wanted}.md` : all.get(wanted)
   if (file === undefined) {
     const near = closestMatch(wanted, all.keys())
     const shown = quoteForMessage(name)
@@ -56,7 +59,10 @@ function withoutLinks(page: string, file: string, commands: ReadonlyMap<string, 
 
 /** Returns the paths of the pages' files, by the names of the pages and sorted by name. */
 export async function pagesIn(isJapanese: boolean): Promise<Map<string, string>> {
-  const files = (await filesIn(join(packageRoot, 'docs'))).filter((file) => /^(?:ja\/)?[\w-]+\.md$/.test(file))
+  // The front page of the documentation site has links, but no text.
+  const files = (await filesIn(join(packageRoot, 'docs'))).filter((file) =>
+    /^(?:ja\/)?(?!index\.)[\w-]+\.md$/.test(file),
+  )
   const english = files.filter((file) => !file.startsWith('ja/'))
   const japanese = isJapanese ? files.filter((file) => file.startsWith('ja/')) : []
   const found = [...english, ...japanese].map(

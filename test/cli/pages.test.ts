@@ -10,6 +10,7 @@ test('`docs` without a page lists the pages with their titles in the language of
   expect(japanese.stdout).toMatch(/^troubleshooting {2,}[^a-z]*$/m)
   const names = (text: string): string[] => text.split('\n').map((line) => line.split(' ')[0] ?? '')
   expect(names(japanese.stdout)).toEqual(names(english.stdout))
+  expect(english.stdout).not.toMatch(/^\S+\s*$/m)
 })
 
 test('`docs` prints the page that its name or its path selects', async () => {
@@ -17,6 +18,12 @@ test('`docs` prints the page that its name or its path selects', async () => {
   expect(stdout).toMatch(/^# HTTPS, and clients with a fixed address\n/)
   expect((await call(['docs', 'docs/ja/https-and-interception.md'])).stdout).toBe(stdout)
   expect((await call(['docs', 'examples', '--lang', 'ja'])).stdout).toContain('## 接続の再利用')
+})
+
+test('`docs` prints a page whose texts are in both languages, instead of the Japanese page that only refers to it', async () => {
+  const { stdout } = await call(['docs', 'assumptions', '--lang', 'ja'])
+  expect(stdout).toContain('### AG-A1\n')
+  expect(stdout).toContain('`gift-mock docs settings`')
 })
 
 test('`docs` rejects a page that does not exist, and names a similar page', async () => {
