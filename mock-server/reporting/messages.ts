@@ -102,7 +102,7 @@ const english: Messages = {
   unavoidable: (amount) => `costs ${amount} yen, which no client can avoid`,
   assumedFees: (fees) =>
     fees > 0
-      ? 'fees follow the settings (by default 5 % and tax, an assumption: RP-A8), not your contract'
+      ? 'fees follow the settings (by default 5 % and tax for the partner API, an assumption: RP-A8), not your contract'
       : 'fees follow the settings (none for these codes), not your contract',
   validate: {
     good: 'good',
@@ -149,7 +149,7 @@ const japanese: Messages = {
   unavoidable: (amount) => `損失 ${amount}円（どのクライアントも避けられない）`,
   assumedFees: (fees) =>
     fees > 0
-      ? '手数料は契約ではなく設定に基づく（既定値は 5 % と消費税。RP-A8 の仮定）'
+      ? '手数料は契約ではなく設定に基づく（パートナー API の既定値は 5 % と消費税。RP-A8 の仮定）'
       : '手数料は契約ではなく設定に基づく（このコードには設定なし）',
   validate: {
     good: '問題なし',

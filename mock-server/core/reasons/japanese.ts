@@ -35,6 +35,7 @@ export const sharedJapanese: JapaneseSentences<SharedSentences> = {
   missing: '指定されていない',
   missingOneOf: '指定されていない（指定できる値：{values}）',
   notWhole: '整数ではない',
+  sixDecimals: '小数点以下が6桁を超えている',
   wrongType: '{actual}である（正しくは{expected}）',
   notValue: '{value} ではない',
   noneOf: '{values} のいずれでもない',

@@ -38,6 +38,7 @@ const sentences = {
   missing: 'is missing',
   missingOneOf: ({ values }: { values: string }) => `is missing: it can be ${values}`,
   notWhole: 'is not a whole number',
+  sixDecimals: 'more than six decimals',
   wrongType: ({ actual, expected }: { actual: Explanation; expected: Explanation }) =>
     `is ${actual.reason}, not ${expected.reason}`,
   notValue: ({ value }: { value: string }) => `is not ${value}`,

@@ -2,6 +2,9 @@
 
 import { z } from 'zod'
 import type { Text } from '../localized-text.ts'
+import { isRate } from '../provider/commission.ts'
+import { sharedReasons } from '../reasons/shared.ts'
+import { because } from '../validation/explained.ts'
 import { type Setting, setting } from './settings.ts'
 
 /**
@@ -133,6 +136,47 @@ export function limitCountsRefused(evidence: readonly string[]): Setting<boolean
     meaning: {
       en: 'True if a request that the limit refuses also counts.',
       ja: 'true の場合、制限で拒否したリクエストも件数に含める。',
+    },
+    evidence,
+  })
+}
+
+const rateSchema = () => z.number().min(0).max(1).refine(isRate, because(sharedReasons.sixDecimals))
+
+/** Defines the setting for the commission as a share of an amount. @param amount the amount in texts, such as the price */
+export function commissionRate(share: number, evidence: readonly string[], amount: Text): Setting<number> {
+  return setting({
+    schema: rateSchema,
+    default: share,
+    meaning: {
+      en: `The commission as a share of ${amount.en}, rounded to whole yen.`,
+      ja: `${amount.ja}に対する手数料の割合。手数料は1円単位に丸める。`,
+    },
+    evidence,
+  })
+}
+
+/** Defines the setting for the tax as a share of the commission. */
+export function commissionTaxRate(evidence: readonly string[]): Setting<number> {
+  return setting({
+    schema: rateSchema,
+    default: 0.1,
+    meaning: {
+      en: 'The tax as a share of the commission, rounded to whole yen.',
+      ja: '手数料に対する消費税の割合。消費税は1円単位に丸める。',
+    },
+    evidence,
+  })
+}
+
+/** Defines the setting for the way in which a commission and its tax are rounded. */
+export function commissionRounding(evidence: readonly string[]): Setting<'down' | 'up' | 'nearest'> {
+  return setting<'down' | 'up' | 'nearest'>({
+    schema: () => z.enum(['down', 'up', 'nearest']),
+    default: 'down',
+    meaning: {
+      en: 'How commission and tax are rounded to whole yen; `nearest` rounds a half up.',
+      ja: '手数料と消費税を1円単位に丸める方法。down：切り捨て。up：切り上げ。nearest：四捨五入。',
     },
     evidence,
   })

@@ -140,6 +140,10 @@ export const register = {
     evidence: 'assumed',
     settings: ['atGift.json.byteOrderMark'],
   },
+  'AG-A58': {
+    evidence: 'assumed',
+    settings: ['atGift.commission.rate', 'atGift.commission.taxRate', 'atGift.commission.rounding'],
+  },
 } as const satisfies Record<string, RegisteredRule>
 
 export type AtGiftRule = keyof typeof register

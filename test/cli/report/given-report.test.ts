@@ -46,7 +46,7 @@ test('`report` says that no client can avoid the cost of a notice, and that the 
   const { stdout } = await call(['report', '--url', url])
   expect(stdout).toContain('violated (OWN-1, costs 1,055 yen, which no client can avoid, tried 1 time)')
   expect(stdout).toContain(
-    'in production: 1 code, 1,055 yen (face value 1,000, fees 55)\n  fees follow the settings (by default 5 % and tax, an assumption: RP-A8), not your contract\n  1 orphaned code (billed but never received): 1,055 yen\n',
+    'in production: 1 code, 1,055 yen (face value 1,000, fees 55)\n  fees follow the settings (by default 5 % and tax for the partner API, an assumption: RP-A8), not your contract\n  1 orphaned code (billed but never received): 1,055 yen\n',
   )
 })
 

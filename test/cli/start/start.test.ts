@@ -36,7 +36,7 @@ test('`start` serves both reference clients, and prints the cost of the codes wh
 What this session would have cost in production:
   codes issued: 3
   face value: 11,500 yen, fees: 550 yen, together: 12,050 yen
-  fees follow the settings (by default 5 % and tax, an assumption: RP-A8), not your contract
+  fees follow the settings (by default 5 % and tax for the partner API, an assumption: RP-A8), not your contract
   orphaned codes (billed but never received): 0
   suspected duplicates (bought again after a response was lost): 0
 `.replace('cost.\n\n', 'cost.\n\n\n'),

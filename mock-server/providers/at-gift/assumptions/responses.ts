@@ -144,6 +144,21 @@ export const responses = {
       },
     ],
   },
+  'AG-A58': {
+    kind: 'conduct',
+    question: {
+      en: 'Is a commission billed in addition to the face value under our contract? If so, which rates of commission and tax apply, and how are fractions of a yen rounded?',
+      ja: '当社の契約では、額面に加えて手数料が請求されますでしょうか。請求される場合は、手数料率、消費税率、1円未満の端数処理（切り捨て・切り上げ・四捨五入）をご教示ください。',
+    },
+    decidedBy: {
+      en: 'No request decides it: compare the contract or the monthly bill with the face values in the ledger.',
+      ja: 'リクエストでは判断できない。契約書または月次の請求明細を、台帳の額面と照合する。',
+    },
+    alternative: {
+      en: 'A commission and its tax are billed in addition to the face value. The settings atGift.commission.* compute them; they are in the amounts of the ledger, not in responses.',
+      ja: '額面に加えて、手数料と消費税が請求される。設定 atGift.commission.* で計算できる。レスポンスには含まれず、台帳の金額に反映される。',
+    },
+  },
   'AG-A53': {
     kind: 'fault',
     question: {

@@ -2,8 +2,10 @@ import { z } from 'zod'
 import { sharedReasons } from '../../../core/reasons/shared.ts'
 import { type ObserveResponse, observedOutcome } from '../../../core/provider/recordings/observe-response.ts'
 import { jsonMembers } from '../../../core/conduct/entries.ts'
+import { typedSettings } from '../../../core/settings/settings.ts'
+import { settings as definitions } from '../settings/settings.ts'
 import { errorResponse, errorStatuses } from '../errors.ts'
-import { codeKey, issuedCodes } from '../state/repository.ts'
+import { codeKey, feeOf, issuedCodes } from '../state/repository.ts'
 import type { Success } from '../openapi/response-schema.ts'
 
 /**
@@ -41,7 +43,7 @@ export const observe: ObserveResponse = (ctx, { operation, caller, status, body 
     reference: tranId,
     product: typeof product === 'string' ? product : '',
     faceValue,
-    fee: 0,
+    fee: feeOf(faceValue, typedSettings(definitions, ctx.settings)),
     caller,
     record,
   })

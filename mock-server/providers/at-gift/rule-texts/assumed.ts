@@ -83,4 +83,8 @@ export const assumed: RuleTexts<Extract<AtGiftRule, `${string}-A${number}`>> = {
     en: 'JSON after a byte order mark is refused with 400.',
     ja: 'BOM で始まる JSON は、400 で拒否する。',
   },
+  'AG-A58': {
+    en: 'Only the face value of a code is billed, without a commission.',
+    ja: '請求されるのはコードの額面だけであり、手数料はない。',
+  },
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { setting } from '../../../core/settings/settings.ts'
 import {
+  commissionRounding,
   errorsShape,
   malformedShape,
   mediaTypeStatus,
@@ -100,6 +101,7 @@ export const alternativeSettings = {
     },
     evidence: ['AG-A9'],
   }),
+  'atGift.commission.rounding': commissionRounding(['AG-A58']),
   'atGift.answer.numbers': setting({
     schema: () => z.enum(['digits', 'letters']),
     default: 'digits',

@@ -1,4 +1,4 @@
-import { duplicateKeys } from '../../../core/settings/shared-settings.ts'
+import { commissionRate, commissionTaxRate, duplicateKeys } from '../../../core/settings/shared-settings.ts'
 import { reasons } from '../reasons/reasons.ts'
 import { because } from '../../../core/validation/explained.ts'
 import { z } from 'zod'
@@ -53,6 +53,8 @@ export const settings = {
     },
     evidence: ['AG-D11', 'AG-D13', 'AG-D14', 'AG-D15', 'AG-A9'],
   }),
+  'atGift.commission.rate': commissionRate(0, ['AG-A58'], { en: 'the face value', ja: '額面' }),
+  'atGift.commission.taxRate': commissionTaxRate(['AG-A58']),
   'atGift.codeUrl': setting({
     schema: () =>
       z

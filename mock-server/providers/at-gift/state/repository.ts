@@ -2,6 +2,7 @@ import { type CalendarDate, daysInMonth, japanDate } from '../../../core/time/ja
 import { sequenceKey, sequenceKeyOf, embedSequence } from '../../../core/ids/sequence-key.ts'
 import type { IdGenerator } from '../../../core/ids/id-generator.ts'
 import { ledgerOf, type LedgerRow } from '../../../core/ledger.ts'
+import { commissionFor } from '../../../core/provider/commission.ts'
 import type { OperationContext } from '../../../core/provider/context.ts'
 import { collection, type Transaction } from '../../../core/store/store.ts'
 import { memo } from '../../../core/util/memo.ts'
@@ -43,6 +44,18 @@ export function linkPages(tx: Transaction, { Dc1, Dc1Type, Dc2, Dc2Type }: Succe
 export function codeByPage(tx: Transaction, name: string): LedgerRow<Success> | undefined {
   const key = /^[a-z0-9]{24}$/.test(name) ? tx.get(codePages, name) : undefined
   return key === undefined ? undefined : tx.get(issuedCodes, key)
+}
+
+/** Returns the commission and its tax for a code of this face value [yen] (AG-A58). */
+export function feeOf(faceValue: number, settings: AtGiftSettings): number {
+  const rate = settings['atGift.commission.rate']
+  if (rate === 0) return 0
+  const { commission, tax } = commissionFor(faceValue, {
+    rate,
+    taxRate: settings['atGift.commission.taxRate'],
+    rounding: settings['atGift.commission.rounding'],
+  })
+  return commission + tax
 }
 
 /**
@@ -89,7 +102,7 @@ export function issueCode(
         reference: body.TranId,
         product: product.dcId,
         faceValue: amount,
-        fee: 0,
+        fee: feeOf(amount, settings),
         caller,
         record: body,
       })

@@ -61,7 +61,6 @@ export const japanese: JapaneseSentences<RealpayGiftSentences> = {
     '{"values": [500, 1000]} でも {"min": 500, "max": 50000, "step": 500} でもない（円、整数。step は省略できる）',
   not40Characters: 'a-z と 0-9 の40文字ではない',
   notBase32: '8文字以上の、バイト単位の base32 ではない（例："{example}"、"GIFTMOCKGI======"）',
-  sixDecimals: '小数点以下が6桁を超えている',
   brandCodeTwice: '同じコードのブランドが2つある',
   noRequestIdSyntax: 'a-z、A-Z、0-9、_、- の1～40文字ではない',
   noAccessKeySetting: 'アクセスキーがない（設定 realpayGift.accessKeys を参照）',

@@ -72,7 +72,6 @@ const sentences = {
   not40Characters: 'not 40 of a-z and 0-9',
   notBase32: ({ example }: { example: string }) =>
     `not base32 of whole bytes, 8 characters at least, such as "${example}" or "GIFTMOCKGI======"`,
-  sixDecimals: 'more than six decimals',
   brandCodeTwice: 'two brands have the same code',
   // Provider states.
   noRequestIdSyntax: 'not 1 to 40 of a-z, A-Z, 0-9, _ and -',

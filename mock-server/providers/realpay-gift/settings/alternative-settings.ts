@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { setting } from '../../../core/settings/settings.ts'
 import {
+  commissionRounding,
   errorsShape,
   malformedShape,
   mediaTypeStatus,
@@ -172,15 +173,7 @@ export const alternativeSettings = {
     },
     evidence: ['RP-A10'],
   }),
-  'realpayGift.commission.rounding': setting({
-    schema: () => z.enum(['down', 'up', 'nearest']),
-    default: 'down',
-    meaning: {
-      en: 'How commission and tax are rounded to whole yen; `nearest` rounds a half up.',
-      ja: '手数料と消費税を1円単位に丸める方法。down：切り捨て。up：切り上げ。nearest：四捨五入。',
-    },
-    evidence: ['RP-A8'],
-  }),
+  'realpayGift.commission.rounding': commissionRounding(['RP-A8']),
   'realpayGift.answer.brands': setting({
     schema: () => z.enum(['amounts', 'code', 'prices']),
     default: 'amounts',

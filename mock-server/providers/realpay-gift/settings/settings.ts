@@ -1,4 +1,4 @@
-import { duplicateKeys } from '../../../core/settings/shared-settings.ts'
+import { commissionRate, commissionTaxRate, duplicateKeys } from '../../../core/settings/shared-settings.ts'
 import { reasons } from '../reasons/reasons.ts'
 import { because } from '../../../core/validation/explained.ts'
 import { z } from 'zod'
@@ -8,7 +8,6 @@ import { strictObject } from '../../../core/validation/strict-object.ts'
 import { alternativeSettings } from './alternative-settings.ts'
 import { brandSettingSchema, defaultBrands } from './catalogue.ts'
 import { limitSettings } from './limit-settings.ts'
-import { isRate } from '../payment.ts'
 import { accessKeySyntax } from '../schema.ts'
 
 export type RealpayGiftSettings = TypedSettings<typeof settings>
@@ -30,7 +29,6 @@ const accessKeySchema = () =>
       .describe('the key of the TOTP in base32 (RP-D2)')
       .default(DEFAULT_TOTP_SECRET),
   })
-const rate = () => z.number().min(0).max(1).refine(isRate, because(reasons.sixDecimals))
 const distinctBrands = () =>
   z
     .array(brandSettingSchema())
@@ -197,24 +195,8 @@ export const settings = {
     },
     evidence: ['RP-D9', 'RP-A50'],
   }),
-  'realpayGift.commission.rate': setting({
-    schema: rate,
-    default: 0.05,
-    meaning: {
-      en: 'The commission as a share of the price, rounded to whole yen.',
-      ja: '金額に対する手数料の割合。手数料は1円単位に丸める。',
-    },
-    evidence: ['RP-D16', 'RP-A8'],
-  }),
-  'realpayGift.commission.taxRate': setting({
-    schema: rate,
-    default: 0.1,
-    meaning: {
-      en: 'The tax as a share of the commission, rounded to whole yen.',
-      ja: '手数料に対する消費税の割合。消費税は1円単位に丸める。',
-    },
-    evidence: ['RP-D16', 'RP-A8'],
-  }),
+  'realpayGift.commission.rate': commissionRate(0.05, ['RP-D16', 'RP-A8'], { en: 'the price', ja: '金額' }),
+  'realpayGift.commission.taxRate': commissionTaxRate(['RP-D16', 'RP-A8']),
   'realpayGift.gift.validityDays': setting({
     schema: () => z.int().min(1).max(36_500),
     default: 180,

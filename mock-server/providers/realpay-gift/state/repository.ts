@@ -163,12 +163,11 @@ export function buyGift(
   price: number,
 ): { key: string; body: GiftBody } {
   const { nowMs, incoming } = ctx
-  const payment = paymentFor(
-    price,
-    settings['realpayGift.commission.rate'],
-    settings['realpayGift.commission.taxRate'],
-    settings['realpayGift.commission.rounding'],
-  )
+  const payment = paymentFor(price, {
+    rate: settings['realpayGift.commission.rate'],
+    taxRate: settings['realpayGift.commission.taxRate'],
+    rounding: settings['realpayGift.commission.rounding'],
+  })
   const expiresAtMs = nowMs + settings['realpayGift.gift.validityDays'] * DAY_MS
   for (;;) {
     const sequence = ctx.nextSequence('realpay-gift.gift')

@@ -27,6 +27,21 @@ test('each request issues one code, which is billed at its face value [AG-D10]',
   expect(new Set(ledger.codes.map(({ journalId }) => journalId)).size).toBe(3)
 })
 
+test.each([
+  [{ 'atGift.commission.rate': 0.05 }, 333, 16 + 1],
+  [{ 'atGift.commission.rate': 0.05, 'atGift.commission.rounding': 'up' }, 333, 17 + 2],
+  [{ 'atGift.commission.rate': 0.05, 'atGift.commission.taxRate': 0 }, 333, 16],
+  [{ 'atGift.commission.taxRate': 0.5 }, 333, 0],
+] as const)(
+  'with the settings %j, a code of %i yen costs a fee of %i yen, which every loss includes [AG-A58]',
+  async (settings, faceValue, fees) => {
+    const { issue, mock } = bootAtGift({ settings })
+    await mock.admin.arm({ name: 'lost', phase: 'after-commit', effect: { type: 'reset-connection' }, times: 1 })
+    await issue({ Amount: faceValue.toString() }).catch(() => undefined)
+    expect((await mock.admin.ledger()).totals).toMatchObject({ faceValue, fees, orphanedYen: faceValue + fees })
+  },
+)
+
 test('a request for several codes is refused, however it expresses their number [AG-D10] [AG-A6]', async () => {
   const { call, issued } = bootAtGift()
   for (const members of [{ Count: 2 }, { Quantity: '2' }, { DcId: ['DC500', 'DC500'] }, { Amount: ['500', '500'] }])
