@@ -74,7 +74,7 @@ const refusals: readonly Refusal[] = [
     status: 401,
     why: 'with a wrong AuthKey',
     state: registered,
-    rules: ['AG-D6'],
+    rules: ['AG-D6', 'AG-A7'],
     call: { authKey: 'Wrong-AuthKey-01', dcId: 'DC500' },
     error: UnauthorizedError,
   },

@@ -66,7 +66,7 @@ const badRequests: readonly Refusal[] = [
     },
     rules: ['RP-A5'],
   },
-  { what: 'to set a colour that is no six hex digits', call: setColor('orange', '004488'), rules: ['RP-D8'] },
+  { what: 'to set a colour that is no six hex digits', call: setColor('orange', '004488'), rules: ['RP-D8', 'RP-A11'] },
   { what: 'to set as the face image what is no image', call: setImage('face', notAnImage), rules: ['RP-D9', 'RP-A10'] },
   {
     what: 'to set as the header image what is no image',

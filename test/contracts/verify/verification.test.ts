@@ -1,3 +1,6 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { text } from 'node:stream/consumers'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -5,7 +8,7 @@ import { afterAll, describe, expect, onTestFinished, test } from 'vitest'
 import { fileOf, pacts } from '../../../contracts/consumer/make-pacts.ts'
 import { readPact } from '../../../contracts/provider/pact-file.ts'
 import { type VerifyOptions, verifyProvider } from '../../../contracts/provider/verify.ts'
-import { startGiftMock } from '../../../mock-server/index.ts'
+import { type JournalEntry, startGiftMock } from '../../../mock-server/index.ts'
 import { START } from '../../helpers/boot.ts'
 
 const mock = await startGiftMock({ port: 0, clock: { mode: 'frozen', nowMs: START } })
@@ -24,11 +27,36 @@ const optionsFor = (provider: string): VerifyOptions => {
     pacts: files,
   }
 }
+
+/**
+ * Starts a server that passes requests for provider states on to the mock. A new state resets the sandbox. Therefore the
+ * server first adds the requests of the sandbox to `seen`.
+ */
+async function stateServer(provider: string, stateUrl: string, seen: JournalEntry[]): Promise<string> {
+  const server = createServer(async (request, response) => {
+    const body = await text(request)
+    seen.push(...(await mock.sandbox(provider).requests()).requests)
+    const passedOn = await fetch(stateUrl, { method: 'POST', headers: { 'content-type': 'application/json' }, body })
+    response.writeHead(passedOn.status, { 'content-type': 'application/json' }).end(await passedOn.text())
+  })
+  afterAll(() => void server.close())
+  const { promise, resolve } = Promise.withResolvers<AddressInfo>()
+  server.listen(0, '127.0.0.1', () => {
+    const address = server.address()
+    if (typeof address === 'object' && address) resolve(address)
+  })
+  return `http://127.0.0.1:${(await promise).port}/`
+}
+
 const results = await Promise.all(
-  pacts.map(async ({ provider }) => ({ provider, ...(await verifyProvider(optionsFor(provider))) })),
+  pacts.map(async ({ provider }) => {
+    const [options, seen] = [optionsFor(provider), new Array<JournalEntry>()]
+    const stateUrl = await stateServer(provider, options.stateUrl ?? '', seen)
+    return { provider, seen, ...(await verifyProvider({ ...options, stateUrl })) }
+  }),
 )
 
-describe.each(results)('the mock keeps the pact with $provider', ({ provider, interactions }) => {
+describe.each(results)('the mock keeps the pact with $provider', ({ provider, interactions, seen }) => {
   test.each(interactions)(
     'the mock returns the response that the interaction of the pact expects: $description',
     ({ status, errors }) => {
@@ -40,6 +68,18 @@ describe.each(results)('the mock keeps the pact with $provider', ({ provider, in
     const declared = pacts.find((pact) => pact.provider === provider)?.interactions ?? []
     expect(interactions.map(({ description }) => description)).toEqual(declared.map(({ description }) => description))
     expect(interactions.length).toBe({ 'at-gift-api': 31, 'realpay-gift-api': 74 }[provider])
+  })
+
+  test('if the mock refuses the request of an interaction, the interaction names the rule by which the mock refuses it', () => {
+    expect(seen).toHaveLength(interactions.length)
+    const refused = seen.flatMap(({ outcome, response }, index) =>
+      response.status < 400 ? [] : { rule: outcome.rule, interaction: interactions[index] },
+    )
+    expect(refused.length).toBeGreaterThan(10)
+    const wrong = refused.filter(
+      ({ rule, interaction }) => !Object.hasOwn(interaction?.references['register'] ?? {}, rule ?? ''),
+    )
+    expect(wrong.map(({ rule, interaction }) => `${interaction?.description}: ${rule}`)).toEqual([])
   })
 
   test('each result of the verification marks the rules of its interaction as documented, observed or assumed', () => {
