@@ -11,7 +11,8 @@ import { checkPublicUrl } from './core/pipeline/addresses/public-url.ts'
 import { createRequestHandler } from './core/pipeline/request-handler.ts'
 import type { Transport } from './core/pipeline/transport.ts'
 import { lazy } from './core/util/lazy.ts'
-import { escapedLog, silentLog } from './core/log.ts'
+import { escapedLog, logReason, silentLog } from './core/log.ts'
+import { sharedReasons } from './core/reasons/shared.ts'
 import { mockSettings } from './core/settings/mock-settings.ts'
 import { createSandboxAdmin } from './core/control/create-sandbox-admin.ts'
 import type { SandboxAdmin } from './core/control/sandbox-admin.ts'
@@ -156,7 +157,7 @@ export function createApp(
   const unsubscribe = store.subscribe(
     (event) =>
       void onRemoteChange(event).catch((error: unknown) =>
-        log('error', 'what waits could not look at a clock that was changed elsewhere', { error }),
+        logReason(log, 'error', sharedReasons.clockNotRead, { error }),
       ),
     'remote',
   )

@@ -8,7 +8,8 @@ import { languageFor } from './core/http/language.ts'
 import { Problem } from './core/http/problem.ts'
 import { problemFor } from './core/http/problem-for.ts'
 import { toResponse } from './core/http/response.ts'
-import type { Log } from './core/log.ts'
+import { type Log, logReason } from './core/log.ts'
+import { sharedReasons } from './core/reasons/shared.ts'
 import { ADMIN_PREFIX, type Address, cacheByUrl, resolveAddress } from './core/pipeline/addresses/address.ts'
 import { loggedResponses, logRequest } from './core/pipeline/request-log.ts'
 import { publicBaseUrl } from './core/pipeline/addresses/public-url.ts'
@@ -161,7 +162,7 @@ export function createDispatch({
           return await logRequest(log, context.req.raw, address, page)
         } catch (error) {
           if (!(error instanceof StoreUnavailableError)) throw error
-          log('error', "the store failed, and the provider's own failure was answered", {
+          logReason(log, 'error', sharedReasons.storeFailed, {
             sandbox: address.sandbox,
             error: error.message,
           })
@@ -174,7 +175,7 @@ export function createDispatch({
   function failed(error: unknown, address: Address, request: Request): MaybePromise<Response> {
     if (error instanceof Error && isConnectionLoss(error)) throw error
     if (error instanceof Problem) return problemFor(error, request, providers)
-    log('error', 'an exception was answered with 500', { path: redactUrl(address.path), error })
+    logReason(log, 'error', sharedReasons.exceptionAnswered, { path: redactUrl(address.path), error })
     return unexpected(request, providers)
   }
 

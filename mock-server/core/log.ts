@@ -1,4 +1,4 @@
-import type { Reason } from './reasons/reason.ts'
+import type { Explanation, Reason } from './reasons/reason.ts'
 import { visible } from './util/visible.ts'
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error'
@@ -59,6 +59,11 @@ export interface RequestLine {
   fault: string | undefined
   /** The valid W3C header `traceparent` of the request. */
   traceparent: string | undefined
+}
+
+/** Logs a reason. A log for people can show the reason in Japanese. */
+export function logReason(log: Log, level: LogLevel, { reason, because }: Explanation, fields: LogFields = {}): void {
+  log(level, reason, { ...fields, because })
 }
 
 export const silentLog: Log = () => {}

@@ -7,7 +7,9 @@ import { isLoopback } from '../core/util/loopback.ts'
 import { type Connect, guarded } from './connect.ts'
 import type { PassOutcome } from './outcome.ts'
 import { passRequest, passUpgrade, refuse } from './pass-request.ts'
-import { createTunnels, PROVIDERS_ALONE, refusalOf } from './tunnel.ts'
+import type { Explanation } from '../core/reasons/reason.ts'
+import { sharedReasons } from '../core/reasons/shared.ts'
+import { createTunnels, refusalOf } from './tunnel.ts'
 import { authorityOf, parseAuthority, type Target, targetOf } from './host-and-port.ts'
 
 /** The functions that handle connections and requests to the providers' hosts. */
@@ -40,9 +42,9 @@ export interface ForwardProxyOptions<Responses extends typeof ServerResponse> {
   connect: Connect
   /**
    * Called for each tunnel and each request that the proxy does not hand to `provider`.
-   * @param reason reason of an outcome other than `passed`; otherwise an empty string
+   * @param reason reason of the outcome `refused`, error message of the outcome `failed`; otherwise an empty string
    */
-  onOther?(target: Target, outcome: PassOutcome, reason: string): void
+  onOther?(target: Target, outcome: PassOutcome, reason: Explanation | string): void
 }
 
 /**
@@ -128,7 +130,7 @@ export function createForwardProxy<Responses extends typeof ServerResponse>({
   }
 
   function refuseOther(target: Target, outgoing: ServerResponse): void {
-    onOther?.(target, 'refused', PROVIDERS_ALONE)
+    onOther?.(target, 'refused', sharedReasons.proxyProvidersAlone)
     refuse(outgoing, 403, refusalOf(target))
   }
 

@@ -1,4 +1,6 @@
 import { isIP, type Socket } from 'node:net'
+import type { Explanation } from '../core/reasons/reason.ts'
+import { sharedReasons } from '../core/reasons/shared.ts'
 import { errorMessage } from '../core/util/error-message.ts'
 import { withTimeout } from '../core/time/host-clock.ts'
 import { isPrivateAddress } from '../node/private-networks.ts'
@@ -7,14 +9,9 @@ import type { PassOutcome } from './outcome.ts'
 import { peek } from './peek.ts'
 import { authorityOf, parseAuthority, type Target } from './host-and-port.ts'
 
-/** Reason why the proxy refuses a request to another host if the proxy is only for requests to the providers. */
-export const PROVIDERS_ALONE = 'it passes on only requests to the providers'
-const NOT_HTTP = 'the connection uses neither TLS nor HTTP/1'
-const UNNAMED = 'the connection does not name its host'
-
 /** Returns the text of the response to a client whose request to another host is refused. */
 export function refusalOf(target: Target): string {
-  return `the proxy refuses ${authorityOf(target)}: it passes on only requests to the providers`
+  return `the proxy refuses ${authorityOf(target)}: ${sharedReasons.proxyProvidersAlone.reason}`
 }
 
 export interface TunnelOptions {
@@ -24,7 +21,7 @@ export interface TunnelOptions {
   acceptTls(socket: Socket): void
   /** Takes over a connection on which the client begins with HTTP. The socket is paused. */
   acceptHttp(socket: Socket): void
-  onOther?: ((target: Target, outcome: PassOutcome, reason: string) => void) | undefined
+  onOther?: ((target: Target, outcome: PassOutcome, reason: Explanation | string) => void) | undefined
 }
 
 export interface Tunnels {
@@ -71,7 +68,7 @@ export function createTunnels(options: TunnelOptions): Tunnels {
     // TLS or HTTP. So the connection to the server is opened later.
     const isUnnamed = isIP(target.host) > 0
     if (!isTheirs && isOnly && !isUnnamed) {
-      onOther?.(target, 'refused', PROVIDERS_ALONE)
+      onOther?.(target, 'refused', sharedReasons.proxyProvidersAlone)
       return respond(socket, 403, refusalOf(target))
     }
     const upstream = isTheirs || isUnnamed ? undefined : await connect(target)
@@ -102,7 +99,8 @@ export function createTunnels(options: TunnelOptions): Tunnels {
     }
     const isHidden = first.kind === 'http2' || (first.kind === 'tls' && first.host === undefined)
     if (isTheirs || isOnly || first.kind === 'malformed' || (isHidden && isPublicAddress(target.host))) {
-      onOther?.(target, 'refused', isTheirs ? NOT_HTTP : isOnly ? PROVIDERS_ALONE : UNNAMED)
+      const { proxyNotHttp, proxyProvidersAlone, proxyUnnamed } = sharedReasons
+      onOther?.(target, 'refused', isTheirs ? proxyNotHttp : isOnly ? proxyProvidersAlone : proxyUnnamed)
       return end(socket, other)
     }
     other ??= await connectOrClose(socket, target)

@@ -2,7 +2,8 @@ import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:
 import type { Server, Socket } from 'node:net'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import type { Transmission } from '../core/http/response.ts'
-import type { Log } from '../core/log.ts'
+import { type Log, logReason } from '../core/log.ts'
+import { sharedReasons } from '../core/reasons/shared.ts'
 import type { Sleep } from '../core/time/sleep.ts'
 import type { Transport, ClientConnection } from '../core/pipeline/transport.ts'
 import { discardBody, readBody } from './request-body.ts'
@@ -83,7 +84,7 @@ export class Connection implements Transport, ClientConnection {
     this.#onIncomplete(
       (abandoned) =>
         void lost(abandoned).catch((error: unknown) =>
-          this.#server.log('error', 'a lost answer could not be recorded', { error }),
+          logReason(this.#server.log, 'error', sharedReasons.lostNotRecorded, { error }),
         ),
     )
   }

@@ -1,17 +1,19 @@
 import type { IncomingMessage, Server, ServerOptions } from 'node:http'
 import { isProviderHost } from '../app.ts'
-import type { Log } from '../core/log.ts'
+import { type Log, logReason } from '../core/log.ts'
+import { sharedReasons } from '../core/reasons/shared.ts'
 import { isLoopback } from '../core/util/loopback.ts'
 import type { Connect } from '../proxy/connect.ts'
 import type { ForwardProxy, ForwardProxyOptions } from '../proxy/forward-proxy.ts'
 import { authorityOf } from '../proxy/host-and-port.ts'
 import type { HeldResponse } from './batch-arrivals.ts'
+import type { ProxyOptions } from './options.ts'
 import type { rejectMalformedRequests } from './malformed-requests.ts'
 
 export interface MockProxyOptions {
   isOnly?: boolean | undefined
   connect?: Connect | undefined
-  onOther?: ForwardProxyOptions<typeof HeldResponse>['onOther'] | undefined
+  onOther?: ProxyOptions['onOther']
   onTls?: (() => void) | undefined
   /** Address that the proxy listens on. */
   host: string
@@ -53,13 +55,15 @@ export async function createProxy({
       },
     },
     onOther(target, outcome, reason) {
-      if (outcome !== 'passed')
-        log('warn', `proxy: ${authorityOf(target)}: ${outcome === 'refused' ? 'refused: ' : ''}${reason}`, {})
-      onOther?.(target, outcome, reason)
+      const host = authorityOf(target)
+      const text = typeof reason === 'string' ? reason : reason.reason
+      if (typeof reason !== 'string') logReason(log, 'warn', sharedReasons.proxyRefused({ host, why: reason }))
+      else if (outcome !== 'passed') logReason(log, 'warn', sharedReasons.proxyFailed({ host, error: text }))
+      onOther?.(target, outcome, text)
     },
   })
   https.on('tlsClientError', ({ message }) => {
-    log('warn', `proxy: TLS with the client failed: ${message.trim()}`, {})
+    logReason(log, 'warn', sharedReasons.proxyTlsFailed({ error: message.trim() }))
   })
   return forward
 }

@@ -4,7 +4,8 @@ import { clockNow } from '../time/sandbox-clock.ts'
 import { type Decision, removeWaiting } from '../faults/waiting-requests.ts'
 import { journalEntries } from '../journal/journal.ts'
 import { recordLoss } from '../ledger.ts'
-import type { Log } from '../log.ts'
+import { type Log, logReason } from '../log.ts'
+import { sharedReasons } from '../reasons/shared.ts'
 import type { Provider } from '../provider/provider.ts'
 import type { Sandboxes } from '../sandbox/sandboxes.ts'
 import { StoreUnavailableError } from '../store/store.ts'
@@ -135,7 +136,7 @@ export function createDeliveryRecorder(sandboxes: Sandboxes, log: Log, hostNow: 
       failure = await write(sandbox, provider, handled, result)
     }
     if (failure)
-      log('error', 'it could not be recorded that an answer did not reach its caller', {
+      logReason(log, 'error', sharedReasons.deliveryNotRecorded, {
         request: handled.id,
         sandbox,
         error: failure.message,
@@ -154,7 +155,7 @@ export function createDeliveryRecorder(sandboxes: Sandboxes, log: Log, hostNow: 
     if (!failure) return
     if (result.lost === true) void retryWrite(sandbox, provider, handled, timed, failure)
     else
-      log('error', 'it could not be recorded how long an answer took', {
+      logReason(log, 'error', sharedReasons.durationNotRecorded, {
         request: handled.id,
         sandbox,
         error: failure.message,

@@ -1,6 +1,7 @@
 import type { FaultMatch } from '../faults/match-faults.ts'
 import { Problem } from '../http/problem.ts'
-import type { Log } from '../log.ts'
+import { type Log, logReason } from '../log.ts'
+import { sharedReasons } from '../reasons/shared.ts'
 import type { Provider } from '../provider/provider.ts'
 import { serializeResponse } from '../provider/response.ts'
 import type { SandboxTransaction } from '../sandbox/sandbox-record.ts'
@@ -38,7 +39,7 @@ export function createFailureHandler({
     const { provider, operation } = pending
     held.remove(sandboxId, pending)
     if (error instanceof StoreUnavailableError) {
-      log('error', "the store failed, and the provider's own failure was answered; the journal does not have it", {
+      logReason(log, 'error', sharedReasons.storeFailedUnjournaled, {
         sandbox: sandboxId,
         operation,
         error: error.message,
@@ -54,14 +55,10 @@ export function createFailureHandler({
         execute(sandbox, { ...pending, handle: () => provider.failureResponse }, undefined),
       )
     } catch (again) {
-      log(
-        'error',
-        'an exception was answered as the provider answers its own failure, and not even the journal could take it',
-        { sandbox: sandboxId, operation, error, again },
-      )
+      logReason(log, 'error', sharedReasons.exceptionUnjournaled, { sandbox: sandboxId, operation, error, again })
       return unrecordedFailure(provider)
     }
-    log('error', 'an exception was answered as the provider answers its own failure', {
+    logReason(log, 'error', sharedReasons.exceptionAsProvider, {
       request: failed.id,
       sandbox: sandboxId,
       operation,

@@ -2,7 +2,8 @@ import { markConnectionLoss, transmitInProcess } from '../faults/in-process-deli
 import type { FaultMatch } from '../faults/match-faults.ts'
 import { totalDelay } from '../faults/plan-delivery.ts'
 import { toResponse, type Transmission } from '../http/response.ts'
-import type { Log } from '../log.ts'
+import { type Log, logReason } from '../log.ts'
+import { sharedReasons } from '../reasons/shared.ts'
 import type { Sandboxes } from '../sandbox/sandboxes.ts'
 import type { VirtualTimers } from '../sandbox/virtual-timers.ts'
 import { StoreUnavailableError } from '../store/store.ts'
@@ -124,7 +125,7 @@ export function createFaultDelivery({
     }
     const onDisconnect = (): void =>
       void onCallerLeft().catch((error: unknown) =>
-        log('error', 'it could not be recorded that a caller left', { sandbox, error }),
+        logReason(log, 'error', sharedReasons.callerLeftNotRecorded, { sandbox, error }),
       )
     function transmit(transmission: Transmission, isLost = false): Promise<Response> {
       async function ending(lost = isLost): Promise<void> {

@@ -104,6 +104,24 @@ const sentences = {
   malformedHttp: ({ error }: { error: string }) => `the request is not well-formed HTTP (${error})`,
   expectation: 'the expectation cannot be met',
   noProxy: 'this server is no proxy',
+  // Messages of the log: failures of the mock, and the proxy.
+  deliveryNotRecorded: 'it could not be recorded that an answer did not reach its caller',
+  durationNotRecorded: 'it could not be recorded how long an answer took',
+  callerLeftNotRecorded: 'it could not be recorded that a caller left',
+  lostNotRecorded: 'a lost answer could not be recorded',
+  storeFailed: "the store failed, and the provider's own failure was answered",
+  storeFailedUnjournaled: "the store failed, and the provider's own failure was answered; the journal does not have it",
+  exceptionAnswered: 'an exception was answered with 500',
+  exceptionAsProvider: 'an exception was answered as the provider answers its own failure',
+  exceptionUnjournaled:
+    'an exception was answered as the provider answers its own failure, and not even the journal could take it',
+  clockNotRead: 'what waits could not look at a clock that was changed elsewhere',
+  proxyRefused: ({ host, why }: { host: string; why: Explanation }) => `proxy: ${host}: refused: ${why.reason}`,
+  proxyFailed: ({ host, error }: { host: string; error: string }) => `proxy: ${host}: ${error}`,
+  proxyTlsFailed: ({ error }: { error: string }) => `proxy: TLS with the client failed: ${error}`,
+  proxyProvidersAlone: 'it passes on only requests to the providers',
+  proxyNotHttp: 'the connection uses neither TLS nor HTTP/1',
+  proxyUnnamed: 'the connection does not name its host',
 } as const
 
 /** The English sentences of the shared reasons, by key. */

@@ -1,8 +1,9 @@
+import { globSync, readFileSync } from 'node:fs'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { createBufferedLog } from '../../../mock-server/cli/start/log/buffered-log.ts'
 import { createLineBuffer } from '../../../mock-server/cli/start/log/line-buffer.ts'
 import { jsonRequest, prettyRequest } from '../../../mock-server/cli/start/log/request-text.ts'
-import type { RequestLine } from '../../../mock-server/core/log.ts'
+import { logReason, type RequestLine } from '../../../mock-server/core/log.ts'
 import { sharedReasons } from '../../../mock-server/core/reasons/shared.ts'
 import { chooseLanguage } from '../../../mock-server/reporting/language.ts'
 import { hostTimers } from '../../../mock-server/core/time/host-clock.ts'
@@ -65,19 +66,25 @@ test("the log format `pretty` shows a request's reason escaped and in the langua
   expect(translated(refused)).toContain(String.raw` AG-A7: 理由\u000athe key`)
 })
 
+/** Chooses Japanese for the current test. @returns a function that returns what the test has written to standard error */
+function japaneseLog(): () => string {
+  chooseLanguage('ja')
+  let output = ''
+  const spy = vi.spyOn(process.stderr, 'write').mockImplementation((text) => ((output += String(text)), true))
+  onTestFinished(() => {
+    spy.mockRestore()
+    chooseLanguage(undefined)
+  })
+  return () => output
+}
+
 test.each([
   ['pretty', 'このサーバーはプロキシーではない', '待ち受けを開始した'],
   ['json', sharedReasons.noProxy.reason, 'listening'],
 ] as const)(
   'a Japanese session shows a reason in the format `%s` as %j, and a message as %j',
   async (format, reason, message) => {
-    chooseLanguage('ja')
-    let output = ''
-    const spy = vi.spyOn(process.stderr, 'write').mockImplementation((text) => ((output += String(text)), true))
-    onTestFinished(() => {
-      spy.mockRestore()
-      chooseLanguage(undefined)
-    })
+    const output = japaneseLog()
     const { log, start, flush } = createBufferedLog({ level: 'info', format })
     const send = (): void =>
       void (log.request && log.request({ ...refused, outcome: { ...refused.outcome, ...sharedReasons.noProxy } }))
@@ -87,11 +94,33 @@ test.each([
     log('info', sharedReasons.noProxy.reason, { because: sharedReasons.noProxy.because })
     log('info', { en: 'listening', ja: '待ち受けを開始した' }, {})
     flush()
-    expect(output.split(reason)).toHaveLength(4)
-    expect(output).toContain(message)
-    expect(output).not.toContain('because')
+    expect(output().split(reason)).toHaveLength(4)
+    expect(output()).toContain(message)
+    expect(output()).not.toContain('because')
   },
 )
+
+test.each([
+  ['pretty', 'プロキシー: example.invalid:80: 拒否: プロバイダー宛てのリクエストだけを通す'],
+  ['json', 'proxy: example.invalid:80: refused: it passes on only requests to the providers'],
+] as const)('a Japanese session logs a refusal of the proxy in the format `%s` as %j', async (format, message) => {
+  const output = japaneseLog()
+  const { log, start, flush } = createBufferedLog({ level: 'info', format })
+  const { proxyRefused, proxyProvidersAlone } = sharedReasons
+  logReason(log, 'warn', proxyRefused({ host: 'example.invalid:80', why: proxyProvidersAlone }))
+  await start()
+  flush()
+  expect(output()).toContain(message)
+})
+
+test('every message that the mock logs as a warning or an error is in English and Japanese', () => {
+  const found = globSync('mock-server/**/*.ts').flatMap((file) =>
+    [...readFileSync(file, 'utf8').matchAll(/\blog\(\s*'(?:warn|error)',\s*['"`][^,]*/g)].map(
+      ([text]) => `${file}: ${text}`,
+    ),
+  )
+  expect(found).toEqual([])
+})
 
 test("a request's log line in the format `json` is one JSON object with `level`, `time` and `msg`, like every log line", () => {
   const json = jsonRequest()
