@@ -4,7 +4,7 @@ import { type Log, logReason } from '../core/log.ts'
 import { sharedReasons } from '../core/reasons/shared.ts'
 import { isLoopback } from '../core/util/loopback.ts'
 import type { Connect } from '../proxy/connect.ts'
-import type { ForwardProxy, ForwardProxyOptions } from '../proxy/forward-proxy.ts'
+import type { ForwardProxy } from '../proxy/forward-proxy.ts'
 import { authorityOf } from '../proxy/host-and-port.ts'
 import type { HeldResponse } from './batch-arrivals.ts'
 import type { ProxyOptions } from './options.ts'
@@ -55,10 +55,10 @@ export async function createProxy({
       },
     },
     onOther(target, outcome, reason) {
-      const host = authorityOf(target)
+      const named = authorityOf(target)
       const text = typeof reason === 'string' ? reason : reason.reason
-      if (typeof reason !== 'string') logReason(log, 'warn', sharedReasons.proxyRefused({ host, why: reason }))
-      else if (outcome !== 'passed') logReason(log, 'warn', sharedReasons.proxyFailed({ host, error: text }))
+      if (typeof reason !== 'string') logReason(log, 'warn', sharedReasons.proxyRefused({ host: named, why: reason }))
+      else if (outcome !== 'passed') logReason(log, 'warn', sharedReasons.proxyFailed({ host: named, error: text }))
       onOther?.(target, outcome, text)
     },
   })

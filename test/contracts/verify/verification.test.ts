@@ -1,4 +1,4 @@
-import { createServer } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
@@ -33,12 +33,13 @@ const optionsFor = (provider: string): VerifyOptions => {
  * server first adds the requests of the sandbox to `seen`.
  */
 async function stateServer(provider: string, stateUrl: string, seen: JournalEntry[]): Promise<string> {
-  const server = createServer(async (request, response) => {
+  async function passOn(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await text(request)
     seen.push(...(await mock.sandbox(provider).requests()).requests)
     const passedOn = await fetch(stateUrl, { method: 'POST', headers: { 'content-type': 'application/json' }, body })
     response.writeHead(passedOn.status, { 'content-type': 'application/json' }).end(await passedOn.text())
-  })
+  }
+  const server = createServer((request, response) => void passOn(request, response))
   afterAll(() => void server.close())
   const { promise, resolve } = Promise.withResolvers<AddressInfo>()
   server.listen(0, '127.0.0.1', () => {
