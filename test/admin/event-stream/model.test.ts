@@ -37,7 +37,7 @@ function bootWithoutNotices() {
 
 const clock = { sandbox: 'default', event: { kind: 'clock' } } as const
 
-test('if the store reports that change notices may be missing, the stream sends a gap event and each unsent request event', async () => {
+test('if change notices may be missing, the event stream sends a gap event and each request event that is still unsent', async () => {
   const { booted, tell } = bootWithoutNotices()
   const reader = await follow(booted)
   await refused(booted, 2)
@@ -64,7 +64,7 @@ test('the stream sends each request event once and in order, even if store notic
   expect(await briefly(reader, 1)).toEqual(['clock'])
 })
 
-test('an event for a change that happens while the stream reads the journal is sent after the entries that it reads', async () => {
+test('the event of a change during a read of the journal is sent after the entries that were read', async () => {
   const { booted, tell, meanwhile } = bootWithoutNotices()
   const reader = await follow(booted)
   const count = 2 * MAX_BATCH + 5

@@ -22,7 +22,7 @@ async function files(environment: NodeJS.ProcessEnv = {}, isOnly = false) {
   return made
 }
 
-test("the certificate file that replaces the system's file contains the system's, the user's and the CA's certificates", async () => {
+test("the client's certificate file contains the certificates of the system, of the user and of the CA", async () => {
   const file = join(folder({ 'company.pem': company }), 'company.pem')
   const made = await files({ REQUESTS_CA_BUNDLE: file, SSL_CERT_FILE: '/does/not/exist' })
   const bundle = readFileSync(made.bundle, 'utf8')

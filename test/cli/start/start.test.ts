@@ -66,7 +66,7 @@ test('in a pipe, `start` prints no colours, and the commands in its output work 
 })
 
 test.runIf(hasCurl)(
-  'in a Japanese environment, `start --https` prints Japanese and the admin token once, and its commands can be pasted',
+  'in a Japanese environment, `start --https` prints Japanese, and its commands can be pasted',
   async () => {
     const started = await start(['--https', '--host', '0.0.0.0'], { LANG: 'ja_JP.UTF-8' })
     const { url, output, child } = started

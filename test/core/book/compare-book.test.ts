@@ -220,7 +220,7 @@ test('the total difference is the sum of the amounts of all errors that the comp
   expect(written).not.toContain('0123')
 })
 
-test('the advice about a surplus code says that it may be the first code of an order that was first unknown and later kept', () => {
+test('the advice about a surplus code says that it may belong to an order that was first unknown and then kept', () => {
   const before = line(1, { state: 'unknown', ...noTrace })
   const remedyOf = (lines: BookLine[]) => compareBook(lines, [billed(1), billed(7, lost)]).findings[0]?.remedy.en
   expect(remedyOf([before, line(1)])).toMatch(/^If your client ordered again, this is the first code/)

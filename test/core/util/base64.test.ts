@@ -7,7 +7,7 @@ afterEach(() => {
   vi.resetModules()
 })
 
-test('bytes that are encoded to base64 and decoded again are unchanged, in Node and in an environment without Buffer', async () => {
+test('encoding bytes to base64 and decoding them again returns the same bytes, with and without Buffer', async () => {
   vi.stubGlobal('Buffer', undefined)
   vi.resetModules()
   const inBrowser = await import('../../../mock-server/core/util/base64.ts')

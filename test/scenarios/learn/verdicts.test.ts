@@ -79,7 +79,7 @@ describe('the verdict on a question', () => {
     ])
   })
 
-  test('the verdicts on two rules are `open` if both alternatives together explain the recording as the assumed rules do', async () => {
+  test('the verdicts on two rules are `open` if both alternatives together also explain the recording', async () => {
     expect(await verdicts([[]], (one) => one.includes(a) === one.includes(b))).toEqual([
       ['A', 'open', ['A/other', 'assumed']],
       ['B', 'open', ['B/other', 'assumed']],

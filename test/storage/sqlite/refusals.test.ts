@@ -159,7 +159,7 @@ describe('a path that is not a valid store', () => {
     )
   })
 
-  test('the path of a SQLite store through a file, or with a name that is too long, is rejected with a one-line error', async () => {
+  test('a SQLite store path that leads through a file or is too long is rejected with a one-line error', async () => {
     const folder = emptyFolder()
     const file = join(folder, 'mock.db')
     writeFileSync(file, '')
