@@ -7,6 +7,7 @@ import type { RequestLine } from '../../mock-server/core/log.ts'
 import { createGiftMock, type FaultDocument, type RunningGiftMock, startGiftMock } from '../../mock-server/index.ts'
 import { call, folder, root } from '../cli/command.ts'
 import { ACCESS_KEY, issueOf, ISSUE_PATH } from '../core/support.ts'
+import { logLines } from '../helpers/log-lines.ts'
 import { blocksIn, blocksOf, CALL, commandsIn, pages, wordsOf } from './blocks.ts'
 
 const DEFAULT_URL = 'http://127.0.0.1:4600'
@@ -189,7 +190,7 @@ test('`start` rejects the configuration file in docs/operations.md with the mess
 })
 
 test('log lines have the form that docs/operations.md shows', async () => {
-  const request = prettyRequest((_style, text) => text, false)
+  const request = logLines((output) => prettyRequest(output, (_style, text) => text, false))
   let lines = ''
   const mock = createGiftMock({
     log: Object.assign(() => {}, { request: (line: RequestLine) => (lines += request(line)) }),

@@ -43,34 +43,30 @@ export function logHandled(
   ms: number,
   redactorFor: ExecuteOptions['redactorFor'],
 ): void {
-  if (log.request === false) return
+  const { request } = log
+  if (request === false) return
   const { address, provider } = routed
   const { incoming, operation, receivedAtMs } = pending
   const { id, response, outcome, delivery, traceparent } = handled
   const status = response?.status ?? 0
-  const good = status > 0 && status < 400
-  if (log.request) {
-    const { method } = incoming
-    const path = pathOf(pending, handled, redactorFor)
-    const fault = delivery?.record.name
-    const { sandbox } = address
-    const { name } = provider
-    log.request({
+  if (request) {
+    request({
       receivedAtMs,
       id,
-      sandbox,
-      provider: name,
+      sandbox: address.sandbox,
+      provider: provider.name,
       operation,
-      method,
-      path,
+      method: incoming.method,
+      path: pathOf(pending, handled, redactorFor),
       status,
       ms,
       outcome,
-      fault,
+      fault: delivery?.record.name,
       traceparent,
     })
     return
   }
+  const good = status > 0 && status < 400
   if (good && !log.debug) return
   const fields = {
     // A request that is not in the journal has no id.

@@ -6,6 +6,8 @@ import { jsonRequest, prettyRequest } from '../../../mock-server/cli/start/log/r
 import { logReason, type RequestLine } from '../../../mock-server/core/log.ts'
 import { sharedReasons } from '../../../mock-server/core/reasons/shared.ts'
 import { chooseLanguage } from '../../../mock-server/reporting/language.ts'
+import type { Styler } from '../../../mock-server/reporting/color.ts'
+import { logLines } from '../../helpers/log-lines.ts'
 import { hostTimers } from '../../../mock-server/core/time/host-clock.ts'
 
 const receivedAtMs = new Date(2026, 3, 1, 9, 5, 7, 41).getTime()
@@ -38,7 +40,8 @@ const lost: RequestLine = {
   traceparent: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01',
   outcome: { code: 'fault', rule: null, reason: '' },
 }
-const plain = prettyRequest((_style, text) => text, false)
+const unpainted: Styler = (_style, text) => text
+const plain = logLines((output) => prettyRequest(output, unpainted, false))
 
 test("a request's log line in the format `pretty` contains the time, the operation, the status and the duration", () => {
   expect(plain(accepted)).toBe(
@@ -54,15 +57,12 @@ test('a log line in the format `pretty` states why a request was refused and, at
   expect(plain(refused)).toBe(
     `[09:05:07.041] INFO: POST ${path} 401 000000012 0.42 ms AG-A7: the key "x\\u000a\\u202e\\u001b[2K" is unknown\n`,
   )
-  expect(prettyRequest((_style, text) => text, true)(accepted)).toContain('0.42 ms AG-D3: a code was issued\n')
+  const withReason = logLines((output) => prettyRequest(output, unpainted, true))
+  expect(withReason(accepted)).toContain('0.42 ms AG-D3: a code was issued\n')
 })
 
 test("the log format `pretty` shows a request's reason escaped and in the language of the reader", () => {
-  const translated = prettyRequest(
-    (_style, text) => text,
-    false,
-    ({ reason }) => `理由\n${reason}`,
-  )
+  const translated = logLines((output) => prettyRequest(output, unpainted, false, ({ reason }) => `理由\n${reason}`))
   expect(translated(refused)).toContain(String.raw` AG-A7: 理由\u000athe key`)
 })
 
@@ -123,7 +123,7 @@ test('every message that the mock logs as a warning or an error is in English an
 })
 
 test("a request's log line in the format `json` is one JSON object with `level`, `time` and `msg`, like every log line", () => {
-  const json = jsonRequest()
+  const json = logLines(jsonRequest)
   const [first = '', ...more] = [accepted, refused, lost].map((line) => json(line))
   expect(first.indexOf('\n')).toBe(first.length - 1)
   expect(JSON.parse(first)).toEqual({
@@ -159,7 +159,7 @@ test('the line buffer passes on all lines of a short time in a single call and i
     return setTimeout(() => {}, 0)
   }, setTimeout)
   const calls: string[] = []
-  const buffer = createLineBuffer({ write: (text) => void calls.push(text) })
+  const buffer = createLineBuffer({ writableLength: 0, write: (bytes) => void calls.push(String(bytes)) })
   buffer.write('a\n')
   buffer.write('b\n')
   expect([calls, delays]).toEqual([[], [20]])
@@ -169,4 +169,37 @@ test('the line buffer passes on all lines of a short time in a single call and i
   expect(calls).toEqual(['a\nb\n', 'c\n'])
   buffer.write('d'.repeat(40_000))
   expect(calls.at(-1)).toHaveLength(40_000)
+})
+
+test.each(['é', 'あ', 'z'])(
+  'the line buffer passes on every part of a line that is longer than the buffer (%s)',
+  (letter) => {
+    const calls: string[] = []
+    const buffer = createLineBuffer({ writableLength: 0, write: (bytes) => void calls.push(String(bytes)) })
+    const long = letter.repeat(300_000)
+    buffer.ascii('a')
+    buffer.text(long)
+    buffer.bytes(Buffer.from('b'))
+    buffer.digits(7, 2)
+    if (letter === 'z') buffer.ascii(long)
+    buffer.ascii('\n')
+    buffer.endLine()
+    buffer.flush()
+    expect(calls.join('')).toBe(`a${long}b07${letter === 'z' ? long : ''}\n`)
+  },
+)
+
+test('the line buffer does not change bytes that the stream has not written yet', () => {
+  const waiting: Uint8Array[] = []
+  const buffer = createLineBuffer({
+    get writableLength() {
+      return waiting.length
+    },
+    write: (bytes) => void waiting.push(bytes),
+  })
+  for (const line of ['first\n', 'second\n']) {
+    buffer.write(line)
+    buffer.flush()
+  }
+  expect(waiting.map(String)).toEqual(['first\n', 'second\n'])
 })

@@ -46,6 +46,7 @@ const onDemand = [
   'mock-server/core/scenario/verdict.ts',
   'mock-server/cli/authority/',
   'mock-server/cli/start/certificate.ts',
+  'mock-server/cli/start/log/request-text.ts',
   'mock-server/cli/start/config/config-file.ts',
   'mock-server/proxy/forward-proxy.ts',
   'mock-server/cli/program/',

@@ -3,9 +3,8 @@ import { type Log, type LogFields, type LogLevel, type RequestLine } from '../..
 import { hostClock } from '../../../core/time/host-clock.ts'
 import { createStyler } from '../../../reporting/color.ts'
 import { languageOf } from '../../../reporting/language.ts'
-import { createLineBuffer } from './line-buffer.ts'
+import { type ByteStream, createLineBuffer } from './line-buffer.ts'
 import type { LogOptions } from './log-writer.ts'
-import { englishReason, jsonRequest, prettyRequest } from './request-text.ts'
 
 /**
  * A log whose messages may be in both languages. A line in the pretty format is in the reader's language. A line of JSON
@@ -34,6 +33,13 @@ const order: Record<LogLevel, number> = { debug: 0, info: 1, warn: 2, error: 3 }
  * within the first second, in which the mock handles fewer requests than this number.
  */
 const MAX_KEPT = 100_000
+/** Standard error. Node creates the stream at its first use, which takes time. The start of the mock does not need it. */
+const stderr: ByteStream = {
+  write: (bytes) => process.stderr.write(bytes),
+  get writableLength() {
+    return process.stderr.writableLength
+  },
+}
 /** The outputs of all logs. One listener flushes all these outputs at the exit of the process. */
 const outputs: { flush: () => void }[] = []
 
@@ -48,8 +54,7 @@ export function createBufferedLog({
   format,
 }: Omit<LogOptions, 'level'> & { level: LogLevel | 'silent' }): BufferedLog {
   if (level === 'silent') return { log: () => {}, start: async () => {}, flush: () => {} }
-  // `process.stderr.write` is looked up for each call, because tests replace this function.
-  const output = createLineBuffer({ write: (text) => process.stderr.write(text) })
+  const output = createLineBuffer(stderr)
   if (outputs.push(output) === 1) process.once('exit', () => outputs.forEach(({ flush }) => flush()))
   const kept: (Message | RequestLine)[] = []
   let write = (message: Message | RequestLine): void => {
@@ -59,24 +64,25 @@ export function createBufferedLog({
     if (order[messageLevel] >= order[level]) write([hostClock.now(), messageLevel, message, fields])
   }
   const isTranslated = format === 'pretty' && languageOf() === 'ja'
-  let reasonOf = englishReason
-  const textOf =
-    format === 'json'
-      ? jsonRequest()
-      : prettyRequest(createStyler(process.stderr), level === 'debug', (outcome) => reasonOf(outcome))
   const request: Log['request'] = order[level] <= order.info && ((line) => write(line))
   let started: Promise<void> | undefined
   async function load(options: LogOptions): Promise<void> {
     const { createLogWriter } = await import('./log-writer.ts')
+    const { englishReason, jsonRequest, prettyRequest } = await import('./request-text.ts')
     const writer = createLogWriter(options, output)
+    let reasonOf = englishReason
     if (isTranslated) {
       const { loadReasonTexts, reasonText } = await import('../../../reporting/reasons.ts')
       await loadReasonTexts((await import('../../../app.ts')).providers)
       reasonOf = reasonText
     }
+    const writeRequest =
+      format === 'json'
+        ? jsonRequest(output)
+        : prettyRequest(output, createStyler(process.stderr), level === 'debug', reasonOf)
     const language = isTranslated ? 'ja' : 'en'
     write = (message) => {
-      if (!Array.isArray(message)) return output.write(textOf(message))
+      if (!Array.isArray(message)) return writeRequest(message)
       const [atMs, messageLevel, text, { because, ...fields }] = message
       const shown = typeof text === 'string' ? reasonOf({ reason: text, ...(because && { because }) }) : text[language]
       writer(atMs, messageLevel, shown, fields)

@@ -1,36 +1,104 @@
 import { startTimer } from '../../../core/time/host-clock.ts'
 
-/** A buffer that passes many lines to a stream in one call. */
+/**
+ * A buffer in front of a stream that passes many lines to the stream in one call. A line is added as a whole, or in
+ * parts. Bytes and numbers are added without intermediate strings, because a line is added for every request.
+ */
 export interface LineBuffer {
+  /** Adds whole lines, with their line breaks. */
   write(lines: string): void
+  /** Adds a prepared part of a line. */
+  bytes(part: Uint8Array): void
+  text(part: string): void
+  /** Adds a text without any character outside of ASCII. For a short text, this is faster than `text`. */
+  ascii(part: string): void
+  /** Adds the last digits of an integer that is not negative. @param count the number of digits */
+  digits(value: number, count: number): void
+  /** Ends the parts of a line. The line break itself is one of the parts. */
+  endLine(): void
   /** Passes the buffered lines on immediately. */
   flush(): void
 }
 
+/** The stream behind the buffer. `writableLength` is the number of bytes that the stream still has to write. */
+export interface ByteStream {
+  write(bytes: Uint8Array): unknown
+  readonly writableLength: number
+}
+
 /** Maximum time that a line is buffered [ms]. A reader does not notice a delay of this length. */
 const DELAY_MS = 20
-/** If the buffer contains at least this number of characters, the lines are passed on immediately. */
+/** If the buffer contains at least this number of bytes, the lines are passed on immediately. */
 const MAX_LENGTH = 32_768
+/** Size of the buffer in bytes. The buffer is so large that only an extremely long line is passed on in two calls. */
+const SIZE = 262_144
+/** Maximum number of bytes in UTF-8 for one character of a string. */
+const MAX_BYTES = 3
+const ZERO = 0x30
 
 /**
  * Creates a buffer in front of a stream. The buffer saves time, because a write to a file or a pipe is slow and a line
  * is written for every request.
  */
-export function createLineBuffer(stream: { write(text: string): unknown }): LineBuffer {
-  let pending = ''
+export function createLineBuffer(stream: ByteStream): LineBuffer {
+  let buffer = Buffer.allocUnsafeSlow(SIZE)
+  let length = 0
   let cancel: (() => void) | undefined
+
   function flush(): void {
-    const text = pending
-    pending = ''
     cancel?.()
-    if (text !== '') stream.write(text)
+    cancel = undefined
+    if (length === 0) return
+    const lines = buffer.subarray(0, length)
+    length = 0
+    stream.write(lines)
+    // A stream that has not written the bytes yet still needs them.
+    if (stream.writableLength > 0) buffer = Buffer.allocUnsafeSlow(SIZE)
   }
+
+  function bytes(part: Uint8Array): void {
+    if (part.length > SIZE - length) flush()
+    if (part.length > SIZE) return void stream.write(part)
+    buffer.set(part, length)
+    length += part.length
+  }
+
+  function text(part: string): void {
+    if (part.length * MAX_BYTES > SIZE - length) bytes(Buffer.from(part))
+    else length += buffer.write(part, length)
+  }
+
+  function ascii(part: string): void {
+    if (part.length > SIZE - length) return text(part)
+    for (let index = 0; index < part.length; index += 1) buffer[length + index] = part.charCodeAt(index)
+    length += part.length
+  }
+
+  function digits(value: number, count: number): void {
+    if (count > SIZE - length) flush()
+    let rest = value
+    for (let index = length + count - 1; index >= length; index -= 1) {
+      buffer[index] = ZERO + (rest % 10)
+      rest = Math.floor(rest / 10)
+    }
+    length += count
+  }
+
+  function endLine(): void {
+    if (length >= MAX_LENGTH) flush()
+    else cancel ??= startTimer(DELAY_MS, flush)
+  }
+
   return {
     write(lines) {
-      if (pending === '') cancel = startTimer(DELAY_MS, flush)
-      pending += lines
-      if (pending.length >= MAX_LENGTH) flush()
+      text(lines)
+      endLine()
     },
+    bytes,
+    text,
+    ascii,
+    digits,
+    endLine,
     flush,
   }
 }

@@ -3,26 +3,32 @@ import { dateOf } from '../../../core/time/sandbox-clock.ts'
 import { memoLast } from '../../../core/util/memo.ts'
 import { visible } from '../../../core/util/visible.ts'
 import type { Styler } from '../../../reporting/color.ts'
+import type { LineBuffer } from './line-buffer.ts'
 
 /**
- * A function that formats the log line of a request, with its line break. The function produces the same format as the
- * logger but is faster. The speed matters, because the function runs for every request.
+ * A function that writes the log line of a request to a buffer. The function produces the same format as the logger but
+ * is faster. The speed matters, because the function runs for every request.
  */
-export type RequestText = (line: RequestLine) => string
+export type WriteRequest = (line: RequestLine) => void
 
 /** Returns the reason of an outcome in the language of the journal. */
 export const englishReason = ({ reason }: Pick<RequestLine['outcome'], 'reason' | 'because'>): string => reason
 
 /**
- * Returns a function that formats lines for people.
+ * Returns a function that writes lines for people.
  * @param withReason true to add the reason of accepted requests
  * @param reasonOf returns the reason of an outcome in the reader's language; by default in English
  */
-export function prettyRequest(paint: Styler, withReason: boolean, reasonOf = englishReason): RequestText {
+export function prettyRequest(
+  output: LineBuffer,
+  paint: Styler,
+  withReason: boolean,
+  reasonOf = englishReason,
+): WriteRequest {
   const clock = memoLast((second: number) => {
     const date = dateOf(second * 1000)
     const time = [date.getHours(), date.getMinutes(), date.getSeconds()].map((part) => pad(part, 2)).join(':')
-    return contiguous(`[${time}.`)
+    return Buffer.from(`[${time}.`)
   })
   const info = `] ${paint('green', 'INFO')}: `
   const colors = { good: paint('green', '\0'), refused: paint('yellow', '\0'), failed: paint('red', '\0') }
@@ -39,15 +45,23 @@ export function prettyRequest(paint: Styler, withReason: boolean, reasonOf = eng
   return (line) => {
     const { receivedAtMs, id, ms, outcome, fault } = line
     const nowMs = Math.round(receivedAtMs + ms)
-    let text = clock(Math.floor(nowMs / 1000)) + threeDigits(nowMs % 1000) + route(line)
-    if (id !== '') text += ` ${id}`
-    text += ` ${hundredths(ms)} ms`
-    if (fault !== undefined) text += ` fault=${fault}`
-    if (withReason || !isGood(line.status)) {
-      if (outcome.rule !== null) text += ` ${outcome.rule}`
-      if (outcome.reason !== '') text += `: ${visible(reasonOf(outcome))}`
+    output.bytes(clock(Math.floor(nowMs / 1000)))
+    output.digits(nowMs % 1000, 3)
+    output.bytes(route(line))
+    if (id !== '') {
+      output.ascii(' ')
+      output.ascii(id)
     }
-    return `${text}\n`
+    output.ascii(' ')
+    addHundredths(output, ms)
+    output.ascii(' ms')
+    if (fault !== undefined) output.text(` fault=${fault}`)
+    if (withReason || !isGood(line.status)) {
+      if (outcome.rule !== null) output.text(` ${outcome.rule}`)
+      if (outcome.reason !== '') output.text(`: ${visible(reasonOf(outcome))}`)
+    }
+    output.ascii('\n')
+    output.endLine()
   }
 }
 
@@ -55,11 +69,11 @@ function isGood(status: number): boolean {
   return status > 0 && status < 400
 }
 
-/** Returns a function that formats lines for machines: one JSON object per line. */
-export function jsonRequest(): RequestText {
-  const message = memoLast((text: string) => contiguous(`,"msg":${JSON.stringify(visible(text))}}\n`))
+/** Returns a function that writes lines for machines: one JSON object per line. */
+export function jsonRequest(output: LineBuffer): WriteRequest {
+  const message = memoLast((text: string) => Buffer.from(`,"msg":${JSON.stringify(visible(text))}}\n`))
   const time = memoLast((second: number) =>
-    contiguous(
+    Buffer.from(
       `{"level":"info","time":"${dateOf(second * 1000)
         .toISOString()
         .slice(0, 20)}`,
@@ -69,30 +83,38 @@ export function jsonRequest(): RequestText {
     ({ sandbox, provider, operation, method, path, status }) =>
       `"sandbox":"${sandbox}","provider":"${provider}","operation":${operation === null ? 'null' : `"${operation}"`},"method":${JSON.stringify(method)},"path":${JSON.stringify(visible(path))},"status":${status},"ms":`,
   )
-
-  const outcomeText = memoOutcome(
+  const outcomePart = memoOutcome(
     ({ code, rule }) => `,"outcome":"${code}","rule":${rule === null ? 'null' : `"${rule}"`}`,
   )
 
   return (line) => {
     const { receivedAtMs, id, ms, outcome, fault, traceparent } = line
     const nowMs = Math.round(receivedAtMs + ms)
-    let text = time(Math.floor(nowMs / 1000)) + threeDigits(nowMs % 1000)
-    text += id === '' ? 'Z",' : `Z","request":"${id}",`
-    text += route(line) + hundredths(ms) + outcomeText(outcome)
-    if (fault !== undefined) text += `,"fault":"${fault}"`
-    if (traceparent !== undefined) text += `,"traceparent":"${traceparent}"`
-    return text + message(outcome.reason)
+    output.bytes(time(Math.floor(nowMs / 1000)))
+    output.digits(nowMs % 1000, 3)
+    if (id === '') output.ascii('Z",')
+    else {
+      output.ascii('Z","request":"')
+      output.ascii(id)
+      output.ascii('",')
+    }
+    output.bytes(route(line))
+    addHundredths(output, ms)
+    output.bytes(outcomePart(outcome))
+    if (fault !== undefined) output.text(`,"fault":"${fault}"`)
+    if (traceparent !== undefined) output.text(`,"traceparent":"${traceparent}"`)
+    output.bytes(message(outcome.reason))
+    output.endLine()
   }
 }
 
 /**
- * Returns a function that does the same as `derive` but remembers the last result, for members that do not change from
+ * Returns a function that derives a part of a line but remembers the last result, for members that do not change from
  * request to request.
  */
-function memoRoute(derive: RequestText): RequestText {
+function memoRoute(derive: (line: RequestLine) => string): (line: RequestLine) => Uint8Array {
   let last: RequestLine | undefined
-  let result = ''
+  let result: Uint8Array = new Uint8Array()
   return (line) => {
     if (
       last === undefined ||
@@ -103,19 +125,21 @@ function memoRoute(derive: RequestText): RequestText {
       line.sandbox !== last.sandbox ||
       line.provider !== last.provider
     )
-      result = contiguous(derive(line))
+      result = Buffer.from(derive(line))
     last = line
     return result
   }
 }
 
-function memoOutcome(derive: (outcome: RequestLine['outcome']) => string): typeof derive {
+type Outcome = RequestLine['outcome']
+
+function memoOutcome(derive: (outcome: Outcome) => string): (outcome: Outcome) => Uint8Array {
   let code: string | undefined
   let rule: string | null = null
-  let result = ''
+  let result: Uint8Array = new Uint8Array()
   return (outcome) => {
     if (outcome.code !== code || outcome.rule !== rule) {
-      result = contiguous(derive(outcome))
+      result = Buffer.from(derive(outcome))
       ;({ code, rule } = outcome)
     }
     return result
@@ -126,22 +150,12 @@ function pad(value: number, digits: number): string {
   return value.toString().padStart(digits, '0')
 }
 
-/**
- * Returns the same text as one block of memory. V8 stores a concatenated text as a tree of its parts, and every line
- * that contains a remembered text would visit this tree again.
- */
-function contiguous(text: string): string {
-  return Buffer.from(text).toString()
-}
-
-/** Formats an integer below 1,000 with three digits. */
-function threeDigits(value: number): string {
-  return value >= 100 ? value.toString() : value >= 10 ? `0${value}` : `00${value}`
-}
-
-/** Formats milliseconds with two digits after the point. Integers are formatted faster than fractions. */
-function hundredths(ms: number): string {
+/** Adds milliseconds with two digits after the point. */
+function addHundredths(output: LineBuffer, ms: number): void {
   const rounded = Math.round(ms * 100)
-  const rest = rounded % 100
-  return `${Math.floor(rounded / 100)}${rest < 10 ? '.0' : '.'}${rest}`
+  const whole = Math.floor(rounded / 100)
+  if (whole < 10) output.digits(whole, 1)
+  else output.ascii(whole.toString())
+  output.ascii('.')
+  output.digits(rounded % 100, 2)
 }
