@@ -32,6 +32,7 @@ import type { GiftMock, GiftMockOptions } from './gift-mock.ts'
 import { limitsOf } from './limits.ts'
 
 export { settings as atGiftSettings } from './providers/at-gift/settings/settings.ts'
+export { type ProviderName, providerNameOf, providerNames } from './providers/names.ts'
 
 export const providers: readonly Provider[] = [atGift, realpayGift]
 

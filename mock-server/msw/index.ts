@@ -8,7 +8,8 @@ import { handlerFor } from './handler.ts'
 import { type GiftHandlersOptions, parseMounts, realProviderOf } from './mounts.ts'
 import { MswConnection } from './msw-connection.ts'
 
-export type { GiftHandlersOptions, ProviderName } from './mounts.ts'
+export type { ProviderName } from '../app.ts'
+export type { GiftHandlersOptions } from './mounts.ts'
 
 /**
  * Creates MSW handlers that pass requests to a mock. The handlers take the requests to the providers' production,

@@ -2,14 +2,12 @@ import { because, explained } from '../core/validation/explained.ts'
 import { nameProblems } from '../core/problems/names.ts'
 import { optionProblems } from '../core/problems/options.ts'
 import { z } from 'zod'
-import { providers } from '../app.ts'
+import { type ProviderName, providerNames, providers } from '../app.ts'
 import { normalizeHost, isPathBelow, type Mount } from '../core/pipeline/addresses/address.ts'
 import { strictObject, enumOf } from '../core/validation/strict-object.ts'
 import { Problem } from '../core/http/problem.ts'
 import type { Provider } from '../core/provider/provider.ts'
 import { explainIssues, parseValue } from '../core/validation/issues.ts'
-
-export type ProviderName = 'at-gift' | 'realpay-gift'
 
 export interface GiftHandlersOptions {
   /** Providers whose requests are handled. By default, the requests of both providers are handled. */
@@ -29,7 +27,6 @@ export interface GiftHandlersOptions {
   sandbox?: string | undefined
 }
 
-const names: readonly ProviderName[] = ['at-gift', 'realpay-gift']
 const baseUrlSchema = z
   .url({
     protocol: /^https?$/,
@@ -44,7 +41,10 @@ const basesSchema = z.preprocess(
   z.array(baseUrlSchema).min(1, because(optionProblems.noBaseUrl)),
 )
 const optionsSchema = strictObject({
-  providers: z.array(enumOf(nameProblems.provider, names)).min(1, because(optionProblems.noProvider)).optional(),
+  providers: z
+    .array(enumOf(nameProblems.provider, providerNames))
+    .min(1, because(optionProblems.noProvider))
+    .optional(),
   baseUrl: z
     .union(
       [baseUrlSchema, strictObject({ 'at-gift': basesSchema.optional(), 'realpay-gift': basesSchema.optional() })],
@@ -52,9 +52,9 @@ const optionsSchema = strictObject({
     )
     .optional(),
   sandbox: z.string().optional(),
-}).superRefine(({ providers: chosen = names, baseUrl = {} }, { addIssue }) => {
+}).superRefine(({ providers: chosen = providerNames, baseUrl = {} }, { addIssue }) => {
   if (typeof baseUrl === 'string') return
-  for (const name of names)
+  for (const name of providerNames)
     if (baseUrl[name] && !chosen.includes(name))
       addIssue({
         code: 'custom',
@@ -77,7 +77,7 @@ export function parseMounts(options: GiftHandlersOptions): Mounts {
   const parsed = parseValue(optionsSchema, options)
   if (!parsed.success)
     throw new Problem(400, optionProblems.invalidHandlers({ problems: explainIssues(parsed.issues) }))
-  const { providers: chosen = names, baseUrl, sandbox } = parsed.data
+  const { providers: chosen = providerNames, baseUrl, sandbox } = parsed.data
   const wanted = providers.filter(({ name }) => chosen.some((one) => one === name))
   const places =
     typeof baseUrl === 'string'

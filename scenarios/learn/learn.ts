@@ -1,4 +1,4 @@
-import { providers, settingDefinitions } from '../../mock-server/app.ts'
+import { providerNames, providers, settingDefinitions } from '../../mock-server/app.ts'
 import { loadAlternatives, type NamedAlternative } from '../../mock-server/core/provider/alternatives.ts'
 import { defaultSettings, type Settings } from '../../mock-server/core/settings/settings.ts'
 import { Problem } from '../../mock-server/index.ts'
@@ -42,7 +42,7 @@ export async function learn(exchanges: readonly Exchange[], { settings = {} }: L
     })
   const alternatives = await loadAlternatives(providers)
   const learned: Learned[] = []
-  for (const name of ['at-gift', 'realpay-gift'] as const)
+  for (const name of providerNames)
     if (exchanges.some(({ provider }) => provider === name))
       learned.push(
         await learnProvider(name, exchanges, {

@@ -1,6 +1,7 @@
 import { because } from '../../mock-server/core/validation/explained.ts'
 import { fileProblems } from '../../mock-server/core/problems/files.ts'
 import { z } from 'zod'
+import { providerNames } from '../../mock-server/app.ts'
 import { lazy } from '../../mock-server/core/util/lazy.ts'
 import { strictObject } from '../../mock-server/core/validation/strict-object.ts'
 
@@ -61,7 +62,7 @@ export const exchangeSchema = lazy(() =>
   strictObject({
     /** Id that is unique in the corpus. The alphabetical order of the ids of one recorder is the order of sending. */
     id: z.string().regex(/^[\w.-]{1,120}$/, because(fileProblems.noExchangeId)),
-    provider: z.enum(['at-gift', 'realpay-gift']),
+    provider: z.enum(providerNames),
     /** Name of the operation; omitted if the path and the body belong to no operation. */
     operation: z.string().optional(),
     /** Time at which the request was passed on to the provider: ISO 8601 with milliseconds. */

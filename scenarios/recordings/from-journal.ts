@@ -1,4 +1,5 @@
 import { requestProblems } from '../../mock-server/core/problems/requests.ts'
+import { providerNameOf } from '../../mock-server/app.ts'
 import { parseMediaType } from '../../mock-server/core/http/body/media-type.ts'
 import { bodyKindOf } from '../../mock-server/core/journal/journal.ts'
 import { Problem, type JournalEntry } from '../../mock-server/index.ts'
@@ -15,9 +16,9 @@ import { textBody } from './text-body.ts'
  * @throws Problem 409 if the journal does not contain the whole exchange, because the journal truncates long bodies
  */
 export function exchangeFromJournal(entry: JournalEntry): Exchange {
-  const { provider, operation, method, request, response, fault } = entry
-  if (provider !== 'at-gift' && provider !== 'realpay-gift')
-    throw new Problem(409, requestProblems.noProvider({ name: provider }))
+  const { operation, method, request, response, fault } = entry
+  const provider = providerNameOf(entry.provider)
+  if (!provider) throw new Problem(409, requestProblems.noProvider({ name: entry.provider }))
   const named: Pick<Exchange, 'provider' | 'operation'> = operation === null ? { provider } : { provider, operation }
   const type = request.headers['content-type']
   return standInCredentials(entry.caller, {

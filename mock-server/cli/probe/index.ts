@@ -9,6 +9,7 @@ import { parseExchange } from '../../../scenarios/recordings/raw-exchange.ts'
 import { corpusKey } from '../../../scenarios/recordings/redaction/corpus-key.ts'
 import { createExchangeRedactor } from '../../../scenarios/recordings/redaction/redact.ts'
 import { Problem } from '../../core/http/problem.ts'
+import { providerNames } from '../../app.ts'
 import { makeFolder } from '../../node/make-folder.ts'
 import { targetOf } from '../../node/check-target.ts'
 import { localizedLine } from '../../reporting/one-line.ts'
@@ -44,7 +45,7 @@ const otherSecrets = ['AT_GIFT_SECOND_AUTH_KEY', 'AT_GIFT_OTHER_AUTH_KEY']
  */
 export async function probe(flags: ProbeFlags): Promise<number> {
   const { baseUrl, corpus, dryRun = false, burst, waitADay = false } = flags
-  const provider = oneOf(['at-gift', 'realpay-gift'])(flags.provider, '--provider')
+  const provider = oneOf(providerNames)(flags.provider, '--provider')
   const target = targetOf(baseUrl, '--base-url')
   const env: Environment = process.env
   const plan = planProbe({ provider, env, burst, waitADay })

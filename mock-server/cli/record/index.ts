@@ -3,6 +3,7 @@ import type { Exchange, ProviderName } from '../../../scenarios/recordings/excha
 import { importExchanges } from '../../../scenarios/recordings/import/index.ts'
 import { providerNamed } from '../../../scenarios/recordings/provider.ts'
 import { startRecorder } from '../../../scenarios/recordings/recorder/recorder.ts'
+import { providerNames } from '../../app.ts'
 import { Problem } from '../../core/http/problem.ts'
 import type { Text } from '../../core/localized-text.ts'
 import { errorMessage } from '../../core/util/error-message.ts'
@@ -28,7 +29,7 @@ export interface RecordFlags {
   fault: string[]
 }
 
-const providerOf = (name: string): ProviderName => oneOf(['at-gift', 'realpay-gift'])(name, '--provider')
+const providerOf = (name: string): ProviderName => oneOf(providerNames)(name, '--provider')
 
 /**
  * Records exchanges with a provider: either as a proxy in front of the provider, or by importing a file. Returns exit

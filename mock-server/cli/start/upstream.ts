@@ -9,7 +9,7 @@ import {
 import { leadsToProduction, sendUpstream } from '../../../scenarios/recordings/recorder/upstream.ts'
 import { forwardedHeaders, headersByName, returnedHeaders } from '../../../scenarios/recordings/recorder/headers.ts'
 import type { RawExchange } from '../../../scenarios/recordings/raw-exchange.ts'
-import { providers } from '../../app.ts'
+import { providerNameOf, providers } from '../../app.ts'
 import type { SerializedResponse } from '../../core/http/response.ts'
 import type { Explanation } from '../../core/reasons/reason.ts'
 import type { ForwardedRequest, Upstream, UpstreamProvider, Way } from '../../core/pipeline/upstream.ts'
@@ -90,8 +90,8 @@ export async function createUpstream(
     async function recordEnd(request: ForwardedRequest, { exchange, failure }: Passed): Promise<void> {
       const { method, path, headers, body } = request
       const sent = { method, path, headers: { ...headers, host: target.url.host }, body }
-      if (exchange && (name === 'at-gift' || name === 'realpay-gift'))
-        await record({ provider: name, request: sent, ...exchange }, failure)
+      const known = providerNameOf(name)
+      if (exchange && known) await record({ provider: known, request: sent, ...exchange }, failure)
     }
     async function recordPassed(
       request: ForwardedRequest,

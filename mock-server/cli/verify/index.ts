@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { verify as verifyPacts } from '../../../contracts/index.ts'
 import { targetOf } from '../../node/check-target.ts'
 import { Problem } from '../../core/http/problem.ts'
+import { providerNames } from '../../app.ts'
 import { errorMessage } from '../../core/util/error-message.ts'
 import { errorText } from '../../core/util/error-text.ts'
 import { assertDistinctOutputs, checkWritable, writeFileAtomically } from '../shared/files.ts'
@@ -28,7 +29,7 @@ const JSON_FILE = 'the JSON file'
 /** Verifies a server against the pacts. Returns exit code 2 if an interaction failed or no interaction was verified. */
 export async function verify(flags: VerifyFlags): Promise<number> {
   const { baseUrl, stateUrl, pace, junit, json } = flags
-  const provider = oneOf(['at-gift', 'realpay-gift'])(flags.provider, '--provider')
+  const provider = oneOf(providerNames)(flags.provider, '--provider')
   // The URLs are checked here, so that the error names the flag.
   targetOf(baseUrl, '--base-url')
   if (stateUrl !== undefined) targetOf(stateUrl, '--state-url')

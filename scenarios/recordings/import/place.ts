@@ -1,6 +1,5 @@
-import { providers } from '../../../mock-server/app.ts'
+import { type ProviderName, providerNameOf, providers } from '../../../mock-server/app.ts'
 import { isPathBelow, normalizeHost } from '../../../mock-server/core/pipeline/addresses/address.ts'
-import type { ProviderName } from '../exchange.ts'
 import { providerNamed, routeOf } from '../provider.ts'
 
 /** The provider and the path to which a recorded request was sent. */
@@ -56,7 +55,7 @@ function atHost(url: URL): Placement | undefined {
   const host = normalizeHost(url.host)
   for (const { name, basePathsFor } of providers) {
     const base = basePathsFor(host)?.find((candidate) => isPathBelow(url.pathname, candidate))
-    const provider = nameOf(name)
+    const provider = providerNameOf(name)
     if (base !== undefined && provider) return below(url, base, provider)
   }
   return undefined
@@ -64,14 +63,10 @@ function atHost(url: URL): Placement | undefined {
 
 function inMock(url: URL): Placement | undefined {
   const path = url.pathname.replace(/^\/sandboxes\/[^/]+/, '')
-  const provider = nameOf(path.split('/')[1] ?? '')
+  const provider = providerNameOf(path.split('/')[1] ?? '')
   return provider && { provider, path: (path.slice(provider.length + 1) || '/') + url.search }
 }
 
 function below({ pathname, search }: URL, base: string, provider: ProviderName): Placement | undefined {
   return isPathBelow(pathname, base) ? { provider, path: (pathname.slice(base.length) || '/') + search } : undefined
-}
-
-function nameOf(name: string): ProviderName | undefined {
-  return name === 'at-gift' || name === 'realpay-gift' ? name : undefined
 }
