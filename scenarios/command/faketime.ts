@@ -103,7 +103,10 @@ export async function spawnScaled(
   await once(child, 'spawn')
   const [, , , clock, gate] = child.stdio
   const line = await firstLine(readableOf(clock))
-  if (line === '') throw new Error(`${command[0]} is not found or not executable`)
+  if (line === '') {
+    removeSharedTime(child)
+    throw new Error(`${command[0]} is not found or not executable`)
+  }
   return {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the stdio option above makes these pipes
     child: child as ScaledClient['child'],

@@ -116,7 +116,13 @@ async function spawned(
   try {
     if (faketime) {
       const { child, nowMs, begin } = await spawnScaled(command, { ...faketime, env })
-      await faketime.onStart(nowMs)
+      try {
+        await faketime.onStart(nowMs)
+      } catch (error) {
+        child.kill('SIGKILL')
+        removeSharedTime(child)
+        throw error
+      }
       begin()
       return child
     }

@@ -1,8 +1,8 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { commandRunner } from '../../../scenarios/command/command-runner.ts'
 import { findFaketime, isUnscaled, preloadList } from '../../../scenarios/command/faketime.ts'
 import { startProgram } from '../../../scenarios/command/program.ts'
@@ -107,6 +107,26 @@ async function replayWithPhp(seconds: number) {
   return replay(await slowAnswer(), { runner, timeoutMs: 30_000, timeScale: 20 })
 }
 
+/**
+ * Returns the names of the files with which libfaketime shared the start time of a process that has ended, or of a
+ * child of this process.
+ */
+function leftFiles(): string[] {
+  return readdirSync('/dev/shm').filter((name) => {
+    const pid = /faketime_(?:shm|sem)_(\d+)$/.exec(name)?.[1]
+    return pid !== undefined && [undefined, String(process.pid)].includes(parentOf(pid))
+  })
+}
+
+/** Returns the pid of the parent of a process; undefined if the process has ended. */
+function parentOf(pid: string): string | undefined {
+  try {
+    return /^PPid:\t(\d+)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
+  } catch {
+    return undefined
+  }
+}
+
 const hasPhpCurl = spawnSync('php', ['-r', 'exit(function_exists("curl_init") ? 0 : 1);']).status === 0
 
 describe.skipIf(library === undefined)('with libfaketime', () => {
@@ -203,11 +223,15 @@ describe.skipIf(library === undefined)('with libfaketime', () => {
     expect(replayed).toMatchObject({ result: 'not judged', ran: { unscaledProgram: 'patient' } })
   })
 
-  test('a replay with libfaketime throws an error if the command does not exist', async () => {
+  test('a replay with libfaketime throws an error if the command does not exist, and leaves no files of libfaketime', async () => {
+    const before = new Set(leftFiles())
     const [file = ''] = scenarioFiles({ 'own/one': {} })
     const runner = commandRunner('no-such-command', [], { faketime: { library: library ?? '', factor: 20 } })
     await expect(replay(await findScenario(file), { runner, timeoutMs: 30_000, timeScale: 20 })).rejects.toThrow(
       'the command "no-such-command" cannot be started: no-such-command is not found or not executable',
     )
+    // Tests in other processes remove their files a moment after their programs have ended.
+    const timeout = 30_000
+    await vi.waitFor(() => expect(leftFiles().filter((name) => !before.has(name))).toEqual([]), { timeout })
   })
 })
