@@ -3,14 +3,15 @@ import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, onTestFinished, vi } from 'vitest'
+import { onTestFinished, vi } from 'vitest'
 import { AtGiftClient, RealPayGiftClient } from '../../clients/index.ts'
 import { run } from '../../mock-server/cli/run.ts'
 import { program } from '../helpers/built.ts'
+import { onFileFinished } from '../helpers/vitest/file-finished.ts'
 
 export const root = join(import.meta.dirname, '../..')
 const stateHome = join(tmpdir(), `gift-mock-test-state-${process.pid}`)
-afterAll(() => rmSync(stateHome, { recursive: true, force: true }))
+let isStateHomeUsed = false
 
 /**
  * Returns the environment for a child process: the variables of this process except those that configure gift-mock,
@@ -22,6 +23,13 @@ export function environment(more: Record<string, string> = {}): Record<string, s
   const inherited = Object.entries(process.env).filter(
     (entry): entry is [string, string] => entry[1] !== undefined && !steering.test(entry[0]),
   )
+  if (!isStateHomeUsed) {
+    isStateHomeUsed = true
+    onFileFinished(() => {
+      isStateHomeUsed = false
+      rmSync(stateHome, { recursive: true, force: true })
+    })
+  }
   // A test must not create a CA in the folder of the user.
   return { ...Object.fromEntries(inherited), XDG_STATE_HOME: stateHome, ...more }
 }

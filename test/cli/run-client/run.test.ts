@@ -3,7 +3,8 @@ import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { onFileFinished } from '../../helpers/vitest/file-finished.ts'
 import { removeSignalListeners } from '../../helpers/own-signal.ts'
 import { call, execute, folder, root } from '../command.ts'
 import { program } from '../../helpers/built.ts'
@@ -79,9 +80,14 @@ describe.runIf(canIsolate)(
     const printed = new Map<string, string>()
 
     beforeAll(async () => {
-      const config = join(folder({ 'c.yaml': 'settings: {atGift.limit.requests: 100}' }, afterAll), 'c.yaml')
+      const config = join(folder({ 'c.yaml': 'settings: {atGift.limit.requests: 100}' }, onFileFinished), 'c.yaml')
       const [command, ...args] = [...isolated, process.execPath, program, 'run', '--config', config]
-      ended = await execute(command, [...args, '--', 'sh', '-c', script], { NO_PROXY: '.service-gift.jp,*' }, afterAll)
+      ended = await execute(
+        command,
+        [...args, '--', 'sh', '-c', script],
+        { NO_PROXY: '.service-gift.jp,*' },
+        onFileFinished,
+      )
       for (const part of ended.stdout.split('== ').slice(1)) {
         const end = part.indexOf('\n')
         printed.set(part.slice(0, end), part.slice(end + 1))

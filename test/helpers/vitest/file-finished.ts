@@ -1,4 +1,4 @@
-type Finish = () => Promise<void>
+type Finish = () => Promise<void> | void
 
 const pending: Finish[] = []
 
