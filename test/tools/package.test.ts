@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { replaceLinks } from '../../mock-server/reporting/markdown-links.ts'
 import { root } from '../cli/command.ts'
 import { assetsOf } from '../../tools/executable/assets.ts'
-import { isPacked, packedPages, readManifest } from '../../tools/package/packed-files.ts'
+import { isPacked, packedFiles, readManifest } from '../../tools/package/packed-files.ts'
 import { packedPage } from '../../tools/package/packed-page.ts'
 
 const read = (file: string): string => readFileSync(join(root, file), 'utf8')
@@ -41,7 +41,7 @@ test('the package contains the English and the Japanese version of each of its p
 })
 
 test('every relative link in a page of the package leads to a packed file', () => {
-  const pages = packedPages(root, manifest)
+  const pages = packedFiles(root, manifest, 'md')
   const dead = pages.flatMap((page) => {
     const found: string[] = []
     replaceLinks(packedPage(manifest, page, read(page)), ({ source, path }) => {

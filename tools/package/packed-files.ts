@@ -32,9 +32,9 @@ export function isPacked({ files }: Manifest, path: string): boolean {
   return last !== undefined && !last.startsWith('!')
 }
 
-/** Returns the paths of the packed pages, that is the packed files in Markdown. */
-export function packedPages(root: string, manifest: Manifest): string[] {
-  return globSync(['*.md', '{docs,examples,contracts,skills}/**/*.md'], { cwd: root })
+/** Returns the paths of the packed files that npm does not take from the build and whose names end in `.EXTENSION`. */
+export function packedFiles(root: string, manifest: Manifest, extension: 'md' | 'json'): string[] {
+  return globSync([`*.${extension}`, `{docs,examples,contracts,scenarios,skills}/**/*.${extension}`], { cwd: root })
     .map((file) => file.replaceAll('\\', '/'))
     .filter((file) => !file.includes('node_modules/') && isPacked(manifest, file))
 }
