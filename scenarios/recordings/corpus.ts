@@ -1,6 +1,7 @@
 import { sharedReasons } from '../../mock-server/core/reasons/shared.ts'
 import type { Explanation } from '../../mock-server/core/reasons/reason.ts'
 import { fileProblems } from '../../mock-server/core/problems/files.ts'
+import { recordingProblems } from '../../mock-server/core/problems/recordings.ts'
 import { link, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
@@ -44,7 +45,7 @@ export async function readCorpus(
     const { id } = exchange
     const other = exchanges.get(id)
     if (other && !isDeepStrictEqual(other.exchange, exchange))
-      throw new Problem(400, fileProblems.sameExchangeId({ file, other: other.file, id }))
+      throw new Problem(400, recordingProblems.sameExchangeId({ file, other: other.file, id }))
     if (!other) exchanges.set(id, { file, exchange })
     onRead(index + 1, names.length)
   }
@@ -69,12 +70,12 @@ async function namesIn(folder: string): Promise<string[]> {
 }
 
 async function readExchange(file: string): Promise<Redacted<Exchange>> {
-  const refuse = (problem: Explanation): Problem => new Problem(400, fileProblems.noExchange({ file, problem }))
+  const refuse = (problem: Explanation): Problem => new Problem(400, recordingProblems.noExchange({ file, problem }))
   let value: unknown
   try {
     const { size } = await stat(file)
     if (size > MAX_FILE_MB * MB)
-      throw refuse(fileProblems.tooLargeExchange({ mb: Math.ceil(size / MB), max: MAX_FILE_MB }))
+      throw refuse(recordingProblems.tooLargeExchange({ mb: Math.ceil(size / MB), max: MAX_FILE_MB }))
     const text = await readFile(file, 'utf8')
     if (text.trim() === '') throw refuse(fileProblems.empty)
     value = parse(text, { maxAliasCount: 0 })
@@ -86,7 +87,7 @@ async function readExchange(file: string): Promise<Redacted<Exchange>> {
   if (parsed.success) return seal(parsed.data)
   const problem = joinIssues(parsed.issues)
   const isNewer = parsed.issues.some(({ isUnknownKey, meantKey }) => isUnknownKey && meantKey === undefined)
-  throw refuse(isNewer ? fileProblems.newerExchange({ problem }) : problem)
+  throw refuse(isNewer ? recordingProblems.newerExchange({ problem }) : problem)
 }
 
 /** Returns the highest number of an exchange in a folder; 0 if the folder is empty or does not exist. */

@@ -1,5 +1,5 @@
 import { because } from '../../mock-server/core/validation/explained.ts'
-import { fileProblems } from '../../mock-server/core/problems/files.ts'
+import { recordingProblems } from '../../mock-server/core/problems/recordings.ts'
 import { z } from 'zod'
 import { providerNames } from '../../mock-server/app.ts'
 import { lazy } from '../../mock-server/core/util/lazy.ts'
@@ -61,7 +61,7 @@ const recordedBodySchema = lazy(() =>
 export const exchangeSchema = lazy(() =>
   strictObject({
     /** Id that is unique in the corpus. The alphabetical order of the ids of one recorder is the order of sending. */
-    id: z.string().regex(/^[\w.-]{1,120}$/, because(fileProblems.noExchangeId)),
+    id: z.string().regex(/^[\w.-]{1,120}$/, because(recordingProblems.noExchangeId)),
     provider: z.enum(providerNames),
     /** Name of the operation; omitted if the path and the body belong to no operation. */
     operation: z.string().optional(),

@@ -1,4 +1,5 @@
 import { fileProblems } from '../../../mock-server/core/problems/files.ts'
+import { recordingProblems } from '../../../mock-server/core/problems/recordings.ts'
 import { z } from 'zod'
 import { joinIssues, parseValue } from '../../../mock-server/core/validation/issues.ts'
 import { lazy } from '../../../mock-server/core/util/lazy.ts'
@@ -40,7 +41,7 @@ export function parseAccepted(text: string, file: string): AcceptedDifference[] 
   if (parsed.success) return parsed.data
   throw new Problem(
     400,
-    fileProblems.inFile({ file, problem: fileProblems.noAccepted({ problem: joinIssues(parsed.issues) }) }),
+    fileProblems.inFile({ file, problem: recordingProblems.noAccepted({ problem: joinIssues(parsed.issues) }) }),
   )
 }
 

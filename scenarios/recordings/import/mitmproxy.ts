@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { isRecord } from '../../../mock-server/core/advice/correction.ts'
 import { fileProblems } from '../../../mock-server/core/problems/files.ts'
+import { recordingProblems } from '../../../mock-server/core/problems/recordings.ts'
 import { lazy } from '../../../mock-server/core/util/lazy.ts'
 import { Problem } from '../../../mock-server/index.ts'
 import type { RawExchange, RawMessage } from '../raw-exchange.ts'
@@ -66,7 +67,7 @@ export function exchangesFromFlows(
 function broken(file: string, count: number, at: number): Problem {
   return new Problem(
     400,
-    fileProblems.inFile({ file, problem: fileProblems.brokenFlow({ count: `${count}`, at: `${at}` }) }),
+    fileProblems.inFile({ file, problem: recordingProblems.brokenFlow({ count: `${count}`, at: `${at}` }) }),
   )
 }
 

@@ -4,6 +4,7 @@ import { japaneseFaults } from './faults.ts'
 import { japaneseFiles } from './files.ts'
 import { japaneseNames } from './names.ts'
 import { japaneseOptions } from './options.ts'
+import { japaneseRecordings } from './recordings.ts'
 import { japaneseRequests } from './requests.ts'
 import { japaneseSandboxes } from './sandboxes.ts'
 import { japaneseScenarios } from './scenarios.ts'
@@ -16,6 +17,7 @@ export const japaneseProblems: readonly OwnedSentences[] = [
   { owner: 'file', sentences: japaneseFiles },
   { owner: 'name', sentences: japaneseNames },
   { owner: 'option', sentences: japaneseOptions },
+  { owner: 'recording', sentences: japaneseRecordings },
   { owner: 'request', sentences: japaneseRequests },
   { owner: 'sandbox', sentences: japaneseSandboxes },
   { owner: 'scenario', sentences: japaneseScenarios },
