@@ -37,11 +37,46 @@ const withFakeTimers = `
     await mock.close()
   })`
 
+/** Vitest tests that wait for each other, so that each has its sandbox at the same time as the others. */
+const tenConcurrentTests = `
+  import { test } from 'gift-provider-mock/vitest'
+  import { describe, expect } from 'vitest'
+
+  const allOpen = Promise.withResolvers()
+  const ids = new Set()
+  describe.concurrent('ten concurrent tests', () => {
+    for (const number of Array(10).keys()) {
+      test('test ' + number, async ({ gift }) => {
+        ids.add(gift.id)
+        if (ids.size === 10) allOpen.resolve()
+        await allOpen.promise
+        for (let bought = 0; bought < number; bought++) await gift.atGift.issue({ dcId: 'DC500', amount: 500 })
+        const { totals } = await gift.sandbox.ledger()
+        expect(totals.issued).toBe(number)
+      })
+    }
+  })`
+
 describe('in a project that has installed the package', { timeout: 60_000 }, () => {
-  test('in a project that has installed the package, the vitest examples pass', async () => {
+  /** Output of a single run of Vitest for the first two tests of this file. */
+  let vitestOutput: Promise<string> | undefined
+  async function runVitest(): Promise<string> {
     const { write, node } = await project()
     write(examples('vitest/gift.test.ts', 'vitest/workers.test.ts', 'vitest/start-mock.ts', 'vitest/vitest.config.ts'))
-    expect(await node([vitest, 'run'])).toMatch(/Tests +5 passed \(5\)/)
+    write({ 'ten.test.js': tenConcurrentTests })
+    return node([vitest, 'run', '--maxConcurrency=10']).catch(({ message }: Error) => message)
+  }
+
+  test('in a project that has installed the package, the vitest examples pass', async () => {
+    vitestOutput ??= runVitest()
+    expect(await vitestOutput).toMatch(/✓ gift\.test\.ts \(3 tests\)/)
+    expect(await vitestOutput).toMatch(/✓ workers\.test\.ts \(2 tests\)/)
+  })
+
+  test('each of ten concurrent vitest tests has its own sandbox', async () => {
+    vitestOutput ??= runVitest()
+    expect(await vitestOutput).toMatch(/✓ ten\.test\.js \(10 tests\)/)
+    expect(await vitestOutput).toMatch(/Tests +15 passed \(15\)/)
   })
 
   test('in a project that has installed the package, the example for node:test passes', async () => {
@@ -85,32 +120,6 @@ describe('in a project that has installed the package', { timeout: 60_000 }, () 
   ])('the mock server responds in a Jest test with fake timers that are %s', async (_when, folder) => {
     jestOutput ??= runJest()
     expect(await jestOutput).toContain(`PASS ${folder}/timers.test.js`)
-  })
-
-  test('each of ten concurrent vitest tests has its own sandbox', async () => {
-    const { write, node } = await project()
-    write({
-      'vitest.config.js': 'export default { test: { maxConcurrency: 10 } }',
-      'ten.test.js': `
-        import { test } from 'gift-provider-mock/vitest'
-        import { describe, expect } from 'vitest'
-
-        const allOpen = Promise.withResolvers()
-        const ids = new Set()
-        describe.concurrent('ten concurrent tests', () => {
-          for (const number of Array(10).keys()) {
-            test('test ' + number, async ({ gift }) => {
-              ids.add(gift.id)
-              if (ids.size === 10) allOpen.resolve()
-              await allOpen.promise
-              for (let bought = 0; bought < number; bought++) await gift.atGift.issue({ dcId: 'DC500', amount: 500 })
-              const { totals } = await gift.sandbox.ledger()
-              expect(totals.issued).toBe(number)
-            })
-          }
-        })`,
-    })
-    expect(await node([vitest, 'run'])).toMatch(/Tests +10 passed \(10\)/)
   })
 
   test('in a fresh project, the client of `init --example` fails `replay` until the change in docs/first-ten-minutes.md', async () => {
