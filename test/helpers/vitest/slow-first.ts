@@ -1,11 +1,11 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 /**
- * Paths of test files that wait for commands, compilers or databases. These test files start first; otherwise they
- * would run alone at the end of the test run.
+ * Paths of test files that wait for commands, compilers or databases, and of short files that compute for seconds. These
+ * test files start first; otherwise they would run alone at the end of the test run.
  */
 const waiting =
-  /\/test\/(?:examples|storage|scenarios|contracts|cli|fixture|browser|dashboard|naive-clients)\/|readme\.test\.ts$/
+  /\/test\/(?:bench|browser|cli|contracts|dashboard|examples|fixture|fuzz|mutants|naive-clients|scenarios|soak|storage)\/|\/(?:readme|pipeline|text-code)\.test\.ts$/
 
 /**
  * Puts the test files that wait for other programs before all others. Within both groups, the files stay in the order
