@@ -107,8 +107,8 @@ export const routeTexts: Readonly<Record<string, string>> = {
   'Returns the armed faults in the order of arming, with their counters. Credentials are masked.':
     '有効な障害を、有効にした順に、回数とともに返します。認証情報は伏せ字です。',
   'Arm a fault': '障害を有効にする',
-  'Arms a fault. A fault of the phase `before-commit` prevents the operation; one of the phase `after-commit` acts on the response.':
-    '障害を有効にします。段階 `before-commit` の障害は操作を実行させず、段階 `after-commit` の障害はレスポンスに作用します。',
+  'Arms a fault. A fault of the phase `before-commit` acts before the operation is executed, one of the phase `after-commit` acts on the response, and one of the phase `mid-body` acts in the middle of the body.':
+    '障害を有効にします。段階 `before-commit` の障害は操作の実行前に、`after-commit` の障害はレスポンスに、`mid-body` の障害は本文の途中で作用します。',
   'Disarm a fault': '障害の解除',
   'Disarms one fault.': '障害を1つ解除します。',
   'Disarm all faults': 'すべての障害の解除',
@@ -131,7 +131,8 @@ export const routeTexts: Readonly<Record<string, string>> = {
   'Returns the active scenario with its task and its current verdict.':
     '実行中のシナリオを、タスクと現時点の判定とともに返します。',
   'End the active scenario': 'シナリオの終了',
-  'Ends the scenario and resets the sandbox.': 'シナリオを終了し、サンドボックスをリセットします。',
+  'Ends the scenario and disarms its faults. The journal, the ledger and the settings remain.':
+    'シナリオを終了し、その障害を解除します。ジャーナル、台帳、設定は残ります。',
 
   // State
   'Reset the sandbox': 'サンドボックスのリセット',
@@ -144,8 +145,8 @@ export const routeTexts: Readonly<Record<string, string>> = {
   'Replaces the whole content of the sandbox except its credentials.':
     'サンドボックスの内容を、認証情報を除いてすべて置き換えます。',
   'Follow the changes': '変更の受信',
-  'Streams what changes in the sandbox as server-sent events. `data` of an event is the JSON of the changed resource. A client that reconnects with `Last-Event-ID` misses no request.':
-    'サンドボックスの変更を server-sent events として配信します。イベントの `data` は、変更されたリソースの JSON です。`Last-Event-ID` を付けて再接続すれば、リクエストを取りこぼしません。',
+  'Streams what changes in the sandbox as server-sent events. `data` of an event is the JSON of the changed resource. A client that reconnects with `Last-Event-ID` misses no request that the journal still contains.':
+    'サンドボックスの変更を server-sent events として配信します。イベントの `data` は、変更されたリソースの JSON です。`Last-Event-ID` を付けて再接続すれば、ジャーナルに残っているリクエストを取りこぼしません。',
 
   // Contracts and sandboxes
   "Read the OpenAPI document of a provider's API": 'プロバイダーの API の OpenAPI 文書の取得',

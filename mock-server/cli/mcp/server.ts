@@ -61,8 +61,8 @@ export function createMcpServer(target: AdminTarget): McpServer {
     'end_scenario',
     {
       description: localized({
-        en: 'Ends the scenario and resets the sandbox.',
-        ja: 'シナリオを終了し、サンドボックスをリセットする。',
+        en: 'Ends the scenario and disarms its faults. The journal, the ledger and the settings remain.',
+        ja: 'シナリオを終了し、その障害を解除する。ジャーナル、台帳、設定は残る。',
       }),
       annotations: { ...changing, destructiveHint: true },
     },

@@ -47,7 +47,7 @@ export const scenarioRoutes: RouteDescriptions = {
     operationId: 'endScenario',
     tag: 'scenarios',
     summary: 'End the active scenario',
-    text: 'Ends the scenario and resets the sandbox.',
+    text: 'Ends the scenario and disarms its faults. The journal, the ledger and the settings remain.',
     response: { status: 204, description: 'No scenario is active.' },
     errors: [404],
     examples: [{ name: 'end', summary: 'End the scenario', before: beginScenario }],
@@ -85,7 +85,7 @@ export const stateRoutes: RouteDescriptions = {
     operationId: 'followEvents',
     tag: 'state',
     summary: 'Follow the changes',
-    text: 'Streams what changes in the sandbox as server-sent events. `data` of an event is the JSON of the changed resource. A client that reconnects with `Last-Event-ID` misses no request.',
+    text: 'Streams what changes in the sandbox as server-sent events. `data` of an event is the JSON of the changed resource. A client that reconnects with `Last-Event-ID` misses no request that the journal still contains.',
     query: {
       schema: eventsQuerySchema,
       texts: {
