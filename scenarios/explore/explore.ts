@@ -1,6 +1,5 @@
-import { sameInBoth } from '../../mock-server/core/localized-text.ts'
-import { joinTexts } from '../../mock-server/core/localized-text.ts'
-import { Problem, type ScenarioDocument, type Text } from '../../mock-server/index.ts'
+import type { ScenarioDocument, Text } from '../../mock-server/index.ts'
+import { assertDone, assertSound } from './baseline.ts'
 import { budgetSignal } from './budget-signal.ts'
 import { boundText } from './search/bound.ts'
 import type { Client } from './driver/client.ts'
@@ -10,7 +9,6 @@ import { inProcessDriver } from './driver/in-process.ts'
 import type { Observation } from './driver/observation.ts'
 import { search, type SearchOptions } from './search/search.ts'
 import type { FoundSchedule, SearchResult } from './search/search-result.ts'
-import { unseenText } from './search/unseen.ts'
 
 /** Options of a search. An option that is undefined has its default. */
 export type SearchLimits = { [Name in keyof SearchOptions]?: SearchOptions[Name] | undefined }
@@ -58,7 +56,8 @@ const DEFAULTS = {
 /**
  * Searches for the faults under which a client loses money: places every outcome at every call of the client, and then
  * at the calls that the client makes because of this outcome. The client runs in virtual time and in this process.
- * @throws Problem if the client fails, does not end in time or loses money in the run without faults
+ * @throws Problem if the client fails, does not end in time, loses money or does not get the codes of its task in the run
+ *   without faults
  *
  * @example
  * ```ts
@@ -94,7 +93,8 @@ export async function explore(client: Client, options: ExploreOptions = {}): Pro
  * @param open creates a driver for a scenario without faults
  * @param base the scenario without faults
  * @param options `client`: the name of the client in messages, such as its command
- * @throws Problem if the client fails, does not end in time or loses money in the run without faults
+ * @throws Problem if the client fails, does not end in time, loses money or does not get the codes of its task in the run
+ *   without faults
  */
 export async function exploreWith(
   open: (base: ScenarioDocument) => Promise<Driver>,
@@ -121,7 +121,8 @@ async function exploreWithin(
   const driver = await open(base)
   try {
     const baseline = await driver.run([], alone?.totals.issued, signal)
-    assertSound(baseline)
+    if (alone) await assertSound(baseline)
+    else await assertDone(baseline, base.task)
     const wanted = (alone ?? baseline).totals.issued
     const result = await search(driver, { baseline, wanted }, options)
     return explorationOf(result, base, { ...options, seed, client, ordered: (alone ?? baseline).requests })
@@ -139,7 +140,7 @@ async function runAlone(
   const driver = await open(base)
   try {
     const observation = await driver.run([], undefined, signal)
-    assertSound(observation)
+    await assertDone(observation, base.task)
     return observation
   } finally {
     await driver.close()
@@ -174,49 +175,3 @@ function defined<T extends object>(given: T): Defined<T> {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the members that are left are not undefined
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Defined<T>
 }
-
-/**
- * Checks the run without faults. @throws Problem if the client failed, did not end in time or lost money in this run
- */
-function assertSound({ ran, losses, calls, requests, timedOut }: Observation): void {
-  const unseen = unseenText({ ran })
-  const problem = (what: Text): Problem => {
-    const lines = (ran.output ?? '')
-      .trimEnd()
-      .split(/\r?\n/)
-      .slice(-MAX_LINES)
-      .filter((line) => line !== '')
-    const warning = requests.length === 0 && what !== unseen ? [unseen] : []
-    return new Problem(500, what, [what, ...lines.map((line) => sameInBoth(`  | ${line}`)), ...warning])
-  }
-  const detail = ran.detail ?? { en: 'no output', ja: '出力なし' }
-  if (timedOut || ran.result === 'timed out')
-    throw problem({
-      en: `the client did not end in time without faults: ${detail.en}`,
-      ja: `障害のない実行で、クライアントが制限時間内に終わらなかった: ${detail.ja}`,
-    })
-  if (ran.result !== 'done')
-    throw problem({
-      en: `the client fails without faults: ${detail.en}`,
-      ja: `障害のない実行で、クライアントが失敗した: ${detail.ja}`,
-    })
-  if (losses.length > 0) {
-    const { en, ja } = joinTexts(
-      losses.map(({ what }) => what),
-      'semicolon',
-    )
-    throw problem({
-      en: `the client loses without faults: ${en}`,
-      ja: `障害のない実行で、クライアントに損失が出た: ${ja}`,
-    })
-  }
-  if (requests.length === 0) throw problem(unseen)
-  if (calls.length === 0)
-    throw problem({
-      en: 'the client called no operation of a provider: check the URLs that it uses',
-      ja: 'クライアントのリクエストがプロバイダーのどの操作にも該当しない。使用している URL を確認する',
-    })
-}
-
-/** Maximum number of lines of output in an error. */
-const MAX_LINES = 30

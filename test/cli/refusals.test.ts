@@ -81,6 +81,15 @@ test.each([
   },
 )
 
+test.each([
+  ['issue-oen', 'there is no task of the reference client "issue-oen"; did you mean "issue-one"?'],
+  ['issue-one,dcid=DC500', 'there is no parameter of the task issue-one "dcid"; did you mean "dcId"?'],
+  ['issue-one,amount=abc', 'at "amount": is text, not a number'],
+  ['issue-many,count=0', 'at "count": is less than 1'],
+])('`explore --task %s` is rejected, and the error names the mistake', async (task, message) => {
+  expect(await refusal(['explore', '--task', task])).toBe(`--task: ${message}`)
+})
+
 test.each(['https', 'trust-proxy', 'watch'])(
   'the environment variable for the flag --%s is rejected if its value is neither true nor false',
   async (flag) => {

@@ -1,7 +1,8 @@
 import { availableParallelism } from 'node:os'
 import { Problem } from '../../core/http/problem.ts'
+import { fileProblems } from '../../core/problems/files.ts'
 import type { Task } from '../../core/scenario/schema.ts'
-import { tasks } from '../../../scenarios/reference/tasks/tasks.ts'
+import { taskProblem, tasks } from '../../../scenarios/reference/tasks/tasks.ts'
 import { type ClientFlags, parseClientFlags } from '../replay/client-flags.ts'
 import { integer, nonEmpty, seconds } from '../shared/arguments.ts'
 
@@ -114,7 +115,10 @@ function parseTask(text: string): Task {
     const [key, value] = [parameter.slice(0, at), parameter.slice(at + 1)]
     return [key, typed(value, known?.[key])] as const
   })
-  return { ...Object.fromEntries(given), name: nonEmpty(name, '--task') }
+  const task: Task = { ...Object.fromEntries(given), name: nonEmpty(name, '--task') }
+  const problem = taskProblem(task)
+  if (problem) throw new Problem(400, fileProblems.atPlace({ place: '--task', problem }))
+  return task
 }
 
 function typed(value: string, like: unknown): string | number | boolean {

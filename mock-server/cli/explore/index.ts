@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { Problem } from '../../core/http/problem.ts'
 import type { Text } from '../../core/localized-text.ts'
@@ -20,6 +21,8 @@ import { withDrivers } from './open-driver.ts'
 import { createSearchProgress } from './progress.ts'
 import { explorationText } from './output/text.ts'
 import { makeFolder } from '../../node/make-folder.ts'
+import { localizedLine } from '../../reporting/one-line.ts'
+import { CONFIG_NAMES } from '../start/config/find-config.ts'
 
 /**
  * Searches for the faults under which a client loses money, and prints the faults that were found. Returns exit code 2
@@ -28,7 +31,31 @@ import { makeFolder } from '../../node/make-folder.ts'
  */
 export async function explore(flags: ExploreFlags, command: readonly string[] | undefined): Promise<number> {
   const settings = parseExploreFlags(flags, command)
-  if (settings.assumptions) return await runUnderAlternatives(settings, flags, command)
+  const unread = command && flags.config === undefined ? CONFIG_NAMES.find((name) => existsSync(name)) : undefined
+  try {
+    return settings.assumptions
+      ? await runUnderAlternatives(settings, flags, command)
+      : await searchForLosses(settings, flags, command)
+  } catch (error) {
+    // The client may expect the credentials and products of this file, which may be why the client fails.
+    if (unread !== undefined && error instanceof Problem)
+      process.stderr.write(`${localizedLine(unreadConfig(unread))}\n`)
+    throw error
+  }
+}
+
+function unreadConfig(file: string): Text {
+  return {
+    en: `note: explore does not read ${file} unless you give --config ${file}`,
+    ja: `注意: explore は、--config ${file} を指定しない限り ${file} を読まない`,
+  }
+}
+
+async function searchForLosses(
+  settings: ExploreSettings,
+  flags: ExploreFlags,
+  command: readonly string[] | undefined,
+): Promise<number> {
   const outputs = outputsOf(flags)
   for (const { file, what } of outputs) await checkWritable(file, what)
   await checkWritableFolder(settings.out, OUT_FOLDER)

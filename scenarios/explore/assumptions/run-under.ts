@@ -1,5 +1,6 @@
 import type { LedgerTotals, ScenarioDocument } from '../../../mock-server/index.ts'
 import type { AlternativeOutcome, RunUnder } from './assumptions.ts'
+import { undoneText } from '../baseline.ts'
 import type { Driver } from '../driver/driver.ts'
 import { baseScenario } from '../found-scenario.ts'
 import type { Observation } from '../driver/observation.ts'
@@ -49,16 +50,23 @@ export function runUnder({ task, settings: own = {}, open, ...limits }: RunUnder
     return observation
   }
 
+  async function judged(driver: Driver, signal: AbortSignal): Promise<[Observation, AlternativeOutcome]> {
+    const isAssumed = assumed === undefined
+    const observation = await runOnce(driver, signal)
+    const outcome = outcomeOf(observation, assumed)
+    const undone = isAssumed && outcome.result === 'passed' ? await undoneText(observation, task) : undefined
+    return [observation, undone ? { ...outcome, result: 'failed', what: [undone] } : outcome]
+  }
+
   return {
     run: (settings, signal) =>
       withDriver(settings, async (driver) => {
-        const observation = await runOnce(driver, signal)
-        return outcomeOf(observation, assumed)
+        const [, outcome] = await judged(driver, signal)
+        return outcome
       }),
     runWithFaults: (settings, signal) =>
       withDriver(settings, async (driver) => {
-        const baseline = await runOnce(driver, signal)
-        const outcome = outcomeOf(baseline, assumed)
+        const [baseline, outcome] = await judged(driver, signal)
         if (outcome.result !== 'passed') return outcome
         const bounds = { depth: 1, restarts: 0, workers: 1, runs: Infinity, budgetMs: Infinity, maxFound: Infinity }
         const wanted = assumed?.issued ?? baseline.totals.issued

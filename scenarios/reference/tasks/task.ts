@@ -27,6 +27,8 @@ export interface ReferenceTask<Parameters = never> {
    * parameter has a default.
    */
   parameters: z.ZodObject
+  /** Returns the number of codes that a client gets if it does the task without faults. */
+  codes(parameters: Parameters): number
   /** Does the task. @throws a client's error, or TaskError, if the task cannot be done */
   run(context: TaskContext, parameters: Parameters): Promise<void>
 }

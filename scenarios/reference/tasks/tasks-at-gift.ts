@@ -22,6 +22,7 @@ const issueOne = task({
     ja: '商品 {dcId} を {amount} 円で1件発行する。',
   },
   parameters: z.strictObject(order),
+  codes: () => 1,
   run: async (context, request) => void (await issueOrder(context, 'issue-one', request)),
 })
 
@@ -35,6 +36,7 @@ const issueMany = task({
     ja: '商品 {dcId} を {amount} 円で {count} 件、許される速さで発行する。',
   },
   parameters: z.strictObject({ ...order, count: countSchema.default(5) }),
+  codes: ({ count }) => count,
   async run(context, { count, ...request }) {
     for (let done = 0; done < count; done += 1) await issueOrder(context, `issue-many-${done}`, request)
   },
@@ -46,6 +48,7 @@ const issueEach = task({
     ja: '商品 {dcIds} をそれぞれ {amount} 円で1件ずつ発行し、その後、それぞれを TranId で照会する。',
   },
   parameters: z.strictObject({ dcIds: list('DC500'), amount: order.amount }),
+  codes: ({ dcIds }) => dcIds.length,
   async run(context, { dcIds, amount }) {
     const issued: { dcId: string; code: Issued }[] = []
     for (const dcId of dcIds)
@@ -60,6 +63,7 @@ const issueThenInquire = task({
     ja: '商品 {dcId} を {amount} 円で1件発行し、その TranId で照会する。',
   },
   parameters: z.strictObject(order),
+  codes: () => 1,
   async run(context, request) {
     await confirm(context, request, await issueOrder(context, 'issue-then-inquire', request))
   },
@@ -71,6 +75,7 @@ const inquireUnknown = task({
     ja: 'TranId が {tranId} のコード（商品 {dcId}、{amount} 円）が発行済みかを照会する。発行はしない。',
   },
   parameters: z.strictObject({ ...order, tranId: z.string().default(`AZ${'0'.repeat(40)}`) }),
+  codes: () => 0,
   async run(context, request) {
     try {
       await retryReads(context, () => context.atGift.inquire(request))

@@ -29,6 +29,7 @@ export const buyWithDesign = task({
     ja: '購入IDを作り、デザインの項目 {part} を設定してから、{price} 円のギフトを1件購入する。',
   },
   parameters: z.strictObject({ part: z.enum(['color', 'face', 'header', 'ad', 'video']).default('color'), price }),
+  codes: () => 1,
   async run(context, given) {
     await buyOrder(context, 'buy-with-design', given.price, async () => {
       const purchaseId = await purchaseFor(context, given.price)
@@ -45,6 +46,7 @@ export const buyAfterDeletingImage = task({
     ja: '購入IDを作り、券面画像を設定して削除し、その後 {price} 円のギフトを1件購入する。',
   },
   parameters: z.strictObject({ price }),
+  codes: () => 1,
   run: (context, given) =>
     buyOrder(context, 'buy-after-deleting-image', given.price, () => purchaseWithoutImage(context, given.price)),
 })

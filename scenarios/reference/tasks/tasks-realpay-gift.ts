@@ -16,6 +16,7 @@ const listBrands = task({
     ja: 'ブランド一覧を {times} 回、許される速さで取得する。',
   },
   parameters: z.strictObject({ times: countSchema.default(1) }),
+  codes: () => 0,
   async run(context, { times }) {
     for (let done = 0; done < times; done += 1) await retryReads(context, () => context.realpayGift.listBrands())
   },
@@ -27,6 +28,7 @@ const buyOne = task({
     ja: 'ブランド一覧を取得し、ブランド {brands} のうち提供中のものと is_strict = {isStrict} で購入IDを作り、{price} 円のギフトを1件購入する。',
   },
   parameters: z.strictObject({ brands, price, isStrict: z.boolean().default(false) }),
+  codes: () => 1,
   async run(context, given) {
     const { price: amount, isStrict } = given
     await buyOrder(context, 'buy-one', amount, () =>
@@ -42,6 +44,7 @@ const buyMany = task({
     ja: 'ブランド {brands} で購入IDを1つ作り、{price} 円のギフトを {count} 件、許される速さで購入する。',
   },
   parameters: z.strictObject({ brands, price, count: countSchema.default(5) }),
+  codes: ({ count }) => count,
   async run(context, given) {
     let purchaseId = context.state.find('buy-many-0')?.purchaseId
     purchaseId ??= await purchaseOffered(context, { brands: given.brands, prices: [given.price], isStrict: false })
@@ -60,6 +63,7 @@ const buyWithAllBrands = task({
     ja: 'その時点で提供中のすべてのブランドで購入IDを作り、{price} 円のギフトを1件購入する。これを {times} 回、順に行う。',
   },
   parameters: z.strictObject({ price, times: countSchema.default(1) }),
+  codes: ({ times }) => times,
   async run(context, given) {
     for (let done = 0; done < given.times; done += 1)
       await buyOrder(context, `buy-with-all-brands-${done}`, given.price, () =>
@@ -74,6 +78,7 @@ const purchaseOnly = task({
     ja: 'ブランド {brands}、金額 {prices}、is_strict = {isStrict} で購入IDだけを作る。購入はしない。',
   },
   parameters: z.strictObject({ brands, prices: yenList('1000'), isStrict: z.boolean().default(true) }),
+  codes: () => 0,
   run: async (context, given) => void (await purchaseOffered(context, given)),
 })
 
@@ -87,6 +92,7 @@ const buyFromPurchase = task({
     ja: 'ブランド {brands} と金額 {prices} で購入IDを作って内容を確認し、{price} 円のギフトを1件購入する。その購入IDに {price} 円がなければ、{price} 円がある購入IDを別に作る。',
   },
   parameters: z.strictObject({ brands, prices: yenList('500,1000'), price }),
+  codes: () => 1,
   run: (context, given) =>
     buyOrder(context, 'buy-from-purchase', given.price, async () => {
       const purchaseId = await purchaseOffered(context, { brands: given.brands, prices: given.prices, isStrict: false })
@@ -107,6 +113,7 @@ const setFaceImage = task({
     content: z.enum(imageContents).default('png'),
     bytes: z.int().min(64).max(4_194_304).default(64),
   }),
+  codes: () => 0,
   async run(context, { filename, content, bytes }) {
     const { realpayGift } = context
     const purchaseId = await purchaseOffered(context, { brands: ['amazon'], prices: [1000], isStrict: false })
@@ -126,6 +133,7 @@ const buyWithTwoWorkers = task({
     ja: '購入IDを作る。その後、2つのワーカーが同じ注文を同時に処理し、どちらもリクエストID {requestId} で {price} 円のギフトを購入する。ギフトは1件だけでなければならない。',
   },
   parameters: z.strictObject({ price, requestId: z.string().default('order-0001') }),
+  codes: () => 1,
   async run(context, given) {
     const request = {
       purchaseId: await purchaseOffered(context, { brands: ['amazon'], prices: [given.price], isStrict: false }),

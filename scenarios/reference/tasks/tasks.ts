@@ -1,4 +1,10 @@
+import { distance } from 'fastest-levenshtein'
 import { z } from 'zod'
+import { nameProblems } from '../../../mock-server/core/problems/names.ts'
+import { fileProblems } from '../../../mock-server/core/problems/files.ts'
+import type { Explanation } from '../../../mock-server/core/reasons/reason.ts'
+import { explainIssues, parseValue } from '../../../mock-server/core/validation/issues.ts'
+import { unknownName } from '../../../mock-server/core/validation/suggest.ts'
 import type { Task, Text } from '../../../mock-server/index.ts'
 import type { ReferenceTask, TaskContext } from './task.ts'
 import { atGiftTasks } from './tasks-at-gift.ts'
@@ -30,6 +36,38 @@ export async function runTask({ name, ...given }: Task, context: TaskContext): P
   const parsed = found.parameters.safeParse(given)
   if (!parsed.success) throw new RangeError(`the task ${name}: ${z.prettifyError(parsed.error)}`)
   await run(found, context, parsed.data)
+}
+
+/**
+ * Returns the number of codes that a client gets if it does a task without faults; undefined if the reference client
+ * does not know the task.
+ */
+export function codesOf({ name, ...given }: Task): number | undefined {
+  const found: ReferenceTask<Record<string, unknown>> | undefined = Object.hasOwn(table, name) ? table[name] : undefined
+  const parsed = found?.parameters.safeParse(given)
+  return parsed?.success ? found?.codes(parsed.data) : undefined
+}
+
+/** Maximum number of letters in which a misspelt name differs from the name of a task. */
+const MAX_MISSPELT = 2
+
+/**
+ * Returns the problem with the name or a parameter of a task; undefined if there is none. A name that the reference
+ * client does not know is a problem only if it is almost the name of a known task, because a client may have tasks of
+ * its own.
+ */
+export function taskProblem({ name, ...given }: Task): Explanation | undefined {
+  const found = Object.hasOwn(table, name) ? table[name] : undefined
+  const names = Object.keys(table)
+  if (!found)
+    return names.some((known) => distance(name, known) <= MAX_MISSPELT)
+      ? unknownName(nameProblems.task, name, names)
+      : undefined
+  const known = Object.keys(found.parameters.shape)
+  const unknown = Object.keys(given).find((parameter) => !known.includes(parameter))
+  if (unknown !== undefined) return unknownName(nameProblems.parameter({ task: name }), unknown, known)
+  const parsed = parseValue(found.parameters, given)
+  return parsed.success ? undefined : fileProblems.invalid({ problems: explainIssues(parsed.issues) })
 }
 
 /** Runs a task with parameters that its schema has already checked. */

@@ -1,0 +1,92 @@
+import { expect, test } from 'vitest'
+import type { Client } from '../../../scenarios/explore/driver/client.ts'
+import { exploreAssumptions } from '../../../scenarios/explore/assumptions/explore-assumptions.ts'
+import { referenceClient } from '../../../scenarios/explore/driver/reference-client.ts'
+import { explore } from '../../../scenarios/explore/explore.ts'
+import { tasks } from '../../../scenarios/reference/index.ts'
+import { taskProblem } from '../../../scenarios/reference/tasks/tasks.ts'
+import { AtGiftClient } from '../../../clients/index.ts'
+import { Problem } from '../../../mock-server/index.ts'
+import { atGiftOf, issuesOnce } from './clients.ts'
+
+/** A client whose AuthKey is wrong. It ignores the error, as a script does that does not check the status. */
+const refused: Client = async ({ env, clock, fetch }) => {
+  const { AT_GIFT_BASE_URL: baseUrl = '', AT_GIFT_CAMPAIGN: campaign = '' } = env
+  const client = new AtGiftClient({ baseUrl, campaign, authKey: 'wrong-key', clock, fetch })
+  await client.issue({ dcId: 'DC500', amount: 500 }).catch(() => {})
+}
+
+/** Returns the message of the problem with which a search fails. */
+async function problemOf(client: Client, task: string): Promise<string> {
+  const error = await explore(client, { task, depth: 1 }).catch((reason: unknown) => reason)
+  if (!(error instanceof Problem)) expect.fail(`no problem: ${JSON.stringify(error)}`)
+  return error.message
+}
+
+test.each(['own-task', 'issue-one'])(
+  'a search with the task %s fails if every order of the client is refused, and the message gives the reason',
+  async (task) => {
+    expect(await problemOf(refused, task)).toMatch(
+      task === 'own-task'
+        ? /^the client got no code without faults; at-gift\.issue was refused with the status 401: /
+        : /^the client got 0 codes without faults, but the task issue-one orders 1; at-gift\.issue was refused with the status 401: /,
+    )
+  },
+)
+
+test('a search fails if the client gets more or fewer codes than its task orders', async () => {
+  const twice: Client = async (run) => {
+    await issuesOnce(run)
+    await run.clock.sleep(2000)
+    await issuesOnce(run)
+  }
+  expect(await problemOf(twice, 'issue-one')).toBe(
+    'the client got 2 codes without faults, but the task issue-one orders 1',
+  )
+  expect(await problemOf(issuesOnce, 'issue-many')).toBe(
+    'the client got 1 code without faults, but the task issue-many orders 5',
+  )
+  const { result } = await explore(twice, { task: 'a-task-of-the-team', depth: 1, runs: 1 })
+  expect(result).not.toBe('found')
+})
+
+test('a search accepts a client that orders nothing and is not refused', async () => {
+  const inquires: Client = async (run) => {
+    const { tranId } = await atGiftOf(run).issue({ dcId: 'DC500', amount: 500 })
+    await run.clock.sleep(2000)
+    await atGiftOf(run).inquire({ dcId: 'DC500', amount: 500, tranId })
+  }
+  await expect(explore(inquires, { task: 'issue-then-inquire', depth: 1, runs: 1 })).resolves.toBeDefined()
+  await expect(
+    explore(referenceClient({ name: 'list-brands' }), { task: 'list-brands', runs: 1 }),
+  ).resolves.toBeDefined()
+})
+
+test('a client whose every order is refused does not pass under the assumptions', async () => {
+  const { assumed } = await exploreAssumptions(refused, { runs: 1 })
+  expect(assumed.result).toBe('failed')
+  expect(assumed.what.map(({ en }) => en)).toEqual([
+    expect.stringMatching(/^the client got no code without faults; at-gift\.issue was refused with the status 401/),
+  ])
+})
+
+test.each(Object.keys(tasks))('the reference client gets as many codes as the task %s orders', async (name) => {
+  const { result } = await explore(referenceClient({ name }), { task: name, depth: 1, runs: 1 })
+  expect(['nothing found', 'incomplete']).toContain(result)
+})
+
+test.each([
+  [{ name: 'issue-oen' }, 'there is no task of the reference client "issue-oen"; did you mean "issue-one"?'],
+  [{ name: 'issue-one', dcid: 'DC500' }, 'there is no parameter of the task issue-one "dcid"; did you mean "dcId"?'],
+  [{ name: 'issue-one', amount: 'abc' }, /amount/],
+  [{ name: 'issue-many', count: 0 }, /count/],
+])('the task %j has a problem', (task, expected) => {
+  expect(taskProblem(task)?.reason).toMatch(expected)
+})
+
+test.each([{ name: 'own-task' }, { name: 'nightly-batch', shop: 'tokyo' }, { name: 'issue-many', count: 3 }])(
+  'the task %j has no problem',
+  (task) => {
+    expect(taskProblem(task)).toBeUndefined()
+  },
+)
