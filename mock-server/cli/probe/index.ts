@@ -17,8 +17,9 @@ import { learn } from '../learn/index.ts'
 import { knownSecrets, totpOf } from '../record/credentials.ts'
 import { oneOf } from '../shared/arguments.ts'
 import { createProgress } from '../shared/progress.ts'
+import { createLostReporter } from './lost.ts'
 import { stopOnSignal } from './stop.ts'
-import { lostText, planText, singleUseText, stoppedText, stoppingText, unreadText } from './text.ts'
+import { planText, singleUseText, stoppedText, stoppingText, unreadText } from './text.ts'
 import { createUnreadRequests } from './unread.ts'
 
 export interface ProbeFlags {
@@ -81,11 +82,7 @@ export async function probe(flags: ProbeFlags): Promise<number> {
         progress.begin(name)
       },
       onSend: unread.begin,
-      onLost(step, lost) {
-        // If a step that must succeed gets no complete response, the error message at the end of the probe contains the
-        // reason.
-        if (!step.mustSucceed) process.stderr.write(`${lostText(step, lost)}\n`)
-      },
+      onLost: createLostReporter((line) => void process.stderr.write(`${line}\n`)),
       onSingleUseTokens: () => void process.stderr.write(`${singleUseText(plan)}\n`),
       async onExchange({ request, ...raw }, step) {
         const headers = { ...request.headers, host: target.url.host }

@@ -4,7 +4,7 @@ import { isoUtc } from '../../core/time/japan-time.ts'
 import { indent, yen } from '../../reporting/format.ts'
 import { localizedLine } from '../../reporting/one-line.ts'
 import type { Plan } from '../../../scenarios/probe/plan.ts'
-import type { LostRequest, Step } from '../../../scenarios/probe/step.ts'
+import type { Step } from '../../../scenarios/probe/step.ts'
 import type { Unread } from './unread.ts'
 
 /**
@@ -59,14 +59,6 @@ export function singleUseText({ duration }: Plan): string {
   return localizedLine({
     en: `The provider accepts each token only once, so the probe waits for a new token before each request. It takes up to ${time.en}.`,
     ja: `トークンが1回しか使えないため、リクエストごとに新しいトークンを待つ。所要時間は最長 ${time.ja}`,
-  })
-}
-
-/** Returns the line that is printed about a request that got no complete response. */
-export function lostText({ what }: Step, { failure }: LostRequest): string {
-  return localizedLine({
-    en: `No response to: ${what.en}. Reason: ${failure.en}`,
-    ja: `「${what.ja}」に対するレスポンスがない。理由: ${failure.ja}`,
   })
 }
 

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { providerNames } from '../../../../mock-server/app.ts'
 import type { ProviderName } from '../../../../scenarios/recordings/exchange.ts'
 import type { DrawOptions } from './draw.ts'
 
@@ -23,8 +24,8 @@ export function parseOptions(args: readonly string[]): Options {
       'single-use': { type: 'boolean', default: false },
     },
   })
-  const provider = (['at-gift', 'realpay-gift'] as const).find((name) => name === values.provider)
-  if (provider === undefined) throw new Error('--provider: name at-gift or realpay-gift')
+  const provider = providerNames.find((name) => name === values.provider)
+  if (provider === undefined) throw new Error(`--provider: name ${providerNames.join(' or ')}`)
   if (!/^[1-9]\d?$/.test(values.count)) throw new Error(`--count: ${values.count} is no number from 1 to 99`)
   const singleUse = values['single-use']
   if (singleUse && provider === 'at-gift') throw new Error('--single-use: the on-demand API has no tokens')

@@ -1,0 +1,19 @@
+import type { LostRequest, Step } from '../../../scenarios/probe/step.ts'
+import { localizedLine } from '../../reporting/one-line.ts'
+
+/**
+ * Creates a function that prints a line about each request that got no complete response. A step may send its request
+ * hundreds of times, so a line is left out if it is the same as the line before.
+ */
+export function createLostReporter(print: (line: string) => void): (step: Step, lost: LostRequest) => void {
+  let printed = ''
+  return ({ what, mustSucceed = false }, { failure }) => {
+    const line = localizedLine({
+      en: `No response to: ${what.en}. Reason: ${failure.en}`,
+      ja: `「${what.ja}」に対するレスポンスがない。理由: ${failure.ja}`,
+    })
+    // The error message at the end of the probe contains the reason if a required response is missing.
+    if (!mustSucceed && line !== printed) print(line)
+    printed = line
+  }
+}
