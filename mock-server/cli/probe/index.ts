@@ -48,8 +48,11 @@ export async function probe(flags: ProbeFlags): Promise<number> {
   const { baseUrl, corpus, dryRun = false, burst, waitADay = false } = flags
   const provider = oneOf(providerNames)(flags.provider, '--provider')
   const target = targetOf(baseUrl, '--base-url')
-  const env: Environment = process.env
+  // An empty variable counts as not set.
+  const env: Environment = Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== ''))
   const plan = planProbe({ provider, env, burst, waitADay })
+  const totp = totpOf(env)
+  if (provider === 'realpay-gift' && !totp) throw invalidSecret()
   process.stdout.write(planText(plan, target.url.href))
   if (dryRun) return 0
   await confirm(flags.yes ?? false)
@@ -57,7 +60,7 @@ export async function probe(flags: ProbeFlags): Promise<number> {
   const redactor = await createExchangeRedactor({
     key: await corpusKey(corpus, env['GIFT_MOCK_REDACTION_KEY']),
     secrets: [...knownSecrets(env), ...otherSecrets.flatMap((name) => env[name] || [])],
-    totp: totpOf(env),
+    totp,
   })
   let number = await highestNumber(corpus)
   const progress = createProgress(process.stderr, plan.steps.length)
@@ -105,6 +108,13 @@ export async function probe(flags: ProbeFlags): Promise<number> {
   process.stderr.write(`${stoppedText(answered, corpus)}\n`)
   if (answered > 0) await learn(corpus, flags)
   return exitCode
+}
+
+function invalidSecret(): Problem {
+  return new Problem(400, {
+    en: 'REALPAY_GIFT_TOTP_SECRET: is no Base32 text of whole bytes: A to Z and 2 to 7, with all of the padding or none',
+    ja: 'REALPAY_GIFT_TOTP_SECRET: バイト単位の Base32（A～Z と 2～7、パディングはすべて付けるか、すべて省く）ではない',
+  })
 }
 
 /** Asks the user to confirm the plan, unless `isConfirmed` is true. @throws Problem if the plan was not confirmed */

@@ -21,12 +21,14 @@ export function knownSecrets(environment: Environment): string[] {
 export function totpOf(environment: Environment): (TotpConfig & { accessKey: string }) | undefined {
   const {
     REALPAY_GIFT_ACCESS_KEY: accessKey,
-    REALPAY_GIFT_TOTP_SECRET: secret,
+    REALPAY_GIFT_TOTP_SECRET: written = '',
     REALPAY_GIFT_TOTP_ALGORITHM: algorithm,
     REALPAY_GIFT_TOTP_DIGITS: digits,
     REALPAY_GIFT_TOTP_PERIOD: period,
   } = environment
-  if (!accessKey || !secret || !base32Syntax.test(secret)) return undefined
+  // Many programs write secrets in groups of four characters.
+  const secret = written.replaceAll(' ', '')
+  if (!accessKey || !base32Syntax.test(secret)) return undefined
   return {
     accessKey,
     secret,

@@ -25,6 +25,7 @@ function followRequests(): void {
   })
 }
 
+const START = Date.parse('2026-04-17T09:00:00+09:00')
 const AUTH_KEY = 'Zs*eR-dTy<p)p3(E'
 const account = { AT_GIFT_CAMPAIGN: '20260401', AT_GIFT_AUTH_KEY: AUTH_KEY, AT_GIFT_DC_FREE_AMOUNT: 'DC500' }
 const partner = {
@@ -77,6 +78,40 @@ test('`probe` records its first request without secrets, and ends if the provide
 
 test.each([
   [
+    'a secret that is not Base32',
+    { REALPAY_GIFT_TOTP_SECRET: 'not-base32!' },
+    'REALPAY_GIFT_TOTP_SECRET: is no Base32',
+  ],
+  ['a number of digits that is not allowed', { REALPAY_GIFT_TOTP_DIGITS: '5' }, 'REALPAY_GIFT_TOTP_DIGITS: "5"'],
+  ['an empty secret', { REALPAY_GIFT_TOTP_SECRET: '' }, 'set REALPAY_GIFT_TOTP_SECRET'],
+])('`probe --dry-run` rejects %s, and does not print the secret', async (_what, variables, message) => {
+  const ended = await call(probe('realpay-gift', 'http://127.0.0.1:1', '--dry-run'), { ...partner, ...variables })
+  expect(ended).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining(message) })
+  expect(ended.stderr).not.toContain('not-base32!')
+})
+
+test('a probe uses the default for an empty variable, and accepts a secret in groups of characters', async () => {
+  const empty = { REALPAY_GIFT_TOTP_ALGORITHM: '', REALPAY_GIFT_TOTP_DIGITS: '', REALPAY_GIFT_TOTP_PERIOD: '' }
+  const sent: Readonly<Record<string, string>>[] = []
+  let nowMs = START
+  vi.spyOn(systemClock, 'now').mockImplementation(() => nowMs)
+  vi.spyOn(systemClock, 'sleep').mockImplementation(async (ms) => void (nowMs += ms))
+  vi.spyOn(probeTransport, 'sendTo').mockReturnValue(async ({ headers }) => {
+    sent.push(headers)
+    return { status: 401, headers: {}, body: new Uint8Array() }
+  })
+  onTestFinished(() => void vi.restoreAllMocks())
+  const args = probe('realpay-gift', 'http://127.0.0.1:1', '--yes', '--corpus', join(folder(), 'corpus'))
+  for (const secret of [partner.REALPAY_GIFT_TOTP_SECRET, 'GIFT MOCK GIFT MOCK GIFT MOCK GIFT MOCK']) {
+    nowMs = START
+    await call(args, { ...partner, ...empty, REALPAY_GIFT_TOTP_SECRET: secret })
+  }
+  const tokens = sent.map((headers) => headers['x-realpay-gift-api-access-token'])
+  expect(tokens).toEqual([expect.stringMatching(/^\d{6}$/), tokens[0]])
+})
+
+test.each([
+  [
     'en',
     'no response came to: issue a code of 500 yen. Reason: the connection was refused (ECONNREFUSED). Check the URL',
   ],
@@ -89,8 +124,6 @@ test.each([
   )
   expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining(message) })
 })
-
-const START = Date.parse('2026-04-17T09:00:00+09:00')
 
 /** Starts a mock that plays the verification environment of the on-demand API. The mock and the probe run in virtual time. */
 async function virtualHost(settings: Readonly<Record<string, unknown>> = {}): Promise<RunningGiftMock> {
