@@ -71,7 +71,6 @@ function isGood(status: number): boolean {
 
 /** Returns a function that writes lines for machines: one JSON object per line. */
 export function jsonRequest(output: LineBuffer): WriteRequest {
-  const message = memoLast((text: string) => Buffer.from(`,"msg":${JSON.stringify(visible(text))}}\n`))
   const time = memoLast((second: number) =>
     Buffer.from(
       `{"level":"info","time":"${dateOf(second * 1000)
@@ -79,12 +78,14 @@ export function jsonRequest(output: LineBuffer): WriteRequest {
         .slice(0, 20)}`,
     ),
   )
+  const beforeId = Buffer.from('Z","request":"')
   const route = memoRoute(
     ({ sandbox, provider, operation, method, path, status }) =>
-      `"sandbox":"${sandbox}","provider":"${provider}","operation":${operation === null ? 'null' : `"${operation}"`},"method":${JSON.stringify(method)},"path":${JSON.stringify(visible(path))},"status":${status},"ms":`,
+      `","sandbox":"${sandbox}","provider":"${provider}","operation":${operation === null ? 'null' : `"${operation}"`},"method":${JSON.stringify(method)},"path":${JSON.stringify(visible(path))},"status":${status},"ms":`,
   )
   const outcomePart = memoOutcome(
     ({ code, rule }) => `,"outcome":"${code}","rule":${rule === null ? 'null' : `"${rule}"`}`,
+    ({ reason }) => `,"msg":${JSON.stringify(visible(reason))}}\n`,
   )
 
   return (line) => {
@@ -92,18 +93,21 @@ export function jsonRequest(output: LineBuffer): WriteRequest {
     const nowMs = Math.round(receivedAtMs + ms)
     output.bytes(time(Math.floor(nowMs / 1000)))
     output.digits(nowMs % 1000, 3)
-    if (id === '') output.ascii('Z",')
+    if (id === '') output.ascii('Z')
     else {
-      output.ascii('Z","request":"')
+      output.bytes(beforeId)
       output.ascii(id)
-      output.ascii('",')
     }
     output.bytes(route(line))
     addHundredths(output, ms)
-    output.bytes(outcomePart(outcome))
-    if (fault !== undefined) output.text(`,"fault":"${fault}"`)
-    if (traceparent !== undefined) output.text(`,"traceparent":"${traceparent}"`)
-    output.bytes(message(outcome.reason))
+    const { whole, head, tail } = outcomePart(outcome)
+    if (fault === undefined && traceparent === undefined) output.bytes(whole)
+    else {
+      output.bytes(head)
+      if (fault !== undefined) output.text(`,"fault":"${fault}"`)
+      if (traceparent !== undefined) output.text(`,"traceparent":"${traceparent}"`)
+      output.bytes(tail)
+    }
     output.endLine()
   }
 }
@@ -133,16 +137,26 @@ function memoRoute(derive: (line: RequestLine) => string): (line: RequestLine) =
 
 type Outcome = RequestLine['outcome']
 
-function memoOutcome(derive: (outcome: Outcome) => string): (outcome: Outcome) => Uint8Array {
-  let code: string | undefined
-  let rule: string | null = null
-  let result: Uint8Array = new Uint8Array()
+/** The parts of a line that depend on the outcome. `whole` consists of `head` and `tail`. */
+interface OutcomePart {
+  whole: Uint8Array
+  head: Uint8Array
+  tail: Uint8Array
+}
+
+/** Does the same as `memoRoute` for the outcome of a request. Other members may lie between the two parts. */
+function memoOutcome(
+  headOf: (outcome: Outcome) => string,
+  tailOf: (outcome: Outcome) => string,
+): (outcome: Outcome) => OutcomePart {
+  let last: Outcome | undefined
+  let result: OutcomePart | undefined
   return (outcome) => {
-    if (outcome.code !== code || outcome.rule !== rule) {
-      result = Buffer.from(derive(outcome))
-      ;({ code, rule } = outcome)
-    }
-    return result
+    const isSame = outcome.code === last?.code && outcome.rule === last.rule && outcome.reason === last.reason
+    last = outcome
+    if (isSame && result) return result
+    const [head, tail] = [Buffer.from(headOf(outcome)), Buffer.from(tailOf(outcome))]
+    return (result = { whole: Buffer.concat([head, tail]), head, tail })
   }
 }
 
