@@ -1,9 +1,28 @@
 import type { Server, Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
+import { type Log, logReason } from '../core/log.ts'
+import { sharedReasons } from '../core/reasons/shared.ts'
 import { lingeringEnd } from './request-body.ts'
 
 /** First byte of a connection with TLS: the record type "handshake" (RFC 8446, section 5.1). */
 const HANDSHAKE = 0x16
+
+/**
+ * Logs each failed TLS handshake of an HTTPS server. Otherwise a user would not see that a client rejects the
+ * certificate.
+ */
+export function logFailedTls(server: Server, log: Log): void {
+  server.on('tlsClientError', (problem: Error & { reason?: string }) => {
+    // OpenSSL's message contains the code, the file and the line of OpenSSL, but the reason is sufficient for a reader.
+    const error = problem.reason ?? problem.message
+    const isRejected = /alert .*(?:certificate|unknown ca)/.test(error)
+    logReason(
+      log,
+      'warn',
+      isRejected ? sharedReasons.certificateRejected({ error }) : sharedReasons.tlsFailed({ error }),
+    )
+  })
+}
 
 /**
  * Makes an HTTPS server respond with an explanation to requests without TLS. Otherwise the client would only see that

@@ -62,9 +62,6 @@ export async function createProxy({
       onOther?.(target, outcome, text)
     },
   })
-  https.on('tlsClientError', ({ message }) => {
-    logReason(log, 'warn', sharedReasons.proxyTlsFailed({ error: message.trim() }))
-  })
   return forward
 }
 

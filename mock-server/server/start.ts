@@ -102,8 +102,9 @@ export async function startGiftMock(options: ServeOptions = {}): Promise<Running
     if (https !== server) servers.push(https)
     context.tcpSocketOf = trackTcpSockets(https)
     // The modules for HTTPS and for the proxy are loaded on demand, to keep the start-up fast.
-    const { explainHttps } = await import('./plain-http.ts')
+    const { explainHttps, logFailedTls } = await import('./plain-http.ts')
     explainHttps(https, tunnels)
+    logFailedTls(https, log)
   }
   const forward =
     proxy &&

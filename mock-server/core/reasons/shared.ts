@@ -104,7 +104,7 @@ const sentences = {
   malformedHttp: ({ error }: { error: string }) => `the request is not well-formed HTTP (${error})`,
   expectation: 'the expectation cannot be met',
   noProxy: 'this server is no proxy',
-  // Messages of the log: failures of the mock, and the proxy.
+  // Messages of the log: failures of the mock, HTTPS and the proxy.
   deliveryNotRecorded: 'it could not be recorded that an answer did not reach its caller',
   durationNotRecorded: 'it could not be recorded how long an answer took',
   callerLeftNotRecorded: 'it could not be recorded that a caller left',
@@ -118,7 +118,9 @@ const sentences = {
   clockNotRead: 'what waits could not look at a clock that was changed elsewhere',
   proxyRefused: ({ host, why }: { host: string; why: Explanation }) => `proxy: ${host}: refused: ${why.reason}`,
   proxyFailed: ({ host, error }: { host: string; error: string }) => `proxy: ${host}: ${error}`,
-  proxyTlsFailed: ({ error }: { error: string }) => `proxy: TLS with the client failed: ${error}`,
+  tlsFailed: ({ error }: { error: string }) => `TLS with a client failed: ${error}`,
+  certificateRejected: ({ error }: { error: string }) =>
+    `a client rejected the certificate of the mock (${error}): see "gift-mock ca"`,
   proxyProvidersAlone: 'it passes on only requests to the providers',
   proxyNotHttp: 'the connection uses neither TLS nor HTTP/1',
   proxyUnnamed: 'the connection does not name its host',
