@@ -1,4 +1,5 @@
 import { providers } from '../app.ts'
+import type { Language } from '../core/localized-text.ts'
 import { localizedSentences } from '../reporting/explanations.ts'
 import { explainFileProblem } from '../../scenarios/loading/file-problem.ts'
 import { loadFiles } from '../../scenarios/loading/library.ts'
@@ -39,11 +40,21 @@ export async function list({ tag, json = false }: { tag: readonly string[]; json
   return 0
 }
 
-/** Prints the YAML source of a scenario. */
+/** Prints the YAML source of a scenario, with the comments in the reader's language. */
 export async function show(nameOrFile: string): Promise<number> {
-  const { text } = await findScenario(nameOrFile)
+  const text = withComments((await findScenario(nameOrFile)).text, languageOf())
   process.stdout.write(text.endsWith('\n') ? text : `${text}\n`)
   return 0
+}
+
+/**
+ * Returns YAML with the comments in one language. A line that begins with `# ja:` is the Japanese text of the comment
+ * lines directly above it. Other comments are kept.
+ */
+function withComments(yaml: string, language: Language): string {
+  return yaml.replaceAll(/(?:^ *# (?!ja: ).*\n)+((?:^ *# ja: .*\n)+)/gm, (both, japanese: string) =>
+    language === 'ja' ? japanese.replaceAll('# ja: ', '# ') : both.slice(0, both.length - japanese.length),
+  )
 }
 
 /**

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { globSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { loadFiles, loadLibrary } from '../../scenarios/loading/library.ts'
@@ -61,6 +61,31 @@ test('`scenarios show` prints the file of a scenario unchanged', async () => {
   })
   const [file = ''] = scenarioFiles({ 'own/one': {} })
   expect((await call(['scenarios', 'show', file])).stdout).toBe(readFileSync(file, 'utf8'))
+})
+
+test('`scenarios show` prints the comments of a library scenario in the language of the reader only', async () => {
+  const shown = async (language: string): Promise<string[]> => {
+    const { stdout } = await call(['scenarios', 'show', 'at-gift/key-revoked', '--lang', language])
+    return stdout.split('\n').filter((line) => /^ +# /.test(line))
+  }
+  expect(await shown('en')).toEqual([
+    '  # The fault rejects the requests, whatever campaigns and AuthKeys the settings contain.',
+    '    # At most one 401 for each remaining order, because a client may continue the batch after an error.',
+  ])
+  expect(await shown('ja')).toEqual([
+    '  # 設定のキャンペーンとAuthKeyが何であっても、この障害がリクエストを拒否する。',
+    '    # エラーの後も一括処理を続けるクライアントを認めるため、残りの注文1件につき401は1件まで。',
+  ])
+})
+
+test('each comment of a library scenario is followed by its Japanese text', () => {
+  const comments = globSync('scenarios/*-gift/*.yaml').flatMap((file) =>
+    [...readFileSync(file, 'utf8').matchAll(/(?:^ *# .*\n)+/gm)]
+      .map(([block]) => block.replace(/^# yaml-language-server: .*\n/, ''))
+      .filter((block) => block !== '' && !/(?<!# ja: .*\n) *# ja: .*\n$/.test(block))
+      .map((block) => `${file}: ${block}`),
+  )
+  expect(comments).toEqual([])
 })
 
 test.each([
