@@ -1,4 +1,5 @@
 import type { ScenarioFile } from '../loading/parse.ts'
+import { withProvenPauses } from './scaled-pauses.ts'
 import { replay, type ReplayResult, type ReplayOptions } from './replay.ts'
 
 export interface ReplayAllOptions extends ReplayOptions {
@@ -45,7 +46,8 @@ export async function replayAll(
     for (let file = next(queue); file; file = next(queue)) {
       signal.throwIfAborted()
       onBegin?.(file)
-      const replayed = await replay(file, { ...options, signal })
+      const own = { ...options, signal }
+      const replayed = await withProvenPauses(await replay(file, own), own)
       results.set(file, replayed)
       // If the maximum is reached, the number no longer changes. Otherwise a running scenario that ends in time would
       // let further scenarios start.

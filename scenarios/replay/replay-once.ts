@@ -87,6 +87,11 @@ export interface ReplayResult {
    * depends on these timeouts. If present, the result is `cannot tell` or `failed`.
    */
   unprovenWait?: Text | undefined
+  /**
+   * The rules about pauses that the client passed on a faster clock, and also in real time in a scenario of the same
+   * task. Undefined if the verdict does not depend on scaled pauses.
+   */
+  provenPauses?: readonly string[] | undefined
   /** The codes that were issued in excess of the exact number that the scenario expects. */
   excess: Excess
   /** The folder with the state of the client; undefined if the folder was not kept. */

@@ -1,4 +1,5 @@
 import type { ReplayResult } from '../../../scenarios/replay/replay.ts'
+import { scaledPauseRules, speedOf } from '../../../scenarios/replay/scaled-pauses.ts'
 import { triedNothing } from '../../../scenarios/replay/unfired.ts'
 import { localizedLine } from '../../reporting/one-line.ts'
 import type { Text } from '../../core/localized-text.ts'
@@ -77,22 +78,18 @@ function hasIssuedAll({ totals, checks }: ReplayResult['verdict']): boolean {
   return totals.issued > 0 && checks.every(({ kind, passed }) => kind !== 'ledger' || passed)
 }
 
-/** Matches the names of the rules that a client passes by pauses between its requests. */
-const PAUSE_RULES = /\/(?:pacing|waits-after-429)$/
-
-/** Returns a note on the pauses of a client on a faster clock; an empty list if no verdict depends on such pauses. */
+/**
+ * Returns a note on the pauses of a client that were judged on a faster clock only; an empty list if there are none. A
+ * rule that the client passed in real time in one scenario counts as proven for all scenarios of the same task.
+ */
 function pauseNotes(replayed: readonly ReplayResult[]): string[] {
-  const scaled = replayed.flatMap(({ clockRate = 1, file, report }) => {
-    const rate = clockRate === 1 ? 1 : clockRate / file.scenario.clock.rate
-    return rate === 1
-      ? []
-      : report.rules.flatMap(({ name, result }) =>
-          result === 'passed' && PAUSE_RULES.test(name) ? { name, rate } : [],
-        )
-  })
-  const [first] = scaled
-  const names = new Set(scaled.map(({ name }) => name))
-  return first ? [messages().replay.scaledPauses([...names], first.rate)] : []
+  const keyOf = ({ file }: ReplayResult, rule: string): string => `${file.scenario.task.name} ${rule}`
+  const proven = new Set(replayed.flatMap((one) => (one.provenPauses ?? []).map((rule) => keyOf(one, rule))))
+  const unproven = replayed.flatMap((one) =>
+    scaledPauseRules(one).flatMap((rule) => (proven.has(keyOf(one, rule)) ? [] : { rule, speed: speedOf(one) })),
+  )
+  const [first] = unproven
+  return first ? [messages().replay.scaledPauses([...new Set(unproven.map(({ rule }) => rule))], first.speed)] : []
 }
 
 /**

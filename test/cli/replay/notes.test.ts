@@ -38,13 +38,14 @@ test('if `replay` judges a client after an idle time, all of its outputs state t
 })
 
 test('if a client passes a rule about pauses on a faster clock, `replay` advises to judge the pauses in real time', () => {
-  const replayed = (clockRate: number, result: string) =>
+  const replayed = (clockRate: number, result: string, provenPauses?: string[]) =>
     [
       {
         result: 'passed',
         ran: {},
         clockRate,
-        file: { scenario: { clock: { rate: 2 } } },
+        provenPauses,
+        file: { scenario: { clock: { rate: 2 }, task: { name: 'issue-one' } } },
         report: { rules: [{ name: 'at-gift/pacing', result }] },
       },
     ] as never
@@ -55,6 +56,8 @@ test('if a client passes a rule about pauses on a faster clock, `replay` advises
     ),
   ])
   expect(runNotes(replayed(2, 'passed'), own)).toEqual([])
+  expect(runNotes(replayed(40, 'passed', ['at-gift/pacing']), own)).toEqual([])
+  expect(runNotes(replayed(40, 'passed', ['at-gift/waits-after-429']), own)).toHaveLength(1)
   expect(runNotes(replayed(40, 'not exercised'), own)).toEqual([])
 })
 

@@ -1,0 +1,74 @@
+import { describe, expect, test } from 'vitest'
+import { findScenarios } from '../../../scenarios/loading/load.ts'
+import { replayAll } from '../../../scenarios/replay/replay-all.ts'
+import type { Runner } from '../../../scenarios/replay/client/runner.ts'
+import { scenarioFiles } from '../files.ts'
+
+/** Factor of the time in these tests. */
+const SCALE = 50
+
+/**
+ * A client in this process that orders one code, and sends the order again after a 429.
+ * @param pauseOf returns the pause after a 429 [ms of real time] for a speed of the mock's clock
+ */
+function client(pauseOf: (rate: number) => number): Runner & { rates: number[] } {
+  const rates: number[] = []
+  return {
+    rates,
+    virtualTime: () => false,
+    scalesTime: true,
+    async run({ environment }) {
+      const { AT_GIFT_BASE_URL, AT_GIFT_CAMPAIGN, AT_GIFT_AUTH_KEY, GIFT_MOCK_CLOCK_RATE } = environment
+      const rate = Number(GIFT_MOCK_CLOCK_RATE)
+      rates.push(rate)
+      const order = (): Promise<Response> =>
+        fetch(`${AT_GIFT_BASE_URL}/${AT_GIFT_CAMPAIGN}/dc/getcode`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ AuthKey: AT_GIFT_AUTH_KEY, DcId: 'DC500', Amount: '500' }),
+        })
+      await order()
+      await new Promise((resolve) => setTimeout(resolve, pauseOf(rate)))
+      await order()
+      return { result: 'done' }
+    },
+  }
+}
+
+const busy = {
+  faults: [
+    {
+      name: 'busy',
+      when: { operation: 'at-gift.issue', calls: [1] },
+      phase: 'before-commit',
+      effect: { type: 'provider-error', status: 429 },
+    },
+  ],
+  expect: { ledger: { 'at-gift': { issued: { exactly: 1 } } }, conduct: ['at-gift/waits-after-429'] },
+}
+
+async function replayedBy(runner: Runner, names: readonly string[]) {
+  const files = await findScenarios(scenarioFiles(Object.fromEntries(names.map((name) => [name, busy]))))
+  return replayAll(files, { runner, timeoutMs: 20_000, timeScale: SCALE, jobs: 1 })
+}
+
+describe.concurrent('under a time scale', () => {
+  test('the pauses of a client are proven by one run in real time for all scenarios with the same task', async () => {
+    const runner = client((rate) => 1100 / rate)
+    const results = await replayedBy(runner, ['own/one', 'own/two'])
+    expect(results.map(({ result, clockRate }) => [result, clockRate])).toEqual([
+      ['passed', SCALE],
+      ['passed', SCALE],
+    ])
+    for (const { provenPauses } of results) expect(provenPauses).toEqual(['at-gift/pacing', 'at-gift/waits-after-429'])
+    expect(runner.rates).toEqual([SCALE, 1, SCALE])
+  })
+
+  test('a client whose pause follows real time and is too short fails, with the result of the run in real time', async () => {
+    const runner = client(() => 100)
+    const [replayed] = await replayedBy(runner, ['own/one'])
+    expect(replayed).toMatchObject({ result: 'failed', clockRate: 1 })
+    expect(replayed?.report.rules.find(({ name }) => name === 'at-gift/waits-after-429')?.result).toBe('violated')
+    expect(runner.rates).toEqual([SCALE, 1])
+  })
+})
