@@ -11,7 +11,7 @@ import { authorityOf, parseAuthority, type Target } from './host-and-port.ts'
 
 /** Returns the text of the response to a client whose request to another host is refused. */
 export function refusalOf(target: Target): string {
-  return `the proxy refuses ${authorityOf(target)}: ${sharedReasons.proxyProvidersAlone.reason}`
+  return `the proxy refuses ${authorityOf(target)}: it passes on only requests to the providers`
 }
 
 export interface TunnelOptions {

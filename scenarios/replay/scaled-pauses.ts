@@ -16,7 +16,7 @@ const runs = new WeakMap<Runner, Map<string, Promise<ReplayResult>>>()
 
 /** Returns the factor by which a replay was faster than its scenario. */
 export function speedOf({ clockRate, file }: Pick<ReplayResult, 'clockRate' | 'file'>): number {
-  return (clockRate ?? file.scenario.clock.rate) / file.scenario.clock.rate
+  return clockRate === undefined ? 1 : clockRate / file.scenario.clock.rate
 }
 
 /** Returns the rules about pauses that the client passed on a clock that is faster than the scenario's clock. */
