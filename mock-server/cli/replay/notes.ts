@@ -78,15 +78,18 @@ function hasIssuedAll({ totals, checks }: ReplayResult['verdict']): boolean {
   return totals.issued > 0 && checks.every(({ kind, passed }) => kind !== 'ledger' || passed)
 }
 
+function pauseKey({ file }: ReplayResult, rule: string): string {
+  return `${file.scenario.task.name} ${rule}`
+}
+
 /**
  * Returns a note on the pauses of a client that were judged on a faster clock only; an empty list if there are none. A
  * rule that the client passed in real time in one scenario counts as proven for all scenarios of the same task.
  */
 function pauseNotes(replayed: readonly ReplayResult[]): string[] {
-  const keyOf = ({ file }: ReplayResult, rule: string): string => `${file.scenario.task.name} ${rule}`
-  const proven = new Set(replayed.flatMap((one) => (one.provenPauses ?? []).map((rule) => keyOf(one, rule))))
+  const proven = new Set(replayed.flatMap((one) => (one.provenPauses ?? []).map((rule) => pauseKey(one, rule))))
   const unproven = replayed.flatMap((one) =>
-    scaledPauseRules(one).flatMap((rule) => (proven.has(keyOf(one, rule)) ? [] : { rule, speed: speedOf(one) })),
+    scaledPauseRules(one).flatMap((rule) => (proven.has(pauseKey(one, rule)) ? [] : { rule, speed: speedOf(one) })),
   )
   const [first] = unproven
   return first ? [messages().replay.scaledPauses([...new Set(unproven.map(({ rule }) => rule))], first.speed)] : []
