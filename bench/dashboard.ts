@@ -26,7 +26,10 @@ const ROUNDS = Number(process.argv.find((one) => /^\d+$/.test(one)) ?? 5)
 /** Requests per second. */
 const RATES = [500, 3000] as const
 const SECONDS = 4
-/** Limit in percent, both for the use of one core by the page and for the loss of throughput. */
+/**
+ * Limit in percent. With a live page, the server may use at most this much more of one core, and may lose at most this
+ * much of its throughput.
+ */
 const LIMIT = 5
 
 /** The results of the rounds, in order. */

@@ -11,7 +11,7 @@ import { createExchangeRedactor } from '../recordings/redaction/redact.ts'
 import { linesWith, type Mapping } from './mapping.ts'
 
 export interface ReadOptions {
-  /** Paths of the members in which an entry of an app's log contains the parts of an exchange. */
+  /** Says in which members of a log line each part of an exchange is found, if the file is the log of an app. */
   mapping?: Mapping | undefined
   /** Key from which the fake values that replace credentials, codes and ids are made. */
   key: string

@@ -53,7 +53,7 @@ test('the DNS guard resolves the name of a host that belongs to no provider', as
   expect([looked, came()]).toEqual([['other.test'], 1])
 })
 
-test('MSW does not see a request of a function that was imported by name, so the DNS guard is needed', async () => {
+test('MSW does not see a request that a program sends with a `request` function imported by name, so the DNS guard is needed', async () => {
   const { port, came } = await hangingUp()
   expect((await ask(`https://service-gift.jp:${port}/x`)).looked).toEqual(['service-gift.jp'])
   expect(came()).toBe(1)

@@ -24,7 +24,7 @@ export interface BookTotals extends Readonly<Record<OrderState, number>> {
   issued: number
   /** Sum of the face values and fees of all codes in the ledger. */
   billedYen: number
-  /** Sum of the amounts of all kept orders of the book, without fees. */
+  /** Sum of the amounts of all orders of the book in the state `kept`, without fees. */
   keptYen: number
   errors: number
   notices: number

@@ -158,8 +158,8 @@ const encoder = new TextEncoder()
  */
 function sendTo(mock: GiftMock, input: Parameters<typeof fetch>[0], init: RequestInit = {}): Promise<Response> {
   const { body, ...head } = init
-  // If the client sets no Content-Type, the text stays in the `Request`, because the `Request` then adds a
-  // Content-Type.
+  // If the client sets no Content-Type, a text body is passed to the constructor of `Request`, because the constructor
+  // then adds the Content-Type.
   const hasBytes = typeof body === 'string' && typeof input === 'string' && hasContentType(head.headers)
   return hasBytes
     ? mock.fetch(new Request(input, head), { body: encoder.encode(body) })

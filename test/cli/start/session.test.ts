@@ -53,8 +53,8 @@ test('a second signal ends `start` immediately, even if a request is still in pr
   await vi.waitUntil(() => started.output.stderr.includes('listening'), { timeout: 30_000 })
   started.child.kill('SIGINT')
   await vi.waitUntil(() => started.output.stderr.includes('stopping on SIGINT'), { interval: 5, timeout: 30_000 })
-  // A SIGINT immediately after the first SIGINT counts as a duplicate and is ignored. The SIGTERM arrives later, but
-  // within the second for which the mock waits for requests in progress, so it ends the process.
+  // A SIGINT immediately after the first SIGINT counts as a duplicate and is ignored. The SIGTERM arrives later,
+  // while the mock still waits for the request in progress, so the SIGTERM ends the process.
   started.child.kill('SIGINT')
   const insisting = setInterval(() => started.child.kill('SIGTERM'), 50)
   const { signal, stdout } = await started.ended

@@ -29,9 +29,12 @@ test.each([
   ['at-gift/crash-in-batch', 'atGift.catalogue', ['DC-URL']],
   ['at-gift/seven-payment-and-second-code', 'atGift.catalogue', ['DC-NO-EXPIRY', 'DC-SEVEN', 'DC-PIN', 'DC-URL-URL']],
   ['realpay-gift/first-gift', 'realpayGift.brands', ['amazon']],
-])('the scenario %s is not judged if the setting %s lacks its products', async (name, setting, products) => {
-  expect(await replayWith(name, lean)).toMatchObject({ result: 'not judged', missing: { setting, products } })
-})
+])(
+  'the scenario %s is not judged if the setting %s lacks products that the scenario needs',
+  async (name, setting, products) => {
+    expect(await replayWith(name, lean)).toMatchObject({ result: 'not judged', missing: { setting, products } })
+  },
+)
 
 test('a scenario is judged if the configuration file contains its products', async () => {
   const replayed = await replayWith('at-gift/byte-order-mark', lean)

@@ -62,7 +62,7 @@ test.each<[string, string]>([
     'CREATE SCHEMA gift_mock; CREATE TABLE gift_mock.theirs (a int); INSERT INTO gift_mock.theirs VALUES (1)',
   ],
   ['with a view', 'CREATE SCHEMA gift_mock; CREATE VIEW gift_mock.schema_versions AS SELECT 1 AS version'],
-])('opening the store fails if the database contains a schema gift_mock %s of another program', async (_what, make) => {
+])('opening the store fails if another program created the schema gift_mock %s', async (_what, make) => {
   const url = await database()
   await sql(url, make)
   expect(await refusalUnchanged(url)).toMatch(

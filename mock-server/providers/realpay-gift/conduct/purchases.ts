@@ -82,8 +82,8 @@ export function mayHaveBought({ uses }: GiftPurchase): boolean {
 }
 
 /**
- * A search for later purchases that may repeat the order of a lost request. The purchases are searched in the order of
- * their first requests.
+ * A search for later purchases that may repeat a lost request. The purchases are searched by the arrival of their first
+ * requests, the earliest first.
  */
 export interface LaterPurchases {
   /**

@@ -141,7 +141,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     [401, ['violated', 1, [[2, 4]]]],
     [429, ['violated', 1, [[2, 4]]]],
   ])(
-    'if repeating a purchase gets a %d, buying with another request id gives `looks-up-before-rebuy` this result: %j',
+    'after a lost response and a repetition that gets a %d, a purchase with another request id is judged by `looks-up-before-rebuy` as %j',
     async (status, expected) => {
       const { mock, buy } = await withPurchase()
       await arm(mock, buyGift, 'before-commit', { type: 'reset-connection' })
