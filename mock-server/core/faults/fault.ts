@@ -13,6 +13,7 @@ import { z } from 'zod'
 import { Problem } from '../http/problem.ts'
 import { headerName, headerValue } from '../http/response.ts'
 import { parseIso } from '../time/japan-time.ts'
+import { duration } from './duration.ts'
 import { lazy } from '../util/lazy.ts'
 import { addIssues, explainIssues, issuePath, parseValue } from '../validation/issues.ts'
 import { strictObject, enumOf, recordOf, withoutProto } from '../validation/strict-object.ts'
@@ -87,6 +88,13 @@ export const whenSchema = lazy(() =>
     from: timestampSchema().optional(),
     /** End of the time window on the sandbox's clock, exclusive. */
     until: timestampSchema().optional(),
+    /**
+     * Length of a time window that starts with the first request that fits `provider`, `operation` and `match`, in
+     * milliseconds of the sandbox's clock. The window does not depend on the time that the client needs to start.
+     */
+    withinMs: duration()
+      .refine((ms) => ms > 0, because(valueProblems.zero))
+      .optional(),
     /**
      * Probability in (0, 1] that a request which meets all other conditions triggers the fault. The sandbox's seed
      * determines which of these requests trigger the fault.
@@ -185,7 +193,14 @@ export function isSelectedCall(calls: When['calls'], number: number): boolean {
   return Array.isArray(calls) ? calls.includes(number) : number % calls.every === 0
 }
 
-/** Returns true if `nowMs` is in the fault's time window. */
-export function isInTimeWindow({ from, until }: When, nowMs: number): boolean {
-  return (from === undefined || nowMs >= parseIso(from)) && (until === undefined || nowMs < parseIso(until))
+/**
+ * Returns true if `nowMs` is in the fault's time window.
+ * @param firstAtMs time of the first request that fits the fault
+ */
+export function isInTimeWindow({ from, until, withinMs = Infinity }: When, nowMs: number, firstAtMs: number): boolean {
+  return (
+    (from === undefined || nowMs >= parseIso(from)) &&
+    (until === undefined || nowMs < parseIso(until)) &&
+    nowMs - firstAtMs < withinMs
+  )
 }

@@ -43,9 +43,10 @@ export function selectFaults(
   const body = listed.some(({ fault }) => fault.when.match?.body) ? readMembers(request.incoming) : undefined
   const triggered: TriggeredFault[] = []
   let ended = false
-  for (const armed of phases.flatMap((phase) => listed.filter(({ fault }) => fault.phase === phase))) {
-    const { fault, hits } = armed
+  for (const found of phases.flatMap((phase) => listed.filter(({ fault }) => fault.phase === phase))) {
+    const { fault, hits } = found
     if (!matches(fault, request, body)) continue
+    const armed = fault.when.withinMs === undefined ? found : { firstAtMs: nowMs, ...found }
     const seen = armed.seen + 1
     const one = ended ? undefined : trigger(armed, seen, nowMs, ids, record.seed)
     tx.put(armedFaults, fault.name, { ...armed, seen, hits: hits + (one ? 1 : 0) })
@@ -63,14 +64,15 @@ export function selectFaults(
  * @returns undefined if the fault does not fire
  */
 function trigger(
-  { fault, hits }: ArmedFault,
+  { fault, hits, firstAtMs }: ArmedFault,
   seen: number,
   nowMs: number,
   ids: IdGenerator,
   seed: string,
 ): TriggeredFault | undefined {
   const { when, times = Infinity, phase, effect } = fault
-  if (hits >= times || !isSelectedCall(when.calls, seen) || !isInTimeWindow(when, nowMs)) return undefined
+  if (hits >= times || !isSelectedCall(when.calls, seen) || !isInTimeWindow(when, nowMs, firstAtMs ?? nowMs))
+    return undefined
   ids.startStream(seed, `fault ${fault.name}`, seen)
   const random: Random = () => ids.random()
   if (random() >= (when.probability ?? 1)) return undefined

@@ -54,6 +54,20 @@ test('a fault fires only between its start time and its end time on the sandbox 
   ).toEqual([2, 3])
 })
 
+test('a fault with `withinMs` fires in a time window that starts with the first request that fits the fault', async () => {
+  const between = (advance: (ms: number) => Promise<void>) => advance(1000)
+  expect(await triggeredBy({ withinMs: 2500 }, 5, { between })).toEqual([1, 2, 3])
+  expect(await triggeredBy({ withinMs: 2000, calls: '2-' }, 5, { between })).toEqual([2])
+  const { send, mock, advance } = boot({ settings: noLimits })
+  await mock.admin.arm({ name: 'f', ...teapot, when: { operation: 'at-gift.issue', withinMs: 1000 } })
+  await advance(60_000)
+  await send('/at-gift/unknown')
+  await advance(60_000)
+  expect((await send(ISSUE_PATH, issueOf())).status).toBe(418)
+  await advance(1000)
+  expect((await send(ISSUE_PATH, issueOf())).status).toBe(200)
+})
+
 test('with the same seed, a fault with a probability fires for the same requests', async () => {
   const hits = await triggeredBy({ probability: 0.3 }, 200)
   expect(await triggeredBy({ probability: 0.3 }, 200)).toEqual(hits)

@@ -4,7 +4,7 @@ import { valueText } from './value-text.ts'
 
 /** Returns a text that says which requests trigger a fault. */
 export function conditionText({ when, times }: Fault): Text {
-  const { operation, provider, calls, from, until, probability, match } = when
+  const { operation, provider, calls, from, until, withinMs, probability, match } = when
   return joinTexts(
     [
       operation === undefined && provider === undefined
@@ -13,12 +13,17 @@ export function conditionText({ when, times }: Fault): Text {
       ...(calls === undefined ? [] : [callsText(calls)]),
       ...(from === undefined ? [] : [{ en: `from ${from}`, ja: `${from} から` }]),
       ...(until === undefined ? [] : [{ en: `until ${until}`, ja: `${until} まで` }]),
+      ...(withinMs === undefined ? [] : [withinText(withinMs / 1000)]),
       ...(probability === undefined ? [] : [{ en: `probability ${probability}`, ja: `確率 ${probability}` }]),
       ...(match === undefined ? [] : [matchText(match)]),
       ...(times === undefined ? [] : [{ en: `at most ${times} times`, ja: `最大 ${times} 回` }]),
     ],
     'comma',
   )
+}
+
+function withinText(seconds: number): Text {
+  return { en: `for ${seconds} s from the first request`, ja: `最初のリクエストから ${seconds} 秒間` }
 }
 
 function matchText(match: NonNullable<Fault['when']['match']>): Text {
