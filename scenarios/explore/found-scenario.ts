@@ -14,6 +14,9 @@ export interface FoundScenario {
   yaml: string
 }
 
+/** The beginning of every file with a found scenario. */
+export const FOUND_BEGINNING = '# Found by gift-mock explore'
+
 /**
  * Returns the scenario that reproduces a found schedule.
  * @param base the scenario of the search, without faults
@@ -40,7 +43,7 @@ export function foundScenario(
     faults: faults ?? [],
     expect: { ledger: ledgerOf(ordered), ...(tolerate.length > 0 && { tolerate }) },
   }
-  const comment = `# Found by gift-mock explore with the seed ${JSON.stringify(seed)}.\n`
+  const comment = `${FOUND_BEGINNING} with the seed ${JSON.stringify(seed)}.\n`
   return { name, document, yaml: comment + stringify(document, { lineWidth: 120 }) }
 }
 

@@ -43,10 +43,13 @@ function isDecided({ status }: Verdict): boolean {
   return status === 'confirmed' || status === 'refuted'
 }
 
+/** The beginning of every file that `observedYaml` formats. */
+export const OBSERVED_BEGINNING = '# Written by gift-mock learn.'
+
 /** Formats what was learned as a configuration file for `start --config`. */
 export function observedYaml(learned: readonly Learned[]): string {
   const head = [
-    'Written by gift-mock learn. Use it with: gift-mock start --config FILE',
+    `${OBSERVED_BEGINNING.slice(2)} Use it with: gift-mock start --config FILE`,
     'settings: the smallest change of settings that produces the recorded responses.',
     `${OBSERVED_SETTING}: the rules that the exchanges show, with the day and the exchange. alternatives: what the provider`,
     'does instead of the assumed rule. open: settings of the rule that no exchange decides.',

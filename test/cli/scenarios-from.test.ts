@@ -17,7 +17,15 @@ test("`scenarios from --journal` makes a scenario that repeats a mock's run and 
     stdout: expect.stringMatching(/^2 requests before 000003-at-gift\.issue played as recorded/),
   })
   expect(readFileSync(out, 'utf8')).toContain('atGift.limit.requests: 9')
-  expect(await call([...fork, '--at', '9'])).toMatchObject({ code: 1, stderr: expect.stringContaining('no request 9') })
+  expect(await call([...fork, '--at', '2'])).toMatchObject({
+    code: 1,
+    stderr: `gift-mock: ${out} exists already: name another file with --out, or replace it with --force\n`,
+  })
+  expect(await call([...fork, '--at', '2', '--force'])).toMatchObject({ code: 0 })
+  expect(await call([...fork, '--at', '9', '--force'])).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('no request 9'),
+  })
   expect((await call(['scenarios', 'from', '--journal', 'a.har'])).stderr).toContain('not "a.har"')
   await mock.close(0)
 })

@@ -12,6 +12,7 @@ import { flagWords } from '../replay/flag-words.ts'
 import { readRunConfig } from '../replay/run-config.ts'
 import { runUnderAlternatives } from './assumptions.ts'
 import { clientText } from './output/client-text.ts'
+import { noteEarlierFiles } from './earlier-files.ts'
 import { type ExploreFlags, type ExploreSettings, parseExploreFlags } from './flags.ts'
 import { explorationPage } from './output/html.ts'
 import { exploreJson, type SearchRun } from './output/json.ts'
@@ -67,6 +68,7 @@ async function searchForLosses(
   const facts = await runFacts({ ...run, flags: flagWords(flags) })
   const { result: exploration, isInterrupted } = await searchFor(settings, flags, command, facts.client)
   const files = await writeScenarios(exploration, settings.out)
+  await noteEarlierFiles(settings.out, files)
   process.stdout.write(explorationText(exploration, { files, client: facts.client, isInterrupted }))
   for (const { file, what, textOf } of outputs)
     await writeFileAtomically(file, textOf(exploration, { task: settings.task, files, facts, isInterrupted }), what)

@@ -1,7 +1,8 @@
 import { learn as learnFrom } from '../../../scenarios/learn/learn.ts'
-import { observedYaml } from '../../../scenarios/learn/observed.ts'
+import { OBSERVED_BEGINNING, observedYaml } from '../../../scenarios/learn/observed.ts'
 import { localizedLine } from '../../reporting/one-line.ts'
 import { checkWritable, writeFileAtomically } from '../shared/files.ts'
+import { checkReplaceable } from '../shared/own-file.ts'
 import { exchangesIn } from '../compare/exchanges.ts'
 import { loadConfig } from '../start/config/config-file.ts'
 import { learnJson } from './json.ts'
@@ -18,12 +19,22 @@ export interface LearnFlags {
 const OUT_FILE = { en: 'the configuration file', ja: '設定ファイル' }
 
 /**
+ * Checks that what is learned can be written to the file.
+ * @throws Problem if the file cannot be written, or if the file exists and `learn` did not write it
+ */
+export async function checkLearnOutput(out: string): Promise<void> {
+  await checkWritable(out, OUT_FILE)
+  const kind = { en: 'a file that "learn" or "probe" wrote', ja: '「learn」または「probe」が作成したファイル' }
+  await checkReplaceable(out, kind, (beginning) => Buffer.from(beginning).toString().startsWith(OBSERVED_BEGINNING))
+}
+
+/**
  * Learns from a corpus of recorded exchanges which of the assumed rules the providers follow, and which alternatives
  * the providers follow instead of the other rules. Writes the result as a configuration file. Returns exit code 2 if
  * there is a response that no alternative explains.
  */
 export async function learn(folder: string, { config, out, json = false }: LearnFlags): Promise<number> {
-  await checkWritable(out, OUT_FILE)
+  await checkLearnOutput(out)
   const { settings } = config === undefined ? { settings: {} } : await loadConfig(config)
   const learned = await learnFrom(await exchangesIn(folder), { settings })
   await writeFileAtomically(out, observedYaml(learned), OUT_FILE)

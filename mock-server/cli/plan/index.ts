@@ -4,6 +4,7 @@ import { basename } from 'node:path'
 import { hostClock } from '../../core/time/host-clock.ts'
 import { japanIso } from '../../core/time/japan-time.ts'
 import { nonEmpty } from '../shared/arguments.ts'
+import { checkReplaceable } from '../shared/own-file.ts'
 import { readTextFile, writeFileAtomically, checkWritable } from '../shared/files.ts'
 import { loadFiles } from '../../../scenarios/loading/library.ts'
 import { selectScenarios } from '../shared/select-scenarios.ts'
@@ -13,6 +14,7 @@ import { planItems, summaryOf } from './rows/items.ts'
 import { leftOutText } from './head/left-out.ts'
 import { planMarkdown } from './formats/markdown.ts'
 import { readResults } from './results/results.ts'
+import { columns, words } from './words.ts'
 import { signatureOf } from './head/signature.ts'
 
 const formats = { markdown: planMarkdown, csv: planCsv, html: planPage }
@@ -39,7 +41,10 @@ export async function plan(
   scenarios: readonly string[],
   { tag, task, format, results, tester, approver, edition, out }: PlanFlags,
 ): Promise<number> {
-  if (out !== undefined) await checkWritable(out, PLAN_FILE)
+  if (out !== undefined) {
+    await checkWritable(out, PLAN_FILE)
+    await checkReplaceable(out, { en: 'a test plan', ja: '試験項目書' }, isPlan)
+  }
   const files = await selectScenarios(scenarios, {
     all: scenarios.length === 0,
     tags: tag,
@@ -82,6 +87,19 @@ export async function plan(
     await mock.close()
   }
   return 0
+}
+
+/** Returns true if a file with this beginning is a plan, in any format and language. */
+function isPlan(beginning: Uint8Array): boolean {
+  const text = Buffer.from(beginning)
+    .toString()
+    .replace(/^\u{FEFF}/u, '')
+  return (
+    Object.values(words.title).some((title) => text.startsWith(`# ${title}\n`) || text.includes(`<title>${title}<`)) ||
+    (['en', 'ja'] as const).some((language) =>
+      text.startsWith(`${columns.number[language]},${columns.item[language]},`),
+    )
+  )
 }
 
 function given(value: string | undefined, flag: string): string | undefined {

@@ -13,7 +13,7 @@ import { providerNames } from '../../app.ts'
 import { makeFolder } from '../../node/make-folder.ts'
 import { targetOf } from '../../node/check-target.ts'
 import { localizedLine } from '../../reporting/one-line.ts'
-import { learn } from '../learn/index.ts'
+import { checkLearnOutput, learn } from '../learn/index.ts'
 import { knownSecrets, totpOf } from '../record/credentials.ts'
 import { oneOf } from '../shared/arguments.ts'
 import { createProgress } from '../shared/progress.ts'
@@ -55,6 +55,7 @@ export async function probe(flags: ProbeFlags): Promise<number> {
   if (provider === 'realpay-gift' && !totp) throw invalidSecret()
   process.stdout.write(planText(plan, target.url.href))
   if (dryRun) return 0
+  await checkLearnOutput(flags.out)
   await confirm(flags.yes ?? false)
   await makeFolder(corpus)
   const redactor = await createExchangeRedactor({

@@ -10,6 +10,7 @@ import {
   resolveTarget,
   withSandbox,
 } from '../shared/admin-client.ts'
+import { noteUnknownSandbox } from '../shared/sandbox-note.ts'
 import { readBook } from '../shared/read-book.ts'
 import { exitCodeOf } from '../shared/exit-code.ts'
 import { reportJUnit } from './junit.ts'
@@ -39,6 +40,7 @@ export async function report({
 }): Promise<number> {
   const remote = withSandbox(resolveTarget(given), sandbox)
   if (junit !== undefined) await checkWritable(junit, JUNIT_FILE)
+  await noteUnknownSandbox(remote)
   const asked = book === undefined ? {} : { post: await readBook(book) }
   const body = parseJsonOrUndefined(await fetchAdmin(remote, '/__admin/report', asked))
   const parsed = reportSchema.safeParse(body)

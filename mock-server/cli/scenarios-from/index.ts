@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises'
 import { isDeepStrictEqual } from 'node:util'
 import { z } from 'zod'
 import { parseIncident, readIncident } from '../../../scenarios/incident/read.ts'
@@ -27,6 +28,8 @@ export interface ScenarioFromFlags {
   loseResponse?: boolean
   mapping?: string
   out: string
+  /** If true, an existing file is replaced. */
+  force?: boolean
 }
 
 const SCENARIO_FILE = { en: 'the scenario', ja: 'シナリオ' }
@@ -38,8 +41,9 @@ const TIMEOUT_MS = 30_000
  * incident. Returns exit code 2 if a part of the incident could not be reproduced.
  */
 export async function from(file: string | undefined, flags: ScenarioFromFlags): Promise<number> {
-  const { at, loseResponse = false, out, mapping: mappingFile } = flags
+  const { at, loseResponse = false, out, mapping: mappingFile, force = false } = flags
   await checkWritable(out, SCENARIO_FILE)
+  if (!force) await checkAbsent(out)
   const mapping =
     mappingFile === undefined
       ? undefined
@@ -61,6 +65,19 @@ export async function from(file: string | undefined, flags: ScenarioFromFlags): 
   const lines = [...missed.map(missedText), ...(loseResponse ? [forkText(incident, all)] : []), resultText(result, out)]
   process.stdout.write(`${lines.map(localizedLine).join('\n')}\n`)
   return missed.length === 0 && result === 'passed' ? 0 : 2
+}
+
+/**
+ * Checks that the file does not exist yet: scenarios are edited after they are written. An empty file may be replaced.
+ * @throws Problem if the file exists
+ */
+async function checkAbsent(out: string): Promise<void> {
+  const found = await stat(out).catch(() => undefined)
+  if (!found?.isFile() || found.size === 0) return
+  throw new Problem(400, {
+    en: `${out} exists already: name another file with --out, or replace it with --force`,
+    ja: `${out} はすでにある。--out で別のファイルを指定するか、--force で置き換える`,
+  })
 }
 
 /** Returns the mock whose journal is read. The URL of the mock may follow `--journal` directly. */

@@ -3,7 +3,7 @@ import { controlProblems } from '../../core/problems/control.ts'
 import { createReadStream } from 'node:fs'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { createGunzip, createGzip } from 'node:zlib'
+import { constants, createGunzip, createGzip, gunzipSync } from 'node:zlib'
 import { snapshotSchema } from '../../admin/schemas.ts'
 import { createGiftMock } from '../../app.ts'
 import type { GiftMockOptions } from '../../gift-mock.ts'
@@ -13,8 +13,11 @@ import { parseSnapshotText, snapshotChunks } from '../../core/control/snapshot-t
 import { Problem } from '../../core/http/problem.ts'
 import type { Text } from '../../core/localized-text.ts'
 import { explainIssues, parseValue } from '../../core/validation/issues.ts'
+import { checkReplaceable } from '../shared/own-file.ts'
 import { cannotBeRead, checkWritable, writeFileAtomically } from '../shared/files.ts'
 
+/** The first characters of every snapshot. */
+export const SNAPSHOT_BEGINNING = '{"format":"gift-provider-mock/'
 const SNAPSHOT: Text = { en: 'the snapshot', ja: 'スナップショット' }
 
 /**
@@ -60,9 +63,26 @@ async function* textOf(file: string): AsyncGenerator<string> {
   yield decoder.decode()
 }
 
-/** Checks that `writeSnapshot` can write the file. @throws Problem if the file cannot be written */
+/**
+ * Checks that `writeSnapshot` can write the file.
+ * @throws Problem if the file cannot be written, or if the file exists and is no snapshot
+ */
 export async function checkSnapshotFile(file: string): Promise<void> {
   await checkWritable(file, SNAPSHOT)
+  await checkReplaceable(file, { en: 'a snapshot', ja: 'スナップショット' }, (beginning) =>
+    plainText(file, beginning).startsWith(SNAPSHOT_BEGINNING),
+  )
+}
+
+/** Returns the text at the beginning of a snapshot file; an empty text if a compressed file cannot be decompressed. */
+function plainText(file: string, beginning: Uint8Array): string {
+  if (!isCompressed(file)) return Buffer.from(beginning).toString()
+  try {
+    // The beginning of a file is incomplete, which is an error unless the flush mode is Z_SYNC_FLUSH.
+    return gunzipSync(beginning, { finishFlush: constants.Z_SYNC_FLUSH }).toString()
+  } catch {
+    return ''
+  }
 }
 
 export async function saveSnapshot(file: string, admin: SandboxAdmin): Promise<void> {

@@ -1,6 +1,9 @@
+import { lstat } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { snapshotChunks } from '../../core/control/snapshot-text.ts'
 import { Problem } from '../../core/http/problem.ts'
+import type { Text } from '../../core/localized-text.ts'
+import { localizedLine } from '../../reporting/one-line.ts'
 import {
   type AdminTarget,
   brokenAnswer,
@@ -9,21 +12,37 @@ import {
   rejectForeignServer,
   resolveTarget,
 } from '../shared/admin-client.ts'
-import { checkSnapshotFile, readSnapshot, writeSnapshot } from './file.ts'
+import { checkSnapshotFile, readSnapshot, SNAPSHOT_BEGINNING, writeSnapshot } from './file.ts'
 
 type Given = { url?: string; adminToken?: string }
 
 const PATH = '/__admin/snapshot'
 /** Request timeout in milliseconds. The timeout is long, because a sandbox can be large. */
 const TIMEOUT_MS = 600_000
-/** The first characters of every snapshot. */
-const BEGINNING = '{"format":"gift-provider-mock/'
+
+const texts = {
+  saved: (url: string, file: string): Text => ({
+    en: `the state of ${url} is saved to ${file}`,
+    ja: `${url} の状態を ${file} に保存した`,
+  }),
+  loaded: (url: string, file: string): Text => ({
+    en: `${url} now has the state that was saved in ${file}`,
+    ja: `${url} の状態を ${file} の状態に置き換えた`,
+  }),
+}
+
+function print(text: Text, stream: NodeJS.WriteStream): void {
+  stream.write(`${localizedLine(text)}\n`)
+}
 
 /** Saves the state of a running mock's sandbox to a file, without credentials. */
 export async function save(file: string, given: Given): Promise<number> {
   const remote = resolveTarget(given)
   await checkSnapshotFile(file)
   await writeSnapshot(file, answerOf(remote))
+  // The snapshot itself may be written to standard output, through /dev/stdout.
+  const isRegular = (await lstat(file)).isFile()
+  print(texts.saved(remote.url, file), isRegular ? process.stdout : process.stderr)
   return 0
 }
 
@@ -32,6 +51,7 @@ export async function load(file: string, given: Given): Promise<number> {
   const remote = resolveTarget(given)
   const snapshot = await readSnapshot(file)
   await fetchAdmin(remote, PATH, { put: Readable.from(snapshotChunks(snapshot)), timeoutMs: TIMEOUT_MS })
+  print(texts.loaded(remote.url, file), process.stdout)
   return 0
 }
 
@@ -49,8 +69,8 @@ async function* answerOf(remote: AdminTarget): AsyncGenerator<Uint8Array> {
         continue
       }
       begun = Buffer.concat([begun, chunk])
-      if (begun.length < BEGINNING.length) continue
-      if (!begun.toString().startsWith(BEGINNING)) rejectForeignServer(remote)
+      if (begun.length < SNAPSHOT_BEGINNING.length) continue
+      if (!begun.toString().startsWith(SNAPSHOT_BEGINNING)) rejectForeignServer(remote)
       yield begun
       begun = undefined
     }

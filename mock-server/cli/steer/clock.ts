@@ -1,7 +1,8 @@
 import { clockText } from '../../reporting/render/clock-text.ts'
 import { clockSchema } from '../scenario/schema.ts'
 import type { RequestOptions } from '../shared/admin-client.ts'
-import { printResult, readAdmin, type SteerFlags, targetOf } from '../shared/admin-json.ts'
+import { printResult, readAdmin, type SteerFlags } from '../shared/admin-json.ts'
+import { sandboxTargetOf } from '../shared/sandbox-note.ts'
 import { durationMs } from '../shared/arguments.ts'
 
 /** Prints the time and the mode of the sandbox's clock. */
@@ -20,7 +21,7 @@ export function setMode(mode: 'running' | 'frozen', flags: SteerFlags): Promise<
 }
 
 async function ask(flags: SteerFlags, path: string, asked?: RequestOptions): Promise<number> {
-  const clock = await readAdmin(targetOf(flags), path, clockSchema, asked)
+  const clock = await readAdmin(await sandboxTargetOf(flags), path, clockSchema, asked)
   printResult(flags, clock, [clockText(clock)])
   return 0
 }

@@ -1,27 +1,49 @@
 import { z } from 'zod'
 import { Problem } from '../../core/http/problem.ts'
+import type { Text } from '../../core/localized-text.ts'
+import { languageOf } from '../../reporting/language.ts'
 import { localizedLine, oneLine, quoteForMessage } from '../../reporting/one-line.ts'
 import { type AdminTarget, fetchAdmin } from '../shared/admin-client.ts'
 import { integer, nameAndValue } from '../shared/arguments.ts'
-import { printResult, readAdmin, type SteerFlags, targetOf } from '../shared/admin-json.ts'
+import { printResult, readAdmin, type SteerFlags } from '../shared/admin-json.ts'
+import { commandLine } from '../shared/command-line.ts'
+import { sandboxTargetOf } from '../shared/sandbox-note.ts'
 
 const faultSchema = z.looseObject({
   name: z.string(),
   when: z
-    .looseObject({ provider: z.string().optional(), operation: z.string().optional(), calls: z.unknown().optional() })
+    .looseObject({
+      provider: z.string().optional(),
+      operation: z.string().optional(),
+      calls: z.union([z.array(z.number()), z.string(), z.object({ every: z.number() })]).optional(),
+    })
     .optional(),
   phase: z.string(),
   effect: z.looseObject({ type: z.string() }),
   seen: z.number(),
   hits: z.number(),
+  times: z.number().optional(),
 })
 type ShownFault = z.output<typeof faultSchema>
+/** A fault before the mock validates the fault. */
+interface NamedFault {
+  name: string
+  [member: string]: unknown
+}
 const faultsSchema = z.object({ faults: z.array(faultSchema) })
 const effectsSchema = z.looseObject({
   effects: z.array(z.looseObject({ phase: z.string(), effect: z.looseObject({ type: z.string() }) })),
 })
 /** Maximum value for the number of a call at which a fault acts, and for the number of times that a fault acts. */
 const MAX_TIMES = 1_000_000
+
+const texts = {
+  spent: { en: ' (can act no more)', ja: '（もう作用しない）' },
+  armedAlready: (name: string, command: string): Text => ({
+    en: `the fault "${name}" is armed already and can still act: disarm it first with: ${command}`,
+    ja: `障害「${name}」はすでに有効で、まだ作用する。先に次のコマンドで解除する: ${command}`,
+  }),
+}
 
 export interface ArmFlags extends SteerFlags {
   scenario?: string
@@ -36,7 +58,11 @@ export interface ArmFlags extends SteerFlags {
 
 /** Prints the armed faults, one in each line, with the number of their hits. */
 export async function list(flags: SteerFlags): Promise<number> {
-  const shown = await readAdmin(targetOf(flags), 'faults', faultsSchema)
+  return printFaults(await sandboxTargetOf(flags), flags)
+}
+
+async function printFaults(remote: AdminTarget, flags: SteerFlags): Promise<number> {
+  const shown = await readAdmin(remote, 'faults', faultsSchema)
   const none = { en: 'no fault is armed', ja: '有効な障害はない' }
   printResult(flags, shown, shown.faults.length === 0 ? [localizedLine(none)] : shown.faults.map(faultLine))
   return 0
@@ -45,11 +71,13 @@ export async function list(flags: SteerFlags): Promise<number> {
 /**
  * Arms a fault for an operation, a fault of a scenario, or all faults of a scenario.
  * @param target an operation such as `at-gift.issue`, a scenario, or the name of a fault that only one scenario of the
- * library has; with `flags.scenario`, the name of a fault of the scenario, or undefined for all its faults
- * @throws Problem if the flags name no effect, or if the mock refuses the fault
+ * library has; with `flags.scenario`, the name of a fault of the scenario, or undefined for all its faults. An armed
+ * fault with the same name is replaced if it can act on no further request.
+ * @throws Problem if the flags name no effect, if an armed fault with the same name can still act, or if the mock
+ * refuses the fault
  */
 export async function arm(target: string | undefined, flags: ArmFlags): Promise<number> {
-  const remote = targetOf(flags)
+  const remote = await sandboxTargetOf(flags)
   const isScenario = flags.scenario === undefined && target !== undefined && /\/|\.ya?ml$/.test(target)
   // The name of an operation contains a dot. No fault of the library has a name with a dot.
   const isByFlags = flags.loseResponse === true || flags.effect !== undefined || target?.includes('.') !== false
@@ -58,6 +86,7 @@ export async function arm(target: string | undefined, flags: ArmFlags): Promise<
     : [flags.scenario ?? (isByFlags ? undefined : await scenarioWithFault(target)), target]
   const documents =
     scenario === undefined ? [await documentOf(remote, target, flags)] : await faultsOfScenario(scenario, fault)
+  await disarmSpent(remote, documents, flags)
   const armed: ShownFault[] = []
   for (const document of documents) armed.push(await armOne(remote, document))
   printResult(flags, { faults: armed }, armed.map(faultLine))
@@ -66,18 +95,51 @@ export async function arm(target: string | undefined, flags: ArmFlags): Promise<
 
 /** Disarms the fault with this name; all faults if the name is undefined. */
 export async function disarm(name: string | undefined, flags: SteerFlags): Promise<number> {
-  const remote = targetOf(flags)
+  const remote = await sandboxTargetOf(flags)
   await fetchAdmin(remote, `/__admin/faults${name === undefined ? '' : `/${encodeURIComponent(name)}`}`, {
     delete: true,
   })
-  return list(flags)
+  return printFaults(remote, flags)
 }
 
-function armOne(remote: AdminTarget, document: object): Promise<ShownFault> {
+/**
+ * Disarms the faults that have the name of a given fault and can act on no further request.
+ * @throws Problem if an armed fault that can still act has the name of a given fault. In this case nothing is disarmed
+ */
+async function disarmSpent(remote: AdminTarget, given: readonly NamedFault[], flags: SteerFlags): Promise<void> {
+  const { faults } = await readAdmin(remote, 'faults', faultsSchema)
+  const same = faults.filter(({ name }) => given.some((one) => one.name === name))
+  const active = same.find((fault) => !isSpent(fault))
+  if (active) {
+    const { url, sandbox } = flags
+    const where = [
+      ...(url === undefined ? [] : ['--url', url]),
+      ...(sandbox === undefined ? [] : ['--sandbox', sandbox]),
+    ]
+    throw new Problem(
+      409,
+      texts.armedAlready(active.name, commandLine(['gift-mock', 'faults', 'disarm', active.name, ...where])),
+    )
+  }
+  for (const { name } of same) await fetchAdmin(remote, `/__admin/faults/${encodeURIComponent(name)}`, { delete: true })
+}
+
+/** Returns true if the fault can act on no further request, because `calls` or `times` is exhausted. */
+function isSpent({ when, times = Infinity, seen, hits }: ShownFault): boolean {
+  return hits >= times || seen >= lastCall(when?.calls)
+}
+
+/** Returns the number of the last request that `calls` selects. */
+function lastCall(calls: NonNullable<ShownFault['when']>['calls']): number {
+  if (typeof calls === 'string') return Number(calls.split('-')[1]) || Infinity
+  return Array.isArray(calls) ? Math.max(...calls) : Infinity
+}
+
+function armOne(remote: AdminTarget, document: NamedFault): Promise<ShownFault> {
   return readAdmin(remote, 'faults', faultSchema, { post: JSON.stringify(document) })
 }
 
-async function documentOf(remote: AdminTarget, operation: string | undefined, flags: ArmFlags): Promise<object> {
+async function documentOf(remote: AdminTarget, operation: string | undefined, flags: ArmFlags): Promise<NamedFault> {
   const type = flags.loseResponse ? 'reset-connection' : flags.effect
   if (operation === undefined || type === undefined || (flags.loseResponse && flags.effect !== undefined))
     throw new Problem(400, {
@@ -109,7 +171,7 @@ async function phaseOf(remote: AdminTarget, type: string): Promise<string> {
   return effects.find(({ effect }) => effect.type === type)?.phase ?? 'before-commit'
 }
 
-async function faultsOfScenario(nameOrFile: string, fault: string | undefined): Promise<object[]> {
+async function faultsOfScenario(nameOrFile: string, fault: string | undefined): Promise<NamedFault[]> {
   const { findScenario } = await import('../../../scenarios/loading/load.ts')
   const { faults = [] } = (await findScenario(nameOrFile)).document
   const chosen = fault === undefined ? faults : faults.filter(({ name }) => name === fault)
@@ -138,9 +200,13 @@ async function scenarioWithFault(fault: string): Promise<string | undefined> {
   })
 }
 
-function faultLine({ name, when, phase, effect: { type, ...options }, hits }: ShownFault): string {
+function faultLine(fault: ShownFault): string {
+  const { name, when, phase, effect, hits } = fault
+  const { type, ...options } = effect
   const place = when?.operation ?? when?.provider ?? '*'
   const calls = when?.calls === undefined ? '' : ` calls=${JSON.stringify(when.calls)}`
   const given = Object.entries(options).map(([key, value]) => ` ${key}=${JSON.stringify(value)}`)
-  return oneLine(`${name}: ${place}${calls} ${phase} ${type}${given.join('')} hits=${hits}`)
+  return oneLine(
+    `${name}: ${place}${calls} ${phase} ${type}${given.join('')} hits=${hits}${isSpent(fault) ? texts.spent[languageOf()] : ''}`,
+  )
 }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { localizedLine, oneLine } from '../../reporting/one-line.ts'
 import { fetchAdmin } from '../shared/admin-client.ts'
 import { printResult, readAdmin, type SteerFlags, targetOf } from '../shared/admin-json.ts'
+import { sandboxTargetOf } from '../shared/sandbox-note.ts'
 
 const sandboxesSchema = z.object({ sandboxes: z.array(z.string()) })
 
@@ -21,7 +22,7 @@ export async function reset({
   ...flags
 }: SteerFlags & { keepSettings?: boolean }): Promise<number> {
   const keep = keepSettings ? ['settings'] : []
-  await fetchAdmin(targetOf(flags), '/__admin/reset', { post: JSON.stringify({ keep }) })
+  await fetchAdmin(await sandboxTargetOf(flags), '/__admin/reset', { post: JSON.stringify({ keep }) })
   const done = keepSettings
     ? { en: 'the sandbox is reset; its settings are kept', ja: 'サンドボックスをリセットした（設定は維持）' }
     : { en: 'the sandbox is reset', ja: 'サンドボックスをリセットした' }

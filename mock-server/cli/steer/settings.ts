@@ -4,7 +4,8 @@ import { closestMatch } from '../../core/validation/suggest.ts'
 import { languageOf } from '../../reporting/language.ts'
 import { oneLine, quoteForMessage } from '../../reporting/one-line.ts'
 import { nameAndValue } from '../shared/arguments.ts'
-import { printResult, readAdmin, type SteerFlags, targetOf } from '../shared/admin-json.ts'
+import { printResult, readAdmin, type SteerFlags } from '../shared/admin-json.ts'
+import { sandboxTargetOf } from '../shared/sandbox-note.ts'
 
 const settingsSchema = z.record(z.string(), z.looseObject({ value: z.unknown(), default: z.unknown() }))
 type ShownSettings = z.output<typeof settingsSchema>
@@ -18,7 +19,7 @@ const defaultText = { en: (value: string) => ` (default ${value})`, ja: (value: 
  * @throws Problem if a name matches no setting
  */
 export async function get(names: readonly string[], flags: SteerFlags): Promise<number> {
-  print(flags, selected(await readAdmin(targetOf(flags), 'settings', settingsSchema), names))
+  print(flags, selected(await readAdmin(await sandboxTargetOf(flags), 'settings', settingsSchema), names))
   return 0
 }
 
@@ -30,7 +31,7 @@ export async function get(names: readonly string[], flags: SteerFlags): Promise<
 export async function set(changes: readonly string[], flags: SteerFlags): Promise<number> {
   const given = changes.map((change) => nameAndValue(change, 'settings set', 'atGift.limit.requests=5'))
   const patch = JSON.stringify(Object.fromEntries(given))
-  const settings = await readAdmin(targetOf(flags), 'settings', settingsSchema, { patch })
+  const settings = await readAdmin(await sandboxTargetOf(flags), 'settings', settingsSchema, { patch })
   const names = given.map(([name]) => name)
   print(flags, selected(settings, names))
   return 0

@@ -5,7 +5,8 @@ import { languageOf } from '../../reporting/language.ts'
 import { oneLine } from '../../reporting/one-line.ts'
 import { costLines } from '../../reporting/render/report-text.ts'
 import { fetchAdmin, rejectForeignServer } from '../shared/admin-client.ts'
-import { printResult, queryText, readAdmin, type SteerFlags, targetOf } from '../shared/admin-json.ts'
+import { printResult, queryText, readAdmin, type SteerFlags } from '../shared/admin-json.ts'
+import { sandboxTargetOf } from '../shared/sandbox-note.ts'
 import { type PeriodFlags, periodOf } from './period.ts'
 
 const codeSchema = z.looseObject({
@@ -55,7 +56,7 @@ export async function list({ csv = false, ...flags }: SteerFlags & PeriodFlags &
       en: 'ledger list: choose one of --csv and --json',
       ja: 'ledger list: --csv と --json は同時に指定できない',
     })
-  const remote = targetOf(flags)
+  const remote = await sandboxTargetOf(flags)
   const period = await periodOf(remote, flags)
   const query = queryText({ ...period, format: csv ? 'csv' : undefined })
   if (csv) {

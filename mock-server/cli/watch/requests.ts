@@ -5,7 +5,8 @@ import { parseIso, japanIso } from '../../core/time/japan-time.ts'
 import { languageOf } from '../../reporting/language.ts'
 import { localizedLine, oneLine, quoteForMessage } from '../../reporting/one-line.ts'
 import { type AdminTarget, fetchAdmin } from '../shared/admin-client.ts'
-import { printResult, queryText, readAdmin, type SteerFlags, targetOf } from '../shared/admin-json.ts'
+import { printResult, queryText, readAdmin, type SteerFlags } from '../shared/admin-json.ts'
+import { sandboxTargetOf } from '../shared/sandbox-note.ts'
 import { integer } from '../shared/arguments.ts'
 import { type Period, type PeriodFlags, periodOf } from './period.ts'
 import { costSchema, watchedSchema, watchLine } from './request-line.ts'
@@ -53,7 +54,7 @@ const texts = {
  * @throws Problem if a filter is invalid, or if --har and --json are given
  */
 export async function list({ har = false, ...flags }: RequestsFlags): Promise<number> {
-  const remote = targetOf(flags)
+  const remote = await sandboxTargetOf(flags)
   if (har && flags.json)
     throw new Problem(400, {
       en: 'requests: choose one of --har and --json',

@@ -7,7 +7,8 @@ import { errorMessage } from '../../core/util/error-message.ts'
 import { languageOf } from '../../reporting/language.ts'
 import { localizedLine } from '../../reporting/one-line.ts'
 import { type AdminTarget, rejectForeignServer } from '../shared/admin-client.ts'
-import { readAdmin, type SteerFlags, targetOf } from '../shared/admin-json.ts'
+import { readAdmin, type SteerFlags } from '../shared/admin-json.ts'
+import { sandboxTargetOf } from '../shared/sandbox-note.ts'
 import { integer, seconds } from '../shared/arguments.ts'
 import { waitForStopSignal } from '../start/stop-signal.ts'
 import { isTemporary, openEvents, type ServerEvent } from './event-source.ts'
@@ -47,7 +48,7 @@ const texts = {
  * @throws Problem if no mock responds at the start, or if the mock stays unreachable after a lost connection
  */
 export async function tail(flags: TailFlags): Promise<number> {
-  const remote = targetOf(flags)
+  const remote = await sandboxTargetOf(flags)
   const count = flags.lines === 'all' ? MAX_LINES : integer(0, MAX_LINES)(flags.lines, '--lines')
   const retryMs = seconds(flags.retry, '--retry') * 1000
   const stop = waitForStopSignal()

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
 import { searchExitCode } from '../../../mock-server/cli/explore/index.ts'
@@ -34,11 +34,17 @@ const program = (script: string): string[] => ['--', 'node', '--input-type=modul
 
 test('`explore` finds a loss of a program that orders again after a 500, and `replay` of the written scenario shows it', async () => {
   const out = folder()
+  mkdirSync(join(out, 'found'))
+  for (const name of ['issue-1-late', 'issue-1-error-before'])
+    writeFileSync(join(out, 'found', `${name}.yaml`), '# Found by gift-mock explore with the seed "1".\n')
   const files = { json: join(out, 'result.json'), html: join(out, 'page.html'), junit: join(out, 'junit.xml') }
   const bounds = ['--depth', '1', '--runs', '11', '--patience', '1', '--time-scale', '10', '--time-by', 'variable']
   const outputs = ['--out', join(out, 'found'), '--json', files.json, '--html', files.html, '--junit', files.junit]
   const { code, stdout, stderr } = await call(['explore', ...bounds, ...outputs, ...program(again)])
-  expect({ code, stderr }).toEqual({ code: 2, stderr: '' })
+  expect({ code, stderr }).toEqual({
+    code: 2,
+    stderr: `note: ${join(out, 'found')} also contains scenarios that an earlier search found, and this search did not: issue-1-late.yaml\n`,
+  })
   expect(stdout).toContain('✗ Call 1 of at-gift.issue is not executed, and a server error arrives\n')
   expect(stdout).toContain('lost (at-gift/no-blind-reissue): DC500 for 500 yen was ordered again')
   const scenario = join(out, 'found', 'issue-1-error-before.yaml')

@@ -1,5 +1,5 @@
 import Papa from 'papaparse'
-import { readFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { plan } from '../../../mock-server/cli/plan/index.ts'
@@ -44,6 +44,20 @@ describe.each(['en', 'ja'] as const)('the test plan in the language %s', (langua
     for (const [index, row] of rows.entries())
       expect(cell(row, 9)).toMatch(new RegExp(`\\S.*\ngift-mock replay ${names[index]} --json FILE -- COMMAND$`))
   })
+
+  test.each(['markdown', 'csv', 'html'] as const)(
+    '`plan --out` replaces a plan in the format %s, but no other file',
+    async (format) => {
+      const out = join(folder(), 'plan')
+      const flags = { tag: [], task: [], results: [], format, out }
+      writeFileSync(out, 'important')
+      await expect(plan([LOST], flags)).rejects.toThrow(`${out} exists already and is not a test plan`)
+      expect(readFileSync(out, 'utf8')).toBe('important')
+      rmSync(out)
+      await plan([LOST], flags)
+      await plan([LOST], flags)
+    },
+  )
 
   test('a test plan contains the results of the given result files and the losses that `explore` found', async () => {
     const results = [fileWith('replay.json', replayed), fileWith('explore.json', explored)]

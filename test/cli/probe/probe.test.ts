@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { systemClock } from '../../../clients/index.ts'
@@ -153,7 +153,14 @@ test('`probe` sends its requests at the pace that the provider requires, and lea
   const files = folder()
   const [corpus, out] = [join(files, 'corpus'), join(files, 'observed.yaml')]
   const url = `${mock.url}/at-gift`
-  const ended = await call(probe('at-gift', url, '--yes', '--corpus', corpus, '--out', out), account)
+  writeFileSync(out, 'settings: {}')
+  const run = () => call(probe('at-gift', url, '--yes', '--corpus', corpus, '--out', out), account)
+  expect(await run()).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining(`${out} exists already and is not a file that "learn" or "probe" wrote`),
+  })
+  rmSync(out)
+  const ended = await run()
   expect(ended).toMatchObject({ code: 0, stderr: '' })
   expect(ended.stdout.match(/≠ \S+/g)).toEqual(['≠ AG-A4'])
   const text = readFileSync(out, 'utf8')

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { once } from 'node:events'
 import { join } from 'node:path'
-import { gunzipSync } from 'node:zlib'
+import { gunzipSync, gzipSync } from 'node:zlib'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { type RunningGiftMock, type ServeOptions, startGiftMock } from '../../../mock-server/index.ts'
 import { AUTH_KEY, issueOf, ISSUE_PATH, ledger, noLimits, type Send } from '../../core/support.ts'
@@ -30,7 +30,7 @@ test('a snapshot of one mock can be loaded into another mock and into a new sand
   expect(await call(['snapshot', 'save', file, '--url', `${one.url}/`])).toEqual({
     code: 0,
     signal: null,
-    stdout: '',
+    stdout: `the state of ${one.url} is saved to ${file}\n`,
     stderr: '',
   })
   expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(await snapshotOf(one.url))
@@ -39,13 +39,13 @@ test('a snapshot of one mock can be loaded into another mock and into a new sand
   expect(await call(['snapshot', 'load', file], { GIFT_MOCK_URL: two.url })).toEqual({
     code: 0,
     signal: null,
-    stdout: '',
+    stdout: `${two.url} now has the state that was saved in ${file}\n`,
     stderr: '',
   })
   expect(await call(['snapshot', 'load', file, '--url', `${two.url}/sandboxes/copy`])).toEqual({
     code: 0,
     signal: null,
-    stdout: '',
+    stdout: `${two.url}/sandboxes/copy now has the state that was saved in ${file}\n`,
     stderr: '',
   })
   const books = await ledger(sendTo(one.url))
@@ -61,11 +61,28 @@ test('`snapshot save` writes to /dev/stdout, and `snapshot load` reads from /dev
   expect(await execute('bash', ['-o', 'pipefail', '-c', line])).toEqual({
     code: 0,
     signal: null,
-    stdout: '',
-    stderr: '',
+    stdout: `${two.url} now has the state that was saved in /dev/stdin\n`,
+    stderr: `the state of ${one.url} is saved to /dev/stdout\n`,
   })
   expect(await snapshotOf(two.url)).toMatchObject({ seed: 'of its own' })
 })
+
+test.each(['state.json', 'state.json.gz'])(
+  '`snapshot save` replaces a snapshot in %s, but no other file',
+  async (name) => {
+    const { url } = await serving()
+    const file = join(folder(), name)
+    const save = () => call(['snapshot', 'save', file, '--url', url])
+    writeFileSync(file, 'important')
+    expect(await save()).toMatchObject({
+      code: 1,
+      stderr: `gift-mock: ${file} exists already and is not a snapshot, so it is not replaced: name another file, or delete this one first\n`,
+    })
+    expect(readFileSync(file, 'utf8')).toBe('important')
+    writeFileSync(file, '')
+    expect([(await save()).code, (await save()).code]).toEqual([0, 0])
+  },
+)
 
 test('`snapshot save` and `snapshot load` send the admin token', async () => {
   const { url } = await serving({ adminToken: 'the-token' })
@@ -210,12 +227,15 @@ test.each(['state.json', 'state.json.gz'])(
     const url = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`
     const path = folder()
     const file = join(path, name)
-    writeFileSync(file, 'the old one')
+    const old = name.endsWith('.gz')
+      ? gzipSync('{"format":"gift-provider-mock/1"}')
+      : '{"format":"gift-provider-mock/1"}'
+    writeFileSync(file, old)
     expect(await call(['snapshot', 'save', file, '--url', url])).toMatchObject({
       code: 1,
       stderr: expect.stringMatching(/^gift-mock: the answer of .* broke off \(.+\): try again\n$/),
     })
-    expect(readFileSync(file, 'utf8')).toBe('the old one')
+    expect(readFileSync(file).equals(Buffer.from(old))).toBe(true)
     expect(readdirSync(path)).toEqual([name])
   },
 )

@@ -31,7 +31,7 @@ test('`faults arm OPERATION --lose-response --call N` makes the client lose the 
     stdout: 'at-gift.issue-reset-connection: at-gift.issue calls=[2] after-commit reset-connection hits=0\n',
   })
   expect([await issue(), await issue(), await issue()]).toEqual([200, undefined, 200])
-  expect((await faults('list')).stdout).toMatch(/ hits=1\n$/)
+  expect((await faults('list')).stdout).toMatch(/ hits=1 \(can act no more\)\n$/)
 })
 
 test('`faults arm OPERATION --effect` arms a fault with the given effect, phase and name', async () => {
@@ -81,6 +81,52 @@ test("`faults arm` accepts a scenario's name in place of an operation, a range a
   ).toBe('at-gift.issue-truncate-body: at-gift.issue calls="2-" mid-body truncate-body hits=0\n')
   expect((await faults()).stdout.split('\n')).toHaveLength(3)
   expect((await faults('arn')).stderr).toContain('(did you mean arm?)')
+})
+
+test('`faults arm` replaces an armed fault of the same name that can act no more', async () => {
+  await faults('arm', 'at-gift/response-lost-after-issue')
+  expect(await issue()).toBeUndefined()
+  expect((await faults('list')).stdout).toBe(
+    'lose-the-response: at-gift.issue calls=[1] after-commit reset-connection hits=1 (can act no more)\n',
+  )
+  expect(await faults('arm', 'at-gift/response-lost-after-issue')).toMatchObject({
+    code: 0,
+    stdout: 'lose-the-response: at-gift.issue calls=[1] after-commit reset-connection hits=0\n',
+  })
+  expect([await issue(), await issue()]).toEqual([undefined, 200])
+})
+
+test.each([
+  ['every selected call has passed', ['--call', '1-1'], true],
+  ['the fault has fired `--times` times', ['--times', '1'], true],
+  ['a selected call is still to come', ['--call', '2-'], false],
+  ['the fault has no limit', [], false],
+])(
+  'after one request, `faults list` marks a fault as unable to act only if it cannot act: %s',
+  async (_, flags, spent) => {
+    await faults('arm', 'at-gift.issue', '--lose-response', ...flags)
+    await issue()
+    expect((await faults('list')).stdout.includes('(can act no more)')).toBe(spent)
+  },
+)
+
+test('if the armed fault can still act, `faults arm` prints the command that disarms the fault', async () => {
+  await faults('arm', 'at-gift.issue', '--lose-response', '--name', 'lose')
+  expect(await faults('arm', 'at-gift.issue', '--lose-response', '--name', 'lose')).toMatchObject(
+    refused(
+      `gift-mock: the fault "lose" is armed already and can still act: disarm it first with: gift-mock faults disarm lose --url ${url}\n`,
+    ),
+  )
+})
+
+test('`faults arm` notes on standard error that the sandbox of `--sandbox` does not exist, and names a similar one', async () => {
+  await fetch(`${url}/__admin/sandboxes/worker-1`, { method: 'PUT' })
+  const arm = (sandbox: string) => faults('arm', 'at-gift.issue', '--lose-response', '--sandbox', sandbox)
+  expect(await arm('worker-l')).toMatchObject({
+    code: 0,
+    stderr: 'note: the mock has no sandbox "worker-l" yet; did you mean "worker-1"? It has: default, worker-1\n',
+  })
+  expect(await arm('worker-1')).toMatchObject({ code: 0, stderr: '' })
 })
 
 test('`faults disarm` disarms the named fault or, without a name, all faults', async () => {

@@ -33,8 +33,8 @@ export function addLearnCommands(program: Command, done: (exitCode: number) => v
     .option(
       '--out <file>',
       localized({
-        en: 'configuration file to write, for start --config',
-        ja: '書き出す設定ファイル（start --config で使う）',
+        en: 'configuration file to write, for start --config; only a file from "learn" or "probe" is replaced',
+        ja: '書き出す設定ファイル（start --config で使う）。置き換えるのは「learn」「probe」のファイルだけ',
       }),
       'gift-mock.observed.yaml',
     )
@@ -90,7 +90,10 @@ export function addLearnCommands(program: Command, done: (exitCode: number) => v
     )
     .option(
       '--out <file>',
-      localized({ en: 'configuration file to write', ja: '書き出す設定ファイル' }),
+      localized({
+        en: 'configuration file to write; only a file from "learn" or "probe" is replaced',
+        ja: '書き出す設定ファイル。置き換えるのは「learn」「probe」のファイルだけ',
+      }),
       'gift-mock.observed.yaml',
     )
     .addHelpText('after', localized(ACCOUNT))

@@ -59,8 +59,8 @@ export function addPlanCommand(program: Command, done: (exitCode: number) => voi
     .option(
       '--out <file>',
       localized({
-        en: 'write the plan to a file; default: standard output',
-        ja: 'ファイルに書き出す（既定値は標準出力）',
+        en: 'write the plan to a file (only a plan is replaced); default: standard output',
+        ja: 'ファイルに書き出す。既存のファイルは試験項目書だけを置き換える（既定値は標準出力）',
       }),
     )
     .action(async (scenarios, given) => done(await (await import('../../plan/index.ts')).plan(scenarios, given)))

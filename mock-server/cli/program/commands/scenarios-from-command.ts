@@ -43,6 +43,14 @@ export function addScenariosFromCommand(scenarios: Command, done: (exitCode: num
         ja: 'JSON Lines の項目名を指定する YAML ファイル（time、method、url、status、requestBody、responseBody など）',
       }),
     )
-    .option('--out <file>', localized({ en: 'file to write', ja: '書き出すファイル' }), 'incident.yaml')
+    .option(
+      '--out <file>',
+      localized({
+        en: 'file to write; an existing file is not replaced',
+        ja: '書き出すファイル。既存のファイルは置き換えない',
+      }),
+      'incident.yaml',
+    )
+    .option('--force', localized({ en: 'replace an existing file', ja: '既存のファイルを置き換える' }))
     .action(async (file, given) => done(await (await import('../../scenarios-from/index.ts')).from(file, given)))
 }

@@ -117,8 +117,8 @@ function addFaultCommands(program: Command, done: (exitCode: number) => void): v
     { isDefault: true },
   ).action(async (given) => done(await (await import('../../steer/faults.ts')).list(given)))
   sandboxCommand(faults, 'arm', {
-    en: 'arm a fault, or the faults of a scenario',
-    ja: '障害、またはシナリオの障害を有効にする',
+    en: 'arm a fault, or the faults of a scenario; a fault of the same name that can act no more is replaced',
+    ja: '障害、またはシナリオの障害を有効にする。もう作用しない同名の障害は置き換える',
   })
     .argument(
       '[target]',

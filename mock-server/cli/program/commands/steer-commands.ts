@@ -127,7 +127,7 @@ function addSnapshotCommands(program: Command, done: (exitCode: number) => void)
   snapshotCommand(
     'save',
     { en: 'save the state of the running mock to a file', ja: '起動中のモックの状態をファイルに保存する' },
-    { en: 'the file; an existing one is replaced', ja: '保存先のファイル。既存のファイルは置き換える' },
+    { en: 'the file; an existing snapshot is replaced', ja: '保存先のファイル。既存のスナップショットは置き換える' },
   ).action(async (file, given) => done(await (await import('../../snapshot/index.ts')).save(file, given)))
   snapshotCommand(
     'load',
