@@ -14,7 +14,7 @@ const SHOWN = 5
 export async function noteEarlierFiles(folder: string, written: readonly string[]): Promise<void> {
   const names = await readdir(folder).catch(() => [])
   const earlier: string[] = []
-  for (const name of names.toSorted()) {
+  for (const name of names.toSorted((one, other) => (one < other ? -1 : 1))) {
     const file = join(folder, name)
     if (!name.endsWith('.yaml') || written.includes(file)) continue
     const text = await readFile(file, 'utf8').catch(() => '')
