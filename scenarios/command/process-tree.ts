@@ -13,20 +13,40 @@ const KILL_MS = 5000
 const LOOK_MS = 20
 
 /**
- * Running programs, each with all descendants seen so far. A descendant is identified by pid and start time.
- * Descendants are remembered because a parent can end before its child.
+ * Environment variable with a value that is unique for a program. All processes that the program starts inherit the
+ * variable, unless the program removes it.
  */
-const watched = new Map<ChildProcess, Set<string>>()
+export const MARK = 'GIFT_MOCK_RUN_ID'
+
+interface Watched {
+  /**
+   * All descendants seen so far, by pid and start time. Descendants are remembered because a parent can end before its
+   * child.
+   */
+  seen: Set<string>
+  /** Value of the variable `MARK`. */
+  mark: string
+  /** Start time of the program in clock ticks since the system started. */
+  begun: number
+}
+
+/** Running programs. */
+const watched = new Map<ChildProcess, Watched>()
 
 /** Kills all tracked process trees. Called when this process exits. */
 function killAll(): void {
   for (const child of watched.keys()) signalProcessTree(child, 'SIGKILL')
 }
 
-/** Tracks a program, so that it is killed when this process exits. The program must be the leader of a session. */
-export function trackProcess(child: ChildProcess): void {
+/**
+ * Tracks a program, so that it is killed when this process exits. The program must be the leader of a session.
+ * @param mark value of the variable `MARK` of the program
+ */
+export function trackProcess(child: ChildProcess, mark: string): void {
   if (watched.size === 0) process.on('exit', killAll)
-  watched.set(child, new Set())
+  const [program] =
+    child.pid === undefined || process.platform !== 'linux' ? [] : parsedStat(child.pid, statOf(child.pid))
+  watched.set(child, { seen: new Set(), mark, begun: Number(program?.begun ?? 0) })
 }
 
 /**
@@ -37,7 +57,7 @@ export function trackProcess(child: ChildProcess): void {
 export function processTree(child: ChildProcess, all: readonly OsProcess[] = processes()): number[] {
   return child.pid === undefined
     ? []
-    : findDescendants(child.pid, watched.get(child) ?? new Set(), all).map(({ pid }) => pid)
+    : findDescendants(child.pid, watched.get(child)?.seen ?? new Set(), all).map(({ pid }) => pid)
 }
 
 /**
@@ -76,7 +96,10 @@ function signalProcessTree(child: ChildProcess, signal: NodeJS.Signals | 0): boo
   if (pid === undefined) return false
   // Windows has no process groups, so only the program itself is signalled.
   if (process.platform === 'win32') return child.exitCode === null && child.signalCode === null && child.kill(signal)
-  const family = findDescendants(pid, watched.get(child) ?? new Set())
+  const all = processes()
+  const program = watched.get(child)
+  if (program) addMarked(program, all)
+  const family = findDescendants(pid, program?.seen ?? new Set(), all)
   if (signal === 0 || family.length === 0) return family.length > 0
   const others = family.filter(({ group }) => group !== pid)
   // The group gets the signal first and as a whole, so that no process of the group can fork after another process of
@@ -90,11 +113,13 @@ function signalProcessTree(child: ChildProcess, signal: NodeJS.Signals | 0): boo
  * Returns all processes that belong to a program:
  * - the processes in the leader's group and session
  * - the processes that an earlier search found and that still run
+ * - the processes that the caller added to `seen` because of the variable `MARK`. A process whose parent ended before
+ *   the first search, such as a daemon, is found only by this variable
  * - all descendants of these processes. Only the search for descendants finds processes in another session, such as the
  *   processes that `setsid` starts. If the system does not report sessions, only the search for descendants finds the
  *   background jobs of a shell and the processes that `timeout` starts.
  */
-function findDescendants(leader: number, seen: Set<string>, all: readonly OsProcess[] = processes()): OsProcess[] {
+function findDescendants(leader: number, seen: Set<string>, all: readonly OsProcess[]): OsProcess[] {
   const family = new Map(
     all
       .filter(
@@ -108,6 +133,30 @@ function findDescendants(leader: number, seen: Set<string>, all: readonly OsProc
   }
   for (const one of family.values()) seen.add(processKey(one))
   return [...family.values()]
+}
+
+/**
+ * Adds the processes to `seen` that have the variable `MARK` of the program. Processes that are older than the program
+ * are not read.
+ */
+function addMarked({ seen, mark, begun }: Watched, all: readonly OsProcess[]): void {
+  if (process.platform !== 'linux') return
+  for (const one of all) {
+    const key = processKey(one)
+    if (Number(one.begun) >= begun && !seen.has(key) && hasMark(one.pid, mark)) seen.add(key)
+  }
+}
+
+/**
+ * Returns true if the process started with this value of the variable `MARK`. Returns false if the process belongs to
+ * another user.
+ */
+function hasMark(pid: number, mark: string): boolean {
+  try {
+    return `\0${readFileSync(`/proc/${pid}/environ`, 'latin1')}`.includes(`\0${MARK}=${mark}\0`)
+  } catch {
+    return false
+  }
 }
 
 function processKey({ pid, begun }: OsProcess): string {
@@ -149,7 +198,7 @@ function fromProc(): OsProcess[] {
 }
 
 /** Returns the text of a process's file `stat` in /proc; empty if the process has ended meanwhile. */
-function statOf(name: string): string {
+function statOf(name: string | number): string {
   try {
     return readFileSync(`/proc/${name}/stat`, 'utf8')
   } catch {

@@ -1,4 +1,5 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import type { Readable } from 'node:stream'
 import { sleep } from '../../mock-server/core/time/host-clock.ts'
@@ -8,7 +9,7 @@ import { Problem, type Text } from '../../mock-server/index.ts'
 import { commandEnvironment, secretsIn } from './command-environment.ts'
 import { type Faketime, removeSharedTime, spawnScaled, watchUnscaled } from './faketime.ts'
 import { createOutputTail } from './output-tail.ts'
-import { killProcessTree, trackProcess } from './process-tree.ts'
+import { killProcessTree, MARK, trackProcess } from './process-tree.ts'
 
 /**
  * Maximum number of characters of the client's output that are kept to show why the client failed. Earlier output is
@@ -65,8 +66,9 @@ export async function startProgram(
   command: readonly string[],
   { environment, faketime }: ProgramOptions,
 ): Promise<Program> {
-  const child = await spawned(command, commandEnvironment(process.env, environment), faketime)
-  trackProcess(child)
+  const mark = randomUUID()
+  const child = await spawned(command, { ...commandEnvironment(process.env, environment), [MARK]: mark }, faketime)
+  trackProcess(child, mark)
   const unscaled = faketime && watchUnscaled(child)
   let how: ProgramEnd | undefined
   const exited = new Promise<ProgramEnd>((resolve) =>

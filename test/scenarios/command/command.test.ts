@@ -43,6 +43,7 @@ test("a command's environment variables contain the credentials, the scenario, t
     GIFT_MOCK_ATTEMPT: '1',
     GIFT_MOCK_STATE_DIR: expect.stringContaining('gift-mock-state-'),
     GIFT_MOCK_BOOK: expect.stringMatching(/gift-mock-state-.+book$/),
+    GIFT_MOCK_RUN_ID: expect.any(String),
     GIFT_MOCK_TASK: 'a-task-of-ours',
     GIFT_MOCK_TASK_DC_ID: 'DC500',
     GIFT_MOCK_TASK_TRAN_ID: 'AZ',

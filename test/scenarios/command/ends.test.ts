@@ -111,10 +111,26 @@ test('if a command exits, a background process that it started is ended', async 
   expect((await pidsIn(file, 1)).map(lives)).toEqual([false])
 })
 
-test("a detached process that keeps the command's output open does not delay the end of the replay", async () => {
+/** A program that starts a process in a new session, writes the pid of this process to a file, and exits. */
+function detaching(file: string, env: string): string[] {
+  return node(
+    `const child = require('child_process').spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { detached: true, stdio: 'inherit', env: ${env} }); require('fs').writeFileSync(${JSON.stringify(file)}, String(child.pid)); child.unref()`,
+  )
+}
+
+test.skipIf(process.platform !== 'linux')(
+  'if a command exits, a process that it started in a new session is ended and reported',
+  async () => {
+    const file = join(folder(), 'pids')
+    const { ran } = await replayed(detaching(file, 'process.env'))
+    expect(ran).toMatchObject({ result: 'done', leftProcesses: true })
+    expect((await pidsIn(file, 1)).map(lives)).toEqual([false])
+  },
+)
+
+test('a detached process without the environment of the command is not ended, and its open output does not delay the end of the replay', async () => {
   const file = join(folder(), 'pids')
-  const script = `const child = require('child_process').spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { detached: true, stdio: 'inherit' }); require('fs').writeFileSync(${JSON.stringify(file)}, String(child.pid)); child.unref()`
-  const { durationMs } = await replayed(node(script))
+  const { durationMs } = await replayed(detaching(file, '{}'))
   expect((await pidsIn(file, 1)).map(lives)).toEqual([true])
   expect(durationMs).toBeLessThan(5000)
 })
