@@ -25,7 +25,7 @@ import { replayJson, type ReplayRun } from './json.ts'
 import { replayJUnit } from './junit.ts'
 import { neverRan, runNotes } from './notes.ts'
 import { scenariosWithLongWaits } from './results.ts'
-import { failureText, resultLine, skippedLine, stateLine, summaryLine } from './text.ts'
+import { changedRulesLine, failureText, resultLine, skippedLine, stateLine, summaryLine } from './text.ts'
 import { CONFIG_NAMES } from '../start/config/find-config.ts'
 import { COMMAND } from '../start/options/flags.ts'
 import { selectScenarios } from '../shared/select-scenarios.ts'
@@ -100,6 +100,7 @@ export async function replay(
   )
   const hasNotRun = settings.service === undefined && neverRan(replayed)
   process.stdout.write(replayed.map(stateLine).join(''))
+  process.stdout.write(changedRulesLine(facts))
   process.stdout.write(
     runNotes(replayed, {
       hasNotRun,

@@ -5,13 +5,19 @@ import { languageOf } from '../../reporting/language.ts'
 import { messages } from '../../reporting/messages.ts'
 import { junit, type JUnitCase } from '../shared/junit.ts'
 import { failureDetails, failureMessage, notJudgedReason } from './failed-scenario-text.ts'
+import { localizedLine } from '../../reporting/one-line.ts'
+import { changedRulesText } from '../shared/run-facts/changed-rules.ts'
+import type { RunFacts } from '../shared/run-facts/run-facts.ts'
 import { verdictNotes } from './notes.ts'
 import type { ReplayRun } from './json.ts'
 
-/** Formats the results as JUnit XML with one test per scenario. A scenario that was not replayed is a skipped test. */
+/**
+ * Formats the results as JUnit XML with one test per scenario. A scenario that was not replayed is a skipped test. If
+ * settings of `--config` change rules, a property of the test suite names these settings.
+ */
 export function replayJUnit(
   replayed: readonly ReplayResult[],
-  { skipped, notReached, durationMs }: Omit<ReplayRun, 'facts'>,
+  { skipped, notReached, durationMs, facts }: Omit<ReplayRun, 'facts'> & { facts?: Pick<RunFacts, 'config'> },
 ): string {
   const { replay: text } = messages()
   const cases = [
@@ -19,7 +25,8 @@ export function replayJUnit(
     ...notReached.map(({ file, reason }) => skippedCase(file, text.notReached[reason])),
     ...skipped.map(({ file, waitMs }) => skippedCase(file, text.skipped(Math.ceil(waitMs / 1000)))),
   ]
-  return junit('gift-mock replay', cases, durationMs)
+  const changed = changedRulesText(facts?.config?.changedRules ?? [])
+  return junit('gift-mock replay', cases, durationMs, changed && { changedRules: localizedLine(changed) })
 }
 
 function skippedCase({ scenario: { name } }: ScenarioFile, reason: string): JUnitCase {

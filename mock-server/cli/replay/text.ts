@@ -1,7 +1,10 @@
+import type { Text } from '../../core/localized-text.ts'
 import type { ReplayResult } from '../../../scenarios/replay/replay.ts'
 import { localizedLine } from '../../reporting/one-line.ts'
 import { createStyler } from '../../reporting/color.ts'
 import { messages } from '../../reporting/messages.ts'
+import { changedRulesText } from '../shared/run-facts/changed-rules.ts'
+import type { RunFacts } from '../shared/run-facts/run-facts.ts'
 import { failureDetails } from './failed-scenario-text.ts'
 import { passedUntried } from './notes.ts'
 import type { ReplayRun } from './json.ts'
@@ -48,6 +51,17 @@ export function summaryLine(
 /** Returns a line that names the folder that --keep-state kept; an empty text if no folder was kept. */
 export function stateLine({ file, stateDir }: ReplayResult): string {
   return stateDir === undefined ? '' : `${messages().replay.state(file.scenario.name, stateDir)}\n`
+}
+
+/** Returns a line that names the settings of `--config` that change rules; an empty text if there are none. */
+export function changedRulesLine({ config }: RunFacts): string {
+  const changed = changedRulesText(config?.changedRules ?? [])
+  if (!changed) return ''
+  const line: Text = {
+    en: `warning: judged with changed rules: ${changed.en}. A passed scenario does not show that the client keeps the default rules`,
+    ja: `警告: 変更したルールで判定した: ${changed.ja}。合格しても、既定のルールを守ることは確認できない`,
+  }
+  return `${createStyler(process.stdout)('bold', localizedLine(line))}\n`
 }
 
 /** Returns the text that explains why a scenario did not pass, with colours if standard output supports colours. */

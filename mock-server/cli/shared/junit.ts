@@ -14,13 +14,26 @@ export interface JUnitCase {
   output?: string
 }
 
-/** Formats test cases as JUnit XML, which CI systems read. */
-export function junit(name: string, cases: readonly JUnitCase[], timeMs: number): string {
+/**
+ * Formats test cases as JUnit XML, which CI systems read.
+ * @param properties facts about the whole run, by name
+ */
+export function junit(
+  name: string,
+  cases: readonly JUnitCase[],
+  timeMs: number,
+  properties: Readonly<Record<string, string>> = {},
+): string {
   const failures = cases.filter(({ failure }) => failure).length
   const errors = cases.filter(({ error }) => error !== undefined).length
   const skipped = cases.filter((one) => one.skipped !== undefined).length
   const counts = { tests: cases.length, failures, errors, skipped, time: seconds(timeMs) }
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites${attributes(counts)}>\n  <testsuite${attributes({ name, ...counts })}>\n${cases.map(caseText).join('')}  </testsuite>\n</testsuites>\n`
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites${attributes(counts)}>\n  <testsuite${attributes({ name, ...counts })}>\n${propertiesText(properties)}${cases.map(caseText).join('')}  </testsuite>\n</testsuites>\n`
+}
+
+function propertiesText(properties: Readonly<Record<string, string>>): string {
+  const lines = Object.entries(properties).map(([name, value]) => `      <property${attributes({ name, value })}/>\n`)
+  return lines.length === 0 ? '' : `    <properties>\n${lines.join('')}    </properties>\n`
 }
 
 function caseText({ className, name, timeMs, failure, error, skipped, output }: JUnitCase): string {

@@ -5,6 +5,7 @@ import type { Settings } from '../../../core/settings/settings.ts'
 import { japanIso } from '../../../core/time/japan-time.ts'
 import { VERSION } from '../../../core/version.ts'
 import { nonEmpty } from '../arguments.ts'
+import { type ChangedRule, changedRules } from './changed-rules.ts'
 import { type Mask, withoutSecrets } from './command-secrets.ts'
 import { type ProgramFile, programFiles } from './program-files.ts'
 import { rulesHash } from './rules-hash.ts'
@@ -38,9 +39,10 @@ export interface RunFacts {
   timeScale: number
   /**
    * The file of `--config`; omitted if the flag was not given. `settings` contains the settings in the file, with `***`
-   * in place of credentials.
+   * in place of credentials. `changedRules` names those settings with which the mock applies a rule of a provider
+   * differently than by default.
    */
-  config?: ProgramFile & { settings: Settings }
+  config?: ProgramFile & { settings: Settings; changedRules: readonly ChangedRule[] }
   /** The operating system and the version of Node on which the mock ran. */
   host: { os: string; node: string }
 }
@@ -85,11 +87,17 @@ export async function runFacts(run: Run): Promise<RunFacts> {
     })),
     flags: withoutSecrets(flags, mask),
     timeScale,
-    ...(config && {
-      config: { file: mask(config.file), sha256: config.sha256, settings: withoutCredentials(config.settings, mask) },
-    }),
+    ...(config && { config: configFacts(config, mask) }),
     host: { os: `${osType()} ${release()} ${arch()}`, node: process.version },
   }
+}
+
+function configFacts(
+  { file, sha256, settings }: NonNullable<Run['config']>,
+  mask: Mask,
+): NonNullable<RunFacts['config']> {
+  const shown = withoutCredentials(settings, mask)
+  return { file: mask(file), sha256, settings: shown, changedRules: changedRules(shown) }
 }
 
 /**
