@@ -11,6 +11,7 @@ import {
   type Text,
   type Verdict,
 } from '../../mock-server/index.ts'
+import type { Settings } from '../../mock-server/core/settings/settings.ts'
 import { runAttempts } from './client/attempts.ts'
 import { reportWithBook } from './book.ts'
 import { environmentOf } from './client/environment.ts'
@@ -88,10 +89,13 @@ export interface ReplayResult {
    */
   unprovenWait?: Text | undefined
   /**
-   * The rules about pauses that the client passed on a faster clock, and also in real time in a scenario of the same
-   * task. Undefined if the verdict does not depend on scaled pauses.
+   * The rules about pauses that the client passed on a faster clock, and that are proven: the pauses were also long
+   * enough in real time, or the client also passed in real time in a scenario of the same task. Undefined if the
+   * verdict does not depend on scaled pauses.
    */
   provenPauses?: readonly string[] | undefined
+  /** All settings of the mock at the end of the run. */
+  settings: Settings
   /** The codes that were issued in excess of the exact number that the scenario expects. */
   excess: Excess
   /** The folder with the state of the client; undefined if the folder was not kept. */
@@ -188,6 +192,7 @@ export async function replayOnce(
       report,
       book: hasBook,
       unfired: unfiredFaults(scenario, await mock.admin.faults(), requests),
+      settings: await mock.admin.settings(),
       excess: excessOf(scenario, (await mock.admin.ledger()).codes),
       ...(keepState && { stateDir }),
       timeoutMs,

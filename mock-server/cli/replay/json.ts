@@ -65,6 +65,11 @@ export interface ReplayJson extends RunFacts {
     /** True if the client passed although none of the scenario's faults fired, so nothing was tried; else omitted. */
     triedNothing?: true
     /**
+     * The rules about pauses that the client passed on a scaled clock, and whose pauses are proven to be long enough in
+     * real time. If such a rule is not proven, the result is not `passed`. Omitted if there are no such rules.
+     */
+    provenPauses?: readonly string[]
+    /**
      * The way in which the client ended. If `idleMs` is set, the client was judged after this time without a request,
      * and later requests are not seen.
      */
@@ -136,6 +141,7 @@ export function replayJson(
         durationMs: its,
         book,
         ...(passedUntried(one) && { triedNothing: true as const }),
+        ...(one.provenPauses && { provenPauses: one.provenPauses }),
         client: ran,
         ...(stateDir !== undefined && { stateDir }),
         checks: verdict.checks,

@@ -47,8 +47,24 @@ const busy = {
   expect: { ledger: { 'at-gift': { issued: { exactly: 1 } } }, conduct: ['at-gift/waits-after-429'] },
 }
 
-async function replayedBy(runner: Runner, names: readonly string[]) {
-  const files = await findScenarios(scenarioFiles(Object.fromEntries(names.map((name) => [name, busy]))))
+/** A scenario that announces a long wait, so that it never runs in real time. */
+const long = {
+  ...busy,
+  tags: ['waits'],
+  faults: [
+    ...busy.faults,
+    {
+      name: 'late',
+      when: { operation: 'at-gift.issue', calls: [9] },
+      phase: 'before-commit',
+      effect: { type: 'delay', ms: 60_000 },
+    },
+  ],
+  expect: { ...busy.expect, faults: { late: { exactly: 0 } } },
+}
+
+async function replayedBy(runner: Runner, names: readonly string[], scenario: Record<string, unknown> = busy) {
+  const files = await findScenarios(scenarioFiles(Object.fromEntries(names.map((name) => [name, scenario]))))
   return replayAll(files, { runner, timeoutMs: 20_000, timeScale: SCALE, jobs: 1 })
 }
 
@@ -62,6 +78,25 @@ describe.concurrent('under a time scale', () => {
     ])
     for (const { provenPauses } of results) expect(provenPauses).toEqual(['at-gift/pacing', 'at-gift/waits-after-429'])
     expect(runner.rates).toEqual([SCALE, 1, SCALE])
+  })
+
+  test('pauses that are long enough in real time are proven without another run', async () => {
+    const runner = client(() => 1100)
+    const [replayed] = await replayedBy(runner, ['own/one'])
+    expect(replayed).toMatchObject({ result: 'passed', clockRate: SCALE })
+    expect(replayed?.provenPauses).toEqual(['at-gift/pacing', 'at-gift/waits-after-429'])
+    expect(runner.rates).toEqual([SCALE])
+  })
+
+  test('if no run in real time can prove the pauses, the result is "cannot tell", and the checks of the pauses say why', async () => {
+    const runner = client((rate) => 1100 / rate)
+    const [replayed] = await replayedBy(runner, ['own/long'], long)
+    expect(replayed).toMatchObject({ result: 'cannot tell', clockRate: SCALE, provenPauses: [] })
+    expect(runner.rates).toEqual([SCALE])
+    const undecided = replayed?.verdict.checks.filter((check) => check.undecided) ?? []
+    expect(undecided.map(({ rule }) => rule?.name).toSorted()).toEqual(['at-gift/pacing', 'at-gift/waits-after-429'])
+    for (const { actual } of undecided) expect(actual.en).toMatch(/only on a clock that is 50 times as fast/)
+    expect(replayed?.report.rules.find(({ name }) => name === 'at-gift/pacing')?.result).toBe('inconclusive')
   })
 
   test('a client whose pause follows real time and is too short fails, with the result of the run in real time', async () => {
