@@ -18,14 +18,20 @@ test('`replay` writes the results of all scenarios to the JUnit file and to the 
   })
   const [config, source] = [join(path, 'mock.yaml'), join(path, 'client.js')]
   writeFileSync(source, '1')
-  writeFileSync(config, `settings:\n  atGift.campaigns: [{ campaign: '12345', authKey: ${KEY} }]\n`)
+  writeFileSync(
+    config,
+    `settings:\n  atGift.campaigns: [{ campaign: '12345', authKey: ${KEY} }]\n  atGift.retryAfter: true\n`,
+  )
   const run = ['--config', config, '--client-version', 'commit abc']
   const outputs = ['--junit', join(path, 'r.xml'), '--json', join(path, 'r.json')]
-  expect((await call(['replay', ...files, ...run, ...outputs, ...issuing(2), source, KEY, `--x=${KEY}`])).code).toBe(2)
+  const done = await call(['replay', ...files, ...run, ...outputs, ...issuing(2), source, KEY, `--x=${KEY}`])
+  expect(done.code).toBe(2)
+  expect(done.stdout).toContain('\nwarning: judged with changed rules: atGift.retryAfter true (default false; AG-A3). ')
   const xml = readFileSync(join(path, 'r.xml'), 'utf8')
   expect(xml).toMatch(
     /<testsuite name="gift-mock replay" tests="2" failures="1" errors="0" skipped="0" time="\d+\.\d{3}">/,
   )
+  expect(xml).toContain('<property name="changedRules" value="atGift.retryAfter true (default false; AG-A3)"/>')
   expect(xml).toMatch(
     /<testcase classname="gift-mock\.scenarios" name="own\/good" time="\d+\.\d{3}">\n\s*<system-out>the client wrote no book, so what it stored was not judged<\/system-out>/,
   )
@@ -42,7 +48,12 @@ test('`replay` writes the results of all scenarios to the JUnit file and to the 
     clientFiles: [{ file: source, sha256: createHash('sha256').update('1').digest('hex') }],
     flags: ['--config', config],
     timeScale: 1,
-    config: { file: config, sha256: expect.any(String), settings: { 'atGift.campaigns': '***' } },
+    config: {
+      file: config,
+      sha256: expect.any(String),
+      settings: { 'atGift.campaigns': '***' },
+      changedRules: [{ setting: 'atGift.retryAfter', value: true, default: false, rules: ['AG-A3'] }],
+    },
     host: { node: process.version },
     passed: 1,
     failed: 1,

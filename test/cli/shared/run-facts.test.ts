@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { clientText } from '../../../mock-server/cli/explore/output/client-text.ts'
 import { secretMask, withoutSecrets } from '../../../mock-server/cli/shared/run-facts/command-secrets.ts'
+import { changedRules, changedRulesText } from '../../../mock-server/cli/shared/run-facts/changed-rules.ts'
 import { type Run, runFacts } from '../../../mock-server/cli/shared/run-facts/run-facts.ts'
 import { VERSION } from '../../../mock-server/core/version.ts'
 import { folder } from '../command.ts'
@@ -72,7 +73,12 @@ test('the description of a run contains the time scale, the flags and the settin
     flags: ['--time-scale', '20', '--ready', 'http://h/?x=***'],
     timeScale: 20,
     clientVersion: 'v1 ***',
-    config: { file: 'gift-mock.yaml', sha256: 'abc', settings: { [CREDENTIALS]: '***', 'atGift.limit.requests': 7 } },
+    config: {
+      file: 'gift-mock.yaml',
+      sha256: 'abc',
+      settings: { [CREDENTIALS]: '***', 'atGift.limit.requests': 7 },
+      changedRules: [{ setting: 'atGift.limit.requests', value: 7, default: 1, rules: ['AG-D7', 'AG-A3'] }],
+    },
   })
   await expect(runFacts({ ...run, clientVersion: '' })).rejects.toThrow('--client-version')
 })
@@ -145,4 +151,25 @@ test.each([
   [['--service', 'AUTH_KEY=*** node server.js', '--drive', 'curl'], '"AUTH_KEY=*** node server.js"'],
 ])('the description of a search names the client of the command %j', (client, shown) => {
   expect(clientText(client).en).toBe(shown)
+})
+
+test('settings that the contract determines, and settings with their default values, do not count as changed rules', () => {
+  const settings = {
+    'atGift.campaigns': '***',
+    'atGift.catalogue': [],
+    'atGift.allowedIps': ['192.0.2.1'],
+    'atGift.commission.rate': 0.1,
+    'realpayGift.brands': [],
+    'realpayGift.commission.rounding': 'up',
+    'realpayGift.totp.digits': 8,
+    'realpayGift.limit.requests': 300,
+    'mock.requestHeader': false,
+  }
+  expect(changedRules(settings)).toEqual([])
+  expect(changedRulesText([])).toBeUndefined()
+  const changed = changedRules({ ...settings, 'atGift.limit.windowMs': 100, 'realpayGift.totp.window': 5 })
+  expect(changedRulesText(changed)).toEqual({
+    en: 'atGift.limit.windowMs 100 (default 1000; AG-D7, AG-A3), realpayGift.totp.window 5 (default 1; RP-A7)',
+    ja: 'atGift.limit.windowMs 100（既定値 1000、AG-D7、AG-A3）、realpayGift.totp.window 5（既定値 1、RP-A7）',
+  })
 })
