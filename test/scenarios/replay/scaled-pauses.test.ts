@@ -94,7 +94,9 @@ describe.concurrent('under a time scale', () => {
     expect(replayed).toMatchObject({ result: 'cannot tell', clockRate: SCALE, provenPauses: [] })
     expect(runner.rates).toEqual([SCALE])
     const undecided = replayed?.verdict.checks.filter((check) => check.undecided) ?? []
-    expect(undecided.map(({ rule }) => rule?.name).toSorted()).toEqual(['at-gift/pacing', 'at-gift/waits-after-429'])
+    expect(new Set(undecided.map(({ rule }) => rule?.name))).toEqual(
+      new Set(['at-gift/pacing', 'at-gift/waits-after-429']),
+    )
     for (const { actual } of undecided) expect(actual.en).toMatch(/only on a clock that is 50 times as fast/)
     expect(replayed?.report.rules.find(({ name }) => name === 'at-gift/pacing')?.result).toBe('inconclusive')
   })
