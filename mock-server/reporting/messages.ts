@@ -116,11 +116,11 @@ const japanese: Messages = {
   requests: {
     more: (count) => `… ほか ${count} 件 …`,
     noAnswer: 'レスポンスなし',
-    notDelivered: '未達',
+    notDelivered: 'レスポンス未達',
     ruleOnly: (rule) => (rule === null ? '' : `（${rule}）`),
     refused: (reason, rule) => `: ${reason}${rule === null ? '' : `（${rule}）`}`,
     abandoned: (ms, realSeconds) =>
-      `未達: クライアントが ${msText(ms).ja}後${realSeconds === undefined ? '' : `（実時間 ${realSeconds} 秒）`}に打ち切り`,
+      `レスポンス未達: クライアントが ${msText(ms).ja}後${realSeconds === undefined ? '' : `（実時間 ${realSeconds} 秒）`}に打ち切り`,
     numbers: (numbers, _count, more) => `リクエスト ${numbers}${more > 0 ? ` ほか ${more} 件` : ''}`,
     realTime: (seconds) => `（実時間 ${seconds} 秒）`,
     fault: (name, effect, phase) => `障害「${name}」（${effect}、${phase}）`,

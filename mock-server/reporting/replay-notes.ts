@@ -97,7 +97,7 @@ export const englishNotes: ReplayNotes = {
     timeouts: 'not run: the client had exceeded its time limit in several scenarios in a row',
   },
   tooManyTimeouts: (timeouts, notRun) =>
-    `warning: the client exceeded its time limit in ${timeouts === 1 ? 'a scenario' : `${timeouts} scenarios in a row`}, so ${pluralize(notRun, 'scenario')} ${notRun === 1 ? 'was' : 'were'} not run. For a client that does not exit, add --until idle. --timeout SECONDS changes the time limit, and --max-timeouts 0 runs all scenarios`,
+    `warning: the client exceeded its time limit in ${timeouts === 1 ? 'a scenario' : `at least ${timeouts} scenarios in a row`}, so ${pluralize(notRun, 'scenario')} ${notRun === 1 ? 'was' : 'were'} not run. If the client waits for a response for ever, give its requests a timeout of 90 s or more. For a client that does not exit, add --until idle. --timeout SECONDS changes the time limit, and --max-timeouts 0 runs all scenarios`,
   referenceClient:
     "note: this tested the tool's reference client, not your client: add -- COMMAND, the command of your client",
   noBook: (without, issuing) =>
@@ -143,7 +143,7 @@ export const japaneseNotes: ReplayNotes = {
     timeouts: 'クライアントが複数のシナリオで続けて制限時間を超えたため、実行していない',
   },
   tooManyTimeouts: (timeouts, notRun) =>
-    `警告: クライアントが${timeouts === 1 ? '' : ` ${timeouts} 件のシナリオで続けて`}制限時間を超えたため、残りの ${notRun} 件のシナリオを実行していない。終了しないクライアントには --until idle を付ける。制限時間は --timeout SECONDS で変更でき、--max-timeouts 0 を指定するとすべて実行する`,
+    `警告: クライアントが${timeouts === 1 ? '' : `続けて ${timeouts} 件以上のシナリオで`}制限時間を超えたため、残りの ${notRun} 件のシナリオを実行していない。レスポンスを待ち続けるクライアントには、HTTP のタイムアウト（90 秒以上）を設定する。終了しないクライアントには --until idle を付ける。制限時間は --timeout SECONDS で変更でき、--max-timeouts 0 を指定するとすべて実行する`,
   referenceClient:
     '注意: 検証したのはツールのリファレンスクライアントであり、自社のクライアントではない。-- COMMAND（自社のクライアントを起動するコマンド）を付ける',
   noBook: (without, issuing) =>

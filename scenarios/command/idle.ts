@@ -16,11 +16,11 @@ export interface IdleOptions {
 const START_MS = 30_000
 
 /**
- * Resolves when the client has sent no request for `quietMs`. The result contains `quietMs` and a text that says why
+ * Resolves when the client has sent no request for `quietMs`. The result contains the duration and a text that says why
  * the client is ended. If the client exits earlier, or if the time of the run is up earlier, the promise never settles.
  */
 export async function untilIdle(
-  { activity, environment, signal }: RunContext,
+  { activity, environment, signal }: Pick<RunContext, 'activity' | 'environment' | 'signal'>,
   { quietMs, hasStarted = false }: IdleOptions,
   exited: Promise<unknown>,
 ): Promise<{ idle: Text; idleMs: number }> {
@@ -29,14 +29,23 @@ export async function untilIdle(
   void exited.then(() => over.abort())
   const realMs = quietMs / Number(environment['GIFT_MOCK_CLOCK_RATE'] ?? 1)
   const isStarting = !hasStarted && environment['GIFT_MOCK_ATTEMPT'] === '1'
-  await activity
+  const startMs = isStarting ? Math.max(START_MS, realMs) : realMs
+  const hasSent = await activity
     .untilIdle({
       quietMs: realMs,
-      startMs: isStarting ? Math.max(START_MS, realMs) : realMs,
+      startMs,
       signal: AbortSignal.any([signal, over.signal]),
     })
     // After an abort, the promise never settles, because the exit of the client decides the result.
     .catch(() => new Promise<never>(() => {}))
+  if (!hasSent && startMs > realMs)
+    return {
+      idleMs: startMs,
+      idle: {
+        en: `it was stopped, because it had sent no request within ${startMs / 1000} s of its start`,
+        ja: `起動から ${startMs / 1000} 秒以内に最初のリクエストがなかったため停止`,
+      },
+    }
   const seconds = quietMs / 1000
   return {
     idleMs: quietMs,

@@ -15,15 +15,17 @@ const LONG_MS = 60_000
 const REAL_LONG_MS = 90_000
 /** Factor by which the clocks of the second run are faster than those of the first run. */
 const FASTER = 5
+/** Factor by which the clocks of the last run are faster than those of the run before, if the client waits in the body. */
+const FASTER_IN_BODY = 4
 /**
- * A client whose timeouts follow the clock gives up in the second run after at most this part of the real time that it
- * waited in the first run. Otherwise the timeout is longer than about three minutes, or does not follow the clock. The
+ * A client whose timeouts follow the clock gives up in the last run after at most this part of the real time that it
+ * waited in the run before. Otherwise the timeout is longer than about three minutes, or does not follow the clock. The
  * part is far from 1, because a busy machine may make one of the two waits longer.
  */
 const SHORTER = 0.5
-/** Longest wait in the second run [ms, on the clock of the first run]. */
-const MAX_WAIT_MS = 100_000
-/** Time limit of the second run [ms of real time]. */
+/** Longest wait in a further run [ms, on the clock of that run]. */
+const MAX_WAIT_MS = 500_000
+/** Time limit of a further run [ms of real time]. */
 const TIMEOUT_MS = 30_000
 /** The rule that a client proves only by waiting. */
 const WAITING_RULE = 'at-gift/waits-90-seconds'
@@ -31,10 +33,16 @@ const WAITING_RULE = 'at-gift/waits-90-seconds'
 const WAITING_EFFECTS = new Set(['delay', 'slow-body', 'hang'])
 
 /**
- * Real time after which a client gave up in the second run [ms], by runner and operation; Infinity if the client did
- * not give up.
+ * Real time after which a client gave up in a further run [ms]; Infinity if the client did not give up. The keys are the
+ * runner, and the text of the operation, the place of the wait and the time scale.
  */
 const measured = new WeakMap<Runner, Map<string, Promise<number>>>()
+
+/**
+ * The place of a wait: before the head of the response, or within the body. A client may have different timeouts for
+ * the two, or may wait in the body for a multiple of its timeout.
+ */
+type Place = 'head' | 'body'
 
 /**
  * Returns the result of a replay under a time scale. If the client passed by waiting, but its timeouts are not shown to
@@ -43,6 +51,10 @@ const measured = new WeakMap<Runner, Map<string, Promise<number>>>()
  * A client in real time with a timeout of 10 s receives a response that takes 85 s on a clock that is 20 times as fast.
  * The requests of this run do not show the difference. Therefore the client runs once more on an even faster clock, and
  * gets no response. A timeout that follows the clock then ends after a shorter real time than the client waited before.
+ *
+ * If the body of the response arrives slowly, the client may have a timeout for each part of the body. The wait for the
+ * whole body then does not limit this timeout. Therefore the client runs twice more, at two speeds, and gets only a part
+ * of the body.
  */
 export async function withProvenWait(replayed: ReplayResult, options: ReplayOptions): Promise<ReplayResult> {
   const { timeScale = 1 } = options
@@ -51,12 +63,36 @@ export async function withProvenWait(replayed: ReplayResult, options: ReplayOpti
   if (!isScaled || replayed.result === 'failed' || replayed.result === 'not judged') return replayed
   const longest = longestWait(replayed.requests)
   if (!longest || longest.durationMs < LONG_MS || longest.durationMs / rate >= REAL_LONG_MS) return replayed
-  const waitedMs = longest.durationMs / rate
-  const gaveUpMs = await measuredOnce(options, longest.operation ?? '', (runner) =>
-    timeToGiveUp(replayed.file, { ...options, runner }),
-  )
-  if (gaveUpMs <= waitedMs * SHORTER) return replayed
-  return withUnprovenWait(replayed, longest, unprovenText(waitedMs, gaveUpMs, replayed))
+  const place = placeOf(longest)
+  const gaveUpAt = async (speed: number): Promise<Wait> => ({
+    speed,
+    ms: await measuredOnce(options, JSON.stringify([longest.operation, place, speed]), (runner) =>
+      timeToGiveUp(replayed.file, { ...options, runner, timeScale: speed }, place),
+    ),
+  })
+  const waited: Wait = { speed: timeScale, ms: longest.durationMs / rate }
+  const fastest = MAX_RATE / replayed.file.scenario.clock.rate
+  if (place === 'head') {
+    const second = await gaveUpAt(Math.min(timeScale * FASTER, fastest))
+    return second.ms <= waited.ms * SHORTER ? replayed : withUnprovenWait(replayed, longest, [waited, second])
+  }
+  const last = Math.min(timeScale * FASTER * FASTER_IN_BODY, fastest)
+  const second = await gaveUpAt(last / FASTER_IN_BODY)
+  if (second.ms === Infinity) return withUnprovenWait(replayed, longest, [waited, second])
+  const third = await gaveUpAt(last)
+  return third.ms <= second.ms * SHORTER ? replayed : withUnprovenWait(replayed, longest, [second, third])
+}
+
+/** A wait of the client in one run. */
+interface Wait {
+  /** Time scale of the run. */
+  speed: number
+  /** Duration of the wait [ms of real time]; Infinity if the client did not give up. */
+  ms: number
+}
+
+function placeOf({ fault }: JournalEntry): Place {
+  return fault?.phase === 'mid-body' ? 'body' : 'head'
 }
 
 function longestWait(requests: readonly JournalEntry[]): JournalEntry | undefined {
@@ -65,25 +101,24 @@ function longestWait(requests: readonly JournalEntry[]): JournalEntry | undefine
 
 function measuredOnce(
   { runner }: ReplayOptions,
-  operation: string,
+  key: string,
   measure: (runner: Runner) => Promise<number>,
 ): Promise<number> {
   const origin = runner.origin ?? runner
   const known = measured.get(origin) ?? new Map<string, Promise<number>>()
   measured.set(origin, known)
-  const gaveUpMs = known.get(operation) ?? measure(origin)
-  known.set(operation, gaveUpMs)
+  const gaveUpMs = known.get(key) ?? measure(origin)
+  known.set(key, gaveUpMs)
   return gaveUpMs
 }
 
 /**
- * Runs the client on a faster clock. Each response for which the client had to wait in the first run never arrives.
+ * Runs the client on a faster clock. Each response for which the client had to wait in the first run never arrives
+ * completely.
  * @returns the real time after which the client gave up [ms]; Infinity if the client did not give up
  */
-async function timeToGiveUp(file: ScenarioFile, options: ReplayOptions): Promise<number> {
+async function timeToGiveUp(file: ScenarioFile, options: ReplayOptions, place: Place): Promise<number> {
   const { timeScale = 1 } = options
-  const fastest = MAX_RATE / file.scenario.clock.rate
-  const faster = Math.min(timeScale * FASTER, fastest)
   const stop = new AbortController()
   const runner: Runner = {
     ...options.runner,
@@ -104,13 +139,14 @@ async function timeToGiveUp(file: ScenarioFile, options: ReplayOptions): Promise
     const { requests, clockRate = 1 } = await replayOnce(withHangs(file), {
       ...options,
       runner,
-      timeScale: faster,
       timeoutMs: Math.min(options.timeoutMs, TIMEOUT_MS),
       keepState: false,
       isWarm: true,
       signal: AbortSignal.any([stop.signal, ...(options.signal ? [options.signal] : [])]),
     })
-    const givenUp = requests.filter(({ abandoned, fault }) => abandoned && fault?.effect === 'hang')
+    const givenUp = requests.filter(
+      (entry) => entry.abandoned && entry.fault?.effect === 'hang' && placeOf(entry) === place,
+    )
     return givenUp.length === 0 ? Infinity : Math.max(...givenUp.map(({ durationMs }) => durationMs / clockRate))
   } catch (error) {
     options.signal?.throwIfAborted()
@@ -140,16 +176,17 @@ function seconds(ms: number): string {
   return (ms / 1000).toFixed(1)
 }
 
-function unprovenText(waitedMs: number, gaveUpMs: number, { ran }: ReplayResult): Text {
+function unprovenText([first, second]: readonly [Wait, Wait], { ran }: ReplayResult): Text {
+  const [waited, gaveUp] = [seconds(first.ms), seconds(second.ms)]
   const seen: Text =
-    gaveUpMs === Infinity
+    second.ms === Infinity
       ? {
-          en: `the client waited ${seconds(waitedMs)} s of real time, and on a clock ${FASTER} times as fast it did not give up in time, so its timeout is not shown to follow the scaled clock`,
-          ja: `クライアントは実時間で ${seconds(waitedMs)} 秒待ったが、時計をさらに ${FASTER} 倍速くしても時間内に打ち切らなかった。タイムアウトがこの時計に従うことを確認できない`,
+          en: `the client waited ${waited} s of real time at --time-scale ${first.speed}, and at --time-scale ${second.speed} it did not give up in time, so its timeout is not shown to follow the scaled clock`,
+          ja: `クライアントは --time-scale ${first.speed} では実時間で ${waited} 秒待ったが、--time-scale ${second.speed} では時間内に打ち切らなかった。タイムアウトがこの時計に従うことを確認できない`,
         }
       : {
-          en: `the client waited ${seconds(waitedMs)} s of real time, and on a clock ${FASTER} times as fast it gave up after ${seconds(gaveUpMs)} s of real time, so its timeout does not follow the scaled clock`,
-          ja: `クライアントは実時間で ${seconds(waitedMs)} 秒待ち、時計をさらに ${FASTER} 倍速くしても実時間で ${seconds(gaveUpMs)} 秒後に打ち切った。タイムアウトがこの時計に従っていない`,
+          en: `the client waited ${waited} s of real time at --time-scale ${first.speed}, and at --time-scale ${second.speed} it gave up after ${gaveUp} s of real time, so its timeout is too long to check or does not follow the scaled clock`,
+          ja: `クライアントは --time-scale ${first.speed} では実時間で ${waited} 秒待ち、--time-scale ${second.speed} でも実時間で ${gaveUp} 秒後に打ち切った。タイムアウトがこの時計に従っていないか、長すぎて確認できない`,
         }
   const remedy: Text =
     ran.scaledBy === 'faketime'
@@ -165,7 +202,8 @@ function unprovenText(waitedMs: number, gaveUpMs: number, { ran }: ReplayResult)
 }
 
 /** Returns the result with the verdict `cannot tell` on the wait of the client. */
-function withUnprovenWait(replayed: ReplayResult, { id }: JournalEntry, what: Text): ReplayResult {
+function withUnprovenWait(replayed: ReplayResult, { id }: JournalEntry, waits: readonly [Wait, Wait]): ReplayResult {
+  const what = unprovenText(waits, replayed)
   const requests = [id]
   const rules = replayed.report.rules.map((rule) =>
     rule.name === WAITING_RULE && rule.result === 'passed'

@@ -41,7 +41,7 @@ test('the example effects in CONTRIBUTING.md work as the text says', () => {
   const names = { strictObject, duration }
   const planOf = z.object({ plan: z.function({ input: [z.unknown()], output: z.custom<EffectPlan>() }) })
   const { plan: capitals } = planOf.parse(evaluate(`({ ${example('toUpperCase')} })`, names))
-  expect(capitals({}).transform?.({ status: 200, headers: {}, body: 'a' })).toMatchObject({ body: 'A' })
+  expect(capitals({}).transform?.({ status: 200, headers: {}, body: 'a' }, '/')).toMatchObject({ body: 'A' })
   const { plan: wait } = planOf.parse(evaluate(`({ ${example('duration()')} })`, names))
   expect(wait({ ms: 500 })).toEqual({ waitMs: 500 })
 })

@@ -1,5 +1,5 @@
 import { parseJsonOrUndefined } from '../../core/util/json.ts'
-import { bookText } from '../../reporting/render/book-text.ts'
+import { bookText, comparesNothing } from '../../reporting/render/book-text.ts'
 import { fetchAdmin, rejectForeignServer, resolveTarget, withSandbox } from '../shared/admin-client.ts'
 import { checkWritable, JUNIT_FILE, writeFileAtomically } from '../shared/files.ts'
 import { readBook } from '../shared/read-book.ts'
@@ -8,7 +8,7 @@ import { comparisonSchema } from './schema.ts'
 
 /**
  * Compares a client's own book with the ledger of a running mock and prints the findings. Returns exit code 2 if the
- * book and the ledger differ.
+ * book and the ledger differ, and 1 if both are empty.
  */
 export async function reconcile(
   file: string,
@@ -27,5 +27,6 @@ export async function reconcile(
   const comparison = parsed.success ? parsed.data : rejectForeignServer(remote)
   process.stdout.write(json ? `${JSON.stringify(body, null, 2)}\n` : bookText(comparison))
   if (junit !== undefined) await writeFileAtomically(junit, bookJUnit(comparison), JUNIT_FILE)
+  if (comparesNothing(comparison.totals)) return 1
   return comparison.result === 'differs' ? 2 : 0
 }

@@ -1,11 +1,26 @@
 import { findingTexts } from '../../core/book/findings/finding.ts'
-import { findingLines, type ShownComparison } from '../../reporting/render/book-text.ts'
+import {
+  comparesNothing,
+  findingLines,
+  nothingCompared,
+  type ShownComparison,
+} from '../../reporting/render/book-text.ts'
 import { localizedLine } from '../../reporting/one-line.ts'
 import { junit, type JUnitCase } from '../shared/junit.ts'
 
 /** Formats the comparison as JUnit XML. */
 export function bookJUnit(comparison: ShownComparison): string {
-  return junit('gift-mock reconcile', bookCases(comparison), 0)
+  const cases = bookCases(comparison)
+  if (comparesNothing(comparison.totals)) {
+    const message = localizedLine(nothingCompared)
+    cases.push({
+      className: 'gift-mock.book',
+      name: 'nothing-compared',
+      timeMs: 0,
+      failure: { message, text: `\n${message}\n` },
+    })
+  }
+  return junit('gift-mock reconcile', cases, 0)
 }
 
 /**

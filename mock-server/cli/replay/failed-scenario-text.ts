@@ -9,7 +9,7 @@ import { languageOf } from '../../reporting/language.ts'
 import { localizedLine, oneLine } from '../../reporting/one-line.ts'
 import { checkHeading, checkLine, countLine } from '../../reporting/render/check-lines.ts'
 import { createStyler } from '../../reporting/color.ts'
-import { isUnseen } from './notes.ts'
+import { endedWithError, isUnseen } from './notes.ts'
 import { indent } from '../../reporting/format.ts'
 import { costLines, occasionLines, occasionsOf, severityText } from '../../reporting/render/report-text.ts'
 import { differsFromRealTime, MAX_LINES, requestLines, shownRequest } from '../../reporting/render/request-lines.ts'
@@ -30,13 +30,15 @@ const MAX_OUTPUT_WIDTH = 200
  * - the requests
  * - the speed of the clock, and how the client ended
  *
- * If the scenario was not judged, the only line is the reason.
+ * If the scenario was not judged, the only line is the reason. If a program ended with an error before a request of it
+ * reached the mock, the lines are the task, the output of the program, and the fact that no request arrived.
  */
 export function failureDetails(replayed: ReplayResult): string[] {
   const { replay: text } = messages()
   const { file, ran, clockRate = 1, timeoutMs } = replayed
   const unjudged = notJudgedReason(replayed)
   if (unjudged !== undefined) return indent([unjudged])
+  if (endedWithError(replayed)) return indent([...taskLines(replayed), ...clientLines(replayed), '', text.noRequests])
   const { causes, consequences } = failedChecks(replayed)
   const paint = createStyler(process.stdout)
   const { story, remedy } = file.scenario

@@ -19,10 +19,18 @@ export function isUnseen({ requests, unmatched, ran }: ReplayResult): boolean {
   return ran.output !== undefined && requests.length === 0 && unmatched.length === 0
 }
 
+/**
+ * Returns true if a program ended with an error, and none of its requests reached the mock. The output of the program
+ * then explains more than the failed checks.
+ */
+export function endedWithError(replayed: ReplayResult): boolean {
+  return isUnseen(replayed) && replayed.ran.result === 'failed' && !replayed.ran.hasBegunTls
+}
+
 /** Note on a client that could not do anything in any scenario. */
 const NEVER_RAN: Text = {
-  en: 'error: in every scenario, the client ended with an error before it sent a request, so it probably cannot run: its output is above. The exit code is therefore 1 instead of 2',
-  ja: 'エラー: すべてのシナリオで、クライアントがリクエストを送信する前にエラーで終了した。クライアントを実行できていない可能性が高い（出力は上に示したとおり）。そのため、終了コードは 2 ではなく 1 になる',
+  en: 'error: in every scenario, the client ended with an error, and no request of it reached the mock, so it probably cannot run: its output is above. Only a client that contains the real URLs may have sent requests to the real hosts. The exit code is therefore 1 instead of 2',
+  ja: 'エラー: すべてのシナリオで、クライアントのリクエストがモックに届かないまま、クライアントがエラーで終了した。クライアントを実行できていない可能性が高い（出力は上に示したとおり）。実際のホストに送信した可能性があるのは、クライアントに本番の URL が書かれている場合だけである。終了コードは 2 ではなく 1 になる',
 }
 
 /**
@@ -119,8 +127,8 @@ export function verdictNotes(replayed: ReplayResult): string[] {
  * Returns notes on what the verdicts do not prove. There is a note in each of these cases:
  * - the reference client was tested
  * - the client could not run
- * - the requests of a program did not reach the mock
  * - the client does not seem to have done a task
+ * - the requests of a program did not reach the mock
  * - pauses were judged on a faster clock
  * - a client exited and left a process
  * - a client was judged after an idle time
@@ -165,7 +173,8 @@ export function runNotes(
     ...(isOwn ? [] : [text.referenceClient]),
     ...(hasNotRun ? [localizedLine(NEVER_RAN)] : []),
     ...(untrusted.length > 0 ? [text.untrustedNote(untrusted.length)] : []),
-    ...(astray.length > 0
+    ...(undone.length > 0 ? [text.undoneTasks(undone)] : []),
+    ...(astray.length > 0 && !hasNotRun
       ? [
           text.unseenNote(
             astray.length,
@@ -173,7 +182,6 @@ export function runNotes(
           ),
         ]
       : []),
-    ...(undone.length > 0 ? [text.undoneTasks(undone)] : []),
     ...pauseNotes(replayed),
     ...(leaving.length > 0
       ? [

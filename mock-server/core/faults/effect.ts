@@ -27,7 +27,8 @@ export interface EffectPlan {
   settingChanges?: { settings: Settings; clockMs: number }
   /** Creates a response that replaces the provider's response. */
   replace?(provider: ProviderErrors): ProviderResponse
-  transform?(response: SerializedResponse): SerializedResponse
+  /** @param target path and query of the request, as the caller sent them */
+  transform?(response: SerializedResponse, target: string): SerializedResponse
   /**
    * Replaces the normal delivery of the response. In the phase `before-commit`, the provider does not handle the
    * request, and `response` is undefined.

@@ -53,6 +53,7 @@ export function replacementResponse(
 /**
  * Applies the effects of the faults to the response and decides how the response is delivered.
  * @param provided response of the provider, or of a fault that replaces the provider's response
+ * @param target path and query of the request, as the caller sent them
  * @param more headers that the mock adds after the faults have changed the response
  */
 export function planDelivery(
@@ -60,6 +61,7 @@ export function planDelivery(
   provider: Provider,
   settings: Settings,
   provided: SerializedResponse | undefined,
+  target: string,
   more: Readonly<Record<string, string>> | undefined,
 ): DeliveryPlan {
   const terminating = terminatingFault(match)
@@ -67,7 +69,7 @@ export function planDelivery(
   let response = provided
   for (const { plan } of active) {
     if (!terminating && plan.replace) response = serializeAnswer(provider, settings, plan.replace(provider))
-    if (plan.transform) response = plan.transform(response ?? blankResponse)
+    if (plan.transform) response = plan.transform(response ?? blankResponse, target)
   }
   if (response && more) response = { ...response, headers: { ...response.headers, ...more } }
   const transmission = active.find(({ plan }) => plan.transmit)?.plan.transmit?.(response)

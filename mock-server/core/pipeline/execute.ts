@@ -103,7 +103,7 @@ function answerRequest(
   handle: ParsedOperation['handle'],
   match: FaultMatch | undefined,
 ): Answer {
-  const { id, provider, settings } = context
+  const { id, incoming, provider, settings } = context
   const terminating = match && terminatingFault(match)
   const replacement = terminating && replacementResponse(terminating, provider)
   const provided = replacement ? replacement.answer : handle(context)
@@ -112,7 +112,7 @@ function answerRequest(
   const response = provided && serializeAnswer(provider, settings, provided)
   const more = settings[REQUEST_HEADER_SETTING] === true ? { [REQUEST_HEADER]: id } : undefined
   if (match) {
-    const delivery = planDelivery(match, provider, settings, response, more)
+    const delivery = planDelivery(match, provider, settings, response, incoming.target, more)
     return { response: delivery.response, outcome, delivery }
   }
   const sent = response && more ? { ...response, headers: { ...response.headers, ...more } } : response

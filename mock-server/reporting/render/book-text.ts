@@ -54,8 +54,18 @@ export function bookLines({ result, findings, totals }: ShownComparison): string
     ...(rows.length > 0 ? table : []),
     book ?? '',
     ledger ?? '',
-    paint(result === 'agreed' ? 'green' : 'red', end ?? ''),
+    paint(comparesNothing(totals) ? 'yellow' : result === 'agreed' ? 'green' : 'red', end ?? ''),
   ]
+}
+
+/** Returns true if neither the book nor the ledger has any order, so that nothing was compared. */
+export function comparesNothing({ orders, issued }: Pick<BookTotals, 'orders' | 'issued'>): boolean {
+  return orders === 0 && issued === 0
+}
+
+export const nothingCompared: Text = {
+  en: 'nothing was compared: the book has no order, and the ledger has no code. Check the file, --url and --sandbox',
+  ja: '何も突合していない。帳簿に注文がなく、台帳にもコードがない。ファイル、--url、--sandbox を確認する',
 }
 
 /** Formats a finding as two lines: what differs, and what to do. */
@@ -92,8 +102,9 @@ const todos: readonly { kinds: readonly FindingKind[]; text(count: number): Text
 
 function totalLines(result: BookComparison['result'], totals: BookTotals, findings: readonly ShownFinding[]): string[] {
   const { orders, kept, unknown, failed, issued, billedYen, keptYen, errors, differenceYen } = totals
-  const end: Text =
-    result === 'agreed'
+  const end: Text = comparesNothing(totals)
+    ? nothingCompared
+    : result === 'agreed'
       ? { en: 'the book agrees with the ledger', ja: '帳簿は台帳と一致している' }
       : {
           en: `the book differs from the ledger: ${pluralize(errors, 'finding')}, ${yen(differenceYen)} yen`,

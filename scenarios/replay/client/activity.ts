@@ -4,10 +4,10 @@ import { sleep, steadyNow } from '../../../mock-server/core/time/host-clock.ts'
 export interface Activity {
   /**
    * Resolves when the client has been idle, without a request in progress, for `quietMs` milliseconds of real time. If
-   * no request arrives after this call, resolves after `startMs` milliseconds.
+   * no request arrives after this call, resolves after `startMs` milliseconds. The result is true if a request arrived.
    * @throws the reason of the signal
    */
-  untilIdle(how: { quietMs: number; startMs: number; signal: AbortSignal }): Promise<void>
+  untilIdle(how: { quietMs: number; startMs: number; signal: AbortSignal }): Promise<boolean>
   /**
    * Resolves when the client has sent a request, and then no request has arrived or ended for `quietMs` milliseconds of
    * real time. In contrast to `untilIdle`, a request can be in progress, such as one that the mock does not respond to.
@@ -46,7 +46,7 @@ export function createActivity(): ActivityRecorder {
       for (;;) {
         await sleep(LOOK_MS, signal)
         const idleAtMs = arrived === before ? begunMs + startMs : changedMs + quietMs
-        if (open === 0 && steadyNow() >= idleAtMs) return
+        if (open === 0 && steadyNow() >= idleAtMs) return arrived > before
       }
     },
     async untilWaiting(quietMs, signal) {

@@ -140,15 +140,25 @@ test('if the program wrote no order book, the plan says that what the program st
   speak('en')
   expect(await resultCells(results)).toEqual(['passed\nwhat the program stored was not judged (no book)', 'passed'])
   expect(await planned(results)).toContain(
-    '\n**What the program stored was not judged in 1 of 2 items with a result, because the program wrote no book.**\n',
+    '\n**What the program stored was not judged in 1 of 2 items in which a code was issued, because the program wrote no book.**\n',
   )
   speak('ja')
   expect(await resultCells(results)).toEqual(['合格\n保存した内容は未判定（帳簿なし）', '合格'])
   expect(await planned(results)).toContain(
-    '\n**結果のある 2 項目のうち 1 項目では、プログラムが帳簿を書かなかったため、保存した内容は判定していない。**\n',
+    '\n**コードが発行された 2 項目のうち 1 項目では、プログラムが帳簿を書かなかったため、保存した内容は判定していない。**\n',
   )
   const all = [replayFile('r.json', '01:00:00', [scenario(LOST, 'passed'), scenario(OTHER, 'passed')])]
   expect(await planned(all)).not.toContain('**')
+})
+
+test('a test item in which no code was issued counts neither with nor without an order book', async () => {
+  const nothing = { book: false, totals: { issued: 0, faceValue: 0, fees: 0, orphaned: 0 } }
+  const results = [
+    replayFile('r.json', '01:00:00', [scenario(LOST, 'passed', nothing), scenario(OTHER, 'passed', { book: false })]),
+  ]
+  speak('en')
+  expect(await resultCells(results)).toEqual(['passed', 'passed\nwhat the program stored was not judged (no book)'])
+  expect(await planned(results)).toContain('was not judged in 1 of 1 items in which a code was issued')
 })
 
 test('the head of a test plan counts the searches by outcome, and says in bold how many found losses', async () => {

@@ -148,3 +148,31 @@ test("if the client's book of orders cannot be read, `reconcile` prints the reas
     stderr: expect.stringContaining('already names a sandbox'),
   })
 })
+
+test('`reconcile` exits with 1 if the book has no order and the ledger has no code', async () => {
+  const { url } = await serving()
+  const junit = join(folder(), 'book.xml')
+  const args = ['reconcile', bookFile(), '--url', url, '--admin-token', 'secret-token']
+  const { code, stdout } = await call([...args, '--junit', junit])
+  expect(code).toBe(1)
+  expect(stdout).toMatch(/\nnothing was compared: the book has no order, and the ledger has no code\. Check .*\n$/)
+  expect(stdout).not.toContain('agrees')
+  expect(readFileSync(junit, 'utf8')).toContain('tests="17" failures="1"')
+  expect((await call(args, { LANG: 'ja_JP.UTF-8' })).stdout).toMatch(/\n何も突合していない。/)
+})
+
+test('`reconcile` refuses an empty CSV file, and reads an empty file of JSON lines as a book without orders', async () => {
+  const mock = await serving()
+  await issue(mock)
+  const [csv, lines] = ['csv', 'jsonl'].map((extension) => join(folder(), `book.${extension}`))
+  if (csv === undefined || lines === undefined) throw new Error('there are two files')
+  writeFileSync(csv, '\n')
+  writeFileSync(lines, '')
+  const args = ['--url', mock.url, '--admin-token', 'secret-token']
+  expect(await call(['reconcile', csv, ...args])).toMatchObject({
+    code: 1,
+    stdout: '',
+    stderr: `gift-mock: the book ${csv} is empty: a book in CSV begins with a header line\n`,
+  })
+  expect((await call(['reconcile', lines, ...args])).code).toBe(2)
+})

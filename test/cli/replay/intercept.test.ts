@@ -52,6 +52,9 @@ test('if the client fails before its first request in every scenario, `replay` e
     code: 1,
     stdout: expect.stringContaining('\nerror: in every scenario, the client'),
   })
+  // The output of the program comes first, and the failed checks and the warning about the real hosts do not follow.
+  expect(stdout).toMatch(/\n {2}the client's task: .*\n {2}the client: .*\n {2}the end of what it wrote:\n/)
+  expect(stdout).not.toMatch(/expected: |warning: /)
   // A program that ends without an error was able to run, and a client may rightly refuse a task.
   expect((await call(['replay', failing, ...silent])).code).toBe(2)
   expect((await call(['replay', passing, ...missing])).code).toBe(0)

@@ -41,6 +41,19 @@ test('the fault effect `respond` sends a string body unchanged and any other bod
   ]).toEqual([204, '', null, '000000001'])
 })
 
+test.each([
+  ['getcode', ISSUE_PATH],
+  ['?', `${ISSUE_PATH}?`],
+  ['?again=1', `${ISSUE_PATH}?again=1`],
+  ['../x', ISSUE_PATH.replace('dc/getcode', 'x')],
+  ['/maintenance', '/maintenance'],
+  ['https://example.com/x', 'https://example.com/x'],
+  ['//example.com/x', '//example.com/x'],
+])('the fault effect `respond` sends the `Location` %s as %s', async (location, sent) => {
+  const { response } = await answered({ type: 'respond', status: 307, headers: { Location: location } })
+  expect(response.headers.get('location')).toBe(sent)
+})
+
 test.each([400, 401, 403, 404, 429, 500])(
   'the fault effect `provider-error` with the status %d sends an error in the format of あっとギフト',
   async (status) => {

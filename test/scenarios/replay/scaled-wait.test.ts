@@ -5,6 +5,7 @@ import { baseScenario } from '../../../scenarios/explore/found-scenario.ts'
 import { findScenario } from '../../../scenarios/loading/load.ts'
 import type { Runner } from '../../../scenarios/replay/client/runner.ts'
 import { replay } from '../../../scenarios/replay/replay.ts'
+import { MAX_RATE } from '../../../mock-server/core/time/sandbox-clock.ts'
 
 /** Factor of the time in these tests. A response that takes 85 s takes 0.6 s of real time. */
 const SCALE = 150
@@ -41,24 +42,65 @@ function client(timeoutOf: (rate: number) => number | undefined): Runner & { rat
   }
 }
 
+/**
+ * A client with a timeout for the head of the response, and another one for each part of the body. The streams of PHP
+ * wait twice the timeout for each part of the body.
+ * @param timeoutsOf returns the two timeouts [ms of real time] for a speed of the mock's clock
+ */
+function streaming(timeoutsOf: (rate: number) => { head: number; part: number }): Runner & { rates: number[] } {
+  const rates: number[] = []
+  return {
+    rates,
+    virtualTime: () => false,
+    scalesTime: true,
+    async run({ environment, signal }) {
+      const { AT_GIFT_BASE_URL, AT_GIFT_CAMPAIGN, AT_GIFT_AUTH_KEY, GIFT_MOCK_CLOCK_RATE } = environment
+      const rate = Number(GIFT_MOCK_CLOCK_RATE)
+      rates.push(rate)
+      const { head, part } = timeoutsOf(rate)
+      const giveUp = new AbortController()
+      let timer = setTimeout(() => giveUp.abort(), head)
+      try {
+        const answer = await fetch(`${AT_GIFT_BASE_URL}/${AT_GIFT_CAMPAIGN}/dc/getcode`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ AuthKey: AT_GIFT_AUTH_KEY, DcId: 'DC500', Amount: '500' }),
+          signal: AbortSignal.any([signal, giveUp.signal]),
+        })
+        const waitForPart = (): void => {
+          clearTimeout(timer)
+          timer = setTimeout(() => giveUp.abort(), part)
+        }
+        waitForPart()
+        for await (const _ of answer.body ?? []) waitForPart()
+        return { result: 'done' }
+      } catch (error) {
+        return { result: 'failed', detail: { en: String(error), ja: String(error) } }
+      } finally {
+        clearTimeout(timer)
+      }
+    },
+  }
+}
+
 const correct = () => client((rate) => 120_000 / rate)
 const ignoresTheClock = () => client(() => 10_000)
 const neverGivesUp = () => client(() => undefined)
 
 describe.concurrent('under a time scale', () => {
   test.each([
-    ['at-gift/slow-answer', 'divides its timeout of 120 s by the speed of the clock', 'passed', correct],
-    ['at-gift/slow-answer', 'has a timeout of 10 s of real time', 'cannot tell', ignoresTheClock],
-    ['at-gift/slow-answer', 'has no timeout', 'cannot tell', neverGivesUp],
-    ['at-gift/dripping-body', 'has a timeout of 10 s of real time', 'cannot tell', ignoresTheClock],
-    ['at-gift/issued-after-timeout', 'has a timeout of 10 s of real time', 'cannot tell', ignoresTheClock],
-  ] as const)('the result of %s for a client that %s is `%s`', async (name, _, result, make) => {
+    ['at-gift/slow-answer', 'divides its timeout of 120 s by the speed of the clock', 'passed', correct, 5 * SCALE],
+    ['at-gift/slow-answer', 'has a timeout of 10 s of real time', 'cannot tell', ignoresTheClock, 5 * SCALE],
+    ['at-gift/slow-answer', 'has no timeout', 'cannot tell', neverGivesUp, 5 * SCALE],
+    ['at-gift/dripping-body', 'has a timeout of 10 s of real time', 'cannot tell', ignoresTheClock, MAX_RATE / 4],
+    ['at-gift/issued-after-timeout', 'has a timeout of 10 s of real time', 'cannot tell', ignoresTheClock, 5 * SCALE],
+  ] as const)('the result of %s for a client that %s is `%s`', async (name, _, result, make, secondRate) => {
     const runner = make()
     const replayed = await replay(await findScenario(name), { runner, timeoutMs: 20_000, timeScale: SCALE })
     expect(replayed.verdict.checks.filter(({ passed, undecided }) => !passed && !undecided)).toEqual([])
     expect(replayed.result).toBe(result)
     expect(replayed.report.result).toBe(result)
-    expect(runner.rates).toEqual([SCALE, SCALE * 5])
+    expect(runner.rates).toEqual([SCALE, secondRate])
     const rule = replayed.report.rules.find((one) => one.name === 'at-gift/waits-90-seconds')
     expect(rule?.result).toBe(result === 'passed' ? 'passed' : 'inconclusive')
     if (result === 'passed') expect(replayed.unprovenWait).toBeUndefined()
@@ -71,10 +113,31 @@ describe.concurrent('under a time scale', () => {
     expect(replayed.result).toBe('cannot tell')
     expect(replayed.unprovenWait).toEqual({
       en: expect.stringMatching(
-        /^the client waited 0\.\d s of real time, and on a clock 5 times as fast it gave up after 0\.\d s of real time, so its timeout does not follow the scaled clock; divide the timeouts/,
+        /^the client waited 0\.\d s of real time at --time-scale 150, and at --time-scale 750 it gave up after 0\.\d s of real time, so its timeout is too long to check or does not follow the scaled clock; divide the timeouts/,
       ),
       ja: expect.stringContaining('タイムアウトがこの時計に従っていない'),
     })
+  })
+
+  test.each([
+    ['at-gift/slow-answer', 'at-gift/dripping-body', [SCALE, SCALE * 5, SCALE, MAX_RATE / 4, MAX_RATE]],
+    ['at-gift/dripping-body', 'at-gift/slow-answer', [SCALE, MAX_RATE / 4, MAX_RATE, SCALE, SCALE * 5]],
+  ])('a client whose scaled timeout is doubled in the body passes %s and then %s', async (one, other, rates) => {
+    const runner = streaming((rate) => ({ head: 110_000 / rate, part: 220_000 / rate }))
+    for (const name of [one, other]) {
+      const file = await findScenario(name)
+      expect((await replay(file, { runner, timeoutMs: 20_000, timeScale: SCALE })).result).toBe('passed')
+    }
+    expect(runner.rates).toEqual(rates)
+  })
+
+  test('if only the timeout for the head follows the clock, the result of a slow body is `cannot tell`', async () => {
+    const runner = streaming((rate) => ({ head: 110_000 / rate, part: 300 }))
+    const options = { runner, timeoutMs: 20_000, timeScale: SCALE }
+    expect((await replay(await findScenario('at-gift/slow-answer'), options)).result).toBe('passed')
+    const { result, unprovenWait } = await replay(await findScenario('at-gift/dripping-body'), options)
+    expect(result).toBe('cannot tell')
+    expect(unprovenWait?.en).toMatch(/at --time-scale 250, and at --time-scale 1000 it gave up after 0\.\d s/)
   })
 
   test('for all scenarios with a wait for the same operation, the client runs only once on the faster clock', async () => {

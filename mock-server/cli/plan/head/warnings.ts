@@ -1,6 +1,6 @@
 import type { Text } from '../../../core/localized-text.ts'
 import { REFERENCE_CLIENT } from '../../shared/run-facts/run-facts.ts'
-import { hasBook, hasOtherFailure } from '../rows/result-cell.ts'
+import { hasOtherFailure, lacksBook } from '../rows/result-cell.ts'
 import type { Plan } from '../rows/items.ts'
 import { words } from '../words.ts'
 import { differencesOf } from './differences.ts'
@@ -59,12 +59,13 @@ function searchWarnings({ explored }: Plan): Text[] {
 
 function bookWarnings({ replayed }: Plan): Text[] {
   const runs = [...replayed.values()]
-  const without = runs.filter(({ latest }) => !hasBook(latest)).length
+  const issuing = runs.filter(({ latest }) => latest.totals.issued > 0).length
+  const without = runs.filter(({ latest }) => lacksBook(latest)).length
   if (without === 0) return []
   return [
     {
-      en: `What the program stored was not judged in ${without} of ${runs.length} items with a result, because the program wrote no book.`,
-      ja: `結果のある ${runs.length} 項目のうち ${without} 項目では、プログラムが帳簿を書かなかったため、保存した内容は判定していない。`,
+      en: `What the program stored was not judged in ${without} of ${issuing} items in which a code was issued, because the program wrote no book.`,
+      ja: `コードが発行された ${issuing} 項目のうち ${without} 項目では、プログラムが帳簿を書かなかったため、保存した内容は判定していない。`,
     },
   ]
 }

@@ -9,15 +9,18 @@ import { results, words } from '../words.ts'
 export function resultCell({ latest, others }: ItemRuns): Text[] {
   return [
     results[latest.result],
-    ...(hasBook(latest) ? [] : [words.noBookMark]),
+    ...(lacksBook(latest) ? [words.noBookMark] : []),
     ...(others.length > 0 ? [latestText(latest)] : []),
     ...others.map(otherText),
   ]
 }
 
-/** Returns true if the file says that the program wrote a book. Files of older versions do not contain this fact. */
-export function hasBook({ book }: Replayed): boolean {
-  return book === true
+/**
+ * Returns true if a code was issued, and the file does not say that the program wrote a book. Files of older versions do
+ * not contain this fact.
+ */
+export function lacksBook({ book, totals }: Replayed): boolean {
+  return totals.issued > 0 && book !== true
 }
 
 /** Returns true if any run failed. */

@@ -64,15 +64,15 @@ export function addJudgeCommands(
     .command('reconcile')
     .description(
       localized({
-        en: "compare your client's own book with the ledger of the running mock. Exit code 0: they agree, 2: they differ, 1: the book could not be compared",
-        ja: 'クライアント自身の帳簿を、起動中のモックの台帳と突合する。終了コード 0: 一致、2: 相違あり、1: 突合できない',
+        en: "compare your client's own book with the ledger of the running mock. Exit code 0: they agree, 2: they differ, 1: the book could not be compared, or book and ledger are empty",
+        ja: 'クライアント自身の帳簿を、起動中のモックの台帳と突合する。終了コード 0: 一致、2: 相違あり、1: 突合できないか、帳簿も台帳も空',
       }),
     )
     .argument(
       '<file>',
       localized({
         en: 'the book: CSV with a header line, or JSON lines',
-        ja: '帳簿。見出し行のある CSV、または JSON Lines',
+        ja: '帳簿。ヘッダー行のある CSV、または JSON Lines',
       }),
     )
     .addOption(urlOption())

@@ -53,7 +53,7 @@ function parseJsonLine(json: string, line: number): RawLine {
     line,
     text: {
       en: `the line has an unknown key; ${meant === undefined ? `there are ${columns.join(', ')}` : `did you mean "${meant}"?`}`,
-      ja: `使えない項目がある（${meant === undefined ? `使えるのは ${columns.join(', ')}` : `「${meant}」の誤りと思われる`}）`,
+      ja: `使えない項目がある（${meant === undefined ? `使えるのは ${columns.join('、')}` : `「${meant}」の誤りと思われる`}）`,
     },
   })
 }

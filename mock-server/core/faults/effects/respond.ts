@@ -6,7 +6,9 @@ import { strictObject, recordOf } from '../../validation/strict-object.ts'
 import { defineEffect } from '../effect.ts'
 import { headerName, headerValue, isBodiless } from '../../http/response.ts'
 
-/** Sends a custom response. */
+/**
+ * Sends a custom response. A `Location` that is relative to the path of the request is sent as a path from the root.
+ */
 export const respond = defineEffect({
   options: () =>
     strictObject({
@@ -21,13 +23,30 @@ export const respond = defineEffect({
   validateOptions: ({ status, body }) =>
     isBodiless(status) && body !== '' ? faultProblems.bodiless({ status }) : undefined,
   plan: ({ status, headers, body }) => ({
-    transform: () => ({
+    transform: (_response, target) => ({
       status,
       headers: {
         ...(!isBodiless(status) && { 'content-type': typeof body === 'string' ? 'text/plain' : 'application/json' }),
-        ...Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])),
+        ...Object.fromEntries(
+          Object.entries(headers).map(([name, value]) => {
+            const lower = name.toLowerCase()
+            return [lower, lower === 'location' ? fromRoot(value, target) : value]
+          }),
+        ),
       },
       body: typeof body === 'string' ? body : JSON.stringify(body),
     }),
   }),
 })
+
+/** Matches a reference that does not depend on the path of the request: an absolute URL, `//host` or `/path`. */
+const INDEPENDENT = /^(?:[a-z][a-z\d+.-]*:|\/)/i
+
+/**
+ * Returns a `Location` as a path from the root if it is relative to the path of the request. HTTP clients resolve such
+ * a `Location` differently: the streams of PHP resolve `getcode` for the request `/dc/getcode` to `/dc//getcode`.
+ */
+function fromRoot(location: string, target: string): string {
+  const url = INDEPENDENT.test(location) ? null : URL.parse(location, `http://host${target}`)
+  return url ? url.href.slice(url.origin.length) : location
+}

@@ -7,6 +7,7 @@ import {
   mayBeUnreadable,
   mayHaveReadSuccess,
   sentAfterFinish,
+  statusReachedCaller,
 } from '../../../core/conduct/caller-outcome.ts'
 import { durationText } from '../../../core/conduct/duration-text.ts'
 import { jsonMembers } from '../../../core/conduct/entries.ts'
@@ -101,8 +102,12 @@ export const noBlindReissue: ConductRule = {
     const violations: Violation[] = []
     const undecided: Violation[] = []
     let exercised = 0
+    let redirected: { order: Order; issue: JournalEntry } | undefined
     for (const [index, entry] of entries.entries()) {
       const order = orderKey(entry)
+      if (redirected && isFollowed(redirected.issue, entry))
+        violations.push({ what: redirected.order.texts().followed, requests: [redirected.issue.id, entry.id] })
+      redirected = order && isRedirect(entry) ? { order, issue: entry } : undefined
       if (order === undefined) continue
       const before = (open.get(order.key) ?? []).filter(
         (earlier) => resolvedAt(earlier) > index && !wasClearedBefore(clearances.ofRequest(earlier.id), entry),
@@ -135,6 +140,26 @@ export const noBlindReissue: ConductRule = {
     }
     return { exercised, violations, undecided }
   },
+}
+
+/** Returns true if the caller received a redirect as the response. */
+function isRedirect(entry: JournalEntry): boolean {
+  const { status, headers } = entry.response
+  return status >= 300 && status < 400 && headers['location'] !== undefined && statusReachedCaller(entry)
+}
+
+/**
+ * Returns true if the caller sent a POST to an unknown path in response to the redirect. The library of the caller
+ * resolved the `Location` to this path, or the `Location` leads to no operation. At the real provider, the path may
+ * lead to the operation. A client has no other reason to send a POST to an unknown path.
+ */
+function isFollowed(redirect: JournalEntry, next: JournalEntry): boolean {
+  return (
+    next.operation === null &&
+    next.method === redirect.method &&
+    next.sourceIp === redirect.sourceIp &&
+    sentAfterFinish(redirect, next)
+  )
 }
 
 function againText(order: Order, lost: JournalEntry, entry: JournalEntry, clockRate: number): Text {
@@ -177,7 +202,7 @@ interface Order {
   /** Key that consists of the caller, the product and the amount. */
   key: string
   /** Returns the texts of the findings for the case that another issue request repeats the order. */
-  texts(): Record<'again' | 'hedged' | 'unclear' | 'unread', Text>
+  texts(): Record<'again' | 'followed' | 'hedged' | 'unclear' | 'unread', Text>
 }
 
 const orderKey = memo((entry: JournalEntry): Order | undefined => {
@@ -204,6 +229,10 @@ function repetitionTexts(product: string, amount: string | number): ReturnType<O
     again: {
       en: `${order.en} was ordered again while it was unknown whether the earlier request had issued a code. Another order of the same product looks the same: order no more of it until the earlier outcome is cleared up`,
       ja: `${order.ja}の発行が、前のリクエストで発行されたかどうか不明なまま、再び依頼された。別の注文であっても区別できないため、前の結果を確認するまで同じ商品の発行を止める`,
+    },
+    followed: {
+      en: `${order.en} was sent again to the address of a redirect while it was unknown whether the redirected request had issued a code: turn off the following of redirects`,
+      ja: `${order.ja}の発行が、リダイレクトされたリクエストで発行されたかどうか不明なまま、リダイレクト先に再び送信された。リダイレクトの自動追跡を無効にする`,
     },
     hedged: {
       en: `${order.en} was ordered a second time while the first request was still waiting, and the first was given up when the second was answered: both can issue a code`,

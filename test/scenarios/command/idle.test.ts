@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest'
+import { untilIdle } from '../../../scenarios/command/idle.ts'
+
+test.each([
+  ['sent a request', true, 3000, 'for 3 s', '3 秒間リクエストがなかったため停止'],
+  [
+    'sent no request',
+    false,
+    30_000,
+    'within 30 s of its start',
+    '起動から 30 秒以内に最初のリクエストがなかったため停止',
+  ],
+])('the idle time of a client that %s is named correctly', async (_what, hasSent, idleMs, time, ja) => {
+  const context = {
+    environment: { GIFT_MOCK_ATTEMPT: '1' },
+    signal: new AbortController().signal,
+    activity: { untilIdle: async () => hasSent, untilWaiting: async () => {} },
+  }
+  const en = `it was stopped, because it had sent no request ${time}`
+  expect(await untilIdle(context, { quietMs: 3000 }, new Promise(() => {}))).toEqual({ idleMs, idle: { en, ja } })
+})
