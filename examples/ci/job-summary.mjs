@@ -13,9 +13,10 @@ const texts = {
       failed: '❌ failed',
       'cannot tell': '❔ cannot tell',
       'not judged': '❔ not judged',
+      untried: '⚠️ passed, nothing tried',
     },
-    replay: ({ passed, failed, cannotTell, notJudged }) =>
-      `${passed} passed, ${failed} failed, ${cannotTell + notJudged} without a verdict`,
+    replay: ({ passed, triedNothing = 0, failed, cannotTell, notJudged }) =>
+      `${passed} passed${triedNothing > 0 ? ` (${triedNothing} tried nothing)` : ''}, ${failed} failed, ${cannotTell + notJudged} without a verdict`,
     skipped: (names) =>
       `Not replayed, because a correct client has to wait long (add --waits --time-scale 20), so long timeouts were not tested: ${names}`,
     total: (codes, yen) =>
@@ -33,6 +34,8 @@ const texts = {
     cut: (tried, asked) => `The search ended early and covers ${tried} of ${asked} faults in one run.`,
     patience: (count) =>
       `${count} schedules of faults were not tried, because the client would wait longer than --patience. Add --time-scale 50.`,
+    untried: (names) => `No fault acted, so nothing was tried, although the client passed: ${names}`,
+    neverRan: 'In every scenario, the client ended with an error before its first request, so it probably cannot run.',
     unseen: (names) => `No request of the client reached the mock in: ${names}`,
     nothing: 'No loss was found.',
     incomplete: '❔ No result',
@@ -41,9 +44,15 @@ const texts = {
   },
   ja: {
     columns: ['', 'シナリオ', 'コード数', '本番での金額（円）', '未達', '重複発行の疑い', '理由'],
-    results: { passed: '✅ 合格', failed: '❌ 不合格', 'cannot tell': '❔ 判定不能', 'not judged': '❔ 未判定' },
-    replay: ({ passed, failed, cannotTell, notJudged }) =>
-      `合格 ${passed} 件、不合格 ${failed} 件、判定なし ${cannotTell + notJudged} 件`,
+    results: {
+      passed: '✅ 合格',
+      failed: '❌ 不合格',
+      'cannot tell': '❔ 判定不能',
+      'not judged': '❔ 未判定',
+      untried: '⚠️ 合格（検証なし）',
+    },
+    replay: ({ passed, triedNothing = 0, failed, cannotTell, notJudged }) =>
+      `合格 ${passed} 件${triedNothing > 0 ? `（うち検証なし ${triedNothing} 件）` : ''}、不合格 ${failed} 件、判定なし ${cannotTell + notJudged} 件`,
     skipped: (names) =>
       `正しいクライアントでも待ち時間が長いため、実行していないシナリオ（長いタイムアウトは検証していない。--waits --time-scale 20 を付ける）: ${names}`,
     total: (codes, yen) => `本番環境では、クライアントはコード ${codes} 件を ${yen} 円で購入したことになる。`,
@@ -61,6 +70,9 @@ const texts = {
       `探索が途中で終わり、1 回の実行につき障害 ${asked} 件のうち ${tried} 件までしか調べていない。`,
     patience: (count) =>
       `待ち時間の上限（--patience）を超える障害の組み合わせ ${count} 件を試していない。--time-scale 50 を付ける。`,
+    untried: (names) => `合格したが、障害が一度も発生せず、何も検証していない: ${names}`,
+    neverRan:
+      'すべてのシナリオで、クライアントがリクエストを送信する前にエラーで終了した。クライアントを実行できていない可能性が高い。',
     unseen: (names) => `クライアントのリクエストがモックに届かなかったシナリオ: ${names}`,
     nothing: '損失は見つからなかった。',
     incomplete: '❔ 結果なし',
@@ -89,8 +101,21 @@ const sum = (numbers) => numbers.reduce((total, number) => total + number, 0)
 
 const warning = (text) => `**⚠️ ${text}**`
 
+/** Returns true if the client ended with an error and none of its requests reached the mock. */
+const hasFailedUnseen = ({ client, requests }) => client?.result === 'failed' && requests.length === 0
+
+/** Returns how a client ended, and the last line of its output. */
+const endOf = ({ detail, output = '' }) => [
+  ...(detail ? [detail[language]] : []),
+  ...output
+    .trimEnd()
+    .split('\n')
+    .slice(-1)
+    .filter((line) => line !== ''),
+]
+
 function replay({ scenarios, skipped, interrupted, notRun = [], ...counts }) {
-  const rows = scenarios.map(({ name, result, totals, checks, remedy }) => {
+  const rows = scenarios.map(({ name, result, triedNothing, totals, checks, remedy, ...ran }) => {
     const failed = checks.filter(({ passed }) => !passed)
     // If failed checks have sentences, only the sentences are shown, because the sentences usually explain the numbers
     // of the other checks.
@@ -100,19 +125,21 @@ function replay({ scenarios, skipped, interrupted, notRun = [], ...counts }) {
         ? [...sentences, ...(remedy ? [remedy] : [])].map((text) => text[language])
         : failed.map(({ what, expected, actual }) => `${what[language]}: ${actual[language]} (${expected[language]})`)
     return [
-      texts.results[result],
+      texts.results[triedNothing ? 'untried' : result],
       `\`${name}\``,
       totals.issued,
       amount(totals.faceValue + totals.fees),
       totals.orphaned,
       totals.suspectedDuplicates,
-      [...new Set(reasons)].map(cell).join('<br>'),
+      [...new Set(hasFailedUnseen(ran) ? endOf(ran.client) : reasons)].map(cell).join('<br>'),
     ]
   })
   const issued = sum(scenarios.map(({ totals }) => totals.issued))
   const yen = sum(scenarios.map(({ totals }) => totals.faceValue + totals.fees))
   // The speed of the clock is missing only for the reference client.
-  const isReference = scenarios.every(({ clockRate }) => clockRate === undefined)
+  const isReference = scenarios.length > 0 && scenarios.every(({ clockRate }) => clockRate === undefined)
+  const neverRan = scenarios.length > 0 && scenarios.every(hasFailedUnseen)
+  const untried = scenarios.filter(({ triedNothing }) => triedNothing)
   const unseen = isReference ? [] : scenarios.filter(({ requests }) => requests.length === 0)
   const withoutBook = isReference ? [] : scenarios.filter(({ book, totals }) => book === false && totals.issued > 0)
   const stopped = notRun.filter(({ reason }) => reason === 'timeouts')
@@ -124,6 +151,8 @@ function replay({ scenarios, skipped, interrupted, notRun = [], ...counts }) {
     `**${texts.replay(counts)}**`,
     texts.total(amount(issued), amount(yen)),
     table(texts.columns, rows),
+    ...(neverRan ? [warning(texts.neverRan)] : []),
+    ...(untried.length > 0 ? [warning(texts.untried(named(untried)))] : []),
     ...(unseen.length > 0 ? [warning(texts.unseen(named(unseen)))] : []),
     ...(left.length > 0 ? [warning(texts.left(named(left)))] : []),
     ...(withoutBook.length > 0 ? [warning(texts.noBook(named(withoutBook)))] : []),

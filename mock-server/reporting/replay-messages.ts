@@ -6,7 +6,9 @@ export interface ReplayMessages extends ReplayNotes {
   running(done: number, total: number, names: string): string
   /** Text with the totals of a replay. Counts of 0 are left out, except for `passed` and `failed`. */
   summary(
-    counts: Readonly<Record<'passed' | 'failed' | 'cannotTell' | 'notJudged' | 'skipped' | 'notRun', number>>,
+    counts: Readonly<
+      Record<'passed' | 'triedNothing' | 'failed' | 'cannotTell' | 'notJudged' | 'skipped' | 'notRun', number>
+    >,
     seconds: string,
   ): string
   /** Reason why a scenario was not replayed. */
@@ -87,9 +89,9 @@ function clockNotes(isScaled: boolean): Text {
 export const englishReplay: ReplayMessages = {
   ...englishNotes,
   running: (done, total, names) => `${done} of ${total} done, running: ${names}`,
-  summary: ({ passed, failed, cannotTell, notJudged, skipped, notRun }, seconds) =>
+  summary: ({ passed, triedNothing, failed, cannotTell, notJudged, skipped, notRun }, seconds) =>
     [
-      `${passed} passed`,
+      `${passed} passed${triedNothing > 0 ? ` (${triedNothing} tried nothing)` : ''}`,
       `${failed} failed`,
       ...(cannotTell > 0 ? [`${cannotTell} cannot tell`] : []),
       ...(notJudged > 0 ? [`${notJudged} not judged`] : []),
@@ -163,9 +165,9 @@ function quotedJapanese(text: string): string {
 export const japaneseReplay: ReplayMessages = {
   ...japaneseNotes,
   running: (done, total, names) => `${total} 件中 ${done} 件完了、実行中: ${names}`,
-  summary: ({ passed, failed, cannotTell, notJudged, skipped, notRun }, seconds) =>
+  summary: ({ passed, triedNothing, failed, cannotTell, notJudged, skipped, notRun }, seconds) =>
     `${[
-      `合格 ${passed} 件`,
+      `合格 ${passed} 件${triedNothing > 0 ? `（うち検証なし ${triedNothing} 件）` : ''}`,
       `不合格 ${failed} 件`,
       ...(cannotTell > 0 ? [`判定不能 ${cannotTell} 件`] : []),
       ...(notJudged > 0 ? [`判定なし ${notJudged} 件`] : []),

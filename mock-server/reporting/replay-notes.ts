@@ -29,6 +29,8 @@ export interface ReplayNotes {
   scaledPauses(rules: readonly string[], rate: number): string
   /** Note on a scenario that the client passed although none of the scenario's faults fired. */
   triedNothing: string
+  /** Note on all scenarios that the client passed although none of their faults fired. */
+  triedNothingNote(names: readonly string[]): string
   /** Note on a client that was judged after a time without a request. */
   judgedIdle(seconds: string): string
   /** Note on a client that exited while a process that it had started was running. */
@@ -87,6 +89,8 @@ export const englishNotes: ReplayNotes = {
   scaledPauses: (rules, rate) =>
     `note: ${rules.join(', ')} passed on a clock that is ${rate} times as fast. Nothing shows that the pauses of the client follow this clock, and a pause that does not counts as ${rate} times as long: judge the pauses without --time-scale`,
   triedNothing: 'the fault never acted, so the scenario tried nothing',
+  triedNothingNote: (names) =>
+    `warning: in ${names.join(', ')}, the client passed, but no fault acted, so nothing was tried: these scenarios have a fault in a request that a client need not send, and yours did not send it`,
   judgedIdle: (seconds) =>
     `judged after ${seconds} s without a request; a retry that your client sends later is not seen. Set --until idle:SECONDS above its longest retry delay.`,
   leftProcesses:
@@ -133,6 +137,8 @@ export const japaneseNotes: ReplayNotes = {
   scaledPauses: (rules, rate) =>
     `注意: ${rules.join('、')} は ${rate} 倍速の時計で合格した。クライアントの待ち時間がこの時計に従うことは確認していない。従わない待ち時間は ${rate} 倍の長さとして数えられるため、待ち時間は --time-scale を付けずに判定する`,
   triedNothing: '障害が一度も発生せず、このシナリオでは何も検証していない',
+  triedNothingNote: (names) =>
+    `警告: ${names.join('、')} では、合格したが障害が一度も発生せず、何も検証していない。障害は送信が必須でないリクエストで発生するが、このクライアントはそのリクエストを送信していない`,
   judgedIdle: (seconds) =>
     `リクエストが ${seconds} 秒間なかった時点で判定した。それより後の再送は判定に含まれない。--until idle:SECONDS を、クライアントの再送間隔の最大値より長くする。`,
   leftProcesses:

@@ -97,6 +97,15 @@ test('if the arguments of the GitHub Action are wrong, the job summary shows the
   expect(summary).toMatch(/^## gift-mock\n\n {4}gift-mock: .*unknown option '--no-such-flag'/)
 })
 
+test('if the client is a missing program, the job summary says that the client cannot run, and why', async () => {
+  const { code, summary } = await job({ ARGUMENTS: 'at-gift/response-lost-after-issue', CLIENT: 'no-such-program' })
+  expect(code).toBe(1)
+  expect(summary).toMatch(
+    /^\| ❌ failed \| [^\n]*\| it exited with code 127<br>[^\n|]*no-such-program: command not found \|$/m,
+  )
+  expect(summary).toContain('before its first request, so it probably cannot run.**')
+})
+
 test('the GitHub Action refuses a results folder outside of the working directory', async () => {
   const { code, summary } = await job({ RESULTS: '/tmp/x', CLIENT: 'true' })
   expect({ code, summary }).toEqual({
@@ -117,6 +126,7 @@ test('the job summary warns about everything that was not tried', async () => {
   const scenario = {
     name: 'own/one',
     result: 'passed',
+    triedNothing: true,
     checks: [],
     totals: { issued: 1, faceValue: 500, fees: 0, orphaned: 0, suspectedDuplicates: 0 },
     clockRate: 1,
@@ -124,7 +134,7 @@ test('the job summary warns about everything that was not tried', async () => {
     client: { leftProcesses: true },
     requests: [{}],
   }
-  const counts = { passed: 1, failed: 0, cannotTell: 0, notJudged: 0 }
+  const counts = { passed: 1, triedNothing: 1, failed: 0, cannotTell: 0, notJudged: 0 }
   const skipped = [{ name: 'own/long' }]
   const replayed = {
     format: 'gift-provider-mock/replay/1',
@@ -146,11 +156,14 @@ test('the job summary warns about everything that was not tried', async () => {
   const replay = await summaryOf('replay.json')
   for (const text of [
     'A signal ended the run',
+    'No fault acted, so nothing was tried, although the client passed: `own/one`',
     'The client wrote no book',
     'The client exited and left a process',
     'Not replayed',
   ])
     expect(replay).toContain(`**⚠️ ${text}`)
+  expect(replay).toContain('**1 passed (1 tried nothing), 0 failed, 0 without a verdict**')
+  expect(replay).toContain('| ⚠️ passed, nothing tried | `own/one` |')
   const search = await summaryOf('explore.json')
   expect(search).toContain('**⚠️ The search ended early and covers 1 of 2 faults in one run.**')
   expect(search).toContain('**⚠️ 7 schedules of faults were not tried')

@@ -7,7 +7,7 @@ import type { Text } from '../../core/localized-text.ts'
 import { loadReasonTexts } from '../../reporting/reasons.ts'
 import {
   assertDistinctOutputs,
-  checkWritable,
+  prepareResults,
   JSON_FILE,
   JUNIT_FILE,
   readTextFile,
@@ -36,8 +36,8 @@ const ACCEPTED_FILE = { en: 'the file of accepted differences', ja: '許容す�
 export async function compare(folder: string, flags: CompareFlags): Promise<number> {
   const { junit, json } = flags
   assertDistinctOutputs(flags)
-  if (junit !== undefined) await checkWritable(junit, JUNIT_FILE)
-  if (json !== undefined) await checkWritable(json, JSON_FILE)
+  if (junit !== undefined) await prepareResults(junit, JUNIT_FILE)
+  if (json !== undefined) await prepareResults(json, JSON_FILE)
   const accepted = await readAccepted(folder, flags.accepted)
   const { settings } = flags.config === undefined ? {} : await loadConfig(flags.config)
   const exchanges = await exchangesIn(folder)

@@ -6,7 +6,7 @@ import { steadyNow } from '../../core/time/host-clock.ts'
 import { type AssumptionReport, exploreAssumptionsWith } from '../../../scenarios/explore/assumptions/assumptions.ts'
 import { budgetSignal } from '../../../scenarios/explore/budget-signal.ts'
 import { runUnder } from '../../../scenarios/explore/assumptions/run-under.ts'
-import { checkWritable, JSON_FILE, writeFileAtomically } from '../shared/files.ts'
+import { prepareResults, JSON_FILE, writeFileAtomically } from '../shared/files.ts'
 import { assumptionsJson } from './output/assumptions-json.ts'
 import { assumptionsText } from './output/assumptions-text.ts'
 import type { ExploreFlags, ExploreSettings } from './flags.ts'
@@ -31,7 +31,7 @@ export async function runUnderAlternatives(
   command: readonly string[] | undefined,
 ): Promise<number> {
   const { json } = flags
-  if (json !== undefined) await checkWritable(json, JSON_FILE)
+  if (json !== undefined) await prepareResults(json, JSON_FILE)
   const { result: report, isInterrupted } = await reportOf(settings, flags, command)
   const { assumed, tried, leans } = report
   if (assumed.result !== 'passed') {

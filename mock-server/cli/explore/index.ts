@@ -4,7 +4,7 @@ import { Problem } from '../../core/http/problem.ts'
 import type { Text } from '../../core/localized-text.ts'
 import { type Exploration, exploreWith } from '../../../scenarios/explore/explore.ts'
 import { baseScenario } from '../../../scenarios/explore/found-scenario.ts'
-import { checkWritable, checkWritableFolder, JSON_FILE, JUNIT_FILE, writeFileAtomically } from '../shared/files.ts'
+import { prepareResults, checkWritableFolder, JSON_FILE, JUNIT_FILE, writeFileAtomically } from '../shared/files.ts'
 import { hostClock } from '../../core/time/host-clock.ts'
 import { secretMask } from '../shared/run-facts/command-secrets.ts'
 import { type RunFacts, runFacts } from '../shared/run-facts/run-facts.ts'
@@ -58,7 +58,7 @@ async function searchForLosses(
   command: readonly string[] | undefined,
 ): Promise<number> {
   const outputs = outputsOf(flags)
-  for (const { file, what } of outputs) await checkWritable(file, what)
+  for (const { file, what } of outputs) await prepareResults(file, what)
   await checkWritableFolder(settings.out, OUT_FOLDER)
   const startedMs = hostClock.now()
   const { service, timeScale } = settings.client

@@ -1,7 +1,7 @@
 import { parseJsonOrUndefined } from '../../core/util/json.ts'
 import { bookText, comparesNothing } from '../../reporting/render/book-text.ts'
 import { fetchAdmin, rejectForeignServer, resolveTarget, withSandbox } from '../shared/admin-client.ts'
-import { checkWritable, JUNIT_FILE, writeFileAtomically } from '../shared/files.ts'
+import { prepareResults, JUNIT_FILE, writeFileAtomically } from '../shared/files.ts'
 import { readBook } from '../shared/read-book.ts'
 import { bookJUnit } from './junit.ts'
 import { comparisonSchema } from './schema.ts'
@@ -20,7 +20,7 @@ export async function reconcile(
   }: { url?: string; sandbox?: string; adminToken?: string; junit?: string; json?: boolean },
 ): Promise<number> {
   const remote = withSandbox(resolveTarget(given), sandbox)
-  if (junit !== undefined) await checkWritable(junit, JUNIT_FILE)
+  if (junit !== undefined) await prepareResults(junit, JUNIT_FILE)
   const book = await readBook(file)
   const body = parseJsonOrUndefined(await fetchAdmin(remote, '/__admin/reconcile', { post: book }))
   const parsed = comparisonSchema.safeParse(body)

@@ -12,7 +12,7 @@ import { replayAll } from '../../../scenarios/replay/replay-all.ts'
 import type { ReplayResult } from '../../../scenarios/replay/replay.ts'
 import { taskProblems } from '../../../scenarios/loading/task-problems.ts'
 import { integer } from '../shared/arguments.ts'
-import { assertDistinctOutputs, checkWritable, JSON_FILE, JUNIT_FILE, writeFileAtomically } from '../shared/files.ts'
+import { assertDistinctOutputs, prepareResults, JSON_FILE, JUNIT_FILE, writeFileAtomically } from '../shared/files.ts'
 import { exitCodeOf } from '../shared/exit-code.ts'
 import { createProgress } from '../shared/progress.ts'
 import { secretMask } from '../shared/run-facts/command-secrets.ts'
@@ -60,7 +60,7 @@ export async function replay(
     (output) => output !== undefined,
   )
   assertDistinctOutputs(flags)
-  for (const { file, what } of outputs) await checkWritable(file, what)
+  for (const { file, what } of outputs) await prepareResults(file, what)
   const selected = await selectScenarios(namesOrFiles, {
     all: flags.all === true,
     tags: flags.tag,
@@ -155,7 +155,6 @@ function checkTasks(files: readonly ScenarioFile[]): void {
  * all replays.
  * @returns the results in the order of the files. After a signal, only the results of the finished scenarios, and a
  * message that says how many scenarios were replayed
- * @throws Problem if a signal arrived before a scenario was finished
  */
 async function withProgress(
   files: readonly ScenarioFile[],
@@ -188,7 +187,7 @@ async function withProgress(
     )
     return { replayed }
   } catch (error) {
-    if (!interrupt.signal.aborted || error !== interrupt.signal.reason || finished.size === 0) throw error
+    if (!interrupt.signal.aborted || error !== interrupt.signal.reason) throw error
     return { replayed: inOrder(), interrupted: interrupted() }
   } finally {
     progress.clear()

@@ -9,8 +9,7 @@ import type { LedgerTotals } from '../../core/ledger.ts'
 import type { Check } from '../../core/scenario/checks/check.ts'
 import type { Task } from '../../core/scenario/schema.ts'
 import type { Text } from '../../core/localized-text.ts'
-import { passedUntried } from './notes.ts'
-import { countResults, type NotReached, type SkippedScenario } from './results.ts'
+import { countResults, passedUntried, type NotReached, type SkippedScenario } from './results.ts'
 import { sha256 } from '../shared/run-facts/sha256.ts'
 import type { RunFacts } from '../shared/run-facts/run-facts.ts'
 import type { ReplayResult } from '../../../scenarios/replay/replay.ts'
@@ -23,6 +22,8 @@ import type { RunResult } from '../../../scenarios/replay/client/runner.ts'
 export interface ReplayJson extends RunFacts {
   format: 'gift-provider-mock/replay/1'
   passed: number
+  /** Number of the passed scenarios in which none of the scenario's faults fired, so nothing was tried. */
+  triedNothing: number
   failed: number
   /** Number of scenarios for which it is not certain whether the client passed. */
   cannotTell: number

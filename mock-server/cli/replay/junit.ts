@@ -10,10 +10,13 @@ import { changedRulesText } from '../shared/run-facts/changed-rules.ts'
 import type { RunFacts } from '../shared/run-facts/run-facts.ts'
 import { verdictNotes } from './notes.ts'
 import type { ReplayRun } from './json.ts'
+import { passedUntried } from './results.ts'
 
 /**
- * Formats the results as JUnit XML with one test per scenario. A scenario that was not replayed is a skipped test. If
- * settings of `--config` change rules, a property of the test suite names these settings.
+ * Formats the results as JUnit XML with one test per scenario. A scenario whose result is uncertain, or that was not
+ * replayed because of a signal, is a test with an error. All other scenarios that were not replayed are skipped tests,
+ * and so is a scenario in which no fault fired.
+ * If settings of `--config` change rules, a property of the test suite names these settings.
  */
 export function replayJUnit(
   replayed: readonly ReplayResult[],
@@ -22,15 +25,22 @@ export function replayJUnit(
   const { replay: text } = messages()
   const cases = [
     ...replayed.map(caseOf),
-    ...notReached.map(({ file, reason }) => skippedCase(file, text.notReached[reason])),
-    ...skipped.map(({ file, waitMs }) => skippedCase(file, text.skipped(Math.ceil(waitMs / 1000)))),
+    ...notReached.map(({ file, reason }) =>
+      reason === 'interrupted'
+        ? { ...emptyCase(file), error: text.notReached[reason] }
+        : { ...emptyCase(file), skipped: text.notReached[reason] },
+    ),
+    ...skipped.map(({ file, waitMs }) => ({
+      ...emptyCase(file),
+      skipped: text.skipped(Math.ceil(waitMs / 1000)),
+    })),
   ]
   const changed = changedRulesText(facts?.config?.changedRules ?? [])
   return junit('gift-mock replay', cases, durationMs, changed && { changedRules: localizedLine(changed) })
 }
 
-function skippedCase({ scenario: { name } }: ScenarioFile, reason: string): JUnitCase {
-  return { className: 'gift-mock.scenarios', name, timeMs: 0, skipped: reason }
+function emptyCase({ scenario: { name } }: ScenarioFile): JUnitCase {
+  return { className: 'gift-mock.scenarios', name, timeMs: 0 }
 }
 
 function caseOf(replayed: ReplayResult): JUnitCase {
@@ -38,11 +48,12 @@ function caseOf(replayed: ReplayResult): JUnitCase {
   const { name, title } = file.scenario
   const base = { className: 'gift-mock.scenarios', name, timeMs: durationMs }
   const notes = verdictNotes(replayed)
+  if (passedUntried(replayed)) return { ...base, skipped: messages().replay.triedNothing, output: notes.join('\n') }
   if (result === 'passed') return { ...base, ...(notes.length > 0 && { output: notes.join('\n') }) }
   const unjudged = notJudgedReason(replayed)
-  if (unjudged !== undefined) return { ...base, skipped: unjudged }
+  if (unjudged !== undefined) return { ...base, error: unjudged }
   const text = stripVTControlCharacters([title[languageOf()], ...failureDetails(replayed), ...notes].join('\n'))
-  if (result === 'cannot tell') return { ...base, skipped: failureMessage(replayed), output: text }
+  if (result === 'cannot tell') return { ...base, error: failureMessage(replayed), output: text }
   return {
     ...base,
     failure: { message: failureMessage(replayed), text: `\n${text}\n` },

@@ -1,15 +1,9 @@
 import type { ReplayResult } from '../../../scenarios/replay/replay.ts'
 import { scaledPauseRules, speedOf } from '../../../scenarios/replay/scaled-pauses.ts'
-import { triedNothing } from '../../../scenarios/replay/unfired.ts'
 import { localizedLine } from '../../reporting/one-line.ts'
 import type { Text } from '../../core/localized-text.ts'
 import { messages } from '../../reporting/messages.ts'
-import type { SkippedScenario } from './results.ts'
-
-/** Returns true if the client passed although none of the scenario's faults fired, so nothing was tried. */
-export function passedUntried({ result, file, unfired }: ReplayResult): boolean {
-  return result === 'passed' && triedNothing(file.scenario, unfired)
-}
+import { passedUntried, type SkippedScenario } from './results.ts'
 
 /**
  * Returns true if the client is a program and none of its requests reached the mock. It is then unknown what the
@@ -127,6 +121,7 @@ export function verdictNotes(replayed: ReplayResult): string[] {
  * Returns notes on what the verdicts do not prove. There is a note in each of these cases:
  * - the reference client was tested
  * - the client could not run
+ * - the client passed a scenario in which no fault fired
  * - the client does not seem to have done a task
  * - the requests of a program did not reach the mock
  * - pauses were judged on a faster clock
@@ -165,6 +160,7 @@ export function runNotes(
   const untrusted = unseen.filter(({ ran }) => ran.hasBegunTls)
   const astray = unseen.filter(({ ran }) => !ran.hasBegunTls)
   const undone = undoneTasks(replayed)
+  const untried = replayed.filter(passedUntried)
   const leaving = replayed.filter(({ ran }) => ran.leftProcesses)
   const longestMs = Math.max(...skipped.map(({ waitMs }) => waitMs))
   const withoutBook = replayed.filter(lacksBook).length
@@ -182,6 +178,7 @@ export function runNotes(
           ),
         ]
       : []),
+    ...(untried.length > 0 ? [text.triedNothingNote(untried.map(({ file }) => file.scenario.name))] : []),
     ...pauseNotes(replayed),
     ...(leaving.length > 0
       ? [

@@ -1,5 +1,6 @@
 import type { ScenarioFile } from '../../../scenarios/loading/parse.ts'
 import type { ReplayResult } from '../../../scenarios/replay/replay.ts'
+import { triedNothing } from '../../../scenarios/replay/unfired.ts'
 import { waitMs } from '../../../scenarios/replay/time-needed.ts'
 
 /** A scenario that was not replayed, because a correct client would have to wait too long in the scenario. */
@@ -15,12 +16,19 @@ export interface NotReached {
   reason: 'interrupted' | 'timeouts'
 }
 
-export type ResultCounts = Record<'passed' | 'failed' | 'cannotTell' | 'notJudged', number>
+/** Number of scenarios by result. `triedNothing` is the number of passed scenarios in which no fault fired. */
+export type ResultCounts = Record<'passed' | 'triedNothing' | 'failed' | 'cannotTell' | 'notJudged', number>
+
+/** Returns true if the client passed although none of the scenario's faults fired, so nothing was tried. */
+export function passedUntried({ result, file, unfired }: ReplayResult): boolean {
+  return result === 'passed' && triedNothing(file.scenario, unfired)
+}
 
 export function countResults(replayed: readonly ReplayResult[]): ResultCounts {
   const count = (wanted: ReplayResult['result']): number => replayed.filter(({ result }) => result === wanted).length
   return {
     passed: count('passed'),
+    triedNothing: replayed.filter(passedUntried).length,
     failed: count('failed'),
     cannotTell: count('cannot tell'),
     notJudged: count('not judged'),

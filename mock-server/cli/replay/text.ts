@@ -6,9 +6,8 @@ import { messages } from '../../reporting/messages.ts'
 import { changedRulesText } from '../shared/run-facts/changed-rules.ts'
 import type { RunFacts } from '../shared/run-facts/run-facts.ts'
 import { failureDetails } from './failed-scenario-text.ts'
-import { passedUntried } from './notes.ts'
 import type { ReplayRun } from './json.ts'
-import { countResults, type SkippedScenario } from './results.ts'
+import { countResults, passedUntried, type SkippedScenario } from './results.ts'
 
 /** Formats the result of a scenario as one line. */
 export function resultLine(replayed: ReplayResult, width: number): string {

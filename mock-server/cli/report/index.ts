@@ -2,7 +2,7 @@ import { parseJsonOrUndefined } from '../../core/util/json.ts'
 import { languageOf } from '../../reporting/language.ts'
 import { requestsOf, type RequestsById, reportText, type ShownReport } from '../../reporting/render/report-text.ts'
 import type { ShownRequest } from '../../reporting/render/request-lines.ts'
-import { checkWritable, JUNIT_FILE, writeFileAtomically } from '../shared/files.ts'
+import { prepareResults, JUNIT_FILE, writeFileAtomically } from '../shared/files.ts'
 import {
   fetchAdmin,
   rejectForeignServer,
@@ -39,7 +39,7 @@ export async function report({
   book?: string
 }): Promise<number> {
   const remote = withSandbox(resolveTarget(given), sandbox)
-  if (junit !== undefined) await checkWritable(junit, JUNIT_FILE)
+  if (junit !== undefined) await prepareResults(junit, JUNIT_FILE)
   await noteUnknownSandbox(remote)
   const asked = book === undefined ? {} : { post: await readBook(book) }
   const body = parseJsonOrUndefined(await fetchAdmin(remote, '/__admin/report', asked))

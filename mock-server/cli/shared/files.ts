@@ -81,6 +81,18 @@ export async function checkWritable(file: string, what: FileTitle): Promise<void
 }
 
 /**
+ * Checks that the results of a command can be written to a file, and removes the results of an earlier run. If this run
+ * ends before it has results, the earlier results could be taken for results of this run. Only a regular file is
+ * removed, so a device such as /dev/stdout stays.
+ * @throws Problem that names the file
+ */
+export async function prepareResults(file: string, what: FileTitle): Promise<void> {
+  await checkWritable(file, what)
+  const there = await lstat(file).catch(() => undefined)
+  if (there?.isFile()) await rm(file, { force: true })
+}
+
+/**
  * Checks that files can be written into a folder, so that a command can fail before it starts its work. If the folder
  * does not exist, the function checks that the folder can be created.
  * @throws Problem that names the folder

@@ -6,7 +6,7 @@ import { Problem } from '../../core/http/problem.ts'
 import { providerNames } from '../../app.ts'
 import { errorMessage } from '../../core/util/error-message.ts'
 import { errorText } from '../../core/util/error-text.ts'
-import { assertDistinctOutputs, checkWritable, writeFileAtomically } from '../shared/files.ts'
+import { assertDistinctOutputs, prepareResults, writeFileAtomically } from '../shared/files.ts'
 import { oneOf } from '../shared/arguments.ts'
 import { createProgress, type Progress } from '../shared/progress.ts'
 import { verifyJson, verifyJUnit } from './files.ts'
@@ -34,8 +34,8 @@ export async function verify(flags: VerifyFlags): Promise<number> {
   targetOf(baseUrl, '--base-url')
   if (stateUrl !== undefined) targetOf(stateUrl, '--state-url')
   assertDistinctOutputs(flags)
-  if (junit !== undefined) await checkWritable(junit, JUNIT)
-  if (json !== undefined) await checkWritable(json, JSON_FILE)
+  if (junit !== undefined) await prepareResults(junit, JUNIT)
+  if (json !== undefined) await prepareResults(json, JSON_FILE)
   const pacts = flags.pacts === undefined ? undefined : await pactsIn(flags.pacts)
 
   let progress: Progress | undefined

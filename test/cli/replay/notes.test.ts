@@ -45,7 +45,8 @@ test('if a client passes a rule about pauses on a faster clock, `replay` advises
         ran: {},
         clockRate,
         provenPauses,
-        file: { scenario: { clock: { rate: 2 }, task: { name: 'issue-one' } } },
+        file: { scenario: { clock: { rate: 2 }, task: { name: 'issue-one' }, faults: [] } },
+        unfired: [],
         report: { rules: [{ name: 'at-gift/pacing', result }] },
       },
     ] as never
@@ -62,7 +63,7 @@ test('if a client passes a rule about pauses on a faster clock, `replay` advises
 })
 
 test("if the user's client fails in a folder with a configuration file, `replay` says that it does not read the file", () => {
-  const replayed = (result: string) => [{ result, ran: {} }] as never
+  const replayed = (result: string) => [{ result, ran: {}, file: { scenario: { faults: [] } }, unfired: [] }] as never
   const note = expect.stringContaining('note: replay does not read gift-mock.yaml')
   const own = { skipped: [], isOwn: true }
   expect(runNotes(replayed('failed'), { ...own, configFile: 'gift-mock.yaml' })).toContainEqual(note)
@@ -155,9 +156,14 @@ test('all outputs mark a passed scenario whose fault never fired, unless the sce
   expect(code).toBe(0)
   expect(stdout.match(/^✓ .*$/gm)?.map((line) => line.includes(`ms (${note})`))).toEqual([true, false, false])
   expect(
-    readFileSync(join(path, 'r.xml'), 'utf8').split(`<system-out>${note}\n${NO_BOOK_HERE}</system-out>`),
+    readFileSync(join(path, 'r.xml'), 'utf8').split(
+      `<skipped message="${note}"/>\n      <system-out>${note}\n${NO_BOOK_HERE}</system-out>`,
+    ),
   ).toHaveLength(2)
-  const { scenarios } = JSON.parse(readFileSync(join(path, 'r.json'), 'utf8'))
+  expect(stdout).toMatch(/^3 passed \(1 tried nothing\), 0 failed, in /m)
+  expect(stdout).toContain('\nwarning: in own/untried, the client passed, but no fault acted, so nothing was tried: ')
+  const { scenarios, ...counts } = JSON.parse(readFileSync(join(path, 'r.json'), 'utf8'))
+  expect(counts).toMatchObject({ passed: 3, triedNothing: 1 })
   expect(scenarios.map(({ triedNothing }: { triedNothing?: true }) => triedNothing)).toEqual([
     true,
     undefined,

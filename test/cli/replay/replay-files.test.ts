@@ -162,6 +162,6 @@ test('after a signal, the files of `replay` contain the finished scenarios, and 
     scenarios: [{ name: 'own/one', result: 'failed' }],
   })
   expect(readFileSync(junit, 'utf8')).toMatch(
-    /name="own\/two" time="0.000">\n *<skipped message="not judged: the run was interrupted"/,
+    /name="own\/two" time="0.000">\n *<error message="not judged: the run was interrupted"/,
   )
 })

@@ -128,7 +128,8 @@ test("`replay --keep-state` keeps the client's state folder of each scenario and
 })
 
 test('Ctrl-C during `replay` ends the client and its child processes, and no further scenario runs', async () => {
-  const pids = join(folder(), 'pids')
+  const path = folder({ 'r.json': 'of an earlier run', 'r.xml': 'of an earlier run' })
+  const pids = join(path, 'pids')
   const files = scenarioFiles({ 'own/one': {}, 'own/two': {} })
   const child = spawn(
     process.execPath,
@@ -138,6 +139,10 @@ test('Ctrl-C during `replay` ends the client and its child processes, and no fur
       '--jobs',
       '1',
       ...files,
+      '--json',
+      join(path, 'r.json'),
+      '--junit',
+      join(path, 'r.xml'),
       '--',
       'sh',
       '-c',
@@ -153,10 +158,17 @@ test('Ctrl-C during `replay` ends the client and its child processes, and no fur
     timeout: 10_000,
     interval: 10,
   })
+  expect(existsSync(join(path, 'r.json')) || existsSync(join(path, 'r.xml'))).toBe(false)
   child.kill('SIGINT')
   child.kill('SIGINT')
   expect((await closed)[0]).toBe(1)
   expect(stderr).toBe('gift-mock: interrupted: 0 of 2 scenarios were replayed\n')
+  expect(JSON.parse(readFileSync(join(path, 'r.json'), 'utf8'))).toMatchObject({
+    interrupted: true,
+    passed: 0,
+    notRun: [{ name: 'own/one' }, { name: 'own/two' }],
+  })
+  expect(readFileSync(join(path, 'r.xml'), 'utf8')).toContain('tests="2" failures="0" errors="2" skipped="0"')
   const started = readFileSync(pids, 'utf8').trim().split('\n').map(Number)
   const { stdout } = await execute('ps', ['-o', 'stat=', ...started.flatMap((pid) => ['-p', String(pid)])])
   expect(stdout.split('\n').filter((state) => state !== '' && !state.startsWith('Z'))).toEqual([])
