@@ -1,4 +1,4 @@
-import { joinTexts, type Text } from '../../mock-server/core/localized-text.ts'
+import type { Text } from '../../mock-server/core/localized-text.ts'
 import { withChecks } from '../../mock-server/core/scenario/verdict.ts'
 import { MAX_RATE } from '../../mock-server/core/time/sandbox-clock.ts'
 import type { ClientReport, FaultDocument, JournalEntry, Verdict } from '../../mock-server/index.ts'
@@ -198,7 +198,7 @@ function unprovenText([first, second]: readonly [Wait, Wait], { ran }: ReplayRes
           en: 'divide the timeouts of the client by GIFT_MOCK_CLOCK_RATE, or replay it without --time-scale',
           ja: 'クライアントのタイムアウトを GIFT_MOCK_CLOCK_RATE で割るか、--time-scale を付けずに再実行する',
         }
-  return joinTexts([seen, remedy], 'semicolon')
+  return { en: `${seen.en}; ${remedy.en}`, ja: `${seen.ja}。${remedy.ja}` }
 }
 
 /** Returns the result with the verdict `cannot tell` on the wait of the client. */

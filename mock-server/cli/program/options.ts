@@ -7,7 +7,7 @@ export const urlOption = (): Option =>
     '--url <url>',
     localized({
       en: 'URL of the mock; default GIFT_MOCK_ADMIN_URL or GIFT_MOCK_URL, or else http://127.0.0.1:4600',
-      ja: 'モックの URL（既定値は GIFT_MOCK_ADMIN_URL、GIFT_MOCK_URL、http://127.0.0.1:4600 の順）',
+      ja: 'モックの URL（指定がなければ、GIFT_MOCK_ADMIN_URL、GIFT_MOCK_URL、http://127.0.0.1:4600 の順に使う）',
     }),
   )
 export const sandboxOption = (): Option =>

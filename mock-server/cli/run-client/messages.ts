@@ -23,7 +23,7 @@ const english = {
 
 const japanese: typeof english = {
   unused:
-    'モックにはリクエストが届かなかった。プロキシーにも届いていない。プログラムがリクエストを送信していないか、プロキシーも URL の環境変数も使わずに、実際のホストに送信した（gift-mock docs https-and-interception を参照）',
+    'モックにはリクエストが届かなかった。プロキシーにも届いていない。プログラムがリクエストを送信していないか、プロキシーも URL の環境変数も使わずに、実際のホストに送信した可能性がある（gift-mock docs https-and-interception を参照）',
   untrusted: `モックにはリクエストが届かなかった。${UNTRUSTED.ja}。これらの接続では、実際のホストへは何も送信していない（gift-mock docs https-and-interception を参照）`,
   unusedProvider:
     'モックにはリクエストが届かなかった。プログラムは、ほかのホストへのリクエストにはプロキシーを使っている。プロバイダーへ送信していないか、その部分だけプロキシーを使っていない（gift-mock docs https-and-interception を参照）',

@@ -44,7 +44,7 @@ export const texts = {
   }),
   contradicted: (code: Text): Text => ({
     en: `${code.en}, is billed, although the provider said that it was not issued`,
-    ja: `プロバイダーが「未発行」と回答した${code.ja}が請求される`,
+    ja: `プロバイダーが「未発行」と回答した ${code.ja}が請求される`,
   }),
   codeMissing: (order: Text, code: Text = NONE): Text => ({
     en: `${order.en} is kept, but the book has no code for it${code.en === '' ? '' : `; the provider issued ${code.en}`}`,

@@ -2,10 +2,10 @@ import type { JapaneseSentences } from '../../reasons/reason.ts'
 import type { ControlSentences } from '../control.ts'
 
 export const japaneseControl: JapaneseSentences<ControlSentences> = {
-  tokenRequired: '管理APIには --admin-token のトークンが必要である（"Authorization: Bearer …" で送る）',
-  otherOrigin: '管理APIは、ほかのオリジンのページからのリクエストに応答しない',
+  tokenRequired: '管理 API には --admin-token のトークンが必要である（"Authorization: Bearer …" で送る）',
+  otherOrigin: '管理 API は、ほかのオリジンのページからのリクエストに応答しない',
   localOnly:
-    'トークンがない場合、管理APIが応答するのは localhost、127.0.0.1、[::1] 宛てだけで、「{host}」宛てには応答しない。--admin-token を付けて起動する',
+    'トークンがない場合、管理 API が応答するのは localhost、127.0.0.1、[::1] 宛てだけで、「{host}」宛てには応答しない。--admin-token を付けて起動する',
   invalidInput: '{what}：{problems}',
   body: '本文',
   query: 'クエリ',
