@@ -20,7 +20,8 @@ export function authorize(request: Request, { host, origin }: Address, token: st
     return
   }
   const given = /^Bearer (.+)$/i.exec(request.headers.get('authorization') ?? '')?.[1]
-  if (given === undefined || !constantTimeEqual(given, token)) throw new Problem(401, controlProblems.tokenRequired)
+  if (given === undefined) throw new Problem(401, controlProblems.tokenRequired)
+  if (!constantTimeEqual(given, token)) throw new Problem(401, controlProblems.tokenWrong)
 }
 
 /**

@@ -41,8 +41,13 @@ export async function pages(name: string | undefined): Promise<number> {
     ...inOtherLanguage,
     ...[...all].map(([page, path]) => [path, `gift-mock docs ${page}`] as const),
   ])
-  print(withoutLinks(await textOf(file), file, commands).trimEnd())
+  print(withoutLinks(withoutComments(await textOf(file)), file, commands).trimEnd())
   return 0
+}
+
+/** Returns a page without the comments that say that the page is generated. */
+function withoutComments(page: string): string {
+  return page.replaceAll(/^<!--[^>]*-->\n+/gm, '')
 }
 
 /**

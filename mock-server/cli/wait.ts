@@ -1,9 +1,9 @@
 import { sleep, timeoutSignal } from '../core/time/host-clock.ts'
 import { Problem } from '../core/http/problem.ts'
-import { sameInBoth, type Text } from '../core/localized-text.ts'
+import { pluralize, sameInBoth, type Text } from '../core/localized-text.ts'
 import { errorMessage } from '../core/util/error-message.ts'
 import { seconds } from './shared/arguments.ts'
-import { type AdminTarget, resolveTarget, sendRequest } from './shared/admin-client.ts'
+import { type AdminTarget, isHttpsAlone, needsHttps, resolveTarget, sendRequest } from './shared/admin-client.ts'
 
 const PAUSE_MS = 100
 const TRY_MS = 1000
@@ -18,7 +18,7 @@ export async function wait({ timeout, ...given }: { url?: string; timeout: strin
     if (reason === undefined) return 0
     if (deadline.aborted)
       throw new Problem(503, {
-        en: `nothing was ready at ${remote.url} within ${timeout} seconds: ${reason.en}`,
+        en: `nothing was ready at ${remote.url} within ${pluralize(Number(timeout), 'second')}: ${reason.en}`,
         ja: `${remote.url} は ${timeout} 秒以内に準備ができなかった: ${reason.ja}`,
       })
     await sleep(PAUSE_MS)
@@ -27,7 +27,8 @@ export async function wait({ timeout, ...given }: { url?: string; timeout: strin
 
 async function readinessError(remote: AdminTarget): Promise<Text | undefined> {
   try {
-    const { status } = await sendRequest(remote, '/readyz', { timeoutMs: TRY_MS })
+    const { status, body } = await sendRequest(remote, '/readyz', { timeoutMs: TRY_MS })
+    if (isHttpsAlone(status, body)) return needsHttps(remote.url)
     return status === 200 ? undefined : { en: `it answers ${status}`, ja: `ステータス ${status} を返している` }
   } catch (error) {
     return sameInBoth(errorMessage(error))

@@ -1,4 +1,4 @@
-import { sameInBoth } from '../core/localized-text.ts'
+import { sameInBoth, type Text } from '../core/localized-text.ts'
 import { checkBaseUrl, isProductionHost, isVerificationHost } from '../../clients/base-url.ts'
 import { Problem } from '../core/http/problem.ts'
 
@@ -27,6 +27,7 @@ export function targetOf(address: string, what: string): Target {
       en: `${what}: ${host} is a provider's production, where every code is billed and cannot be cancelled: gift-mock never sends requests there, and no option allows it`,
       ja: `${what}: ${host} はプロバイダーの本番環境である。発行されたコードはすべて請求され、取り消せない。gift-mock が本番環境へリクエストを送ることはなく、許可するオプションもない`,
     })
+  if (!/^https?:$/.test(URL.parse(address)?.protocol ?? '')) throw new Problem(400, notHttpUrl(address, what))
   const url = new URL(checked(address, what))
   const isProviders = isVerificationHost(url.hostname)
   if (isProviders && url.protocol !== 'https:')
@@ -35,6 +36,15 @@ export function targetOf(address: string, what: string): Target {
       ja: `${what}: ${host} には https でだけ接続できる。認証情報を平文で送ってはならない`,
     })
   return { url, isProviders }
+}
+
+/** Returns the message for an address that is not an http or https URL. The message contains at most 100 characters of it. */
+function notHttpUrl(address: string, what: string): Text {
+  const quoted = JSON.stringify(address.slice(0, 100))
+  return {
+    en: `${what}: ${quoted} is not an absolute http or https URL, such as http://127.0.0.1:8080`,
+    ja: `${what}: ${quoted} は http または https の絶対 URL（例: http://127.0.0.1:8080）ではない`,
+  }
 }
 
 function checked(address: string, what: string): string {

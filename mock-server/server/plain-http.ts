@@ -4,6 +4,9 @@ import { type Log, logReason } from '../core/log.ts'
 import { sharedReasons } from '../core/reasons/shared.ts'
 import { lingeringEnd } from './request-body.ts'
 
+/** Beginning of the body of the response to a request without TLS. */
+export const HTTPS_ALONE = 'this port serves HTTPS alone:'
+
 /** First byte of a connection with TLS: the record type "handshake" (RFC 8446, section 5.1). */
 const HANDSHAKE = 0x16
 
@@ -50,7 +53,8 @@ export function explainHttps(server: Server, waiting: Set<Duplex>): void {
 function ignore(): void {}
 
 function respond(socket: Socket, bytes: Buffer): void {
-  const [, host = 'localhost'] = /^host:[ \t]*([\w.:[\]-]+)[ \t]*\r?$/im.exec(bytes.toString('latin1')) ?? []
+  const [, host = `localhost:${socket.localPort}`] =
+    /^host:[ \t]*([\w.:[\]-]+)[ \t]*\r?$/im.exec(bytes.toString('latin1')) ?? []
   const body = `this port serves HTTPS alone: use https://${host}\n`
   socket.write(
     `HTTP/1.1 400 Bad Request\r\ncontent-type: text/plain; charset=utf-8\r\ncontent-length: ${body.length}\r\nconnection: close\r\n\r\n${body}`,

@@ -140,6 +140,17 @@ describe('the control API with a token', () => {
     expect((await problemOf(response, 401)).detail).not.toContain(adminToken)
   })
 
+  test('if a token is set, the control API says whether the token of a request is missing or wrong', async () => {
+    const keyOf = async (authorization?: string): Promise<unknown> =>
+      (
+        await problemOf(
+          await at(boot({ adminToken }), 'http://localhost/__admin/version', withToken(authorization)),
+          401,
+        )
+      ).key
+    expect([await keyOf(), await keyOf('Bearer other')]).toEqual(['control.tokenRequired', 'control.tokenWrong'])
+  })
+
   test('if a token is set, the response to a request without the token has a WWW-Authenticate header', async () => {
     const response = await at(boot({ adminToken }), 'http://localhost/__admin/version')
     expect(response.headers.get('www-authenticate') ?? '').toMatch(/^Bearer/)

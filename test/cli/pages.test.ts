@@ -14,6 +14,7 @@ test('`docs` without a page lists the pages with their titles in the language of
 })
 
 test('`docs` prints the page that its name or its path selects', async () => {
+  expect((await call(['docs', 'command-line'])).stdout).toMatch(/^# The command line\n\n[^<]/)
   const { stdout } = await call(['docs', 'https-and-interception'])
   expect(stdout).toMatch(/^# HTTPS, and clients with a fixed address\n/)
   expect((await call(['docs', 'docs/ja/https-and-interception.md'])).stdout).toBe(stdout)

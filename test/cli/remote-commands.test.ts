@@ -149,6 +149,14 @@ test('`wait` fails after the timeout and reports the reason in one line', async 
   expect((await call(['wait', '--url', busy, '--timeout', '0'])).stderr).toBe(
     `gift-mock: nothing was ready at ${busy} within 0 seconds: it answers 503\n`,
   )
+  const plain = await foreign('this port serves HTTPS alone: use https://127.0.0.1\n', 400)
+  const https = plain.replace('http:', 'https:')
+  expect((await call(['wait', '--url', plain, '--timeout', '1'])).stderr).toBe(
+    `gift-mock: nothing was ready at ${plain} within 1 second: the port of ${plain} serves HTTPS alone: use ${https}\n`,
+  )
+  expect((await call(['ledger', '--url', plain])).stderr).toBe(
+    `gift-mock: the port of ${plain} serves HTTPS alone: use ${https}\n`,
+  )
   expect(await call(['wait', '--timeout', '1m'])).toMatchObject({
     code: 1,
     stderr: 'gift-mock: --timeout: "1m" is not a number of seconds from 0 to 86400\n',

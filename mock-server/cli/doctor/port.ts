@@ -46,7 +46,9 @@ export async function checkPort(
 /** Checks whether a mock already runs on the port. @returns undefined if no mock responds */
 async function checkRunningServer(remote: AdminTarget, name: string): Promise<DoctorCheck | undefined> {
   const reply = await sendRequest(remote, '/__admin/version', { timeoutMs: ASK_MS }).catch(() => undefined)
-  if (reply && readProblem(reply.body).key === controlProblems.tokenRequired.because.key)
+  // The token of the environment may be that of another mock.
+  const refusals: unknown[] = [controlProblems.tokenRequired.because.key, controlProblems.tokenWrong.because.key]
+  if (reply && refusals.includes(readProblem(reply.body).key))
     return {
       name,
       status: 'ok',

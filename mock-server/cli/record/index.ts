@@ -62,7 +62,7 @@ export async function record(flags: RecordFlags): Promise<number> {
       en: `${from} contains no request to a provider; if the URLs are neither the providers' own nor those of a mock, give --provider and --upstream`,
       ja: `${from} にプロバイダーへのリクエストがない。プロバイダーのホストでもモックでもない URL の場合は、--provider と --upstream を指定する`,
     })
-  const writer = await createWriter(corpus, printLine)
+  const writer = await createWriter(corpus, printLine, { skipKnown: true })
   for (const exchange of raw) await writer.write(exchange)
   return finish(writer, corpus)
 }

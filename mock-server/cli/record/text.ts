@@ -3,6 +3,7 @@ import { pluralize, type Text } from '../../core/localized-text.ts'
 import { parseIso } from '../../core/time/japan-time.ts'
 import { localized } from '../../reporting/language.ts'
 import { oneLine } from '../../reporting/one-line.ts'
+import type { Written } from './writer.ts'
 
 const BASE_URL = { 'at-gift': 'AT_GIFT_BASE_URL', 'realpay-gift': 'REALPAY_GIFT_BASE_URL' } as const
 
@@ -38,9 +39,9 @@ export function exchangeLine({ id, sentAt, response, lost }: Exchange, failure: 
   return `${oneLine([`${id}  ${status}`, ...(why.length > 0 ? [why.join(': ')] : [])].join('  '))}\n`
 }
 
-export function writtenText({ written, failed }: { written: number; failed: number }, corpus: string): string {
+export function writtenText({ written, failed, known }: Written, corpus: string): string {
   return `${localized({
-    en: `${pluralize(written, 'exchange')} written to ${corpus}${failed === 0 ? '' : `, ${failed} refused`}`,
-    ja: `${corpus} に ${written} 件を記録${failed === 0 ? '' : `、${failed} 件は拒否`}`,
+    en: `${pluralize(written, 'exchange')} written to ${corpus}${failed === 0 ? '' : `, ${failed} refused`}${known === 0 ? '' : `, ${known} left out, because the corpus already contains ${known === 1 ? 'it' : 'them'}`}`,
+    ja: `${corpus} に ${written} 件を記録${failed === 0 ? '' : `、${failed} 件は拒否`}${known === 0 ? '' : `、${known} 件は記録済みのため省略`}`,
   })}\n`
 }

@@ -1,4 +1,4 @@
-import { exchangeId, highestNumber, writeExchange } from '../../../scenarios/recordings/corpus.ts'
+import { exchangeId, highestNumber, readCorpus, writeExchange } from '../../../scenarios/recordings/corpus.ts'
 import type { Exchange } from '../../../scenarios/recordings/exchange.ts'
 import { parseExchange, type RawExchange } from '../../../scenarios/recordings/raw-exchange.ts'
 import { corpusKey } from '../../../scenarios/recordings/redaction/corpus-key.ts'
@@ -12,6 +12,14 @@ import { oneLine } from '../../reporting/one-line.ts'
 import { COMMAND } from '../start/options/flags.ts'
 import { knownSecrets, totpOf } from './credentials.ts'
 
+/** Numbers of the exchanges that were given to a writer. */
+export interface Written {
+  written: number
+  failed: number
+  /** Number of exchanges that were not written, because the corpus already contains them. */
+  known: number
+}
+
 /** An object that writes exchanges to the folder of a corpus, without secrets. */
 export interface Writer {
   /**
@@ -21,13 +29,19 @@ export interface Writer {
    */
   write(raw: RawExchange, failure?: Text): Promise<void>
   /** Resolves when all exchanges are written. */
-  finish(): Promise<{ written: number; failed: number }>
+  finish(): Promise<Written>
 }
 
-/** Creates a writer. @param onWritten called after each exchange that was written */
+/**
+ * Creates a writer.
+ * @param onWritten called after each exchange that was written
+ * @param options with `skipKnown`, an exchange that the corpus already contains is not written again
+ * @throws Problem if `skipKnown` is true and the corpus contains a file that is not a valid exchange
+ */
 export async function createWriter(
   corpus: string,
   onWritten: (exchange: Exchange, failure: Text | undefined) => void = () => {},
+  { skipKnown = false }: { skipKnown?: boolean } = {},
 ): Promise<Writer> {
   const redactor = await createExchangeRedactor({
     key: await corpusKey(corpus, process.env['GIFT_MOCK_REDACTION_KEY']),
@@ -35,13 +49,19 @@ export async function createWriter(
     totp: totpOf(process.env),
   })
   let number = await highestNumber(corpus)
-  let [written, failed] = [0, 0]
+  const earlier = skipKnown && number > 0 ? new Set((await readCorpus(corpus)).map(contentOf)) : undefined
+  let [written, failed, known] = [0, 0, 0]
   let last = Promise.resolve()
 
   async function writeOne(raw: RawExchange, failure: Text | undefined): Promise<void> {
     try {
       const parsed = parseExchange(raw)
-      const exchange = redactor.redact({ id: exchangeId((number += 1), parsed), ...parsed })
+      const exchange = redactor.redact({ id: exchangeId(number + 1, parsed), ...parsed })
+      if (earlier?.has(contentOf(exchange))) {
+        known += 1
+        return
+      }
+      number += 1
       const id = await writeExchange(corpus, exchange)
       number = Math.max(number, Number(/^\d+/.exec(id)?.[0] ?? 0))
       written += 1
@@ -61,7 +81,12 @@ export async function createWriter(
     },
     async finish() {
       await last
-      return { written, failed }
+      return { written, failed, known }
     },
   }
+}
+
+/** Returns a text that is equal for two exchanges that differ only in their ids. */
+function contentOf(exchange: Exchange): string {
+  return JSON.stringify({ ...exchange, id: '' })
 }

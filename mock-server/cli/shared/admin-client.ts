@@ -8,6 +8,8 @@ import { errorMessage } from '../../core/util/error-message.ts'
 import { sendRequest as send } from '../../node/send-request.ts'
 import { languageOf } from '../../reporting/language.ts'
 import { quoteForMessage } from '../../reporting/one-line.ts'
+import { HTTPS_ALONE } from '../../server/plain-http.ts'
+import type { Text } from '../../core/localized-text.ts'
 import { notHttpUrl, token } from './arguments.ts'
 
 /** The running mock that a command administers. */
@@ -162,11 +164,32 @@ export async function openAdmin(
   )
     return response
   const body = await textOf(response).catch(() => '')
+  if (isHttpsAlone(status, body)) throw new Problem(status, needsHttps(remote.url))
   const { detail } = readProblem(body)
+  const hint = status === 401 ? tokenHint : { en: '', ja: '' }
   throw new Problem(status, {
-    en: `${remote.url} answers ${status}: ${detail ?? 'it is not a gift-provider-mock'}`,
-    ja: `${remote.url} が ${status} を返した: ${detail ?? 'gift-provider-mock ではない'}`,
+    en: `${remote.url} answers ${status}: ${detail ?? 'it is not a gift-provider-mock'}${hint.en}`,
+    ja: `${remote.url} が ${status} を返した: ${detail ?? 'gift-provider-mock ではない'}${hint.ja}`,
   })
+}
+
+const tokenHint: Text = {
+  en: '; give the token with --admin-token or GIFT_MOCK_ADMIN_TOKEN',
+  ja: '。トークンは --admin-token または GIFT_MOCK_ADMIN_TOKEN で指定する',
+}
+
+/** Returns true if the response says that the port of the mock serves only HTTPS. */
+export function isHttpsAlone(status: number, body: string): boolean {
+  return status === 400 && body.startsWith(HTTPS_ALONE)
+}
+
+/** Returns the message that says that the mock at an http URL serves only HTTPS. */
+export function needsHttps(url: string): Text {
+  const https = url.replace(/^http:/, 'https:')
+  return {
+    en: `the port of ${url} serves HTTPS alone: use ${https}`,
+    ja: `${url} のポートは HTTPS 専用である。${https} を使う`,
+  }
 }
 
 /** Returns the problem for a response that ended early. */

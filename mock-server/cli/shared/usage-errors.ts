@@ -49,8 +49,17 @@ const japanese: readonly (readonly [english: RegExp, japanese: string])[] = [
   [/^option '(.*)' cannot be used with option '(.*)'$/s, "オプション '$1' と '$2' は同時に指定できない"],
 ]
 
+/** Patterns of commander's usage errors that are hard to understand, each with a better English text of the error. */
+const betterEnglish: typeof japanese = [
+  [
+    /^command-argument value '(.*)' is invalid for argument '(.*)'\. Allowed choices are (.*)$/s,
+    "the argument '$2' cannot be '$1': choose one of $3",
+  ],
+]
+
 function localizedProblem(problem: string): string {
-  const found = languageOf() === 'ja' ? japanese.find(([english]) => english.test(problem)) : undefined
+  const texts = languageOf() === 'ja' ? japanese : betterEnglish
+  const found = texts.find(([english]) => english.test(problem))
   return found ? problem.replace(...found) : problem
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Problem } from '../../core/http/problem.ts'
 import { formatId } from '../../core/journal/journal.ts'
-import type { Text } from '../../core/localized-text.ts'
+import { pluralize, type Text } from '../../core/localized-text.ts'
 import { sleep, steadyNow } from '../../core/time/host-clock.ts'
 import { errorMessage } from '../../core/util/error-message.ts'
 import { languageOf } from '../../reporting/language.ts'
@@ -35,7 +35,7 @@ const texts = {
   }),
   connected: { en: 'connected to the mock again', ja: 'モックに再接続した' },
   gone: (url: string, retry: string, reason: string): Text => ({
-    en: `the mock at ${url} did not come back within ${retry} seconds: ${reason}`,
+    en: `the mock at ${url} did not come back within ${pluralize(Number(retry), 'second')}: ${reason}`,
     ja: `${url} のモックは ${retry} 秒以内に復帰しなかった: ${reason}`,
   }),
   ended: { en: 'the mock ended the stream', ja: 'モックがストリームを終了した' },

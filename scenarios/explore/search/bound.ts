@@ -151,8 +151,8 @@ const reasons: Record<NotTriedReason, (count: number) => Text> = {
   }),
   timeout: (count) => ({ en: `${count} took too long`, ja: `時間がかかりすぎたもの${count}件` }),
   budget: (count) => ({
-    en: `at least ${count} did not fit into the budget`,
-    ja: `予算に収まらなかったもの${count}件以上`,
+    en: `at least ${count} were left when the search ended`,
+    ja: `探索の終了時に残っていたもの${count}件以上`,
   }),
   unstable: (count) => ({
     en: `${count} made the client lose once, and not when repeated`,

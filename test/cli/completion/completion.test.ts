@@ -90,7 +90,7 @@ test('the completion offers each word with a description in the language of the 
 test('`completion` fails for an unknown shell, and the message names the known shells', async () => {
   expect(await call(['completion', 'tcsh'])).toMatchObject({
     code: 1,
-    stderr: expect.stringContaining('bash, zsh, fish'),
+    stderr: expect.stringContaining("the argument 'shell' cannot be 'tcsh': choose one of bash, zsh, fish"),
   })
 })
 

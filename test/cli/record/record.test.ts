@@ -201,7 +201,7 @@ test('`run --upstream --record` records the requests of a program that sends the
   expect(text).not.toContain(AUTH_KEY)
 })
 
-test("`record --from` reads a file with JSON lines of an application's log and of a mock's journal", async () => {
+test("`record --from` reads a file with JSON lines of an application's log and of a mock's journal once", async () => {
   const mock = await verificationHost()
   await mock.fetch(new Request(`${mock.url}/at-gift/20260401/dc/getcode`, order()))
   const journal = await (await fetch(`${mock.url}/__admin/requests`)).json()
@@ -229,6 +229,12 @@ test("`record --from` reads a file with JSON lines of an application's log and o
     code: 0,
     stdout: `2 exchanges written to ${corpus}\n`,
   })
+  expect(
+    await call(['record', '--provider', 'at-gift', '--from', join(files, 'app.jsonl'), '--corpus', corpus]),
+  ).toMatchObject({
+    code: 0,
+    stdout: `0 exchanges written to ${corpus}, 2 left out, because the corpus already contains them\n`,
+  })
   const [first = '', second = ''] = readdirSync(corpus)
     .filter((name) => name.endsWith('.yaml'))
     .map((name) => readFileSync(join(corpus, name), 'utf8'))
@@ -240,6 +246,8 @@ test("`record --from` reads a file with JSON lines of an application's log and o
 test('`record` rejects wrong options and unreadable files before it writes a file', async () => {
   const files = folder({
     'text.txt': 'hello',
+    'cut.har': '{\n  "log": {\n    "entries": [\n      {\n',
+    'bad.har': '{"a":"b",\'c\':"secret"}',
     'a.har': '{"log":{"entries":[{"request":{"url":"https://stg.service-gift.jp/"}}]}}',
   })
   const corpus = join(files, 'corpus')
@@ -258,8 +266,17 @@ test('`record` rejects wrong options and unreadable files before it writes a fil
   expect(await refused(...upstream, '--fault', 'at-gift.issue=explode')).toContain('does not end with an effect')
   expect(await refused('--from', join(files, 'text.txt'))).toContain('neither a HAR file nor a flow file')
   expect(await refused('--from', join(files, 'a.har'))).toContain('a.har: log.entries.0.startedDateTime')
+  expect(await refused('--from', join(files, 'cut.har'))).toContain(
+    'cut.har is not complete JSON: it ends after 38 characters. Record or export it again',
+  )
+  expect(await refused('--from', join(files, 'bad.har'))).toContain(
+    'bad.har is not valid JSON: the error is at character 10 of 22',
+  )
+  expect(await refused('--provider', 'at-gift', '--upstream', '127.0.0.1:4600/x')).toContain(
+    '--upstream: "127.0.0.1:4600/x" is not an absolute http or https URL',
+  )
   expect(await refused('--from', join(files, 'none'))).toContain('cannot be read')
-  expect(readdirSync(files).toSorted()).toEqual(['a.har', 'text.txt'])
+  expect(readdirSync(files).toSorted()).toEqual(['a.har', 'bad.har', 'cut.har', 'text.txt'])
   expect(await call(['compare', files])).toMatchObject({
     code: 1,
     stderr: expect.stringContaining('contains no recorded exchanges'),

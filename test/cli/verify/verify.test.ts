@@ -171,7 +171,7 @@ describe('invalid arguments of `verify`', () => {
     ],
     [
       ['--provider', 'at-gift', '--base-url', 'ftp://127.0.0.1'],
-      'gift-mock: --base-url must be an absolute http or https URL\n',
+      'gift-mock: --base-url: "ftp://127.0.0.1" is not an absolute http or https URL, such as http://127.0.0.1:8080\n',
     ],
     [
       ['--provider', 'at-gift', '--base-url', 'http://127.0.0.1:9', '--state-url', 'http://127.0.0.1/?a=1'],

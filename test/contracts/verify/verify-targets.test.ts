@@ -38,8 +38,8 @@ describe('allowed targets', () => {
   })
 
   test.each([
-    ['ftp://127.0.0.1', 'must be an absolute http or https URL'],
-    ['127.0.0.1:4600', 'must be an absolute http or https URL'],
+    ['ftp://127.0.0.1', '"ftp://127.0.0.1" is not an absolute http or https URL'],
+    ['127.0.0.1:4600', '"127.0.0.1:4600" is not an absolute http or https URL'],
     ['http://name:word@127.0.0.1', 'must not carry a user name'],
     ['http://127.0.0.1/?a=b', 'must not carry a query'],
     ['http://stg.service-gift.jp', 'reached by https alone'],

@@ -179,7 +179,7 @@ describe('a client that loses no money and breaks no rule', () => {
     const whole = await explore(issuesOnce, { depth: 1 })
     const { bound, notTried } = await explore(issuesOnce, { runs: 1 })
     expect(notTried.budget).toBe(whole.runs - 1)
-    expect(bound.en).toContain(`at least ${whole.runs - 1} did not fit into the budget`)
+    expect(bound.en).toContain(`at least ${whole.runs - 1} were left when the search ended`)
   })
 
   test('if a search completes fewer simultaneous faults than requested, its result names both numbers', async () => {

@@ -4,14 +4,16 @@ import type { Exploration } from '../../../../scenarios/explore/explore.ts'
 /**
  * Returns warnings about a search that tried less than the user may expect: a signal ended the search, the search did
  * not reach the requested number of faults in one run, or the search left out faults because of the waits of these
- * faults.
+ * faults. After a signal, the outcomes that no run had are not named, because the signal may be the reason.
  */
 export function searchWarnings(exploration: Exploration, isInterrupted: boolean): Text[] {
   const { notTried, result } = exploration
   return [
     ...(isInterrupted ? [interruptedText(result)] : []),
     ...(isCut(exploration) ? [cutText(exploration)] : []),
-    ...(notTried.patience === undefined ? [] : [patienceText(notTried.patience, untriedOutcomes(exploration))]),
+    ...(notTried.patience === undefined
+      ? []
+      : [patienceText(notTried.patience, isInterrupted ? [] : untriedOutcomes(exploration))]),
   ]
 }
 

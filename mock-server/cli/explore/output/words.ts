@@ -1,4 +1,4 @@
-import type { Text } from '../../../core/localized-text.ts'
+import { pluralize, type Text } from '../../../core/localized-text.ts'
 import type { Mark } from '../../../../scenarios/explore/search/matrix.ts'
 
 /** Texts of the command `explore` that have no variable part. */
@@ -39,7 +39,7 @@ export function countsText(counts: {
   const seconds = counts.seconds.toFixed(1)
   const perSecond = Math.round(runs / Math.max(0.001, counts.seconds))
   return {
-    en: `${runs} runs in ${seconds} s (${perSecond} a second): ${states} states, ${pruned} runs led to a known state, ${covered} contained what was found; seed ${seed}`,
+    en: `${pluralize(runs, 'run')} in ${seconds} s (${perSecond} a second): ${pluralize(states, 'state')}, ${pluralize(pruned, 'run')} led to a known state, ${covered} contained what was found; seed ${seed}`,
     ja: `${runs} 回実行、${seconds} 秒（毎秒 ${perSecond} 回）: 状態 ${states}、既知の状態 ${pruned} 回、発見済みの障害を含む組み合わせ ${covered}、シード ${seed}`,
   }
 }

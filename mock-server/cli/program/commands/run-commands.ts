@@ -31,7 +31,8 @@ const RUN = {
 The requests of the command to the hosts of the providers end in a mock that runs as long as the command, even if the
 addresses are fixed in the program: the command gets a forward proxy and a CA in the variables of its language. The
 proxy itself never passes on a request to a provider. With --upstream, the mock passes the requests on to a verification
-host; with --record, it records them. The exit code is that of the command.
+host; with --record, it records them. The exit code is that of the command. Each run issues the same codes and ids; --seed TEXT
+gives others, for example for a database with a unique TranId.
 
   gift-mock run --only -- php batch.php
   gift-mock run --only --scenario at-gift/response-lost-after-issue -- java -jar shop.jar
@@ -40,7 +41,8 @@ host; with --record, it records them. The exit code is that of the command.
 コマンドがプロバイダーのホストに送るリクエストは、アドレスがプログラムに固定されていても、コマンドと同じ間だけ動くモックに
 届く。コマンドは、フォワードプロキシーと CA を、言語ごとの環境変数で受け取る。プロキシー自身がプロバイダーにリクエストを
 転送することはない。--upstream を指定すると、モックがリクエストを検証環境に転送し、--record を指定すると記録する。終了コードは
-コマンドの終了コードになる。
+コマンドの終了コードになる。コードと ID は実行のたびに同じものになる。TranId を一意とするデータベースなどで別の値が必要な
+場合は、--seed を指定する。
 
   gift-mock run --only -- php batch.php
   gift-mock run --only --scenario at-gift/response-lost-after-issue -- java -jar shop.jar

@@ -3,6 +3,7 @@ import type { ControlSentences } from '../control.ts'
 
 export const japaneseControl: JapaneseSentences<ControlSentences> = {
   tokenRequired: '管理 API には --admin-token のトークンが必要である（"Authorization: Bearer …" で送る）',
+  tokenWrong: 'トークンが違う。管理 API には、モックの起動時に指定したトークン（--admin-token）が必要である',
   otherOrigin: '管理 API は、ほかのオリジンのページからのリクエストに応答しない',
   localOnly:
     'トークンがない場合、管理 API が応答するのは localhost、127.0.0.1、[::1] 宛てだけで、「{host}」宛てには応答しない。--admin-token を付けて起動する',
