@@ -7,6 +7,7 @@ import { createMcpServer } from './server.ts'
 
 export async function serveOnStdio(target: AdminTarget): Promise<void> {
   const server = createMcpServer(target)
+  // oxlint-disable-next-line unicorn/prefer-add-event-listener -- the server of the SDK is no EventTarget
   server.server.onerror = (error) => void process.stderr.write(`${localizedLine(invalidInput(error.message))}\n`)
   await server.connect(new StdioServerTransport())
   await once(process.stdin, 'end')
