@@ -48,7 +48,7 @@ export function blocksIn(page: string, ...languages: readonly string[]): Block[]
 /**
  * Matches a line that calls gift-mock in one of the ways that the pages use. The first group contains the arguments.
  */
-export const CALL = /(?:npm run -s gift-mock --|(?<![\w/.-])gift-mock|npx gift-provider-mock|npm start --)(?= )(.*)/
+export const CALL = /(?:npm run -s gift-mock --|(?<![\w/.-])gift-mock|npm start --)(?= )(.*)/
 
 /** Returns the lines of a block that call a program. Lines that a backslash continues count as one line. */
 export function commandsIn({ code }: Block): string[] {

@@ -171,10 +171,10 @@ test('the job summary warns about everything that was not tried', async () => {
   expect(missing.stderr).toMatch(/none\.json cannot be read: ENOENT[^\n]*\n$/)
 })
 
-test('the GitHub Action and the GitLab template install this version of the package by default', () => {
+test('the GitHub Action and the GitLab template install the tarball of this version by default', () => {
   const { version } = z.object({ version: z.string() }).parse(JSON.parse(read('package.json')))
-  expect(action.inputs['package']?.default).toBe(version)
-  expect(read('examples/ci/gitlab-ci.yml')).toContain(`GIFT_MOCK_PACKAGE: gift-provider-mock@${version}\n`)
+  expect(action.inputs['package']?.default).toBe(`./gift-provider-mock-${version}.tgz`)
+  expect(read('examples/ci/gitlab-ci.yml')).toContain(`GIFT_MOCK_PACKAGE: ./gift-provider-mock-${version}.tgz\n`)
 })
 
 test.each([

@@ -79,6 +79,6 @@ test('the lock file, the change log and the installation pages name the version 
   expect(read('CHANGELOG.md')).toMatch(new RegExp(`^## Unreleased\\n[^]*?^## ${version} - \\d{4}-\\d\\d-\\d\\d$`, 'm'))
   for (const page of ['docs/install.md', 'docs/ja/install.md']) {
     const versions = read(page).match(/(?<=gift-provider-mock(?:-|@v))\d+\.\d+\.\d+/g)
-    expect(versions).toEqual([version, version])
+    expect(new Set(versions)).toEqual(new Set([version]))
   }
 })
