@@ -34,7 +34,7 @@ const WAITING_EFFECTS = new Set(['delay', 'slow-body', 'hang'])
 
 /**
  * Real time after which a client gave up in a further run [ms]; Infinity if the client did not give up. The keys are the
- * runner, and the text of the operation, the place of the wait and the time scale.
+ * runner, and the text of the operation, the place of the wait, the time scale and the attempt.
  */
 const measured = new WeakMap<Runner, Map<string, Promise<number>>>()
 
@@ -64,22 +64,30 @@ export async function withProvenWait(replayed: ReplayResult, options: ReplayOpti
   const longest = longestWait(replayed.requests)
   if (!longest || longest.durationMs < LONG_MS || longest.durationMs / rate >= REAL_LONG_MS) return replayed
   const place = placeOf(longest)
-  const gaveUpAt = async (speed: number): Promise<Wait> => ({
+  const gaveUpAt = async (speed: number, attempt = 1): Promise<Wait> => ({
     speed,
-    ms: await measuredOnce(options, JSON.stringify([longest.operation, place, speed]), (runner) =>
+    ms: await measuredOnce(options, JSON.stringify([longest.operation, place, speed, attempt]), (runner) =>
       timeToGiveUp(replayed.file, { ...options, runner, timeScale: speed }, place),
     ),
   })
   const waited: Wait = { speed: timeScale, ms: longest.durationMs / rate }
   const fastest = MAX_RATE / replayed.file.scenario.clock.rate
+  // A busy machine can double a short wait, so a wait that is too long is measured once more. In the head, this is
+  // useless if the client did not give up.
+  const shortest = async (speed: number, limitMs: number): Promise<Wait> => {
+    const first = await gaveUpAt(speed)
+    if (first.ms <= limitMs || (place === 'head' && first.ms === Infinity)) return first
+    const again = await gaveUpAt(speed, 2)
+    return again.ms < first.ms ? again : first
+  }
   if (place === 'head') {
-    const second = await gaveUpAt(Math.min(timeScale * FASTER, fastest))
+    const second = await shortest(Math.min(timeScale * FASTER, fastest), waited.ms * SHORTER)
     return second.ms <= waited.ms * SHORTER ? replayed : withUnprovenWait(replayed, longest, [waited, second])
   }
   const last = Math.min(timeScale * FASTER * FASTER_IN_BODY, fastest)
   const second = await gaveUpAt(last / FASTER_IN_BODY)
   if (second.ms === Infinity) return withUnprovenWait(replayed, longest, [waited, second])
-  const third = await gaveUpAt(last)
+  const third = await shortest(last, second.ms * SHORTER)
   return third.ms <= second.ms * SHORTER ? replayed : withUnprovenWait(replayed, longest, [second, third])
 }
 
