@@ -78,8 +78,8 @@ export async function plan(
   // Some faults can be armed only in a mock that listens on a port.
   const mock = await startGiftMock({ port: 0 })
   try {
-    const items = await planItems(files, context, mock.admin)
     const signature = await signatureOf(files)
+    const items = await planItems(files, context, { admin: mock.admin, signature })
     const text = formats[format]({ ...context, items, signature, summary: summaryOf(items) })
     if (out === undefined) process.stdout.write(text)
     else await writeFileAtomically(out, text, PLAN_FILE)

@@ -32,13 +32,17 @@ export const words = {
   searches: { en: 'Searches for losses', ja: '損失の探索の件数' },
   clientVersion: { en: 'Version of the tested program', ja: '対象プログラムのバージョン' },
   clientFiles: {
-    en: 'Files that the command of the program names (SHA-256)',
-    ja: '対象プログラムのコマンドにあるファイル（SHA-256）',
+    en: 'Files that the command of the program names, without the files that they load (SHA-256)',
+    ja: '対象プログラムのコマンドにあるファイル（そこから読み込むファイルは含まない。SHA-256）',
   },
   created: { en: 'Date of the plan', ja: '作成日' },
   edition: { en: 'Edition', ja: '版数' },
   approver: { en: 'Approved by', ja: '承認者' },
   notRun: { en: 'not run', ja: '未実施' },
+  notGiven: { en: 'not given (`--client-version`)', ja: '指定なし（`--client-version`）' },
+  approved: { en: 'Date of approval', ja: '承認日' },
+  overall: { en: 'Overall result', ja: '総合判定' },
+  untried: { en: 'passed without a fault (nothing tried)', ja: '障害なしで合格（未検証）' },
   noBookMark: { en: 'what the program stored was not judged (no book)', ja: '保存した内容は未判定（帳簿なし）' },
   unknown: { en: 'unknown', ja: '不明' },
   unknownTime: { en: 'time unknown', ja: '時刻は不明' },
@@ -53,8 +57,16 @@ export const words = {
     ja: '次のことは検証していない。代わりの方法は `gift-mock docs limits` を参照。',
   },
   note: {
-    en: 'The provider is gift-provider-mock. Codes are fake and cost nothing. Ids of requests are those in the result file. Times in the evidence are those of the clock of the mock unless they say "real time"; dates of tests are real.',
-    ja: 'プロバイダーは gift-provider-mock が再現する。コードは架空のもので、費用は発生しない。リクエストの番号は結果のファイルのものである。エビデンスの時刻は、「実時間」とあるものを除いてモックの時計、実施日は実際の日付である。',
+    en: 'The provider is gift-provider-mock. Codes are fake and cost nothing. Ids of requests are those in the result file. Times in the evidence are those of the clock of the mock unless they say "real time"; dates of tests are real. Dates and times are in Japan time.',
+    ja: 'プロバイダーは gift-provider-mock が再現する。コードは架空のもので、費用は発生しない。リクエストの番号は結果のファイルのものである。エビデンスの時刻は、「実時間」とあるものを除いてモックの時計、実施日は実際の日付である。日付と時刻は日本時間である。',
+  },
+  legend: {
+    en: 'Ids of rules begin with the provider (AG: あっとギフト, RP: デジタルギフト partner API) and the source of the rule. D: documented by the provider. O: observed in real integrations. A: assumed by the mock, because the documents do not say it; `gift-mock docs assumptions` lists these rules with the questions to the provider.',
+    ja: 'ルールの ID は、プロバイダー（AG: あっとギフト、RP: デジタルギフト partner API）とルールの根拠を表す。D: プロバイダーの仕様書にある。O: 実際の連携で観測した。A: 仕様書に定めがなく、モックが仮定した。仮定とプロバイダーへの質問は `gift-mock docs assumptions` を参照。',
+  },
+  edited: {
+    en: 'A result file is plain text and can be edited. The plan finds contradictions in a file, but not every edit, and the SHA-256 shows only which file was used. Before you approve the plan, compare the SHA-256 values with the files that the CI job wrote, and keep these files and the log of the job.',
+    ja: '結果のファイルは編集できるテキストである。この文書の作成時に矛盾を検査するが、すべての改変は検出できない。SHA-256 は、使用したファイルを示すだけである。承認の前に、CI ジョブが書き出したファイルの SHA-256 と照合し、そのファイルとジョブのログを保管する。',
   },
 } as const satisfies Record<string, Text>
 

@@ -169,10 +169,9 @@ const reasons: Record<NotTriedReason, (count: number) => Text> = {
  * loss, the number of undecided runs is left out, because the first sentence of the result contains this number.
  */
 function notTriedTexts({ notTried, undecided, found }: SearchResult): Text[] {
-  const parts = Object.entries(notTried).map(([reason, count]) => reasonText(reason, count))
-  const list = joinTexts(parts, 'comma')
+  const list = notTriedList(notTried)
   return [
-    ...(parts.length > 0 ? [{ en: `Not tried: ${list.en}.`, ja: `試していないもの: ${list.ja}。` }] : []),
+    ...(list.en !== '' ? [{ en: `Not tried: ${list.en}.`, ja: `試していないもの: ${list.ja}。` }] : []),
     ...(undecided > 0 && found.length > 0
       ? [
           {
@@ -182,6 +181,14 @@ function notTriedTexts({ notTried, undecided, found }: SearchResult): Text[] {
         ]
       : []),
   ]
+}
+
+/** Returns a list of what was not tried, with the reasons. The list is empty if everything was tried. */
+export function notTriedList(notTried: Readonly<Record<string, number>>): Text {
+  return joinTexts(
+    Object.entries(notTried).map(([reason, count]) => reasonText(reason, count)),
+    'comma',
+  )
 }
 
 function reasonText(reason: string, count: number): Text {

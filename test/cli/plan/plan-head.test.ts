@@ -22,7 +22,7 @@ test('the head of a test plan contains the tested program, the test date, the te
   const results = [fileWith('replay.json', replayed), fileWith('explore.json', explored)]
   const made = await planned([LOST, 'at-gift/redirect-302'], { results, tester: '山田' })
   expect(made).toContain(
-    '- 対象プログラム: `python3 client.py`\n- 対象プログラムのバージョン: \n- 実施日: 2027-01-02\n- 実施者: 山田\n',
+    '- 対象プログラム: `python3 client.py`\n- 対象プログラムのバージョン: 指定なし（`--client-version`）\n- 実施日: 2027-01-02\n- 実施者: 山田\n- 承認者: \n- 承認日: \n- 総合判定: 不合格\n',
   )
   expect(made).toContain('- 本番だった場合の費用の合計（下の表の行）: 発行 2 件、1,000円（額面 1,000円、手数料 0円。')
   expect(made).toContain('未達 1 件。試験項目 2 件中 1 件の合計。探索と別の実行の費用は含まない\n')
@@ -52,7 +52,9 @@ test('a test plan shows the client and the date as unknown if the result file do
   const { version: _version, startedAt: _startedAt, client: _client, skipped: _skipped, ...old } = replayed
   const results = [fileWith('old.json', old)]
   const made = await planned([LOST], { results })
-  expect(made).toContain('- 対象プログラム: 不明\n- 対象プログラムのバージョン: \n- 実施日: 不明\n')
+  expect(made).toContain(
+    '- 対象プログラム: 不明\n- 対象プログラムのバージョン: 指定なし（`--client-version`）\n- 実施日: 不明\n',
+  )
   expect(made).toContain('（実行: 不明、バージョン: 不明）')
   expect(made).toContain(`gift-mock replay ${LOST} -- COMMAND`)
   results.push(fileWith('explore.json', explored))

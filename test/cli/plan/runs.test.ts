@@ -7,6 +7,7 @@ import { chooseLanguage, type languageOf } from '../../../mock-server/reporting/
 import { rulesHash } from '../../../mock-server/cli/shared/run-facts/rules-hash.ts'
 import { sha256 } from '../../../mock-server/cli/shared/run-facts/sha256.ts'
 import { VERSION } from '../../../mock-server/core/version.ts'
+import { startGiftMock } from '../../../mock-server/index.ts'
 import { loadByName } from '../../../scenarios/loading/library.ts'
 import { folder } from '../command.ts'
 
@@ -18,7 +19,31 @@ const OTHER = 'at-gift/redirect-302'
 const library = await loadByName([LOST, OTHER])
 const hashes = new Map([...library].map(([name, file]) => [name, sha256(file.text)]))
 const rules = await rulesHash()
+const issuing = {
+  id: '000000001',
+  at: '2026-04-01T09:00:00.000+09:00',
+  operation: 'at-gift.issue',
+  status: 200,
+  outcome: { code: 'issued' },
+}
 const text = (value: string) => ({ en: value, ja: `${value}（日本語）` })
+
+/** The checks of each scenario before a client starts, as passed checks of a result file. */
+const kept = await keptChecks()
+async function keptChecks() {
+  const mock = await startGiftMock({ port: 0 })
+  const all = new Map<string, object[]>()
+  for (const [name, { document }] of library) {
+    await mock.admin.startScenario(document)
+    const checks = (await mock.admin.scenario())?.verdict.checks ?? []
+    all.set(
+      name,
+      checks.map(({ what, expected, rule }) => ({ what, expected, actual: text('kept'), passed: true, rule })),
+    )
+  }
+  await mock.close()
+  return all
+}
 
 type Result = 'passed' | 'failed'
 function scenario(name: string, result: Result, more: object = {}) {
@@ -27,9 +52,12 @@ function scenario(name: string, result: Result, more: object = {}) {
     sha256: hashes.get(name),
     result,
     book: true,
-    checks: [{ what: text('codes'), expected: text('1'), actual: text('2'), passed: result === 'passed' }],
+    checks: [
+      { what: text('codes'), expected: text('1'), actual: text('2'), passed: result === 'passed' },
+      ...(kept.get(name) ?? []),
+    ],
     totals: { issued: 1, faceValue: 500, fees: 0, orphaned: 0 },
-    requests: [],
+    requests: [issuing],
     ...more,
   }
 }
@@ -149,6 +177,7 @@ test('if the program wrote no order book, the plan says that what the program st
   )
   const all = [replayFile('r.json', '01:00:00', [scenario(LOST, 'passed'), scenario(OTHER, 'passed')])]
   expect(await planned(all)).not.toContain('**')
+  expect(await planned(all)).toContain('\n- 総合判定: 合格\n')
 })
 
 test('a test item in which no code was issued counts neither with nor without an order book', async () => {
@@ -178,7 +207,7 @@ test('the head of a test plan counts the searches by outcome, and says in bold h
   speak('ja')
   const japanese = await planned(results)
   expect(japanese).toContain(
-    '\n- 損失の探索の件数: 4（損失あり 1、途中で終了 1、損失なし 1、一部の実行は判定不能 1）\n',
+    '\n- 損失の探索の件数: 4（損失あり 1、途中で終了 1、検出なし 1、一部の実行は判定不能 1）\n',
   )
   expect(japanese).toContain('\n**探索 4 件のうち 1 件で損失が見つかった。内容は表の下に示す。**\n')
 })
@@ -212,6 +241,54 @@ test.each([
     'did not end',
   ],
   ['two results of one scenario', [failed, failed], {}, `${LOST} occurs more than once`],
+  [
+    'a passed check whose number is not the expected one',
+    [
+      scenario(LOST, 'passed', {
+        checks: [{ what: text('codes'), expected: text('exactly 1'), actual: { en: '2', ja: '2 件' }, passed: true }],
+      }),
+    ],
+    {},
+    'the check "codes" passed, but expected exactly 1, actual 2',
+  ],
+  [
+    'more issuing requests than issued codes',
+    [scenario(LOST, 'passed', { requests: [issuing, issuing] })],
+    {},
+    '"totals" has 1 issued codes, but "requests" has 2 requests',
+  ],
+  ['issued codes without requests', [scenario(LOST, 'passed', { requests: [] })], {}, '"requests" has 0 requests'],
+  [
+    'a passed scenario without the checks of the scenario',
+    [scenario(LOST, 'passed', { checks: [] })],
+    {},
+    'the check "at-gift: codes issued" of the scenario is missing',
+  ],
+  [
+    'a passed scenario of another version with neither checks nor requests',
+    [
+      scenario(LOST, 'passed', {
+        sha256: 'abc',
+        checks: [],
+        requests: [],
+        totals: { issued: 0, faceValue: 0, fees: 0, orphaned: 0 },
+      }),
+    ],
+    {},
+    'there is neither a check nor a request',
+  ],
+  [
+    'a violated rule in a passed scenario',
+    [scenario(LOST, 'passed', { rules: [{ name: 'at-gift/pacing', result: 'violated', severity: 'refusal' }] })],
+    {},
+    'the rule at-gift/pacing is violated',
+  ],
+  [
+    'a clock that does not follow the time scale',
+    [scenario(LOST, 'passed', { clockRate: 20 })],
+    { timeScale: 1 },
+    '"clockRate" is 20, but the scenario and "timeScale" give 1',
+  ],
 ])('`plan` refuses a result file with %s', async (_, scenarios, more, message) => {
   speak('en')
   await expect(planned([replayFile('edited.json', '01:00:00', scenarios, more)])).rejects.toThrow(
@@ -241,7 +318,9 @@ test("a test plan shows the conditions of a run: the client's version and files,
   speak('en')
   const made = await planned(results)
   expect(made).toContain('\n- Version of the tested program: commit abc, Python 3.13\n')
-  expect(made).toContain('\n- Files that the command of the program names (SHA-256): c.py `f00`\n')
+  expect(made).toContain(
+    '\n- Files that the command of the program names, without the files that they load (SHA-256): c.py `f00`\n',
+  )
   expect(made).toContain(
     `(run: 2027-01-02T01:00:00+09:00, version: ${VERSION}, time scale: 20, settings of gift-mock.yaml \`ba5e\`: realpayGift.commission.rate=0, host: Linux 6.1 x64, Node v24.0.0)`,
   )
@@ -277,4 +356,67 @@ test.each([
     replayFile(`${index}.json`, `0${index + 1}:00:00`, [scenario(LOST, 'passed')], more),
   )
   expect(await planned(results)).toContain(`\n**${sentence}`)
+})
+
+const pacing = { what: text('at-gift/pacing'), expected: text('kept'), actual: text('kept'), passed: true }
+const scaled = { clockRate: 20, checks: [...(kept.get(LOST) ?? []), { ...pacing, rule: { name: 'at-gift/pacing' } }] }
+const limit = { file: 'soft.yaml', sha256: 'ba5e', settings: { 'atGift.limit.windowMs': 100 } }
+
+test.each([
+  [
+    'pauses that were judged on a faster clock only',
+    { scenarios: [scenario(LOST, 'passed', scaled)], timeScale: 20 },
+    'In 1 item, the pauses between requests were judged on a faster clock only (--time-scale)',
+    '1 項目では、リクエストの間隔を加速した時計（--time-scale）だけで判定した。',
+    'Pauses not proven: at-gift/pacing passed on a clock that is 20 times as fast as real time.',
+  ],
+  [
+    'settings that change a rule',
+    { config: limit },
+    'r.json was judged with changed rules, by the settings of soft.yaml: atGift.limit.windowMs 100 (default 1000; AG-D7, AG-A3).',
+    'r.json は、soft.yaml の設定で変更したルールで判定した: atGift.limit.windowMs 100（既定値 1000、AG-D7、AG-A3）。',
+    'Judged with changed rules: atGift.limit.windowMs 100 (default 1000; AG-D7, AG-A3)',
+  ],
+  [
+    'items in which nothing was tried',
+    { scenarios: [scenario(LOST, 'passed', { triedNothing: true })] },
+    'In 1 passed item, no fault acted, so nothing was tried.',
+    '合格した 1 項目では、障害が発生しなかったため、何も試していない。',
+    'passed without a fault (nothing tried)',
+  ],
+  [
+    'items that were skipped because of their waits',
+    { skipped: [{ name: OTHER, waitMs: 90_500 }] },
+    '1 item with long waits (up to 91 s) was not run, so it was not tested that the program waits long enough for a response.',
+    '待ち時間の長い 1 項目（最長 91 秒）は未実施であり、',
+    'Not run: `replay` skipped it',
+  ],
+])('the head of a test plan names in bold %s, and the rows name them, too', async (_, more, en, ja, row) => {
+  const results = [replayFile('r.json', '01:00:00', [scenario(LOST, 'passed')], more)]
+  speak('en')
+  const made = await planned(results)
+  expect(made).toContain(`\n**${en}`)
+  expect(made).toMatch(new RegExp(`^\\| 00\\d .*${row.replaceAll(/[.*()|]/g, String.raw`\$&`)}`, 'm'))
+  expect(made).toContain('\n- Overall result: not decided: 1 of 2 items passed;')
+  speak('ja')
+  expect(await planned(results)).toContain(`\n**${ja}`)
+})
+
+test('pauses on a faster clock are not named if the result file says that they are proven', async () => {
+  const scenarios = [scenario(LOST, 'passed', { ...scaled, provenPauses: ['at-gift/pacing'] })]
+  speak('en')
+  expect(await planned([replayFile('r.json', '01:00:00', scenarios, { timeScale: 20 })])).not.toContain('**')
+})
+
+test('the head of a test plan names a search that left out faults, and does not count it as complete', async () => {
+  const left = { ...search, notTried: { patience: 5, calls: 1 } }
+  const results = [fileWith('left.json', left), fileWith('all.json', { ...search, notTried: { calls: 1 } })]
+  speak('en')
+  const made = await planned(results)
+  expect(made).toContain('\n- Searches for losses: 2 (found nothing, with faults left out 1, found nothing 1)\n')
+  expect(made).toContain(
+    '\n**The search of `buy-one` did not try all faults, such as late, slow or missing responses: 5 need a longer wait than the patience (--patience).**\n',
+  )
+  speak('ja')
+  expect(await planned(results)).toContain('\n- 損失の探索の件数: 2（検出なし（未試行あり） 1、検出なし 1）\n')
 })

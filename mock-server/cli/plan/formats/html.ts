@@ -28,9 +28,10 @@ tr { break-inside: avoid }
 export function planPage(plan: Plan): string {
   const { items, explored } = plan
   const main = `<p>${inBoth(words.note)}</p>
-${warningsOf(plan)
-  .map((warning) => `<p><strong>${withCode(warning)}</strong></p>\n`)
-  .join('')}<ul>${factsOf(plan)
+<p>${withCode(words.legend)}</p>
+${plan.hasResults ? `<p>${withCode(words.edited)}</p>\n` : ''}${warningsOf(plan)
+    .map((warning) => `<p><strong>${withCode(warning)}</strong></p>\n`)
+    .join('')}<ul>${factsOf(plan)
     .map(([title, value]) => `<li>${inBoth(title)}: ${withCode(value)}</li>`)
     .join('')}</ul>
 <table><thead><tr>${pageColumns.map((name) => `<th>${inBoth(columns[name])}</th>`).join('')}</tr></thead>

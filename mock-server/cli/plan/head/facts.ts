@@ -1,11 +1,12 @@
 import { joinTexts, pluralize, sameInBoth, type Text, yenText } from '../../../core/localized-text.ts'
 import { clientText } from '../results/client.ts'
 import type { Source } from '../results/results.ts'
-import { hasOtherFailure } from '../rows/result-cell.ts'
+import { hasFailure, hasOtherFailure } from '../rows/result-cell.ts'
 import type { Plan } from '../rows/items.ts'
-import { columns, words } from '../words.ts'
+import { columns, results, words } from '../words.ts'
 import { runText } from './run-text.ts'
 import { searchesText } from './searches.ts'
+import { warningsOf } from './warnings.ts'
 
 /** Returns the lines at the head of the plan, each line as a title and a value. */
 export function factsOf(plan: Plan): [title: Text, value: Text][] {
@@ -14,13 +15,15 @@ export function factsOf(plan: Plan): [title: Text, value: Text][] {
     [words.created, sameInBoth(document.created)],
     [words.edition, sameInBoth(document.edition ?? '')],
     [columns.program, hasResults ? programText(plan) : sameInBoth('')],
-    [words.clientVersion, clientVersionText(sources)],
+    [words.clientVersion, hasResults ? clientVersionText(sources) : sameInBoth('')],
     ...(sources.some(({ clientFiles }) => clientFiles.length > 0)
       ? [[words.clientFiles, clientFilesText(sources)] satisfies [Text, Text]]
       : []),
     [columns.date, hasResults ? datesText(sources) : sameInBoth('')],
     [columns.tester, sameInBoth(document.tester ?? '')],
     [words.approver, sameInBoth(document.approver ?? '')],
+    [words.approved, sameInBoth('')],
+    ...(hasResults ? [[words.overall, overallText(plan)] satisfies [Text, Text]] : []),
     [words.items, itemsText(plan)],
     ...(leftOut ? [[words.leftOut, leftOut] satisfies [Text, Text]] : []),
     ...(plan.explored.length > 0 ? [[words.searches, searchesText(plan.explored)] satisfies [Text, Text]] : []),
@@ -44,6 +47,21 @@ function programText({ client, sources }: Plan): Text {
     [clientText(client), { en: `unknown for ${unknown.join(', ')}`, ja: `${unknown.join('、')} は不明` }],
     'semicolon',
   )
+}
+
+/**
+ * Returns the overall result: `failed` if any run of an item failed or a search found losses, `passed` if all items
+ * passed and the head has no bold lines, or else that the results do not suffice.
+ */
+function overallText(plan: Plan): Text {
+  const { items, replayed, explored } = plan
+  if ([...replayed.values()].some(hasFailure) || explored.some(({ found }) => found.length > 0)) return results.failed
+  const passed = [...replayed.values()].filter(({ latest }) => latest.result === 'passed').length
+  if (passed === items.length && warningsOf(plan).length === 0) return results.passed
+  return {
+    en: `not decided: ${passed} of ${items.length} items passed; see the bold lines and the items without the result "passed"`,
+    ja: `保留: ${items.length} 項目中 ${passed} 項目が合格。太字の注意と、「合格」以外の項目を参照`,
+  }
 }
 
 /** Returns the dates of the runs in Japan time. */
@@ -91,7 +109,8 @@ function costText({ replayed, items }: Plan): Text {
 
 /** Returns the versions that the result files give for the tested program. */
 function clientVersionText(sources: readonly Source[]): Text {
-  return sameInBoth([...new Set(sources.flatMap(({ clientVersion }) => clientVersion ?? []))].join(', '))
+  const given = [...new Set(sources.flatMap(({ clientVersion }) => clientVersion ?? []))]
+  return given.length === 0 ? words.notGiven : sameInBoth(given.join(', '))
 }
 
 /** Returns the files of the tested program with their SHA-256. */

@@ -7,14 +7,28 @@ const outcomes = {
   found: { en: 'found losses', ja: '損失あり' },
   early: { en: 'ended too early', ja: '途中で終了' },
   undecided: { en: 'cannot tell for some runs', ja: '一部の実行は判定不能' },
-  nothing: { en: 'found nothing', ja: '損失なし' },
+  partial: { en: 'found nothing, with faults left out', ja: '検出なし（未試行あり）' },
+  nothing: { en: 'found nothing', ja: '検出なし' },
 } as const satisfies Record<string, Text>
 
 /** Returns a text that says how a search ended. */
-export function searchOutcome({ result, found, completeDepth, undecided = 0 }: Explored): keyof typeof outcomes {
+export function searchOutcome(search: Explored): keyof typeof outcomes {
+  const { result, found, completeDepth, undecided = 0 } = search
   if (found.length > 0) return 'found'
   if (result === 'incomplete' || completeDepth === 0) return 'early'
-  return undecided > 0 || result !== 'nothing found' ? 'undecided' : 'nothing'
+  if (undecided > 0 || result !== 'nothing found') return 'undecided'
+  return Object.keys(leftOutFaults(search)).length > 0 ? 'partial' : 'nothing'
+}
+
+/**
+ * Reasons for which a search leaves out faults that may cause a loss. Other reasons, such as calls that the program does
+ * not make, belong to the bound of each search.
+ */
+const LEFT_OUT = ['patience', 'socket', 'timeout', 'budget']
+
+/** Returns the numbers of faults that a search without a finding left out, by reason. */
+export function leftOutFaults({ notTried }: Explored): Record<string, number> {
+  return Object.fromEntries(Object.entries(notTried).filter(([reason]) => LEFT_OUT.includes(reason)))
 }
 
 /** Returns the number of searches by their outcome. */

@@ -15,6 +15,8 @@ export interface Signature {
   scenarios: string
   /** SHA-256 of each scenario, in hexadecimal, by the name of the scenario. */
   byScenario: ReadonlyMap<string, string>
+  /** Speed of each scenario's clock as a multiple of real time, by the name of the scenario. */
+  rates: ReadonlyMap<string, number>
 }
 
 export async function signatureOf(files: readonly Pick<ScenarioFile, 'text' | 'scenario'>[]): Promise<Signature> {
@@ -23,5 +25,6 @@ export async function signatureOf(files: readonly Pick<ScenarioFile, 'text' | 's
     register: await rulesHash(),
     scenarios: sha256(JSON.stringify(files.map(({ text }) => text))),
     byScenario: new Map(files.map(({ scenario, text }) => [scenario.name, sha256(text)])),
+    rates: new Map(files.map(({ scenario }) => [scenario.name, scenario.clock.rate])),
   }
 }

@@ -3,8 +3,10 @@ import { REFERENCE_CLIENT } from '../../shared/run-facts/run-facts.ts'
 import { hasOtherFailure, lacksBook } from '../rows/result-cell.ts'
 import type { Plan } from '../rows/items.ts'
 import { words } from '../words.ts'
+import { conditionWarnings } from './conditions.ts'
 import { differencesOf } from './differences.ts'
-import { searchOutcome } from './searches.ts'
+import { notTriedList } from '../../../../scenarios/explore/search/bound.ts'
+import { leftOutFaults, searchOutcome } from './searches.ts'
 
 /**
  * Returns the sentences that a reader of the plan has to know first. The plan shows these sentences in bold at its
@@ -16,6 +18,7 @@ export function warningsOf(plan: Plan): Text[] {
     ...failureWarnings(plan),
     ...searchWarnings(plan),
     ...bookWarnings(plan),
+    ...conditionWarnings(plan),
     ...differencesOf(plan),
   ]
 }
@@ -54,6 +57,17 @@ function searchWarnings({ explored }: Plan): Text[] {
           },
         ]
       : []),
+    ...explored.flatMap((search) => {
+      const list = notTriedList(leftOutFaults(search))
+      return list.en === ''
+        ? []
+        : [
+            {
+              en: `The search of \`${search.task.name}\` did not try all faults, such as late, slow or missing responses: ${list.en}.`,
+              ja: `\`${search.task.name}\` の探索には、試していない障害（遅延、応答なしなど）がある: ${list.ja}。`,
+            },
+          ]
+    }),
   ]
 }
 

@@ -9,11 +9,14 @@ import type { Explored, ReplayedScenario, ReplayFile } from './schema.ts'
  */
 export function assertConsistent(file: string, content: ReplayFile | Explored): void {
   const found = 'scenarios' in content ? replayContradiction(content) : searchContradiction(content)
-  if (found)
-    throw new Problem(400, {
-      en: `${file} contradicts itself: ${found.en}. Use the file as gift-mock wrote it, or run the test again`,
-      ja: `${file} の内容が矛盾している: ${found.ja}。gift-mock が書き出したままのファイルを使うか、試験を再実行する`,
-    })
+  if (found) throw contradictionProblem(file, found)
+}
+
+export function contradictionProblem(file: string, { en, ja }: Text): Problem {
+  return new Problem(400, {
+    en: `${file} contradicts itself: ${en}. Use the file as gift-mock wrote it, or run the test again`,
+    ja: `${file} の内容が矛盾している: ${ja}。gift-mock が書き出したままのファイルを使うか、試験を再実行する`,
+  })
 }
 
 const COUNTED = [
@@ -47,7 +50,8 @@ function replayContradiction(content: ReplayFile): Text | undefined {
   return undefined
 }
 
-function scenarioContradiction({ result, checks, client }: ReplayedScenario): Text | undefined {
+function scenarioContradiction(scenario: ReplayedScenario): Text | undefined {
+  const { result, checks, client, totals, requests } = scenario
   const missed = checks.find(({ passed, undecided }) => !passed && undecided === undefined)
   if ((result === 'passed' || result === 'cannot tell') && missed)
     return {
@@ -64,7 +68,40 @@ function scenarioContradiction({ result, checks, client }: ReplayedScenario): Te
       en: 'the result is "passed", but the client did not end in time',
       ja: '結果は "passed" であるが、クライアントが時間内に終了していない',
     }
+  const wrong = checks.find(({ passed, expected, actual }) => passed && !satisfies(expected.en, actual.en))
+  if (wrong)
+    return {
+      en: `the check "${wrong.what.en}" passed, but expected ${wrong.expected.en}, actual ${wrong.actual.en}`,
+      ja: `検証「${wrong.what.ja}」は合格であるが、期待 ${wrong.expected.ja}、実際 ${wrong.actual.ja}`,
+    }
+  const issuing = requests.filter(({ outcome }) => outcome !== undefined && ISSUED.has(outcome.code)).length
+  if (issuing > totals.issued || (result === 'passed' && requests.length < totals.issued))
+    return {
+      en: `"totals" has ${totals.issued} issued codes, but "requests" has ${issuing} requests that issued one`,
+      ja: `"totals" の発行は ${totals.issued} 件であるが、"requests" にあるコードを発行したリクエストは ${issuing} 件である`,
+    }
+  if (result === 'passed' && checks.length === 0 && requests.length === 0)
+    return {
+      en: 'the result is "passed", but there is neither a check nor a request',
+      ja: '結果は "passed" であるが、検証もリクエストもない',
+    }
   return undefined
+}
+
+/** Codes of the outcomes of requests that issued a code. */
+const ISSUED: ReadonlySet<string> = new Set(['issued', 'bought'])
+
+/**
+ * Returns false if a number is not within an expected count, such as `exactly 1`. Other texts count as satisfied.
+ * @param expected the English text of the count
+ * @param actual the English text of the number
+ */
+function satisfies(expected: string, actual: string): boolean {
+  const [, exactly, least, most, from, to] =
+    /^(?:exactly (\d+)|at least (\d+)|at most (\d+)|(\d+) to (\d+))$/.exec(expected) ?? []
+  if (!/^\d+$/.test(actual)) return true
+  const [min, max] = [exactly ?? least ?? from, exactly ?? most ?? to]
+  return Number(actual) >= Number(min ?? 0) && Number(actual) <= Number(max ?? Infinity)
 }
 
 function searchContradiction({ result, found }: Explored): Text | undefined {

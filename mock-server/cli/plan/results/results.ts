@@ -12,6 +12,10 @@ export interface Replayed extends ReplayedScenario {
   startedAt: string | undefined
   /** The flags with which the client was run, as words of a command line. */
   flags: readonly string[]
+  /** Version of the mock, SHA-256 of its rules, and time scale of the run; undefined if the file does not contain them. */
+  version: string | undefined
+  register: string | undefined
+  timeScale: number | undefined
   file: string
 }
 
@@ -64,9 +68,10 @@ export function readResults(files: readonly ResultFile[]): Results {
     return { file, hash: sha256(text), content: parsed.data }
   })
   const replays = read.flatMap(({ file, content }) => ('scenarios' in content ? [{ file, content }] : []))
-  const runs = replays.flatMap(({ file, content: { scenarios, startedAt, flags } }) =>
-    scenarios.map((scenario) => ({ ...scenario, startedAt, flags, file })),
-  )
+  const runs = replays.flatMap(({ file, content }) => {
+    const { scenarios, startedAt, flags, version, rules: register, timeScale } = content
+    return scenarios.map((scenario) => ({ ...scenario, startedAt, flags, version, register, timeScale, file }))
+  })
   return {
     replayed: new Map([...Map.groupBy(runs, ({ name }) => name)].map(([name, its]) => [name, itemRuns(its)])),
     skipped: new Map(replays.flatMap(({ content }) => content.skipped.map(({ name, waitMs }) => [name, waitMs]))),

@@ -30,6 +30,8 @@ const replayedSchema = z.object({
   sha256: z.string().optional(),
   result: z.enum(['passed', 'failed', 'cannot tell', 'not judged']),
   triedNothing: z.literal(true).optional(),
+  clockRate: z.number().positive().optional(),
+  provenPauses: z.array(z.string()).optional(),
   book: z.boolean().optional(),
   client: z.object({ result: z.string() }).optional(),
   checks: z.array(
@@ -40,8 +42,10 @@ const replayedSchema = z.object({
       passed: z.boolean(),
       undecided: z.literal(true).optional(),
       finding: textSchema.optional(),
+      rule: z.object({ name: z.string() }).optional(),
     }),
   ),
+  rules: z.array(z.object({ name: z.string(), result: z.string(), severity: z.string() })).optional(),
   totals: z.object({ issued: countSchema, faceValue: countSchema, fees: countSchema, orphaned: countSchema }),
   requests: z.array(
     z.object({
@@ -50,6 +54,7 @@ const replayedSchema = z.object({
       receivedAt: z.string().optional(),
       operation: z.string().nullable(),
       status: z.number(),
+      outcome: z.object({ code: z.string() }).optional(),
     }),
   ),
 })
@@ -78,6 +83,7 @@ const exploredSchema = factsSchema.extend({
   completeDepth: countSchema.optional(),
   runs: countSchema,
   undecided: countSchema.optional(),
+  notTried: z.record(z.string(), countSchema).default({}),
   found: z.array(z.object({ name: z.string(), title: textSchema, losses: z.array(z.object({ what: textSchema })) })),
 })
 /** The result of a search, as `explore --json` writes it. */

@@ -7,13 +7,16 @@ import type { ScenarioFile } from '../../../../scenarios/loading/parse.ts'
 import { tasks } from '../../../../scenarios/reference/tasks/tasks.ts'
 import { withKillFault } from '../../../../scenarios/replay/client/kill.ts'
 import { clientText, replayedClient } from '../results/client.ts'
+import { changedRules, changedRulesText } from '../../shared/run-facts/changed-rules.ts'
 import { evidenceOf } from './evidence.ts'
+import { assertFits } from './item-contradictions.ts'
 import { notRunText } from './not-run.ts'
 import { preconditionsOf } from './preconditions/preconditions.ts'
 import { hasFailure, resultCell } from './result-cell.ts'
 import type { Replayed } from '../results/results.ts'
 import type { Tested } from '../results/tested.ts'
 import type { Signature } from '../head/signature.ts'
+import { unprovenPauses } from './unproven-pauses.ts'
 import { withoutJson } from './preconditions/value-text.ts'
 import { type Column, words } from '../words.ts'
 
@@ -43,7 +46,7 @@ export function summaryOf(items: readonly PlanItem[]): Plan['summary'] {
 export async function planItems(
   files: readonly ScenarioFile[],
   tested: Tested,
-  admin: SandboxAdmin,
+  { admin, signature }: { admin: SandboxAdmin; signature: Signature },
 ): Promise<PlanItem[]> {
   const items: PlanItem[] = []
   for (const [index, { scenario, document }] of files.entries()) {
@@ -51,21 +54,36 @@ export async function planItems(
     const state = await admin.scenario()
     const runs = tested.replayed.get(scenario.name)
     const { tester } = tested.document
+    const expected = state?.verdict.checks ?? []
+    if (runs) for (const run of [runs.latest, ...runs.others]) assertFits(scenario, expected, run, signature)
     items.push({
       number: [sameInBoth((index + 1).toString().padStart(3, '0'))],
       item: [scenario.title, sameInBoth(scenario.name)],
       precondition: preconditionsOf(scenario),
       steps: stepsOf(scenario, replayedClient(tested.client, runs?.latest.flags)),
-      expected: (state?.verdict.checks ?? []).map(expectationOf),
+      expected: expected.map(expectationOf),
       result: runs ? resultCell(runs) : [words.notRun],
       date: runs ? [dateOf(runs.latest)] : [],
       tester: runs && tester !== undefined ? [sameInBoth(tester)] : [],
       program: tested.hasResults ? [clientText(tested.client)] : [],
       hasFailure: runs !== undefined && hasFailure(runs),
-      evidence: runs ? evidenceOf(runs.latest) : notRunText(scenario, tested),
+      evidence: runs
+        ? [...evidenceOf(runs.latest), ...conditionsOf(runs.latest, tested, signature)]
+        : notRunText(scenario, tested),
     })
   }
   return items
+}
+
+/** Returns the conditions of a run under which its result shows less than it seems to show. */
+function conditionsOf(run: Replayed, { sources }: Tested, signature: Signature): Text[] {
+  const settings = sources.find(({ file }) => file === run.file)?.config?.settings
+  const changed = changedRulesText(changedRules(settings ?? {}))
+  const pauses = unprovenPauses(run, signature)
+  return [
+    ...(changed ? [{ en: `Judged with changed rules: ${changed.en}`, ja: `変更したルールで判定: ${changed.ja}` }] : []),
+    ...(pauses ? [pauses] : []),
+  ]
 }
 
 function dateOf({ startedAt }: Replayed): Text {

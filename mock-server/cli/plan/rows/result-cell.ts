@@ -8,11 +8,16 @@ import { results, words } from '../words.ts'
  */
 export function resultCell({ latest, others }: ItemRuns): Text[] {
   return [
-    results[latest.result],
+    isUntried(latest) ? words.untried : results[latest.result],
     ...(lacksBook(latest) ? [words.noBookMark] : []),
     ...(others.length > 0 ? [latestText(latest)] : []),
     ...others.map(otherText),
   ]
+}
+
+/** Returns true if the program passed although no fault acted, so nothing was tried. */
+export function isUntried({ result, triedNothing }: Replayed): boolean {
+  return result === 'passed' && triedNothing === true
 }
 
 /**

@@ -1,0 +1,52 @@
+import type { Text } from '../../../core/localized-text.ts'
+import type { Check } from '../../../core/scenario/checks/check.ts'
+import type { Scenario } from '../../../core/scenario/schema.ts'
+import type { Signature } from '../head/signature.ts'
+import { contradictionProblem } from '../results/contradictions.ts'
+import type { Replayed } from '../results/results.ts'
+
+/**
+ * Checks that the result of a scenario agrees with the scenario. Nothing is checked if the result is from another
+ * version of the mock, the rules or the scenario.
+ * @param expected the checks of the scenario before the client starts
+ * @throws Problem 400 that names the file and the members that contradict the scenario
+ */
+export function assertFits(
+  scenario: Scenario,
+  expected: readonly Check[],
+  run: Replayed,
+  { version, register, byScenario }: Signature,
+): void {
+  const isSame = run.version === version && run.register === register && run.sha256 === byScenario.get(scenario.name)
+  const found = isSame ? contradictionOf(scenario, expected, run) : undefined
+  if (found) throw contradictionProblem(run.file, { en: `${run.name}: ${found.en}`, ja: `${run.name}: ${found.ja}` })
+}
+
+function contradictionOf(
+  { clock, expect }: Scenario,
+  expected: readonly Check[],
+  { result, checks, rules = [], clockRate, timeScale = 1 }: Replayed,
+): Text | undefined {
+  const given = new Set(checks.map(({ what }) => what.en))
+  const missing = expected.find(({ what }) => !given.has(what.en))
+  if (missing && (result === 'passed' || result === 'cannot tell'))
+    return {
+      en: `the check "${missing.what.en}" of the scenario is missing`,
+      ja: `シナリオの検証「${missing.what.ja}」がない`,
+    }
+  const broken = rules.find(
+    (rule) => rule.result === 'violated' && rule.severity !== 'notice' && !expect.tolerate.includes(rule.name),
+  )
+  if (broken && result === 'passed')
+    return {
+      en: `the result is "passed", but the rule ${broken.name} is violated`,
+      ja: `結果は "passed" であるが、ルール ${broken.name} の違反がある`,
+    }
+  const speed = (clockRate ?? clock.rate) / clock.rate
+  if (speed !== 1 && Math.abs(speed - timeScale) > 1e-6)
+    return {
+      en: `"clockRate" is ${clockRate}, but the scenario and "timeScale" give ${clock.rate * timeScale}`,
+      ja: `"clockRate" は ${clockRate} であるが、シナリオと "timeScale" によると ${clock.rate * timeScale} である`,
+    }
+  return undefined
+}

@@ -1,0 +1,25 @@
+import { joinTexts, sameInBoth, type Text } from '../../../core/localized-text.ts'
+import { PAUSE_RULES } from '../../../../scenarios/replay/real-pauses.ts'
+import type { Replayed } from '../results/results.ts'
+import type { Signature } from '../head/signature.ts'
+
+/**
+ * Returns a sentence that names the rules about pauses that a passed scenario checked on a faster clock, and that
+ * nothing proves; undefined if there are none. Versions before `provenPauses` wrote such results.
+ */
+export function unprovenPauses(
+  { name, result, clockRate, provenPauses = [], checks }: Replayed,
+  { rates }: Pick<Signature, 'rates'>,
+): Text | undefined {
+  const speed = (clockRate ?? 1) / (rates.get(name) ?? 1)
+  if (result !== 'passed' || clockRate === undefined || speed <= 1) return undefined
+  const rules = checks.flatMap(({ rule }) =>
+    rule && PAUSE_RULES.test(rule.name) && !provenPauses.includes(rule.name) ? [rule.name] : [],
+  )
+  if (rules.length === 0) return undefined
+  const names = joinTexts(rules.map(sameInBoth), 'comma')
+  return {
+    en: `Pauses not proven: ${names.en} passed on a clock that is ${speed} times as fast as real time.`,
+    ja: `間隔は未確認: ${names.ja} は、${speed} 倍速の時計で合格した。`,
+  }
+}
