@@ -181,7 +181,7 @@ test('if the program wrote no order book, the plan says that what the program st
 })
 
 test('a test item in which no code was issued counts neither with nor without an order book', async () => {
-  const nothing = { book: false, totals: { issued: 0, faceValue: 0, fees: 0, orphaned: 0 } }
+  const nothing = { book: false, requests: [], totals: { issued: 0, faceValue: 0, fees: 0, orphaned: 0 } }
   const results = [
     replayFile('r.json', '01:00:00', [scenario(LOST, 'passed', nothing), scenario(OTHER, 'passed', { book: false })]),
   ]
