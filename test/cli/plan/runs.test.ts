@@ -1,121 +1,21 @@
-import Papa from 'papaparse'
-import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, afterEach, expect, test } from 'vitest'
-import { plan, type PlanFlags } from '../../../mock-server/cli/plan/index.ts'
-import { chooseLanguage, type languageOf } from '../../../mock-server/reporting/language.ts'
-import { rulesHash } from '../../../mock-server/cli/shared/run-facts/rules-hash.ts'
-import { sha256 } from '../../../mock-server/cli/shared/run-facts/sha256.ts'
+import { expect, test } from 'vitest'
 import { VERSION } from '../../../mock-server/core/version.ts'
-import { startGiftMock } from '../../../mock-server/index.ts'
-import { loadByName } from '../../../scenarios/loading/library.ts'
-import { folder } from '../command.ts'
-
-const path = folder({}, afterAll)
-afterEach(() => chooseLanguage(undefined))
-
-const LOST = 'at-gift/response-lost-after-issue'
-const OTHER = 'at-gift/redirect-302'
-const library = await loadByName([LOST, OTHER])
-const hashes = new Map([...library].map(([name, file]) => [name, sha256(file.text)]))
-const rules = await rulesHash()
-const issuing = {
-  id: '000000001',
-  at: '2026-04-01T09:00:00.000+09:00',
-  operation: 'at-gift.issue',
-  status: 200,
-  outcome: { code: 'issued' },
-}
-const text = (value: string) => ({ en: value, ja: `${value}（日本語）` })
-
-/** The checks of each scenario before a client starts, as passed checks of a result file. */
-const kept = await keptChecks()
-async function keptChecks() {
-  const mock = await startGiftMock({ port: 0 })
-  const all = new Map<string, object[]>()
-  for (const [name, { document }] of library) {
-    await mock.admin.startScenario(document)
-    const checks = (await mock.admin.scenario())?.verdict.checks ?? []
-    all.set(
-      name,
-      checks.map(({ what, expected, rule }) => ({ what, expected, actual: text('kept'), passed: true, rule })),
-    )
-  }
-  await mock.close()
-  return all
-}
-
-type Result = 'passed' | 'failed'
-function scenario(name: string, result: Result, more: object = {}) {
-  return {
-    name,
-    sha256: hashes.get(name),
-    result,
-    book: true,
-    checks: [
-      { what: text('codes'), expected: text('1'), actual: text('2'), passed: result === 'passed' },
-      ...(kept.get(name) ?? []),
-    ],
-    totals: { issued: 1, faceValue: 500, fees: 0, orphaned: 0 },
-    requests: [issuing],
-    ...more,
-  }
-}
-
-/** Writes a file of `replay --json`. @param time the time of day at which the run started */
-function replayFile(name: string, time: string | undefined, scenarios: ReturnType<typeof scenario>[], more = {}) {
-  return fileWith(name, {
-    format: 'gift-provider-mock/replay/1',
-    ...(time !== undefined && {
-      version: VERSION,
-      rules,
-      startedAt: `2027-01-02T${time}+09:00`,
-      client: ['python3', 'c.py'],
-    }),
-    passed: scenarios.filter(({ result }) => result === 'passed').length,
-    failed: scenarios.filter(({ result }) => result === 'failed').length,
-    scenarios,
-    ...more,
-  })
-}
-
-const search = {
-  format: 'gift-provider-mock/explore/1',
-  result: 'nothing found',
-  bound: text('the bound'),
-  task: { name: 'buy-one' },
-  seed: 'seed-1',
-  runs: 12,
-  completeDepth: 2,
-  undecided: 0,
-  found: [] as object[],
-}
-const loss = { name: 'found/one', title: text('the loss'), losses: [{ what: text('a code') }] }
-
-function fileWith(name: string, content: object): string {
-  const file = join(path, name)
-  writeFileSync(file, JSON.stringify(content))
-  return file
-}
-
-async function planned(results: string[], flags: Partial<PlanFlags> = {}, names = [LOST, OTHER]): Promise<string> {
-  const out = join(path, 'plan')
-  expect(await plan(names, { tag: [], task: [], format: 'markdown', results, out, ...flags })).toBe(0)
-  return readFileSync(out, 'utf8')
-}
-
-async function resultCells(results: string[]): Promise<(string | undefined)[]> {
-  const csv = await planned(results, { format: 'csv' })
-  const column = { en: 'Result', ja: '結果' }[chosen]
-  const { data } = Papa.parse<Record<string, string>>(csv.replace(/^\u{FEFF}/u, ''), { header: true })
-  return data.slice(0, 2).map((row) => row[column])
-}
-
-let chosen: ReturnType<typeof languageOf> = 'en'
-function speak(language: typeof chosen): void {
-  chooseLanguage(language)
-  chosen = language
-}
+import {
+  LOST,
+  OTHER,
+  fileWith,
+  issuing,
+  loss,
+  planned,
+  replayFile,
+  resultCells,
+  scenario,
+  search,
+  speak,
+  text,
+  path,
+} from './runs-support.ts'
 
 test.each([
   ['first', ['naive.json', 'good.json']],
@@ -356,67 +256,4 @@ test.each([
     replayFile(`${index}.json`, `0${index + 1}:00:00`, [scenario(LOST, 'passed')], more),
   )
   expect(await planned(results)).toContain(`\n**${sentence}`)
-})
-
-const pacing = { what: text('at-gift/pacing'), expected: text('kept'), actual: text('kept'), passed: true }
-const scaled = { clockRate: 20, checks: [...(kept.get(LOST) ?? []), { ...pacing, rule: { name: 'at-gift/pacing' } }] }
-const limit = { file: 'soft.yaml', sha256: 'ba5e', settings: { 'atGift.limit.windowMs': 100 } }
-
-test.each([
-  [
-    'pauses that were judged on a faster clock only',
-    { scenarios: [scenario(LOST, 'passed', scaled)], timeScale: 20 },
-    'In 1 item, the pauses between requests were judged on a faster clock only (--time-scale)',
-    '1 項目では、リクエストの間隔を加速した時計（--time-scale）だけで判定した。',
-    'Pauses not proven: at-gift/pacing passed on a clock that is 20 times as fast as real time.',
-  ],
-  [
-    'settings that change a rule',
-    { config: limit },
-    'r.json was judged with changed rules, by the settings of soft.yaml: atGift.limit.windowMs 100 (default 1000; AG-D7, AG-A3).',
-    'r.json は、soft.yaml の設定で変更したルールで判定した: atGift.limit.windowMs 100（既定値 1000、AG-D7、AG-A3）。',
-    'Judged with changed rules: atGift.limit.windowMs 100 (default 1000; AG-D7, AG-A3)',
-  ],
-  [
-    'items in which nothing was tried',
-    { scenarios: [scenario(LOST, 'passed', { triedNothing: true })] },
-    'In 1 passed item, no fault acted, so nothing was tried.',
-    '合格した 1 項目では、障害が発生しなかったため、何も試していない。',
-    'passed without a fault (nothing tried)',
-  ],
-  [
-    'items that were skipped because of their waits',
-    { skipped: [{ name: OTHER, waitMs: 90_500 }] },
-    '1 item with long waits (up to 91 s) was not run, so it was not tested that the program waits long enough for a response.',
-    '待ち時間の長い 1 項目（最長 91 秒）は未実施であり、',
-    'Not run: `replay` skipped it',
-  ],
-])('the head of a test plan names in bold %s, and the rows name them, too', async (_, more, en, ja, row) => {
-  const results = [replayFile('r.json', '01:00:00', [scenario(LOST, 'passed')], more)]
-  speak('en')
-  const made = await planned(results)
-  expect(made).toContain(`\n**${en}`)
-  expect(made).toMatch(new RegExp(`^\\| 00\\d .*${row.replaceAll(/[.*()|]/g, String.raw`\$&`)}`, 'm'))
-  expect(made).toContain('\n- Overall result: not decided: 1 of 2 items passed;')
-  speak('ja')
-  expect(await planned(results)).toContain(`\n**${ja}`)
-})
-
-test('pauses on a faster clock are not named if the result file says that they are proven', async () => {
-  const scenarios = [scenario(LOST, 'passed', { ...scaled, provenPauses: ['at-gift/pacing'] })]
-  speak('en')
-  expect(await planned([replayFile('r.json', '01:00:00', scenarios, { timeScale: 20 })])).not.toContain('**')
-})
-
-test('the head of a test plan names a search that left out faults, and does not count it as complete', async () => {
-  const left = { ...search, notTried: { patience: 5, calls: 1 } }
-  const results = [fileWith('left.json', left), fileWith('all.json', { ...search, notTried: { calls: 1 } })]
-  speak('en')
-  const made = await planned(results)
-  expect(made).toContain('\n- Searches for losses: 2 (found nothing, with faults left out 1, found nothing 1)\n')
-  expect(made).toContain(
-    '\n**The search of `buy-one` did not try all faults, such as late, slow or missing responses: 5 need a longer wait than the patience (--patience).**\n',
-  )
-  speak('ja')
-  expect(await planned(results)).toContain('\n- 損失の探索の件数: 2（検出なし（未試行あり） 1、検出なし 1）\n')
 })

@@ -1,0 +1,65 @@
+import { expect, test } from 'vitest'
+import { LOST, OTHER, fileWith, kept, planned, replayFile, scenario, search, speak, text } from './runs-support.ts'
+
+const pacing = { what: text('at-gift/pacing'), expected: text('kept'), actual: text('kept'), passed: true }
+const scaled = { clockRate: 20, checks: [...(kept.get(LOST) ?? []), { ...pacing, rule: { name: 'at-gift/pacing' } }] }
+const limit = { file: 'soft.yaml', sha256: 'ba5e', settings: { 'atGift.limit.windowMs': 100 } }
+
+test.each([
+  [
+    'pauses that were judged on a faster clock only',
+    { scenarios: [scenario(LOST, 'passed', scaled)], timeScale: 20 },
+    'In 1 item, the pauses between requests were judged on a faster clock only (--time-scale)',
+    '1 項目では、リクエストの間隔を加速した時計（--time-scale）だけで判定した。',
+    'Pauses not proven: at-gift/pacing passed on a clock that is 20 times as fast as real time.',
+  ],
+  [
+    'settings that change a rule',
+    { config: limit },
+    'r.json was judged with changed rules, by the settings of soft.yaml: atGift.limit.windowMs 100 (default 1000; AG-D7, AG-A3).',
+    'r.json は、soft.yaml の設定で変更したルールで判定した: atGift.limit.windowMs 100（既定値 1000、AG-D7、AG-A3）。',
+    'Judged with changed rules: atGift.limit.windowMs 100 (default 1000; AG-D7, AG-A3)',
+  ],
+  [
+    'items in which nothing was tried',
+    { scenarios: [scenario(LOST, 'passed', { triedNothing: true })] },
+    'In 1 passed item, no fault acted, so nothing was tried.',
+    '合格した 1 項目では、障害が発生しなかったため、何も試していない。',
+    'passed without a fault (nothing tried)',
+  ],
+  [
+    'items that were skipped because of their waits',
+    { skipped: [{ name: OTHER, waitMs: 90_500 }] },
+    '1 item with long waits (up to 91 s) was not run, so it was not tested that the program waits long enough for a response.',
+    '待ち時間の長い 1 項目（最長 91 秒）は未実施であり、',
+    'Not run: `replay` skipped it',
+  ],
+])('the head of a test plan names in bold %s, and the rows name them, too', async (_, more, en, ja, row) => {
+  const results = [replayFile('r.json', '01:00:00', [scenario(LOST, 'passed')], more)]
+  speak('en')
+  const made = await planned(results)
+  expect(made).toContain(`\n**${en}`)
+  expect(made).toMatch(new RegExp(`^\\| 00\\d .*${row.replaceAll(/[.*()|]/g, String.raw`\$&`)}`, 'm'))
+  expect(made).toContain('\n- Overall result: not decided: 1 of 2 items passed;')
+  speak('ja')
+  expect(await planned(results)).toContain(`\n**${ja}`)
+})
+
+test('pauses on a faster clock are not named if the result file says that they are proven', async () => {
+  const scenarios = [scenario(LOST, 'passed', { ...scaled, provenPauses: ['at-gift/pacing'] })]
+  speak('en')
+  expect(await planned([replayFile('r.json', '01:00:00', scenarios, { timeScale: 20 })])).not.toContain('**')
+})
+
+test('the head of a test plan names a search that left out faults, and does not count it as complete', async () => {
+  const left = { ...search, notTried: { patience: 5, calls: 1 } }
+  const results = [fileWith('left.json', left), fileWith('all.json', { ...search, notTried: { calls: 1 } })]
+  speak('en')
+  const made = await planned(results)
+  expect(made).toContain('\n- Searches for losses: 2 (found nothing, with faults left out 1, found nothing 1)\n')
+  expect(made).toContain(
+    '\n**The search of `buy-one` did not try all faults, such as late, slow or missing responses: 5 need a longer wait than the patience (--patience).**\n',
+  )
+  speak('ja')
+  expect(await planned(results)).toContain('\n- 損失の探索の件数: 2（検出なし（未試行あり） 1、検出なし 1）\n')
+})

@@ -1,0 +1,127 @@
+import Papa from 'papaparse'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, afterEach, expect } from 'vitest'
+import { plan, type PlanFlags } from '../../../mock-server/cli/plan/index.ts'
+import { chooseLanguage, type languageOf } from '../../../mock-server/reporting/language.ts'
+import { rulesHash } from '../../../mock-server/cli/shared/run-facts/rules-hash.ts'
+import { sha256 } from '../../../mock-server/cli/shared/run-facts/sha256.ts'
+import { VERSION } from '../../../mock-server/core/version.ts'
+import { startGiftMock } from '../../../mock-server/index.ts'
+import { loadByName } from '../../../scenarios/loading/library.ts'
+import { folder } from '../command.ts'
+
+export const path = folder({}, afterAll)
+afterEach(() => chooseLanguage(undefined))
+
+export const LOST = 'at-gift/response-lost-after-issue'
+export const OTHER = 'at-gift/redirect-302'
+const library = await loadByName([LOST, OTHER])
+const hashes = new Map([...library].map(([name, file]) => [name, sha256(file.text)]))
+const rules = await rulesHash()
+export const issuing = {
+  id: '000000001',
+  at: '2026-04-01T09:00:00.000+09:00',
+  operation: 'at-gift.issue',
+  status: 200,
+  outcome: { code: 'issued' },
+}
+export const text = (value: string) => ({ en: value, ja: `${value}（日本語）` })
+
+/** The checks of each scenario before a client starts, as passed checks of a result file. */
+export const kept = await keptChecks()
+async function keptChecks() {
+  const mock = await startGiftMock({ port: 0 })
+  const all = new Map<string, object[]>()
+  for (const [name, { document }] of library) {
+    await mock.admin.startScenario(document)
+    const checks = (await mock.admin.scenario())?.verdict.checks ?? []
+    all.set(
+      name,
+      checks.map(({ what, expected, rule }) => ({ what, expected, actual: text('kept'), passed: true, rule })),
+    )
+  }
+  await mock.close()
+  return all
+}
+
+type Result = 'passed' | 'failed'
+export function scenario(name: string, result: Result, more: object = {}) {
+  return {
+    name,
+    sha256: hashes.get(name),
+    result,
+    book: true,
+    checks: [
+      { what: text('codes'), expected: text('1'), actual: text('2'), passed: result === 'passed' },
+      ...(kept.get(name) ?? []),
+    ],
+    totals: { issued: 1, faceValue: 500, fees: 0, orphaned: 0 },
+    requests: [issuing],
+    ...more,
+  }
+}
+
+/** Writes a file of `replay --json`. @param time the time of day at which the run started */
+export function replayFile(
+  name: string,
+  time: string | undefined,
+  scenarios: ReturnType<typeof scenario>[],
+  more = {},
+) {
+  return fileWith(name, {
+    format: 'gift-provider-mock/replay/1',
+    ...(time !== undefined && {
+      version: VERSION,
+      rules,
+      startedAt: `2027-01-02T${time}+09:00`,
+      client: ['python3', 'c.py'],
+    }),
+    passed: scenarios.filter(({ result }) => result === 'passed').length,
+    failed: scenarios.filter(({ result }) => result === 'failed').length,
+    scenarios,
+    ...more,
+  })
+}
+
+export const search = {
+  format: 'gift-provider-mock/explore/1',
+  result: 'nothing found',
+  bound: text('the bound'),
+  task: { name: 'buy-one' },
+  seed: 'seed-1',
+  runs: 12,
+  completeDepth: 2,
+  undecided: 0,
+  found: [] as object[],
+}
+export const loss = { name: 'found/one', title: text('the loss'), losses: [{ what: text('a code') }] }
+
+export function fileWith(name: string, content: object): string {
+  const file = join(path, name)
+  writeFileSync(file, JSON.stringify(content))
+  return file
+}
+
+export async function planned(
+  results: string[],
+  flags: Partial<PlanFlags> = {},
+  names = [LOST, OTHER],
+): Promise<string> {
+  const out = join(path, 'plan')
+  expect(await plan(names, { tag: [], task: [], format: 'markdown', results, out, ...flags })).toBe(0)
+  return readFileSync(out, 'utf8')
+}
+
+export async function resultCells(results: string[]): Promise<(string | undefined)[]> {
+  const csv = await planned(results, { format: 'csv' })
+  const column = { en: 'Result', ja: '結果' }[chosen]
+  const { data } = Papa.parse<Record<string, string>>(csv.replace(/^\u{FEFF}/u, ''), { header: true })
+  return data.slice(0, 2).map((row) => row[column])
+}
+
+let chosen: ReturnType<typeof languageOf> = 'en'
+export function speak(language: typeof chosen): void {
+  chooseLanguage(language)
+  chosen = language
+}
