@@ -67,14 +67,21 @@ function entry(id: string, assumption: Assumption, { ruleTexts, settings }: Know
 - Decided by: ${decidedBy.en}
 - 確認方法: ${decidedBy.ja}
 `
-  if (assumption.kind !== 'provider')
-    return `${head}${questions}- Instead: ${assumption.alternative.en} / ${assumption.alternative.ja} No setting: ${kinds[assumption.kind]}.\n`
+  if (assumption.kind !== 'provider') {
+    const reason = isSetting(assumption, id, settings) ? '' : ` No setting: ${kinds[assumption.kind]}.`
+    return `${head}${questions}- Instead: ${assumption.alternative.en} / ${assumption.alternative.ja}${reason}\n`
+  }
   const rows = assumption.alternatives.map((alternative) => row(alternative, settings))
   return `${head}${questions}
 | alternative | 別の動作 | settings | default |
 |---|---|---|---|
 ${rows.join('\n')}
 `
+}
+
+/** Returns true if settings produce the alternative, although the responses of the mock do not depend on it. */
+function isSetting({ kind }: Assumption, id: string, settings: SettingDefinitions): boolean {
+  return kind === 'conduct' && Object.values(settings).some(({ evidence }) => evidence.includes(id))
 }
 
 function row({ id, text, settings }: Alternative, definitions: SettingDefinitions): string {

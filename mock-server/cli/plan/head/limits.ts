@@ -14,6 +14,10 @@ export const limits: readonly Text[] = [
     ja: '契約の内容（商品、金額、ブランド、手数料、制限）',
   },
   {
+    en: 'how long a code is valid',
+    ja: 'コードの有効期限',
+  },
+  {
     en: 'your real credentials, the registered IP addresses, the agreed parameters of the token',
     ja: '実際の認証情報、登録した IP アドレス、合意したトークンのパラメーター',
   },
