@@ -3,7 +3,7 @@ import { createGiftMock, exampleMockOptions, providers, settingDefinitions } fro
 import { scenarioJsonSchema } from '../scenarios/loading/json-schema.ts'
 import { configJsonSchema } from '../mock-server/cli/start/config/config-json-schema.ts'
 import { presetsPage } from './presets.ts'
-import { assumptionsPage } from './assumptions.ts'
+import { assumptionsPage, loadKnown } from '../mock-server/cli/pages/assumptions-page.ts'
 import { commandLinePage } from './command-line.ts'
 import { controlApiPage } from './control-api.ts'
 import { evidencePage } from './evidence-page.ts'
@@ -14,13 +14,7 @@ const states = await Promise.all(
   providers.map(async (provider) => ({ name: provider.name, states: await provider.providerStates() })),
 )
 
-const known = await Promise.all(
-  providers.map(async (provider) => ({
-    ...provider,
-    assumptions: await provider.assumptions(),
-    ruleTexts: await provider.ruleTexts(),
-  })),
-)
+const known = await loadKnown(providers)
 
 const presets = await Promise.all(
   providers.map(async ({ name, testerPreset }) => ({ name, inputs: (await testerPreset()).inputs })),

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Language, Text } from '../mock-server/core/localized-text.ts'
 import type { Setting, SettingDefinitions } from '../mock-server/core/settings/settings.ts'
-import { cell } from './markdown.ts'
+import { cell } from '../mock-server/reporting/markdown.ts'
 
 const introduction: Text = {
   en: `# Settings

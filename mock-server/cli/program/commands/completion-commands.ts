@@ -34,7 +34,7 @@ export function addCompletionCommands(program: Command, done: (exitCode: number)
         ja: 'ページの名前。省略すると一覧を表示する',
       }),
     )
-    .action(async (page) => done(await (await import('../../pages.ts')).pages(page)))
+    .action(async (page) => done(await (await import('../../pages/index.ts')).pages(page)))
   program
     .command('completion')
     .description(localized({ en: 'print the completion script of a shell', ja: 'シェルの補完スクリプトを出力する' }))

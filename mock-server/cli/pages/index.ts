@@ -1,14 +1,17 @@
 import { join, posix } from 'node:path'
-import { Problem } from '../core/http/problem.ts'
-import { closestMatch } from '../core/validation/suggest.ts'
-import { filesIn, packageRoot, readBytes } from '../node/package-files.ts'
-import { padColumns } from '../reporting/columns.ts'
-import { languageOf } from '../reporting/language.ts'
-import { linkAsText, replaceLinks } from '../reporting/markdown-links.ts'
-import { quoteForMessage } from '../reporting/one-line.ts'
+import { Problem } from '../../core/http/problem.ts'
+import { closestMatch } from '../../core/validation/suggest.ts'
+import { filesIn, packageRoot, readBytes } from '../../node/package-files.ts'
+import { padColumns } from '../../reporting/columns.ts'
+import { languageOf } from '../../reporting/language.ts'
+import { linkAsText, replaceLinks } from '../../reporting/markdown-links.ts'
+import { quoteForMessage } from '../../reporting/one-line.ts'
 
 /** Pages whose texts are in both languages. The Japanese page with the same name only refers to this page. */
 const BILINGUAL: ReadonlySet<string> = new Set(['assumptions', 'glossary'])
+
+/** The page that `gift-mock docs assumptions` generates. The package does not contain it. */
+export const ASSUMPTIONS_PAGE = 'docs/assumptions.md'
 
 /**
  * Prints a page of the documentation, which this package or the single executable contains. Without a name, lists the
@@ -68,7 +71,7 @@ export async function pagesIn(isJapanese: boolean): Promise<Map<string, string>>
   const files = (await filesIn(join(packageRoot, 'docs'))).filter((file) =>
     /^(?:ja\/)?(?!index\.)[\w-]+\.md$/.test(file),
   )
-  const english = files.filter((file) => !file.startsWith('ja/'))
+  const english = [...new Set([...files.filter((file) => !file.startsWith('ja/')), posix.basename(ASSUMPTIONS_PAGE)])]
   const japanese = isJapanese ? files.filter((file) => file.startsWith('ja/')) : []
   const found = [...english, ...japanese].map(
     (file) => [file.replace(/^ja\//, '').replace(/\.md$/, ''), `docs/${file}`] as const,
@@ -78,7 +81,16 @@ export async function pagesIn(isJapanese: boolean): Promise<Map<string, string>>
   return new Map([...new Map([...found, examples])].toSorted(([one], [other]) => (one < other ? -1 : 1)))
 }
 
+/**
+ * Returns the text of a page. The page about the assumptions is generated from the data of the providers. With the texts
+ * in both languages, the file would be large.
+ */
 async function textOf(file: string): Promise<string> {
+  if (file === ASSUMPTIONS_PAGE) {
+    const { providers } = await import('../../app.ts')
+    const { assumptionsPage, loadKnown } = await import('./assumptions-page.ts')
+    return assumptionsPage(await loadKnown(providers))
+  }
   return (await readBytes(join(packageRoot, file))).toString('utf8')
 }
 

@@ -1,13 +1,8 @@
-import type { Text } from '../mock-server/core/localized-text.ts'
-import type {
-  Alternative,
-  Assumption,
-  Assumptions,
-  Register,
-  RuleTexts,
-} from '../mock-server/core/provider/evidence.ts'
-import type { SettingDefinitions } from '../mock-server/core/settings/settings.ts'
-import { cell, titleOf } from './markdown.ts'
+import type { Text } from '../../core/localized-text.ts'
+import type { Alternative, Assumption, Assumptions, Register, RuleTexts } from '../../core/provider/evidence.ts'
+import type { Provider } from '../../core/provider/provider.ts'
+import type { SettingDefinitions } from '../../core/settings/settings.ts'
+import { cell, titleOf } from '../../reporting/markdown.ts'
 
 export interface KnownProvider {
   name: string
@@ -15,6 +10,17 @@ export interface KnownProvider {
   settings: SettingDefinitions
   assumptions: Assumptions
   ruleTexts: RuleTexts
+}
+
+/** Loads the texts of the providers' rules and assumptions. */
+export function loadKnown(providers: readonly Provider[]): Promise<KnownProvider[]> {
+  return Promise.all(
+    providers.map(async (provider) => ({
+      ...provider,
+      assumptions: await provider.assumptions(),
+      ruleTexts: await provider.ruleTexts(),
+    })),
+  )
 }
 
 const kinds: Readonly<Record<Exclude<Assumption['kind'], 'provider' | 'mock'>, string>> = {
