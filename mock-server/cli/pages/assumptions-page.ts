@@ -1,3 +1,4 @@
+import { mapInTurn } from '../../core/util/map-in-turn.ts'
 import type { Text } from '../../core/localized-text.ts'
 import type { Alternative, Assumption, Assumptions, Register, RuleTexts } from '../../core/provider/evidence.ts'
 import type { Provider } from '../../core/provider/provider.ts'
@@ -14,13 +15,11 @@ export interface KnownProvider {
 
 /** Loads the texts of the providers' rules and assumptions. */
 export function loadKnown(providers: readonly Provider[]): Promise<KnownProvider[]> {
-  return Promise.all(
-    providers.map(async (provider) => ({
-      ...provider,
-      assumptions: await provider.assumptions(),
-      ruleTexts: await provider.ruleTexts(),
-    })),
-  )
+  return mapInTurn(providers, async (provider) => ({
+    ...provider,
+    assumptions: await provider.assumptions(),
+    ruleTexts: await provider.ruleTexts(),
+  }))
 }
 
 const kinds: Readonly<Record<Exclude<Assumption['kind'], 'provider' | 'mock'>, string>> = {

@@ -1,7 +1,7 @@
 import Papa from 'papaparse'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, afterEach, expect } from 'vitest'
+import { expect, onTestFinished } from 'vitest'
 import { plan, type PlanFlags } from '../../../mock-server/cli/plan/index.ts'
 import { chooseLanguage, type languageOf } from '../../../mock-server/reporting/language.ts'
 import { rulesHash } from '../../../mock-server/cli/shared/run-facts/rules-hash.ts'
@@ -10,9 +10,6 @@ import { VERSION } from '../../../mock-server/core/version.ts'
 import { startGiftMock } from '../../../mock-server/index.ts'
 import { loadByName } from '../../../scenarios/loading/library.ts'
 import { folder } from '../command.ts'
-
-export const path = folder({}, afterAll)
-afterEach(() => chooseLanguage(undefined))
 
 export const LOST = 'at-gift/response-lost-after-issue'
 export const OTHER = 'at-gift/redirect-302'
@@ -98,7 +95,7 @@ export const search = {
 export const loss = { name: 'found/one', title: text('the loss'), losses: [{ what: text('a code') }] }
 
 export function fileWith(name: string, content: object): string {
-  const file = join(path, name)
+  const file = join(folder(), name)
   writeFileSync(file, JSON.stringify(content))
   return file
 }
@@ -108,7 +105,7 @@ export async function planned(
   flags: Partial<PlanFlags> = {},
   names = [LOST, OTHER],
 ): Promise<string> {
-  const out = join(path, 'plan')
+  const out = join(folder(), 'plan')
   expect(await plan(names, { tag: [], task: [], format: 'markdown', results, out, ...flags })).toBe(0)
   return readFileSync(out, 'utf8')
 }
@@ -122,6 +119,7 @@ export async function resultCells(results: string[]): Promise<(string | undefine
 
 let chosen: ReturnType<typeof languageOf> = 'en'
 export function speak(language: typeof chosen): void {
+  onTestFinished(() => chooseLanguage(undefined))
   chooseLanguage(language)
   chosen = language
 }
