@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { memoryStore } from '../../mock-server/core/store/memory-store.ts'
 import type { Store } from '../../mock-server/core/store/store.ts'
 import { parseIso } from '../../mock-server/core/time/japan-time.ts'
-import { type RunningGiftMock, type ServeOptions, startGiftMock } from '../../mock-server/index.ts'
+import { errorText } from '../../mock-server/core/util/error-text.ts'
+import { Problem, type RunningGiftMock, type ServeOptions, startGiftMock } from '../../mock-server/index.ts'
 import { type Activity, createActivity } from './client/activity.ts'
 import { flushEventLoop } from './client/drain.ts'
 import type { KillWatch } from './client/kill.ts'
@@ -82,7 +83,11 @@ export async function openSession({
   }
   const folder = await mkdtemp(join(tmpdir(), 'gift-mock-state-')).catch(async (error: unknown) => {
     await stop(0)
-    throw error
+    const reason = errorText(error)
+    throw new Problem(500, {
+      en: `no folder for the client's state can be made in ${tmpdir()}: ${reason.en}. Set TMPDIR to a folder that can be written`,
+      ja: `クライアントの状態を保存するフォルダーを ${tmpdir()} に作成できない: ${reason.ja}。TMPDIR に書き込み可能なフォルダーを指定する`,
+    })
   })
   return {
     mock,

@@ -110,8 +110,8 @@ export function addExploreCommand(
     .option(
       '--budget <time>',
       localized({
-        en: 'maximum duration of the search, such as 60s or 5m; the runs that are in progress are then ended (default: none)',
-        ja: '探索時間の上限（例: 60s、5m。既定では上限なし）。達すると、実行中のクライアントも終了させる',
+        en: 'maximum duration of the search, such as 60s or 5m, or a number of seconds; the runs that are in progress are then ended (default: none)',
+        ja: '探索時間の上限（例: 60s、5m、秒数。既定では上限なし）。達すると、実行中のクライアントも終了させる',
       }),
     )
     .option(
