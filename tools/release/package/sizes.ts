@@ -5,10 +5,10 @@ const MB = 1000 ** 2
 /**
  * Maximum sizes in bytes of the tarball, and of the folder node_modules of a project that installs only this package.
  */
-const MAX_PACKED = 0.99 * MB
+const MAX_PACKED = 0.995 * MB
 const MAX_INSTALLED = 30 * MB
 
-const text = (bytes: number): string => `${(bytes / MB).toFixed(2)} MB`
+const text = (bytes: number): string => `${(bytes / MB).toFixed(3)} MB`
 
 /** Checks the size of the tarball, and the size of the folder node_modules after an installation. */
 export function checkSizes(tarball: string, project: string): string {
