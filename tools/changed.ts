@@ -54,6 +54,11 @@ const readers: readonly (readonly [changed: RegExp, tests: RegExp])[] = [
   [/^mock-server\/(?:dashboard|providers\/[^/]+\/gift-page)\//, /^test\/(?:dashboard|tools\/screenshots)/],
   [/^mock-server\/cli\/program\//, /^test\/evidence\.test\.ts$/],
   [/^mock-server\/providers\/[^/]+\/openapi\//, /^test\/contracts\/openapi/],
+  [/^mock-server\/providers\/[^/]+\/state\/provider-states\.ts$/, /^test\/contracts\/states/],
+  [/^mock-server\/providers\/[^/]+\/recordings\/observe/, /^test\/server\/upstream/],
+  [/^mock-server\/providers\/[^/]+\/recordings\/recorded-order/, /^test\/core\/scenario\/from-journal/],
+  [/^mock-server\/providers\/[^/]+\/recordings\/book/, /^test\/(?:core\/book|cli\/reconcile)\//],
+  [/^mock-server\/.*\.ts$/, /^test\/docs\/troubleshooting/],
   [/^(?:docs\/|README)/, /^test\/docs\//],
 ]
 

@@ -23,6 +23,13 @@ export function withUnusedId(refusal: ProviderResponse): ProviderResponse {
   return { ...refusal, outcome: { ...refusal.outcome, details: { ...refusal.outcome.details, [UNUSED]: true } } }
 }
 
+/** The members of a journal entry that say how a request was refused. */
+interface RefusedRequest {
+  outcome: Pick<JournalEntry['outcome'], 'details'>
+  response: Pick<JournalEntry['response'], 'status'>
+  fault?: JournalEntry['fault']
+}
+
 /** Statuses of refusals that always happen before the request id is used (RP-A2). Only a gateway sends 403. */
 const UNCLAIMED: ReadonlySet<number> = new Set([401, 403, 429])
 
@@ -33,7 +40,7 @@ const UNCLAIMED: ReadonlySet<number> = new Set([401, 403, 429])
  * @param refusals statuses with which the provider states that the request had no effect
  */
 export function leftIdUnused(
-  { outcome, response: { status }, fault }: JournalEntry,
+  { outcome, response: { status }, fault }: RefusedRequest,
   refusals: ReadonlySet<number>,
   settings: Pick<RealpayGiftSettings, 'realpayGift.requestId.usedUpBy'>,
 ): boolean {

@@ -214,3 +214,16 @@ test.each([
   const { mock } = boot()
   await mock.admin.changeSettings(keyWith(totpSecret))
 })
+
+test('if a token may be used only once, a used token is refused in every time step that accepts it [RP-A7]', async () => {
+  const { call, mock } = partner({
+    clock: { mode: 'frozen', nowMs: START },
+    settings: { 'realpayGift.totp.reuse': 'once', 'realpayGift.totp.window': 1 },
+  })
+  const [first, second] = [tokenAt(START), tokenAt(START + 30_000)]
+  expect((await call('GET', '/brands', { token: first })).status).toBe(200)
+  await mock.admin.setClock({ nowMs: START + 30_000 })
+  expect((await call('GET', '/brands', { token: second })).status).toBe(200)
+  expectRefused(await call('GET', '/brands', { token: first }), 401)
+  expectRefused(await call('GET', '/brands', { token: second }), 401)
+})
