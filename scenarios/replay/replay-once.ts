@@ -34,7 +34,10 @@ export interface ReplayOptions {
    * scenario needs more time.
    */
   timeoutMs: number
-  /** Factor that multiplies the scenario's clock rate if the client runs in real time. Default 1. */
+  /**
+   * Factor that multiplies the scenario's clock rate if the client runs in real time. Default 1. A scenario with a fault
+   * that has `withinMs` is not scaled.
+   */
   timeScale?: number | undefined
   /**
    * If true, the folder that the client gets as GIFT_MOCK_STATE_DIR is kept, and the result names this folder. By
@@ -137,7 +140,7 @@ export async function replayOnce(
   const isVirtual = runner.virtualTime(scenario)
   // Access tokens depend on the client's time. If only the mock's time were scaled, the mock would reject the tokens.
   const canScale = !isVirtual && (runner.scalesTime === true || scenario.clock.now !== undefined)
-  const timeScale = canScale ? wanted : 1
+  const timeScale = canScale && !hasShortWindow(scenario) ? wanted : 1
   const timeoutMs = Math.max(given, timeNeededMs(scenario, timeScale))
   const session = shared ?? (await openSession({ seed, isVirtual, server, keepState }))
   const { mock, activity } = session
@@ -207,6 +210,14 @@ export async function replayOnce(
 function resultOf({ unscaledProgram, result }: RunResult, report: ClientReport): ReplayResult['result'] {
   if (unscaledProgram !== undefined) return 'not judged'
   return result === 'timed out' ? 'failed' : report.result
+}
+
+/**
+ * Returns true if a fault acts for a short time after the first request. On a faster clock, this time would pass while
+ * the client prepares its next request, so the scenario runs in real time.
+ */
+function hasShortWindow({ faults }: ScenarioFile['scenario']): boolean {
+  return faults.some(({ when }) => when.withinMs !== undefined)
 }
 
 function scaled(document: ScenarioDocument, rate: number): ScenarioDocument {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { findScenarios } from '../../../scenarios/loading/load.ts'
+import { findScenario, findScenarios } from '../../../scenarios/loading/load.ts'
 import { replayAll } from '../../../scenarios/replay/replay-all.ts'
+import { replay } from '../../../scenarios/replay/replay.ts'
 import type { Runner } from '../../../scenarios/replay/client/runner.ts'
 import { scenarioFiles } from '../files.ts'
 
@@ -108,4 +109,21 @@ describe.concurrent('under a time scale', () => {
     expect(replayed?.report.rules.find(({ name }) => name === 'at-gift/waits-after-429')?.result).toBe('violated')
     expect(runner.rates).toEqual([SCALE, 1])
   })
+})
+
+test.each([
+  ['at-gift/retry-after', '1'],
+  ['at-gift/response-lost-after-issue', '20'],
+])('a replay of %s with the time scale 20 runs at %s times real time', async (name, rate) => {
+  const rates: (string | undefined)[] = []
+  const runner: Runner = {
+    virtualTime: () => false,
+    scalesTime: true,
+    run: async ({ environment }) => {
+      rates.push(environment['GIFT_MOCK_CLOCK_RATE'])
+      return { result: 'failed' }
+    },
+  }
+  await replay(await findScenario(name), { runner, timeoutMs: 20_000, timeScale: 20 })
+  expect(rates).toEqual([rate])
 })
