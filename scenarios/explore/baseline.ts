@@ -29,10 +29,10 @@ export async function undoneText(
   task: ScenarioDocument['task'],
 ): Promise<Text | undefined> {
   const { issued } = totals
-  const ordered = codesOf(typeof task === 'string' ? { name: task } : task)
+  const given = typeof task === 'string' ? { name: task } : task
+  const ordered = codesOf(given)
   const refused = requests.find(({ response }) => response.status >= 400)
   if (ordered === undefined ? issued > 0 || !refused : issued === ordered) return undefined
-  const { name } = typeof task === 'string' ? { name: task } : task
   const got: Text =
     ordered === undefined
       ? {
@@ -40,8 +40,8 @@ export async function undoneText(
           ja: '障害のない実行で、クライアントにコードが 1 件も発行されなかった',
         }
       : {
-          en: `the client got ${pluralize(issued, 'code')} without faults, but the task ${name} orders ${ordered}`,
-          ja: `障害のない実行で、クライアントに発行されたコードは ${issued} 件だが、タスク ${name} の注文は ${ordered} 件である`,
+          en: `the client got ${pluralize(issued, 'code')} without faults, but the task ${given.name} orders ${ordered}`,
+          ja: `障害のない実行で、クライアントに発行されたコードは ${issued} 件だが、タスク ${given.name} の注文は ${ordered} 件である`,
         }
   return refused ? joinTexts([got, await refusalText(refused)], 'semicolon') : got
 }

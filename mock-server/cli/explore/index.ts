@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { Problem } from '../../core/http/problem.ts'
 import type { Text } from '../../core/localized-text.ts'
@@ -23,7 +22,7 @@ import { createSearchProgress } from './progress.ts'
 import { explorationText } from './output/text.ts'
 import { makeFolder } from '../../node/make-folder.ts'
 import { localizedLine } from '../../reporting/one-line.ts'
-import { CONFIG_NAMES } from '../start/config/find-config.ts'
+import { configNameIn } from '../start/config/find-config.ts'
 
 /**
  * Searches for the faults under which a client loses money, and prints the faults that were found. Returns exit code 2
@@ -32,7 +31,7 @@ import { CONFIG_NAMES } from '../start/config/find-config.ts'
  */
 export async function explore(flags: ExploreFlags, command: readonly string[] | undefined): Promise<number> {
   const settings = parseExploreFlags(flags, command)
-  const unread = command && flags.config === undefined ? CONFIG_NAMES.find((name) => existsSync(name)) : undefined
+  const unread = command && flags.config === undefined ? configNameIn() : undefined
   try {
     return settings.assumptions
       ? await runUnderAlternatives(settings, flags, command)

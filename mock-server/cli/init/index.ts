@@ -5,7 +5,7 @@ import { NAME } from '../../core/version.ts'
 import { packageRoot, readBytes } from '../../node/package-files.ts'
 import { languageOf, localized } from '../../reporting/language.ts'
 import { writeFileAtomically } from '../shared/files.ts'
-import { CONFIG_NAMES } from '../start/config/find-config.ts'
+import { CONFIG_NAMES, configNameIn } from '../start/config/find-config.ts'
 import { configTemplate } from './template.ts'
 
 const [FILE] = CONFIG_NAMES
@@ -29,7 +29,7 @@ export async function init(
   folder = '',
 ): Promise<number> {
   if (example !== undefined) return (await import('./example.ts')).writeExample(example, force, folder)
-  const existing = CONFIG_NAMES.find((name) => existsSync(join(folder, name)))
+  const existing = configNameIn(folder)
   if (existing !== undefined && !(force && existing === FILE))
     throw new Problem(400, {
       en: `${existing} exists already: ${existing === FILE ? 'init --force replaces it' : 'delete it first'}`,

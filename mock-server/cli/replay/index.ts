@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs'
 import { fileProblems } from '../../core/problems/files.ts'
 import { providers } from '../../app.ts'
 import { loadReasonTexts } from '../../reporting/reasons.ts'
@@ -26,7 +25,7 @@ import { replayJUnit } from './junit.ts'
 import { neverRan, runNotes } from './notes.ts'
 import { scenariosWithLongWaits } from './results.ts'
 import { changedRulesLine, failureText, resultLine, skippedLine, stateLine, summaryLine } from './text.ts'
-import { CONFIG_NAMES } from '../start/config/find-config.ts'
+import { configNameIn } from '../start/config/find-config.ts'
 import { COMMAND } from '../start/options/flags.ts'
 import { selectScenarios } from '../shared/select-scenarios.ts'
 
@@ -108,7 +107,7 @@ export async function replay(
       stopped:
         interrupted || notReached.length === 0 ? undefined : { timeouts: maxTimeouts, notRun: notReached.length },
       isOwn: settings.isOwn,
-      configFile: flags.config === undefined ? CONFIG_NAMES.find((name) => existsSync(name)) : undefined,
+      configFile: flags.config === undefined ? configNameIn() : undefined,
     })
       .map((note) => `${note}\n`)
       .join(''),

@@ -5,6 +5,11 @@ import { Problem } from '../../../core/http/problem.ts'
 /** The names under which a command finds the configuration file if no flag names the file. */
 export const CONFIG_NAMES = ['gift-mock.yaml', 'gift-mock.yml', 'gift-mock.json'] as const
 
+/** Returns the name of the first configuration file in a folder; undefined if there is none. */
+export function configNameIn(folder = process.cwd()): string | undefined {
+  return CONFIG_NAMES.find((name) => existsSync(join(folder, name)))
+}
+
 /**
  * Returns the name of the configuration file in a folder; undefined if there is none.
  * @throws Problem if the folder contains several configuration files
