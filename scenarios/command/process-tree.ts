@@ -24,6 +24,8 @@ interface Watched {
    * child.
    */
   seen: Set<string>
+  /** Processes without the variable `MARK`, by pid and start time. Their environment is read only once. */
+  unmarked: Set<string>
   /** Value of the variable `MARK`. */
   mark: string
   /** Start time of the program in clock ticks since the system started. */
@@ -46,7 +48,7 @@ export function trackProcess(child: ChildProcess, mark: string): void {
   if (watched.size === 0) process.on('exit', killAll)
   const [program] =
     child.pid === undefined || process.platform !== 'linux' ? [] : parsedStat(child.pid, statOf(child.pid))
-  watched.set(child, { seen: new Set(), mark, begun: Number(program?.begun ?? 0) })
+  watched.set(child, { seen: new Set(), unmarked: new Set(), mark, begun: Number(program?.begun ?? 0) })
 }
 
 /**
@@ -139,11 +141,13 @@ function findDescendants(leader: number, seen: Set<string>, all: readonly OsProc
  * Adds the processes to `seen` that have the variable `MARK` of the program. Processes that are older than the program
  * are not read.
  */
-function addMarked({ seen, mark, begun }: Watched, all: readonly OsProcess[]): void {
+function addMarked({ seen, unmarked, mark, begun }: Watched, all: readonly OsProcess[]): void {
   if (process.platform !== 'linux') return
   for (const one of all) {
     const key = processKey(one)
-    if (Number(one.begun) >= begun && !seen.has(key) && hasMark(one.pid, mark)) seen.add(key)
+    if (Number(one.begun) < begun || seen.has(key) || unmarked.has(key)) continue
+    const known = hasMark(one.pid, mark) ? seen : unmarked
+    known.add(key)
   }
 }
 
