@@ -1,8 +1,9 @@
 import { flushCompileCache } from 'node:module'
+import { Problem } from '../../core/http/problem.ts'
 import { startTimer } from '../../core/time/host-clock.ts'
 import { exitCodeOf } from '../shared/exit-code.ts'
 import { banner } from './banner.ts'
-import { type ParsedFlags, fromFlags, unknownVariables, fromEnvironment } from './options/options.ts'
+import { type ParsedFlags, type StartOptions, fromFlags, unknownVariables, fromEnvironment } from './options/options.ts'
 import { type Session, withSession } from './session.ts'
 import { waitForStopSignal } from './stop-signal.ts'
 
@@ -12,7 +13,17 @@ import { waitForStopSignal } from './stop-signal.ts'
  * client passed or there is no scenario.
  */
 export async function start(given: ParsedFlags): Promise<number> {
-  return withSession([fromFlags(given), fromEnvironment(process.env)], (options) => options, serve)
+  return withSession([fromFlags(given), fromEnvironment(process.env)], withProxyForOnly, serve)
+}
+
+/** @throws Problem if --only is given without a proxy. The mock would then refuse no request to another host. */
+function withProxyForOnly(options: StartOptions): StartOptions {
+  if (options.only && options.proxy === undefined)
+    throw new Problem(400, {
+      en: '--only needs --proxy, such as --proxy 4680: without a proxy, no request to another host is refused. "gift-mock run --only -- COMMAND" starts a proxy itself',
+      ja: '--only には --proxy が必要である（例: --proxy 4680）。プロキシーがなければ、ほかのホストへのリクエストは拒否されない。「gift-mock run --only -- COMMAND」ではプロキシーも起動する',
+    })
+  return options
 }
 
 async function serve(session: Session): Promise<number> {
