@@ -11,7 +11,7 @@ import { selectScenarios } from '../shared/select-scenarios.ts'
 import { planCsv } from './formats/csv.ts'
 import { planPage } from './formats/html.ts'
 import { planItems, summaryOf } from './rows/items.ts'
-import { leftOutText } from './head/left-out.ts'
+import { leftOutOf } from './head/left-out.ts'
 import { planMarkdown } from './formats/markdown.ts'
 import { readResults } from './results/results.ts'
 import { columns, words } from './words.ts'
@@ -66,7 +66,7 @@ export async function plan(
       })),
     ),
   )
-  const leftOut = leftOutText(await loadFiles(), files, { names: scenarios, tags: tag, tasks: task })
+  const leftOut = leftOutOf(await loadFiles(), files, { names: scenarios, tags: tag, tasks: task })
   const context = { ...read, document, hasResults: results.length > 0, leftOut }
   const known = new Set(files.map(({ scenario }) => scenario.name))
   const missing = [...read.replayed.keys()].find((name) => !known.has(name))

@@ -40,7 +40,6 @@ export const words = {
   approver: { en: 'Approved by', ja: '承認者' },
   notRun: { en: 'not run', ja: '未実施' },
   notGiven: { en: 'not given (`--client-version`)', ja: '指定なし（`--client-version`）' },
-  approved: { en: 'Date of approval', ja: '承認日' },
   overall: { en: 'Overall result', ja: '総合判定' },
   untried: { en: 'passed without a fault (nothing tried)', ja: '障害なしで合格（未検証）' },
   noBookMark: { en: 'what the program stored was not judged (no book)', ja: '保存した内容は未判定（帳簿なし）' },
@@ -69,6 +68,20 @@ export const words = {
     ja: '結果のファイルは編集できるテキストである。この文書の作成時に矛盾を検査するが、すべての改変は検出できない。SHA-256 は、使用したファイルを示すだけである。承認の前に、CI ジョブが書き出したファイルの SHA-256 と照合し、そのファイルとジョブのログを保管する。',
   },
 } as const satisfies Record<string, Text>
+
+/** The box in which persons sign the plan by hand: the roles in its rows, and the titles of its columns. */
+export const signOff = {
+  roles: [
+    { en: 'Prepared', ja: '作成' },
+    { en: 'Checked', ja: '確認' },
+    { en: 'Approved', ja: '承認' },
+  ],
+  columns: [
+    { en: 'Name', ja: '氏名' },
+    { en: 'Date', ja: '日付' },
+    { en: 'Signature', ja: '署名・押印' },
+  ],
+} as const satisfies Record<string, readonly Text[]>
 
 export const results: Record<ReplayedScenario['result'], Text> = {
   passed: { en: 'passed', ja: '合格' },

@@ -22,13 +22,13 @@ test('the head of a test plan contains the tested program, the test date, the te
   const results = [fileWith('replay.json', replayed), fileWith('explore.json', explored)]
   const made = await planned([LOST, 'at-gift/redirect-302'], { results, tester: '山田' })
   expect(made).toContain(
-    '- 対象プログラム: `python3 client.py`\n- 対象プログラムのバージョン: 指定なし（`--client-version`）\n- 実施日: 2027-01-02\n- 実施者: 山田\n- 承認者: \n- 承認日: \n- 総合判定: 不合格\n',
+    '- 対象プログラム: `python3 client.py`\n- 対象プログラムのバージョン: 指定なし（`--client-version`）\n- 実施日: 2027-01-02\n- 実施者: 山田\n- 総合判定: 不合格\n',
   )
   expect(made).toContain('- 本番だった場合の費用の合計（下の表の行）: 発行 2 件、1,000円（額面 1,000円、手数料 0円。')
   expect(made).toContain('未達 1 件。試験項目 2 件中 1 件の合計。探索と別の実行の費用は含まない\n')
   expect(made).not.toContain('リファレンスクライアント')
   expect(await planned([LOST])).toContain(
-    '- 版数: \n- 対象プログラム: \n- 対象プログラムのバージョン: \n- 実施日: \n- 実施者: \n- 承認者: \n',
+    '- 版数: \n- 対象プログラム: \n- 対象プログラムのバージョン: \n- 実施日: \n- 実施者: \n- 試験項目数: 1',
   )
   expect(await planned([LOST], { approver: '佐藤', edition: '第 2 版' })).toMatch(
     /\n- 作成日: 20\d\d-\d\d-\d\d\n- 版数: 第 2 版\n[^]*\n- 承認者: 佐藤\n/,

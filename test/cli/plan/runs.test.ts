@@ -77,7 +77,7 @@ test('if the program wrote no order book, the plan says that what the program st
   )
   const all = [replayFile('r.json', '01:00:00', [scenario(LOST, 'passed'), scenario(OTHER, 'passed')])]
   expect(await planned(all)).not.toContain('**')
-  expect(await planned(all)).toContain('\n- 総合判定: 合格\n')
+  expect(await planned(all)).toContain('\n- 総合判定: 合格（選択した 2 件のみ。')
 })
 
 test('a test item in which no code was issued counts neither with nor without an order book', async () => {

@@ -6,7 +6,8 @@ import { searchText } from '../head/searches.ts'
 import { warningsOf } from '../head/warnings.ts'
 import type { Plan, PlanItem } from '../rows/items.ts'
 import { limits } from '../head/limits.ts'
-import { pageColumns, columns, words } from '../words.ts'
+import { pageColumns, columns, signOff, words } from '../words.ts'
+import { printStyle } from './print-style.ts'
 
 const STYLE = `
 :root { color-scheme: light dark; font: 14px/1.5 system-ui, sans-serif }
@@ -20,14 +21,17 @@ td p { margin: 0 0 .3rem; overflow-wrap: anywhere }
 .failed { color: #c00; font-weight: bold }
 code { font-size: .95em; background: #8881; padding: 0 .2em }
 thead { background: #8882 }
-tr { break-inside: avoid }
-@media print { input, label { display: none } @page { size: A4 landscape } }
+.sign { width: auto; margin: 0 0 1rem auto }
+.sign td { min-width: 8rem; height: 2.4rem }
+.sign td:last-child { min-width: 11rem }
+li { overflow-wrap: anywhere }
 `
 
 /** Returns the plan as an HTML page in both languages. The page needs no other file. */
 export function planPage(plan: Plan): string {
   const { items, explored } = plan
-  const main = `<p>${inBoth(words.note)}</p>
+  const main = `${signOffBox()}
+<p>${inBoth(words.note)}</p>
 <p>${withCode(words.legend)}</p>
 ${plan.hasResults ? `<p>${withCode(words.edited)}</p>\n` : ''}${warningsOf(plan)
     .map((warning) => `<p><strong>${withCode(warning)}</strong></p>\n`)
@@ -40,7 +44,16 @@ ${exploredList(explored)}
 <h2>${inBoth(words.notValidated)}</h2>
 <p>${withCode(words.notValidatedNote)}</p>
 <ul>${limits.map((limit) => `<li>${withCode(limit)}</li>`).join('')}</ul>`
-  return pageInBoth({ title: words.title, style: STYLE, main })
+  return pageInBoth({ title: words.title, style: `${STYLE}${printStyle(plan)}\n`, main })
+}
+
+/** Returns the box in which persons sign the plan by hand. Its cells are empty. */
+function signOffBox(): string {
+  const titles = ['<th></th>', ...signOff.columns.map((column) => `<th>${inBoth(column)}</th>`)]
+  const rows = signOff.roles.map(
+    (role) => `<tr><th>${inBoth(role)}</th>${signOff.columns.map(() => '<td></td>').join('')}</tr>`,
+  )
+  return `<table class="sign"><thead><tr>${titles.join('')}</tr></thead><tbody>${rows.join('')}</tbody></table>`
 }
 
 function rowOf(item: PlanItem): string {

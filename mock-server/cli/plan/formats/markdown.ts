@@ -5,13 +5,17 @@ import { searchText } from '../head/searches.ts'
 import { warningsOf } from '../head/warnings.ts'
 import type { Plan } from '../rows/items.ts'
 import { limits } from '../head/limits.ts'
-import { pageColumns, columns, words } from '../words.ts'
+import { pageColumns, columns, signOff, words } from '../words.ts'
 
 /** Returns the plan as a Markdown document in the reader's language. */
 export function planMarkdown(plan: Plan): string {
   const { items, explored } = plan
   return [
     `# ${localized(words.title)}`,
+    '',
+    row(['', ...signOff.columns.map(localized)]),
+    row(['---', ...signOff.columns.map(() => '---')]),
+    ...signOff.roles.map((role) => row([localized(role), ...signOff.columns.map(() => '')])),
     '',
     localized(words.note),
     '',

@@ -21,11 +21,12 @@ export function factsOf(plan: Plan): [title: Text, value: Text][] {
       : []),
     [columns.date, hasResults ? datesText(sources) : sameInBoth('')],
     [columns.tester, sameInBoth(document.tester ?? '')],
-    [words.approver, sameInBoth(document.approver ?? '')],
-    [words.approved, sameInBoth('')],
+    ...(document.approver === undefined
+      ? []
+      : [[words.approver, sameInBoth(document.approver)] satisfies [Text, Text]]),
     ...(hasResults ? [[words.overall, overallText(plan)] satisfies [Text, Text]] : []),
     [words.items, itemsText(plan)],
-    ...(leftOut ? [[words.leftOut, leftOut] satisfies [Text, Text]] : []),
+    ...(leftOut ? [[words.leftOut, leftOut.text] satisfies [Text, Text]] : []),
     ...(plan.explored.length > 0 ? [[words.searches, searchesText(plan.explored)] satisfies [Text, Text]] : []),
     ...(plan.replayed.size > 0 ? [[words.cost, costText(plan)] satisfies [Text, Text]] : []),
     [words.version, sameInBoth(signature.version)],
@@ -51,16 +52,26 @@ function programText({ client, sources }: Plan): Text {
 
 /**
  * Returns the overall result: `failed` if any run of an item failed or a search found losses, `passed` if all items
- * passed and the head has no bold lines, or else that the results do not suffice.
+ * passed and the head has no bold lines, or else that the results do not suffice. If the plan leaves out scenarios of
+ * the library, `passed` includes their number, so that nobody reads the result of a selection as that of the library.
  */
 function overallText(plan: Plan): Text {
-  const { items, replayed, explored } = plan
+  const { items, replayed, explored, leftOut } = plan
   if ([...replayed.values()].some(hasFailure) || explored.some(({ found }) => found.length > 0)) return results.failed
   const passed = [...replayed.values()].filter(({ latest }) => latest.result === 'passed').length
-  if (passed === items.length && warningsOf(plan).length === 0) return results.passed
+  if (passed === items.length && warningsOf(plan).length === 0)
+    return leftOut ? selectionText(results.passed, passed, leftOut.count) : results.passed
   return {
     en: `not decided: ${passed} of ${items.length} items passed; see the bold lines and the items without the result "passed"`,
     ja: `保留: ${items.length} 項目中 ${passed} 項目が合格。太字の注意と、「合格」以外の項目を参照`,
+  }
+}
+
+/** Returns the overall result of a plan that leaves out scenarios of the library. */
+function selectionText(result: Text, selected: number, leftOut: number): Text {
+  return {
+    en: `${result.en} (only the ${pluralize(selected, 'selected scenario')}; ${leftOut} of the library not run)`,
+    ja: `${result.ja}（選択した ${selected} 件のみ。ライブラリーの ${leftOut} 件は未実施）`,
   }
 }
 
@@ -108,7 +119,7 @@ function costText({ replayed, items }: Plan): Text {
 }
 
 /** Returns the versions that the result files give for the tested program. */
-function clientVersionText(sources: readonly Source[]): Text {
+export function clientVersionText(sources: readonly Source[]): Text {
   const given = [...new Set(sources.flatMap(({ clientVersion }) => clientVersion ?? []))]
   return given.length === 0 ? words.notGiven : sameInBoth(given.join(', '))
 }

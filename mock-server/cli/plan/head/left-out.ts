@@ -9,6 +9,12 @@ export interface PlanSelection {
   tasks: readonly string[]
 }
 
+/** The scenarios of the library that a plan does not contain: their number, and a text with the reasons. */
+export interface LeftOut {
+  count: number
+  text: Text
+}
+
 /**
  * Returns the number of scenarios of the library that a plan does not contain, with the reasons; undefined if the plan
  * contains the whole library. If several arguments leave out a scenario, the reasons contain only one of the arguments:
@@ -16,11 +22,11 @@ export interface PlanSelection {
  * @param library the whole library
  * @param files the scenarios of the plan
  */
-export function leftOutText(
+export function leftOutOf(
   library: readonly ScenarioFile[],
   files: readonly ScenarioFile[],
   { names, tags, tasks }: PlanSelection,
-): Text | undefined {
+): LeftOut | undefined {
   const planned = new Set(files.map(({ scenario }) => scenario.name))
   const left = library.map(({ scenario }) => scenario).filter(({ name }) => !planned.has(name))
   if (left.length === 0) return undefined
@@ -66,7 +72,10 @@ export function leftOutText(
     'semicolon',
   )
   return {
-    en: `${pluralize(left.length, 'scenario')} of the library: ${reasons.en}`,
-    ja: `ライブラリーの ${left.length} 件: ${reasons.ja}`,
+    count: left.length,
+    text: {
+      en: `${pluralize(left.length, 'scenario')} of the library: ${reasons.en}`,
+      ja: `ライブラリーの ${left.length} 件: ${reasons.ja}`,
+    },
   }
 }

@@ -1,4 +1,4 @@
-import type { Text } from '../../../core/localized-text.ts'
+import type { LeftOut } from '../head/left-out.ts'
 import type { Results } from './results.ts'
 
 /** Values of the head of the plan that no result file contains. An undefined value is a blank to fill in by hand. */
@@ -16,5 +16,5 @@ export interface Tested extends Results {
   /** True if there is a result file. */
   hasResults: boolean
   /** The scenarios of the library that the plan does not contain, with the reasons; undefined if there are none. */
-  leftOut: Text | undefined
+  leftOut: LeftOut | undefined
 }

@@ -39,7 +39,7 @@ export function addPlanCommand(program: Command, done: (exitCode: number) => voi
     )
     .option(
       '--approver <name>',
-      localized({ en: 'name of the approver; default: a blank to fill in', ja: '承認者の名前（既定では空欄）' }),
+      localized({ en: 'name of the approver; default: no line', ja: '承認者の名前（既定では行なし）' }),
     )
     .option(
       '--edition <text>',

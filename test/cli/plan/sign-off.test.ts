@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest'
+import { LOST, OTHER, planned, replayFile, scenario, search, speak, fileWith } from './runs-support.ts'
+import { listLibrary } from '../../../scenarios/loading/library.ts'
+
+const blank = {
+  en: '|  | Name | Date | Signature |\n| --- | --- | --- | --- |\n| Prepared |  |  |  |\n| Checked |  |  |  |\n| Approved |  |  |  |\n',
+  ja: '|  | 氏名 | 日付 | 署名・押印 |\n| --- | --- | --- | --- |\n| 作成 |  |  |  |\n| 確認 |  |  |  |\n| 承認 |  |  |  |\n',
+}
+
+test.each(['en', 'ja'] as const)(
+  'a test plan in Markdown begins with an empty sign-off box, also if names are given, in the language %s',
+  async (language) => {
+    speak(language)
+    const title = { en: 'Test plan', ja: '試験項目書' }[language]
+    expect(await planned([], { tester: '山田', approver: '佐藤' })).toContain(`# ${title}\n\n${blank[language]}\n`)
+  },
+)
+
+test('the overall result of a test plan that leaves out scenarios states how many were selected and how many were not run', async () => {
+  const results = [replayFile('r.json', '01:00:00', [scenario(LOST, 'passed'), scenario(OTHER, 'passed')])]
+  const left = (await listLibrary()).size - 2
+  const passed = {
+    en: `passed (only the 2 selected scenarios; ${left} of the library not run)`,
+    ja: `合格（選択した 2 件のみ。ライブラリーの ${left} 件は未実施）`,
+  }
+  for (const language of ['en', 'ja'] as const) {
+    speak(language)
+    expect(await planned(results)).toContain(
+      `\n- ${{ en: 'Overall result', ja: '総合判定' }[language]}: ${passed[language]}\n`,
+    )
+  }
+  expect(await planned(results, { format: 'html' })).toContain(
+    `<span lang="en">${passed.en}</span><span lang="ja">${passed.ja}</span>`,
+  )
+  speak('en')
+  const lost = fileWith('e.json', { ...search, result: 'found', found: [{ name: 'f', title: passed, losses: [] }] })
+  expect(await planned([...results, lost])).toContain('\n- Overall result: failed\n')
+})
