@@ -14,7 +14,7 @@ export { explore, type Exploration, type ExploreOptions, type Found } from './ex
 export { readCorpus } from './recordings/corpus.ts'
 export type { Exchange } from './recordings/exchange.ts'
 export { learn, type Learned, type LearnOptions } from './learn/learn.ts'
-export { observedSettings, observedYaml } from './learn/observed.ts'
+export { observedSettings, observedYaml } from './learn/observed-settings.ts'
 export { type FileProblem, problemText } from './loading/file-problem.ts'
 export { loadLibrary } from './loading/library.ts'
 export { findScenario, findScenarios } from './loading/load.ts'

@@ -7,7 +7,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
-import { changedSince, testsCloseTo, withoutTests } from './changed.ts'
+import { changedSince, testsCloseTo, withoutTests } from './select-tests.ts'
 
 interface Step {
   name: string

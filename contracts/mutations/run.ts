@@ -1,6 +1,6 @@
 import { Problem } from '../../mock-server/core/http/problem.ts'
-import { runGate } from './gate.ts'
-import { tableOf } from './table.ts'
+import { runGate } from './check-mutations.ts'
+import { tableOf } from './result-table.ts'
 
 const begun = performance.now()
 try {

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
-import type { Fetch } from './alter.ts'
+import type { Fetch } from './change-messages.ts'
 
 export interface Listening {
   /** Base URL of the server without a trailing slash. */

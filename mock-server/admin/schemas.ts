@@ -12,7 +12,7 @@ import { clearedAs } from '../core/clearances/clearance.ts'
 import { countSchema } from '../core/journal/count.ts'
 import { strictObject, enumOf, recordOf } from '../core/validation/strict-object.ts'
 import type { ScenarioDocument } from '../core/scenario/schema.ts'
-import { matchSchema } from '../core/journal/match.ts'
+import { matchSchema } from '../core/journal/match-schema.ts'
 import { sandboxSeedSchema } from '../core/ids/seed.ts'
 
 const moment = z.iso.datetime({ offset: true }).transform(parseIso)

@@ -4,7 +4,7 @@ import { ADMIN_PREFIX, type Address, sandboxUrl } from '../core/pipeline/address
 import { DEFAULT_SANDBOX } from '../core/sandbox/sandbox-id.ts'
 import { closestMatch } from '../core/validation/suggest.ts'
 import { Problem } from '../core/http/problem.ts'
-import { problemFor } from '../core/http/problem-for.ts'
+import { problemFor } from '../core/http/localized-problem.ts'
 
 /** A route in Hono's list of routes. The path is relative to `/__admin`. */
 interface ListedRoute {

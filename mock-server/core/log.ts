@@ -1,5 +1,5 @@
 import type { Explanation, Reason } from './reasons/reason.ts'
-import { visible } from './util/visible.ts'
+import { visible } from './util/escape-deceptive.ts'
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error'
 

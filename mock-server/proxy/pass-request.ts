@@ -2,7 +2,7 @@ import { type IncomingMessage, request as requestHttp, type RequestOptions, type
 import type { Duplex } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { connect as connectTls } from 'node:tls'
-import type { Connect } from './connect.ts'
+import type { Connect } from './open-connection.ts'
 import { authorityOf, type Target } from './host-and-port.ts'
 
 /** Headers that apply only to a single connection and are therefore not passed on (RFC 9110, section 7.6.1). */

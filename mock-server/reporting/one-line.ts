@@ -1,5 +1,5 @@
 import type { Text } from '../core/localized-text.ts'
-import { visible } from '../core/util/visible.ts'
+import { visible } from '../core/util/escape-deceptive.ts'
 import { languageOf } from './language.ts'
 
 /** Makes text safe for one line: line breaks become spaces, and characters that can forge or hide text are escaped. */

@@ -1,5 +1,5 @@
 import { pluralize, type Text } from '../core/localized-text.ts'
-import { UNTRUSTED } from '../proxy/untrusted.ts'
+import { UNTRUSTED } from '../proxy/untrusted-certificate.ts'
 
 /** Notes of `replay` on what a verdict does not show, and warnings about a client that cannot be judged. */
 export interface ReplayNotes {

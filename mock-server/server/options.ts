@@ -1,7 +1,7 @@
 import type { GiftMock, GiftMockOptions } from '../gift-mock.ts'
-import type { Connect } from '../proxy/connect.ts'
+import type { Connect } from '../proxy/open-connection.ts'
 import type { Target } from '../proxy/host-and-port.ts'
-import type { PassOutcome } from '../proxy/outcome.ts'
+import type { PassOutcome } from '../proxy/pass-outcome.ts'
 
 export const DEFAULT_PORT = 4600
 export const DEFAULT_HOST = '127.0.0.1'

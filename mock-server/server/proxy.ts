@@ -3,7 +3,7 @@ import { isProviderHost } from '../app.ts'
 import { type Log, logReason } from '../core/log.ts'
 import { sharedReasons } from '../core/reasons/shared.ts'
 import { isLoopback } from '../core/util/loopback.ts'
-import type { Connect } from '../proxy/connect.ts'
+import type { Connect } from '../proxy/open-connection.ts'
 import type { ForwardProxy } from '../proxy/forward-proxy.ts'
 import { authorityOf } from '../proxy/host-and-port.ts'
 import type { HeldResponse } from './batch-arrivals.ts'
@@ -37,7 +37,7 @@ export async function createProxy({
   log,
 }: MockProxyOptions): Promise<ForwardProxy> {
   const { createForwardProxy } = await import('../proxy/forward-proxy.ts')
-  const { connectAsConfigured } = await import('../proxy/upstream.ts')
+  const { connectAsConfigured } = await import('../proxy/environment-proxy.ts')
   const forward: ForwardProxy = createForwardProxy({
     isProviderHost,
     // If other machines can reach the proxy, the proxy must pass on their requests only to the hosts of the providers.

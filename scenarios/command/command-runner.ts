@@ -2,7 +2,7 @@ import { ClientKilledError } from '../replay/client/kill.ts'
 import type { RunContext, RunResult, Runner } from '../replay/client/runner.ts'
 import { scaledFor } from './client-time.ts'
 import type { Faketime } from './faketime.ts'
-import { untilIdle, type IdleOptions } from './idle.ts'
+import { untilIdle, type IdleOptions } from './wait-until-idle.ts'
 import { endText, startProgram } from './program.ts'
 
 export interface CommandOptions {

@@ -3,9 +3,9 @@ import { ClientKilledError } from '../replay/client/kill.ts'
 import type { RunContext, RunResult, Runner } from '../replay/client/runner.ts'
 import { scaledFor } from './client-time.ts'
 import type { Faketime } from './faketime.ts'
-import { type IdleOptions, untilIdle } from './idle.ts'
+import { type IdleOptions, untilIdle } from './wait-until-idle.ts'
 import { endText, type Program, shellCommand, startProgram } from './program.ts'
-import { assertFree, untilReady } from './ready.ts'
+import { assertFree, untilReady } from './wait-until-ready.ts'
 
 export interface ServiceOptions {
   /** Shell command that starts the service. */

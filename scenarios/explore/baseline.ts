@@ -4,7 +4,7 @@ import { japaneseReasons } from '../../mock-server/core/reasons/translator.ts'
 import { type JournalEntry, Problem, type ScenarioDocument, type Text } from '../../mock-server/index.ts'
 import { codesOf } from '../reference/tasks/tasks.ts'
 import type { Observation } from './driver/observation.ts'
-import { unseenText } from './search/unseen.ts'
+import { unseenText } from './search/unseen-requests.ts'
 
 /** Maximum number of lines of the client's output in an error. */
 const MAX_LINES = 30

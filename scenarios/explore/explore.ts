@@ -1,7 +1,7 @@
 import type { ScenarioDocument, Text } from '../../mock-server/index.ts'
 import { assertDone, assertSound } from './baseline.ts'
 import { budgetSignal } from './budget-signal.ts'
-import { boundText } from './search/bound.ts'
+import { boundText } from './search/bound-text.ts'
 import type { Client } from './driver/client.ts'
 import type { Driver } from './driver/driver.ts'
 import { baseScenario, foundScenario, type FoundScenario } from './found-scenario.ts'

@@ -8,7 +8,7 @@ import type { Exchange } from '../recordings/exchange.ts'
 import { importExchanges, textOf } from '../recordings/import/index.ts'
 import { parseExchange } from '../recordings/raw-exchange.ts'
 import { createExchangeRedactor } from '../recordings/redaction/redact.ts'
-import { linesWith, type Mapping } from './mapping.ts'
+import { linesWith, type Mapping } from './log-mapping.ts'
 
 export interface ReadOptions {
   /** Says in which members of a log line each part of an exchange is found, if the file is the log of an app. */

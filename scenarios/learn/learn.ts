@@ -4,7 +4,7 @@ import { defaultSettings, type Settings } from '../../mock-server/core/settings/
 import { Problem } from '../../mock-server/index.ts'
 import type { Exchange, ProviderName } from '../recordings/exchange.ts'
 import { recordingOf } from './prepare.ts'
-import { createContextFinder } from './context.ts'
+import { createContextFinder } from './earlier-exchanges.ts'
 import { searchHypotheses } from './search.ts'
 import { createTrial, type Hypothesis } from './trial.ts'
 import { describeUnexplained, type Unexplained } from './unexplained.ts'

@@ -4,8 +4,8 @@ import { defaultSettings, parseSettings, type Settings } from '../../mock-server
 import { parseIso } from '../../mock-server/core/time/japan-time.ts'
 import { parseJsonOrUndefined } from '../../mock-server/core/util/json.ts'
 import { inferSettings } from '../recordings/comparison/infer-settings.ts'
-import { bytesOf, malformedReason } from '../recordings/comparison/request.ts'
-import { withToken } from '../recordings/comparison/token.ts'
+import { bytesOf, malformedReason } from '../recordings/comparison/request-for-mock.ts'
+import { withToken } from '../recordings/comparison/access-token.ts'
 import type { Exchange, ProviderName, RecordedBody } from '../recordings/exchange.ts'
 import { type Answer, answerForm } from './answer-form.ts'
 

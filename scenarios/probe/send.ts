@@ -1,10 +1,10 @@
 import { buffer } from 'node:stream/consumers'
 import type { Target } from '../../mock-server/node/check-target.ts'
-import { malformedReason } from '../recordings/comparison/request.ts'
+import { malformedReason } from '../recordings/comparison/request-for-mock.ts'
 import { headersByName } from '../recordings/recorder/headers.ts'
 import { failureText, NotSentError } from '../recordings/recorder/failure.ts'
 import { sendUpstream } from '../recordings/recorder/upstream.ts'
-import { sendMalformed } from './malformed.ts'
+import { sendMalformed } from './send-malformed.ts'
 import type { LostRequest, ProbeAnswer, ProbeRequest } from './step.ts'
 
 const encoder = new TextEncoder()

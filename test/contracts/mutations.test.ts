@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { behaviours } from '../../contracts/behaviours/index.ts'
-import { mutations, runGate } from '../../contracts/mutations/gate.ts'
+import { mutations, runGate } from '../../contracts/mutations/check-mutations.ts'
 import { recordSamples } from '../../contracts/mutations/catchers/by-openapi.ts'
-import { type Mutation, openapi } from '../../contracts/mutations/mutation.ts'
-import { tableOf } from '../../contracts/mutations/table.ts'
+import { type Mutation, openapi } from '../../contracts/mutations/define-mutation.ts'
+import { tableOf } from '../../contracts/mutations/result-table.ts'
 import { providers, exampleMockOptions } from '../../mock-server/app.ts'
 import { Problem } from '../../mock-server/core/http/problem.ts'
 

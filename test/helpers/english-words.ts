@@ -1,4 +1,4 @@
-import { matchSchema } from '../../mock-server/core/journal/match.ts'
+import { matchSchema } from '../../mock-server/core/journal/match-schema.ts'
 import type { Check, Text } from '../../mock-server/index.ts'
 
 const criteria = Object.keys(matchSchema().shape)

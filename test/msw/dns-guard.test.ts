@@ -23,7 +23,7 @@ async function hangingUp(): Promise<{ port: number; came(): number }> {
 
 async function ask(url: string, ...more: string[]): Promise<{ message: string; code: string; looked: string[] }> {
   const { stdout } = await promisify(execFile)(process.execPath, [
-    join(import.meta.dirname, 'by-name.ts'),
+    join(import.meta.dirname, 'import-by-name.ts'),
     url,
     ...more,
   ])

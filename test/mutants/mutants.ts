@@ -4,7 +4,7 @@ import type { TaskContext } from '../../scenarios/reference/tasks/task.ts'
 import { hedges, resendsLost, retriesStatuses } from '../naive-clients/clients/libraries.ts'
 import { naiveClient } from '../naive-clients/clients/naive-tasks.ts'
 import { plainHabits, type Traits } from '../naive-clients/clients/plain-client.ts'
-import { buying, changed, issuesAgain, issuing, withLibrary, withClockIds, withTimeout } from './change.ts'
+import { buying, changed, issuesAgain, issuing, withLibrary, withClockIds, withTimeout } from './changed-clients.ts'
 
 /** A correct client with one change that makes the client lose money under some faults. */
 export interface Mutant {

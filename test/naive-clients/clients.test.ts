@@ -78,7 +78,7 @@ describe('the clients cover all scenarios and all conduct rules', () => {
     const failed = new Set([...buggies, ...programClients].flatMap((client) => ('fails' in client ? client.fails : [])))
     expect(
       [...failed].toSorted(),
-      'add the scenario to `fails` of a client in clients/buggy-*.ts, to table.ts, or to a buggy program in programs.ts',
+      'add the scenario to `fails` of a client in clients/buggy-*.ts, to expected-failures.ts, or to a buggy program in programs.ts',
     ).toEqual(named.map(([name]) => name).toSorted())
   })
 

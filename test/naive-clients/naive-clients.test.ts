@@ -3,8 +3,8 @@ import { replay } from '../../scenarios/replay/replay.ts'
 import { englishIn, englishWords } from '../helpers/english-words.ts'
 import { blindRetrier } from './clients/blind-retrier.ts'
 import { hastyReuser } from './clients/hasty-reuser.ts'
-import { failedBy } from './labels.ts'
-import { failures } from './table.ts'
+import { failedBy } from './failed-check-labels.ts'
+import { failures } from './expected-failures.ts'
 import { libraryFiles as files } from '../helpers/library.ts'
 
 const named = files.map((file) => [file.scenario.name, file] as const)
@@ -23,7 +23,7 @@ describe('scenarios detect the errors of naive clients', () => {
         await replay(file, { runner: hastyReuser, timeoutMs }),
       ]
       const failed = { retrier: failedBy(retrier), reuser: failedBy(reuser) }
-      expect(failed, 'the lists are in test/naive-clients/table.ts').toEqual(
+      expect(failed, 'the lists are in test/naive-clients/expected-failures.ts').toEqual(
         failures[name] ?? { retrier: '', reuser: '' },
       )
       expect([retrier.result, reuser.result]).toEqual(

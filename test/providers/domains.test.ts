@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { isProductionHost, isVerificationHost, PRODUCTION_DOMAINS } from '../../clients/base-url.ts'
 import { isProviderHost, providers } from '../../mock-server/app.ts'
-import { providerDomains } from '../../mock-server/cli/authority/names.ts'
+import { providerDomains } from '../../mock-server/cli/authority/certified-names.ts'
 import { isProviderHost as isAtGiftHost } from '../../mock-server/providers/at-gift/gift-page/code-url.ts'
 
 const domains = providers.map(({ domain }) => domain)

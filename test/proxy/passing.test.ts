@@ -1,6 +1,6 @@
 import { afterAll, beforeEach, expect, onTestFinished, test } from 'vitest'
 import { hostTimers } from '../../mock-server/core/time/host-clock.ts'
-import { connectAsConfigured } from '../../mock-server/proxy/upstream.ts'
+import { connectAsConfigured } from '../../mock-server/proxy/environment-proxy.ts'
 import { exchange, orderTo, proxyWorld, secured, tunnel, until } from './support.ts'
 
 const world = await proxyWorld({ port: 0 }, afterAll)

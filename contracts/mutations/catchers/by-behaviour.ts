@@ -1,5 +1,5 @@
 import { behaviours, type Subject } from '../../behaviours/index.ts'
-import { type Mutant, mutant } from '../mutant.ts'
+import { type Mutant, mutant } from '../apply-mutation.ts'
 
 const ORIGIN = 'http://127.0.0.1'
 

@@ -1,7 +1,7 @@
 import { createTokens } from '../../../clients/totp.ts'
 import { failedChecks, respect } from '../../arazzo/respect.ts'
 import { listening } from '../start-server.ts'
-import { type Mutant, mutant, START } from '../mutant.ts'
+import { type Mutant, mutant, START } from '../apply-mutation.ts'
 
 /** The inputs of the workflows of both providers. */
 const inputs = {

@@ -4,7 +4,7 @@ import { recordExamples } from '../../../mock-server/core/openapi/examples.ts'
 import { Problem } from '../../../mock-server/core/http/problem.ts'
 import { errorMessage } from '../../../mock-server/core/util/error-message.ts'
 import { committed, mismatches } from '../../openapi/compare.ts'
-import type { Alter } from '../alter.ts'
+import type { Alter } from '../change-messages.ts'
 
 const ORIGIN = 'http://127.0.0.1:4600'
 

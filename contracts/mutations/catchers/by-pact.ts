@@ -6,7 +6,7 @@ import { pactFiles } from '../../files.ts'
 import { readPact } from '../../provider/pact-file.ts'
 import { verifyProvider } from '../../provider/verify.ts'
 import { listening } from '../start-server.ts'
-import { type Mutant, mutant } from '../mutant.ts'
+import { type Mutant, mutant } from '../apply-mutation.ts'
 
 /** Name of the state parameter that identifies the mutant of an interaction. */
 const MUTANT = 'mutant'

@@ -1,6 +1,6 @@
-import { type Alter, asked, asking, body, header, status, withBody } from '../alter.ts'
-import { at, both, type Edit, renamed, set, without } from '../edit.ts'
-import { behaviour, driftOf, flow, type Mutation, openapi, pact } from '../mutation.ts'
+import { type Alter, asked, asking, body, header, status, withBody } from '../change-messages.ts'
+import { at, both, type Edit, renamed, set, without } from '../json-edits.ts'
+import { behaviour, driftOf, flow, type Mutation, openapi, pact } from '../define-mutation.ts'
 
 const ISSUE = pact('a request to issue a code of a free amount')
 const EXPIRY = behaviour('a code expires ten years after the day of its issue in Japan')

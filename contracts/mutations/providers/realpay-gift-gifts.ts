@@ -1,6 +1,6 @@
-import { type Alter, askedHeader, body, conflictOnReuse, header } from '../alter.ts'
-import { at } from '../edit.ts'
-import { behaviour, driftOf, type Mutation } from '../mutation.ts'
+import { type Alter, askedHeader, body, conflictOnReuse, header } from '../change-messages.ts'
+import { at } from '../json-edits.ts'
+import { behaviour, driftOf, type Mutation } from '../define-mutation.ts'
 
 const REQUEST_ID = 'x-realpay-gift-api-request-id'
 const ACCESS_KEY = 'x-realpay-gift-api-access-key'

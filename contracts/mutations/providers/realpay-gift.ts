@@ -1,8 +1,8 @@
 import { createTokens } from '../../../clients/totp.ts'
-import { type Alter, asked, askedHeader, asking, body, conflictOnReuse, status, withBody } from '../alter.ts'
-import { at, both, type Edit, set, without } from '../edit.ts'
-import { START } from '../mutant.ts'
-import { behaviour, driftOf, flow, type Mutation, openapi, pact } from '../mutation.ts'
+import { type Alter, asked, askedHeader, asking, body, conflictOnReuse, status, withBody } from '../change-messages.ts'
+import { at, both, type Edit, set, without } from '../json-edits.ts'
+import { START } from '../apply-mutation.ts'
+import { behaviour, driftOf, flow, type Mutation, openapi, pact } from '../define-mutation.ts'
 
 const REQUEST_ID = 'x-realpay-gift-api-request-id'
 const TOKEN = 'x-realpay-gift-api-access-token'

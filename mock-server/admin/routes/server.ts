@@ -1,7 +1,7 @@
 import { mapInTurn } from '../../core/util/map-in-turn.ts'
 import type { AdminContext, AdminOptions, AdminRouter } from '../context.ts'
 import { sandboxUrl } from '../../core/pipeline/addresses/address.ts'
-import { evidenceOf } from '../../core/provider/recordings/observed.ts'
+import { evidenceOf } from '../../core/provider/recordings/observed-rules.ts'
 import { environmentVariables } from '../../core/provider/provider.ts'
 import { taskVariables } from '../../core/scenario/task-variables.ts'
 import { NAME, VERSION } from '../../core/version.ts'

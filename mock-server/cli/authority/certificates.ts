@@ -20,7 +20,7 @@ import { dateOf } from '../../core/time/sandbox-clock.ts'
 import { familyOf, privateNetworks } from '../../node/private-networks.ts'
 import { context, contextBytes, der, SEQUENCE } from './der.ts'
 import type { Pem } from './kept-file.ts'
-import { permittedDomains } from './names.ts'
+import { permittedDomains } from './certified-names.ts'
 
 // oxlint-disable-next-line no-restricted-globals -- no seed may determine the keys of a certificate
 const { subtle } = crypto
@@ -33,7 +33,7 @@ const ID_NAME_CONSTRAINTS = '2.5.29.30'
 const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' }
 
 /**
- * Creates a CA. The certificate of the CA permits only the domains and networks in `names.ts` and the names in `also`,
+ * Creates a CA. The certificate of the CA permits only the domains and networks in `certified-names.ts` and the names in `also`,
  * so the CA's key cannot certify any other site. The validity begins one day before `nowMs`, because the clock of a
  * client may be slow.
  */

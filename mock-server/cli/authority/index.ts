@@ -4,8 +4,8 @@ import { Problem } from '../../core/http/problem.ts'
 import { quoteForShell } from '../../core/util/shell.ts'
 import { type LocalAuthority, openLocalAuthority } from './local-authority.ts'
 import { caText } from './messages.ts'
-import { type CommandLine, type System, systemTrust } from './system.ts'
-import { trustTable } from './trust.ts'
+import { type CommandLine, type System, systemTrust } from './system-trust.ts'
+import { trustTable } from './client-trust.ts'
 
 interface Folder {
   caFolder?: string

@@ -6,7 +6,7 @@ import { hostClock } from '../../core/time/host-clock.ts'
 import { errorMessage } from '../../core/util/error-message.ts'
 import { CA_FILE, defaultFolder } from './folder.ts'
 import { expiryOf, formatKept, type Kept, parseKept, type Pem } from './kept-file.ts'
-import { isPermitted, serverNames } from './names.ts'
+import { isPermitted, serverNames } from './certified-names.ts'
 import { makeFolder } from '../../node/make-folder.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000

@@ -1,4 +1,4 @@
-import { findSetBack } from '../../../scenarios/recordings/clock.ts'
+import { findSetBack } from '../../../scenarios/recordings/clock-set-back.ts'
 import { readCorpus } from '../../../scenarios/recordings/corpus.ts'
 import type { Exchange } from '../../../scenarios/recordings/exchange.ts'
 import { Problem } from '../../core/http/problem.ts'

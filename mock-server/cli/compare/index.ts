@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { applyAccepted, parseAccepted } from '../../../scenarios/recordings/comparison/accepted.ts'
+import { applyAccepted, parseAccepted } from '../../../scenarios/recordings/comparison/accepted-differences.ts'
 import { compareExchanges } from '../../../scenarios/recordings/comparison/compare.ts'
 import { providers } from '../../app.ts'
 import type { Text } from '../../core/localized-text.ts'
@@ -16,7 +16,7 @@ import {
 import { loadConfig } from '../start/config/config-file.ts'
 import { createCounter } from '../shared/progress.ts'
 import { exchangesIn } from './exchanges.ts'
-import { compareJson, compareJUnit } from './files.ts'
+import { compareJson, compareJUnit } from './result-files.ts'
 import { compareText } from './text.ts'
 
 export interface CompareFlags {

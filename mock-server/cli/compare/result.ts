@@ -1,4 +1,4 @@
-import type { AcceptedDifference } from '../../../scenarios/recordings/comparison/accepted.ts'
+import type { AcceptedDifference } from '../../../scenarios/recordings/comparison/accepted-differences.ts'
 import type { Comparison, Difference } from '../../../scenarios/recordings/comparison/compare.ts'
 
 /** The comparison of recorded exchanges with the mock, and the differences that a person has accepted. */

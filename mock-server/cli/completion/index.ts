@@ -1,4 +1,4 @@
-import { visible } from '../../core/util/visible.ts'
+import { visible } from '../../core/util/escape-deceptive.ts'
 import { isDefaultCommand } from '../program/options.ts'
 import { createProgram } from '../program/index.ts'
 import { completionsOf } from './candidates.ts'

@@ -1,6 +1,6 @@
 import type { Settings } from '../../core/settings/settings.ts'
 import type { Learned } from '../../../scenarios/learn/learn.ts'
-import { observedSettings } from '../../../scenarios/learn/observed.ts'
+import { observedSettings } from '../../../scenarios/learn/observed-settings.ts'
 import type { Unexplained } from '../../../scenarios/learn/unexplained.ts'
 import { settingNames, type Verdict } from '../../../scenarios/learn/verdicts.ts'
 

@@ -14,7 +14,7 @@ export async function mcp(flags: SteerFlags): Promise<number> {
 
 async function loadServer() {
   try {
-    return await import('./serve.ts')
+    return await import('./serve-on-stdio.ts')
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND')) throw error
     throw new Problem(400, {

@@ -17,10 +17,10 @@ import { checkLearnOutput, learn } from '../learn/index.ts'
 import { knownSecrets, totpOf } from '../record/credentials.ts'
 import { oneOf } from '../shared/arguments.ts'
 import { createProgress } from '../shared/progress.ts'
-import { createLostReporter } from './lost.ts'
+import { createLostReporter } from './lost-responses.ts'
 import { stopOnSignal } from './stop.ts'
 import { planText, singleUseText, stoppedText, stoppingText, unreadText } from './text.ts'
-import { createUnreadRequests } from './unread.ts'
+import { createUnreadRequests } from './unread-requests.ts'
 
 export interface ProbeFlags {
   provider: string

@@ -1,6 +1,6 @@
 import { constants } from 'node:os'
 import { FailureError } from '../../../scenarios/recordings/recorder/failure.ts'
-import { probeStopped } from '../../../scenarios/probe/malformed.ts'
+import { probeStopped } from '../../../scenarios/probe/send-malformed.ts'
 import { startTimer } from '../../core/time/host-clock.ts'
 import { waitForStopSignal } from '../start/stop-signal.ts'
 

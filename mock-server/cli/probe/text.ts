@@ -5,7 +5,7 @@ import { indent, yen } from '../../reporting/format.ts'
 import { localizedLine } from '../../reporting/one-line.ts'
 import type { Plan } from '../../../scenarios/probe/plan.ts'
 import type { Step } from '../../../scenarios/probe/step.ts'
-import type { Unread } from './unread.ts'
+import type { Unread } from './unread-requests.ts'
 
 /**
  * Returns the text of a plan. For each request, the text shows which assumptions the response decides and what the

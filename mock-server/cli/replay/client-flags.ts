@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os'
 import { Problem } from '../../core/http/problem.ts'
 import { MAX_RATE } from '../../core/time/sandbox-clock.ts'
 import { type Faketime, findFaketime } from '../../../scenarios/command/faketime.ts'
-import type { IdleOptions } from '../../../scenarios/command/idle.ts'
+import type { IdleOptions } from '../../../scenarios/command/wait-until-idle.ts'
 import { integer, nonEmpty, notHttpUrl, seconds } from '../shared/arguments.ts'
 
 /** The flags of `replay` and `explore` that say what the client is, how it ends, and where the mock listens. */

@@ -3,7 +3,7 @@
  * through the proxy needs no lookup of the provider's host name, so the modules refuse each such lookup.
  */
 
-import { providerDomains } from '../authority/names.ts'
+import { providerDomains } from '../authority/certified-names.ts'
 
 const REFUSED = 'gift-mock refused a connection to '
 

@@ -1,5 +1,5 @@
-import type { PassOutcome } from '../../proxy/outcome.ts'
-import { UNTRUSTED } from '../../proxy/untrusted.ts'
+import type { PassOutcome } from '../../proxy/pass-outcome.ts'
+import { UNTRUSTED } from '../../proxy/untrusted-certificate.ts'
 import { languageOf } from '../../reporting/language.ts'
 
 const english = {

@@ -1,4 +1,4 @@
-import type { PassOutcome } from '../../proxy/outcome.ts'
+import type { PassOutcome } from '../../proxy/pass-outcome.ts'
 import { authorityOf, type Target } from '../../proxy/host-and-port.ts'
 import { runText } from './messages.ts'
 

@@ -1,5 +1,5 @@
 import type { Text } from '../../core/localized-text.ts'
-import { visible } from '../../core/util/visible.ts'
+import { visible } from '../../core/util/escape-deceptive.ts'
 
 /** Escapes text for XML and HTML. Characters that can forge or hide text are shown as escapes. */
 export function xml(text: string): string {

@@ -13,7 +13,7 @@ import { parseSnapshotText, snapshotChunks } from '../../core/control/snapshot-t
 import { Problem } from '../../core/http/problem.ts'
 import type { Text } from '../../core/localized-text.ts'
 import { explainIssues, parseValue } from '../../core/validation/issues.ts'
-import { checkReplaceable } from '../shared/own-file.ts'
+import { checkReplaceable } from '../shared/check-replaceable.ts'
 import { cannotBeRead, checkWritable, writeFileAtomically } from '../shared/files.ts'
 
 /** The first characters of every snapshot. */

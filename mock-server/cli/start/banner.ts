@@ -64,7 +64,7 @@ export async function banner(
     ...(proxyUrl === undefined ? [] : [`${padded(text.proxy)}${proxyUrl}`]),
     ...(part?.lines ?? []).map(([label, line]) => `${padded(label)}${line}`),
     ...(adminToken !== undefined && tokenIsOurs ? ['', text.token, `  GIFT_MOCK_ADMIN_TOKEN=${adminToken}`] : []),
-    ...(authority?.file === undefined ? [] : (await import('../authority/trust.ts')).trustPart(authority.file)),
+    ...(authority?.file === undefined ? [] : (await import('../authority/client-trust.ts')).trustPart(authority.file)),
     '',
     text.credentials(`eval "$(${command} env${flags})"`),
     ...Object.entries(environment).map(([name, value]) => `  ${name}=${quoted(value)}`),

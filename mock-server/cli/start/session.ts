@@ -92,7 +92,7 @@ async function open(
   const passingOn =
     options.upstream === undefined
       ? undefined
-      : await (await import('./passing-on.ts')).openUpstream(options.upstream, options)
+      : await (await import('./session-upstream.ts')).openUpstream(options.upstream, options)
   const mockOptions: ServeOptions = {
     ...options,
     proxy: undefined,

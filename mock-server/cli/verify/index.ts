@@ -9,7 +9,7 @@ import { errorText } from '../../core/util/error-text.ts'
 import { assertDistinctOutputs, prepareResults, writeFileAtomically } from '../shared/files.ts'
 import { oneOf } from '../shared/arguments.ts'
 import { createProgress, type Progress } from '../shared/progress.ts'
-import { verifyJson, verifyJUnit } from './files.ts'
+import { verifyJson, verifyJUnit } from './result-files.ts'
 import { verifyText } from './text.ts'
 
 export interface VerifyFlags {

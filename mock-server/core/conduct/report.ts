@@ -1,6 +1,6 @@
 import { clockRate } from '../time/sandbox-clock.ts'
 import type { EvidenceClass } from '../provider/evidence.ts'
-import { evidenceOf } from '../provider/recordings/observed.ts'
+import { evidenceOf } from '../provider/recordings/observed-rules.ts'
 import { type Clearance, indexClearances, readClearances } from '../clearances/clearance.ts'
 import { journalEntries, evictedCount, type JournalEntry } from '../journal/journal.ts'
 import { type LedgerEntry, readLedger } from '../ledger.ts'

@@ -11,7 +11,7 @@ import {
   readRecords,
   type SandboxRecords,
 } from '../conduct/report.ts'
-import type { RequestFacts } from '../journal/judge.ts'
+import type { RequestFacts } from '../journal/match-entries.ts'
 import { type LedgerEntry, type LedgerTotals, sumTotals } from '../ledger.ts'
 import type { SandboxTransaction } from '../sandbox/sandbox-record.ts'
 import { conductChecks } from './checks/check-conduct.ts'

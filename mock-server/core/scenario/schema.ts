@@ -10,7 +10,7 @@ import { countSchema } from '../journal/count.ts'
 import { clockShift } from '../faults/duration.ts'
 import { faultSchema, timestampSchema } from '../faults/fault.ts'
 import { lazy } from '../util/lazy.ts'
-import { matchSchema } from '../journal/match.ts'
+import { matchSchema } from '../journal/match-schema.ts'
 import { inBothLanguages } from '../localized-text.ts'
 import { SCENARIO_NAME } from './name.ts'
 

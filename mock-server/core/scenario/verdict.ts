@@ -1,6 +1,6 @@
 import type { ConductReport, SandboxRecords } from '../conduct/report.ts'
 import { listArmed } from '../faults/armed-faults.ts'
-import type { RequestFacts } from '../journal/judge.ts'
+import type { RequestFacts } from '../journal/match-entries.ts'
 import { type LedgerTotals, sumTotals } from '../ledger.ts'
 import type { Text } from '../localized-text.ts'
 import type { Transaction } from '../store/store.ts'

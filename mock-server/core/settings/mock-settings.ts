@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { observedSettings } from '../provider/recordings/observed.ts'
+import { observedSettings } from '../provider/recordings/observed-rules.ts'
 import { setting } from './settings.ts'
 
 /**

@@ -2,12 +2,12 @@ import { allowedMethods } from '../../core/provider/allowed-methods.ts'
 import type { Provider } from '../../core/provider/provider.ts'
 import { sharedReasons } from '../../core/reasons/shared.ts'
 import { typedSettings } from '../../core/settings/settings.ts'
-import { book } from './recordings/book.ts'
+import { book } from './recordings/book-rules.ts'
 import { CODE_PATH, isProviderHost } from './gift-page/code-url.ts'
 import { conductNames } from './conduct/names.ts'
 import { errorResponse, errorStatuses, refuse } from './errors.ts'
 import { register } from './evidence.ts'
-import { referenceOf } from './recordings/reference.ts'
+import { referenceOf } from './recordings/request-reference.ts'
 import { routes } from './routes.ts'
 import { settings } from './settings/settings.ts'
 import { issuedCodes } from './state/repository.ts'
@@ -75,8 +75,8 @@ export const atGift: Provider = {
   advice: async () => (await import('./reasons/advice.ts')).advice,
   credentialExpressions: { AuthKey: '$AT_GIFT_AUTH_KEY' },
   recordedOrder: async () => (await import('./recordings/recorded-order.ts')).readRecordedOrder,
-  observe: async () => (await import('./recordings/observe.ts')).observe,
-  recording: async () => (await import('./recordings/recording.ts')).recording,
+  observe: async () => (await import('./recordings/observe-response.ts')).observe,
+  recording: async () => (await import('./recordings/recording-rules.ts')).recording,
   japaneseReasons: async () => (await import('./reasons/reasons-ja.ts')).japanese,
   openApiDescription: async () => (await import('./openapi/openapi.ts')).description,
   accessTokens: () => [],

@@ -3,12 +3,12 @@ import type { Provider } from '../../core/provider/provider.ts'
 import { sharedReasons } from '../../core/reasons/shared.ts'
 import { typedSettings } from '../../core/settings/settings.ts'
 import { ACCESS_KEY, ACCESS_TOKEN, indexCallers } from './authenticate.ts'
-import { book } from './recordings/book.ts'
+import { book } from './recordings/book-rules.ts'
 import { conductNames } from './conduct/names.ts'
 import { errorResponse, errorStatuses, refuse } from './errors.ts'
 import { register } from './evidence.ts'
 import { renderImage } from './images.ts'
-import { referenceOf } from './recordings/reference.ts'
+import { referenceOf } from './recordings/request-reference.ts'
 import { routes } from './routes.ts'
 import { settings } from './settings/settings.ts'
 import { gifts } from './state/repository.ts'
@@ -82,8 +82,8 @@ export const realpayGift: Provider = {
     [ACCESS_TOKEN]: "$(admin 'totp?format=text')",
   },
   recordedOrder: async () => (await import('./recordings/recorded-order.ts')).readRecordedOrder,
-  observe: async () => (await import('./recordings/observe.ts')).observe,
-  recording: async () => (await import('./recordings/recording.ts')).recording,
+  observe: async () => (await import('./recordings/observe-response.ts')).observe,
+  recording: async () => (await import('./recordings/recording-rules.ts')).recording,
   japaneseReasons: async () => (await import('./reasons/reasons-ja.ts')).japanese,
   openApiDescription: async () => (await import('./openapi/openapi.ts')).description,
   accessTokens(values, nowMs) {

@@ -6,7 +6,7 @@ import { baseScenario } from '../found-scenario.ts'
 import type { Observation } from '../driver/observation.ts'
 import { callKey, nameOf, type Schedule } from '../search/schedule.ts'
 import { search, type SearchOptions } from '../search/search.ts'
-import { assertSeen } from '../search/unseen.ts'
+import { assertSeen } from '../search/unseen-requests.ts'
 
 export interface RunUnderOptions extends Pick<SearchOptions, 'calls' | 'patienceMs' | 'jobs'> {
   task: ScenarioDocument['task']

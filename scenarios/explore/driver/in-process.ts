@@ -19,12 +19,12 @@ import type {
   ScenarioDocument,
 } from '../../../mock-server/index.ts'
 import { runAttempts } from '../../replay/client/attempts.ts'
-import { reportWithBook } from '../../replay/book.ts'
+import { reportWithBook } from '../../replay/report-with-book.ts'
 import { environmentOf } from '../../replay/client/environment.ts'
 import { watchForKill } from '../../replay/client/kill.ts'
 import { clientRunner, type Client } from './client.ts'
 import type { Driver } from './driver.ts'
-import { lossesOf, undecidedOf } from '../judge.ts'
+import { lossesOf, undecidedOf } from '../losses.ts'
 import { type Observation, observedCalls, unreachedOf } from './observation.ts'
 import { crashOf, faultsAt, isKill, killFaultAt, placementKey, type Placement } from '../search/schedule.ts'
 

@@ -7,7 +7,7 @@ import { replay, type ReplayOptions, type ReplayResult } from '../../replay/repl
 import type { Runner } from '../../replay/client/runner.ts'
 import type { Driver } from './driver.ts'
 import { scheduled } from '../found-scenario.ts'
-import { lossesOf, undecidedOf } from '../judge.ts'
+import { lossesOf, undecidedOf } from '../losses.ts'
 import { type Observation, observedCalls } from './observation.ts'
 import type { Schedule } from '../search/schedule.ts'
 

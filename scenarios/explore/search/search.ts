@@ -1,14 +1,15 @@
 import { hostClock } from '../../../mock-server/core/time/host-clock.ts'
-import { type CandidateOptions, extensionsOf, type State } from './candidates.ts'
+import type { ExtensionOptions, State } from './extend-schedule.ts'
 import type { Driver } from '../driver/driver.ts'
 import { runInOrder } from './run-jobs.ts'
 import { createMatrix } from './matrix.ts'
+import { nextRuns } from './next-runs.ts'
 import { type Observation, stateKey } from '../driver/observation.ts'
 import { type CallNumber, callKey, contains, isKill, type Schedule, scheduleKey, waitOf } from './schedule.ts'
 import type { FoundSchedule, NotTriedReason, Progress, SearchResult } from './search-result.ts'
 import { shrink } from './shrink.ts'
 
-export interface SearchOptions extends CandidateOptions {
+export interface SearchOptions extends ExtensionOptions {
   /** Maximum number of placements in one run. A placement is an outcome, or a kill of the client, at one call. */
   depth: number
   /** Maximum time that a schedule may make the client wait [ms of the provider's clock]. */
@@ -146,29 +147,17 @@ export async function search(
   /** Tries all extensions of the states by one placement. @returns the new states */
   async function tryDepth(depth: number, frontier: readonly State[]): Promise<State[]> {
     const next: State[] = []
-    let left = 0
-    for (const state of frontier) {
-      skip('calls', state.extraCalls)
-      for (const schedule of extensionsOf(state, options)) {
-        const placed = schedule.at(-1)
-        if (placed) matrix.addPlacement(placed)
-        const obstacle = obstacleOf(schedule)
-        if (obstacle) skip(obstacle)
-        else left += 1
-      }
-    }
-    function* schedules(): Generator<Schedule> {
-      for (const state of frontier)
-        for (const schedule of extensionsOf(state, options)) {
-          if (obstacleOf(schedule)) continue
-          left -= 1
-          if (isExplained(schedule)) covered += 1
-          else yield schedule
-        }
-    }
+    for (const { extraCalls } of frontier) skip('calls', extraCalls)
+    const { schedules, left } = nextRuns(frontier, options, {
+      obstacleOf,
+      isExplained,
+      onPlacement: (placement) => matrix.addPlacement(placement),
+      onObstacle: skip,
+      onExplained: () => (covered += 1),
+    })
     const { jobs, activeJobs = jobs } = options
     await runInOrder(
-      schedules(),
+      schedules,
       { all: jobs, active: activeJobs },
       {
         isOver,
@@ -184,13 +173,13 @@ export async function search(
             runsPerSecond: (runs * 1000) / Math.max(1, elapsedMs()),
             depth,
             found: found.length,
-            left,
+            left: left(),
           })
         },
       },
     )
-    skip('budget', left)
-    if (left === 0 && !signal.aborted) completeDepth = depth
+    skip('budget', left())
+    if (left() === 0 && !signal.aborted) completeDepth = depth
     return next
   }
 

@@ -8,11 +8,11 @@ import { parseIso } from '../../../mock-server/core/time/japan-time.ts'
 import type { GiftMock, JournalEntry } from '../../../mock-server/index.ts'
 import type { Exchange, ProviderName, RecordedBody } from '../exchange.ts'
 import { textBody } from '../text-body.ts'
-import { compareBodies } from './bodies.ts'
+import { compareBodies } from './compare-bodies.ts'
 import { inferSettings } from './infer-settings.ts'
-import { createMapping, type ValueMapping } from './mapping.ts'
-import { malformedReason, requestOf } from './request.ts'
-import { withToken } from './token.ts'
+import { createMapping, type ValueMapping } from './value-mapping.ts'
+import { malformedReason, requestOf } from './request-for-mock.ts'
+import { withToken } from './access-token.ts'
 
 /** A part of a response in which the provider and the mock differ. */
 export interface Difference {

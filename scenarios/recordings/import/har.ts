@@ -4,7 +4,7 @@ import { parseIso } from '../../../mock-server/core/time/japan-time.ts'
 import { lazy } from '../../../mock-server/core/util/lazy.ts'
 import type { RawExchange, RawMessage } from '../raw-exchange.ts'
 import { headersByName } from '../recorder/headers.ts'
-import type { Placement } from './place.ts'
+import type { Placement } from './request-target.ts'
 
 const headersSchema = lazy(() => z.array(z.object({ name: z.string(), value: z.string() })))
 const contentSchema = lazy(() =>

@@ -9,7 +9,7 @@ import type { RawExchange } from '../raw-exchange.ts'
 import { exchangesFromHar, isHar } from './har.ts'
 import { exchangeFromLine } from './json-lines.ts'
 import { exchangesFromFlows, isFlows } from './mitmproxy.ts'
-import { placeFinder, type PlaceOptions } from './place.ts'
+import { placeFinder, type PlaceOptions } from './request-target.ts'
 
 /**
  * Reads the requests to a provider from a HAR file, a file of flows of mitmproxy, or a log with a JSON object in each

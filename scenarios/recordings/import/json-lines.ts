@@ -5,7 +5,7 @@ import { parseJsonOrUndefined } from '../../../mock-server/core/util/json.ts'
 import { REDACTED } from '../../../mock-server/core/redaction.ts'
 import { ACCESS_KEY, accessKeyOf } from '../journal-credentials.ts'
 import type { RawExchange, RawMessage } from '../raw-exchange.ts'
-import type { Placement } from './place.ts'
+import type { Placement } from './request-target.ts'
 
 const message = () =>
   z.object({

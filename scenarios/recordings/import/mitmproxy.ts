@@ -7,7 +7,7 @@ import { Problem } from '../../../mock-server/index.ts'
 import type { RawExchange, RawMessage } from '../raw-exchange.ts'
 import { headersByName } from '../recorder/headers.ts'
 import { elementAt, valueOf } from './netstring.ts'
-import type { Placement } from './place.ts'
+import type { Placement } from './request-target.ts'
 
 const text = z.union([z.string(), z.instanceof(Uint8Array).transform((bytes) => Buffer.from(bytes).toString('utf8'))])
 const message = {

@@ -1,5 +1,5 @@
 import type { RecordingRules, ValueKind } from '../../../mock-server/core/provider/recordings/recording-rules.ts'
-import type { Faker } from './fake.ts'
+import type { Faker } from './fake-values.ts'
 
 /** An object that replaces single values according to their kind, and remembers the original values. */
 export interface ValueRedactor {

@@ -4,8 +4,8 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, expect, test, vi } from 'vitest'
 import { installCa } from '../../../mock-server/cli/authority/index.ts'
-import { type CommandLine, type System, systemTrust } from '../../../mock-server/cli/authority/system.ts'
-import { trustLines } from '../../../mock-server/cli/authority/trust.ts'
+import { type CommandLine, type System, systemTrust } from '../../../mock-server/cli/authority/system-trust.ts'
+import { trustLines } from '../../../mock-server/cli/authority/client-trust.ts'
 import { call, folder } from '../command.ts'
 
 const place = folder({}, afterAll)

@@ -7,7 +7,7 @@ import { afterAll, expect, onTestFinished, test } from 'vitest'
 import { providers } from '../../../mock-server/app.ts'
 import { defaultFolder } from '../../../mock-server/cli/authority/folder.ts'
 import { openLocalAuthority } from '../../../mock-server/cli/authority/local-authority.ts'
-import { isPermitted, serverNames } from '../../../mock-server/cli/authority/names.ts'
+import { isPermitted, serverNames } from '../../../mock-server/cli/authority/certified-names.ts'
 import { folder } from '../command.ts'
 
 const DAY = 24 * 60 * 60 * 1000

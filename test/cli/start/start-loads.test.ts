@@ -16,7 +16,7 @@ interface Loads {
 async function loadsOf(args: readonly string[]): Promise<Loads> {
   const started = await start(
     args,
-    { NODE_OPTIONS: `--import ${pathToFileURL(join(import.meta.dirname, '../loads.mjs')).href}` },
+    { NODE_OPTIONS: `--import ${pathToFileURL(join(import.meta.dirname, '../list-loaded-modules.mjs')).href}` },
     undefined,
     root,
     join(root, 'mock-server/cli/index.ts'),

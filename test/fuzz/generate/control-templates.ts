@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { z } from 'zod'
-import { AUTH_KEY, BOUGHT_WITH, CAMPAIGN, createWorld, NEW_AUTH_KEY } from '../oracle/world.ts'
+import { AUTH_KEY, BOUGHT_WITH, CAMPAIGN, createWorld, NEW_AUTH_KEY } from '../oracle/fuzzed-mock.ts'
 
 /** A request to the control API that is valid in a sandbox with the fuzzer's content. */
 export interface ControlTemplate {

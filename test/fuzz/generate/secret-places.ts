@@ -1,4 +1,4 @@
-import { CAMPAIGN } from '../oracle/world.ts'
+import { CAMPAIGN } from '../oracle/fuzzed-mock.ts'
 import { bytesOf, type RequestData } from './request.ts'
 
 const hex = (character: string): string => character.charCodeAt(0).toString(16).padStart(2, '0')

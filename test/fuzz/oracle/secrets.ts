@@ -1,5 +1,5 @@
 import { Finding } from './finding.ts'
-import { SECRETS } from './world.ts'
+import { SECRETS } from './fuzzed-mock.ts'
 
 const entities: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" }
 

@@ -4,7 +4,7 @@ import { checkControlShape } from './control-response.ts'
 import { Finding } from './finding.ts'
 import type { Reply } from './provider-response.ts'
 import { checkNoSecret } from './secrets.ts'
-import { ADMIN_TOKEN, CAMPAIGN, type World } from './world.ts'
+import { ADMIN_TOKEN, CAMPAIGN, type World } from './fuzzed-mock.ts'
 
 /**
  * Sends a request to a mock in process and returns the response. If the response is an event stream, the stream is

@@ -8,7 +8,7 @@ import { type Break, breaks, brokenWire, type Framing, wireOf } from '../generat
 import { readBooks } from '../oracle/books.ts'
 import { Finding } from '../oracle/finding.ts'
 import { readResponses, type WireResponse } from '../oracle/http-reader.ts'
-import { createWorld, fill, logTo, options, removeSandboxes, type World } from '../oracle/world.ts'
+import { createWorld, fill, logTo, options, removeSandboxes, type World } from '../oracle/fuzzed-mock.ts'
 import { definePart } from '../part.ts'
 import { converse, type End, openSockets, socketsReturnTo } from './conversation.ts'
 

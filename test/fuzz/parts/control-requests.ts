@@ -14,7 +14,7 @@ import { checkControlShape } from '../oracle/control-response.ts'
 import { Finding } from '../oracle/finding.ts'
 import { checkNoSecret } from '../oracle/secrets.ts'
 import { checkServes, replyTo } from '../oracle/serves.ts'
-import { ADMIN_TOKEN, createWorld, type World } from '../oracle/world.ts'
+import { ADMIN_TOKEN, createWorld, type World } from '../oracle/fuzzed-mock.ts'
 import { definePart } from '../part.ts'
 import { library } from './library.ts'
 

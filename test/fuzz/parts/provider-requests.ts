@@ -9,7 +9,7 @@ import { checkControlShape } from '../oracle/control-response.ts'
 import { Finding } from '../oracle/finding.ts'
 import { checkAccepted, checkBooks, checkShape, type Reply } from '../oracle/provider-response.ts'
 import { checkNoSecret } from '../oracle/secrets.ts'
-import { createWorld, removeSandboxes, type World } from '../oracle/world.ts'
+import { createWorld, removeSandboxes, type World } from '../oracle/fuzzed-mock.ts'
 import { definePart, within } from '../part.ts'
 
 /**

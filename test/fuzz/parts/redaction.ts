@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { encoders, type Encoding, type Place, places } from '../generate/secret-places.ts'
 import { describe, toRequest } from '../generate/request.ts'
 import { checkNoSecret } from '../oracle/secrets.ts'
-import { ADMIN_TOKEN, createWorld, SECRETS } from '../oracle/world.ts'
+import { ADMIN_TOKEN, createWorld, SECRETS } from '../oracle/fuzzed-mock.ts'
 import { definePart, within } from '../part.ts'
 import { library } from './library.ts'
 

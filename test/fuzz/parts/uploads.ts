@@ -4,7 +4,7 @@ import { describe, type RequestData, toRequest } from '../generate/request.ts'
 import { readBooks } from '../oracle/books.ts'
 import { Finding } from '../oracle/finding.ts'
 import { checkShape, jsonOf } from '../oracle/provider-response.ts'
-import { createWorld, signature, type World } from '../oracle/world.ts'
+import { createWorld, signature, type World } from '../oracle/fuzzed-mock.ts'
 import { definePart, within } from '../part.ts'
 
 const pathOf = { face: 'image/face', header: 'image/header', ad: 'ad' } as const

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { parseConfig } from '../../../mock-server/cli/start/config/config-file.ts'
 import { learn, type Learned } from '../../../scenarios/learn/learn.ts'
-import { observedSettings, observedYaml } from '../../../scenarios/learn/observed.ts'
+import { observedSettings, observedYaml } from '../../../scenarios/learn/observed-settings.ts'
 import { settingsOf } from '../../../scenarios/learn/trial.ts'
 import { settingNames } from '../../../scenarios/learn/verdicts.ts'
 import { compareExchanges } from '../../../scenarios/recordings/comparison/compare.ts'

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { providers } from '../../../mock-server/app.ts'
 import { loadAlternatives } from '../../../mock-server/core/provider/alternatives.ts'
-import { createContextFinder } from '../../../scenarios/learn/context.ts'
+import { createContextFinder } from '../../../scenarios/learn/earlier-exchanges.ts'
 import { recordingOf } from '../../../scenarios/learn/prepare.ts'
 import { changed } from '../../../scenarios/learn/search.ts'
 import { createTrial, settingsOf } from '../../../scenarios/learn/trial.ts'

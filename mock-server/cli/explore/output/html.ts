@@ -3,10 +3,10 @@ import type { Exploration, Found } from '../../../../scenarios/explore/explore.t
 import { titleOf } from '../../../../scenarios/explore/found-scenario.ts'
 import { sequenceDiagram } from './diagram.ts'
 import { inBoth, xml } from '../../shared/markup.ts'
-import { pageInBoth } from '../../shared/page.ts'
+import { pageInBoth } from '../../shared/bilingual-page.ts'
 import { STYLE } from './page-style.ts'
 import type { SearchRun } from './json.ts'
-import { outcomeNames, rowLabel } from './table.ts'
+import { outcomeNames, rowLabel } from './outcome-table.ts'
 import { countsText, symbols, words } from './words.ts'
 
 /**

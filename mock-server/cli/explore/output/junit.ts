@@ -5,7 +5,7 @@ import type { Mark } from '../../../../scenarios/explore/search/matrix.ts'
 import { callKey, nameOf } from '../../../../scenarios/explore/search/schedule.ts'
 import { junit, type JUnitCase } from '../../shared/junit.ts'
 import type { SearchRun } from './json.ts'
-import { rowLabel } from './table.ts'
+import { rowLabel } from './outcome-table.ts'
 import { cutText, isCut, searchWarnings } from './warnings.ts'
 import { words } from './words.ts'
 

@@ -6,7 +6,7 @@ import type { Exploration, Found } from '../../../../scenarios/explore/explore.t
 import { titleOf } from '../../../../scenarios/explore/found-scenario.ts'
 import { commandLine } from '../../shared/command-line.ts'
 import { REFERENCE_CLIENT, type RunFacts } from '../../shared/run-facts/run-facts.ts'
-import { outcomeNames, rowLabel } from './table.ts'
+import { outcomeNames, rowLabel } from './outcome-table.ts'
 import { searchWarnings } from './warnings.ts'
 import { countsText, symbols, words } from './words.ts'
 

@@ -1,6 +1,6 @@
 import type { Text } from '../../../core/localized-text.ts'
 import { inBoth, xml } from '../../shared/markup.ts'
-import { pageInBoth } from '../../shared/page.ts'
+import { pageInBoth } from '../../shared/bilingual-page.ts'
 import { factsOf } from '../head/facts.ts'
 import { searchText } from '../head/searches.ts'
 import { warningsOf } from '../head/warnings.ts'

@@ -5,7 +5,7 @@ import type { Plan } from '../rows/items.ts'
 import { words } from '../words.ts'
 import { conditionWarnings } from './conditions.ts'
 import { differencesOf } from './differences.ts'
-import { notTriedList } from '../../../../scenarios/explore/search/bound.ts'
+import { notTriedList } from '../../../../scenarios/explore/search/bound-text.ts'
 import { leftOutFaults, searchOutcome } from './searches.ts'
 
 /**

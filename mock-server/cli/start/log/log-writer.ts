@@ -2,7 +2,7 @@ import { pino, stdSerializers } from 'pino'
 import { prettyFactory, type PrettyOptions } from 'pino-pretty'
 import type { Log, LogLevel } from '../../../core/log.ts'
 import { dateOf } from '../../../core/time/sandbox-clock.ts'
-import { visible } from '../../../core/util/visible.ts'
+import { visible } from '../../../core/util/escape-deceptive.ts'
 import { hasColor } from '../../../reporting/color.ts'
 
 export interface LogOptions {

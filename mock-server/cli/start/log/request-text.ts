@@ -1,7 +1,7 @@
 import type { RequestLine } from '../../../core/log.ts'
 import { dateOf } from '../../../core/time/sandbox-clock.ts'
 import { memoLast } from '../../../core/util/memo.ts'
-import { visible } from '../../../core/util/visible.ts'
+import { visible } from '../../../core/util/escape-deceptive.ts'
 import type { Styler } from '../../../reporting/color.ts'
 import type { LineBuffer } from './line-buffer.ts'
 

@@ -1,7 +1,7 @@
 import type { FaultMatch } from '../../faults/match-faults.ts'
 import { readMembers } from '../../http/body/body-members.ts'
 import type { ProviderRequest } from '../../http/request.ts'
-import { type RequestFacts, UNKNOWN } from '../../journal/judge.ts'
+import { type RequestFacts, UNKNOWN } from '../../journal/match-entries.ts'
 import type { Provider } from '../../provider/provider.ts'
 import type { Generation } from '../../sandbox/generation.ts'
 

@@ -1,6 +1,6 @@
 import { judgeCount, leastOf } from '../../journal/count.ts'
 import { type JournalEntry, parseId } from '../../journal/journal.ts'
-import { findMatches, type Findings, type RequestFacts } from '../../journal/judge.ts'
+import { findMatches, type Findings, type RequestFacts } from '../../journal/match-entries.ts'
 import { criterionName } from '../../journal/criterion-names.ts'
 import { joinTexts, type Text } from '../../localized-text.ts'
 import { type Check, compareCount, findingOf } from './check.ts'

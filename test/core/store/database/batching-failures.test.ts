@@ -4,7 +4,7 @@ import {
   StoreUnavailableError,
   type Transaction,
 } from '../../../../mock-server/core/store/store.ts'
-import { fake, fruit, outcomes, put, throwing } from './batching.ts'
+import { fake, fruit, outcomes, put, throwing } from './batching-support.ts'
 import { once } from './fake-backend.ts'
 
 const lost = new StoreUnavailableError('fake: lost')

@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest'
 import type { Transaction } from '../../../../mock-server/core/store/store.ts'
-import { fake, fruit, outcomes, put } from './batching.ts'
+import { fake, fruit, outcomes, put } from './batching-support.ts'
 import { once } from './fake-backend.ts'
 import { fakeHostTimers } from '../../../helpers/host-timers.ts'
 

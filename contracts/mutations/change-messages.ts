@@ -1,4 +1,4 @@
-import type { Edit } from './edit.ts'
+import type { Edit } from './json-edits.ts'
 
 export type Fetch = (request: Request) => Promise<Response>
 

@@ -6,7 +6,7 @@ import { type FirstBytes, readFirstBytes } from './first-bytes.ts'
  * socket is paused when the promise resolves.
  * @returns undefined if the client closes the connection before the protocol is known
  */
-export function peek(socket: Socket): Promise<FirstBytes | undefined> {
+export function peekFirstBytes(socket: Socket): Promise<FirstBytes | undefined> {
   return new Promise((resolve) => {
     let bytes: Buffer = Buffer.alloc(0)
     function finish(found: FirstBytes | undefined): void {

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
 import { isLoopback } from '../core/util/loopback.ts'
-import { type Connect, connectDirectly } from './connect.ts'
+import { type Connect, connectDirectly } from './open-connection.ts'
 import { authorityOf, type Target } from './host-and-port.ts'
 
 type Variables = Readonly<Record<string, string | undefined>>

@@ -1,8 +1,8 @@
 import type { ValueKind, ValueKinds } from '../../../mock-server/core/provider/recordings/recording-rules.ts'
 import { parseIso } from '../../../mock-server/core/time/japan-time.ts'
 import type { RecordedBody } from '../exchange.ts'
-import { haveSameFormat } from './format.ts'
-import type { ValueMapping } from './mapping.ts'
+import { haveSameFormat } from './same-format.ts'
+import type { ValueMapping } from './value-mapping.ts'
 
 /** A part of a response in which the recording and the mock differ. */
 export interface BodyDifference {

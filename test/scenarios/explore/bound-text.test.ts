@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { createMatrix } from '../../../scenarios/explore/search/matrix.ts'
-import { boundText } from '../../../scenarios/explore/search/bound.ts'
+import { boundText } from '../../../scenarios/explore/search/bound-text.ts'
 import type { SearchResult } from '../../../scenarios/explore/search/search-result.ts'
 import { explore } from '../../../scenarios/explore/explore.ts'
 import { issuesOnce } from './clients.ts'

@@ -1,6 +1,6 @@
 import { stringify } from 'yaml'
 import type { Settings } from '../../mock-server/core/settings/settings.ts'
-import { OBSERVED_SETTING, type ObservedRule } from '../../mock-server/core/provider/recordings/observed.ts'
+import { OBSERVED_SETTING, type ObservedRule } from '../../mock-server/core/provider/recordings/observed-rules.ts'
 import { japanIso, parseIso } from '../../mock-server/core/time/japan-time.ts'
 import type { Learned } from './learn.ts'
 import { settingsOf } from './trial.ts'

@@ -13,7 +13,7 @@ export interface State {
 }
 
 /** Limits of the placements. */
-export interface CandidateOptions {
+export interface ExtensionOptions {
   /** Maximum number of calls of a run that get a placement. */
   calls: number
   /** Number of times that the client may be killed and started again: 0 or 1. */
@@ -27,7 +27,7 @@ export interface CandidateOptions {
  * state, so that no schedule is generated twice. For the first placement of a schedule, every cause of an outcome class
  * is tried. For later placements, only the first cause is tried, which represents the class.
  */
-export function* extensionsOf({ schedule, calls }: State, options: CandidateOptions): Generator<Schedule> {
+export function* extensionsOf({ schedule, calls }: State, options: ExtensionOptions): Generator<Schedule> {
   const last = schedule.at(-1)
   const lastIndex = calls.findIndex(({ operation, call }) => last?.operation === operation && last.call === call)
   // The call of the last placement comes after all calls that may get a placement.
@@ -39,7 +39,7 @@ export function* extensionsOf({ schedule, calls }: State, options: CandidateOpti
 function* placementsAt(
   { operation, call }: CallNumber,
   schedule: Schedule,
-  { restarts, workers }: CandidateOptions,
+  { restarts, workers }: ExtensionOptions,
 ): Generator<Placement> {
   for (const outcome of outcomeClassesOf(operation)) {
     if (outcome.needsWorkers && workers < 2) continue

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { extensionsOf } from '../../../scenarios/explore/search/candidates.ts'
+import { extensionsOf } from '../../../scenarios/explore/search/extend-schedule.ts'
 import { callKey, type Schedule } from '../../../scenarios/explore/search/schedule.ts'
 
 const options = { calls: 2, restarts: 1, workers: 1 }

@@ -1,5 +1,5 @@
-import type { GateResult, Judged } from './gate.ts'
-import type { Catcher } from './mutation.ts'
+import type { GateResult, Judged } from './check-mutations.ts'
+import type { Catcher } from './define-mutation.ts'
 
 const MAX_WIDTH = 90
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createLostReporter } from '../../../mock-server/cli/probe/lost.ts'
+import { createLostReporter } from '../../../mock-server/cli/probe/lost-responses.ts'
 
 const step = { name: 'a', what: { en: 'inquire', ja: '照会する' }, decides: [], yen: 0, request: () => undefined }
 const refused = { lost: 'request', failure: { en: 'refused', ja: '拒否された' } } as const

@@ -1,4 +1,4 @@
-import type { Alter } from './alter.ts'
+import type { Alter } from './change-messages.ts'
 
 /** The contract that must detect a mutation. The gate checks the mutation with no other contract. */
 export type Catcher =

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { untilIdle } from '../../../scenarios/command/idle.ts'
+import { untilIdle } from '../../../scenarios/command/wait-until-idle.ts'
 
 test.each([
   ['sent a request', true, 3000, 'for 3 s', '3 秒間リクエストがなかったため停止'],

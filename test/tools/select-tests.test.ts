@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
-import { testsCloseTo, withoutTests } from '../../tools/changed.ts'
+import { testsCloseTo, withoutTests } from '../../tools/select-tests.ts'
 import { folder } from '../cli/command.ts'
 
 /** Creates a folder with these files. */
@@ -83,7 +83,7 @@ test.each([
   ],
   ['a source file with a test in the root folder of the tests', ['mock-server/router.ts'], ['test/router.test.ts']],
   ['a text file, a file in the root folder and a deleted test', ['CHANGELOG.md', 'x.ts', 'test/core/gone.test.ts'], []],
-])('for a change of %s, `tools/changed.ts` selects the expected test files', (_what, changed, tests) => {
+])('for a change of %s, `tools/select-tests.ts` selects the expected test files', (_what, changed, tests) => {
   expect(testsCloseTo(changed, root())).toEqual(tests)
 })
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { findSetBack } from '../../../scenarios/recordings/clock.ts'
+import { findSetBack } from '../../../scenarios/recordings/clock-set-back.ts'
 import type { Exchange } from '../../../scenarios/recordings/exchange.ts'
 
 /** Returns an exchange with times in seconds. The exchange has no response if `received` is undefined. */

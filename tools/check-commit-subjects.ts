@@ -1,6 +1,6 @@
 /**
- * Checks the subjects of commits. `node tools/commit-subjects.ts` checks the subjects of all commits since a fixed
- * commit, as part of `npm run lint`. `node tools/commit-subjects.ts --message FILE` checks the message in a file, for
+ * Checks the subjects of commits. `node tools/check-commit-subjects.ts` checks the subjects of all commits since a fixed
+ * commit, as part of `npm run lint`. `node tools/check-commit-subjects.ts --message FILE` checks the message in a file, for
  * the Git hook `commit-msg`.
  */
 import { execFileSync } from 'node:child_process'

@@ -1,6 +1,6 @@
 import { createGiftMock, type GiftMock } from '../../mock-server/index.ts'
-import type { Fetch } from './alter.ts'
-import type { Mutation } from './mutation.ts'
+import type { Fetch } from './change-messages.ts'
+import type { Mutation } from './define-mutation.ts'
 
 /** Time of the mutants' frozen clock in milliseconds since the epoch: 9:00 on 1 April 2026 in Japan. */
 export const START = Date.parse('2026-04-01T09:00:00+09:00')

@@ -4,7 +4,7 @@ import { brokenBehaviour } from './catchers/by-behaviour.ts'
 import { brokenChecks } from './catchers/by-flow.ts'
 import { misfits, recordSamples } from './catchers/by-openapi.ts'
 import { brokenInteractions } from './catchers/by-pact.ts'
-import type { Mutation } from './mutation.ts'
+import type { Mutation } from './define-mutation.ts'
 import { realpayGift } from './providers/realpay-gift.ts'
 import { realpayGiftGifts } from './providers/realpay-gift-gifts.ts'
 

@@ -3,7 +3,7 @@ import type { Text } from '../localized-text.ts'
 import { REDACTED } from '../redaction.ts'
 import { criterionName } from './criterion-names.ts'
 import { bodyKindOf, type JournalEntry, MAX_BODY_LENGTH, type RecordedRequest } from './journal.ts'
-import type { Match } from './match.ts'
+import type { Match } from './match-schema.ts'
 
 /** The known facts about a request. A request that is not handled yet has no status, outcome, rule or delivery. */
 export interface RequestFacts extends Partial<Record<Exclude<keyof Match, 'headers' | 'body'>, unknown>> {

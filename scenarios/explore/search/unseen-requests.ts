@@ -1,5 +1,5 @@
 import { joinTexts } from '../../../mock-server/core/localized-text.ts'
-import { UNTRUSTED } from '../../../mock-server/proxy/untrusted.ts'
+import { UNTRUSTED } from '../../../mock-server/proxy/untrusted-certificate.ts'
 import { Problem, type Text } from '../../../mock-server/index.ts'
 import type { Observation } from '../driver/observation.ts'
 

@@ -4,9 +4,9 @@ import { sharedReasons } from '../core/reasons/shared.ts'
 import { errorMessage } from '../core/util/error-message.ts'
 import { withTimeout } from '../core/time/host-clock.ts'
 import { isPrivateAddress } from '../node/private-networks.ts'
-import type { Connect } from './connect.ts'
-import type { PassOutcome } from './outcome.ts'
-import { peek } from './peek.ts'
+import type { Connect } from './open-connection.ts'
+import type { PassOutcome } from './pass-outcome.ts'
+import { peekFirstBytes } from './peek-first-bytes.ts'
 import { authorityOf, parseAuthority, type Target } from './host-and-port.ts'
 
 /** Returns the text of the response to a client whose request to another host is refused. */
@@ -78,7 +78,7 @@ export function createTunnels(options: TunnelOptions): Tunnels {
   }
 
   async function route(socket: Socket, target: Target, upstream: Socket | undefined, isTheirs: boolean): Promise<void> {
-    const looking = peek(socket)
+    const looking = peekFirstBytes(socket)
     let first = upstream || isTheirs || isOnly ? await looking : await withTimeout(SILENCE_MS, looking)
     if (socket.destroyed) return void upstream?.destroy()
     let other = upstream
