@@ -1,5 +1,5 @@
 import { type Language, sameInBoth, type Text } from '../../../core/localized-text.ts'
-import { visible } from '../../../core/util/visible.ts'
+import { visible } from '../../../core/util/escape-deceptive.ts'
 import { clientText } from '../results/client.ts'
 import { clientVersionText } from '../head/facts.ts'
 import type { Plan } from '../rows/items.ts'
