@@ -4,6 +4,7 @@ import { commandFor } from '../core/version.ts'
 import type { Provider } from '../core/provider/provider.ts'
 import { panels } from './panels/index.ts'
 import type { PageContext } from './panels/panel.ts'
+import { namesIn } from './texts/names.ts'
 import { type TextKey, textsIn } from './texts/index.ts'
 
 export interface PageOptions {
@@ -30,11 +31,12 @@ export function renderPage({ language, sandbox, url, providers, scriptKeys }: Pa
     base,
     sandbox,
     texts: Object.fromEntries(scriptKeys.map((key) => [key, texts[key]])),
+    names: namesIn(language, providers),
     command: commandFor(import.meta.filename),
-    providers: providers.map(({ name, routes, outcomeCodes }) => ({
+    providers: providers.map(({ name, routes, outcomes }) => ({
       name,
       operations: routes.flatMap(({ operations }) => operations),
-      outcomes: outcomeCodes,
+      outcomes: Object.keys(outcomes),
     })),
   }
   const context: PageContext = { language, texts, url, providers }

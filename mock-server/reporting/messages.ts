@@ -123,7 +123,7 @@ const japanese: Messages = {
       `レスポンス未達: クライアントが ${msText(ms).ja}後${realSeconds === undefined ? '' : `（実時間 ${realSeconds} 秒）`}に打ち切り`,
     numbers: (numbers, _count, more) => `リクエスト ${numbers}${more > 0 ? ` ほか ${more} 件` : ''}`,
     realTime: (seconds) => `（実時間 ${seconds} 秒）`,
-    fault: (name, effect, phase) => `障害「${name}」（${effect}、${phase}）`,
+    fault: (name, effect, phase) => `障害「${name}」: ${effect}、${phase}`,
     killed: 'ここでクライアントを強制終了',
   },
   replay: japaneseReplay,

@@ -186,7 +186,7 @@ describe.skipIf(noChromium !== '')(`the panels of the dashboard in Chromium${noC
     await page.getByText('No other fault is armed.').waitFor()
     const rows = page.locator('#preset-rows tr').filter({ has: page.locator('td') })
     const lost = rows.filter({ hasText: 'DcId = DC500-LOST' })
-    await lost.getByText('It is done, and the connection breaks before the response.').waitFor()
+    await lost.getByText('The code is issued, and the connection breaks before the response.').waitFor()
     await rows.filter({ hasText: 'price = 50429' }).getByText('not armed').waitFor()
     await issue(mock, issueOf({ DcId: 'DC500-LOST' }))
     await lost.getByText('hits: 1').waitFor()

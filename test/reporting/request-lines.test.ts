@@ -1,11 +1,16 @@
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { providers } from '../../mock-server/app.ts'
+import { effects } from '../../mock-server/core/faults/effects/index.ts'
+import { phases } from '../../mock-server/core/faults/effect.ts'
+import { faultWord } from '../../mock-server/core/faults/names.ts'
+import { outcomesOf } from '../../mock-server/core/provider/outcomes.ts'
 import { reasons } from '../../mock-server/providers/realpay-gift/reasons/reasons.ts'
 import { loadReasonTexts } from '../../mock-server/reporting/reasons.ts'
 import { requestLines, requestNumbers, shownRequest } from '../../mock-server/reporting/render/request-lines.ts'
 import { entry } from '../core/conduct/entry.ts'
 
 const refused = entry({
+  provider: 'realpay-gift',
   status: 400,
   outcome: { code: 'bad-request', rule: 'RP-D12', ...reasons.priceNotOfPurchase({ price: 501 }) },
 })
@@ -25,9 +30,32 @@ test('the printed Japanese line of a rejected request shows the reason in Japane
   onTestFinished(() => void vi.unstubAllEnvs())
   vi.stubEnv('LANG', 'ja_JP.UTF-8')
   await loadReasonTexts(providers)
-  expect(requestLines([shownRequest(refused, [])], 1)).toEqual([
-    expect.stringMatching(/ {2}400 bad-request: 501円は、この購入のpricesにない（RP-D12）$/),
+  expect(requestLines([shownRequest(refused, providers)], 1)).toEqual([
+    expect.stringMatching(/ {2}400 リクエストの誤り（bad-request）: 501円は、この購入のpricesにない（RP-D12）$/),
   ])
+})
+
+test('the printed Japanese line of a request names the outcome, the effect and the phase, each with its id', () => {
+  onTestFinished(() => void vi.unstubAllEnvs())
+  vi.stubEnv('LANG', 'ja_JP.UTF-8')
+  const lost = entry({
+    provider: 'at-gift',
+    outcome: { code: 'issued', reason: '', rule: null },
+    fault: { name: 'lose', phase: 'after-commit', effect: 'reset-connection' },
+    delivered: false,
+  })
+  expect(requestLines([shownRequest(lost, providers)], 1)).toEqual([
+    expect.stringMatching(
+      / {2}200 発行（issued）、.*障害「lose」: 接続のリセット（reset-connection）、処理後（after-commit）、レスポンス未達$/,
+    ),
+  ])
+})
+
+test.each([
+  ...providers.flatMap((provider) => Object.entries(outcomesOf(provider))),
+  ...[...Object.keys(effects), ...phases].map((id) => [id, faultWord(id)] as const),
+])('the Japanese name of the outcome, effect or phase %s is written in Japanese', (_id, { ja }) => {
+  expect(ja).toMatch(/[\u3040-\u30ff\u4e00-\u9fff]/)
 })
 
 test('the printed line of a request shows its number and the request id that the client sent', () => {

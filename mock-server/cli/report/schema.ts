@@ -5,6 +5,7 @@ import { phases } from '../../core/faults/effect.ts'
 import { isEffectType } from '../../core/faults/effects/index.ts'
 import { comparisonSchema } from '../reconcile/schema.ts'
 import { clearanceSchema } from '../shared/clearance-schema.ts'
+import { namedOutcome } from '../../reporting/named.ts'
 import type { ShownReport } from '../../reporting/render/report-text.ts'
 import type { ShownRequest } from '../../reporting/render/request-lines.ts'
 
@@ -76,14 +77,17 @@ export const requestSchema = z
     durationMs: z.number(),
     fault: z.object({ name: z.string(), phase: z.enum(phases), effect: z.string().refine(isEffectType) }).optional(),
   })
-  .transform(({ at, receivedAt, provider, operation, request, response, outcome, fault, ...rest }): ShownRequest => ({
-    ...rest,
-    atMs: at,
-    receivedAtMs: receivedAt,
-    status: response.status,
-    outcome: outcome.code,
-    reason: response.status >= 400 ? outcome.reason : '',
-    rule: outcome.rule,
-    ...(fault && { fault }),
-    reference: providers.find(({ name }) => name === provider)?.referenceOf({ operation, request, response }),
-  }))
+  .transform(({ at, receivedAt, provider, operation, request, response, outcome, fault, ...rest }): ShownRequest => {
+    const known = providers.find(({ name }) => name === provider)
+    return {
+      ...rest,
+      atMs: at,
+      receivedAtMs: receivedAt,
+      status: response.status,
+      outcome: namedOutcome(outcome.code, known),
+      reason: response.status >= 400 ? outcome.reason : '',
+      rule: outcome.rule,
+      ...(fault && { fault }),
+      reference: known?.referenceOf({ operation, request, response }),
+    }
+  })

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { Problem } from '../../core/http/problem.ts'
 import type { Text } from '../../core/localized-text.ts'
-import { languageOf } from '../../reporting/language.ts'
+import { namedFaultWord } from '../../reporting/named.ts'
+import { languageOf, localized } from '../../reporting/language.ts'
 import { localizedLine, oneLine, quoteForMessage } from '../../reporting/one-line.ts'
 import { type AdminTarget, fetchAdmin } from '../shared/admin-client.ts'
 import { integer, nameAndValue } from '../shared/arguments.ts'
@@ -203,10 +204,25 @@ async function scenarioWithFault(fault: string): Promise<string | undefined> {
 function faultLine(fault: ShownFault): string {
   const { name, when, phase, effect, hits } = fault
   const { type, ...options } = effect
-  const place = when?.operation ?? when?.provider ?? '*'
-  const calls = when?.calls === undefined ? '' : ` calls=${JSON.stringify(when.calls)}`
-  const given = Object.entries(options).map(([key, value]) => ` ${key}=${JSON.stringify(value)}`)
-  return oneLine(
-    `${name}: ${place}${calls} ${phase} ${type}${given.join('')} hits=${hits}${isSpent(fault) ? texts.spent[languageOf()] : ''}`,
-  )
+  const place = when?.operation ?? when?.provider
+  const given = Object.entries(options).map(([key, value]) => `${key}=${JSON.stringify(value)}`)
+  const spent = isSpent(fault) ? localized(texts.spent) : ''
+  if (languageOf() === 'en') {
+    const calls = when?.calls === undefined ? [] : [`calls=${JSON.stringify(when.calls)}`]
+    return oneLine(`${name}: ${[place ?? '*', ...calls, phase, type, ...given, `hits=${hits}`].join(' ')}${spent}`)
+  }
+  const words = [
+    (place ?? 'すべての操作') + japaneseCalls(when?.calls),
+    namedFaultWord(phase),
+    namedFaultWord(type),
+    ...given,
+    `適用 ${hits} 件`,
+  ]
+  return oneLine(`${name}: ${words.join('、')}${spent}`)
+}
+
+function japaneseCalls(calls: NonNullable<ShownFault['when']>['calls']): string {
+  if (calls === undefined) return ''
+  if (typeof calls === 'string') return `（${calls.replace('-', '～')} 回目）`
+  return Array.isArray(calls) ? `（${calls.join('、')} 回目）` : `（${calls.every} 回ごと）`
 }

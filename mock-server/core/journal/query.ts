@@ -9,6 +9,7 @@ import type { Match } from './match-schema.ts'
 import { memo } from '../util/memo.ts'
 import { Problem } from '../http/problem.ts'
 import type { Provider } from '../provider/provider.ts'
+import { outcomesOf } from '../provider/outcomes.ts'
 import type { Transaction } from '../store/store.ts'
 
 export interface Verification {
@@ -54,17 +55,11 @@ const kinds = ['provider', 'operation', 'rule', 'outcome'] as const
 export type KnownNames = Record<(typeof kinds)[number], readonly string[]>
 export type NamedCriteria = Partial<Record<keyof KnownNames, string | undefined>>
 
-/**
- * Outcome code of a request that a fault ended before the provider handled the request. If the fault sent an error of
- * the provider, the outcome has the code of this error instead.
- */
-export const FAULT_OUTCOME = 'fault'
-
 const namesOf = memo((provider: Provider): KnownNames => ({
   provider: [provider.name],
   operation: provider.routes.flatMap(({ operations }) => operations),
   rule: Object.keys(provider.register),
-  outcome: [...provider.outcomeCodes, FAULT_OUTCOME],
+  outcome: Object.keys(outcomesOf(provider)),
 }))
 
 export const collectNames = memo((providers: readonly Provider[]): KnownNames => {

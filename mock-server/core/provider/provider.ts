@@ -14,6 +14,7 @@ import type { ApiDescription } from '../openapi/description.ts'
 import type { ProviderStates } from './provider-state.ts'
 import type { ObserveResponse } from './recordings/observe-response.ts'
 import type { RecordingRules } from './recordings/recording-rules.ts'
+import type { Outcomes } from './outcomes.ts'
 import type { ReadRecordedOrder } from '../scenario/recorded-order.ts'
 import type { Explanation } from '../reasons/reason.ts'
 import type { ProviderPreset } from './tester-preset.ts'
@@ -114,8 +115,8 @@ export interface Provider extends ProviderErrors {
   assumptions(): Promise<Assumptions>
   ledger: Collection<LedgerRow>
   routes: readonly Route[]
-  /** All outcome codes that the provider's responses can have, except the outcome codes of faults. */
-  outcomeCodes: readonly string[]
+  /** All outcomes that the provider's responses can have, except the outcomes of faults. */
+  outcomes: Outcomes
   pages: readonly Page[]
   /** Handles a request that matches no route. */
   handleUnknownPath: ParsedOperation['handle']

@@ -36,73 +36,81 @@ export interface PresetInput {
 
 const SLOW_MS = 10_000
 
+/** What an operation does. */
+export interface Work {
+  /** What is done. The Japanese text is the stem of a passive verb, such as コードは発行され. */
+  done: Text
+  /** What is not done, in English. */
+  undone: string
+}
+
 /**
  * Returns the kinds of misbehaviour: first the kinds that occur after the operation was executed, then the kinds that
  * prevent the operation.
  * @param unavailable the status with which the provider reports an internal failure
  */
-export function misbehaviours(unavailable: number): readonly Misbehaviour[] {
+export function misbehaviours(unavailable: number, { done, undone }: Work): readonly Misbehaviour[] {
   return [
     {
       suffix: 'LOST',
       fault: { phase: 'after-commit', effect: { type: 'reset-connection' } },
       text: {
-        en: 'It is done, and the connection breaks before the response.',
-        ja: '処理は行われるが、レスポンスの前に接続が切れる。',
+        en: `${done.en}, and the connection breaks before the response.`,
+        ja: `${done.ja}るが、レスポンスの前に接続が切れる。`,
       },
     },
     {
       suffix: 'TIMEOUT',
       fault: { phase: 'after-commit', effect: { type: 'hang' } },
       text: {
-        en: 'It is done, and no response comes until the client gives up.',
-        ja: '処理は行われるが、クライアントがタイムアウトするまでレスポンスが来ない。',
+        en: `${done.en}, and no response comes until the client gives up.`,
+        ja: `${done.ja}るが、クライアントがタイムアウトするまでレスポンスが来ない。`,
       },
     },
     {
       suffix: 'SLOW',
       fault: { phase: 'after-commit', effect: { type: 'delay', ms: SLOW_MS } },
       text: {
-        en: 'It is done, and the response comes after 10 seconds.',
-        ja: '処理は行われ、レスポンスは 10 秒後に届く。',
+        en: `${done.en}, and the response comes after 10 seconds.`,
+        ja: `${done.ja}、レスポンスは 10 秒後に届く。`,
       },
     },
     {
       suffix: 'BROKEN',
       fault: { phase: 'mid-body', effect: { type: 'truncate-body' } },
       text: {
-        en: 'It is done, and the response breaks off in the middle.',
-        ja: '処理は行われるが、レスポンスが途中で切れる。',
+        en: `${done.en}, and the response breaks off in the middle.`,
+        ja: `${done.ja}るが、レスポンスが途中で切れる。`,
       },
     },
     {
       suffix: '504',
       fault: { phase: 'after-commit', effect: { type: 'html-error-page', status: 504 } },
       text: {
-        en: 'It is done, and a gateway answers 504 with an HTML page.',
-        ja: '処理は行われるが、ゲートウェイが HTML のページで 504 を返す。',
+        en: `${done.en}, and a gateway answers 504 with an HTML page.`,
+        ja: `${done.ja}るが、ゲートウェイが HTML のページで 504 を返す。`,
       },
     },
     {
       suffix: '429',
       fault: { phase: 'before-commit', effect: { type: 'provider-error', status: 429 } },
       text: {
-        en: 'Nothing is done: the provider answers 429, as if its limit were exceeded.',
-        ja: '処理は行われない。制限を超えたときの 429 が返る。',
+        en: `${undone}: the provider answers 429, as if its limit were exceeded.`,
+        ja: `${done.ja}ない。制限を超えたときの 429 が返る。`,
       },
     },
     {
       suffix: unavailable.toString(),
       fault: { phase: 'before-commit', effect: { type: 'provider-error', status: unavailable } },
       text: {
-        en: `Nothing is done: the provider answers ${unavailable}.`,
-        ja: `処理は行われない。プロバイダーのエラー ${unavailable} が返る。`,
+        en: `${undone}: the provider answers ${unavailable}.`,
+        ja: `${done.ja}ない。プロバイダーのエラー ${unavailable} が返る。`,
       },
     },
     {
       suffix: 'DOWN',
       fault: { phase: 'before-commit', effect: { type: 'reset-connection' } },
-      text: { en: 'Nothing is done: the connection breaks.', ja: '処理は行われず、接続が切れる。' },
+      text: { en: `${undone}: the connection breaks.`, ja: `${done.ja}ず、接続が切れる。` },
     },
   ]
 }

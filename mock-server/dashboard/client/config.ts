@@ -22,19 +22,19 @@ export function inParentheses(inner: string): string {
 }
 
 /**
- * Returns the name of a provider, an operation or an outcome for a reader: its identifier in English; in Japanese, the
+ * Returns the name of a provider, an operation, an outcome, an effect or a phase for a reader: its identifier in English; in Japanese, the
  * names of the provider and of the operation.
  */
 export function nameOf(identifier: string): string {
-  const name = config.texts[`name-${identifier}`]
+  const name = config.names[identifier]
   if (!isJapanese || name === undefined) return identifier
   const [provider = '', operation] = identifier.split('.')
   return operation === undefined ? name : `${nameOf(provider)}${colon}${name}`
 }
 
-/** Returns the name and the identifier of a provider, an operation or an outcome. */
+/** Returns the name and the identifier of a provider, an operation, an outcome, an effect or a phase. */
 export function named(identifier: string): string {
-  const name = config.texts[`name-${identifier}`] ?? identifier
+  const name = config.names[identifier] ?? identifier
   if (name === identifier) return identifier
   return isJapanese ? `${nameOf(identifier)}${inParentheses(identifier)}` : `${identifier}${colon}${name}`
 }

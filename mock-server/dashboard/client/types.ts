@@ -165,6 +165,8 @@ export interface Config {
   command: string
   /** The texts of the page in its language, by key. */
   texts: Record<string, string>
+  /** Names of providers, operations, outcomes, effects and phases, by identifier. */
+  names: Record<string, string>
   /** The providers with the names that their journal entries can have. */
   providers: { name: string; operations: string[]; outcomes: string[] }[]
 }

@@ -1,5 +1,6 @@
 import { html, raw } from 'hono/html'
 import { type FirstRequests, firstRequests } from '../first-requests.ts'
+import { names } from '../texts/names.ts'
 import type { Html, PageContext } from './panel.ts'
 
 /**
@@ -23,9 +24,9 @@ function asText(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
 }
 
-function titleOf({ language, operation, file }: FirstRequests, { texts, language: page }: PageContext): string {
+function titleOf({ language, operation, file }: FirstRequests, { language: page }: PageContext): string {
   if (operation === undefined) return `${language} (${file})`
   const provider = operation.startsWith('at-gift') ? 'at-gift' : 'realpay-gift'
-  const [first, second] = [texts[`name-${provider}`], texts[`name-${operation}`]]
+  const [first, second] = [names[provider][page], names[operation][page]]
   return page === 'ja' ? `${language}（${first}：${second}）` : `${language}, ${first}: ${second}`
 }

@@ -4,7 +4,6 @@ import { conductTexts } from './conduct.ts'
 import { evidenceTexts } from './evidence.ts'
 import { faultsTexts } from './faults.ts'
 import { ledgerTexts } from './ledger.ts'
-import { nameTexts } from './names.ts'
 import { pageTexts } from './page.ts'
 import { requestsTexts } from './requests.ts'
 import { scenariosTexts } from './scenarios.ts'
@@ -14,7 +13,6 @@ import { waitingTexts } from './waiting.ts'
 /** The texts of the dashboard, one list per panel. `{name}` stands for a value that the page inserts. */
 const texts = {
   ...pageTexts,
-  ...nameTexts,
   ...requestsTexts,
   ...ledgerTexts,
   ...conductTexts,

@@ -30,7 +30,7 @@ export const requestsTexts = {
   noOperation: { en: 'no operation', ja: '操作なし' },
   hitBy: {
     en: 'The fault “{name}” ({effect}, {phase}) applied to this request.',
-    ja: '障害「{name}」（{effect}、{phase}）がこのリクエストに適用された。',
+    ja: '障害「{name}」がこのリクエストに適用された：{effect}、{phase}。',
   },
   wasDelivered: { en: 'The response reached the client.', ja: 'レスポンスはクライアントに届いた。' },
   wasLost: { en: 'The response did not reach the client.', ja: 'レスポンスはクライアントに届いていない。' },

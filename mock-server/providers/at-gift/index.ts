@@ -1,4 +1,5 @@
 import { allowedMethods } from '../../core/provider/allowed-methods.ts'
+import { sharedOutcomes } from '../../core/provider/outcomes.ts'
 import type { Provider } from '../../core/provider/provider.ts'
 import { sharedReasons } from '../../core/reasons/shared.ts'
 import { typedSettings } from '../../core/settings/settings.ts'
@@ -26,16 +27,12 @@ export const atGift: Provider = {
   assumptions: async () => (await import('./assumptions/index.ts')).assumptions,
   ledger: issuedCodes,
   routes,
-  outcomeCodes: [
-    'issued',
-    'inquired',
-    'bad-request',
-    'unauthorized',
-    'forbidden',
-    'not-found',
-    'rate-limited',
-    'internal-error',
-  ],
+  outcomes: {
+    issued: { en: 'a code was issued', ja: '発行' },
+    inquired: { en: 'a code was shown again', ja: '照会' },
+    forbidden: { en: 'no permission', ja: '権限なし' },
+    ...sharedOutcomes,
+  },
   pages: [
     {
       path: `${CODE_PATH}/style.css`,

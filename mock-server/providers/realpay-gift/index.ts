@@ -1,4 +1,5 @@
 import { allowedMethods } from '../../core/provider/allowed-methods.ts'
+import { sharedOutcomes } from '../../core/provider/outcomes.ts'
 import type { Provider } from '../../core/provider/provider.ts'
 import { sharedReasons } from '../../core/reasons/shared.ts'
 import { typedSettings } from '../../core/settings/settings.ts'
@@ -31,18 +32,14 @@ export const realpayGift: Provider = {
   assumptions: async () => (await import('./assumptions/index.ts')).assumptions,
   ledger: gifts,
   routes,
-  outcomeCodes: [
-    'ok',
-    'bought',
-    'images-full',
-    'found',
-    'bad-request',
-    'unauthorized',
-    'not-found',
-    'conflict',
-    'rate-limited',
-    'internal-error',
-  ],
+  outcomes: {
+    ok: { en: 'success', ja: '成功' },
+    bought: { en: 'a gift was bought', ja: '購入' },
+    found: { en: 'a gift was found', ja: '検索で発見' },
+    'images-full': { en: 'no room for images', ja: '画像の容量の超過' },
+    conflict: { en: 'request id used before', ja: 'リクエストIDの重複' },
+    ...sharedOutcomes,
+  },
   pages: [
     { path: '/user', load: async () => (await import('./gift-page/gift-page.ts')).renderGiftPage },
     { path: '/user.css', load: async () => (await import('../../core/preview/style.ts')).renderPreviewStyle },

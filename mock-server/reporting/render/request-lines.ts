@@ -7,6 +7,7 @@ import type { Provider, RequestReference } from '../../core/provider/provider.ts
 import { localizedLine, oneLine } from '../one-line.ts'
 import { messages } from '../messages.ts'
 import { languageOf } from '../language.ts'
+import { namedFaultWord, namedOutcome } from '../named.ts'
 import { reasonText } from '../reasons.ts'
 
 /** The members of a request that are shown in the request's line. */
@@ -19,7 +20,7 @@ export interface ShownRequest extends Pick<
   /** Time of arrival on the host's clock [ms]. */
   receivedAtMs: number
   status: number
-  /** Code of the outcome. */
+  /** Code of the outcome, with its name in the reader's language. */
   outcome: string
   /** Reason why the provider refused the request, in the reader's language; empty if the request was not refused. */
   reason: string
@@ -38,6 +39,7 @@ const MAX_NUMBERS = 8
 
 export function shownRequest(entry: JournalEntry, providers: readonly Provider[]): ShownRequest {
   const { id, method, path, delivered, durationMs, fault, atMs, receivedAtMs, response, outcome, abandoned } = entry
+  const provider = providers.find(({ name }) => name === entry.provider)
   return {
     id,
     method,
@@ -48,11 +50,11 @@ export function shownRequest(entry: JournalEntry, providers: readonly Provider[]
     atMs,
     receivedAtMs,
     status: response.status,
-    outcome: outcome.code,
+    outcome: namedOutcome(outcome.code, provider),
     reason: response.status >= 400 ? reasonText(outcome) : '',
     rule: outcome.rule,
     abandoned: abandoned === true,
-    reference: providers.find(({ name }) => name === entry.provider)?.referenceOf(entry),
+    reference: provider?.referenceOf(entry),
   }
 }
 
@@ -137,7 +139,10 @@ export function responseText(request: ShownRequest, clockRate: number): string {
       : text.notDelivered
   const notes = [
     reference && `${localizedLine(reference.name)} ${reference.value.slice(0, MAX_REFERENCE)}`,
-    fault && (fault.name === KILL_FAULT ? text.killed : text.fault(fault.name, fault.effect, fault.phase)),
+    fault &&
+      (fault.name === KILL_FAULT
+        ? text.killed
+        : text.fault(fault.name, namedFaultWord(fault.effect), namedFaultWord(fault.phase))),
     lost,
   ].filter((note) => note !== undefined)
   return oneLine(

@@ -87,7 +87,7 @@ describe.each(['en', 'ja'] as const)('the test plan in the language %s', (langua
 })
 
 test.each([
-  ['at-gift/retry-after', '次のレスポンスを返す: ステータス 429、ヘッダー Retry-After: 5、本文: Status=ERROR、'],
+  ['at-gift/retry-after', '次のレスポンスが返る: ステータス 429、ヘッダー Retry-After: 5、本文: Status=ERROR、'],
   ['at-gift/error-with-status-200', 'クライアントには次のレスポンスが届く: ステータス 200、本文: Status=ERROR、'],
   [
     'at-gift/fixed-amount-changed-before-inquiry',
@@ -139,7 +139,7 @@ test('the precondition of a fault states its random delay, its range of calls an
   })
   const [row] = rowsOf(await planned(files, { format: 'csv' }))
   expect(row?.['Precondition']).toContain(
-    'Fault late (at-gift.issue, call 2 and later, probability 0.5, if the request has body=(DcId=DC500)): The provider handles the request 1 to 2.5 seconds late',
+    'Fault late (at-gift.issue, call 2 and later, probability 0.5, if the request has body=(DcId=DC500)): The request is executed 1 to 2.5 seconds late',
   )
 })
 

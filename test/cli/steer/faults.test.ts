@@ -34,6 +34,14 @@ test('`faults arm OPERATION --lose-response --call N` makes the client lose the 
   expect((await faults('list')).stdout).toMatch(/ hits=1 \(can act no more\)\n$/)
 })
 
+test('`faults list` describes an armed fault in Japanese if the language of the environment is Japanese', async () => {
+  await faults('arm', 'at-gift.issue', '--lose-response', '--call', '1', '--call', '3', '--name', 'lose')
+  const { stdout } = await call(['faults', 'list', '--url', url], { LANG: 'ja_JP.UTF-8' })
+  expect(stdout).toBe(
+    'lose: at-gift.issue（1、3 回目）、処理後（after-commit）、接続のリセット（reset-connection）、適用 0 件\n',
+  )
+})
+
 test('`faults arm OPERATION --effect` arms a fault with the given effect, phase and name', async () => {
   const { stdout } = await faults(
     'arm',

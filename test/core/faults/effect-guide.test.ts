@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { providers } from '../../../mock-server/app.ts'
 import { effects } from '../../../mock-server/core/faults/effects/index.ts'
 import { effectGuide } from '../../../mock-server/core/faults/effect-guide.ts'
 import { served } from './support.ts'
@@ -33,3 +34,28 @@ test('the guide to fault effects has the same placeholders in English and in Jap
     expect(text.en.includes('{seconds}')).toBe('ms' in effect)
   }
 })
+
+test.each(effectGuide)(
+  'the text of the effect $effect.type in the phase $phase says whether the request is executed',
+  ({ phase, effect, text }) => {
+    const isExecuted = phase !== 'before-commit' || effect.type === 'delay'
+    expect(text.en).toMatch(isExecuted ? /request is executed/ : /not executed|no execution/)
+    expect(text.ja).toMatch(isExecuted ? /実行され(?!ません)/ : /実行されません|実行もされず/)
+  },
+)
+
+test.each(providers)(
+  'the text of each special input of the preset for testers of $name says what is done',
+  async ({ testerPreset }) => {
+    const { inputs } = await testerPreset()
+    expect(inputs.length).toBeGreaterThan(5)
+    for (const { fault, text } of inputs) {
+      const [en, ja] =
+        fault.phase === 'before-commit'
+          ? [/^No (?:code|purchase|gift) is /, /^(?:コード|購入|ギフト)は(?:発行|作成|購入)され[なず]/]
+          : [/^The (?:code|purchase|gift) is /, /^(?:コード|購入|ギフト)は(?:発行|作成|購入)され[る、]/]
+      expect(text.en).toMatch(en)
+      expect(text.ja).toMatch(ja)
+    }
+  },
+)

@@ -1,6 +1,6 @@
 import { change } from '../api.ts'
 import type { Attempt } from '../attempt.ts'
-import { comma, inParentheses, localized, nameOf, text } from '../config.ts'
+import { comma, inParentheses, localized, named, nameOf, text } from '../config.ts'
 import { byId, element } from '../elements/dom.ts'
 import type { EffectUse, Fault } from '../types.ts'
 
@@ -97,7 +97,11 @@ export function disarmButton(name: string, attempt: Attempt): HTMLElement {
 export function summaryOf({ when, phase, effect }: Pick<Fault, 'when' | 'phase' | 'effect'>): string {
   const calls = when?.calls === undefined ? '' : ` ${text('calls', { calls: [when.calls].flat().join(comma) })}`
   const target = when?.operation ?? when?.provider
-  return [`${target === undefined ? text('everyOperation') : nameOf(target)}${calls}`, phase, effect.type].join(comma)
+  return [
+    `${target === undefined ? text('everyOperation') : nameOf(target)}${calls}`,
+    named(phase),
+    named(effect.type),
+  ].join(comma)
 }
 
 /** Returns a sentence that says what a fault does; empty if the guide has no sentence for the effect. */

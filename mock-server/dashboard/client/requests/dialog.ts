@@ -1,6 +1,6 @@
 import { read } from '../api.ts'
 import { showProblem } from '../attempt.ts'
-import { colon, config, inParentheses, nameOf, text, yen } from '../config.ts'
+import { colon, config, inParentheses, named, nameOf, text, yen } from '../config.ts'
 import { byId, element } from '../elements/dom.ts'
 import { giftLink } from '../ledger/gift-link.ts'
 import type { Ledger, RegisteredRule, RequestEntry } from '../types.ts'
@@ -51,7 +51,7 @@ function show(entry: RequestEntry): void {
     element(
       'p',
       {},
-      fault ? `${text('hitBy', { name: fault.name, effect: fault.effect, phase: fault.phase })} ` : '',
+      fault ? `${text('hitBy', { name: fault.name, effect: named(fault.effect), phase: named(fault.phase) })} ` : '',
       text(isWaiting(entry) ? 'isWaiting' : delivered ? 'wasDelivered' : 'wasLost'),
     ),
     lostCodeOf(entry),

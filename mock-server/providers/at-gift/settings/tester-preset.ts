@@ -1,8 +1,13 @@
-import { misbehaviours, type ProviderPreset } from '../../../core/provider/tester-preset.ts'
+import { misbehaviours, type ProviderPreset, type Work } from '../../../core/provider/tester-preset.ts'
 import { defaultCatalogue } from './catalogue.ts'
 
 const CATALOGUE = 'atGift.catalogue'
 const ORDINARY = 'DC500'
+
+const issue: Work = {
+  done: { en: 'The code is issued', ja: 'コードは発行され' },
+  undone: 'No code is issued',
+}
 
 /** Products that can be ordered like DC500, but for which the provider misbehaves. */
 export const testerPreset: ProviderPreset = {
@@ -16,7 +21,7 @@ export const testerPreset: ProviderPreset = {
     }))
     return { [CATALOGUE]: [...(Array.isArray(own) ? own : defaultCatalogue), ...products] }
   },
-  inputs: misbehaviours(500).map(({ suffix, fault, text }) => ({
+  inputs: misbehaviours(500, issue).map(({ suffix, fault, text }) => ({
     field: 'DcId',
     value: `${ORDINARY}-${suffix}`,
     fault: {

@@ -1,6 +1,19 @@
-import { misbehaviours, type PresetInput, type ProviderPreset } from '../../../core/provider/tester-preset.ts'
+import {
+  misbehaviours,
+  type PresetInput,
+  type ProviderPreset,
+  type Work,
+} from '../../../core/provider/tester-preset.ts'
 
-const kinds = misbehaviours(503)
+const purchase: Work = {
+  done: { en: 'The purchase is created', ja: '購入は作成され' },
+  undone: 'No purchase is created',
+}
+const gift: Work = {
+  done: { en: 'The gift is bought', ja: 'ギフトは購入され' },
+  undone: 'No gift is bought',
+}
+
 /** Prices in yen for which the purchase of a gift misbehaves, by kind of misbehaviour. */
 const prices: ReadonlyMap<string, number> = new Map([
   ['LOST', 50_001],
@@ -20,7 +33,7 @@ const prices: ReadonlyMap<string, number> = new Map([
 export const testerPreset: ProviderPreset = {
   settings: () => ({}),
   inputs: [
-    ...kinds.map(({ suffix, fault, text }): PresetInput => ({
+    ...misbehaviours(503, purchase).map(({ suffix, fault, text }): PresetInput => ({
       field: 'name',
       value: `QA-${suffix}`,
       fault: {
@@ -30,7 +43,7 @@ export const testerPreset: ProviderPreset = {
       },
       text,
     })),
-    ...kinds.flatMap(({ suffix, fault, text }): PresetInput[] => {
+    ...misbehaviours(503, gift).flatMap(({ suffix, fault, text }): PresetInput[] => {
       const price = prices.get(suffix)
       if (price === undefined) return []
       const when = { operation: 'realpay-gift.buy-gift', match: { body: { price } } }

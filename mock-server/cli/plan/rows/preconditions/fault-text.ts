@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { faultWord } from '../../../../core/faults/names.ts'
 import { type EffectUse, effectGuide } from '../../../../core/faults/effect-guide.ts'
 import type { Fault } from '../../../../core/faults/fault.ts'
 import { joinTexts, type Text } from '../../../../core/localized-text.ts'
@@ -27,7 +28,7 @@ function effectText({ phase, effect }: Fault): Text {
   if (!use)
     return {
       en: `The effect ${effect.type} acts in the phase ${phase}.`,
-      ja: `効果 ${effect.type} が ${phase} の段階で発生する。`,
+      ja: `${faultWord(effect.type).ja}（${effect.type}）が${faultWord(phase).ja}（${phase}）に発生する。`,
     }
   const seconds = secondsOf(effect['ms'] === undefined ? { ...use.effect, ...effect } : effect)
   const fill = (text: string, language: keyof Text): string =>
@@ -88,12 +89,12 @@ function responseText({ status, headers, body }: Fault['effect'], isBefore: bool
   )
   return isBefore
     ? {
-        en: `The provider does nothing and sends this response: ${parts.en}`,
-        ja: `プロバイダーは処理を行わず、次のレスポンスを返す: ${parts.ja}`,
+        en: `The request is not executed, and the provider sends this response: ${parts.en}`,
+        ja: `リクエストは実行されず、次のレスポンスが返る: ${parts.ja}`,
       }
     : {
-        en: `The operation is done, but the client receives this response: ${parts.en}`,
-        ja: `処理は完了するが、クライアントには次のレスポンスが届く: ${parts.ja}`,
+        en: `The request is executed, but the client receives this response: ${parts.en}`,
+        ja: `リクエストは実行されるが、クライアントには次のレスポンスが届く: ${parts.ja}`,
       }
 }
 
@@ -108,8 +109,8 @@ function bodyText(body: unknown): Text {
 function membersText({ members }: Fault['effect']): Text {
   const { en, ja } = valueText(members)
   return {
-    en: `It is done, and the response has these members: ${en}`,
-    ja: `処理は完了し、レスポンスに次の項目が含まれる: ${ja}`,
+    en: `The request is executed, and the response has these members: ${en}`,
+    ja: `リクエストは実行され、レスポンスに次の項目が含まれる: ${ja}`,
   }
 }
 
