@@ -140,7 +140,7 @@ describe.skipIf(noChromium !== '')(`the panels of the dashboard in Chromium${noC
       .filter({ has: page.locator('[data-offer="before-commit/provider-error"]') })
     expect(await error.getByRole('combobox').locator('option').allTextContents()).toContain('409')
     await error.getByRole('combobox').selectOption('503')
-    await error.getByText('The provider answers with its error 503. Nothing is done.').waitFor()
+    await error.getByText('The provider answers with its error 503. The request is not executed.').waitFor()
     await error.getByRole('button').click()
     await page.locator('#fault-seconds').fill('90')
     await page.locator('#fault-calls').fill('1, 3')
