@@ -16,7 +16,7 @@ export const sharedOutcomes = {
  * Outcome code of a request that a fault ended before the provider handled the request. If the fault sent an error of
  * the provider, the outcome has the code of this error instead.
  */
-export const FAULT_OUTCOME = 'fault'
+const FAULT_OUTCOME = 'fault'
 
 /** Returns the names of all outcomes that a request to a provider can have. */
 export function outcomesOf({ outcomes }: { outcomes: Outcomes }): Outcomes {
