@@ -15,8 +15,8 @@ const texts = {
       'not judged': '❔ not judged',
       untried: '⚠️ passed, nothing tried',
     },
-    replay: ({ passed, triedNothing = 0, failed, cannotTell, notJudged }) =>
-      `${passed} passed${triedNothing > 0 ? ` (${triedNothing} tried nothing)` : ''}, ${failed} failed, ${cannotTell + notJudged} without a verdict`,
+    replay: ({ passed, triedNothing = 0, failed, cannotTell, notJudged, library }) =>
+      `${passed} passed${triedNothing > 0 ? ` (${triedNothing} tried nothing)` : ''}, ${failed} failed, ${cannotTell + notJudged} without a verdict${library?.run < library?.scenarios ? ` (only ${library.run} of the ${library.scenarios} scenarios of the library)` : ''}`,
     skipped: (names) =>
       `Not replayed, because a correct client has to wait long (add --waits --time-scale 20), so long timeouts were not tested: ${names}`,
     total: (codes, yen) =>
@@ -51,8 +51,8 @@ const texts = {
       'not judged': '❔ 未判定',
       untried: '⚠️ 合格（検証なし）',
     },
-    replay: ({ passed, triedNothing = 0, failed, cannotTell, notJudged }) =>
-      `合格 ${passed} 件${triedNothing > 0 ? `（うち検証なし ${triedNothing} 件）` : ''}、不合格 ${failed} 件、判定なし ${cannotTell + notJudged} 件`,
+    replay: ({ passed, triedNothing = 0, failed, cannotTell, notJudged, library }) =>
+      `合格 ${passed} 件${triedNothing > 0 ? `（うち検証なし ${triedNothing} 件）` : ''}、不合格 ${failed} 件、判定なし ${cannotTell + notJudged} 件${library?.run < library?.scenarios ? `（ライブラリーの ${library.scenarios} 件のうち ${library.run} 件のみ。ほかは未実施）` : ''}`,
     skipped: (names) =>
       `正しいクライアントでも待ち時間が長いため、実行していないシナリオ（長いタイムアウトは検証していない。--waits --time-scale 20 を付ける）: ${names}`,
     total: (codes, yen) => `本番環境では、クライアントはコード ${codes} 件を ${yen} 円で購入したことになる。`,

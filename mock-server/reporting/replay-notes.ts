@@ -37,6 +37,10 @@ export interface ReplayNotes {
   leftProcesses: string
   /** Note on all scenarios in which the client left a process running. @param note the text `leftProcesses` */
   leftProcessesNote(names: readonly string[], note: string): string
+  /** Number of scenarios of the library that have a result. */
+  library(counts: Readonly<Record<'scenarios' | 'run', number>>): string
+  /** Note on a run of a selection of the library. */
+  libraryNote(counts: Readonly<Record<'scenarios' | 'run', number>>): string
   /** Reasons why a scenario has no result: a signal ended the command, or the client exceeded its time limit too often. */
   notReached: Readonly<Record<'interrupted' | 'timeouts', string>>
   /**
@@ -96,6 +100,9 @@ export const englishNotes: ReplayNotes = {
   leftProcesses:
     'the client exited and left a process running, which was ended: requests that it would have sent later, such as a retry, are not judged. Judge such a client with --service, or let the command wait for its processes',
   leftProcessesNote: (names, note) => `warning: in ${names.join(', ')}, ${note}`,
+  library: ({ scenarios, run }) => `${run} of the ${pluralize(scenarios, 'scenario')} of the library`,
+  libraryNote: ({ scenarios, run }) =>
+    `note: this is the result of ${run} of the ${pluralize(scenarios, 'scenario')} of the library; the other ${scenarios - run} were not run`,
   notReached: {
     interrupted: 'not judged: the run was interrupted',
     timeouts: 'not run: the client had exceeded its time limit in several scenarios in a row',
@@ -144,6 +151,9 @@ export const japaneseNotes: ReplayNotes = {
   leftProcesses:
     'クライアントの終了後もプロセスが動いていたため、終了させた。そのプロセスが後で送るはずだったリクエスト（再送など）は判定していない。このようなクライアントは --service で判定するか、コマンドがプロセスの終了を待つようにする',
   leftProcessesNote: (names, note) => `警告: ${names.join('、')} で、${note}`,
+  library: ({ scenarios, run }) => `ライブラリーの ${scenarios} 件のうち ${run} 件`,
+  libraryNote: ({ scenarios, run }) =>
+    `注意: ライブラリーのシナリオ ${scenarios} 件のうち ${run} 件の結果である。ほかの ${scenarios - run} 件は未実施`,
   notReached: {
     interrupted: '中断されたため判定していない',
     timeouts: 'クライアントが複数のシナリオで続けて制限時間を超えたため、実行していない',

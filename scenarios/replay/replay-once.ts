@@ -13,11 +13,12 @@ import {
 } from '../../mock-server/index.ts'
 import type { Settings } from '../../mock-server/core/settings/settings.ts'
 import { runAttempts } from './client/attempts.ts'
-import { reportWithBook } from './report-with-book.ts'
+import { reportWithBook, withCheck } from './report-with-book.ts'
 import { environmentOf } from './client/environment.ts'
 import { drainPendingWork, flushEventLoop } from './client/drain.ts'
 import { type Excess, excessOf } from './excess-codes.ts'
 import { watchForKill, withKillFault } from './client/kill.ts'
+import { leftProcessesCheck } from './left-processes-check.ts'
 import { missingProducts, type MissingProducts } from './missing-products.ts'
 import { type MockSession, openSession, type ReplayServer } from './session.ts'
 import type { ScenarioFile } from '../loading/parse.ts'
@@ -46,6 +47,8 @@ export interface ReplayOptions {
   keepState?: boolean | undefined
   /** If true, a client that got a code and wrote no book fails. Default false. */
   requireBook?: boolean | undefined
+  /** If true, a client that exits and leaves a process running fails. Default false. */
+  requireExit?: boolean | undefined
   /** Variables that the client gets in addition to those of the mock and the task. */
   environment?: Readonly<Record<string, string>> | undefined
   /** Address at which the mock listens. Default: a free port of 127.0.0.1, without TLS. */
@@ -127,6 +130,7 @@ export async function replayOnce(
     timeScale: wanted = 1,
     keepState = false,
     requireBook = false,
+    requireExit = false,
     server,
     environment: more,
     session: shared,
@@ -175,7 +179,8 @@ export async function replayOnce(
     if (shared) await flushEventLoop()
     else await session.stop(CLOSE_MS)
 
-    const { report, book: hasBook } = await reportWithBook(book, mock.admin, requireBook)
+    const { report: reported, book: hasBook } = await reportWithBook(book, mock.admin, requireBook)
+    const report = requireExit && ran.leftProcesses ? withCheck(reported, leftProcessesCheck) : reported
     if (!report.scenario)
       throw new Problem(500, {
         en: `${scenario.name}: the client stopped the scenario or reset the mock, so the run cannot be judged`,

@@ -43,7 +43,7 @@ async function unreadable(
 }
 
 /** Returns the report with one more check in its verdict; returns the report unchanged if there is no scenario. */
-function withCheck(report: ClientReport, check: Check): ClientReport {
+export function withCheck(report: ClientReport, check: Check): ClientReport {
   if (!report.scenario) return report
   const verdict = addChecks(report.scenario, [check])
   return { ...report, result: verdict.result, scenario: verdict }

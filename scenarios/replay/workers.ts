@@ -35,5 +35,10 @@ function summaryOf(results: readonly RunResult[]): RunResult {
     results.find(({ result }) => result === 'done') ??
     results[0]
   const outputs = results.map(({ output = '' }, index) => (output === '' ? '' : `[worker ${index + 1}]\n${output}`))
-  return { result: 'done', ...end, ...(outputs.some((text) => text !== '') && { output: outputs.join('') }) }
+  return {
+    result: 'done',
+    ...end,
+    ...(results.some(({ leftProcesses }) => leftProcesses) && { leftProcesses: true }),
+    ...(outputs.some((text) => text !== '') && { output: outputs.join('') }),
+  }
 }

@@ -5,6 +5,7 @@ import { parse } from 'yaml'
 import { z } from 'zod'
 import { call, execute, folder, root } from '../cli/command.ts'
 import { program } from '../helpers/built.ts'
+import { listLibrary } from '../../scenarios/loading/library.ts'
 
 const script = join(root, 'examples/ci/run-action.sh')
 const formatter = join(root, 'examples/ci/job-summary.mjs')
@@ -64,7 +65,9 @@ test('if the client loses money, the GitHub Action fails, and the job summary sh
   expect(code).toBe(2)
   expect(readFileSync(outputs['json'] ?? '', 'utf8')).toContain('gift-provider-mock/replay/1')
   expect(readFileSync(outputs['junit'] ?? '', 'utf8')).toContain('<testsuite')
-  expect(summary).toContain('**0 passed, 1 failed, 0 without a verdict**')
+  expect(summary).toContain(
+    `**0 passed, 1 failed, 0 without a verdict (only 1 of the ${(await listLibrary()).size} scenarios of the library)**`,
+  )
   expect(summary).toMatch(
     /^\| ❌ failed \| `at-gift\/response-lost-after-issue` \| [2-9] \| [\d,]{4,} \| .*do not issue it again/m,
   )
@@ -77,7 +80,9 @@ test('if all scenarios pass, the GitHub Action succeeds with a job summary in th
     LANGUAGE_OF_OUTPUT: 'ja',
   })
   expect(code).toBe(0)
-  expect(summary).toContain('**合格 1 件、不合格 0 件、判定なし 0 件**')
+  expect(summary).toContain(
+    `**合格 1 件、不合格 0 件、判定なし 0 件（ライブラリーの ${(await listLibrary()).size} 件のうち 1 件のみ。ほかは未実施）**`,
+  )
   expect(summary).toMatch(/本番環境では、クライアントはコード 1 件を [\d,]+ 円で購入した/)
   expect(summary).toContain('どのクライアントでも避けられないため、未達のコードがあっても合格になる')
   expect(summary).not.toContain('リファレンスクライアント')

@@ -36,6 +36,16 @@ export const requireBookOption = (): Option =>
     }),
   )
 
+/** Option of `replay` that makes a client fail if it leaves a process running. */
+export const requireExitOption = (): Option =>
+  new Option(
+    '--require-exit',
+    localized({
+      en: 'a client that exits and leaves a process running fails; default: a warning, and leftProcesses in the JSON file',
+      ja: '終了後に動作中のプロセスを残すクライアントを不合格にする（既定では、警告と JSON ファイルの leftProcesses だけ）',
+    }),
+  )
+
 /** Options of `replay` and `explore` for a client that has its URLs and credentials in its code. */
 export const interceptOptions = (): Option[] => [
   new Option(

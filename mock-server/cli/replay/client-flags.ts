@@ -13,6 +13,7 @@ export interface ClientFlags {
   timeBy?: 'faketime' | 'variable'
   keepState?: boolean
   requireBook?: boolean
+  requireExit?: boolean
   until?: string
   service?: string
   ready?: string
@@ -90,6 +91,11 @@ export function parseClientFlags(flags: ClientFlags, command: readonly string[] 
     throw new Problem(400, {
       en: '--require-book is for your own client, after -- or as --service',
       ja: '--require-book は、-- のあと、または --service で指定した自分のクライアントにだけ使える',
+    })
+  if (flags.requireExit && program === undefined)
+    throw new Problem(400, {
+      en: '--require-exit is for a client that is a command after --: a service does not exit by itself',
+      ja: '--require-exit は、-- のあとにコマンドで指定したクライアントにだけ使える。サービスは自分で終了しないためである',
     })
   if ((flags.cert === undefined) !== (flags.key === undefined))
     throw new Problem(400, {

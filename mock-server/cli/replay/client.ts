@@ -26,7 +26,7 @@ const SHARED_SEED = 'gift-mock replay'
 /** Creates the runner of a client. With --keep-service, also starts the mock that all scenarios share. */
 export async function openClient(
   settings: ClientSettings,
-  { cert, key, keepState, requireBook, config }: ClientFlags,
+  { cert, key, keepState, requireBook, requireExit, config }: ClientFlags,
   command: readonly string[] | undefined,
 ): Promise<Client> {
   const { service, timeoutMs, timeScale, jobs, port, host, isHttps, isIntercepted } = settings
@@ -61,6 +61,7 @@ export async function openClient(
       session,
       keepState,
       requireBook,
+      requireExit,
       environment: trust?.environment,
     },
     async close() {

@@ -13,6 +13,7 @@ const shownFlags = [
   'timeout',
   'ready',
   'requireBook',
+  'requireExit',
   'keepService',
   'host',
   'port',

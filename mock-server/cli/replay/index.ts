@@ -23,10 +23,11 @@ import { readRunConfig } from './run-config.ts'
 import { replayJson, type ReplayRun } from './json.ts'
 import { replayJUnit } from './junit.ts'
 import { neverRan, runNotes } from './notes.ts'
-import { scenariosWithLongWaits } from './results.ts'
+import { countLibrary, scenariosWithLongWaits } from './results.ts'
 import { changedRulesLine, failureText, resultLine, skippedLine, stateLine, summaryLine } from './text.ts'
 import { configNameIn } from '../start/config/find-config.ts'
 import { COMMAND } from '../start/options/flags.ts'
+import { listLibrary } from '../../../scenarios/loading/library.ts'
 import { selectScenarios } from '../shared/select-scenarios.ts'
 
 export interface ReplayFlags extends ClientFlags {
@@ -89,6 +90,7 @@ export async function replay(
     replayed.some(({ file }) => file === one) ? [] : ({ file: one, reason } as const),
   )
   const durationMs = Math.round(hostClock.now() - begun)
+  const library = countLibrary((await listLibrary()).keys(), replayed)
 
   await loadReasonTexts(providers)
   const width = Math.max(...skipped.map(({ file }) => file.scenario.name.length))
@@ -107,13 +109,14 @@ export async function replay(
       stopped:
         interrupted || notReached.length === 0 ? undefined : { timeouts: maxTimeouts, notRun: notReached.length },
       isOwn: settings.isOwn,
+      library: namesOrFiles.length === 0 && flags.all !== true ? library : undefined,
       configFile: flags.config === undefined ? configNameIn() : undefined,
     })
       .map((note) => `${note}\n`)
       .join(''),
   )
   for (const { file, what, textOf } of outputs)
-    await writeFileAtomically(file, textOf(replayed, { skipped, notReached, durationMs, facts }), what)
+    await writeFileAtomically(file, textOf(replayed, { library, skipped, notReached, durationMs, facts }), what)
   const exitCode = hasNotRun ? 1 : exitCodeOf(replayed.map(({ result }) => result))
   if (!interrupted) return exitCode
   process.stderr.write(`${COMMAND}: ${localizedLine(interrupted)}\n`)

@@ -9,7 +9,7 @@ import type { LedgerTotals } from '../../core/ledger.ts'
 import type { Check } from '../../core/scenario/checks/check.ts'
 import type { Task } from '../../core/scenario/schema.ts'
 import type { Text } from '../../core/localized-text.ts'
-import { countResults, passedUntried, type NotReached, type SkippedScenario } from './results.ts'
+import { countResults, type LibraryCounts, passedUntried, type NotReached, type SkippedScenario } from './results.ts'
 import { sha256 } from '../shared/run-facts/sha256.ts'
 import type { RunFacts } from '../shared/run-facts/run-facts.ts'
 import type { ReplayResult } from '../../../scenarios/replay/replay.ts'
@@ -41,6 +41,13 @@ export interface ReplayJson extends RunFacts {
    * limit in too many scenarios in a row.
    */
   notRun: { name: string; title: Text; reason: NotReached['reason'] }[]
+  /**
+   * Number of scenarios in which the client exited and left a process running, which was ended. In these scenarios,
+   * `client.leftProcesses` is true.
+   */
+  leftProcesses: number
+  /** Number of scenarios in the library, and the number of those that have a result in this file. */
+  library: LibraryCounts
   durationMs: number
   scenarios: {
     name: string
@@ -108,6 +115,7 @@ export interface ReplayJson extends RunFacts {
 
 /** The facts that the result files contain in addition to the results. */
 export interface ReplayRun {
+  library: LibraryCounts
   skipped: readonly SkippedScenario[]
   notReached: readonly NotReached[]
   durationMs: number
@@ -116,7 +124,7 @@ export interface ReplayRun {
 
 export function replayJson(
   replayed: readonly ReplayResult[],
-  { skipped, notReached, durationMs, facts }: ReplayRun,
+  { library, skipped, notReached, durationMs, facts }: ReplayRun,
 ): string {
   const json: ReplayJson = {
     format: 'gift-provider-mock/replay/1',
@@ -125,6 +133,8 @@ export function replayJson(
     skipped: skipped.map(({ file, waitMs }) => ({ name: file.scenario.name, title: file.scenario.title, waitMs })),
     ...(notReached.some(({ reason }) => reason === 'interrupted') && { interrupted: true as const }),
     notRun: notReached.map(({ file, reason }) => ({ name: file.scenario.name, title: file.scenario.title, reason })),
+    leftProcesses: replayed.filter(({ ran }) => ran.leftProcesses).length,
+    library,
     durationMs,
     scenarios: replayed.map((one) => {
       const { file, result, clockRate, durationMs: its, ran, stateDir, verdict, report, requests, book } = one

@@ -16,11 +16,12 @@ import { passedUntried } from './results.ts'
  * Formats the results as JUnit XML with one test per scenario. A scenario whose result is uncertain, or that was not
  * replayed because of a signal, is a test with an error. All other scenarios that were not replayed are skipped tests,
  * and so is a scenario in which no fault fired.
- * If settings of `--config` change rules, a property of the test suite names these settings.
+ * A property of the test suite says how many scenarios of the library have a result. If settings of `--config` change
+ * rules, another property names these settings.
  */
 export function replayJUnit(
   replayed: readonly ReplayResult[],
-  { skipped, notReached, durationMs, facts }: Omit<ReplayRun, 'facts'> & { facts?: Pick<RunFacts, 'config'> },
+  { library, skipped, notReached, durationMs, facts }: Omit<ReplayRun, 'facts'> & { facts?: Pick<RunFacts, 'config'> },
 ): string {
   const { replay: text } = messages()
   const cases = [
@@ -36,7 +37,10 @@ export function replayJUnit(
     })),
   ]
   const changed = changedRulesText(facts?.config?.changedRules ?? [])
-  return junit('gift-mock replay', cases, durationMs, changed && { changedRules: localizedLine(changed) })
+  return junit('gift-mock replay', cases, durationMs, {
+    library: text.library(library),
+    ...(changed && { changedRules: localizedLine(changed) }),
+  })
 }
 
 function emptyCase({ scenario: { name } }: ScenarioFile): JUnitCase {

@@ -3,7 +3,7 @@ import { scaledPauseRules, speedOf } from '../../../scenarios/replay/scaled-paus
 import { localizedLine } from '../../reporting/one-line.ts'
 import type { Text } from '../../core/localized-text.ts'
 import { messages } from '../../reporting/messages.ts'
-import { passedUntried, type SkippedScenario } from './results.ts'
+import { type LibraryCounts, passedUntried, type SkippedScenario } from './results.ts'
 
 /**
  * Returns true if the client is a program and none of its requests reached the mock. It is then unknown what the
@@ -132,11 +132,13 @@ export function verdictNotes(replayed: ReplayResult): string[] {
  * - the user's own client failed and the working folder contains a configuration file, which `replay` does not read
  *   without --config
  * - scenarios were skipped
+ * - only a selection of the library was run
  * - scenarios were not run, because the client exceeded its time limit too often; this note is the last
  * @param stopped number of timeouts in a row after which the other scenarios were not run; undefined if all scenarios
  * were run
  * @param hasNotRun true if the client could not run in any scenario
  * @param isOwn true if the client is not the reference client
+ * @param library number of scenarios in the library; undefined if the user named the scenarios or selected all
  * @param configFile name of the configuration file in the working folder; undefined if there is none
  */
 export function runNotes(
@@ -146,12 +148,14 @@ export function runNotes(
     stopped,
     hasNotRun,
     isOwn,
+    library,
     configFile,
   }: {
     skipped: readonly SkippedScenario[]
     stopped?: { timeouts: number; notRun: number } | undefined
     hasNotRun?: boolean
     isOwn: boolean
+    library?: LibraryCounts | undefined
     configFile?: string | undefined
   },
 ): string[] {
@@ -194,6 +198,7 @@ export function runNotes(
       ? [text.configUnused(configFile)]
       : []),
     ...(skipped.length > 0 ? [text.skippedNote(skipped.length, Math.ceil(longestMs / 1000))] : []),
+    ...(library && library.run < library.scenarios ? [text.libraryNote(library)] : []),
     ...(stopped ? [text.tooManyTimeouts(stopped.timeouts, stopped.notRun)] : []),
   ]
 }

@@ -16,6 +16,18 @@ export interface NotReached {
   reason: 'interrupted' | 'timeouts'
 }
 
+/** Number of scenarios in the library, and the number of those that were run and have a result. */
+export interface LibraryCounts {
+  scenarios: number
+  run: number
+}
+
+/** @param library names of all scenarios of the library */
+export function countLibrary(library: Iterable<string>, replayed: readonly ReplayResult[]): LibraryCounts {
+  const names = new Set(library)
+  return { scenarios: names.size, run: replayed.filter(({ file }) => names.has(file.scenario.name)).length }
+}
+
 /** Number of scenarios by result. `triedNothing` is the number of passed scenarios in which no fault fired. */
 export type ResultCounts = Record<'passed' | 'triedNothing' | 'failed' | 'cannotTell' | 'notJudged', number>
 

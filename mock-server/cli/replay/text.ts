@@ -35,7 +35,7 @@ export function skippedLine({ file, waitMs }: SkippedScenario, width: number): s
 
 export function summaryLine(
   replayed: readonly ReplayResult[],
-  { skipped, notReached, durationMs }: Omit<ReplayRun, 'facts'>,
+  { skipped, notReached, durationMs }: Pick<ReplayRun, 'skipped' | 'notReached' | 'durationMs'>,
 ): string {
   const counts = countResults(replayed)
   return createStyler(process.stdout)(

@@ -216,9 +216,10 @@ test('if a client exits but leaves a process running, `replay` warns that later 
   const note = 'the client exited and left a process running, which was ended: requests that it would have sent later,'
   expect(stdout).toContain(`\nwarning: in own/one, ${note} such as a retry, are not judged.`)
   expect(readFileSync(join(path, 'r.xml'), 'utf8')).toContain(note)
-  expect(JSON.parse(readFileSync(join(path, 'r.json'), 'utf8')).scenarios).toMatchObject([
-    { client: { leftProcesses: true } },
-  ])
+  expect(JSON.parse(readFileSync(join(path, 'r.json'), 'utf8'))).toMatchObject({
+    leftProcesses: 1,
+    scenarios: [{ client: { leftProcesses: true } }],
+  })
   const waits = await call(['replay', file, '--', 'sh', '-c', 'sleep 0.01 & wait'], japanese)
   expect(waits.stdout).not.toContain('プロセスが動いていた')
 })

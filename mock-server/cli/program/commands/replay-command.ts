@@ -4,6 +4,7 @@ import {
   clientVersionOption,
   interceptOptions,
   requireBookOption,
+  requireExitOption,
   serviceOptions,
   timeOptions,
 } from '../client-options.ts'
@@ -186,7 +187,13 @@ export function addReplayCommand(
         ja: '正しいクライアントでも長く待つシナリオも実行する。指定しなければ、名前を挙げた場合だけ実行する',
       }),
     )
-  for (const option of [requireBookOption(), clientVersionOption(), ...interceptOptions(), ...timeOptions()])
+  for (const option of [
+    requireBookOption(),
+    requireExitOption(),
+    clientVersionOption(),
+    ...interceptOptions(),
+    ...timeOptions(),
+  ])
     replay.addOption(option)
   replay
     .option(

@@ -11,7 +11,8 @@ import type { Text } from '../../localized-text.ts'
 
 /** The result of checking one expectation. */
 export interface Check {
-  kind: 'ledger' | 'requests' | 'conduct' | 'faults' | 'book'
+  /** What the check is about. `client`: how the client ended, which only `replay` checks. */
+  kind: 'ledger' | 'requests' | 'conduct' | 'faults' | 'book' | 'client'
   /** What was checked, such as `at-gift: codes issued`. */
   what: Text
   expected: Text
