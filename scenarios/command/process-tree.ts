@@ -9,8 +9,12 @@ const GRACE_MS = 2000
  * time only after seconds.
  */
 const KILL_MS = 5000
-/** Milliseconds between two searches for the processes that are left. */
-const LOOK_MS = 20
+/**
+ * Milliseconds before the first search for the processes that are left, and the maximum. Each search reads all
+ * processes of the system, so each wait is twice as long as the wait before.
+ */
+const FIRST_LOOK_MS = 10
+const MAX_LOOK_MS = 160
 
 /**
  * Environment variable with a value that is unique for a program. All processes that the program starts inherit the
@@ -73,20 +77,25 @@ export async function killProcessTree(child: ChildProcess, first: 'SIGTERM' | 'S
   // descendants are searched for.
   if (first === 'SIGKILL' && child.pid !== undefined && process.platform !== 'win32') sendSignal(-child.pid, first)
   const wasRunning = signalProcessTree(child, first)
-  let left = wasRunning
-  const graceMs = first === 'SIGTERM' ? GRACE_MS : 0
-  for (const untilMs = steadyNow() + graceMs; left && steadyNow() < untilMs;) {
-    await sleep(LOOK_MS)
-    left = signalProcessTree(child, 0)
-  }
-  // The next iteration finds processes that were forked in the meantime.
-  for (const untilMs = steadyNow() + KILL_MS; left && steadyNow() < untilMs;) {
-    signalProcessTree(child, 'SIGKILL')
-    await sleep(LOOK_MS)
-    left = signalProcessTree(child, 0)
-  }
+  const isLeft = wasRunning && (first === 'SIGKILL' || (await isLeftAfter(child, 0, GRACE_MS)))
+  if (isLeft && signalProcessTree(child, 'SIGKILL')) await isLeftAfter(child, 'SIGKILL', KILL_MS)
   if (watched.delete(child) && watched.size === 0) process.off('exit', killAll)
   return wasRunning
+}
+
+/**
+ * Waits until no process of a program is left.
+ * @param signal signal that every search sends to the processes that are left; 0 sends nothing. A signal also reaches
+ * processes that were forked in the meantime
+ * @returns true if a process is left after the time
+ */
+async function isLeftAfter(child: ChildProcess, signal: 'SIGKILL' | 0, timeMs: number): Promise<boolean> {
+  const untilMs = steadyNow() + timeMs
+  for (let pauseMs = FIRST_LOOK_MS; steadyNow() < untilMs; pauseMs = Math.min(2 * pauseMs, MAX_LOOK_MS)) {
+    await sleep(Math.min(pauseMs, untilMs - steadyNow()))
+    if (!signalProcessTree(child, signal)) return false
+  }
+  return true
 }
 
 /**
