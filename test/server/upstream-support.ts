@@ -17,8 +17,12 @@ export async function serve(options: GiftMockOptions): Promise<RunningGiftMock> 
 
 /**
  * Starts a mock that plays the provider's verification host, and a second mock that passes requests on to this host.
+ * @param settings the settings of the second mock
  */
-export async function behind(record?: (exchange: RawExchange) => Promise<void>) {
+export async function behind(
+  record?: (exchange: RawExchange) => Promise<void>,
+  settings: GiftMockOptions['settings'] = {},
+) {
   const host = await serve({
     seed: 'verification host',
     settings: {
@@ -32,7 +36,7 @@ export async function behind(record?: (exchange: RawExchange) => Promise<void>) 
     '--upstream',
     { record },
   )
-  return { host, mock: await serve({ upstream }) }
+  return { host, mock: await serve({ upstream, settings }) }
 }
 
 export function issue(mock: RunningGiftMock, more: object = {}, signal?: AbortSignal): Promise<Response> {

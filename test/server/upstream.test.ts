@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { RealPayGiftClient, systemClock } from '../../clients/index.ts'
 import type { RawExchange } from '../../scenarios/recordings/raw-exchange.ts'
+import type { RunningGiftMock } from '../../mock-server/index.ts'
 import { createUpstream } from '../../mock-server/cli/start/pass-to-upstream.ts'
 import { AUTH_KEY, ACCESS_KEY, SECRET, serve, behind, issue } from './upstream-support.ts'
 
@@ -30,6 +31,18 @@ test("with an upstream, the verification host executes each request, and the moc
     ['bad-request', 400],
   ])
   expect((await host.admin.requests()).requests).toHaveLength(3)
+})
+
+test('the fee of an at-gift code of the verification host follows from the commission in the settings of the mock', async () => {
+  const { host, mock } = await behind(undefined, {
+    'atGift.commission.rate': 0.05,
+    'atGift.commission.taxRate': 0.1,
+  })
+  await issue(mock)
+  const fees = async (of: RunningGiftMock): Promise<number[]> => (await of.admin.ledger()).codes.map(({ fee }) => fee)
+  // The commission is 25 yen, and the tax on it is 2.5 yen.
+  expect(await fees(mock)).toEqual([27])
+  expect(await fees(host)).toEqual([0])
 })
 
 test('a code whose response from the verification host is lost is orphaned until an inquiry delivers it', async () => {

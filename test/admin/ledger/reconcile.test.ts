@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest'
+import { arm } from '../../core/conduct/support.ts'
+import { buyGift, withPurchase } from '../../providers/realpay-gift/conduct/support.ts'
 import { boot } from '../../helpers/boot.ts'
 import type { BookComparison } from '../../../mock-server/index.ts'
 
@@ -94,4 +96,17 @@ test("comparing a client's book of orders with a sandbox that does not exist doe
   const response = await send('/sandboxes/w1/__admin/reconcile', { method: 'POST', body: '' })
   expect(await response.json()).toMatchObject({ result: 'agreed', totals: { orders: 0, issued: 0 } })
   expect(await mock.sandboxes()).toEqual(['default'])
+})
+
+test('a gift whose response was lost is not assigned to an order with another request id, because clients choose these ids', async () => {
+  const { mock, buy } = await withPurchase()
+  await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
+  await buy('a')
+  const kindsFor = async (reference: string): Promise<unknown> => {
+    const book = `order,provider,amount,reference,state\nA-1,realpay-gift,500,${reference},failed\n`
+    return (await mock.admin.reconcile(book)).findings.map(({ kind, order }) => [kind, order])
+  }
+  expect(await kindsFor('another')).toEqual([['billed-unknown', null]])
+  expect(await kindsFor('a')).toEqual([['failed-issued', 'A-1']])
+  expect(await kindsFor('')).toEqual([['failed-issued', 'A-1']])
 })
