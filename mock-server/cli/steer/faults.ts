@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isSpent } from '../../core/faults/fault.ts'
 import { Problem } from '../../core/http/problem.ts'
 import type { Text } from '../../core/localized-text.ts'
 import { namedFaultWord } from '../../reporting/named.ts'
@@ -123,17 +124,6 @@ async function disarmSpent(remote: AdminTarget, given: readonly NamedFault[], fl
     )
   }
   for (const { name } of same) await fetchAdmin(remote, `/__admin/faults/${encodeURIComponent(name)}`, { delete: true })
-}
-
-/** Returns true if the fault can act on no further request, because `calls` or `times` is exhausted. */
-function isSpent({ when, times = Infinity, seen, hits }: ShownFault): boolean {
-  return hits >= times || seen >= lastCall(when?.calls)
-}
-
-/** Returns the number of the last request that `calls` selects. */
-function lastCall(calls: NonNullable<ShownFault['when']>['calls']): number {
-  if (typeof calls === 'string') return Number(calls.split('-')[1]) || Infinity
-  return Array.isArray(calls) ? Math.max(...calls) : Infinity
 }
 
 function armOne(remote: AdminTarget, document: NamedFault): Promise<ShownFault> {

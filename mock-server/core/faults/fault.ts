@@ -193,6 +193,27 @@ export function isSelectedCall(calls: When['calls'], number: number): boolean {
   return Array.isArray(calls) ? calls.includes(number) : number % calls.every === 0
 }
 
+/** What an armed fault has done, and the limits of what the fault can do. */
+interface FaultUse {
+  when?: { calls?: When['calls'] } | undefined
+  times?: number | undefined
+  /** Number of requests that matched the fault's `provider`, `operation` and `match`. */
+  seen: number
+  /** Number of requests for which the fault fired. */
+  hits: number
+}
+
+/** Returns true if the fault can act on no further request, because `calls` or `times` is exhausted. */
+export function isSpent({ when, times = Infinity, seen, hits }: FaultUse): boolean {
+  return hits >= times || seen >= lastCall(when?.calls)
+}
+
+/** Returns the number of the last request that `calls` selects. */
+function lastCall(calls: When['calls']): number {
+  if (typeof calls === 'string') return parseCallRange(calls).last
+  return Array.isArray(calls) ? Math.max(...calls) : Infinity
+}
+
 /**
  * Returns true if `nowMs` is in the fault's time window.
  * @param firstAtMs time of the first request that fits the fault

@@ -51,21 +51,27 @@ export function codesOf({ name, ...given }: Task): number | undefined {
 /** Maximum number of letters in which a misspelt name differs from the name of a task. */
 const MAX_MISSPELT = 2
 
+/** Returns a problem for the name of a task, or for each of its parameters, that the reference client does not know. */
+export function unknownTaskNames({ name, ...given }: Task): Explanation[] {
+  const found = Object.hasOwn(table, name) ? table[name] : undefined
+  if (!found) return [unknownName(nameProblems.task, name, Object.keys(table))]
+  const known = Object.keys(found.parameters.shape)
+  return Object.keys(given)
+    .filter((parameter) => !known.includes(parameter))
+    .map((parameter) => unknownName(nameProblems.parameter({ task: name }), parameter, known))
+}
+
 /**
  * Returns the problem with the name or a parameter of a task; undefined if there is none. A name that the reference
  * client does not know is a problem only if it is almost the name of a known task, because a client may have tasks of
  * its own.
  */
-export function taskProblem({ name, ...given }: Task): Explanation | undefined {
+export function taskProblem(task: Task): Explanation | undefined {
+  const { name, ...given } = task
   const found = Object.hasOwn(table, name) ? table[name] : undefined
-  const names = Object.keys(table)
-  if (!found)
-    return names.some((known) => distance(name, known) <= MAX_MISSPELT)
-      ? unknownName(nameProblems.task, name, names)
-      : undefined
-  const known = Object.keys(found.parameters.shape)
-  const unknown = Object.keys(given).find((parameter) => !known.includes(parameter))
-  if (unknown !== undefined) return unknownName(nameProblems.parameter({ task: name }), unknown, known)
+  if (!found && !Object.keys(table).some((known) => distance(name, known) <= MAX_MISSPELT)) return undefined
+  const [unknown] = unknownTaskNames(task)
+  if (unknown || !found) return unknown
   const parsed = parseValue(found.parameters, given)
   return parsed.success ? undefined : fileProblems.invalid({ problems: explainIssues(parsed.issues) })
 }
