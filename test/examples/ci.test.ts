@@ -182,6 +182,36 @@ test('the GitHub Action and the GitLab template install the tarball of this vers
   expect(read('examples/ci/gitlab-ci.yml')).toContain(`GIFT_MOCK_PACKAGE: ./gift-provider-mock-${version}.tgz\n`)
 })
 
+test('the templates have a quick job for each change, and a job in real time for each night', () => {
+  const stepsSchema = z.object({ if: z.string(), steps: z.array(z.looseObject({ run: z.string().optional() })) })
+  const github = z
+    .object({ on: z.looseObject({ schedule: z.array(z.unknown()) }), jobs: z.record(z.string(), z.unknown()) })
+    .parse(parse(read('examples/ci/github-actions.yml')))
+  const replays = (job: string): string[] =>
+    stepsSchema
+      .parse(github.jobs[job])
+      .steps.flatMap(({ run = '' }) => run.split('\n'))
+      .filter((line) => line.includes('gift-mock replay'))
+  expect(github.on.schedule).toHaveLength(1)
+  expect(replays('contracts')).toEqual([expect.stringContaining(' --waits --time-scale 20 ')])
+  expect(replays('real-time')).toEqual([expect.stringMatching(/ --waits (?!.*--time-scale)/)])
+  expect(stepsSchema.parse(github.jobs['contracts']).if).toBe("github.event_name != 'schedule'")
+
+  const gitlabSchema = z.object({
+    extends: z.literal('.gift-mock'),
+    rules: z.tuple([z.object({ if: z.string() })]),
+    variables: z.record(z.string(), z.string()).default({}),
+  })
+  const gitlab = z.record(z.string(), z.unknown()).parse(parse(read('examples/ci/gitlab-ci.yml')))
+  const [quick, real] = ['gift-mock', 'gift-mock-real-time'].map((name) => gitlabSchema.parse(gitlab[name]))
+  expect([quick?.rules[0].if, quick?.variables]).toEqual([
+    expect.stringContaining('!= "schedule"'),
+    { GIFT_MOCK_TIME_SCALE: '--time-scale 20' },
+  ])
+  expect([real?.rules[0].if, real?.variables]).toEqual(['$CI_PIPELINE_SOURCE == "schedule"', {}])
+  expect(read('examples/ci/gitlab-ci.yml')).toContain(' replay $GIFT_MOCK_SELECTION $GIFT_MOCK_TIME_SCALE --json ')
+})
+
 test.each([
   ['0.2.0', 'gift-provider-mock@0.2.0'],
   ['0.3.0-beta.1', 'gift-provider-mock@0.3.0-beta.1'],
