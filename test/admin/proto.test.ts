@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { parseScenario } from '../../scenarios/loading/parse.ts'
 import { ISSUE_PATH, issueOf, problemOf } from '../core/support.ts'
 import { boot } from '../helpers/boot.ts'
+import { cpuTimeOf } from '../helpers/cpu-time.ts'
 
 const fault = (more: string): string => `{"name":"f","phase":"after-commit",${more}}`
 const delay = '"effect":{"type":"delay","ms":1}'
@@ -73,13 +74,12 @@ test('a scenario file with the key __proto__ is rejected with an error that name
   expect(() => parseScenario(lines.join('\n'), 's.yaml')).toThrow(/^s\.yaml:6: .*__proto__/)
 })
 
-test('a change of the settings with a deeply nested value is rejected within five seconds', async () => {
+test('a change of the settings with a deeply nested value is rejected within five seconds of CPU time', async () => {
   const depth = 100_000
-  const begun = performance.now()
-  const response = await boot().send('/__admin/settings', {
-    method: 'PATCH',
-    body: `{"atGift.catalogue":${'['.repeat(depth)}${']'.repeat(depth)}}`,
+  const { send } = boot()
+  const body = `{"atGift.catalogue":${'['.repeat(depth)}${']'.repeat(depth)}}`
+  const cpuMs = await cpuTimeOf(async () => {
+    expect((await send('/__admin/settings', { method: 'PATCH', body })).status).toBe(400)
   })
-  expect(response.status).toBe(400)
-  expect(performance.now() - begun).toBeLessThan(5000)
+  expect(cpuMs).toBeLessThan(5000)
 })

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { boot } from '../helpers/boot.ts'
 import { ISSUE_PATH, json, journal, noLimits } from './support.ts'
+import { cpuTimeOf } from '../helpers/cpu-time.ts'
 
 const KEY = 'Ab*cD-eFg<h)i1(J'
 /** Part of `KEY` that cannot occur in the journal by chance. */
@@ -158,10 +159,9 @@ test('a request with a masked member in its JSON body can still be found by the 
   expect(verified.status).toBe(200)
 })
 
-test('masking the secrets in a path of 90 000 characters takes less than half a second', async () => {
+test('masking the secrets in a path of 90 000 characters takes less than half a second of CPU time', async () => {
   const { send } = boot()
-  const startedMs = performance.now()
-  await send(`/at-gift/x?${'key'.repeat(30_000)}`)
+  const cpuMs = await cpuTimeOf(async () => send(`/at-gift/x?${'key'.repeat(30_000)}`))
   // A pattern with quadratic backtracking takes two seconds. A pattern with linear time takes a few milliseconds.
-  expect(performance.now() - startedMs).toBeLessThan(500)
+  expect(cpuMs).toBeLessThan(500)
 })

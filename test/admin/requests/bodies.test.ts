@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { problemOf } from '../../core/support.ts'
 import { anyText } from '../../helpers/any-text.ts'
 import { boot } from '../../helpers/boot.ts'
+import { cpuTimeOf } from '../../helpers/cpu-time.ts'
 
 const fault = {
   name: 'lose',
@@ -132,8 +133,10 @@ describe.each(Object.keys(valid))('%s', (route) => {
 
 test('a request with thousands of unknown settings is rejected quickly with a list of only ten errors', async () => {
   const many = Object.fromEntries(Array.from({ length: 20_000 }, (_, index) => [`atGift.unknown.${index}`, index]))
-  const startedMs = performance.now()
-  const response = await boot().send('/__admin/settings', { method: 'PATCH', body: JSON.stringify(many) })
-  expect((await problemOf(response, 400)).errors).toHaveLength(10)
-  expect(performance.now() - startedMs).toBeLessThan(1000)
+  const { send } = boot()
+  const cpuMs = await cpuTimeOf(async () => {
+    const response = await send('/__admin/settings', { method: 'PATCH', body: JSON.stringify(many) })
+    expect((await problemOf(response, 400)).errors).toHaveLength(10)
+  })
+  expect(cpuMs).toBeLessThan(1000)
 })

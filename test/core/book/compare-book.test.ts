@@ -4,6 +4,7 @@ import type { BilledCode } from '../../../mock-server/core/book/billed-code.ts'
 import type { BookLine } from '../../../mock-server/core/book/book.ts'
 import { compareBook } from '../../../mock-server/core/book/compare-book.ts'
 import { billed, line, lost, noTrace } from './compare-support.ts'
+import { cpuTimeOf } from '../../helpers/cpu-time.ts'
 
 /** Returns the kind, the order and the amount in yen of each finding. */
 function found(lines: readonly BookLine[], codes: readonly BilledCode[]): (string | number | null)[][] {
@@ -242,13 +243,12 @@ test("a finding about a failed order contains the provider's description of the 
   expect(findings[0]?.text.en).toMatch(/: a gift of 1,000 yen, purchase 1a2b…, fees of 25 yen, reference AZ1$/)
 })
 
-test('20,000 orders with unknown outcomes are compared with 20,000 codes in less than five seconds', () => {
+test('20,000 orders with unknown outcomes are compared with 20,000 codes in less than five seconds of CPU time', async () => {
   const numbers = Array.from({ length: 20_000 }, (_, index) => index)
-  const begun = performance.now()
-  const { totals } = compareBook(
-    numbers.map((number) => line(number, { state: 'unknown', ...noTrace })),
-    numbers.map((number) => billed(number + 50_000, lost)),
-  )
-  expect(totals.notices).toBe(20_000)
-  expect(performance.now() - begun).toBeLessThan(5000)
+  const orders = numbers.map((number) => line(number, { state: 'unknown', ...noTrace }))
+  const codes = numbers.map((number) => billed(number + 50_000, lost))
+  const cpuMs = await cpuTimeOf(() => {
+    expect(compareBook(orders, codes).totals.notices).toBe(20_000)
+  })
+  expect(cpuMs).toBeLessThan(5000)
 })

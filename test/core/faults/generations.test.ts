@@ -121,7 +121,7 @@ test('closing the mock resets the connections of delayed requests instead of wai
   await untilWaiting(mock, 2)
   const begunMs = performance.now()
   await mock.close(10_000)
-  expect(performance.now() - begunMs).toBeLessThan(2000)
+  expect(performance.now() - begunMs).toBeLessThan(8000)
   for (const { seen } of lines) expect((await seen).end).toBe('ECONNRESET')
 })
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { body, encoder, field, partsOf, read, TYPE } from './multipart-support.ts'
+import { cpuTimeOf } from '../../helpers/cpu-time.ts'
 
 const concat = (...parts: (string | Uint8Array)[]): Uint8Array =>
   Uint8Array.from(Buffer.concat(parts.map((part) => Buffer.from(part as string))))
@@ -122,10 +123,14 @@ test.each<[string, Uint8Array, string]>([
   ['line breaks', encoder.encode('\r\n'.repeat(1_048_576)), 'b'],
   ['lines that almost equal the boundary', encoder.encode(`\r\n--${'b'.repeat(69)}`.repeat(28_000)), 'b'.repeat(70)],
   ['lines that almost equal a delimiter line', encoder.encode(`\r\n--b${' '.repeat(80)}x`.repeat(24_000)), 'b'],
-])('an uploaded file with about 2 MiB of %s is parsed within a second [RP-A61]', (_content, content, boundary) => {
-  const bytes = concat(`--${boundary}\r\n${field}; filename=f\r\n\r\n`, content, `\r\n--${boundary}--`)
-  const begun = performance.now()
-  const [file] = read(`multipart/form-data; boundary=${boundary}`, bytes).parts?.get('a') ?? []
-  expect(performance.now() - begun).toBeLessThan(1000)
-  expect(typeof file === 'object' && file.bytes.length).toBe(content.length)
-})
+])(
+  'an uploaded file with about 2 MiB of %s is parsed within a second of CPU time [RP-A61]',
+  async (_content, content, boundary) => {
+    const bytes = concat(`--${boundary}\r\n${field}; filename=f\r\n\r\n`, content, `\r\n--${boundary}--`)
+    const cpuMs = await cpuTimeOf(() => {
+      const [file] = read(`multipart/form-data; boundary=${boundary}`, bytes).parts?.get('a') ?? []
+      expect(typeof file === 'object' && file.bytes.length).toBe(content.length)
+    })
+    expect(cpuMs).toBeLessThan(1000)
+  },
+)

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { atGift, bootTarget, expectError, realpayGift, replyOf, signature, type Target, targets } from './helpers.ts'
+import { cpuTimeOf } from '../../helpers/cpu-time.ts'
 
 const last = ({ path }: Target): string => path.slice(path.lastIndexOf('/') + 1)
 
@@ -118,13 +119,17 @@ describe.each(targets)('$name', (target) => {
     ['question marks', '?'.repeat(1000) + 'key'.repeat(800)],
     ['ampersands', `?${'&'.repeat(1000)}${'token'.repeat(500)}`],
     ['one long name', `?${'key'.repeat(5000)}`],
-  ])('a long query of %s is handled within 500 ms, including the search for secrets', async (_what, query) => {
-    const { post, expectServing } = bootTarget(target)
-    await expectServing()
-    const begun = performance.now()
-    expect((await post(target.goodBody, {}, target.path + query)).status).toBe(200)
-    expect(performance.now() - begun).toBeLessThan(500)
-  })
+  ])(
+    'a long query of %s is handled within 500 ms of CPU time, including the search for secrets',
+    async (_what, query) => {
+      const { post, expectServing } = bootTarget(target)
+      await expectServing()
+      const cpuMs = await cpuTimeOf(async () => {
+        expect((await post(target.goodBody, {}, target.path + query)).status).toBe(200)
+      })
+      expect(cpuMs).toBeLessThan(500)
+    },
+  )
 
   test('a request with unusual headers is served', async () => {
     const { post } = bootTarget(target)
