@@ -187,9 +187,9 @@ test('the templates have a quick job for each change, and a job in real time for
   const github = z
     .object({ on: z.looseObject({ schedule: z.array(z.unknown()) }), jobs: z.record(z.string(), z.unknown()) })
     .parse(parse(read('examples/ci/github-actions.yml')))
-  const replays = (job: string): string[] =>
+  const replays = (name: string): string[] =>
     stepsSchema
-      .parse(github.jobs[job])
+      .parse(github.jobs[name])
       .steps.flatMap(({ run = '' }) => run.split('\n'))
       .filter((line) => line.includes('gift-mock replay'))
   expect(github.on.schedule).toHaveLength(1)
