@@ -59,8 +59,15 @@ const readers: readonly (readonly [changed: RegExp, tests: RegExp])[] = [
   [/^mock-server\/providers\/[^/]+\/recordings\/recorded-order/, /^test\/core\/scenario\/from-journal/],
   [/^mock-server\/providers\/[^/]+\/recordings\/book/, /^test\/(?:core\/book|cli\/reconcile)\//],
   [/^mock-server\/.*\.ts$/, /^test\/docs\/troubleshooting/],
-  [/^(?:docs\/|README)/, /^test\/docs\//],
+  [/\.md$/, /^test\/docs\/(?:blocks|glossary|links|run-blocks|translations)\.test\.ts$/],
 ]
+
+/** Returns true if a test file contains the name of a page, such as `scenarios.md`. */
+function namesPage(root: string, test: string, page: string): boolean {
+  return new RegExp(`(?<![\\w-])${page.replaceAll('.', String.raw`\.`)}\\b`).test(
+    readFileSync(join(root, test), 'utf8'),
+  )
+}
 
 /**
  * Returns the test files that are close to changed files:
@@ -71,6 +78,7 @@ const readers: readonly (readonly [changed: RegExp, tests: RegExp])[] = [
  * - for a changed file of a provider: all tests of the provider
  * - the test directly in `test/` that has the same name
  * - tests that read a changed scenario, page or source file (`readers`)
+ * - for a changed page: the tests that contain the name of the page
  *
  * `vitest --changed` also follows indirect imports. Nearly every test imports the whole mock indirectly, so nearly all
  * tests would run after a change of the core.
@@ -98,6 +106,7 @@ export function testsCloseTo(changed: readonly string[], root = '.', imports = i
     for (const test of [
       ...(direct.length > 0 ? direct : below),
       ...all.filter((one) => one === named || reading.some((tests) => tests.test(one))),
+      ...(file.endsWith('.md') ? all.filter((one) => namesPage(root, one, basename(file))) : []),
     ])
       close.add(test)
   }

@@ -24,7 +24,10 @@ const root = () =>
       "import { app } from '../../mock-server/index.ts'\nimport { help } from '../helpers/help.ts'",
     'test/cli/lazy.test.ts': "const a = await import('../../mock-server/core/a.ts')",
     'mock-server/core/faults/effects/slow.ts': '',
-    'test/docs/effects.test.ts': '',
+    'test/docs/effects.test.ts': "const page = 'docs/scenarios.md'",
+    'test/docs/links.test.ts': '',
+    'test/docs/tasks.test.ts': "const page = 'docs/more-scenarios.md'",
+    'test/docs/security.test.ts': '',
     'test/evidence.test.ts': '',
     'test/naive-clients/clients.test.ts': '',
     'test/scenarios/loading/library.test.ts': '',
@@ -60,7 +63,7 @@ test.each([
     ['scenarios/at-gift/one-code.yaml'],
     ['test/naive-clients/clients.test.ts', 'test/scenarios/loading/library.test.ts'],
   ],
-  ['a page', ['docs/ja/scenarios.md'], ['test/docs/effects.test.ts']],
+  ['a page, which a test names', ['docs/ja/scenarios.md'], ['test/docs/effects.test.ts', 'test/docs/links.test.ts']],
   [
     'a rule',
     ['mock-server/providers/at-gift/evidence.ts'],
@@ -82,7 +85,7 @@ test.each([
     ['test/providers/at-gift/requests/limit.test.ts', 'test/tools/screenshots.test.ts'],
   ],
   ['a source file with a test in the root folder of the tests', ['mock-server/router.ts'], ['test/router.test.ts']],
-  ['a text file, a file in the root folder and a deleted test', ['CHANGELOG.md', 'x.ts', 'test/core/gone.test.ts'], []],
+  ['a text file, a file in the root folder and a deleted test', ['LICENSE', 'x.ts', 'test/core/gone.test.ts'], []],
 ])('for a change of %s, `tools/select-tests.ts` selects the expected test files', (_what, changed, tests) => {
   expect(testsCloseTo(changed, root())).toEqual(tests)
 })
