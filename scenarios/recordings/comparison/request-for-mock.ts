@@ -1,4 +1,5 @@
 import { parseMediaType } from '../../../mock-server/core/http/body/media-type.ts'
+import type { Explanation } from '../../../mock-server/core/reasons/reason.ts'
 import { sharedReasons } from '../../../mock-server/core/reasons/shared.ts'
 import type { Exchange, RecordedBody, RecordedPart } from '../exchange.ts'
 import { signatures } from '../raw-exchange.ts'
@@ -35,11 +36,7 @@ export function requestOf(request: Exchange['request'], base: string): Request {
 const forbiddenCharacter = /(?!\t)\p{Cc}/u
 
 /** Returns the reason why a request is not valid HTTP; undefined if the request is valid. */
-export function malformedReason({
-  headers,
-}: {
-  headers: Readonly<Record<string, string>>
-}): typeof sharedReasons.malformedHead | undefined {
+export function malformedReason({ headers }: { headers: Readonly<Record<string, string>> }): Explanation | undefined {
   return Object.values(headers).some((value) => forbiddenCharacter.test(value))
     ? sharedReasons.malformedHead
     : undefined
