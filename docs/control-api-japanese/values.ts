@@ -5,6 +5,7 @@ export const valueTexts: Readonly<Record<string, string>> = {
     'レスポンスの形式。`json` 以外は、シェルまたはファイル用のテキスト',
   '`text` returns the first token alone, as text.': '`text` は、先頭のトークンだけをテキストで返す',
   'Language of the rules; by default that of `Accept-Language`.': 'ルールの言語。既定は `Accept-Language` の言語',
+  'Language of the texts; by default that of `Accept-Language`.': '文の言語。既定は `Accept-Language` の言語',
   'Language of the meanings; by default that of `Accept-Language`.': '説明の言語。既定は `Accept-Language` の言語',
   'Name of a provider, or `none`.': 'プロバイダーの名前、または `none`',
   'Name of an operation, such as `at-gift.issue`.': '操作の名前（`at-gift.issue` など）',

@@ -7,6 +7,7 @@ import { Problem } from '../core/http/problem.ts'
 import type { AdminOptions } from './context.ts'
 import { buildControlApi } from './control-api/document.ts'
 import type { Provider } from '../core/provider/provider.ts'
+import type { Language } from '../core/localized-text.ts'
 
 let controlApi: Promise<Json> | undefined
 
@@ -28,12 +29,12 @@ export async function serveControlApi(
   return jsonResponse({ ...(await controlApi), servers: [{ url, description: 'This mock.' }] })
 }
 
-function jsonResponse(document: Json): Response {
-  return new Response(serializeDocument(document), { headers: { 'content-type': 'application/json' } })
+function jsonResponse(document: Json, headers: Readonly<Record<string, string>> = {}): Response {
+  return new Response(serializeDocument(document), { headers: { 'content-type': 'application/json', ...headers } })
 }
 
-/** OpenAPI documents by provider. Each document is built once, because it depends only on the code. */
-const cache = new WeakMap<Provider, Promise<Json>>()
+/** OpenAPI documents by provider and language. Each document is built once, because it depends only on the code. */
+const cache = new WeakMap<Provider, Map<Language, Promise<Json>>>()
 
 /**
  * Returns the OpenAPI document of a provider's API, with the URL at which the sandbox serves that API.
@@ -45,6 +46,7 @@ export async function serveOpenApi(
   address: Address,
   providers: readonly Provider[],
   exampleMock: () => ExampleMock,
+  language: Language,
 ): Promise<Response> {
   const provider = providers.find(({ name }) => file === `${name}.json`)
   if (!provider)
@@ -55,9 +57,12 @@ export async function serveOpenApi(
         files: providers.map(({ name }) => `${name}.json`).join(' and '),
       }),
     )
+  const documents = cache.get(provider) ?? new Map<Language, Promise<Json>>()
+  cache.set(provider, documents)
   const making =
-    cache.get(provider) ??
-    provider.openApiDescription().then((description) => buildOpenApi(provider, description, exampleMock()))
-  cache.set(provider, making)
-  return jsonResponse({ ...(await making), servers: [server(`${sandboxUrl(address)}/${provider.name}`)] })
+    documents.get(language) ??
+    provider.openApiDescription().then((description) => buildOpenApi(provider, description, exampleMock(), language))
+  documents.set(language, making)
+  const servers = [server(`${sandboxUrl(address)}/${provider.name}`, language)]
+  return jsonResponse({ ...(await making), servers }, { vary: 'accept-language' })
 }

@@ -36,6 +36,35 @@ test.each(names)(
   },
 )
 
+/** Returns the texts for people in a document: descriptions, summaries and rules. */
+function textsIn(value: unknown, key = ''): string[] {
+  if (typeof value === 'string') return ['description', 'summary', 'rule', 'otherwise'].includes(key) ? [value] : []
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([name, each]) => textsIn(each, name))
+}
+
+/** Returns a document without its texts for people. */
+function withoutTexts(document: string): unknown {
+  return JSON.parse(document, (key, value: unknown) =>
+    ['description', 'summary', 'rule', 'otherwise'].includes(key) && typeof value === 'string' ? '' : value,
+  )
+}
+
+test.each(names)('the OpenAPI description %s.json is in Japanese for a reader who prefers Japanese', async (name) => {
+  const { send } = boot()
+  const path = `/__admin/openapi/${name}.json`
+  const response = await send(path, { headers: { 'accept-language': 'ja-JP,ja;q=0.9,en;q=0.5' } })
+  expect(response.headers.get('vary')).toBe('accept-language')
+  const text = await response.text()
+  expect(await (await send(`${path}?lang=ja`)).text()).toBe(text)
+  const texts = textsIn(JSON.parse(text))
+  expect(texts.length).toBeGreaterThan(90)
+  expect(texts.filter((one) => !/[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}]/u.test(one))).toEqual([])
+  const english = await (await send(path)).text()
+  expect(withoutTexts(text)).toEqual(withoutTexts(english))
+  expect(english.length).not.toBe(text.length)
+})
+
 test('the OpenAPI description that a sandbox serves contains the address of that sandbox', async () => {
   const { send } = boot()
   const serverOf = async (path: string) => JSON.parse(await (await send(path)).text()).servers

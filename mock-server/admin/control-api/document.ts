@@ -79,7 +79,7 @@ export async function buildControlApi(routes: readonly string[], target: () => E
     security: [{}, { adminToken: [] }],
     paths,
     components: {
-      schemas: jsonSchemas(responseSchemas(), 'output'),
+      schemas: jsonSchemas(responseSchemas(), 'output', 'en'),
       responses: problemResponses(),
       securitySchemes: {
         adminToken: {

@@ -1,7 +1,7 @@
 import { controlProblems } from '../../core/problems/control.ts'
 import type { AdminOptions, AdminRouter } from '../context.ts'
 import { describedRoutes } from '../unrouted.ts'
-import { parseBody, validate } from '../input.ts'
+import { languageOf, parseBody, validate } from '../input.ts'
 import { pactStateFromQuery, pactStateSchema, setPactState } from '../pact-state.ts'
 
 /** Routes for contract tools: OpenAPI documents, and the provider states of Pact. */
@@ -11,7 +11,13 @@ export function addContractRoutes(
 ): void {
   // The module is loaded on the first request, to keep the start-up fast.
   admin.get('/openapi/:file', async (c) =>
-    (await import('../openapi.ts')).serveOpenApi(c.req.param('file'), c.env.address, providers, exampleMock),
+    (await import('../openapi.ts')).serveOpenApi(
+      c.req.param('file'),
+      c.env.address,
+      providers,
+      exampleMock,
+      languageOf(c),
+    ),
   )
 
   admin.get('/openapi.json', async (c) =>

@@ -1,18 +1,23 @@
 import type { z } from 'zod'
 import type { FaultDocument } from '../faults/fault.ts'
+import type { Text } from '../localized-text.ts'
 
 /** A JSON object in the OpenAPI document. */
 export type Json = Readonly<Record<string, unknown>>
 
-/** The parts of a provider's API description that the provider's schemas and routes do not contain. */
+/**
+ * The parts of a provider's API description that the provider's schemas and routes do not contain. The OpenAPI document
+ * and the page `docs/formats.md` are generated from it, each in both languages.
+ */
 export interface ApiDescription {
   title: string
   /** Version of the API document that the provider publishes. */
   version: string
   /** Description in Markdown. */
-  text: string
-  tags: readonly { name: string; description: string }[]
-  securitySchemes: Json
+  text: Text
+  tags: readonly { name: string; description: Text }[]
+  /** The headers with which a client authenticates, by the names of their security schemes. */
+  securitySchemes: Readonly<Record<string, SecurityHeader>>
   /**
    * Alternative security requirements. A client has to satisfy at least one requirement. To satisfy a requirement, a
    * client uses all security schemes that the requirement names.
@@ -33,13 +38,25 @@ export interface ApiDescription {
   /** Operation descriptions. The key is the first operation name of the route. */
   operations: Readonly<Record<string, OperationDescription>>
   /**
+   * Shell variables that take the place of values in the example commands, because the values differ in each mock or
+   * change with time. The key is the name of the header, path variable or member.
+   */
+  variables: Readonly<Record<string, { variable: string; value: Text }>>
+  /**
    * Requests that are sent to an example mock in the order of the list. The responses of the mock become the examples.
    */
   examples: readonly ExampleSpec[]
 }
 
+export interface SecurityHeader {
+  type: 'apiKey'
+  in: 'header'
+  name: string
+  description: Text
+}
+
 export interface ErrorDescription {
-  description: string
+  description: Text
   /** Name of the shared response component. If omitted, each operation has its own response with examples. */
   shared?: string
   /** Set if the response may have a Retry-After header. */
@@ -48,14 +65,14 @@ export interface ErrorDescription {
 
 export interface Parameter {
   in: 'path' | 'query' | 'header'
-  description: string
+  description: Text
   schema: z.ZodType
 }
 
 export interface OperationDescription {
-  summary: string
+  summary: Text
   /** Description in Markdown. */
-  text: string
+  text: Text
   tag: string
   /**
    * Register ids of rules that apply to the operation, in addition to the rules of the operation's examples. A rule
@@ -67,10 +84,15 @@ export interface OperationDescription {
    * path.
    */
   parameters?: readonly string[]
-  request?: { type: 'application/json' | 'multipart/form-data'; schemas: readonly string[] }
-  response: { schema: string; description: string }
+  request?: MessageForms & { type: 'application/json' | 'multipart/form-data'; schemas: readonly string[] }
+  response: MessageForms & { schema: string; description: Text }
   /** HTTP statuses of the operation's errors. */
   errors: readonly number[]
+}
+
+interface MessageForms {
+  /** If the message has several forms, the schema with the members of all forms. A table of the members has one row for each. */
+  members?: z.ZodType
 }
 
 /** A request whose response becomes an example. */
@@ -86,7 +108,7 @@ export interface ExampleSpec {
   rule: string
   /** Id of the rule that the example demonstrates. The default is `rule`. */
   demonstrates?: string
-  summary: string
+  summary: Text
   /** Settings that differ from the defaults for this example. */
   settings?: Record<string, unknown>
   /** Fault that is armed for this example. */

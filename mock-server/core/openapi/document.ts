@@ -1,6 +1,6 @@
 /** OpenAPI documents of the providers' APIs, with examples that are recorded from a mock. */
 
-import { alternativeTexts, type Assumptions, type RuleTexts } from '../provider/evidence.ts'
+import type { Language, Text } from '../localized-text.ts'
 import type { Provider, Route } from '../provider/provider.ts'
 import { REQUEST_HEADER } from '../settings/mock-settings.ts'
 import type {
@@ -11,24 +11,30 @@ import type {
   OperationDescription,
   Parameter,
 } from './description.ts'
-import { type RecordedExample, recordExamples, type ExampleMock } from './examples.ts'
+import { recordExamples, type ExampleMock } from './examples.ts'
 import { mergeSchemas, jsonSchema, jsonSchemas, SCHEMA_REF } from './json-schema.ts'
+import { registerOf, ruleOf, rulesOf } from './operation-rules.ts'
+import { describedRoute, recordedOf, type Source, templateOf } from './description-source.ts'
 
 /** Default origin of the mock, used for the addresses in the examples. */
 export const EXAMPLE_ORIGIN = 'http://127.0.0.1:4600'
 
 const headers = {
   JournalId: {
-    description:
-      "The id of the journal entry that says why the mock answered so. It is the mock's own: no provider sends it, and the setting `mock.requestHeader` leaves it out.",
+    description: {
+      en: "The id of the journal entry that says why the mock answered so. It is the mock's own: no provider sends it, and the setting `mock.requestHeader` leaves it out.",
+      ja: 'このレスポンスの理由を記録したジャーナルの ID。モックだけのヘッダーであり、プロバイダーは送らない。設定 `mock.requestHeader` で省略できる。',
+    },
     schema: { type: 'string' },
   },
   RetryAfter: {
-    description:
-      'After how many seconds there is room again. Neither provider documents it; a setting makes the mock send it.',
+    description: {
+      en: 'After how many seconds there is room again. Neither provider documents it; a setting makes the mock send it.',
+      ja: '再び受け付けられるまでの秒数。どちらのプロバイダーの仕様書にも記載はなく、モックは設定した場合にだけ送る。',
+    },
     schema: { type: 'string', pattern: String.raw`^\d+$` },
   },
-}
+} as const satisfies Record<string, { description: Text; schema: Json }>
 const journalId = { [REQUEST_HEADER]: { $ref: '#/components/headers/JournalId' } }
 const retryAfter = { 'retry-after': { $ref: '#/components/headers/RetryAfter' } }
 
@@ -42,88 +48,104 @@ export async function buildOpenApi(
   provider: Provider,
   description: ApiDescription,
   exampleMock: ExampleMock,
+  language: Language = 'en',
 ): Promise<Json> {
   const recorded = await recordExamples(provider, description, EXAMPLE_ORIGIN, exampleMock)
-  const { schemas, securitySchemes } = description
-  const operations = provider.routes.map((route) => operationOf(route, provider, description, recorded))
+  const source: Source = { provider, description, recorded, language }
+  const { schemas } = description
   const paths: Record<string, Record<string, Json>> = {}
-  for (const { path, method, ...operation } of operations) paths[path] = { ...paths[path], [method]: operation.body }
+  for (const { path, method, body } of provider.routes.map((route) => operationOf(route, source)))
+    paths[path] = { ...paths[path], [method]: body }
+  const securitySchemes = described(description.securitySchemes, language)
 
   return {
     openapi: '3.1.1',
     info: {
       title: description.title,
       version: description.version,
-      description: description.text,
+      description: `${description.text[language]}\n\n${ownText[language]}`,
       license: { name: 'MIT', identifier: 'MIT' },
     },
-    servers: [server(`${EXAMPLE_ORIGIN}/${provider.name}`)],
-    tags: description.tags,
+    servers: [server(`${EXAMPLE_ORIGIN}/${provider.name}`, language)],
+    tags: description.tags.map((tag) => ({ ...tag, description: tag.description[language] })),
     security: description.security,
     paths,
     components: {
-      schemas: mergeSchemas(jsonSchemas(schemas.requests, 'input'), jsonSchemas(schemas.responses, 'output')),
-      responses: sharedErrors(description, recorded),
-      headers: {
-        JournalId: headers.JournalId,
-        ...(Object.values(description.errors.byStatus).some((error) => error.retryAfter) && {
-          RetryAfter: headers.RetryAfter,
-        }),
-      },
+      schemas: mergeSchemas(
+        jsonSchemas(schemas.requests, 'input', language),
+        jsonSchemas(schemas.responses, 'output', language),
+      ),
+      responses: sharedErrors(source),
+      headers: described(
+        {
+          JournalId: headers.JournalId,
+          ...(Object.values(description.errors.byStatus).some((error) => error.retryAfter) && {
+            RetryAfter: headers.RetryAfter,
+          }),
+        },
+        language,
+      ),
       ...(Object.keys(securitySchemes).length > 0 && { securitySchemes }),
     },
-    'x-register': registerOf(provider, await provider.assumptions(), await provider.ruleTexts()),
+    'x-register': registerOf(provider, await provider.assumptions(), await provider.ruleTexts(), language),
   }
+}
+
+/** Returns the objects with their descriptions in one language. */
+function described(objects: Readonly<Record<string, { description: Text }>>, language: Language): Json {
+  return Object.fromEntries(
+    Object.entries(objects).map(([name, object]) => [name, { ...object, description: object.description[language] }]),
+  )
+}
+
+/** The end of the description of each document. */
+const ownText: Text = {
+  en: `The provider's hosts are no servers of this description, so that no tool calls them by default.
+
+Each \`x-rules\` names rules of the evidence register, which is \`x-register\`: *documented* by the provider, *observed* in a public integration, or *assumed* by the mock. The examples are what the mock answers, each named by the rule that it shows.`,
+  ja: `ツールが誤って接続しないよう、プロバイダーのホストはこの文書のサーバーに含めていない。
+
+\`x-rules\` は、根拠一覧 \`x-register\` のルールを示す。区分は、仕様書に記載（documented）、公開された連携で確認済み（observed）、モックの仮定（assumed）のいずれかである。例はモックの実際のレスポンスであり、名前の先頭は例が示すルールである。`,
+}
+
+const serverText: Text = {
+  en: 'The mock. What is issued here is worth nothing; what is issued in production can never be cancelled.',
+  ja: 'モック。ここで発行されるコードに価値はない。本番環境で発行したコードは取り消せない。',
 }
 
 /**
  * Returns the only server entry of the document: the mock. A tool therefore never uses a provider's real host by
  * default.
  */
-export function server(url: string): Json {
-  return {
-    url,
-    description: 'The mock. What is issued here is worth nothing; what is issued in production can never be cancelled.',
-  }
+export function server(url: string, language: Language): Json {
+  return { url, description: serverText[language] }
 }
 
 export function serializeDocument(document: Json): string {
   return `${JSON.stringify(document, null, 2)}\n`
 }
 
-function operationOf(
-  route: Route,
-  provider: Provider,
-  description: ApiDescription,
-  recorded: readonly RecordedExample[],
-): { path: string; method: string; body: Json } {
-  const [first = ''] = route.operations
-  const operation = description.operations[first]
-  if (!operation) throw new Error(`the operation "${first}" has no description`)
-  const own = recorded.filter(({ example }) => route.operations.includes(example.operation))
-  const variables = [...route.path.matchAll(/:(\w+)/g)].map(([, name = '']) => name)
-  const parameters = [...variables, ...(operation.parameters ?? [])].map((name) =>
-    parameterOf(name, description.parameters[name], own),
-  )
+function operationOf(route: Route, source: Source): { path: string; method: string; body: Json } {
+  const { provider, description, language } = source
+  const { operation, variables } = describedRoute(route, description)
+  const own: Source = { ...source, recorded: recordedOf(route, source.recorded) }
+  const parameters = [...variables, ...(operation.parameters ?? [])].map((name) => parameterOf(name, own))
   const names = route.operations.map((name) => name.slice(provider.name.length + 1))
   return {
-    path: route.path.replaceAll(/:(\w+)/g, '{$1}'),
+    path: templateOf(route),
     method: route.method.toLowerCase(),
     body: {
       // The operation id does not contain the provider's name: Arazzo could not distinguish an id with a dot from the
       // name of a source description.
       operationId: names.join('-or-'),
-      summary: operation.summary,
-      description: operation.text,
+      summary: operation.summary[language],
+      description: operation.text[language],
       tags: [operation.tag],
       ...(parameters.length > 0 && { parameters }),
       ...(operation.request && { requestBody: requestBody(operation.request, own) }),
-      responses: { 200: success(operation.response, own), ...errors(operation, description, own) },
+      responses: { 200: success(operation.response, own), ...errors(operation, own) },
       'x-operations': route.operations,
-      'x-rules': rulesOf(provider, description, [
-        ...operation.rules,
-        ...own.map(({ example: { rule, demonstrates = rule } }) => demonstrates),
-      ]),
+      'x-rules': rulesOf(route, own).map((id) => ({ id, evidence: provider.register[id]?.evidence })),
     },
   }
 }
@@ -132,17 +154,18 @@ function operationOf(
  * Returns the OpenAPI object of a parameter. The parameter example and the response example of the same request have
  * the same name, so that tools can match requests and responses.
  */
-function parameterOf(name: string, parameter: Parameter | undefined, own: readonly RecordedExample[]): Json {
+function parameterOf(name: string, { description, recorded, language }: Source): Json {
+  const parameter = description.parameters[name]
   if (!parameter) throw new Error(`the parameter "${name}" has no description`)
-  const { schema, ...rest } = parameter
+  const { schema, description: text, ...rest } = parameter
   const examples = Object.fromEntries(
-    own.flatMap(({ example, request, status }) => {
+    recorded.flatMap(({ example, request, status }) => {
       const value = valuesIn(request, parameter.in)[name]
       return status === 200 && value !== undefined ? [[exampleKey(example), { value }]] : []
     }),
   )
   if (Object.keys(examples).length === 0) throw new Error(`no sample has the parameter "${name}"`)
-  return { name, required: true, ...rest, schema: jsonSchema(schema), examples }
+  return { name, required: true, ...rest, description: text[language], schema: jsonSchema(schema), examples }
 }
 
 function valuesIn(request: ExampleRequest, place: Parameter['in']): Readonly<Record<string, string>> {
@@ -151,12 +174,14 @@ function valuesIn(request: ExampleRequest, place: Parameter['in']): Readonly<Rec
 
 function requestBody(
   { type, schemas }: NonNullable<OperationDescription['request']>,
-  own: readonly RecordedExample[],
+  { recorded, language }: Source,
 ): Json {
   const [only, ...more] = schemas.map((name) => ({ $ref: SCHEMA_REF + name }))
   const examples = Object.fromEntries(
-    own.flatMap(({ example, request, status }) =>
-      status === 200 && request.json ? [[exampleKey(example), { summary: example.summary, value: request.json }]] : [],
+    recorded.flatMap(({ example, request, status }) =>
+      status === 200 && request.json
+        ? [[exampleKey(example), { summary: example.summary[language], value: request.json }]]
+        : [],
     ),
   )
   return {
@@ -170,91 +195,49 @@ function requestBody(
   }
 }
 
-function success(
-  { schema, description }: OperationDescription['response'],
-  recorded: readonly RecordedExample[],
-): Json {
-  return {
-    description,
-    headers: journalId,
-    content: json(
-      schema,
-      recorded.filter(({ status }) => status === 200),
-    ),
-  }
+function success({ schema, description }: OperationDescription['response'], source: Source): Json {
+  return { description: description[source.language], headers: journalId, content: json(schema, 200, source) }
 }
 
-function errors(
-  { errors: statuses }: OperationDescription,
-  description: ApiDescription,
-  own: readonly RecordedExample[],
-): Json {
+function errors({ errors: statuses }: OperationDescription, own: Source): Json {
   return Object.fromEntries(
     statuses.map((status) => {
-      const error = description.errors.byStatus[status]
+      const error = own.description.errors.byStatus[status]
       if (!error) throw new Error(`the status ${status} has no description`)
       if (error.shared !== undefined) return [status, { $ref: `#/components/responses/${error.shared}` }]
-      return [status, errorResponse(status, description, own)]
+      return [status, errorResponse(status, own)]
     }),
   )
 }
 
-function sharedErrors(description: ApiDescription, recorded: readonly RecordedExample[]): Json {
+function sharedErrors(source: Source): Json {
   return Object.fromEntries(
-    Object.entries(description.errors.byStatus).flatMap(([status, { shared }]) =>
-      shared === undefined ? [] : [[shared, errorResponse(Number(status), description, recorded)]],
+    Object.entries(source.description.errors.byStatus).flatMap(([status, { shared }]) =>
+      shared === undefined ? [] : [[shared, errorResponse(Number(status), source)]],
     ),
   )
 }
 
-function errorResponse(
-  status: number,
-  { errors: { schema, byStatus } }: ApiDescription,
-  among: readonly RecordedExample[],
-): Json {
+function errorResponse(status: number, source: Source): Json {
+  const { schema, byStatus } = source.description.errors
   const error = byStatus[status]
   return {
-    description: error?.description,
+    description: error?.description[source.language],
     headers: { ...journalId, ...(error?.retryAfter && retryAfter) },
-    content: json(
-      schema,
-      among.filter((each) => each.status === status),
-    ),
+    content: json(schema, status, source),
   }
 }
 
-function json(schema: string, shown: readonly RecordedExample[]): Json {
+/** Returns the content of a response: its schema, and the recorded bodies of the status. */
+function json(schema: string, status: number, { recorded, language }: Source): Json {
+  const shown = recorded.filter((each) => each.status === status)
   const examples = Object.fromEntries(
-    shown.map(({ example, body }) => [exampleKey(example), { summary: example.summary, value: body }]),
+    shown.map(({ example, body }) => [exampleKey(example), { summary: example.summary[language], value: body }]),
   )
   if (shown.length === 0) throw new Error(`no sample shows an answer of "${schema}"`)
   return { 'application/json': { schema: { $ref: SCHEMA_REF + schema }, examples } }
 }
 
-function exampleKey({ rule, demonstrates = rule, name }: ExampleSpec): string {
-  return `${demonstrates}.${name}`
-}
-
-/**
- * Lists the rules that apply to an operation, with their evidence class, in the order of the register. The result
- * contains the operation's own rules, and the rules that no operation names.
- */
-function rulesOf({ register }: Provider, { operations }: ApiDescription, own: readonly string[]): Json[] {
-  const named = Object.values(operations).flatMap(({ rules }) => rules)
-  const foreign = [...named, ...own].find((id) => !(id in register))
-  if (foreign !== undefined) throw new Error(`the register has no rule "${foreign}"`)
-  return Object.entries(register).flatMap(([id, { evidence }]) =>
-    own.includes(id) || !named.includes(id) ? [{ id, evidence }] : [],
-  )
-}
-
-/** Returns the provider's whole evidence register by rule id. */
-function registerOf({ register }: Provider, assumptions: Assumptions, texts: RuleTexts): Json {
-  return Object.fromEntries(
-    Object.entries(register).map(([id, { evidence }]) => {
-      const assumption = assumptions[id]
-      const otherwise = (assumption ? alternativeTexts(assumption) : []).map(({ en }) => en).join(' ')
-      return [id, { evidence, rule: texts[id]?.en ?? '', ...(otherwise !== '' && { otherwise }) }]
-    }),
-  )
+function exampleKey(example: ExampleSpec): string {
+  return `${ruleOf(example)}.${example.name}`
 }

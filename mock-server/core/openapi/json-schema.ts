@@ -1,27 +1,41 @@
 import { z } from 'zod'
+import type { Language } from '../localized-text.ts'
 import type { Json } from './description.ts'
 
 export const SCHEMA_REF = '#/components/schemas/'
 
 /**
  * Converts named Zod schemas to JSON Schemas with the same names. A schema that contains another named schema refers to
- * that schema with `$ref`.
+ * that schema with `$ref`. The Japanese description of a schema is `japanese` in its metadata.
  */
 export function jsonSchemas(
   schemas: Readonly<Record<string, z.ZodType>>,
   io: 'input' | 'output',
+  language: Language,
 ): Record<string, Json> {
   const registry = z.registry<{ id: string }>()
   for (const [id, schema] of Object.entries(schemas)) registry.add(schema, { id })
-  const converted = z.toJSONSchema(registry, { io, uri: (id) => SCHEMA_REF + id, override: dropSafeBounds })
+  const converted = z.toJSONSchema(registry, { io, uri: (id) => SCHEMA_REF + id, override: overrideIn(language) })
   return Object.fromEntries(
     Object.entries(converted.schemas).map(([id, { $schema: _dialect, $id: _id, ...schema }]) => [id, schema]),
   )
 }
 
-export function jsonSchema(schema: z.ZodType): Json {
-  const { $schema: _dialect, ...json } = z.toJSONSchema(schema, { io: 'input', override: dropSafeBounds })
+export function jsonSchema(schema: z.ZodType, language: Language = 'en'): z.core.JSONSchema.BaseSchema {
+  const { $schema: _dialect, ...json } = z.toJSONSchema(schema, { io: 'input', override: overrideIn(language) })
   return json
+}
+
+type Override = NonNullable<z.core.ToJSONSchemaParams['override']>
+
+function overrideIn(language: Language): Override {
+  return (context) => {
+    dropSafeBounds(context)
+    const { jsonSchema: schema } = context
+    const { japanese } = schema
+    if (language === 'ja' && typeof japanese === 'string') schema.description = japanese
+    delete schema['japanese']
+  }
 }
 
 /**

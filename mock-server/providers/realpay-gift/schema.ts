@@ -21,23 +21,31 @@ export function distinct(values: readonly unknown[]): boolean {
 /** Request body of `POST /purchases` (RP-D6, RP-A11). */
 export const createPurchaseSchema = lazy(() =>
   z.strictObject({
-    prices: z
-      .array(priceSchema())
-      .min(1, because(reasons.empty))
-      .refine(distinct, because(reasons.priceTwice))
-      .meta({ description: 'The amounts that gifts can be bought for, in yen.', uniqueItems: true }),
-    name: textSchema().describe('Of the gifts, as their receivers see it.'),
-    issuer: textSchema().describe('Who gives the gifts, as their receivers see it.'),
+    prices: z.array(priceSchema()).min(1, because(reasons.empty)).refine(distinct, because(reasons.priceTwice)).meta({
+      description: 'The amounts that gifts can be bought for, in yen.',
+      japanese: 'ギフトを購入できる金額（円）。',
+      uniqueItems: true,
+    }),
+    name: textSchema().meta({
+      description:
+        'The name of the gifts, as their receivers see it: at most 255 characters, without control characters (RP-A66, RP-A67).',
+      japanese: '受取人に表示されるギフトの名前。255文字以内で、制御文字を含まない（RP-A66、RP-A67）。',
+    }),
+    issuer: textSchema().meta({
+      description: 'Who gives the gifts, as their receivers see it. The limits of `name` apply.',
+      japanese: '受取人に表示される贈り主。制限は `name` と同じである。',
+    }),
     brands: z
       .array(textSchema())
       .min(1, because(reasons.empty))
       .refine(distinct, because(reasons.brandTwice))
-      .meta({ description: 'Codes out of the list of brands.', uniqueItems: true }),
-    is_strict: z
-      .boolean()
-      .describe(
+      .meta({ description: 'Codes out of the list of brands.', japanese: 'ブランド一覧の code。', uniqueItems: true }),
+    is_strict: z.boolean().meta({
+      description:
         'Whether a pair of price and brand that does not go together fails the request; else gifts do not show the brand.',
-      ),
+      japanese:
+        '金額に対応していないブランドがある場合の扱い。true：リクエストは失敗する。false：成功し、ギフトにそのブランドは表示されない。',
+    }),
   }),
 )
 export type CreatePurchase = z.infer<ReturnType<typeof createPurchaseSchema>>
@@ -45,7 +53,18 @@ export type CreatePurchase = z.infer<ReturnType<typeof createPurchaseSchema>>
 const colorDigits = lazy(() => z.string().regex(/^([a-fA-F0-9]{6})$/, because(reasons.notHexDigits)))
 
 /** Request and response body of `POST …/color` (RP-D8). */
-export const colorSchema = lazy(() => z.strictObject({ main: colorDigits(), sub: colorDigits() }))
+export const colorSchema = lazy(() =>
+  z.strictObject({
+    main: colorDigits().meta({
+      description: 'The main color, as six hex digits.',
+      japanese: 'メインカラー（6桁の16進数）。',
+    }),
+    sub: colorDigits().meta({
+      description: 'The sub color, as six hex digits.',
+      japanese: 'サブカラー（6桁の16進数）。',
+    }),
+  }),
+)
 export type Color = z.infer<ReturnType<typeof colorSchema>>
 
 /** A YouTube URL in the long form that the provider's document shows (RP-A51). */
@@ -61,8 +80,12 @@ export const MAX_PLAY_TIME = 2_147_483_647
 /** Request and response body of `POST …/video` (RP-D10). */
 export const videoSchema = lazy(() =>
   z.strictObject({
-    url: youtube(),
-    play_time: z.int().min(0).max(MAX_PLAY_TIME).describe('The least number of seconds to watch.'),
+    url: youtube().meta({ description: 'The video on YouTube.', japanese: 'YouTube の動画の URL。' }),
+    play_time: z
+      .int()
+      .min(0)
+      .max(MAX_PLAY_TIME)
+      .meta({ description: 'The least number of seconds to watch.', japanese: '最低限視聴する秒数。' }),
   }),
 )
 export type Video = z.infer<ReturnType<typeof videoSchema>>
@@ -72,9 +95,17 @@ export const redirectUrlSchema = lazy(() =>
   z
     .string()
     .regex(/^https?:\/\/[^\s\\]+$/, because(reasons.notHttpUrl))
-    .refine((url) => URL.canParse(url), because(reasons.noUrl)),
+    .refine((url) => URL.canParse(url), because(reasons.noUrl))
+    .meta({ description: 'Where the ad leads.', japanese: '広告のリンク先。' }),
 )
 
 /** Request body of `POST …/gifts` (RP-D12). */
-export const buyGiftSchema = lazy(() => z.strictObject({ price: priceSchema() }))
+export const buyGiftSchema = lazy(() =>
+  z.strictObject({
+    price: priceSchema().meta({
+      description: "One of the purchase's prices, in yen.",
+      japanese: '購入に設定した金額のいずれか（円）。',
+    }),
+  }),
+)
 export type BuyGift = z.infer<ReturnType<typeof buyGiftSchema>>

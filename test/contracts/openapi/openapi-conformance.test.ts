@@ -65,7 +65,7 @@ function twisted(
   return {
     operation: good.operation,
     name: `${good.name}-again`,
-    summary: '',
+    summary: { en: '', ja: '' },
     rule,
     ...(settings && { settings }),
     ...(sameInstant && { sameInstant }),

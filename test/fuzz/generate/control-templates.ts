@@ -98,7 +98,7 @@ const paths: Readonly<Record<string, readonly string[]>> = {
   '/totp': ['/totp', '/totp?format=text'],
   '/waiting/{id}': ['/waiting/000000001'],
   '/faults/{name}': ['/faults/delay', '/faults/none'],
-  '/openapi/{file}': ['/openapi/at-gift.json'],
+  '/openapi/{file}': ['/openapi/at-gift.json', '/openapi/realpay-gift.json?lang=ja'],
   '/sandboxes/{id}': ['/sandboxes/fuzz-a', '/sandboxes/fuzz-b?if=absent'],
 } // prettier-ignore
 

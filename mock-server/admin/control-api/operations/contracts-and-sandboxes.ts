@@ -1,5 +1,5 @@
 import { pactStateSchema } from '../../pact-state.ts'
-import { createSandboxSchema, putSandboxQuerySchema } from '../../schemas.ts'
+import { createSandboxSchema, languageQuerySchema, putSandboxQuerySchema } from '../../schemas.ts'
 import type { RouteDescriptions, Send } from '../description.ts'
 
 const id = { id: 'Id of the sandbox: 1 to 63 of a-z, 0-9 and -.' }
@@ -12,6 +12,10 @@ export const contractRoutes: RouteDescriptions = {
     summary: "Read the OpenAPI document of a provider's API",
     text: "Returns the description of a provider's API, with the address of this sandbox.",
     params: { file: '`at-gift.json` or `realpay-gift.json`.' },
+    query: {
+      schema: languageQuerySchema,
+      texts: { lang: 'Language of the texts; by default that of `Accept-Language`.' },
+    },
     response: { description: 'The document.', schema: 'OpenApi' },
     errors: [404],
     examples: [

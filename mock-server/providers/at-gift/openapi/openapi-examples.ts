@@ -1,3 +1,4 @@
+import type { Text } from '../../../core/localized-text.ts'
 import type { ExampleSpec } from '../../../core/openapi/description.ts'
 import type { AtGiftRule } from '../evidence.ts'
 import { successSchema } from './response-schema.ts'
@@ -15,7 +16,7 @@ function makeExamples(): readonly ExampleSpec[] {
   type Given = Omit<ExampleSpec, 'operation' | 'name' | 'summary' | 'request' | 'rule'> & { demonstrates?: AtGiftRule }
   const issue = (
     name: string,
-    summary: string,
+    summary: Text,
     rule: AtGiftRule,
     members: Record<string, unknown> = {},
     more: Given & { params?: Record<string, string>; headers?: Record<string, string> } = {},
@@ -32,7 +33,7 @@ function makeExamples(): readonly ExampleSpec[] {
   }
   const inquire = (
     name: string,
-    summary: string,
+    summary: Text,
     rule: AtGiftRule,
     members: Record<string, unknown> = {},
   ): ExampleSpec => ({
@@ -47,56 +48,135 @@ function makeExamples(): readonly ExampleSpec[] {
   })
 
   return [
-    issue('text-code', 'A code that is a text, of a free amount', 'AG-D3'),
-    inquire('inquiry', 'The same code again', 'AG-D3'),
+    issue('text-code', { en: 'A code that is a text, of a free amount', ja: '文字列のコード（金額は自由）' }, 'AG-D3'),
+    inquire('inquiry', { en: 'The same code again', ja: '同じコードの照会' }, 'AG-D3'),
     issue(
       'fixed-amount',
-      'A product with a fixed amount',
+      { en: 'A product with a fixed amount', ja: '金額が固定の商品' },
       'AG-D3',
       { DcId: 'DC-FIXED-1000', Amount: '1000' },
       { demonstrates: 'AG-D11' },
     ),
-    issue('url-code', 'A code that is a URL', 'AG-D3', { DcId: 'DC-URL' }, { demonstrates: 'AG-D14' }),
-    issue('second-code', 'A code with a PIN', 'AG-D3', { DcId: 'DC-PIN' }, { demonstrates: 'AG-D14' }),
-    issue('second-url', 'Two codes that are URLs', 'AG-D3', { DcId: 'DC-URL-URL' }, { demonstrates: 'AG-D14' }),
+    issue(
+      'url-code',
+      { en: 'A code that is a URL', ja: 'URL のコード' },
+      'AG-D3',
+      { DcId: 'DC-URL' },
+      { demonstrates: 'AG-D14' },
+    ),
+    issue(
+      'second-code',
+      { en: 'A code with a PIN', ja: 'PIN の付いたコード' },
+      'AG-D3',
+      { DcId: 'DC-PIN' },
+      { demonstrates: 'AG-D14' },
+    ),
+    issue(
+      'second-url',
+      { en: 'Two codes that are URLs', ja: 'URL のコード2つ' },
+      'AG-D3',
+      { DcId: 'DC-URL-URL' },
+      { demonstrates: 'AG-D14' },
+    ),
     issue(
       'seven-payment',
-      'A product paid out by Seven Payment',
+      { en: 'A product paid out by Seven Payment', ja: 'セブン・ペイメントで払い出す商品' },
       'AG-D3',
       { DcId: 'DC-SEVEN' },
       { demonstrates: 'AG-D15' },
     ),
-    issue('no-expiry', 'A code that does not expire', 'AG-D3', { DcId: 'DC-NO-EXPIRY' }, { demonstrates: 'AG-D13' }),
+    issue(
+      'no-expiry',
+      { en: 'A code that does not expire', ja: '期限のないコード' },
+      'AG-D3',
+      { DcId: 'DC-NO-EXPIRY' },
+      { demonstrates: 'AG-D13' },
+    ),
     issue(
       'before-1.5',
-      "An answer as in the document's sample, which is older than ControlNo",
+      {
+        en: "An answer as in the document's sample, which is older than ControlNo",
+        ja: 'ControlNo のない、仕様書の例と同じレスポンス',
+      },
       'AG-D3',
       {},
       { demonstrates: 'AG-D16', settings: { 'atGift.answer.controlNo': false } },
     ),
-    issue('media-type', 'A Content-Type that is not JSON', 'AG-D2', {}, { headers: { 'content-type': 'text/plain' } }),
-    issue('amount-missing', 'A required member is missing', 'AG-D3', { Amount: undefined }),
-    issue('amount-number', 'The amount as a number', 'AG-A1', { Amount: 500 }),
-    issue('unknown-key', 'A misspelt TranId: it would issue a second code', 'AG-A6', { TranID: 'AZ' }),
-    issue('unknown-product', 'A DcId that is not in the list', 'AG-A2', { DcId: 'DC-NONE' }),
-    issue('other-amount', 'Another amount than the fixed one', 'AG-D11', { DcId: 'DC-FIXED-1000' }),
-    inquire('unknown-tranid', 'A TranId that no code has', 'AG-A4', { TranId: `AZ${'0'.repeat(40)}` }),
-    inquire('other-order', 'An inquiry with another amount than the issue', 'AG-A5', { Amount: '501' }),
-    issue('wrong-authkey', 'An AuthKey that is none of the campaign', 'AG-A7', { AuthKey: 'MOCK-AuthKey-bad' }),
-    issue('not-in-contract', 'A product outside the contract', 'AG-D6', { DcId: 'DC-NOT-CONTRACTED' }),
+    issue(
+      'media-type',
+      { en: 'A Content-Type that is not JSON', ja: 'Content-Type が JSON ではない' },
+      'AG-D2',
+      {},
+      { headers: { 'content-type': 'text/plain' } },
+    ),
+    issue('amount-missing', { en: 'A required member is missing', ja: '必須の項目がない' }, 'AG-D3', {
+      Amount: undefined,
+    }),
+    issue('amount-number', { en: 'The amount as a number', ja: '金額が数値である' }, 'AG-A1', { Amount: 500 }),
+    issue(
+      'unknown-key',
+      {
+        en: 'A misspelt TranId: it would issue a second code',
+        ja: 'TranId の綴りの誤り（受け付けると2つ目のコードが発行される）',
+      },
+      'AG-A6',
+      { TranID: 'AZ' },
+    ),
+    issue('unknown-product', { en: 'A DcId that is not in the list', ja: '一覧にない DcId' }, 'AG-A2', {
+      DcId: 'DC-NONE',
+    }),
+    issue('other-amount', { en: 'Another amount than the fixed one', ja: '固定の金額と異なる金額' }, 'AG-D11', {
+      DcId: 'DC-FIXED-1000',
+    }),
+    inquire('unknown-tranid', { en: 'A TranId that no code has', ja: '存在しない TranId' }, 'AG-A4', {
+      TranId: `AZ${'0'.repeat(40)}`,
+    }),
+    inquire(
+      'other-order',
+      { en: 'An inquiry with another amount than the issue', ja: '発行時と異なる金額での照会' },
+      'AG-A5',
+      { Amount: '501' },
+    ),
+    issue(
+      'wrong-authkey',
+      { en: 'An AuthKey that is none of the campaign', ja: 'キャンペーンのものではない AuthKey' },
+      'AG-A7',
+      { AuthKey: 'MOCK-AuthKey-bad' },
+    ),
+    issue('not-in-contract', { en: 'A product outside the contract', ja: '契約にない商品' }, 'AG-D6', {
+      DcId: 'DC-NOT-CONTRACTED',
+    }),
     issue(
       'foreign-address',
-      'A source address that is not registered',
+      { en: 'A source address that is not registered', ja: '登録されていない接続元IPアドレス' },
       'AG-D8',
       {},
       { settings: { 'atGift.allowedIps': ['192.0.2.1'] } },
     ),
-    issue('unknown-campaign', 'A campaign that there is none of', 'AG-A7', {}, { params: { campaign: 'no-campaign' } }),
-    issue('first-of-two', 'The first of two in one second', 'AG-D3', {}, { demonstrates: 'AG-D7' }),
-    issue('second-of-two', 'The second of two in one second', 'AG-D7', {}, { sameInstant: true }),
+    issue(
+      'unknown-campaign',
+      { en: 'A campaign that there is none of', ja: '存在しないキャンペーン' },
+      'AG-A7',
+      {},
+      { params: { campaign: 'no-campaign' } },
+    ),
+    issue(
+      'first-of-two',
+      { en: 'The first of two in one second', ja: '1秒以内の2件のうち1件目' },
+      'AG-D3',
+      {},
+      { demonstrates: 'AG-D7' },
+    ),
+    issue(
+      'second-of-two',
+      { en: 'The second of two in one second', ja: '1秒以内の2件のうち2件目' },
+      'AG-D7',
+      {},
+      { sameInstant: true },
+    ),
     issue(
       'failure',
-      'The service itself failed',
+      { en: 'The service itself failed', ja: 'サービス自体のエラー' },
       'AG-D6',
       {},
       { fault: { phase: 'before-commit', effect: { type: 'provider-error', status: 500 } } },

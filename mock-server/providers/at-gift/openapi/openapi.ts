@@ -7,18 +7,34 @@ import { requestSchema } from '../schema.ts'
 const issueSchema = requestSchema().omit({ TranId: true })
 const inquirySchema = requestSchema().required({ TranId: true })
 
-const aText = z.literal('0')
-const aUrl = z.literal('1')
-const none = { Dc2Type: z.null(), Dc2: z.null() }
+const aText = z.literal('0').meta({ description: 'The code is a text.', japanese: 'コードは文字列である。' })
+const aUrl = z.literal('1').meta({ description: 'The code is a URL.', japanese: 'コードは URL である。' })
+const noCode = z.null().meta({ description: 'There is no second code.', japanese: '2つ目のコードはない。' })
+const none = { Dc2Type: noCode, Dc2: noCode }
 const secondText = {
   Dc2Type: aText,
-  Dc2: z.string().describe('A second text, such as a PIN: the end user needs both.'),
+  Dc2: z.string().meta({
+    description: 'A second text, such as a PIN: the end user needs both.',
+    japanese: '2つ目のコード（PIN などの文字列）。エンドユーザーには両方が必要である。',
+  }),
 }
-const secondUrl = { Dc2Type: aUrl, Dc2: z.url().describe('A second URL: the end user needs both.') }
-const textCode = successSchema.extend({ Dc1Type: aText, Dc1: z.string().describe('The code: a text.') })
+const secondUrl = {
+  Dc2Type: aUrl,
+  Dc2: z.url().meta({
+    description: 'A second URL: the end user needs both.',
+    japanese: '2つ目の URL。エンドユーザーには両方が必要である。',
+  }),
+}
+const textCode = successSchema.extend({
+  Dc1Type: aText,
+  Dc1: z.string().meta({ description: 'The code: a text.', japanese: 'コード（文字列）。' }),
+})
 const urlCode = successSchema.extend({
   Dc1Type: aUrl,
-  Dc1: z.url().describe('The code: a URL that the end user opens.'),
+  Dc1: z.url().meta({
+    description: 'The code: a URL that the end user opens.',
+    japanese: 'コード（エンドユーザーが開く URL）。',
+  }),
 })
 
 /**
@@ -38,16 +54,28 @@ const kinds = {
 export const description: ApiDescription = {
   title: 'あっとギフト on-demand API',
   version: '1.5',
-  text: `Issues digital codes, as gift-provider-mock plays it after version 1.5 of the provider's document.
+  text: {
+    en: `Issues digital codes, as gift-provider-mock plays it after version 1.5 of the provider's document.
 
-**A code that is issued in production is billed and can never be cancelled** (AG-D12). The provider serves production at \`service-gift.jp\` and a verification environment at \`stg.service-gift.jp\`, over HTTPS and to registered source addresses only (AG-D1, AG-D8); neither is a server of this description, so that no tool calls them by default.
+**A code that is issued in production is billed and can never be cancelled** (AG-D12). The provider serves production at \`service-gift.jp\` and a verification environment at \`stg.service-gift.jp\`, over HTTPS and to registered source addresses only (AG-D1, AG-D8).
 
-**Authentication**: the caller is known by \`AuthKey\`, a member of the request's body, together with the campaign in the path. OpenAPI has no security scheme for a key in a body, so none is declared.
+**Authentication**: the caller is known by \`AuthKey\`, a member of the request's body, together with the campaign in the path. No header authenticates.
 
-**Pace**: at most one request a second, issues and inquiries together, and a 429 can come even so (AG-D7). A caller waits at least 90 seconds for an answer (AG-D9). An answer that was lost may have issued a code.
+**Pace**: at most one request a second, issues and inquiries together, and a 429 can come even so (AG-D7). A caller waits at least 90 seconds for an answer (AG-D9). An answer that was lost may have issued a code. Without its \`TranId\`, no inquiry finds this code: ask the provider, and do not issue again blindly.`,
+    ja: `デジタルコードを発行する API。プロバイダーの仕様書 1.5 版に基づいて gift-provider-mock が再現する動作である。
 
-Each \`x-rules\` names rules of the evidence register, which is \`x-register\`: *documented* by the provider, *observed* in a public integration, or *assumed* by the mock. The examples are what the mock answers, each named by the rule that it shows.`,
-  tags: [{ name: 'codes', description: 'Issuing a code, and asking for an issued one again.' }],
+**本番環境で発行したコードは請求され、取り消せない**（AG-D12）。ホストは、本番環境が \`service-gift.jp\`、検証環境が \`stg.service-gift.jp\` である。どちらも HTTPS だけを使い、登録された接続元IPアドレスからのリクエストだけを受け付ける（AG-D1、AG-D8）。
+
+**認証**：呼び出し元は、本文の項目 \`AuthKey\` と、パスのキャンペーンの組で識別される。認証に使うヘッダーはない。
+
+**リクエストの間隔**：発行と照会を合わせて1秒に1件までである。守っていても 429 になることがある（AG-D7）。呼び出し元は、レスポンスを90秒以上待つ（AG-D9）。レスポンスが届かなくても、コードは発行されていることがある。\`TranId\` がなければ照会できないため、再び発行する前にプロバイダーに確認する。`,
+  },
+  tags: [
+    {
+      name: 'codes',
+      description: { en: 'Issuing a code, and asking for an issued one again.', ja: 'コードの発行と照会。' },
+    },
+  ],
   securitySchemes: {},
   security: [],
   schemas: {
@@ -57,35 +85,72 @@ Each \`x-rules\` names rules of the evidence register, which is \`x-register\`: 
   errors: {
     schema: 'Error',
     byStatus: {
-      400: { description: 'The request is wrong, and stays so: nothing was issued.' },
-      401: { description: 'The AuthKey is not one of the campaign.' },
-      403: { description: 'The caller may not call from this address, or may not have this product.' },
-      404: { description: 'There is no such campaign.' },
+      400: {
+        description: {
+          en: 'The request is wrong, and stays so: nothing was issued.',
+          ja: 'リクエストに誤りがあり、再送しても同じ結果になる。コードは発行されていない。',
+        },
+      },
+      401: {
+        description: { en: 'The AuthKey is not one of the campaign.', ja: 'AuthKey がキャンペーンのものではない。' },
+      },
+      403: {
+        description: {
+          en: 'The caller may not call from this address, or may not have this product.',
+          ja: 'この接続元IPアドレスからは呼び出せない、またはこの商品は契約にない。',
+        },
+      },
+      404: { description: { en: 'There is no such campaign.', ja: 'キャンペーンが存在しない。' } },
       429: {
-        description: 'Too many requests, by this caller or by others of the shared service. Wait, then send it again.',
+        description: {
+          en: 'Too many requests, by this caller or by others of the shared service. Nothing was issued. Wait, then send it again.',
+          ja: 'リクエストが多すぎる。共用のサービスのため、ほかの呼び出し元が原因のこともある。コードは発行されていない。間隔を空けて再送する。',
+        },
         retryAfter: true,
       },
       500: {
-        description: 'The service failed. Whether a code was issued is not known: it must not be taken for a refusal.',
+        description: {
+          en: 'The service failed. Whether a code was issued is not known: it must not be taken for a refusal.',
+          ja: 'サービス自体のエラー。コードが発行されたかどうかは分からないため、拒否として扱ってはならない。',
+        },
       },
     },
   },
   parameters: {
     campaign: {
       in: 'path',
-      description: 'The number of the campaign, as the provider gave it.',
+      description: {
+        en: 'The number of the campaign, as the provider gave it.',
+        ja: 'プロバイダーから通知されたキャンペーンの番号。',
+      },
       schema: z.string().min(1),
     },
   },
   operations: {
     'at-gift.issue': {
-      summary: 'Issue a code, or inquire for an issued one',
-      text: 'Without `TranId` a new code is issued, and paid for. With the `TranId` of an issued code that code is shown again, and nothing is issued. One path and one method serve both: the mock calls the first operation `at-gift.issue` and the second `at-gift.inquire`.',
+      summary: { en: 'Issue a code, or inquire for an issued one', ja: 'コードの発行、または発行済みのコードの照会' },
+      text: {
+        en: 'Without `TranId` a new code is issued, and paid for. With the `TranId` of an issued code that code is shown again, and nothing is issued; `DcId` and `Amount` are then those of the issue (AG-A5). One path and one method serve both: the mock calls the first operation `at-gift.issue` and the second `at-gift.inquire`.',
+        ja: '`TranId` がなければ、新しいコードを発行し、費用が発生する。発行済みのコードの `TranId` を付けると、同じコードが再び返り、新たな発行はない。その場合の `DcId` と `Amount` は、発行時と同じでなければならない（AG-A5）。どちらもパスとメソッドは同じであり、モックは前者を `at-gift.issue`、後者を `at-gift.inquire` と呼ぶ。',
+      },
       tag: 'codes',
       rules: [],
-      request: { type: 'application/json', schemas: ['IssueRequest', 'InquiryRequest'] },
-      response: { schema: 'IssuedCode', description: 'The code: newly issued, or, for an inquiry, as it was issued.' },
+      request: { type: 'application/json', schemas: ['IssueRequest', 'InquiryRequest'], members: requestSchema() },
+      response: {
+        schema: 'IssuedCode',
+        members: successSchema,
+        description: {
+          en: 'The code: newly issued, or, for an inquiry, as it was issued.',
+          ja: '発行したコード。照会の場合は、発行時と同じコード。',
+        },
+      },
       errors: [400, 401, 403, 404, 429, 500],
+    },
+  },
+  variables: {
+    TranId: {
+      variable: 'TRAN_ID',
+      value: { en: '`TranId` in the response of the issue', ja: '発行のレスポンスの `TranId`' },
     },
   },
   examples,

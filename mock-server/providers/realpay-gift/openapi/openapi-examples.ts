@@ -1,3 +1,4 @@
+import type { Text } from '../../../core/localized-text.ts'
 import type { ExampleSpec, ExampleRequest, ExampleContext } from '../../../core/openapi/description.ts'
 import { fromBase64 } from '../../../core/util/base64.ts'
 import { createTotpVerifier } from '../../../core/provider/totp.ts'
@@ -48,13 +49,7 @@ interface Given
   parts?: Readonly<Record<string, string | { bytes: Uint8Array; name: string }>>
 }
 
-function sample(
-  operation: string,
-  name: string,
-  summary: string,
-  rule: RealpayGiftRule,
-  given: Given = {},
-): ExampleSpec {
+function sample(operation: string, name: string, summary: Text, rule: RealpayGiftRule, given: Given = {}): ExampleSpec {
   const {
     demonstrates,
     settings: changed,
@@ -97,7 +92,7 @@ function sample(
 function designSample(
   part: keyof typeof design,
   name: string,
-  summary: string,
+  summary: Text,
   rule: RealpayGiftRule,
   changes: Record<string, unknown> = {},
 ): ExampleSpec {
@@ -125,79 +120,210 @@ const nobody = '0'.repeat(40)
 
 /** The example requests, sent in this order to one mock. */
 export const examples: readonly ExampleSpec[] = [
-  sample('list-brands', 'brands', 'The brands that the mock begins with', 'RP-D5'),
-  sample('create-purchase', 'create-purchase', 'Every brand allows every price', 'RP-D6', { json: order }),
-  sample('create-purchase', 'not-strict', 'A brand does not allow one of the prices, and need not', 'RP-D6', {
-    json: { ...order, prices: [500, 550], is_strict: false },
-    demonstrates: 'RP-D15',
+  sample(
+    'list-brands',
+    'brands',
+    { en: 'The brands that the mock begins with', ja: 'モックの既定のブランド' },
+    'RP-D5',
+  ),
+  sample(
+    'create-purchase',
+    'create-purchase',
+    { en: 'Every brand allows every price', ja: 'すべてのブランドがすべての金額に対応している' },
+    'RP-D6',
+    { json: order },
+  ),
+  sample(
+    'create-purchase',
+    'not-strict',
+    {
+      en: 'A brand does not allow one of the prices, and need not',
+      ja: '金額に対応していないブランドがあるが、is_strict は false である',
+    },
+    'RP-D6',
+    {
+      json: { ...order, prices: [500, 550], is_strict: false },
+      demonstrates: 'RP-D15',
+    },
+  ),
+  sample('get-purchase', 'nothing-set', { en: 'No color and no image is set', ja: '色も画像も未設定である' }, 'RP-D7', {
+    demonstrates: 'RP-A9',
   }),
-  sample('get-purchase', 'nothing-set', 'No color and no image is set', 'RP-D7', { demonstrates: 'RP-A9' }),
-  designSample('color', 'set-color', 'The colors', 'RP-D8'),
-  sample('set-face-image', 'set-face-image', 'The face image', 'RP-D9', { parts: { content: picture } }),
-  sample('set-header-image', 'set-header-image', 'The header image', 'RP-D9', { parts: { content: picture } }),
-  designSample('video', 'set-video', 'The video', 'RP-D10'),
-  sample('set-ad', 'set-ad', 'The ad', 'RP-D11', { parts: { image: picture, redirect_url: REDIRECT } }),
-  sample('get-purchase', 'all-set', 'Colors and images are set', 'RP-D7'),
-  sample('buy-gift', 'buy-gift', 'A gift of 500 yen', 'RP-D12', { json: { price: 500 } }),
-  sample('find-gift', 'find-gift', 'The same gift again', 'RP-D13', { query: { request_id: 'sample-buy-gift' } }),
-  sample('delete-face-image', 'delete-face-image', 'The face image is deleted', 'RP-D9'),
-  sample('delete-header-image', 'delete-header-image', 'The header image is deleted', 'RP-D9'),
+  designSample('color', 'set-color', { en: 'The colors', ja: '色' }, 'RP-D8'),
+  sample('set-face-image', 'set-face-image', { en: 'The face image', ja: '券面画像' }, 'RP-D9', {
+    parts: { content: picture },
+  }),
+  sample('set-header-image', 'set-header-image', { en: 'The header image', ja: 'ヘッダー画像' }, 'RP-D9', {
+    parts: { content: picture },
+  }),
+  designSample('video', 'set-video', { en: 'The video', ja: '動画' }, 'RP-D10'),
+  sample('set-ad', 'set-ad', { en: 'The ad', ja: '広告' }, 'RP-D11', {
+    parts: { image: picture, redirect_url: REDIRECT },
+  }),
+  sample('get-purchase', 'all-set', { en: 'Colors and images are set', ja: '色と画像が設定済みである' }, 'RP-D7'),
+  sample('buy-gift', 'buy-gift', { en: 'A gift of 500 yen', ja: '500円のギフト' }, 'RP-D12', { json: { price: 500 } }),
+  sample('find-gift', 'find-gift', { en: 'The same gift again', ja: '同じギフトの検索' }, 'RP-D13', {
+    query: { request_id: 'sample-buy-gift' },
+  }),
+  sample('delete-face-image', 'delete-face-image', { en: 'The face image is deleted', ja: '券面画像の削除' }, 'RP-D9'),
+  sample(
+    'delete-header-image',
+    'delete-header-image',
+    { en: 'The header image is deleted', ja: 'ヘッダー画像の削除' },
+    'RP-D9',
+  ),
 
-  sample('list-brands', 'malformed-key', 'An access key that cannot be one', 'RP-A3', {
-    headers: { [ACCESS_KEY]: 'malformed' },
-  }),
-  sample('create-purchase', 'strict', 'A brand does not allow one of the prices, and is_strict is true', 'RP-D15', {
-    json: { ...order, prices: [500, 550] },
-  }),
-  sample('create-purchase', 'unknown-brand', 'A brand that is not in the list', 'RP-D6', {
-    json: { ...order, brands: ['none'] },
-  }),
-  sample('create-purchase', 'repeated-price', 'A price is listed twice', 'RP-A11', {
+  sample(
+    'list-brands',
+    'malformed-key',
+    { en: 'An access key that cannot be one', ja: 'アクセスキーの形式が不正である' },
+    'RP-A3',
+    {
+      headers: { [ACCESS_KEY]: 'malformed' },
+    },
+  ),
+  sample(
+    'create-purchase',
+    'strict',
+    {
+      en: 'A brand does not allow one of the prices, and is_strict is true',
+      ja: '金額に対応していないブランドがあり、is_strict が true である',
+    },
+    'RP-D15',
+    {
+      json: { ...order, prices: [500, 550] },
+    },
+  ),
+  sample(
+    'create-purchase',
+    'unknown-brand',
+    { en: 'A brand that is not in the list', ja: '一覧にないブランド' },
+    'RP-D6',
+    {
+      json: { ...order, brands: ['none'] },
+    },
+  ),
+  sample('create-purchase', 'repeated-price', { en: 'A price is listed twice', ja: '同じ金額が2回ある' }, 'RP-A11', {
     json: { ...order, prices: [500, 500] },
   }),
-  sample('create-purchase', 'malformed-request-id', 'A request id that cannot be one', 'RP-A3', {
-    json: order,
-    requestId: 'no id',
+  sample(
+    'create-purchase',
+    'malformed-request-id',
+    { en: 'A request id that cannot be one', ja: 'リクエストIDの形式が不正である' },
+    'RP-A3',
+    {
+      json: order,
+      requestId: 'no id',
+    },
+  ),
+  sample(
+    'get-purchase',
+    'unknown-purchase',
+    { en: 'A purchase that there is none of', ja: '存在しない購入ID' },
+    'RP-A5',
+    { purchaseId: nobody },
+  ),
+  designSample('color', 'no-color', { en: 'A color with a hash sign', ja: '色に「#」が付いている' }, 'RP-A11', {
+    main: '#b3d4fc',
   }),
-  sample('get-purchase', 'unknown-purchase', 'A purchase that there is none of', 'RP-A5', { purchaseId: nobody }),
-  designSample('color', 'no-color', 'A color with a hash sign', 'RP-A11', { main: '#b3d4fc' }),
-  sample('set-face-image', 'no-image', 'A file that is no image', 'RP-A10', { parts: { content: noPicture } }),
-  sample('set-header-image', 'no-file', 'The part that is asked for is missing', 'RP-D9', {
-    parts: { content: 'no file' },
+  sample('set-face-image', 'no-image', { en: 'A file that is no image', ja: '画像ではないファイル' }, 'RP-A10', {
+    parts: { content: noPicture },
   }),
-  sample('delete-face-image', 'no-face-image', 'No face image is set', 'RP-A10'),
-  sample('delete-header-image', 'no-header-image', 'No header image is set', 'RP-A10'),
-  designSample('video', 'no-video', 'A URL that is no YouTube video', 'RP-A11', { url: REDIRECT }),
-  sample('set-ad', 'no-redirect-url', 'A redirect_url that is no URL', 'RP-A11', {
-    parts: { image: picture, redirect_url: 'nowhere' },
-  }),
-  sample('buy-gift', 'other-price', "A price that is none of the purchase's", 'RP-D12', { json: { price: 501 } }),
-  sample('find-gift', 'unknown-request-id', 'A request id that bought no gift', 'RP-A5', {
-    query: { request_id: 'never-used' },
-  }),
+  sample(
+    'set-header-image',
+    'no-file',
+    { en: 'The part that is asked for is missing', ja: '必要なファイルのパートがない' },
+    'RP-D9',
+    {
+      parts: { content: 'no file' },
+    },
+  ),
+  sample('delete-face-image', 'no-face-image', { en: 'No face image is set', ja: '券面画像が未設定である' }, 'RP-A10'),
+  sample(
+    'delete-header-image',
+    'no-header-image',
+    { en: 'No header image is set', ja: 'ヘッダー画像が未設定である' },
+    'RP-A10',
+  ),
+  designSample(
+    'video',
+    'no-video',
+    { en: 'A URL that is no YouTube video', ja: 'YouTube の動画ではない URL' },
+    'RP-A11',
+    { url: REDIRECT },
+  ),
+  sample(
+    'set-ad',
+    'no-redirect-url',
+    { en: 'A redirect_url that is no URL', ja: 'URL ではない redirect_url' },
+    'RP-A11',
+    {
+      parts: { image: picture, redirect_url: 'nowhere' },
+    },
+  ),
+  sample(
+    'buy-gift',
+    'other-price',
+    { en: "A price that is none of the purchase's", ja: '購入に設定していない金額' },
+    'RP-D12',
+    { json: { price: 501 } },
+  ),
+  sample(
+    'find-gift',
+    'unknown-request-id',
+    { en: 'A request id that bought no gift', ja: 'ギフトを購入していないリクエストID' },
+    'RP-A5',
+    {
+      query: { request_id: 'never-used' },
+    },
+  ),
 
-  sample('buy-gift', 'unknown-key', 'An access key that is not known', 'RP-A3', {
-    json: { price: 500 },
-    headers: { [ACCESS_KEY]: nobody },
-  }),
-  sample('buy-gift', 'wrong-token', 'A token that is none', 'RP-D2', {
+  sample(
+    'buy-gift',
+    'unknown-key',
+    { en: 'An access key that is not known', ja: '登録されていないアクセスキー' },
+    'RP-A3',
+    {
+      json: { price: 500 },
+      headers: { [ACCESS_KEY]: nobody },
+    },
+  ),
+  sample('buy-gift', 'wrong-token', { en: 'A token that is none', ja: '誤ったトークン' }, 'RP-D2', {
     json: { price: 500 },
     headers: { [ACCESS_TOKEN]: 'abcdef' },
   }),
-  sample('buy-gift', 'old-token', 'A token of a clock that is three minutes slow', 'RP-A7', {
-    json: { price: 500 },
-    skewMs: -HOUR / 20,
-  }),
-  sample('buy-gift', 'used-request-id', 'The request id of an earlier gift', 'RP-D4', {
-    json: { price: 500 },
-    requestId: 'sample-buy-gift',
-  }),
-  sample('buy-gift', 'over-the-limit', 'One request more than the limit', 'RP-A1', {
-    json: { price: 500 },
-    sameInstant: true,
-    settings: { 'realpayGift.limit.requests': 1 },
-  }),
-  sample('buy-gift', 'failure', 'The service itself failed', 'RP-D14', {
+  sample(
+    'buy-gift',
+    'old-token',
+    { en: 'A token of a clock that is three minutes slow', ja: '3分遅れた時計によるトークン' },
+    'RP-A7',
+    {
+      json: { price: 500 },
+      skewMs: -HOUR / 20,
+    },
+  ),
+  sample(
+    'buy-gift',
+    'used-request-id',
+    { en: 'The request id of an earlier gift', ja: '使用済みのリクエストID' },
+    'RP-D4',
+    {
+      json: { price: 500 },
+      requestId: 'sample-buy-gift',
+    },
+  ),
+  sample(
+    'buy-gift',
+    'over-the-limit',
+    { en: 'One request more than the limit', ja: '制限を1件超えるリクエスト' },
+    'RP-A1',
+    {
+      json: { price: 500 },
+      sameInstant: true,
+      settings: { 'realpayGift.limit.requests': 1 },
+    },
+  ),
+  sample('buy-gift', 'failure', { en: 'The service itself failed', ja: 'サービス自体のエラー' }, 'RP-D14', {
     json: { price: 500 },
     fault: { phase: 'before-commit', effect: { type: 'provider-error', status: 503 } },
   }),

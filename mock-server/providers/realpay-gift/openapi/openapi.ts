@@ -32,6 +32,8 @@ const file = z.string().meta({
   contentMediaType: 'application/octet-stream',
   description:
     'A PNG, JPEG or GIF file of at most 2048 KB, by its extension (.png, .jpg, .jpeg, .gif) and its content.',
+  japanese:
+    'PNG、JPEG、GIF のファイル。2048 KB 以内。拡張子（.png、.jpg、.jpeg、.gif）と内容が一致していなければならない。',
 })
 const imageFormSchema = z.strictObject({ content: file })
 const adFormSchema = z.strictObject({ image: file, redirect_url: redirectUrlSchema() })
@@ -56,22 +58,27 @@ function changing({ rules, ...operation }: Operation): OperationDescription {
   }
 }
 
+const names = { face: '券面画像', header: 'ヘッダー画像' } as const
+
 function imageOperations(slot: 'face' | 'header', pixels: string): Record<string, OperationDescription> {
   return {
     [`realpay-gift.set-${slot}-image`]: changing({
-      summary: `Set the ${slot} image`,
-      text: `Recommended: ${pixels} pixels. Replaces the one before.`,
+      summary: { en: `Set the ${slot} image`, ja: `${names[slot]}の設定` },
+      text: {
+        en: `Recommended: ${pixels} pixels. Replaces the one before.`,
+        ja: `推奨サイズは ${pixels} ピクセルである。設定済みの画像は置き換えられる。`,
+      },
       tag: 'design',
       rules: ['RP-D9', 'RP-O1', ...multipartBody, ...ofPurchase],
       request: { type: 'multipart/form-data', schemas: ['ImageForm'] },
-      response: { schema: 'ImageSet', description: 'Where the image is.' },
+      response: { schema: 'ImageSet', description: { en: 'Where the image is.', ja: '画像の URL。' } },
     }),
     [`realpay-gift.delete-${slot}-image`]: changing({
-      summary: `Delete the ${slot} image`,
-      text: 'An error where none is set.',
+      summary: { en: `Delete the ${slot} image`, ja: `${names[slot]}の削除` },
+      text: { en: 'An error where none is set.', ja: '未設定の場合はエラーになる。' },
       tag: 'design',
       rules: ['RP-D9', 'RP-A10', ...ofPurchase],
-      response: { schema: 'Deleted', description: 'The image is gone.' },
+      response: { schema: 'Deleted', description: { en: 'The image is gone.', ja: '画像が削除された。' } },
     }),
   }
 }
@@ -80,36 +87,59 @@ function imageOperations(slot: 'face' | 'header', pixels: string): Record<string
 export const description: ApiDescription = {
   title: 'デジタルギフト partner API',
   version: 'unversioned',
-  text: `Sells gifts that their receivers exchange for one of several brands, as gift-provider-mock plays it after the provider's document, which carries no version.
+  text: {
+    en: `Sells gifts that their receivers exchange for one of several brands, as gift-provider-mock plays it after the provider's document, which carries no version.
 
-**A gift that is bought in production is paid for**, and no operation cancels it. The provider's hosts, \`digital-gift.jp\` and its subdomains, are no servers of this description, so that no tool calls them by default. The base path there is told by the provider (RP-A14).
+**A gift that is bought in production is paid for**, and no operation cancels it. The provider's hosts are \`digital-gift.jp\` and its subdomains. The base path there is told by the provider (RP-A14).
 
 **Request ids**: each request that changes something carries one of its own (RP-D4). After an answer that was lost, look the gift up by that id before anything is bought again; the same id a second time is refused with 409, whatever came of the first (RP-A4).
 
 **Pace**: 300 requests a minute for each source address, over all operations; the number may change without notice (RP-D1).
 
-Unknown paths and methods are answered with 404 (RP-A55); no operation below answers so. Form-encoded bodies, which a setting of the mock accepts (RP-O4), are left out.
+Unknown paths and methods are answered with 404 (RP-A55); no operation below answers so. Form-encoded bodies, which a setting of the mock accepts (RP-O4), are left out.`,
+    ja: `受取人がブランドを選んで交換するギフトを購入する API。版の記載のないプロバイダーの仕様書に基づいて gift-provider-mock が再現する動作である。
 
-Each \`x-rules\` names rules of the evidence register, which is \`x-register\`: *documented* by the provider, *observed* in a public integration, or *assumed* by the mock. The examples are what the mock answers, each named by the rule that it shows.`,
+**本番環境で購入したギフトは請求される**。取り消す操作はない。プロバイダーのホストは \`digital-gift.jp\` とそのサブドメインである。ベースパスはプロバイダーから通知される（RP-A14）。
+
+**リクエストID**：何かを変更するリクエストには、それぞれ別のリクエストIDを付ける（RP-D4）。レスポンスが届かなかった場合は、再び購入する前に、そのリクエストIDでギフトを検索する。同じリクエストIDの2回目のリクエストは、1回目の結果にかかわらず 409 で拒否される（RP-A4）。
+
+**リクエストの間隔**：1つの接続元IPアドレスから、すべての操作を合わせて1分に300件までである。この件数は予告なく変わることがある（RP-D1）。
+
+存在しないパスとメソッドには 404 が返る（RP-A55）。以下の操作が 404 を返すことはない。モックの設定で受け付けられるフォーム形式の本文（RP-O4）は、ここには記載しない。`,
+  },
   tags: [
-    { name: 'brands', description: 'What gifts can be exchanged for.' },
-    { name: 'purchases', description: 'What gifts are bought under: prices, texts, brands.' },
-    { name: 'design', description: "How a purchase's gifts look to their receivers." },
-    { name: 'gifts', description: 'Buying gifts, and finding them again.' },
+    { name: 'brands', description: { en: 'What gifts can be exchanged for.', ja: 'ギフトを交換できるブランド。' } },
+    {
+      name: 'purchases',
+      description: {
+        en: 'What gifts are bought under: prices, texts, brands.',
+        ja: 'ギフトを購入するための購入：金額、文言、ブランド。',
+      },
+    },
+    {
+      name: 'design',
+      description: { en: "How a purchase's gifts look to their receivers.", ja: '受取人に表示されるギフトの外観。' },
+    },
+    { name: 'gifts', description: { en: 'Buying gifts, and finding them again.', ja: 'ギフトの購入と検索。' } },
   ],
   securitySchemes: {
     accessKey: {
       type: 'apiKey',
       in: 'header',
       name: ACCESS_KEY,
-      description: `Names the partner: \`${accessKeySyntax.source}\`, shared beforehand (RP-D3). Malformed or missing: 400; unknown: 401 (RP-A3).`,
+      description: {
+        en: `Names the partner: \`${accessKeySyntax.source}\`, shared beforehand (RP-D3). Malformed or missing: 400; unknown: 401 (RP-A3).`,
+        ja: `パートナーを識別する、事前に共有された値：\`${accessKeySyntax.source}\`（RP-D3）。形式が不正、またはない場合は 400、登録されていない場合は 401（RP-A3）。`,
+      },
     },
     accessToken: {
       type: 'apiKey',
       in: 'header',
       name: ACCESS_TOKEN,
-      description:
-        'A one-time password by RFC 6238 (TOTP), made for each request from the shared key. The key, the hash algorithm, the time step and the number of digits are agreed beforehand (RP-D2): the mock begins with SHA-1, 30 seconds and 6 digits, one integration agreed SHA-256, 15 seconds and 8 digits (RP-O5). Leading zeros belong to it. The mock lets one time step either side through (RP-A7).',
+      description: {
+        en: 'A one-time password by RFC 6238 (TOTP), made for each request from the shared key and the time in UTC. The key, the hash algorithm, the time step and the number of digits are agreed beforehand (RP-D2): the mock begins with SHA-1, 30 seconds and 6 digits, one integration agreed SHA-256, 15 seconds and 8 digits (RP-O5). Leading zeros belong to it. The mock takes the key as a text in Base32, and lets one time step either side through (RP-A7).',
+        ja: '共有の鍵と現在時刻（UTC）から、リクエストごとに生成するワンタイムパスワード（RFC 6238 の TOTP）。鍵、ハッシュアルゴリズム、タイムステップ、桁数は事前に取り決める（RP-D2）。モックの既定値は SHA-1、30秒、6桁であり、SHA-256、15秒、8桁を取り決めた連携もある（RP-O5）。先頭のゼロも値の一部である。モックは、鍵を Base32 の文字列で扱い、前後1タイムステップまで受け付ける（RP-A7）。',
+      },
     },
   },
   security: [{ accessKey: [], accessToken: [] }],
@@ -138,24 +168,39 @@ Each \`x-rules\` names rules of the evidence register, which is \`x-register\`: 
   errors: {
     schema: 'Error',
     byStatus: {
-      400: { description: 'A header, the purchase, a parameter or the body is wrong, and stays so.' },
+      400: {
+        description: {
+          en: 'A header, the purchase, a parameter or the body is wrong, and stays so.',
+          ja: 'ヘッダー、購入ID、パラメーター、または本文に誤りがあり、再送しても同じ結果になる。',
+        },
+      },
       401: {
-        description: 'The access key is not known, or the access token is missing or wrong.',
+        description: {
+          en: 'The access key is not known, or the access token is missing or wrong.',
+          ja: 'アクセスキーが登録されていない、またはアクセストークンがないか誤っている。',
+        },
         shared: 'Unauthorized',
       },
       409: {
-        description:
-          'The request id was used before. Nothing was done: what the first request with it did can be looked up.',
+        description: {
+          en: 'The request id was used before. Nothing was done: what the first request with it did can be looked up.',
+          ja: 'リクエストIDは使用済みである。このリクエストでは何も処理されていない。1回目のリクエストの結果は検索できる。',
+        },
         shared: 'Conflict',
       },
       429: {
-        description:
-          'Too many requests in a minute. Wait, then send it again. The document lists no status for it (RP-A1); the mock can answer 503 instead.',
+        description: {
+          en: 'Too many requests in a minute. Wait, then send it again. The document lists no status for it (RP-A1); the mock can answer 503 instead.',
+          ja: '1分間のリクエストが多すぎる。間隔を空けて再送する。仕様書にはこの場合のステータスの記載がない（RP-A1）。モックは、設定により 503 を返すこともできる。',
+        },
         shared: 'TooManyRequests',
         retryAfter: true,
       },
       503: {
-        description: 'The service failed, or the limit is answered so. Whether something was done is not known.',
+        description: {
+          en: 'The service failed, or the limit is answered so. Whether something was done is not known.',
+          ja: 'サービス自体のエラー、または制限の超過。処理されたかどうかは分からない。',
+        },
         shared: 'Unavailable',
         retryAfter: true,
       },
@@ -164,85 +209,134 @@ Each \`x-rules\` names rules of the evidence register, which is \`x-register\`: 
   parameters: {
     purchaseId: {
       in: 'path',
-      description: 'Of a purchase that this access key made.',
+      description: { en: 'Of a purchase that this access key made.', ja: 'このアクセスキーで作成した購入の購入ID。' },
       schema: z.string().regex(purchaseIdSyntax),
     },
     request_id: {
       in: 'query',
-      description: 'The request id with which the gift was bought.',
+      description: { en: 'The request id with which the gift was bought.', ja: 'ギフトを購入したリクエストID。' },
       schema: z.string().regex(requestIdSyntax),
     },
     [REQUEST_ID]: {
       in: 'header',
-      description: 'Unique to each request that changes something, over all operations of the access key.',
+      description: {
+        en: 'Unique to each request that changes something, over all operations of the access key.',
+        ja: '何かを変更するリクエストごとに一意の値。アクセスキーのすべての操作を通じて、重複してはならない。',
+      },
       schema: z.string().regex(requestIdSyntax),
     },
   },
   operations: {
     'realpay-gift.list-brands': reading({
-      summary: 'List the brands',
-      text: 'The brands that a purchase may name, with the amounts that each allows. Brands are added without notice; only `code` is known for sure.',
+      summary: { en: 'List the brands', ja: 'ブランドの一覧' },
+      text: {
+        en: 'The brands that a purchase may name, with the amounts that each allows. Brands are added without notice; only `code` is known for sure.',
+        ja: '購入で指定できるブランドと、それぞれで利用できる金額を返す。ブランドは予告なく追加される。確実に分かっている項目は `code` だけである。',
+      },
       tag: 'brands',
       rules: ['RP-D5', 'RP-O3', 'RP-A12'],
-      response: { schema: 'Brands', description: 'The brands.' },
+      response: { schema: 'Brands', description: { en: 'The brands.', ja: 'ブランドの一覧。' } },
     }),
     'realpay-gift.create-purchase': changing({
-      summary: 'Make a purchase',
-      text: 'Makes the id under which gifts are bought. It costs nothing yet.',
+      summary: { en: 'Make a purchase', ja: '購入の作成' },
+      text: {
+        en: 'Makes the id under which gifts are bought. It costs nothing yet.',
+        ja: 'ギフトの購入に使う購入IDを作成する。この時点で費用は発生しない。',
+      },
       tag: 'purchases',
       rules: ['RP-D6', 'RP-D15', 'RP-D16', 'RP-A11', 'RP-A52', 'RP-A57', 'RP-A66', 'RP-A67', ...jsonBody],
       request: { type: 'application/json', schemas: ['CreatePurchase'] },
-      response: { schema: 'PurchaseCreated', description: 'The id of the purchase.' },
+      response: { schema: 'PurchaseCreated', description: { en: 'The id of the purchase.', ja: '購入ID。' } },
     }),
     'realpay-gift.get-purchase': reading({
-      summary: 'Show a purchase',
-      text: 'What it was made with, its colors and its images. The document lists 409 here, which a request without a request id cannot cause (RP-A13).',
+      summary: { en: 'Show a purchase', ja: '購入の内容の取得' },
+      text: {
+        en: 'What it was made with, its colors and its images. The document lists 409 here, which a request without a request id cannot cause (RP-A13).',
+        ja: '作成時の内容と、色、画像を返す。仕様書はこの操作に 409 を挙げているが、リクエストIDのないリクエストでは起こらない（RP-A13）。',
+      },
       tag: 'purchases',
       rules: ['RP-D7', 'RP-A9', ...ofPurchase],
-      response: { schema: 'Purchase', description: 'The purchase; null for what is not set.' },
+      response: {
+        schema: 'Purchase',
+        description: { en: 'The purchase; null for what is not set.', ja: '購入の内容。未設定の項目は null。' },
+      },
     }),
     'realpay-gift.set-color': changing({
-      summary: 'Set the colors',
-      text: 'Two colors of six hex digits each.',
+      summary: { en: 'Set the colors', ja: '色の設定' },
+      text: { en: 'Two colors of six hex digits each.', ja: '6桁の16進数の色を2つ設定する。' },
       tag: 'design',
       rules: ['RP-D8', 'RP-O1', 'RP-A11', ...jsonBody, ...ofPurchase],
       request: { type: 'application/json', schemas: ['Color'] },
-      response: { schema: 'Color', description: 'The colors, as they were sent.' },
+      response: { schema: 'Color', description: { en: 'The colors, as they were sent.', ja: '送信した色。' } },
     }),
     ...imageOperations('face', '650 × 433'),
     ...imageOperations('header', '173 × 24'),
     'realpay-gift.set-video': changing({
-      summary: 'Set the video',
-      text: 'A YouTube video that the receiver watches first.',
+      summary: { en: 'Set the video', ja: '動画の設定' },
+      text: {
+        en: 'A YouTube video that the receiver watches first.',
+        ja: '受取人が最初に視聴する YouTube の動画を設定する。',
+      },
       tag: 'design',
       rules: ['RP-D10', 'RP-O1', 'RP-A11', 'RP-A51', 'RP-A69', ...jsonBody, ...ofPurchase],
       request: { type: 'application/json', schemas: ['Video'] },
-      response: { schema: 'Video', description: 'The video, as it was sent.' },
+      response: { schema: 'Video', description: { en: 'The video, as it was sent.', ja: '送信した動画。' } },
     }),
     'realpay-gift.set-ad': changing({
-      summary: 'Set the ad',
-      text: 'An image, and where it leads, on the page after the exchange.',
+      summary: { en: 'Set the ad', ja: '広告の設定' },
+      text: {
+        en: 'An image, and where it leads, on the page after the exchange.',
+        ja: '交換後のページに表示する画像と、そのリンク先を設定する。',
+      },
       tag: 'design',
       rules: ['RP-D11', 'RP-O1', 'RP-A11', ...multipartBody, ...ofPurchase],
       request: { type: 'multipart/form-data', schemas: ['AdForm'] },
-      response: { schema: 'Ad', description: 'Where the image is, and where it leads.' },
+      response: {
+        schema: 'Ad',
+        description: { en: 'Where the image is, and where it leads.', ja: '画像の URL とリンク先。' },
+      },
     }),
     'realpay-gift.buy-gift': changing({
-      summary: 'Buy a gift',
-      text: "For one of the purchase's prices. Each gift takes a request of its own.",
+      summary: { en: 'Buy a gift', ja: 'ギフトの購入' },
+      text: {
+        en: "For one of the purchase's prices. Each gift takes a request of its own.",
+        ja: '購入に設定した金額のいずれかでギフトを購入し、費用が発生する。ギフト1件につき、リクエストを1件送る。',
+      },
       tag: 'gifts',
       rules: ['RP-D12', 'RP-D16', 'RP-A8', 'RP-A11', 'RP-A52', ...jsonBody, ...ofPurchase],
       request: { type: 'application/json', schemas: ['BuyGift'] },
-      response: { schema: 'Gift', description: 'The gift, and what it costs.' },
+      response: { schema: 'Gift', description: { en: 'The gift, and what it costs.', ja: 'ギフトと、その費用。' } },
     }),
     'realpay-gift.find-gift': reading({
-      summary: 'Find a bought gift',
-      text: 'By the request id that bought it: the way back after an answer that was lost.',
+      summary: { en: 'Find a bought gift', ja: '購入済みのギフトの検索' },
+      text: {
+        en: 'By the request id that bought it: the way back after an answer that was lost. If no gift was bought with the id, the status is 400 (RP-A5).',
+        ja: '購入時のリクエストIDでギフトを検索する。レスポンスが届かなかった場合に、ギフトを取得する手段である。そのリクエストIDで購入したギフトがなければ 400 になる（RP-A5）。',
+      },
       tag: 'gifts',
       rules: ['RP-D13', 'RP-A6', 'RP-A58', ...ofPurchase],
       parameters: ['request_id'],
-      response: { schema: 'Gift', description: 'The body that the purchase answered.' },
+      response: {
+        schema: 'Gift',
+        description: { en: 'The body that the purchase answered.', ja: '購入時のレスポンスと同じ本文。' },
+      },
     }),
+  },
+  variables: {
+    [ACCESS_TOKEN]: {
+      variable: 'TOKEN',
+      value: {
+        en: 'the access token of the moment: `TOKEN=$(gift-mock totp)`',
+        ja: '現在のアクセストークン：`TOKEN=$(gift-mock totp)`',
+      },
+    },
+    purchaseId: {
+      variable: 'PURCHASE',
+      value: {
+        en: '`purchase.id` in the response of `POST /purchases`',
+        ja: '`POST /purchases` のレスポンスの `purchase.id`',
+      },
+    },
   },
   examples,
 }

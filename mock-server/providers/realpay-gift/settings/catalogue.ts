@@ -11,15 +11,37 @@ const yen = lazy(() => z.int().min(1).max(MAX_PRICE))
 /** Schema of a brand that a purchase may list. `GET /brands` returns the brand in this form (RP-D5, RP-A12). */
 export const brandSchema = lazy(() =>
   z.strictObject({
-    code: z.string().min(1),
-    name: z.string().min(1),
-    /** Allowed amounts in yen: a list, a range, or a range with steps that are counted from the start of the range. */
-    amounts: z.union([
-      z.strictObject({ values: z.array(yen()).min(1) }),
-      z
-        .strictObject({ min: yen(), max: yen(), step: yen().optional() })
-        .refine(({ min, max }) => min <= max, because(valueProblems.minAboveMax)),
-    ]),
+    code: z
+      .string()
+      .min(1)
+      .meta({ description: 'The code that a purchase names.', japanese: '購入で指定するコード。' }),
+    name: z.string().min(1).meta({ description: 'The name of the brand.', japanese: 'ブランドの名前。' }),
+    amounts: z
+      .union([
+        z.strictObject({
+          values: z
+            .array(yen())
+            .min(1)
+            .meta({ description: 'The list of the allowed amounts.', japanese: '利用できる金額の一覧。' }),
+        }),
+        z
+          .strictObject({
+            min: yen().meta({ description: 'The lowest amount.', japanese: '最低の金額。' }),
+            max: yen().meta({ description: 'The highest amount.', japanese: '最高の金額。' }),
+            step: yen()
+              .meta({
+                description:
+                  'The step between allowed amounts, counted from `min`. If it is absent, every amount of the range is allowed.',
+                japanese: 'min から数えた金額の刻み。なければ、範囲のすべての金額を利用できる。',
+              })
+              .optional(),
+          })
+          .refine(({ min, max }) => min <= max, because(valueProblems.minAboveMax)),
+      ])
+      .meta({
+        description: 'The allowed amounts, in yen: a list, a range, or a range with steps that are counted from `min`.',
+        japanese: '利用できる金額（円）。一覧（values）、範囲（min～max）、または min から step 刻みの範囲。',
+      }),
   }),
 )
 export type Brand = z.infer<ReturnType<typeof brandSchema>>
@@ -47,7 +69,9 @@ export const brandSettingSchema = lazy(() =>
   }).transform(({ code, name = code, amounts }): Brand => ({ code, name, amounts })),
 )
 
-export const brandsSchema = lazy(() => z.strictObject({ brands: z.array(brandSchema()) }))
+export const brandsSchema = lazy(() =>
+  z.strictObject({ brands: z.array(brandSchema()).meta({ description: 'The brands.', japanese: 'ブランドの一覧。' }) }),
+)
 
 /**
  * Default brands: at least one for each form of `amounts`, so that a request with is_strict can be accepted as well as
