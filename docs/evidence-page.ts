@@ -57,7 +57,7 @@ export function evidencePage(providers: readonly KnownProvider[], language: Lang
         .map((text) => text[language])
         .join(language === 'en' ? ' ' : '')
       const cells = [classes[rule.evidence][language], cell(ruleTexts[id]?.[language] ?? ''), cell(otherwise)]
-      return `| ${id} | ${cells.join(' | ')} | ${changes(rule, language)} |`
+      return `| <a id="${id.toLowerCase()}"></a>${id} | ${cells.join(' | ')} | ${changes(rule, language)} |`
     })
     return `## ${titleOf(name, language)}\n\n${head[language]}\n${rows.join('\n')}\n`
   })

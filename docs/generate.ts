@@ -4,17 +4,21 @@ import { scenarioJsonSchema } from '../scenarios/loading/json-schema.ts'
 import { configJsonSchema } from '../mock-server/cli/start/config/config-json-schema.ts'
 import { presetsPage } from './presets.ts'
 import { assumptionsPage, loadKnown } from '../mock-server/cli/pages/assumptions-page.ts'
+import { formatsPage, loadApis } from '../mock-server/cli/pages/formats/index.ts'
 import { commandLinePage } from './command-line.ts'
 import { controlApiPage } from './control-api.ts'
 import { evidencePage } from './evidence-page.ts'
 import { statesPage } from './provider-states.ts'
-import { settingsPage } from './settings-page.ts'
+import { settingsPage } from '../mock-server/cli/pages/settings-page.ts'
 
 const states = await Promise.all(
   providers.map(async (provider) => ({ name: provider.name, states: await provider.providerStates() })),
 )
 
 const known = await loadKnown(providers)
+
+const apis = await loadApis(providers)
+const linkToEvidence = (id: string): string => `[${id}](evidence.md#${id.toLowerCase()})`
 
 const presets = await Promise.all(
   providers.map(async ({ name, testerPreset }) => ({ name, inputs: (await testerPreset()).inputs })),
@@ -35,6 +39,8 @@ export const pages: Readonly<Record<string, () => string>> = {
   'docs/ja/control-api.md': () => controlApiPage(controlApi, 'ja'),
   'docs/evidence.md': () => evidencePage(known, 'en'),
   'docs/ja/evidence.md': () => evidencePage(known, 'ja'),
+  'docs/formats.md': () => formatsPage(apis, 'en', linkToEvidence),
+  'docs/ja/formats.md': () => formatsPage(apis, 'ja', linkToEvidence),
   'docs/settings.md': () => settingsPage(settingDefinitions, 'en'),
   'docs/ja/settings.md': () => settingsPage(settingDefinitions, 'ja'),
   'scenarios/scenario.schema.json': scenarioSchemaPage,

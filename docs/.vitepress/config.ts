@@ -14,7 +14,11 @@ const GROUPS = [
   },
   { en: 'Steer and watch', ja: '操作と監視', pages: ['dashboard', 'control', 'presets', 'gift-pages'] },
   { en: 'Tests', ja: 'テスト', pages: ['in-tests', 'in-process', 'contracts', 'pipeline'] },
-  { en: 'Know the providers', ja: 'プロバイダーを調べる', pages: ['assumptions', 'evidence', 'recording', 'learning'] },
+  {
+    en: 'Know the providers',
+    ja: 'プロバイダーを調べる',
+    pages: ['formats', 'assumptions', 'evidence', 'recording', 'learning'],
+  },
   { en: 'Operate', ja: '運用', pages: ['operations', 'state', 'security', 'performance', 'upgrading'] },
   {
     en: 'Reference',

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { generatedPages } from '../../mock-server/cli/pages/generated-pages.ts'
 import { call } from './command.ts'
 
 test('`docs` without a page lists the pages with their titles in the language of the reader', async () => {
@@ -25,6 +26,19 @@ test('`docs` prints a page whose texts are in both languages, instead of the Jap
   const { stdout } = await call(['docs', 'assumptions', '--lang', 'ja'])
   expect(stdout).toContain('### AG-A1\n')
   expect(stdout).toContain('`gift-mock docs settings`')
+})
+
+test('`docs formats` generates the page about requests and responses in the language of the reader, without links', async () => {
+  const [english, japanese] = [await call(['docs', 'formats']), await call(['docs', 'formats', '--lang', 'ja'])]
+  expect(english.stdout).toContain('| 409 | The request id was used before.')
+  expect(japanese.stdout).toContain('| 409 | リクエストIDは使用済みである。')
+  expect(japanese.stdout).toContain('（AG-D12）')
+  for (const { stdout } of [english, japanese]) expect(stdout).not.toMatch(/\]\(|<!--/)
+})
+
+test('the list of pages has the titles of the generated pages', async () => {
+  for (const [file, { title, text }] of Object.entries(generatedPages))
+    expect([file, /^# (.*)$/m.exec(await text())?.[1]]).toEqual([file, title])
 })
 
 test('`docs` rejects a page that does not exist, and names a similar page', async () => {

@@ -8,14 +8,16 @@ const pages = globSync(['*.md', 'docs/**/*.md', 'decisions/*.md', 'examples/**/*
   exclude: (file) => file.includes('node_modules'),
 })
 
-/** Returns the anchors of a page's headings, as GitHub makes them. */
+/** Returns the anchors of a page: its elements with an id, and its headings, whose anchors GitHub makes. */
 function anchorsOf(page: string): string[] {
-  return [...readFileSync(page, 'utf8').matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
+  const text = readFileSync(page, 'utf8')
+  const headings = [...text.matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
     heading
       .toLowerCase()
       .replaceAll(/[^\p{L}\p{N}\s_-]/gu, '')
       .replaceAll(' ', '-'),
   )
+  return [...headings, ...[...text.matchAll(/<a id="([^"]+)">/g)].map(([, id = '']) => id)]
 }
 
 test('every relative link in the documentation leads to an existing file and heading', () => {

@@ -20,6 +20,7 @@ const elsewhere: Readonly<Record<string, string>> = {
   'docs/connect.md': 'test/readme.test.ts',
   'docs/control.md': 'test/readme.test.ts',
   'docs/dashboard.md': 'test/docs/dashboard.test.ts',
+  'docs/formats.md': 'test/docs/formats.test.ts',
   'docs/first-ten-minutes.md': 'test/examples/first-ten-minutes.test.ts',
   'docs/in-tests.md': 'test/fixture/readme.test.ts',
   'docs/pipeline.md': 'test/docs/pipeline.test.ts',

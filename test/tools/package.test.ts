@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs'
 import { join, posix } from 'node:path'
 import { expect, test } from 'vitest'
-import { ASSUMPTIONS_PAGE } from '../../mock-server/cli/pages/index.ts'
+import { generatedPages } from '../../mock-server/cli/pages/generated-pages.ts'
 import { replaceLinks } from '../../mock-server/reporting/markdown-links.ts'
 import { root } from '../cli/command.ts'
 import { assetsOf } from '../../tools/executable/assets.ts'
@@ -20,7 +20,7 @@ test("the package contains every page that the source code, llms.txt or the agen
     sources.flatMap((source) => read(source).match(/\b(?:docs|examples)\/(?:[\w-]+\/)*[\w-]+\.\w+/g) ?? []),
   )
   expect(named.size).toBeGreaterThan(8)
-  expect([...named].filter((file) => !isPackedFile(file) && file !== ASSUMPTIONS_PAGE)).toEqual([])
+  expect([...named].filter((file) => !isPackedFile(file) && !(file in generatedPages))).toEqual([])
 })
 
 test('the package and the executable contain each page that is named as `gift-mock docs PAGE`', () => {
@@ -30,7 +30,7 @@ test('the package and the executable contain each page that is named as `gift-mo
   )
   expect(pages.size).toBeGreaterThan(7)
   const pageFiles = [...pages].map((page) => (page === 'examples' ? 'examples/README.md' : `docs/${page}.md`))
-  const stored = pageFiles.filter((file) => file !== ASSUMPTIONS_PAGE)
+  const stored = pageFiles.filter((file) => !(file in generatedPages))
   expect(stored.filter((file) => !isPackedFile(file))).toEqual([])
   expect(Object.keys(assetsOf(root))).toEqual(expect.arrayContaining([...stored, 'gift-mock.schema.json']))
 })

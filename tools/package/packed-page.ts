@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
 import { linkAsText, replaceLinks } from '../../mock-server/reporting/markdown-links.ts'
-import { ASSUMPTIONS_PAGE } from '../../mock-server/cli/pages/index.ts'
+import { generatedPages } from '../../mock-server/cli/pages/generated-pages.ts'
 import { isPacked, type Manifest } from './packed-files.ts'
 
 const NOTE = {
@@ -11,7 +11,7 @@ const NOTE = {
 /**
  * Returns the text of a page in the package. A link to a file that is not packed leads to the repository, to the version
  * of the package. If package.json names no repository, the link becomes a text, and a note at the end of the page says
- * where the files are; images are removed. A link to the page that `gift-mock docs` generates becomes the command.
+ * where the files are; images are removed. A link to a page that `gift-mock docs` generates becomes the command.
  * @param page path of the page from the root of the package
  */
 export function packedPage(manifest: Manifest, page: string, text: string): string {
@@ -25,7 +25,8 @@ export function packedPage(manifest: Manifest, page: string, text: string): stri
     const link = `[${label}](${repository}/${view}/v${manifest.version}/${target}${anchor})`
     if (repository !== undefined) return isImage ? `!${link}` : link
     if (isImage) return ''
-    if (target === ASSUMPTIONS_PAGE) return linkAsText(label, target, 'gift-mock docs assumptions', isJapanese)
+    if (target in generatedPages)
+      return linkAsText(label, target, `gift-mock docs ${posix.basename(target, '.md')}`, isJapanese)
     hasTexts = true
     return linkAsText(label, target, target, isJapanese)
   })

@@ -6,12 +6,10 @@ import { padColumns } from '../../reporting/columns.ts'
 import { languageOf } from '../../reporting/language.ts'
 import { linkAsText, replaceLinks } from '../../reporting/markdown-links.ts'
 import { quoteForMessage } from '../../reporting/one-line.ts'
+import { generatedPages } from './generated-pages.ts'
 
 /** Pages whose texts are in both languages. The Japanese page with the same name only refers to this page. */
 const BILINGUAL: ReadonlySet<string> = new Set(['assumptions', 'glossary'])
-
-/** The page that `gift-mock docs assumptions` generates. The package does not contain it. */
-export const ASSUMPTIONS_PAGE = 'docs/assumptions.md'
 
 /**
  * Prints a page of the documentation, which this package or the single executable contains. Without a name, lists the
@@ -24,7 +22,7 @@ export async function pages(name: string | undefined): Promise<number> {
   const all = await pagesIn(isJapanese)
   if (name === undefined) {
     const width = Math.max(...[...all.keys()].map((page) => page.length)) + 2
-    for (const [page, file] of all) print(`${padColumns(page, width)}${titleOf(await textOf(file))}`)
+    for (const [page, file] of all) print(`${padColumns(page, width)}${await titleOf(file)}`)
     return 0
   }
   const wanted = name.replace(/^(?:\.\/)?(?:docs\/)?(?:ja\/)?/, '').replace(/\.md$/, '')
@@ -48,9 +46,9 @@ export async function pages(name: string | undefined): Promise<number> {
   return 0
 }
 
-/** Returns a page without the comments that say that the page is generated. */
+/** Returns a page without the comments that say that the page is generated, and without anchors. */
 function withoutComments(page: string): string {
-  return page.replaceAll(/^<!--[^>]*-->\n+/gm, '')
+  return page.replaceAll(/^<!--[^>]*-->\n+|<a id="[^"]*"><\/a>/gm, '')
 }
 
 /**
@@ -68,34 +66,24 @@ function withoutLinks(page: string, file: string, commands: ReadonlyMap<string, 
 /** Returns the paths of the pages' files, by the names of the pages and sorted by name. */
 export async function pagesIn(isJapanese: boolean): Promise<Map<string, string>> {
   // The front page of the documentation site has links, but no text.
-  const files = (await filesIn(join(packageRoot, 'docs'))).filter((file) =>
-    /^(?:ja\/)?(?!index\.)[\w-]+\.md$/.test(file),
-  )
-  const english = [...new Set([...files.filter((file) => !file.startsWith('ja/')), posix.basename(ASSUMPTIONS_PAGE)])]
-  const japanese = isJapanese ? files.filter((file) => file.startsWith('ja/')) : []
-  const found = [...english, ...japanese].map(
-    (file) => [file.replace(/^ja\//, '').replace(/\.md$/, ''), `docs/${file}`] as const,
-  )
+  const stored = (await filesIn(join(packageRoot, 'docs')))
+    .filter((file) => /^(?:ja\/)?(?!index\.)[\w-]+\.md$/.test(file))
+    .map((file) => `docs/${file}`)
+  const files = [...new Set([...stored, ...Object.keys(generatedPages)])]
+  const english = files.filter((file) => !file.startsWith('docs/ja/'))
+  const japanese = isJapanese ? files.filter((file) => file.startsWith('docs/ja/')) : []
+  const found = [...english, ...japanese].map((file) => [posix.basename(file, '.md'), file] as const)
   const examples = ['examples', isJapanese ? 'examples/README.ja.md' : 'examples/README.md'] as const
   // A Japanese page takes the place of the English page with the same name.
   return new Map([...new Map([...found, examples])].toSorted(([one], [other]) => (one < other ? -1 : 1)))
 }
 
-/**
- * Returns the text of a page. The page about the assumptions is generated from the data of the providers. With the texts
- * in both languages, the file would be large.
- */
 async function textOf(file: string): Promise<string> {
-  if (file === ASSUMPTIONS_PAGE) {
-    const { providers } = await import('../../app.ts')
-    const { assumptionsPage, loadKnown } = await import('./assumptions-page.ts')
-    return assumptionsPage(await loadKnown(providers))
-  }
-  return (await readBytes(join(packageRoot, file))).toString('utf8')
+  return generatedPages[file]?.text() ?? (await readBytes(join(packageRoot, file))).toString('utf8')
 }
 
-function titleOf(page: string): string {
-  return /^# (.*)$/m.exec(page)?.[1] ?? ''
+async function titleOf(file: string): Promise<string> {
+  return generatedPages[file]?.title ?? /^# (.*)$/m.exec(await textOf(file))?.[1] ?? ''
 }
 
 function print(text: string): void {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import type { Language, Text } from '../mock-server/core/localized-text.ts'
-import type { Setting, SettingDefinitions } from '../mock-server/core/settings/settings.ts'
-import { cell } from '../mock-server/reporting/markdown.ts'
+import type { Language, Text } from '../../core/localized-text.ts'
+import type { Setting, SettingDefinitions } from '../../core/settings/settings.ts'
+import { cell } from '../../reporting/markdown.ts'
 
 const introduction: Text = {
   en: `# Settings
@@ -111,7 +111,8 @@ function shapeOf([name, { example, schema }]: [string, Setting], language: Langu
   const { properties } = listSchema.parse(z.toJSONSchema(schema(), { io: 'input' })).items
   const rows = Object.entries(properties).map(([member, { description, default: standard }]) => {
     const meaning = language === 'en' ? description : members[`${name}.${member}`]
-    if (meaning === undefined) throw new Error(`docs/settings-page.ts has no Japanese text for "${name}.${member}"`)
+    if (meaning === undefined)
+      throw new Error(`mock-server/cli/pages/settings-page.ts has no Japanese text for "${name}.${member}"`)
     return `| \`${member}\` | ${standard === undefined ? '' : `\`${JSON.stringify(standard)}\``} | ${cell(meaning)} |`
   })
   return [

@@ -1,0 +1,37 @@
+import type { Language } from '../../core/localized-text.ts'
+
+/** A page that `gift-mock docs` generates. The package does not contain the file of the page. */
+interface GeneratedPage {
+  /** The first heading of the page. */
+  title: string
+  text(): Promise<string>
+}
+
+/**
+ * The pages that the command generates from the data of the providers, by the paths of their files. The bundle contains
+ * the data already, so the package need not contain the large files of these pages.
+ */
+export const generatedPages: Readonly<Record<string, GeneratedPage>> = {
+  'docs/assumptions.md': {
+    title: 'Assumptions, and how to find out',
+    async text() {
+      const { assumptionsPage, loadKnown } = await import('./assumptions-page.ts')
+      return assumptionsPage(await loadKnown((await import('../../app.ts')).providers))
+    },
+  },
+  'docs/formats.md': { title: "The formats of the providers' APIs", text: () => formatsIn('en') },
+  'docs/ja/formats.md': { title: 'プロバイダーの API の形式', text: () => formatsIn('ja') },
+  'docs/settings.md': { title: 'Settings', text: () => settingsIn('en') },
+  'docs/ja/settings.md': { title: '設定', text: () => settingsIn('ja') },
+}
+
+async function settingsIn(language: Language): Promise<string> {
+  const { settingsPage } = await import('./settings-page.ts')
+  return settingsPage((await import('../../app.ts')).settingDefinitions, language)
+}
+
+/** Returns the page about requests and responses. In a terminal, the id of a rule is not a link. */
+async function formatsIn(language: Language): Promise<string> {
+  const { formatsPage, loadApis } = await import('./formats/index.ts')
+  return formatsPage(await loadApis((await import('../../app.ts')).providers), language, (id) => id)
+}
