@@ -7,7 +7,7 @@ import { assumptionsPage, loadKnown } from '../mock-server/cli/pages/assumptions
 import { formatsPage, loadApis } from '../mock-server/cli/pages/formats/index.ts'
 import { commandLinePage } from './command-line.ts'
 import { controlApiPage } from './control-api.ts'
-import { evidencePage } from './evidence-page.ts'
+import { evidencePage } from '../mock-server/cli/pages/evidence-page.ts'
 import { statesPage } from './provider-states.ts'
 import { settingsPage } from '../mock-server/cli/pages/settings-page.ts'
 

@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { generatedPages } from '../../mock-server/cli/pages/generated-pages.ts'
-import { call } from './command.ts'
+import { call, root } from './command.ts'
 
 test('`docs` without a page lists the pages with their titles in the language of the reader', async () => {
   const english = await call(['docs'])
@@ -40,6 +42,21 @@ test('the list of pages has the titles of the generated pages', async () => {
   for (const [file, { title, text }] of Object.entries(generatedPages))
     expect([file, /^# (.*)$/m.exec(await text())?.[1]]).toEqual([file, title])
 })
+
+test.each([
+  ['evidence', 'en'],
+  ['evidence', 'ja'],
+  ['settings', 'en'],
+  ['settings', 'ja'],
+] as const)(
+  'the generated page %s in the language %s is equal to the file of the repository',
+  async (page, language) => {
+    const file = language === 'ja' ? `docs/ja/${page}.md` : `docs/${page}.md`
+    expect(await generatedPages[file]?.text()).toBe(readFileSync(join(root, file), 'utf8'))
+    const { code, stdout } = await call(['docs', page, '--lang', language])
+    expect({ code, title: stdout.split('\n')[0] }).toEqual({ code: 0, title: `# ${generatedPages[file]?.title}` })
+  },
+)
 
 test('`docs` rejects a page that does not exist, and names a similar page', async () => {
   expect(await call(['docs', 'preset'])).toMatchObject({

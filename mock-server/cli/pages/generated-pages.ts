@@ -19,10 +19,18 @@ export const generatedPages: Readonly<Record<string, GeneratedPage>> = {
       return assumptionsPage(await loadKnown((await import('../../app.ts')).providers))
     },
   },
+  'docs/evidence.md': { title: 'The evidence register', text: () => evidenceIn('en') },
+  'docs/ja/evidence.md': { title: '根拠一覧', text: () => evidenceIn('ja') },
   'docs/formats.md': { title: "The formats of the providers' APIs", text: () => formatsIn('en') },
   'docs/ja/formats.md': { title: 'プロバイダーの API の形式', text: () => formatsIn('ja') },
   'docs/settings.md': { title: 'Settings', text: () => settingsIn('en') },
   'docs/ja/settings.md': { title: '設定', text: () => settingsIn('ja') },
+}
+
+async function evidenceIn(language: Language): Promise<string> {
+  const { evidencePage } = await import('./evidence-page.ts')
+  const { loadKnown } = await import('./assumptions-page.ts')
+  return evidencePage(await loadKnown((await import('../../app.ts')).providers), language)
 }
 
 async function settingsIn(language: Language): Promise<string> {
