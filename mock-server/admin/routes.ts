@@ -16,7 +16,7 @@ import { addServerRoutes } from './routes/server.ts'
 import { addSettingsRoutes } from './routes/settings.ts'
 import { addSnapshotRoutes } from './routes/snapshot.ts'
 import { addWaitingRoutes } from './routes/waiting.ts'
-import { listRoutes, unrouted } from './unrouted.ts'
+import { listRoutes, unrouted } from './unrouted-requests.ts'
 
 /** Creates the control API of all sandboxes, below `/__admin`. */
 export function createAdmin(options: AdminOptions): AdminRouter {

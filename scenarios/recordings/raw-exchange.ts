@@ -6,7 +6,7 @@ import { toTextBody } from '../../mock-server/core/http/body/read-body.ts'
 import type { ProviderRequest } from '../../mock-server/core/http/request.ts'
 import { isoUtc } from '../../mock-server/core/time/japan-time.ts'
 import type { Exchange, ProviderName, RecordedBody, RecordedPart } from './exchange.ts'
-import { providerNamed, routeOf } from './provider.ts'
+import { providerNamed, routeOf } from './provider-routes.ts'
 import { textBody } from './text-body.ts'
 
 /** A request and its response as they were on the wire, with secrets. The exchange must not be written anywhere. */

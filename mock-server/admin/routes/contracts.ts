@@ -1,6 +1,6 @@
 import { controlProblems } from '../../core/problems/control.ts'
 import type { AdminOptions, AdminRouter } from '../context.ts'
-import { describedRoutes } from '../unrouted.ts'
+import { describedRoutes } from '../unrouted-requests.ts'
 import { languageOf, parseBody, validate } from '../input.ts'
 import { pactStateFromQuery, pactStateSchema, setPactState } from '../pact-state.ts'
 

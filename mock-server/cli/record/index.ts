@@ -1,7 +1,7 @@
 import { createPacer, PACE_MARGIN_MS } from '../../../clients/index.ts'
 import type { Exchange, ProviderName } from '../../../scenarios/recordings/exchange.ts'
 import { importExchanges } from '../../../scenarios/recordings/import/index.ts'
-import { providerNamed } from '../../../scenarios/recordings/provider.ts'
+import { providerNamed } from '../../../scenarios/recordings/provider-routes.ts'
 import { startRecorder } from '../../../scenarios/recordings/recorder/recorder.ts'
 import { providerNames } from '../../app.ts'
 import { Problem } from '../../core/http/problem.ts'

@@ -1,6 +1,6 @@
 import { type ProviderName, providerNameOf, providers } from '../../../mock-server/app.ts'
 import { isPathBelow, normalizeHost } from '../../../mock-server/core/pipeline/addresses/address.ts'
-import { providerNamed, routeOf } from '../provider.ts'
+import { providerNamed, routeOf } from '../provider-routes.ts'
 
 /** The provider and the path to which a recorded request was sent. */
 export interface Placement {

@@ -2,7 +2,7 @@ import type { Route } from '../../../mock-server/core/provider/provider.ts'
 import type { TotpVerifier } from '../../../mock-server/core/provider/totp.ts'
 import { isSecretName, REDACTED } from '../../../mock-server/core/redaction.ts'
 import type { Exchange } from '../exchange.ts'
-import { providerNamed, routeOf } from '../provider.ts'
+import { providerNamed, routeOf } from '../provider-routes.ts'
 import type { ValueRedactor } from './values.ts'
 
 type Headers = Readonly<Record<string, string>>

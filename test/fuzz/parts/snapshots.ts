@@ -5,7 +5,7 @@ import { type JsonMutation, jsonMutation, mutateJson } from '../generate/json-mu
 import { shortened } from '../generate/request.ts'
 import { checkControlShape } from '../oracle/control-response.ts'
 import { Finding } from '../oracle/finding.ts'
-import { checkServes, replyTo } from '../oracle/serves.ts'
+import { checkServes, replyTo } from '../oracle/check-serves.ts'
 import { ADMIN_TOKEN, createWorld, type World } from '../oracle/fuzzed-mock.ts'
 import { definePart } from '../part.ts'
 import { library } from './library.ts'
