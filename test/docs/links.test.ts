@@ -1,5 +1,5 @@
 import { existsSync, globSync, readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { root } from '../cli/command.ts'
 
@@ -46,4 +46,11 @@ test.each([
       !text.includes(`](${page}`),
   )
   expect(missing).toEqual([])
+})
+
+test('each page of the documentation is in a group of the sidebar', () => {
+  const config = readFileSync(join(root, 'docs/.vitepress/config.ts'), 'utf8')
+  const groups = /const GROUPS = \[\n(.*?)\n\]\n/s.exec(config)?.[1] ?? expect.fail('the configuration has no groups')
+  const names = pages.filter((page) => dirname(page) === 'docs').map((page) => basename(page, '.md'))
+  expect(names.filter((name) => name !== 'index' && !groups.includes(`'${name}'`))).toEqual([])
 })
