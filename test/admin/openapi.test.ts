@@ -36,18 +36,21 @@ test.each(names)(
   },
 )
 
-/** Returns the texts for people in a document: descriptions, summaries and rules. */
+/** Returns true for the members of a document that are texts for people. */
+function isTextKey(key: string): boolean {
+  return ['title', 'description', 'summary', 'rule', 'otherwise'].includes(key)
+}
+
+/** Returns the texts for people in a document. */
 function textsIn(value: unknown, key = ''): string[] {
-  if (typeof value === 'string') return ['description', 'summary', 'rule', 'otherwise'].includes(key) ? [value] : []
+  if (typeof value === 'string') return isTextKey(key) ? [value] : []
   if (typeof value !== 'object' || value === null) return []
   return Object.entries(value).flatMap(([name, each]) => textsIn(each, name))
 }
 
 /** Returns a document without its texts for people. */
 function withoutTexts(document: string): unknown {
-  return JSON.parse(document, (key, value: unknown) =>
-    ['description', 'summary', 'rule', 'otherwise'].includes(key) && typeof value === 'string' ? '' : value,
-  )
+  return JSON.parse(document, (key, value: unknown) => (isTextKey(key) && typeof value === 'string' ? '' : value))
 }
 
 test.each(names)('the OpenAPI description %s.json is in Japanese for a reader who prefers Japanese', async (name) => {

@@ -10,7 +10,7 @@ export type Json = Readonly<Record<string, unknown>>
  * and the page `docs/formats.md` are generated from it, each in both languages.
  */
 export interface ApiDescription {
-  title: string
+  title: Text
   /** Version of the API document that the provider publishes. */
   version: string
   /** Description in Markdown. */

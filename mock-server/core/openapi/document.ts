@@ -61,7 +61,7 @@ export async function buildOpenApi(
   return {
     openapi: '3.1.1',
     info: {
-      title: description.title,
+      title: description.title[language],
       version: description.version,
       description: `${description.text[language]}\n\n${ownText[language]}`,
       license: { name: 'MIT', identifier: 'MIT' },

@@ -25,8 +25,8 @@ export const texts = {
 [日本語](ja/formats.md)
 
 For each operation: path, headers, members of the request and the response, statuses, and an example. The page describes what the mock
-does: each rule (AG-…, RP-…) is documented by the provider, observed, or assumed. [evidence.md](evidence.md) lists the rules, as does
-\`GET /__admin/evidence\` of a running mock. The same as OpenAPI 3.1: \`GET /__admin/openapi/at-gift.json\` and \`realpay-gift.json\`, in
+does. The letter in the id of a rule says how well the rule is known: D documented by the provider, O observed, A assumed.
+[evidence.md](evidence.md) lists the rules, as does \`GET /__admin/evidence\` of a running mock. The same as OpenAPI 3.1: \`GET /__admin/openapi/at-gift.json\` and \`realpay-gift.json\`, in
 Japanese with \`?lang=ja\`.
 
 - The commands are for a mock on this machine (\`gift-mock start\`). Never send an example to production: what is issued there is billed.
@@ -39,8 +39,8 @@ Japanese with \`?lang=ja\`.
 
 [English](../formats.md)
 
-操作ごとに、パス、ヘッダー、リクエストとレスポンスの項目、ステータス、例を示します。内容はモックの動作です。各ルール（AG-…、RP-…）は、
-「仕様書に記載」「確認済み」「仮定」のいずれかです。ルールの一覧は [evidence.md](evidence.md) と、起動中のモックの
+操作ごとに、パス、ヘッダー、リクエストとレスポンスの項目、ステータス、例を示します。内容はモックの動作です。ルールの ID の文字は、
+根拠を表します（D：仕様書に記載、O：確認済み、A：仮定）。ルールの一覧は [evidence.md](evidence.md) と、起動中のモックの
 \`GET /__admin/evidence?lang=ja\` にあります。同じ内容を OpenAPI 3.1 でも取得できます：\`GET /__admin/openapi/at-gift.json?lang=ja\`、
 \`realpay-gift.json?lang=ja\`。
 

@@ -52,7 +52,7 @@ const kinds = {
 
 /** The parts of the API description that the schemas and routes of the あっとギフト on-demand API do not contain. */
 export const description: ApiDescription = {
-  title: 'あっとギフト on-demand API',
+  title: { en: 'あっとギフト on-demand API', ja: 'あっとギフトのオンデマンド API' },
   version: '1.5',
   text: {
     en: `Issues digital codes, as gift-provider-mock plays it after version 1.5 of the provider's document.

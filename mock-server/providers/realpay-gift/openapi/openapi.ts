@@ -85,7 +85,7 @@ function imageOperations(slot: 'face' | 'header', pixels: string): Record<string
 
 /** The parts of the API description that the schemas and routes of the デジタルギフト partner API do not contain. */
 export const description: ApiDescription = {
-  title: 'デジタルギフト partner API',
+  title: { en: 'デジタルギフト partner API', ja: 'デジタルギフトのパートナー API' },
   version: 'unversioned',
   text: {
     en: `Sells gifts that their receivers exchange for one of several brands, as gift-provider-mock plays it after the provider's document, which carries no version.
