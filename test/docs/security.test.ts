@@ -19,3 +19,14 @@ test('each claim of docs/security.md names a test that exists', () => {
   })
   expect(missing).toEqual([])
 })
+
+test('README, CONTRIBUTING and the page about security say where to report a fault and what to attach', () => {
+  const read = (file: string): string => readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8')
+  for (const file of ['README.md', 'README.ja.md', 'CONTRIBUTING.md', 'docs/security.md', 'docs/ja/security.md']) {
+    expect(read(file)).toContain('`gift-mock doctor`')
+    expect(read(file)).toContain('`gift-mock --version`')
+  }
+  for (const file of ['README.md', 'README.ja.md', 'docs/security.md', 'docs/ja/security.md'])
+    expect(read(file)).toContain('CONTRIBUTING.md#report-a-fault')
+  expect(read('CONTRIBUTING.md')).toContain('\n## Report a fault\n')
+})
