@@ -46,6 +46,9 @@ export interface Messages {
     clock: { label: string; frozen: string; rate(rate: number): string }
     /** Line of `scenario begin`. */
     begun: string
+    /** Sentences of `scenario status` and `scenario end` that say that no request has arrived. */
+    nothingTriedYet: string
+    nothingTried: string
   }
   severities: Record<Severity, string>
   /** Text that says what the violations of a rule cost. @param amount formatted yen */
@@ -96,6 +99,10 @@ const english: Messages = {
       rate: (rate) => `, ${rate} times as fast as real time`,
     },
     begun: 'the sandbox was reset: earlier requests, codes and faults are gone, and the scenario has set the settings',
+    nothingTriedYet:
+      'no request has arrived yet, so nothing was tried. Run the client with the variables of "gift-mock env"',
+    nothingTried:
+      'no request has arrived, so nothing was tried. Check the URLs that the client uses with "gift-mock env"',
   },
   severities: { money: 'may cost money', refusal: 'production refuses it', notice: 'good to know' },
   costs: (amount) => `costs ${amount} yen`,
@@ -143,6 +150,10 @@ const japanese: Messages = {
     task: 'タスク',
     clock: { label: '時計', frozen: '（停止中）', rate: (rate) => `（実時間の ${rate} 倍速）` },
     begun: 'サンドボックスをリセットした。以前のリクエスト、コード、障害は削除され、設定はシナリオのものになった',
+    nothingTriedYet:
+      'リクエストがまだ届いていないため、何も検証していない。「gift-mock env」の環境変数でクライアントを実行する',
+    nothingTried:
+      'リクエストが 1 件も届かなかったため、何も検証していない。クライアントの URL を「gift-mock env」で確認する',
   },
   severities: { money: '費用が発生するおそれ', refusal: '本番では拒否される', notice: '参考' },
   costs: (amount) => `損失 ${amount}円`,

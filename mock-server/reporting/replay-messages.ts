@@ -3,6 +3,12 @@ import { englishNotes, japaneseNotes, type ReplayNotes } from './replay-notes.ts
 
 /** Texts that `replay` prints. */
 export interface ReplayMessages extends ReplayNotes {
+  /**
+   * Line about a scenario that is running for a long time.
+   * @param limit the time limit of the client; `isByFlag` is true if --timeout sets the limit, and false if the waits of
+   * the scenario need more time
+   */
+  waiting(name: string, seconds: number, limit: { seconds: number; isByFlag: boolean }): string
   running(done: number, total: number, names: string): string
   /** Text with the totals of a replay. Counts of 0 are left out, except for `passed` and `failed`. */
   summary(
@@ -88,6 +94,8 @@ function clockNotes(isScaled: boolean): Text {
 
 export const englishReplay: ReplayMessages = {
   ...englishNotes,
+  waiting: (name, seconds, { seconds: limit, isByFlag }) =>
+    `${name}: waiting for the client for ${seconds} s (time limit ${limit} s: ${isByFlag ? '--timeout' : 'the scenario needs this time'})`,
   running: (done, total, names) => `${done} of ${total} done, running: ${names}`,
   summary: ({ passed, triedNothing, failed, cannotTell, notJudged, skipped, notRun }, seconds) =>
     [
@@ -164,6 +172,8 @@ function quotedJapanese(text: string): string {
 
 export const japaneseReplay: ReplayMessages = {
   ...japaneseNotes,
+  waiting: (name, seconds, { seconds: limit, isByFlag }) =>
+    `${name}: クライアントの終了を ${seconds} 秒待っている（制限時間 ${limit} 秒: ${isByFlag ? '--timeout' : 'このシナリオの待ち時間に応じた値'}）`,
   running: (done, total, names) => `${total} 件中 ${done} 件完了、実行中: ${names}`,
   summary: ({ passed, triedNothing, failed, cannotTell, notJudged, skipped, notRun }, seconds) =>
     `${[

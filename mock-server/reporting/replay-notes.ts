@@ -54,6 +54,8 @@ export interface ReplayNotes {
   noBookHere: string
   /** Note that says that no command was given, so the verdicts are about the reference client. */
   referenceClient: string
+  /** Note on the scenarios in which the client exceeded its time limit. */
+  timedOutNote(names: readonly string[]): string
   /**
    * Note that says that the client failed although a configuration file exists. `replay` reads this file only if
    * --config names the file.
@@ -65,6 +67,12 @@ export interface ReplayNotes {
 const STALE_STATE: Text = {
   en: 'Or it sent nothing, because its state of an earlier scenario says that the order is done: a client that keeps its state in a fixed folder has to take the folder from the variable GIFT_MOCK_STATE_DIR',
   ja: 'または、前のシナリオの状態が残っていて注文が処理済みのため、何も送信していない。状態を固定のフォルダーに保存するクライアントは、フォルダーを環境変数 GIFT_MOCK_STATE_DIR から取得する必要がある',
+}
+
+/** What to do if the client exceeds its time limit. */
+const TIME_LIMIT: Text = {
+  en: 'If the client waits for a response for ever, give its requests a timeout of 90 s or more. For a client that does not exit, add --until idle. --timeout SECONDS changes the time limit',
+  ja: 'レスポンスを待ち続けるクライアントには、HTTP のタイムアウト（90 秒以上）を設定する。終了しないクライアントには --until idle を付ける。制限時間は --timeout SECONDS で変更できる',
 }
 
 export const englishNotes: ReplayNotes = {
@@ -108,7 +116,8 @@ export const englishNotes: ReplayNotes = {
     timeouts: 'not run: the client had exceeded its time limit in several scenarios in a row',
   },
   tooManyTimeouts: (timeouts, notRun) =>
-    `warning: the client exceeded its time limit in ${timeouts === 1 ? 'a scenario' : `at least ${timeouts} scenarios in a row`}, so ${pluralize(notRun, 'scenario')} ${notRun === 1 ? 'was' : 'were'} not run. If the client waits for a response for ever, give its requests a timeout of 90 s or more. For a client that does not exit, add --until idle. --timeout SECONDS changes the time limit, and --max-timeouts 0 runs all scenarios`,
+    `warning: the client exceeded its time limit in ${timeouts === 1 ? 'a scenario' : `at least ${timeouts} scenarios in a row`}, so ${pluralize(notRun, 'scenario')} ${notRun === 1 ? 'was' : 'were'} not run. ${TIME_LIMIT.en}, and --max-timeouts 0 runs all scenarios`,
+  timedOutNote: (names) => `note: in ${names.join(', ')}, the client exceeded its time limit. ${TIME_LIMIT.en}`,
   referenceClient:
     "note: this tested the tool's reference client, not your client: add -- COMMAND, the command of your client",
   noBook: (without, issuing) =>
@@ -159,7 +168,8 @@ export const japaneseNotes: ReplayNotes = {
     timeouts: 'クライアントが複数のシナリオで続けて制限時間を超えたため、実行していない',
   },
   tooManyTimeouts: (timeouts, notRun) =>
-    `警告: クライアントが${timeouts === 1 ? '' : `続けて ${timeouts} 件以上のシナリオで`}制限時間を超えたため、残りの ${notRun} 件のシナリオを実行していない。レスポンスを待ち続けるクライアントには、HTTP のタイムアウト（90 秒以上）を設定する。終了しないクライアントには --until idle を付ける。制限時間は --timeout SECONDS で変更でき、--max-timeouts 0 を指定するとすべて実行する`,
+    `警告: クライアントが${timeouts === 1 ? '' : `続けて ${timeouts} 件以上のシナリオで`}制限時間を超えたため、残りの ${notRun} 件のシナリオを実行していない。${TIME_LIMIT.ja}。--max-timeouts 0 を指定するとすべて実行する`,
+  timedOutNote: (names) => `注意: ${names.join('、')} で、クライアントが制限時間を超えた。${TIME_LIMIT.ja}`,
   referenceClient:
     '注意: 検証したのはツールのリファレンスクライアントであり、自社のクライアントではない。-- COMMAND（自社のクライアントを起動するコマンド）を付ける',
   noBook: (without, issuing) =>

@@ -1,7 +1,7 @@
 import { fileProblems } from '../../mock-server/core/problems/files.ts'
 import { join, relative, sep } from 'node:path'
-import { closestMatch } from '../../mock-server/core/validation/suggest.ts'
-import { Problem, type ScenarioDocument } from '../../mock-server/index.ts'
+import { closestMatch, nearestNames } from '../../mock-server/core/validation/suggest.ts'
+import { Problem, type ScenarioDocument, type Text } from '../../mock-server/index.ts'
 import { filesIn, packageRoot } from '../../mock-server/node/package-files.ts'
 import { explainFileProblem, type FileProblem, fileProblem, invalidFiles } from './file-problem.ts'
 import type { ScenarioFile } from './parse.ts'
@@ -52,7 +52,7 @@ export async function loadByName(names: readonly string[]): Promise<Map<string, 
   const library = await listLibrary()
   const found = await loadFrom(
     libraryFolder,
-    names.map((name) => library.get(name) ?? unknownName(name, [...library.keys()])),
+    names.map((name) => library.get(name) ?? unknownScenario(name, [...library.keys()])),
   )
   return new Map(found.map((file) => [file.scenario.name, file]))
 }
@@ -73,10 +73,22 @@ export async function loadLibrary(): Promise<ScenarioDocument[]> {
   return (await loadFiles()).map(({ document }) => document)
 }
 
-function unknownName(name: string, names: readonly string[]): never {
-  const near = names.find((known) => known.endsWith(`/${name}`)) ?? closestMatch(name, names)
+/**
+ * Throws the problem with the name of an unknown scenario. The problem contains the name that was probably meant, or
+ * else the nearest names.
+ * @param hint sentence about another possible cause, at the end of the problem
+ */
+export function unknownScenario(name: string, names: readonly string[], hint?: Text): never {
+  const meant = names.find((known) => known.endsWith(`/${name}`)) ?? closestMatch(name, names)
+  const near = nearestNames(name, names).join(', ')
+  const { en, ja } = meant
+    ? { en: `did you mean "${meant}"?`, ja: `「${meant}」の誤りと思われる` }
+    : {
+        en: `the nearest of the ${names.length} are ${near}; "gift-mock scenarios list" lists all, and a file ends in .yaml`,
+        ja: `${names.length} 件のうち近いのは ${near}。一覧は「gift-mock scenarios list」で表示できる。ファイル名は .yaml で終わる`,
+      }
   throw new Problem(404, {
-    en: `there is no scenario "${name.slice(0, 80)}"; ${near ? `did you mean "${near}"?` : '"gift-mock scenarios list" names them all, and a file ends in .yaml'}`,
-    ja: `シナリオ「${name.slice(0, 80)}」はない（${near ? `「${near}」の誤りと思われる` : '一覧は「gift-mock scenarios list」で表示できる。ファイル名は .yaml で終わる'}）`,
+    en: `there is no scenario "${name.slice(0, 80)}"; ${en}${hint ? `; ${hint.en}` : ''}`,
+    ja: `シナリオ「${name.slice(0, 80)}」はない（${ja}${hint ? `。${hint.ja}` : ''}）`,
   })
 }

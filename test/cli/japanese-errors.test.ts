@@ -70,7 +70,7 @@ test.each([
 
 test.each([
   ['logLevel: loud\n', '"loud" は debug, info'],
-  ['prot: 1\n', 'キー "prot" はない（「port」の誤り？）'],
+  ['prot: 1\n', 'キー "prot" はない（「port」の誤りと思われる）'],
   ['port: 1\nport: 2\n', 'キー「port」が重複している'],
   ['settings: {atGift.limit.request: 1}\n', '設定 "atGift.limit.request" はない'],
   ['settings: {atGift.limit.requests: many}\n', '文字列である（正しくは'],

@@ -34,6 +34,16 @@ test.each([
   ],
   ['clock show', ['clock', '5'], "too many arguments for 'show'. Expected 0 arguments but got 1: 5"],
   ['run', ['run', 'curl', '-sS'], "unknown option '-sS' (the command of your client follows --)"],
+  [
+    'replay',
+    ['replay', '--all', 'php', 'client.php', '--redy', '5'],
+    "unknown option '--redy' (did you mean --ready? the command of your client follows --)",
+  ],
+  [
+    'explore',
+    ['explore', 'php', 'client.php'],
+    "too many arguments for 'explore'. Expected 0 arguments but got 2: php, client.php (the command of your client follows --)",
+  ],
   ['', ['strat'], "unknown command 'strat' (did you mean start?)"],
   ['', ['serve'], "unknown command 'serve' (did you mean start?)"],
   ['', ['validate'], "unknown command 'validate' (did you mean scenarios validate?)"],

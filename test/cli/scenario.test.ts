@@ -12,11 +12,12 @@ async function serving(options: ServeOptions = {}): Promise<RunningGiftMock> {
 
 const NAME = 'at-gift/response-lost-after-issue'
 
-async function issue(url: string): Promise<void> {
+async function issue(url: string, signal?: AbortSignal): Promise<void> {
   await fetch(`${url}/at-gift/demo-campaign/dc/getcode`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ AuthKey: 'MOCK-AuthKey-001', DcId: 'DC500', Amount: '500' }),
+    ...(signal && { signal }),
   }).catch(() => {})
 }
 
@@ -27,6 +28,7 @@ test('the `scenario` commands can begin, judge and end a scenario of the library
   expect(begun.stdout).toMatch(
     /^at-gift\/response-lost-after-issue: The code is issued and the response is lost\n {2}task: issue-one dcId=DC500 amount=500\n {2}clock: 2026-04-01T09:00:0\d\.\d{3}\+09:00\n {2}the sandbox was reset: [^\n]*\n$/,
   )
+  await fetch(`${url}/at-gift/demo-campaign/dc/getcode`)
   const before = await call(['scenario', 'status', '--url', url])
   expect(before.code).toBe(2)
   expect(before.stdout).toContain(
@@ -64,6 +66,41 @@ test('with --sandbox and --json, `scenario` starts the scenario of a file in thi
   expect(code).toBe(0)
   expect(JSON.parse(stdout)).toMatchObject({ name: 'own/one', result: 'passed', ledger: { issued: 1 } })
   expect((await call(['scenario', 'status', '--url', url, '--admin-token', 'the-token'])).code).toBe(1)
+})
+
+test.each([
+  ['status', 'no request has arrived yet, so nothing was tried.'],
+  ['end', 'no request has arrived, so nothing was tried.'],
+])('`scenario %s` says that nothing was tried if no request has arrived', async (command, sentence) => {
+  const { url } = await serving()
+  const [file = ''] = scenarioFiles({ 'own/one': { expect: { ledger: { 'at-gift': { issued: { exactly: 1 } } } } } })
+  const begin = () => call(['scenario', 'begin', file, '--url', url])
+  await begin()
+  const { code, stdout } = await call(['scenario', command, '--url', url])
+  expect(code).toBe(1)
+  expect(stdout).toContain(`scenario own/one: cannot tell: ${sentence}`)
+  expect(stdout).not.toContain('expected')
+  await begin()
+  await fetch(`${url}/at-gift/demo-campaign/dc/getcode`, { method: 'POST' })
+  const judged = await call(['scenario', command, '--url', url])
+  expect(judged.code).toBe(2)
+  expect(judged.stdout).toContain('scenario own/one: failed')
+})
+
+test('`scenario status` counts a request that a fault drops, although the journal has no entry for it', async () => {
+  const { url } = await serving()
+  const drop = {
+    name: 'drop',
+    when: { operation: 'at-gift.issue' },
+    phase: 'before-commit',
+    effect: { type: 'drop-request' },
+  }
+  const [file = ''] = scenarioFiles({
+    'own/one': { faults: [drop], expect: { ledger: { 'at-gift': { issued: { exactly: 1 } } } } },
+  })
+  await call(['scenario', 'begin', file, '--url', url])
+  await issue(url, AbortSignal.timeout(300))
+  expect((await call(['scenario', 'status', '--url', url])).stdout).toContain('scenario own/one: failed')
 })
 
 test('`scenario` prints the state of a scenario in Japanese if the language of the environment is Japanese', async () => {

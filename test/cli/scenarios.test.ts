@@ -100,9 +100,15 @@ test.each([
 })
 
 test('`scenarios show` rejects a name that resembles no scenario, and the error does not list all scenarios', async () => {
-  expect((await call(['scenarios', 'show', 'quite-another-thing'])).stderr).toBe(
-    'gift-mock: there is no scenario "quite-another-thing"; "gift-mock scenarios list" names them all, and a file ends in .yaml\n',
+  const { stderr } = await call(['scenarios', 'show', 'quite-another-thing'])
+  expect(stderr).toMatch(
+    /^gift-mock: there is no scenario "quite-another-thing"; the nearest of the \d+ are (?:[a-z-]+\/[a-z\d-]+(?:, )?){5}; "gift-mock scenarios list" lists all, and a file ends in \.yaml\n$/,
   )
+})
+
+test('`scenarios show` names the scenarios that contain an incomplete name', async () => {
+  const { stderr } = await call(['scenarios', 'show', 'at-gift/response-lost'])
+  expect(stderr).toContain(' are at-gift/response-lost-after-issue, ')
 })
 
 test('`scenarios validate` reports a valid file once, even if two arguments name it', async () => {

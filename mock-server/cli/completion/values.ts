@@ -22,7 +22,10 @@ const ASK_MS = 300
 
 const named = (values: Iterable<string>): Candidate[] => [...values].map((value) => ({ value, description: '' }))
 
-/** Functions that return the possible values of an option or an argument, by the name of the option or argument. */
+/**
+ * Functions that return the possible values of an option or an argument, by its name. If the option has different values
+ * in different commands, the name includes the placeholder of the value.
+ */
 const byName: Readonly<Record<string, () => Candidate[] | Promise<Candidate[]>>> = {
   '--effect': () =>
     Object.keys(effects).map((value) => {
@@ -39,7 +42,7 @@ const byName: Readonly<Record<string, () => Candidate[] | Promise<Candidate[]>>>
   '--scenario': scenarios,
   '--store': () => named(['memory:', 'sqlite:', 'postgres://']),
   '--task': () => Object.entries(tasks).map(([value, { about }]) => ({ value, description: localized(about) })),
-  '--until': () => named(['idle', 'idle:']),
+  '--until <end>': () => named(['idle', 'idle:']),
   changes: () => settings('='),
   name: () =>
     live('faults', z.object({ faults: z.array(z.object({ name: z.string() })) }), ({ faults }) =>
@@ -61,7 +64,7 @@ export async function valuesOf(of: Option | Argument): Promise<Completion> {
   const name = isOption ? (of.long ?? '') : of.name()
   if (of.argChoices) return { candidates: named(of.argChoices), files: false }
   const isFile = fileNames.has(name) || (isOption && /<(?:file|folder)>/.test(of.flags))
-  return { candidates: (await byName[name]?.()) ?? [], files: isFile }
+  return { candidates: (await (byName[isOption ? of.flags : name] ?? byName[name])?.()) ?? [], files: isFile }
 }
 
 function operations(): Candidate[] {

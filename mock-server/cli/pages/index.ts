@@ -32,7 +32,7 @@ export async function pages(name: string | undefined): Promise<number> {
     const shown = quoteForMessage(name)
     throw new Problem(404, {
       en: `there is no page ${shown}${near === undefined ? ':' : `; did you mean "${near}"?`} "gift-mock docs" lists the pages`,
-      ja: `${shown} というページはない。${near === undefined ? '' : `"${near}" のことか。`}gift-mock docs で一覧を表示できる`,
+      ja: `${shown} というページはない。${near === undefined ? '' : `「${near}」の誤りと思われる。`}gift-mock docs で一覧を表示できる`,
     })
   }
   const inOtherLanguage = [...(await pagesIn(!isJapanese))].map(

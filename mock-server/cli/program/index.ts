@@ -51,7 +51,7 @@ export function createProgram(done: (exitCode: number) => void = () => {}, clien
   program.commandsGroup(localized({ en: 'Help:', ja: 'ヘルプ:' }))
   addCompletionCommands(program, done)
 
-  reportUsageErrors(program, COMMAND)
+  reportUsageErrors(program, COMMAND, client !== undefined)
   return program
 }
 

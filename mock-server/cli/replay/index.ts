@@ -4,11 +4,13 @@ import { loadReasonTexts } from '../../reporting/reasons.ts'
 import { hostClock } from '../../core/time/host-clock.ts'
 import { Problem } from '../../core/http/problem.ts'
 import type { Text } from '../../core/localized-text.ts'
-import { localizedLine } from '../../reporting/one-line.ts'
+import { messages } from '../../reporting/messages.ts'
+import { localizedLine, oneLine } from '../../reporting/one-line.ts'
 import { explainFileProblem } from '../../../scenarios/loading/file-problem.ts'
 import type { ScenarioFile } from '../../../scenarios/loading/parse.ts'
 import { replayAll } from '../../../scenarios/replay/replay-all.ts'
 import type { ReplayResult } from '../../../scenarios/replay/replay.ts'
+import { timeNeededMs } from '../../../scenarios/replay/time-needed.ts'
 import { taskProblems } from '../../../scenarios/loading/task-problems.ts'
 import { integer } from '../shared/arguments.ts'
 import { assertDistinctOutputs, prepareResults, JSON_FILE, JUNIT_FILE, writeFileAtomically } from '../shared/files.ts'
@@ -65,6 +67,7 @@ export async function replay(
     all: flags.all === true,
     tags: flags.tag,
     tasks: flags.task,
+    mayBeCommand: command === undefined && flags.service === undefined,
   })
   if (!settings.isOwn) checkTasks(selected)
   const skipped =
@@ -78,7 +81,7 @@ export async function replay(
   const client = await openClient(settings, flags, command)
   let run: { replayed: ReplayResult[]; interrupted?: Text }
   try {
-    run = await withProgress(files, (shown, signal) =>
+    run = await withProgress(files, settings, (shown, signal) =>
       replayAll(files, { ...client.options, ...shown, maxTimeouts, signal }),
     )
   } finally {
@@ -153,13 +156,14 @@ function checkTasks(files: readonly ScenarioFile[]): void {
 }
 
 /**
- * Prints a line for each finished scenario. On a terminal, the running scenarios are shown as well. A signal cancels
+ * Prints a line for each finished scenario. The running scenarios are shown on standard error as well. A signal cancels
  * all replays.
  * @returns the results in the order of the files. After a signal, only the results of the finished scenarios, and a
  * message that says how many scenarios were replayed
  */
 async function withProgress(
   files: readonly ScenarioFile[],
+  { timeoutMs, timeScale }: ClientSettings,
   run: (
     shown: { onBegin(file: ScenarioFile): void; onDone(replayed: ReplayResult): void },
     signal: AbortSignal,
@@ -179,7 +183,11 @@ async function withProgress(
   try {
     const replayed = await run(
       {
-        onBegin: ({ scenario }) => progress.begin(scenario.name),
+        onBegin({ scenario }) {
+          const neededMs = timeNeededMs(scenario, timeScale)
+          const limit = { seconds: Math.ceil(Math.max(timeoutMs, neededMs) / 1000), isByFlag: neededMs <= timeoutMs }
+          progress.begin(scenario.name, (seconds) => messages().replay.waiting(oneLine(scenario.name), seconds, limit))
+        },
         onDone(one) {
           finished.set(one.file, one)
           progress.end(one.file.scenario.name, () => process.stdout.write(`${resultLine(one, width)}\n`))

@@ -133,6 +133,7 @@ export function verdictNotes(replayed: ReplayResult): string[] {
  *   without --config
  * - scenarios were skipped
  * - only a selection of the library was run
+ * - the client exceeded its time limit in a scenario
  * - scenarios were not run, because the client exceeded its time limit too often; this note is the last
  * @param stopped number of timeouts in a row after which the other scenarios were not run; undefined if all scenarios
  * were run
@@ -165,6 +166,7 @@ export function runNotes(
   const astray = unseen.filter(({ ran }) => !ran.hasBegunTls)
   const undone = undoneTasks(replayed)
   const untried = replayed.filter(passedUntried)
+  const timedOut = replayed.flatMap(({ ran, file }) => (ran.result === 'timed out' ? [file.scenario.name] : []))
   const leaving = replayed.filter(({ ran }) => ran.leftProcesses)
   const longestMs = Math.max(...skipped.map(({ waitMs }) => waitMs))
   const withoutBook = replayed.filter(lacksBook).length
@@ -199,6 +201,7 @@ export function runNotes(
       : []),
     ...(skipped.length > 0 ? [text.skippedNote(skipped.length, Math.ceil(longestMs / 1000))] : []),
     ...(library && library.run < library.scenarios ? [text.libraryNote(library)] : []),
+    ...(timedOut.length > 0 && !stopped ? [text.timedOutNote(timedOut)] : []),
     ...(stopped ? [text.tooManyTimeouts(stopped.timeouts, stopped.notRun)] : []),
   ]
 }

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { createStyler } from '../../reporting/color.ts'
 import { messages } from '../../reporting/messages.ts'
 import { localizedLine, oneLine } from '../../reporting/one-line.ts'
@@ -28,27 +29,54 @@ export async function begin(nameOrFile: string, flags: SteerFlags): Promise<numb
 
 /** Prints the task and the clock of the scenario, and how the client is judged so far. */
 export async function status(flags: SteerFlags): Promise<number> {
-  return judge(targetOf(flags), flags)
+  return judge(targetOf(flags), flags, messages().scenario.nothingTriedYet)
 }
 
 /** Prints how the client is judged, and ends the scenario. The journal and the ledger are kept. */
 export async function end(flags: SteerFlags): Promise<number> {
   const remote = targetOf(flags)
-  const exitCode = await judge(remote, flags)
+  const exitCode = await judge(remote, flags, messages().scenario.nothingTried)
   await fetchAdmin(remote, '/__admin/scenario', { delete: true })
   return exitCode
 }
 
-/** Prints the state of the scenario and the report of the sandbox. Returns the exit code of the report's result. */
-async function judge(remote: AdminTarget, flags: SteerFlags): Promise<number> {
+/**
+ * Prints the state of the scenario and the report of the sandbox. Returns the exit code of the report's result. If no
+ * request has arrived, the result is `cannot tell`, unless the scenario is passed without requests.
+ * @param untried sentence that says that no request has arrived
+ */
+async function judge(remote: AdminTarget, flags: SteerFlags, untried: string): Promise<number> {
   const { state, clock } = await stateOf(remote)
   const report = await readAdmin(remote, 'report', reportSchema)
-  printResult(
-    flags,
-    { ...state, clock, result: report.result, checks: report.scenario?.checks, ledger: report.ledger },
-    [...headLines(state, clock), '', ...judgementLines(state, report)],
-  )
-  return exitCodeOf([report.result])
+  const isUntried = report.result !== 'passed' && !(await hasRequests(remote))
+  const result = isUntried ? 'cannot tell' : report.result
+  const lines = isUntried
+    ? [
+        createStyler(process.stdout)(
+          resultColors[result],
+          `${messages().report.scenario(oneLine(state.name), result)}: ${untried}`,
+        ),
+      ]
+    : judgementLines(state, report)
+  printResult(flags, { ...state, clock, result, checks: report.scenario?.checks, ledger: report.ledger }, [
+    ...headLines(state, clock),
+    '',
+    ...lines,
+  ])
+  return exitCodeOf([result])
+}
+
+const requestsSchema = z.object({ requests: z.array(z.unknown()), evicted: z.number() })
+const faultsSchema = z.object({ faults: z.array(z.object({ seen: z.number() })) })
+
+/**
+ * Returns true if a request has arrived since the start of the scenario. The journal has no entry for a request that a
+ * fault drops or delays, but the fault counts this request.
+ */
+async function hasRequests(remote: AdminTarget): Promise<boolean> {
+  const { requests, evicted } = await readAdmin(remote, 'requests?limit=1', requestsSchema)
+  if (requests.length + evicted > 0) return true
+  return (await readAdmin(remote, 'faults', faultsSchema)).faults.some(({ seen }) => seen > 0)
 }
 
 async function stateOf(remote: AdminTarget): Promise<{ state: ShownScenario; clock: ShownClock }> {

@@ -31,7 +31,7 @@ export function oneOf<const T extends string>(choices: readonly T[]): ValueParse
     const list = choices.join(', ')
     throw new Problem(400, {
       en: `${where}: ${quoteForMessage(text)} is none of ${list}${near === undefined ? '' : `; did you mean ${near}?`}`,
-      ja: `${where}: ${quoteForMessage(text)} は ${list} のいずれでもない${near === undefined ? '' : `（${near} の誤りと思われる）`}`,
+      ja: `${where}: ${quoteForMessage(text)} は ${list} のいずれでもない${near === undefined ? '' : `（「${near}」の誤りと思われる）`}`,
     })
   }
 }

@@ -1,8 +1,9 @@
 import picomatch from 'picomatch'
 import { closestMatch } from '../../core/validation/suggest.ts'
+import type { Text } from '../../core/localized-text.ts'
 import { Problem } from '../../core/http/problem.ts'
 import { isScenarioFile } from '../../core/scenario/name.ts'
-import { listLibrary, loadFiles } from '../../../scenarios/loading/library.ts'
+import { listLibrary, loadFiles, unknownScenario } from '../../../scenarios/loading/library.ts'
 import { findScenarios } from '../../../scenarios/loading/load.ts'
 import type { ScenarioFile } from '../../../scenarios/loading/parse.ts'
 import { LONG_TAG } from '../../../scenarios/replay/time-needed.ts'
@@ -19,6 +20,10 @@ export interface Selection {
    * tasks are selected.
    */
   tasks?: readonly string[]
+  /**
+   * True if the arguments may be the command of a client whose `--` was forgotten: no command was given. Default false.
+   */
+  mayBeCommand?: boolean
   /** True if long scenarios of the library are selected like all other scenarios. Default false. */
   withLong?: boolean
 }
@@ -35,14 +40,14 @@ export interface Selection {
  */
 export async function selectScenarios(
   given: readonly string[],
-  { all, tags, tasks = [], withLong = false }: Selection,
+  { all, tags, tasks = [], mayBeCommand = false, withLong = false }: Selection,
 ): Promise<ScenarioFile[]> {
   if (given.length === 0 && !all && tags.length === 0 && tasks.length === 0)
     throw new Problem(400, {
       en: 'name the scenarios to replay, or --all; "gift-mock scenarios list" names those there are',
       ja: '実行するシナリオの名前か --all を指定する。一覧は「gift-mock scenarios list」で表示できる',
     })
-  const { exact, matched } = await resolvePatterns(given)
+  const { exact, matched } = await resolvePatterns(given, mayBeCommand)
   const named = await findScenarios(exact)
   const library = all || given.length === 0 ? await loadFiles() : await findScenarios(matched)
   const isLongWanted = withLong || tags.some((tag) => listed(tag).includes(LONG_TAG))
@@ -72,7 +77,10 @@ function filterByTasks(files: readonly ScenarioFile[], tasks: readonly string[])
  * @returns `exact`: the names and files; `matched`: the library names that match a pattern or are in a named folder
  * @throws Problem 404 if a pattern matches no name
  */
-async function resolvePatterns(given: readonly string[]): Promise<{ exact: string[]; matched: string[] }> {
+async function resolvePatterns(
+  given: readonly string[],
+  mayBeCommand: boolean,
+): Promise<{ exact: string[]; matched: string[] }> {
   const names = [...(await listLibrary()).keys()]
   const exact: string[] = []
   const matched: string[] = []
@@ -83,10 +91,18 @@ async function resolvePatterns(given: readonly string[]): Promise<{ exact: strin
         en: `no scenario matches "${text.slice(0, 80)}"; "gift-mock scenarios list" names them all`,
         ja: `「${text.slice(0, 80)}」に一致するシナリオがない。一覧は「gift-mock scenarios list」で表示できる`,
       })
+    if (mayBeCommand && found.length === 0 && !names.includes(text) && !isScenarioFile(text))
+      unknownScenario(text, names, COMMAND_HINT)
     if (found.length === 0) exact.push(text)
     matched.push(...found)
   }
   return { exact, matched }
+}
+
+/** Sentence about an unknown scenario that may be the first word of the command of a client. */
+const COMMAND_HINT: Text = {
+  en: 'if this is the command of your client, write -- before it',
+  ja: 'クライアントのコマンドであれば、その前に -- を書く',
 }
 
 function namesMatching(pattern: string, names: readonly string[]): string[] {

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { closestMatch } from '../../core/validation/suggest.ts'
+import type { Text } from '../../core/localized-text.ts'
 import { languageOf, localized } from '../../reporting/language.ts'
 import { oneLine } from '../../reporting/one-line.ts'
 
@@ -65,8 +66,9 @@ function localizedProblem(problem: string): string {
 
 /**
  * Makes a command and its subcommands print each usage error as one line. The line names the command that prints help.
+ * @param hasClient true if the command line contains the command of a client, after `--`
  */
-export function reportUsageErrors(command: Command, name: string): void {
+export function reportUsageErrors(command: Command, name: string, hasClient: boolean): void {
   command.showSuggestionAfterError(false)
   command.configureOutput({
     outputError: (text, write) => {
@@ -74,15 +76,15 @@ export function reportUsageErrors(command: Command, name: string): void {
         .replace(/^error: /, '')
         .trim()
         .replace(/\.$/, '')
-      const shown = oneLine(localizedProblem(problem) + suggestionFor(problem, command))
+      const shown = oneLine(localizedProblem(problem) + suggestionFor(problem, command, hasClient))
       const help = localized({ en: `; see "${name} --help"`, ja: `。使い方は「${name} --help」で表示できる` })
       write(`${name.split(' ', 1)[0]}: ${shown}${help}\n`)
     },
   })
-  for (const subcommand of command.commands) reportUsageErrors(subcommand, `${name} ${subcommand.name()}`)
+  for (const subcommand of command.commands) reportUsageErrors(subcommand, `${name} ${subcommand.name()}`, hasClient)
 }
 
-function suggestionFor(problem: string, command: Command): string {
+function suggestionFor(problem: string, command: Command, hasClient: boolean): string {
   const [, kind, given = ''] = /^unknown (command|option) '(.*)'$/s.exec(problem) ?? []
   // commander treats a misspelt subcommand as an argument of the default subcommand, which takes no arguments.
   const [, excess] = /^too many arguments for '.*'\. Expected 0 .*: (\S+)$/s.exec(problem) ?? []
@@ -94,10 +96,18 @@ function suggestionFor(problem: string, command: Command): string {
       : command.options.flatMap(({ hidden, long }) => (hidden || !long ? [] : [long]))
   const near =
     kind === undefined ? sibling : ((command.parent ? undefined : synonyms.get(given)) ?? closestMatch(given, known))
-  if (near !== undefined) return localized({ en: ` (did you mean ${near}?)`, ja: `（${near} の誤りと思われる）` })
-  return kind === 'option' && command.usage().includes('-- ')
-    ? localized({ en: ' (the command of your client follows --)', ja: '（クライアントのコマンドは -- の後に書く）' })
-    : ''
+  // An unknown option or an excess argument may belong to a client whose command was given without `--`.
+  const takesCommand =
+    !hasClient && (kind === 'option' || problem.startsWith('too many arguments')) && command.usage().includes('-- ')
+  const hints: Text[] = [
+    ...(near === undefined ? [] : [{ en: `did you mean ${near}?`, ja: `「${near}」の誤りと思われる` }]),
+    ...(takesCommand
+      ? [{ en: 'the command of your client follows --', ja: 'クライアントのコマンドは -- の後に書く' }]
+      : []),
+  ]
+  if (hints.length === 0) return ''
+  const { en, ja } = { en: hints.map((hint) => hint.en).join(' '), ja: hints.map((hint) => hint.ja).join('。') }
+  return localized({ en: ` (${en})`, ja: `（${ja}）` })
 }
 
 /**

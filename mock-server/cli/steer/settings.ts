@@ -46,7 +46,7 @@ function selected(settings: ShownSettings, names: readonly string[]): ShownSetti
     const quoted = quoteForMessage(name)
     throw new Problem(400, {
       en: `the mock has no setting ${quoted}${near === undefined ? '' : `; did you mean ${near}?`}`,
-      ja: `${quoted} という設定はない${near === undefined ? '' : `（${near} の誤りと思われる）`}`,
+      ja: `${quoted} という設定はない${near === undefined ? '' : `（「${near}」の誤りと思われる）`}`,
     })
   })
   return names.length === 0

@@ -2,7 +2,7 @@ import { Problem } from '../http/problem.ts'
 import { nameProblems } from '../problems/names.ts'
 import { scenarioProblems } from '../problems/scenarios.ts'
 import type { ScenarioDocument } from '../scenario/schema.ts'
-import { unknownName } from '../validation/suggest.ts'
+import { describeUnknownName } from '../validation/suggest.ts'
 import type { ScenarioLibrary } from './sandbox-admin.ts'
 
 /**
@@ -13,14 +13,8 @@ export async function scenarioNamed(name: string, library: ScenarioLibrary | und
   if (!library) throw new Problem(404, scenarioProblems.noLibrary)
   const scenarios = await library.list()
   const found = scenarios.find((scenario) => scenario.name === name)
-  if (!found)
-    throw new Problem(
-      404,
-      unknownName(
-        nameProblems.scenario,
-        name,
-        scenarios.map((scenario) => scenario.name),
-      ),
-    )
-  return found
+  if (found) return found
+  const names = scenarios.map((scenario) => scenario.name)
+  const { meant, problem } = describeUnknownName(nameProblems.scenario, name, names)
+  throw new Problem(404, meant === undefined ? scenarioProblems.unknownListed({ problem }) : problem)
 }

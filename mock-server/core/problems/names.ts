@@ -7,6 +7,8 @@ const sentences = {
     `there is no ${what.reason} "${name}"; there are ${known}`,
   unknownOnly: ({ what, name, known }: UnknownName & { known: string }) =>
     `there is no ${what.reason} "${name}"; there is ${known}`,
+  unknownOfMany: ({ what, name, near, count }: UnknownName & { near: string; count: number }) =>
+    `there is no ${what.reason} "${name}"; the nearest of the ${count} are ${near}`,
   unknownNone: ({ what, name }: UnknownName) => `there is no ${what.reason} "${name}"; there is none`,
   misspelt: ({ what, name, meant }: UnknownName & { meant: string }) =>
     `there is no ${what.reason} "${name}"; did you mean "${meant}"?`,

@@ -13,6 +13,8 @@ const sentences = {
     `the scenario ${name} starts its client several times, ${REPLAY}`,
   faultTwice: ({ name }: { name: string }) => `a fault "${name}" comes before it: give each fault a different name`,
   killFault: ({ name }: { name: string }) => `"${name}" is the name of the fault that kills the client: choose another`,
+  unknownListed: ({ problem }: { problem: Explanation }) =>
+    `${problem.reason}. "gift-mock scenarios list" or GET /__admin/scenarios lists all`,
   unknown: ({ name }: { name: string }) => `there is no scenario "${name}"`,
   // Provider states of Pact.
   invalidState: ({ name, problems }: { name: string; problems: readonly Explanation[] }) =>

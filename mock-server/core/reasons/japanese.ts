@@ -84,7 +84,7 @@ export const sharedJapanese: JapaneseSentences<SharedSentences> = {
   mockFailed: 'モック自体の障害（原因はモックのログに記録）',
   noOperation: 'このメソッドとパスの操作はない',
   nothingServed: '{path} には何もない（あるのは {served}）',
-  nothingServedHere: '{path} には何もない（あるのは {served}。「{suggestion}」の誤り？）',
+  nothingServedHere: '{path} には何もない（あるのは {served}。「{suggestion}」の誤りと思われる）',
   malformedHead: 'HTTPのバージョン、Hostヘッダー、またはリクエスト対象の形式が誤っている',
   http2: 'クライアントが最初からHTTP/2で通信している（このサーバーはHTTP/1.1）',
   malformedHttp: 'リクエストがHTTPとして正しくない（{error}）',

@@ -33,6 +33,27 @@ export function closestMatch(name: string, candidates: Iterable<string>): string
   return nearest > 1 ? (containing ?? near) : near
 }
 
+/**
+ * Returns the most similar names, the best first. Names that contain the given name come before all others, such as
+ * `at-gift/response-lost-after-issue` for `at-gift/response-lost`.
+ */
+export function nearestNames(name: string, known: readonly string[], count = NEAREST): string[] {
+  const given = name.slice(0, MAX_COMPARED).toLowerCase()
+  const rankOf = (candidate: string): number => {
+    const compared = candidate.slice(0, MAX_COMPARED).toLowerCase()
+    return distance(given, compared) - (compared.includes(given) ? MAX_COMPARED : 0)
+  }
+  const ranked = known.map((candidate) => ({ candidate, rank: rankOf(candidate) }))
+  return ranked
+    .toSorted((one, other) => one.rank - other.rank)
+    .slice(0, count)
+    .map(({ candidate }) => candidate)
+}
+
+/** Number of names that a sentence lists at most. Of a longer list, the sentence contains only the nearest names. */
+const MAX_LISTED = 20
+const NEAREST = 5
+
 function wordsOf(name: string): string[] {
   return name.split(/[^a-z0-9]+/)
 }
@@ -65,6 +86,10 @@ export function describeUnknownName(
   const unknown = { what, name: name.slice(0, 80) }
   if (meant !== undefined) return { meant, problem: nameProblems.misspelt({ ...unknown, meant }) }
   if (known.length === 0) return { meant, problem: nameProblems.unknownNone(unknown) }
+  if (known.length > MAX_LISTED) {
+    const near = { ...unknown, near: nearestNames(name, known).join(', '), count: known.length }
+    return { meant, problem: nameProblems.unknownOfMany(near) }
+  }
   const list = { ...unknown, known: known.join(', ') }
   return { meant, problem: known.length === 1 ? nameProblems.unknownOnly(list) : nameProblems.unknown(list) }
 }

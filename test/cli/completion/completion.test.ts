@@ -51,6 +51,16 @@ test.each([
   [['settings', 'set', 'a=1', 'atGift.limit.windowM'], ['atGift.limit.windowMs=']],
   [['explore', '--task', 'issue-m'], ['issue-many']],
   [['requests', '--ope'], ['--operation']],
+  [['requests', 'list', '--until', ''], []],
+  [['requests', '--until', 'i'], []],
+  [
+    ['replay', '--until', ''],
+    ['idle', 'idle:'],
+  ],
+  [
+    ['explore', '--until', ''],
+    ['idle', 'idle:'],
+  ],
   [['requests', '--provider', 'at'], ['at-gift']],
   [['completion', 'z'], ['zsh']],
   [['docs', 'opera'], ['operations']],

@@ -37,6 +37,15 @@ test('if `replay` judges a client after an idle time, all of its outputs state t
   expect(exits.stdout).not.toContain('judged after')
 })
 
+test('if a client exceeded its time limit in a scenario, `replay` advises what to change', async () => {
+  const [file = ''] = scenarioFiles({ 'own/one': {} })
+  const client = issuing(1, 'setInterval(() => {}, 1000)')
+  const advice =
+    /\nnote: in own\/one, the client exceeded its time limit\. If .* --timeout SECONDS changes the time limit\n/
+  expect((await call(['replay', file, '--timeout', '1', ...client])).stdout).toMatch(advice)
+  expect((await call(['replay', file, ...issuing(1)])).stdout).not.toMatch(advice)
+})
+
 test('if a client passes a rule about pauses on a faster clock, `replay` advises to judge the pauses in real time', () => {
   const replayed = (clockRate: number, result: string, provenPauses?: string[]) =>
     [

@@ -36,13 +36,13 @@ test.each([
     'there is no scenario "at-gift/issue-and-inquire"; did you mean "at-gift/issue-and-inquiry"?',
   ],
   [['at-gift/lsot-*'], 'no scenario matches "at-gift/lsot-*"; "gift-mock scenarios list" names them all'],
-  [['at-gif'], 'there is no scenario "at-gif"; "gift-mock scenarios list" names them all, and a file ends in .yaml'],
+  [['at-gif'], expect.stringMatching(/^gift-mock: there is no scenario "at-gif"; the nearest of [^\n]*\.yaml\n$/)],
   [['--tag', 'at-gif'], 'no scenario has the tag "at-gif"; did you mean "at-gift"?'],
   [['--tag', 'lng'], 'no scenario has the tag "lng"; did you mean "long"?'],
   [['--task', 'isue-one'], 'no selected scenario has the task "isue-one"; did you mean "issue-one"?'],
   [
     ['--all', '--tag', 'quite-another'],
-    expect.stringMatching(/^no scenario has the tag "quite-another"; there are .*\blong\b/),
+    expect.stringMatching(/^gift-mock: no scenario has the tag "quite-another"; there are .*\blong\b/),
   ],
   [['--al'], 'unknown option \'--al\' (did you mean --all?); see "gift-mock replay --help"'],
 ])('`replay` rejects the arguments %j in one line and does not start the client', async (args, message) => {
@@ -51,9 +51,17 @@ test.each([
   expect(await call(['replay', ...args, ...command])).toMatchObject({
     code: 1,
     stdout: '',
-    stderr: typeof message === 'string' ? `gift-mock: ${message}\n` : expect.stringMatching(/quite/),
+    stderr: typeof message === 'string' ? `gift-mock: ${message}\n` : message,
   })
   expect(existsSync(file)).toBe(false)
+})
+
+test('`replay` says that the command of a client follows -- if an unknown scenario may be the command', async () => {
+  const hint = 'if this is the command of your client, write -- before it'
+  expect((await call(['replay', '--all', 'php', 'client.php'])).stderr).toContain(hint)
+  const japanese = await call(['replay', 'at-gift/slow-answer', 'php'], { LANG: 'ja_JP.UTF-8' })
+  expect(japanese.stderr).toContain('クライアントのコマンドであれば、その前に -- を書く')
+  expect((await call(['replay', 'php', '--', 'php', 'client.php'])).stderr).not.toContain(hint)
 })
 
 test('`replay` rejects an invalid scenario file and prints one line for each mistake', async () => {

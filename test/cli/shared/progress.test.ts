@@ -1,5 +1,6 @@
 import { WriteStream } from 'node:tty'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
+import { fakeHostTimers } from '../../helpers/host-timers.ts'
 import { createProgress } from '../../../mock-server/cli/shared/progress.ts'
 
 /** Terminal control sequence that erases the current line and moves the cursor to the start of the line. */
@@ -44,4 +45,32 @@ test('if the output is a pipe, the progress line is not written', () => {
   progress.end('one', () => written.push('✓ one\n'))
   progress.clear()
   expect(written).toEqual(['✓ one\n'])
+})
+
+test('if the output is a pipe, a line about a running item is written every 30 seconds until the item ends', () => {
+  fakeHostTimers()
+  const { stream: pipe, written } = stream(false)
+  const progress = createProgress(pipe, 2)
+  progress.begin('one', (seconds) => `one: ${seconds} s`)
+  vi.advanceTimersByTime(29_999)
+  expect(written).toEqual([])
+  vi.advanceTimersByTime(1)
+  progress.begin('two', (seconds) => `two: ${seconds} s`)
+  vi.advanceTimersByTime(30_000)
+  expect(written).toEqual(['one: 30 s\n', 'one: 60 s\n', 'two: 30 s\n'])
+  progress.end('one', () => {})
+  vi.advanceTimersByTime(30_000)
+  expect(written.slice(3)).toEqual(['two: 60 s\n'])
+  progress.clear()
+  vi.advanceTimersByTime(90_000)
+  expect(written).toHaveLength(4)
+})
+
+test('on a terminal, no line about a running item is written', () => {
+  fakeHostTimers()
+  const { stream: terminal, written } = stream(true)
+  createProgress(terminal, 1).begin('one', () => 'one')
+  const before = written.length
+  vi.advanceTimersByTime(60_000)
+  expect(written).toHaveLength(before)
 })

@@ -20,7 +20,7 @@ test.each([
     json({ mod: 'frozen', rate: '2' }),
     'control.invalidInput',
     'the body: at "rate": is text, not a number; there is no key "mod"; did you mean "mode"?',
-    '本文：「rate」：文字列である（正しくは数値）；項目「mod」はない（「mode」の誤り？）',
+    '本文：「rate」：文字列である（正しくは数値）；項目「mod」はない（「mode」の誤りと思われる）',
   ],
   [
     '/__admin/faults',
@@ -30,7 +30,7 @@ test.each([
     },
     'fault.invalid',
     'at "when.calls.0": calls are counted from 1; at "when.from": no time such as "2026-04-01T09:00:00+09:00"; at "phase": there is no phase "after"; did you mean "after-commit"?; at "effect.uniform": min is greater than max',
-    '「when.calls.0」：回は1から数える；「when.from」：日時ではない（例："2026-04-01T09:00:00+09:00"）；「phase」：フェーズ「after」はない（「after-commit」の誤り？）；「effect.uniform」：min が max より大きい',
+    '「when.calls.0」：回は1から数える；「when.from」：日時ではない（例："2026-04-01T09:00:00+09:00"）；「phase」：フェーズ「after」はない（「after-commit」の誤りと思われる）；「effect.uniform」：min が max より大きい',
   ],
   [
     '/__admin/faults',

@@ -161,5 +161,5 @@ test('the reason for refusing a request of no provider is available in Japanese'
   await send('/at-gif/demo-campaign/dc/getcode', { method: 'POST' })
   const [request] = (await (await send('/__admin/requests?provider=none&lang=ja')).json()).requests
   expect(request.outcome.reason).toContain('/at-gif/demo-campaign/dc/getcode には何もない')
-  expect(request.outcome.reason).toContain('「/at-gift/demo-campaign/dc/getcode」の誤り？')
+  expect(request.outcome.reason).toContain('「/at-gift/demo-campaign/dc/getcode」の誤りと思われる')
 })

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { effects } from '../../../mock-server/core/faults/effects/index.ts'
-import { closestMatch } from '../../../mock-server/core/validation/suggest.ts'
+import { nameProblems } from '../../../mock-server/core/problems/names.ts'
+import { closestMatch, nearestNames, unknownName } from '../../../mock-server/core/validation/suggest.ts'
 
 const names = Object.keys(effects)
 
@@ -21,4 +22,18 @@ test.each([
 
 test('a name with one different letter is suggested rather than a name that contains the given name', () => {
   expect(closestMatch('header', ['request-header', 'headers'])).toBe('headers')
+})
+
+test('the nearest names begin with those that contain the given name', () => {
+  const known = ['a/slow', 'a/lost-before', 'a/lost-after-issue', 'a/lots']
+  expect(nearestNames('a/lost', known, 3)).toEqual(['a/lost-before', 'a/lost-after-issue', 'a/lots'])
+})
+
+test('the problem with an unknown name lists all known names if they are few, and otherwise the five nearest', () => {
+  const known = Array.from({ length: 21 }, (_, index) => `name-${index + 10}`)
+  const problemOf = (all: readonly string[]) => unknownName(nameProblems.scenario, 'other', all).reason
+  expect(problemOf(known.slice(1))).toBe(`there is no scenario "other"; there are ${known.slice(1).join(', ')}`)
+  const { length } = problemOf(known).split(', ')
+  expect(length).toBe(5)
+  expect(problemOf(known)).toMatch(/^there is no scenario "other"; the nearest of the 21 are name-/)
 })

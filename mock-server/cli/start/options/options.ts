@@ -74,7 +74,7 @@ export function unknownVariables(environment: Readonly<Record<string, string | u
     const near = closestMatch(name, known)
     return {
       en: `the variable ${name} is unknown to the mock${near === undefined ? '' : `; did you mean ${near}?`}`,
-      ja: `環境変数 ${name} はモックにはない${near === undefined ? '' : `（${near} の誤りと思われる）`}`,
+      ja: `環境変数 ${name} はモックにはない${near === undefined ? '' : `（「${near}」の誤りと思われる）`}`,
     }
   })
 }

@@ -95,6 +95,6 @@ function notOneOf(value: string, names: readonly string[]): Text {
   const list = names.join(', ')
   return {
     en: `the value is none of ${list}${meant === undefined ? '' : `; did you mean ${meant}?`}`,
-    ja: `値が ${names.join('、')} のいずれでもない${meant === undefined ? '' : `（${meant} の誤りと思われる）`}`,
+    ja: `値が ${names.join('、')} のいずれでもない${meant === undefined ? '' : `（「${meant}」の誤りと思われる）`}`,
   }
 }

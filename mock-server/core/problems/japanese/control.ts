@@ -18,7 +18,7 @@ export const japaneseControl: JapaneseSentences<ControlSentences> = {
   endMissing: '{what}が正しいJSONではない（末尾がない）',
   tooDeep: '{what}の入れ子が {levels} 段を超えている',
   noRoute: '{path} には何もない（ルートの一覧は GET {prefix} で取得できる）',
-  misspeltRoute: '{path} には何もない（「{near}」の誤り？）',
+  misspeltRoute: '{path} には何もない（「{near}」の誤りと思われる）',
   otherMethod: '{path} では {method} を使えない（使えるのは {methods}）',
   noDescription: 'OpenAPI「{file}」はない（あるのは {files}）',
   noDashboardFile: 'ダッシュボードにファイル「{name}」はない',

@@ -4,8 +4,9 @@ import type { NameSentences } from '../names.ts'
 export const japaneseNames: JapaneseSentences<NameSentences> = {
   unknown: '{what}「{name}」はない（あるのは {known}）',
   unknownOnly: '{what}「{name}」はない（あるのは {known}）',
-  unknownNone: '{what}「{name}」はない（1つもない）',
-  misspelt: '{what}「{name}」はない（「{meant}」の誤り？）',
+  unknownOfMany: '{what}「{name}」はない（{count} 件のうち近いのは {near}）',
+  unknownNone: '{what}「{name}」はない（1 つもない）',
+  misspelt: '{what}「{name}」はない（「{meant}」の誤りと思われる）',
   chooseOne: '{what}ではない（{names} のいずれかを指定する）',
   provider: 'プロバイダー',
   operation: '操作',

@@ -21,7 +21,7 @@ export const japaneseSandboxes: JapaneseSentences<SandboxSentences> = {
   invalidSetting: '設定「{name}」：{problem}',
   invalidSettingLike: '設定「{name}」：{problem}（正しい値の例：{example}）',
   unknownSetting: '設定「{name}」はない',
-  misspeltSetting: '設定「{name}」はない（「{meant}」の誤り？）',
+  misspeltSetting: '設定「{name}」はない（「{meant}」の誤りと思われる）',
   advanceBy: '時計はミリ秒数だけ進められる。{ms} は使えない',
   clockRange: '時計に設定できるのは1970年から9800年までである',
   unquotable: '{name} は3種類の引用符をすべて含むため、.env ファイルに書けない。shell や json など、別の形式を使う',

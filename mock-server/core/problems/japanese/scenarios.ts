@@ -13,6 +13,7 @@ export const japaneseScenarios: JapaneseSentences<ScenarioSentences> = {
   startsSeveralClients: `シナリオ {name} はクライアントを複数回起動するため、モックだけでは実行できない。${REPLAY}`,
   faultTwice: '障害「{name}」がすでに前にある。障害ごとに別の名前を付ける',
   killFault: '「{name}」はクライアントを強制終了する障害の名前である。別の名前を使う',
+  unknownListed: '{problem}。一覧は「gift-mock scenarios list」または GET /__admin/scenarios で取得できる',
   unknown: 'シナリオ「{name}」はない',
   invalidState: 'プロバイダーステート「{name}」：{problems}',
   wrongChecksum: 'チェックサムが合わない。スナップショットが壊れているか、手で変更されている',
