@@ -50,6 +50,11 @@ describe('correct clients pass', () => {
     },
   )
 
+  test('a client that sends a purchase again under the same request id after a 409 passes conflict-without-gift', async () => {
+    const client = 'sends a purchase again under the same request id after a 409, too, and then looks up the gift'
+    expect(await tryNamed('realpay-gift/conflict-without-gift', client)).toMatchObject({ result: 'passed', labels: '' })
+  })
+
   test('a correct client fails every scenario that a list expects it to fail', async () => {
     for (const client of innocents)
       for (const name of Object.keys(client.except)) expect((await tryNamed(name, client.name)).result).toBe('failed')

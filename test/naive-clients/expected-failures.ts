@@ -121,7 +121,7 @@ export const failures: Readonly<Record<string, Failures>> = {
     retrier: 'ledger, looks-up-before-rebuy, no-orphans',
     reuser: 'ledger, no-orphans',
   },
-  'realpay-gift/conflict-without-gift': { retrier: 'looks-up-before-rebuy, requests', reuser: 'requests' },
+  'realpay-gift/conflict-without-gift': { retrier: 'looks-up-before-rebuy', reuser: '' },
   'realpay-gift/crash-after-purchase': {
     retrier: 'ledger, looks-up-before-rebuy, no-orphans, unique-request-ids',
     reuser: 'ledger, no-orphans, unique-request-ids',

@@ -33,6 +33,9 @@ export const innocents: Readonly<Record<string, Innocent>> = {
     {
       traits: { afterLoss: 'same id, then look up', attempts401: 5, batch: eachJob },
     },
+  'sends a purchase again under the same request id after a 409, too, and then looks up the gift': {
+    traits: { afterLoss: 'same id, then look up', resends409: true },
+  },
   'keeps every time limit without a margin': { traits: { paceMs: 1000, waitAfter429Ms: 1000, timeoutMs: 90_000 } },
   'has five workers with a common pace': {
     traits: { batch: workers(5) },

@@ -29,6 +29,8 @@ export interface Traits extends SenderTraits, StorageTraits, Partial<Omit<Habits
   refusals?: readonly number[]
   /** What the client does after a purchase with an unknown outcome. Default `look up`. */
   afterLoss?: 'look up' | 'look up at the end' | 'same id, then look up' | 'new id' | 'nothing'
+  /** True if `same id, then look up` also sends a request again that got a 409. Default false. */
+  resends409?: boolean
   /**
    * Returns true if the client buys again under a new request id, without a look-up, after a response. Default: never.
    */
@@ -199,7 +201,7 @@ export function plainHabits(traits: Traits): Parameters<typeof naiveRunner>[0] {
           if (answer) return answer
           if (sent === 0 && received && refusals.includes(received.status))
             throw new Error(`refused with ${received.status}`)
-          if (received?.status === 409) break
+          if (received?.status === 409 && !traits.resends409) break
         }
         if (afterLoss === 'nothing') throw new Error('the order failed')
         if ((afterLoss === 'new id' || traits.buysAgain?.(received)) && order < ORDERS) continue
