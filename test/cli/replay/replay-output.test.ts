@@ -57,7 +57,9 @@ test('for a violated rule, `replay` prints the text, the id and the severity of 
   expect(japanese.stdout).toMatch(
     /\n {2}ルール at-gift\/no-blind-reissue（AG-[DA]\d+、損失 500円）\n {4}[^\n]*[ぁ-ん][^\n]*\n {4}- DC500（500円）の発行が、前のリクエストで発行されたかどうか不明なまま、再び依頼された。別の注文であっても区別できないため、前の結果を確認するまで同じ商品の発行を止める（リクエスト 1、2）\n/,
   )
-  expect(japanese.stdout).toContain('障害「lose-it」（reset-connection、after-commit）、レスポンス未達')
+  expect(japanese.stdout).toContain(
+    '障害「lose-it」: 接続のリセット（reset-connection）、処理後（after-commit）、レスポンス未達',
+  )
   expect(japanese.stdout).toContain(
     '本番だった場合: コード 2 件、1,000円（額面 1,000円、手数料 0円）\n    発行されたコードのうち 1 件（500円）は未達（請求されるがクライアントに届いていない）\n    発行されたコードのうち 1 件（500円）は重複発行の疑いがある\n',
   )
