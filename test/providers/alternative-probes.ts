@@ -1,3 +1,4 @@
+import { expect, test } from 'vitest'
 import type { Alternative, Assumptions } from '../../mock-server/core/provider/evidence.ts'
 
 /** A probe: requests whose responses show whether the mock follows an assumed rule or one alternative to this rule. */
@@ -16,6 +17,35 @@ export interface Probe<Api> {
 export function alternativesIn(assumptions: Assumptions): (Alternative & { rule: string })[] {
   return Object.entries(assumptions).flatMap(([rule, assumption]) =>
     assumption.kind === 'provider' ? assumption.alternatives.map((alternative) => ({ ...alternative, rule })) : [],
+  )
+}
+
+/**
+ * Adds the tests of the alternatives to the assumed rules of a provider.
+ * @param probes the probes by the id of the alternative
+ * @param boot starts a mock with these settings
+ */
+export function testAlternatives<Api>(
+  provider: string,
+  assumptions: Assumptions,
+  probes: Readonly<Record<string, Probe<Api>>>,
+  boot: (options: { settings: Record<string, unknown> }) => Api,
+): void {
+  const alternatives = alternativesIn(assumptions)
+
+  test(`${provider}: every alternative to an assumed rule has a test request (a probe), and every probe has an alternative`, () => {
+    expect(Object.keys(probes).toSorted()).toEqual(alternatives.map(({ id }) => id).toSorted())
+  })
+
+  test.each(alternatives)(
+    '$rule: the settings of the alternative $id change the responses as the probe expects',
+    async ({ id, settings }) => {
+      const probe = probes[id]
+      if (!probe) throw new Error(`no probe for ${id}`)
+      expect(probe.alternative).not.toEqual(probe.assumed)
+      expect(await probe.observe(boot({ settings: { ...probe.settings } }))).toEqual(probe.assumed)
+      expect(await probe.observe(boot({ settings: { ...probe.settings, ...settings } }))).toEqual(probe.alternative)
+    },
   )
 }
 

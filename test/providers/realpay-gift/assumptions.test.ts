@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { assumptions } from '../../../mock-server/providers/realpay-gift/assumptions/index.ts'
-import { alternativesIn } from '../alternative-probes.ts'
+import { testAlternatives } from '../alternative-probes.ts'
 import { partner } from './helpers.ts'
 import { access } from './probes/access.ts'
 import { bodies } from './probes/bodies.ts'
@@ -21,21 +21,4 @@ test.each([400, 401, 404, 409, 429, 503])(
   },
 )
 
-test('partner API: every alternative to an assumed rule has a test request (a probe), and every probe has an alternative', () => {
-  expect(Object.keys(probes).toSorted()).toEqual(
-    alternativesIn(assumptions)
-      .map(({ id }) => id)
-      .toSorted(),
-  )
-})
-
-test.each(alternativesIn(assumptions))(
-  '$rule: the settings of the alternative $id change the responses as the probe expects',
-  async ({ id, settings }) => {
-    const probe = probes[id]
-    if (!probe) throw new Error(`no probe for ${id}`)
-    expect(probe.alternative).not.toEqual(probe.assumed)
-    expect(await probe.observe(partner({ settings: probe.settings ?? {} }))).toEqual(probe.assumed)
-    expect(await probe.observe(partner({ settings: { ...probe.settings, ...settings } }))).toEqual(probe.alternative)
-  },
-)
+testAlternatives('partner API', assumptions, probes, partner)
