@@ -10,7 +10,7 @@ import {
   resolveTarget,
   withSandbox,
 } from '../shared/admin-client.ts'
-import { noteUnknownSandbox } from '../shared/sandbox-note.ts'
+import { noteOtherSandboxes, noteUnknownSandbox } from '../shared/sandbox-note.ts'
 import { readBook } from '../shared/read-book.ts'
 import { exitCodeOf } from '../shared/exit-code.ts'
 import { reportJUnit } from './junit.ts'
@@ -47,6 +47,7 @@ export async function report({
   const found = parsed.success ? parsed.data : rejectForeignServer(remote)
   const evidence = await fetchNamedRequests(remote, found)
   process.stdout.write(json ? `${JSON.stringify(body, null, 2)}\n` : reportText(found, evidence))
+  await noteOtherSandboxes(remote)
   if (junit !== undefined) await writeFileAtomically(junit, reportJUnit(found, evidence), JUNIT_FILE)
   return exitCodeOf([found.result])
 }

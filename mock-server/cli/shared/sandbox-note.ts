@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { DEFAULT_SANDBOX } from '../../core/sandbox/sandbox-id.ts'
 import { closestMatch } from '../../core/validation/suggest.ts'
 import { parseJsonOrUndefined } from '../../core/util/json.ts'
 import type { Text } from '../../core/localized-text.ts'
@@ -29,15 +30,40 @@ export async function sandboxTargetOf(flags: SteerFlags): Promise<AdminTarget> {
 export async function noteUnknownSandbox({ url, adminToken }: AdminTarget): Promise<void> {
   const [, root, id] = /^(.*)\/sandboxes\/([^/]+)$/.exec(url) ?? []
   if (root === undefined || id === undefined) return
-  const body = await fetchAdmin({ url: root, adminToken }, '/__admin/sandboxes').catch(() => 'null')
-  const { data } = sandboxesSchema.safeParse(parseJsonOrUndefined(body))
-  if (data === undefined || data.sandboxes.includes(id)) return
-  process.stderr.write(`${localizedLine(unknownSandbox(id, data.sandboxes))}\n`)
+  const known = await sandboxesOf({ url: root, adminToken })
+  if (known === undefined || known.includes(id)) return
+  process.stderr.write(`${localizedLine(unknownSandbox(id, known))}\n`)
+}
+
+/**
+ * Prints a note on standard error if the target is a mock as a whole and has other sandboxes than the default one,
+ * because a report without a sandbox does not judge them.
+ */
+export async function noteOtherSandboxes(remote: AdminTarget): Promise<void> {
+  if (/\/sandboxes\/[^/]+$/.test(remote.url)) return
+  const others = ((await sandboxesOf(remote)) ?? []).filter((id) => id !== DEFAULT_SANDBOX)
+  if (others.length === 0) return
+  const list = listOf(others)
+  const [example = ''] = others
+  const note: Text = {
+    en: `note: this report judges only the requests without a sandbox. Other sandboxes of the mock: ${list}. To judge one: --sandbox ${example}`,
+    ja: `注意: この報告は、サンドボックスを指定しないリクエストだけを判定する。モックにあるほかのサンドボックス: ${list}。判定するには --sandbox ${example} を付ける`,
+  }
+  process.stderr.write(`${localizedLine(note)}\n`)
+}
+
+async function sandboxesOf(remote: AdminTarget): Promise<string[] | undefined> {
+  const body = await fetchAdmin(remote, '/__admin/sandboxes').catch(() => 'null')
+  return sandboxesSchema.safeParse(parseJsonOrUndefined(body)).data?.sandboxes
+}
+
+function listOf(ids: readonly string[]): string {
+  return ids.slice(0, SHOWN).join(', ') + (ids.length > SHOWN ? ', …' : '')
 }
 
 function unknownSandbox(id: string, known: readonly string[]): Text {
   const near = closestMatch(id, known)
-  const list = known.slice(0, SHOWN).join(', ') + (known.length > SHOWN ? ', …' : '')
+  const list = listOf(known)
   return {
     en: `note: the mock has no sandbox "${id}" yet${near === undefined ? '.' : `; did you mean "${near}"?`} It has: ${list}`,
     ja: `注意: サンドボックス「${id}」はまだない。${near === undefined ? '' : `「${near}」の誤りと思われる。`}あるもの: ${list}`,

@@ -61,6 +61,23 @@ test('`report` prints for a passed rule in how many situations the rule applied'
   expect((await call(['report', '--url', mock.url, '--sandbox', 'job-8'])).code).toBe(1)
 })
 
+test('a report without a sandbox names the other sandboxes of the mock, which it does not judge', async () => {
+  const mock = await serving()
+  await issue(mock)
+  expect((await call(['report', '--url', mock.url])).stderr).toBe('')
+  const job = { ...mock, url: `${mock.url}/sandboxes/job-7` }
+  for (let order = 0; order < 3; order += 1) await issue(job)
+  const { code, stderr } = await call(['report', '--url', mock.url])
+  expect(code).toBe(0)
+  expect(stderr).toMatch(/^note: .* Other sandboxes of the mock: job-7\. To judge one: --sandbox job-7\n$/)
+  expect((await call(['report', '--url', mock.url], { LANG: 'ja_JP.UTF-8' })).stderr).toMatch(
+    /^注意: .*--sandbox job-7/,
+  )
+  expect(await call(['report', '--url', mock.url, '--sandbox', 'job-7'])).toMatchObject({ code: 2, stderr: '' })
+  await issue({ ...mock, url: `${mock.url}/sandboxes/job-8` })
+  expect((await call(['report', '--url', job.url])).stderr).toBe('')
+})
+
 test('if a violation costs money, `report` prints the requests that prove it and exits with 2', async () => {
   const mock = await serving()
   await blindly(mock)
