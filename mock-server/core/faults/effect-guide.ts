@@ -34,7 +34,7 @@ export const effectGuide: readonly EffectUse[] = [
     effect: { type: 'html-error-page', status: 502 },
     text: {
       en: 'A gateway answers with an HTML page and the status {status}. The request is not executed.',
-      ja: 'ゲートウェイがステータス {status} のHTMLページを返します。リクエストは実行されません。',
+      ja: 'ゲートウェイがステータス {status} の HTML ページを返します。リクエストは実行されません。',
     },
   },
   {
@@ -130,7 +130,7 @@ export const effectGuide: readonly EffectUse[] = [
     effect: { type: 'html-error-page', status: 504 },
     text: {
       en: 'The request is executed, but a gateway answers with an HTML page and the status {status}.',
-      ja: 'リクエストは実行されますが、ゲートウェイがステータス {status} のHTMLページを返します。',
+      ja: 'リクエストは実行されますが、ゲートウェイがステータス {status} の HTML ページを返します。',
     },
   },
   {
@@ -178,7 +178,7 @@ export const effectGuide: readonly EffectUse[] = [
     effect: { type: 'truncate-body' },
     text: {
       en: 'The request is executed, but half of the JSON is missing although the message is complete.',
-      ja: 'リクエストは実行されますが、HTTPとしては正常でもJSONの後半が欠けています。',
+      ja: 'リクエストは実行されますが、HTTP としては正常でも JSON の後半が欠けています。',
     },
   },
   {
@@ -186,7 +186,7 @@ export const effectGuide: readonly EffectUse[] = [
     effect: { type: 'malformed-body' },
     text: {
       en: 'The request is executed, but the body is not valid JSON.',
-      ja: 'リクエストは実行されますが、本文がJSONとして正しくありません。',
+      ja: 'リクエストは実行されますが、本文が JSON として正しくありません。',
     },
   },
   {
@@ -202,7 +202,7 @@ export const effectGuide: readonly EffectUse[] = [
     effect: { type: 'garbage-then-close' },
     text: {
       en: 'The request is executed, but the client receives bytes that are not HTTP.',
-      ja: 'リクエストは実行されますが、HTTPではないバイト列が届きます。',
+      ja: 'リクエストは実行されますが、HTTP ではないバイト列が届きます。',
     },
   },
   {
@@ -210,7 +210,7 @@ export const effectGuide: readonly EffectUse[] = [
     effect: { type: 'shift-jis-body' },
     text: {
       en: 'The request is executed, and the response is in Shift_JIS instead of UTF-8.',
-      ja: 'リクエストは実行され、レスポンスがUTF-8ではなくShift_JISで届きます。',
+      ja: 'リクエストは実行され、レスポンスが UTF-8 ではなく Shift_JIS で届きます。',
     },
   },
   {
@@ -218,7 +218,7 @@ export const effectGuide: readonly EffectUse[] = [
     effect: { type: 'byte-order-mark' },
     text: {
       en: 'The request is executed, and the body begins with a byte order mark.',
-      ja: 'リクエストは実行され、本文の先頭にBOMが付きます。',
+      ja: 'リクエストは実行され、本文の先頭に BOM が付きます。',
     },
   },
   {
@@ -226,7 +226,7 @@ export const effectGuide: readonly EffectUse[] = [
     effect: { type: 'wrong-content-type' },
     text: {
       en: 'The request is executed, but the response says that it is HTML.',
-      ja: 'リクエストは実行されますが、Content-TypeがHTMLになっています。',
+      ja: 'リクエストは実行されますが、Content-Type が HTML になっています。',
     },
   },
   {
@@ -242,7 +242,7 @@ export const effectGuide: readonly EffectUse[] = [
     effect: { type: 'set', clockMs: 3_600_000 },
     text: {
       en: 'The request is executed, and the provider’s clock is an hour ahead from then on. Tokens of the client become invalid.',
-      ja: 'リクエストは実行され、以後プロバイダーの時計が1時間進みます。クライアントのトークンは無効になります。',
+      ja: 'リクエストは実行され、以後プロバイダーの時計が 1 時間進みます。クライアントのトークンは無効になります。',
     },
   },
 ]

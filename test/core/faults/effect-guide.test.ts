@@ -29,6 +29,7 @@ test('the guide to fault effects has the same placeholders in English and in Jap
     expect(text.en).not.toMatch(/issue|\bcode/)
     expect(text.ja).not.toContain('コード')
     expect(text.ja).toMatch(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u)
+    expect(text.ja).not.toMatch(/[A-Za-z\d][\u3040-\u30ff\u4e00-\u9fff]|[\u3040-\u30ff\u4e00-\u9fff][A-Za-z\d]/)
     expect(places(text.en)).toEqual(places(text.ja))
     if (text.en.includes('{status}')) expect(effect).toHaveProperty('status')
     expect(text.en.includes('{seconds}')).toBe('ms' in effect)
