@@ -1,7 +1,7 @@
 import { sleep, timeoutSignal } from '../core/time/host-clock.ts'
 import { Problem } from '../core/http/problem.ts'
-import { pluralize, sameInBoth, type Text } from '../core/localized-text.ts'
-import { errorMessage } from '../core/util/error-message.ts'
+import { pluralize, type Text } from '../core/localized-text.ts'
+import { errorText } from '../core/util/error-text.ts'
 import { seconds } from './shared/arguments.ts'
 import { type AdminTarget, isHttpsAlone, needsHttps, resolveTarget, sendRequest } from './shared/admin-client.ts'
 
@@ -31,6 +31,6 @@ async function readinessError(remote: AdminTarget): Promise<Text | undefined> {
     if (isHttpsAlone(status, body)) return needsHttps(remote.url)
     return status === 200 ? undefined : { en: `it answers ${status}`, ja: `ステータス ${status} を返している` }
   } catch (error) {
-    return sameInBoth(errorMessage(error))
+    return errorText(error)
   }
 }

@@ -2,6 +2,7 @@ import { isIP, type Socket } from 'node:net'
 import type { Explanation } from '../core/reasons/reason.ts'
 import { sharedReasons } from '../core/reasons/shared.ts'
 import { errorMessage } from '../core/util/error-message.ts'
+import { errorText } from '../core/util/error-text.ts'
 import { withTimeout } from '../core/time/host-clock.ts'
 import { isPrivateAddress } from '../node/private-networks.ts'
 import type { Connect } from './open-connection.ts'
@@ -11,7 +12,15 @@ import { authorityOf, parseAuthority, type Target } from './host-and-port.ts'
 
 /** Returns the text of the response to a client whose request to another host is refused. */
 export function refusalOf(target: Target): string {
-  return `the proxy refuses ${authorityOf(target)}: it passes on only requests to the providers`
+  const host = authorityOf(target)
+  return `the proxy refuses ${host}: it passes on only requests to the providers\nプロキシーは ${host} へのリクエストを拒否した。プロバイダーへのリクエストだけを通す`
+}
+
+/** Returns the body of the response to a request whose host cannot be reached, in English and in Japanese. */
+export function unreachableText(target: Target, error: unknown): string {
+  const host = authorityOf(target)
+  const { en, ja } = errorText(error)
+  return `the proxy cannot reach ${host}: ${en}\nプロキシーは ${host} に接続できない: ${ja}`
 }
 
 export interface TunnelOptions {
@@ -58,7 +67,7 @@ export function createTunnels(options: TunnelOptions): Tunnels {
       await tunnel(socket, target)
     } catch (error) {
       onOther?.(target, 'failed', errorMessage(error))
-      respond(socket, 502, `the proxy cannot reach ${authorityOf(target)}: ${errorMessage(error)}`)
+      respond(socket, 502, unreachableText(target, error))
     }
   }
 

@@ -9,8 +9,8 @@ import type { PassOutcome } from './pass-outcome.ts'
 import { passRequest, passUpgrade, refuse } from './pass-request.ts'
 import type { Explanation } from '../core/reasons/reason.ts'
 import { sharedReasons } from '../core/reasons/shared.ts'
-import { createTunnels, refusalOf } from './connect-tunnel.ts'
-import { authorityOf, parseAuthority, type Target, targetOf } from './host-and-port.ts'
+import { createTunnels, refusalOf, unreachableText } from './connect-tunnel.ts'
+import { parseAuthority, type Target, targetOf } from './host-and-port.ts'
 
 /** The functions that handle connections and requests to the providers' hosts. */
 export interface ProviderEnd<Response> {
@@ -138,7 +138,7 @@ export function createForwardProxy<Responses extends typeof ServerResponse>({
     const reason = errorMessage(error)
     onOther?.(target, 'failed', reason)
     if (outgoing.headersSent) outgoing.destroy()
-    else refuse(outgoing, 502, `the proxy cannot reach ${authorityOf(target)}: ${reason}`)
+    else refuse(outgoing, 502, unreachableText(target, error))
   }
 
   /**

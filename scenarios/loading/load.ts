@@ -3,7 +3,8 @@ import { scenarioProblems } from '../../mock-server/core/problems/scenarios.ts'
 import { fileProblems } from '../../mock-server/core/problems/files.ts'
 import { realpath } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { errorMessage } from '../../mock-server/core/util/error-message.ts'
+import { explanationOf } from '../../mock-server/core/reasons/message.ts'
+import { errorText } from '../../mock-server/core/util/error-text.ts'
 import { Problem } from '../../mock-server/index.ts'
 import { isScenarioFile } from '../../mock-server/core/scenario/name.ts'
 import { explainFileProblem, type FileProblem, fileProblem, invalidFiles } from './file-problem.ts'
@@ -30,7 +31,7 @@ export async function loadScenarioFiles(files: readonly string[]): Promise<Loade
   for (const file of new Set(files)) {
     const read = await readScenarioFile(file).catch(
       (error: unknown) =>
-        void loaded.unreadable.push(fileProblems.unreadableScenario({ file, reason: errorMessage(error) })),
+        void loaded.unreadable.push(fileProblems.unreadableScenario({ file, reason: explanationOf(errorText(error)) })),
     )
     if (!read) continue
     const { found, problems } = read

@@ -94,6 +94,14 @@ test('`gift-mock` prints in Japanese why the mock refused the request of a comma
   expect(stderr).toContain('が 400 を返した: 設定「atGift.limit.requests」：文字列である')
 })
 
+test('`gift-mock` names the reason of an error of the system in Japanese', async () => {
+  const japanese = { LC_ALL: 'ja_JP.UTF-8' }
+  expect((await call(['scenarios', 'validate', 'no-such.yaml'], japanese)).stderr).toBe(
+    'gift-mock: シナリオ no-such.yaml を読み取れない：ファイルまたはフォルダーが存在しない\n',
+  )
+  expect((await call(['report', ...unreachable], japanese)).stderr).toContain('（接続が拒否された（ECONNREFUSED））')
+})
+
 test('`gift-mock reconcile` prints in Japanese which line of an order book is invalid and why', async () => {
   const book = `${folder({ 'book.csv': 'order,provider,amount,state\n1,at-gift,x,kept\n' })}/book.csv`
   const { stderr } = await call(['reconcile', book, ...unreachable], { LC_ALL: 'ja_JP.UTF-8' })

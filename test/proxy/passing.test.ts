@@ -89,7 +89,8 @@ test.each([
   async (_title, send) => {
     const answer = await send()
     expect(answer).toMatch(/^HTTP\/1\.1 502 Bad Gateway/)
-    expect(answer).toContain('down.example')
+    expect(answer).toContain('the proxy cannot reach down.example:')
+    expect(answer).toContain('プロキシーは down.example:')
   },
 )
 
@@ -103,7 +104,9 @@ test('a request to the proxy itself gets a 400, whose text says that the port is
 test("if the proxy's option `isOnly` is true, requests to hosts that are not providers get a 403", async () => {
   expect((await tunnel(only, 'other.example:443')).status).toBe(403)
   const answer = await exchange(await only.open(), 'GET http://other.example/ HTTP/1.1\r\nHost: other.example\r\n\r\n')
-  expect(answer).toMatch(/^HTTP\/1\.1 403 .*other\.example:80/s)
+  expect(answer).toMatch(
+    /^HTTP\/1\.1 403 .*the proxy refuses other\.example:80: .*\nプロキシーは other\.example:80 へのリクエストを拒否した。/s,
+  )
   const { socket } = await tunnel(only, '203.0.113.5:443')
   await expect(secured(socket, only.ca, 'other.example')).rejects.toThrow(
     'disconnected before secure TLS connection was established',

@@ -60,7 +60,7 @@ export const words = {
     ja: 'プロバイダーは gift-provider-mock が再現する。コードは架空のもので、費用は発生しない。リクエストの番号は結果のファイルのものである。エビデンスの時刻は、「実時間」とあるものを除いてモックの時計、実施日は実際の日付である。日付と時刻は日本時間である。',
   },
   legend: {
-    en: 'Ids of rules begin with the provider (AG: あっとギフト, RP: デジタルギフト partner API) and the source of the rule. D: documented by the provider. O: observed in real integrations. A: assumed by the mock, because the documents do not say it; `gift-mock docs assumptions` lists these rules with the questions to the provider.',
+    en: 'Ids of rules begin with the provider (AG: あっとギフト, RP: デジタルギフトのパートナー API) and the source of the rule. D: documented by the provider. O: observed in real integrations. A: assumed by the mock, because the documents do not say it; `gift-mock docs assumptions` lists these rules with the questions to the provider.',
     ja: 'ルールの ID は、プロバイダー（AG: あっとギフト、RP: デジタルギフト partner API）とルールの根拠を表す。D: プロバイダーの仕様書にある。O: 実際の連携で観測した。A: 仕様書に定めがなく、モックが仮定した。仮定とプロバイダーへの質問は `gift-mock docs assumptions` を参照。',
   },
   edited: {

@@ -5,6 +5,7 @@ import { text as textOf } from 'node:stream/consumers'
 import { Problem } from '../../core/http/problem.ts'
 import { assertSandboxId } from '../../core/sandbox/sandbox-id.ts'
 import { errorMessage } from '../../core/util/error-message.ts'
+import { errorText } from '../../core/util/error-text.ts'
 import { sendRequest as send } from '../../node/send-request.ts'
 import { languageOf } from '../../reporting/language.ts'
 import { quoteForMessage } from '../../reporting/one-line.ts'
@@ -153,7 +154,7 @@ export async function openAdmin(
   const response = await startRequest(remote, path, asked).catch((error: unknown) => {
     throw new Problem(503, {
       en: `no mock answers at ${remote.url} (${errorMessage(error)}): start one with "gift-mock start", or name another with --url`,
-      ja: `${remote.url} のモックが応答しない（${errorMessage(error)}）。「gift-mock start」で起動するか、--url で別のモックを指定する`,
+      ja: `${remote.url} のモックが応答しない（${errorText(error).ja}）。「gift-mock start」で起動するか、--url で別のモックを指定する`,
     })
   })
   const status = response.statusCode ?? 0
@@ -196,7 +197,7 @@ export function needsHttps(url: string): Text {
 export function brokenAnswer({ url }: AdminTarget, error: unknown): Problem {
   return new Problem(502, {
     en: `the answer of ${url} broke off (${errorMessage(error)}): try again`,
-    ja: `${url} のレスポンスが途中で切れた（${errorMessage(error)}）。もう一度実行する`,
+    ja: `${url} のレスポンスが途中で切れた（${errorText(error).ja}）。もう一度実行する`,
   })
 }
 

@@ -34,9 +34,9 @@ const english: VerifyMessages = {
 const japanese: VerifyMessages = {
   heading: (provider, url) => `${provider} の Pact を ${url} で検証`,
   states: {
-    mock: 'このプロジェクトのモックです。状態は専用のサンドボックスに設定します。',
+    mock: 'サーバーは gift-provider-mock です。状態は専用のサンドボックスに設定します。',
     'state-url': '状態はステートハンドラーが設定します。',
-    calls: 'ステートハンドラーがないため、状態はAPIの呼び出しだけで作ります。作れないものはスキップします。',
+    calls: 'ステートハンドラーがないため、状態は API の呼び出しだけで作ります。作れないものはスキップします。',
   },
   skipped: (reason) => `スキップ: ${reason}`,
   state: '状態',

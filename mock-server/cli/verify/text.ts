@@ -1,6 +1,9 @@
 import type { Verified, VerifiedInteraction } from '../../../contracts/index.ts'
 import { oneLine } from '../../reporting/one-line.ts'
 import { createStyler } from '../../reporting/color.ts'
+import { columnsOf, padColumns } from '../../reporting/columns.ts'
+import { languageOf } from '../../reporting/language.ts'
+import { japaneseInteraction } from './interaction-names.ts'
 import { verifyMessages } from './messages.ts'
 
 /** Formats the result: a heading, one line per interaction, details of the failed interactions, and the totals. */
@@ -8,7 +11,7 @@ export function verifyText(verified: Verified): string {
   const { provider, baseUrl, states, interactions, counts, durationMs, good } = verified
   const text = verifyMessages()
   const paint = createStyler(process.stdout)
-  const width = Math.max(...interactions.map(({ description }) => description.length))
+  const width = Math.max(...interactions.map((one) => columnsOf(nameOf(one))))
   const summary = paint(
     good ? 'green' : 'red',
     text.summary(counts.passed, counts.failed, counts.skipped, (durationMs / 1000).toFixed(1)),
@@ -19,7 +22,7 @@ export function verifyText(verified: Verified): string {
     ...interactions
       .filter(({ status }) => status === 'failed')
       .map((one) => [
-        `${paint('red', '✗')} ${paint('bold', oneLine(one.description))}`,
+        `${paint('red', '✗')} ${paint('bold', nameOf(one))}`,
         ...failureLines(one).map((line) => `  ${line}`),
       ]),
     [summary, ...(counts.passed + counts.failed === 0 ? [text.nothing] : [])],
@@ -38,9 +41,14 @@ function whereText({ date, exchange }: VerifiedInteraction['observed'][string]):
   return `${date}, ${exchange}`
 }
 
+/** Returns the name of an interaction in the reader's language. The interactions of other pacts have no Japanese name. */
+function nameOf({ description }: Pick<VerifiedInteraction, 'description'>): string {
+  return oneLine((languageOf() === 'ja' ? japaneseInteraction(description) : undefined) ?? description)
+}
+
 function interactionLine({ description, status, durationMs, errors }: VerifiedInteraction, width: number): string {
   const paint = createStyler(process.stdout)
-  const name = oneLine(description).padEnd(width)
+  const name = padColumns(nameOf({ description }), width)
   if (status === 'skipped')
     return `${paint('yellow', '-')} ${name}  ${paint('dim', verifyMessages().skipped(oneLine(errors.join('; '))))}`
   return `${status === 'passed' ? paint('green', '✓') : paint('red', '✗')} ${name}  ${paint('dim', `${durationMs} ms`)}`

@@ -38,8 +38,8 @@ const sentences = {
   sandboxNotCreated: ({ id, response }: { id: string; response: string }) =>
     `the sandbox "${id}" could not be created: ${response}`,
   // Scenario files.
-  unreadableScenario: ({ file, reason }: { file: string; reason: string }) =>
-    `the scenario ${file} cannot be read: ${reason}`,
+  unreadableScenario: ({ file, reason }: { file: string; reason: Explanation }) =>
+    `the scenario ${file} cannot be read: ${reason.reason}`,
   ownClient: ({ problem }: { problem: Explanation }) => `${problem.reason}; replay your own client: -- COMMAND`,
   nameTaken: ({ name, owner }: { name: string; owner: string }) =>
     `name: "${name}" is taken by ${owner}: choose another`,

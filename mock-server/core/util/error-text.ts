@@ -6,6 +6,10 @@ const japanese: Readonly<Record<string, string>> = {
   EACCES: 'アクセス権がない',
   EISDIR: 'フォルダーである',
   ENOTDIR: 'パスの途中にフォルダーではないものがある',
+  ECONNREFUSED: '接続が拒否された（ECONNREFUSED）',
+  ECONNRESET: '接続が切断された（ECONNRESET）',
+  ENOTFOUND: 'ホスト名が見つからない（ENOTFOUND）',
+  ETIMEDOUT: '接続がタイムアウトした（ETIMEDOUT）',
 }
 
 /** Returns the message of an error in both languages. Only errors with a known system error code have a translation. */
