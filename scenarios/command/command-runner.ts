@@ -42,7 +42,7 @@ export function commandRunner(
       signal.addEventListener('abort', onAbort, { once: true })
       if (signal.aborted) onAbort()
 
-      const idle = until ? [untilIdle(context, until, program.exited)] : []
+      const idle = until ? [untilIdle(context, { ...until, isScaled: faketime !== undefined }, program.exited)] : []
       const how = await Promise.race([program.exited, ...idle])
       signal.removeEventListener('abort', onAbort)
       const wasRunning = await program.end()

@@ -106,7 +106,11 @@ export function serviceRunner({
           signal.aborted || program.ended()
             ? undefined
             : await Promise.race([
-                untilIdle(context, { ...until, hasStarted: true }, program.exited).then((idle) => idle.idleMs),
+                untilIdle(
+                  context,
+                  { ...until, hasStarted: true, isScaled: faketime !== undefined },
+                  program.exited,
+                ).then((idle) => idle.idleMs),
                 program.exited.then(() => undefined),
                 untilAborted(signal),
               ])

@@ -10,6 +10,11 @@ export interface IdleOptions {
    * request.
    */
   hasStarted?: boolean
+  /**
+   * True if the time of the client is scaled together with the mock's time. Otherwise a client that does not divide its
+   * pauses would be ended before its next request, so the quiet time is not divided by the time scale.
+   */
+  isScaled?: boolean
 }
 
 /** Minimum time that a client gets from its first start until its first request [ms of real time]. */
@@ -20,14 +25,20 @@ const START_MS = 30_000
  * the client is ended. If the client exits earlier, or if the time of the run is up earlier, the promise never settles.
  */
 export async function untilIdle(
-  { activity, environment, signal }: Pick<RunContext, 'activity' | 'environment' | 'signal'>,
-  { quietMs, hasStarted = false }: IdleOptions,
+  {
+    activity,
+    environment,
+    signal,
+    timeScale = 1,
+  }: Pick<RunContext, 'activity' | 'environment' | 'signal' | 'timeScale'>,
+  { quietMs, hasStarted = false, isScaled = false }: IdleOptions,
   exited: Promise<unknown>,
 ): Promise<{ idle: Text; idleMs: number }> {
   if (!activity) throw new Error('the end of a client that stays can be noticed only by replay()')
   const over = new AbortController()
   void exited.then(() => over.abort())
-  const realMs = quietMs / Number(environment['GIFT_MOCK_CLOCK_RATE'] ?? 1)
+  const rate = Number(environment['GIFT_MOCK_CLOCK_RATE'] ?? 1)
+  const realMs = quietMs / (isScaled ? rate : rate / timeScale)
   const isStarting = !hasStarted && environment['GIFT_MOCK_ATTEMPT'] === '1'
   const startMs = isStarting ? Math.max(START_MS, realMs) : realMs
   const hasSent = await activity

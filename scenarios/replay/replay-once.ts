@@ -17,6 +17,7 @@ import { reportWithBook, withCheck } from './report-with-book.ts'
 import { environmentOf } from './client/environment.ts'
 import { drainPendingWork, flushEventLoop } from './client/drain.ts'
 import { type Excess, excessOf } from './excess-codes.ts'
+import { changesTokens, OLD_TOKENS } from './client/old-tokens.ts'
 import { watchForKill, withKillFault } from './client/kill.ts'
 import { leftProcessesCheck } from './left-processes-check.ts'
 import { missingProducts, type MissingProducts } from './missing-products.ts'
@@ -40,6 +41,12 @@ export interface ReplayOptions {
    * that has `withinMs` is not scaled.
    */
   timeScale?: number | undefined
+  /**
+   * If true, the mock accepts old access tokens, so that the time of a client can be scaled by the client alone. A
+   * scenario that changes which tokens are accepted is then not scaled. Default false: the scenario is scaled only if the
+   * runner scales the time of the client, or if no token depends on the time.
+   */
+  acceptsOldTokens?: boolean | undefined
   /**
    * If true, the folder that the client gets as GIFT_MOCK_STATE_DIR is kept, and the result names this folder. By
    * default the folder is removed after the replay.
@@ -128,6 +135,7 @@ export async function replayOnce(
     signal,
     timeoutMs: given,
     timeScale: wanted = 1,
+    acceptsOldTokens = false,
     keepState = false,
     requireBook = false,
     requireExit = false,
@@ -143,7 +151,9 @@ export async function replayOnce(
   const begun = hostClock.now()
   const isVirtual = runner.virtualTime(scenario)
   // Access tokens depend on the client's time. If only the mock's time were scaled, the mock would reject the tokens.
-  const canScale = !isVirtual && (runner.scalesTime === true || scenario.clock.now !== undefined)
+  const scalesTokens = runner.scalesTime === true || scenario.clock.now !== undefined
+  const oldTokens = !scalesTokens && acceptsOldTokens && !changesTokens(scenario)
+  const canScale = !isVirtual && (scalesTokens || oldTokens)
   const timeScale = canScale && !hasShortWindow(scenario) ? wanted : 1
   const timeoutMs = Math.max(given, timeNeededMs(scenario, timeScale))
   const session = shared ?? (await openSession({ seed, isVirtual, server, keepState }))
@@ -154,7 +164,8 @@ export async function replayOnce(
   try {
     if (!isVirtual && !isWarm) await warmUp(mock)
     const started = scaled(document, scenario.clock.rate * timeScale)
-    await mock.admin.startScenario(withKillFault(started))
+    const settings = { ...document.settings, ...(oldTokens && timeScale !== 1 && OLD_TOKENS) }
+    await mock.admin.startScenario(withKillFault({ ...started, settings }))
     const missing = server?.settings && missingProducts(scenario, await mock.admin.settings(), server.settings)
     // If scenarios share a session, the folder of the session still contains the state of the earlier scenarios.
     const stateDir =

@@ -60,10 +60,11 @@ async function searchForLosses(
   for (const { file, what } of outputs) await prepareResults(file, what)
   await checkWritableFolder(settings.out, OUT_FOLDER)
   const startedMs = hostClock.now()
-  const { service, timeScale } = settings.client
+  const { service, timeScale, faketime } = settings.client
+  const hasFaketime = faketime !== undefined
   const config = await readRunConfig(flags.config)
   const mask = secretMask({ environment: process.env, settings: config ? [config.settings] : [] })
-  const run = { command, service, timeScale, config, mask, startedMs, clientVersion: flags.clientVersion }
+  const run = { command, service, timeScale, hasFaketime, config, mask, startedMs, clientVersion: flags.clientVersion }
   const facts = await runFacts({ ...run, flags: flagWords(flags) })
   const { result: exploration, isInterrupted } = await searchFor(settings, flags, command, facts.client)
   const files = await writeScenarios(exploration, settings.out)

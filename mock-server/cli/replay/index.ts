@@ -138,14 +138,15 @@ const MAX_TIMEOUTS = 1000
 /** Returns the facts of the run, which the JSON file contains. */
 async function factsOf(
   flags: ReplayFlags,
-  { service, timeScale }: ClientSettings,
+  { service, timeScale, faketime }: ClientSettings,
   run: { command: readonly string[] | undefined; files: readonly ScenarioFile[]; startedMs: number },
 ): Promise<RunFacts> {
   const config = await readRunConfig(flags.config)
   const settings = [...(config ? [config.settings] : []), ...run.files.map(({ scenario }) => scenario.settings)]
   const mask = secretMask({ environment: process.env, settings })
   const { clientVersion } = flags
-  return runFacts({ ...run, service, clientVersion, flags: flagWords(flags), timeScale, config, mask })
+  const hasFaketime = faketime !== undefined
+  return runFacts({ ...run, service, clientVersion, flags: flagWords(flags), timeScale, hasFaketime, config, mask })
 }
 
 /** Checks that the reference client knows the tasks of all scenarios. @throws Problem if a task is unknown */

@@ -1,3 +1,4 @@
+import { OLD_TOKENS } from '../../replay/client/old-tokens.ts'
 import {
   before,
   errorAfter,
@@ -38,7 +39,7 @@ const conflict: OutcomeClass = {
  */
 const oldTokens = {
   phase: 'before-commit',
-  effect: { type: 'set', settings: { 'realpayGift.totp.window': 10 } },
+  effect: { type: 'set', settings: OLD_TOKENS },
 } as const
 
 const changes: readonly OutcomeClass[] = [

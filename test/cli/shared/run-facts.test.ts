@@ -16,6 +16,7 @@ const run: Run = {
   service: undefined,
   flags: [],
   timeScale: 1,
+  hasFaketime: false,
   config: undefined,
   startedMs,
   mask: secretMask({ environment: {} }),
@@ -65,6 +66,7 @@ test('the description of a run contains the time scale, the flags and the settin
     ...run,
     flags: ['--time-scale', '20', '--ready', `http://h/?x=${KEY}`],
     timeScale: 20,
+    hasFaketime: true,
     clientVersion: `v1 ${KEY}`,
     config: { file: 'gift-mock.yaml', sha256: 'abc', settings },
     mask: secretMask({ environment: {}, settings: [settings] }),
@@ -72,6 +74,7 @@ test('the description of a run contains the time scale, the flags and the settin
   expect(facts).toMatchObject({
     flags: ['--time-scale', '20', '--ready', 'http://h/?x=***'],
     timeScale: 20,
+    scaledBy: 'faketime',
     clientVersion: 'v1 ***',
     config: {
       file: 'gift-mock.yaml',
@@ -80,6 +83,7 @@ test('the description of a run contains the time scale, the flags and the settin
       changedRules: [{ setting: 'atGift.limit.requests', value: 7, default: 1, rules: ['AG-D7', 'AG-A3'] }],
     },
   })
+  expect((await runFacts({ ...run, timeScale: 20 })).scaledBy).toBe('variable')
   await expect(runFacts({ ...run, clientVersion: '' })).rejects.toThrow('--client-version')
 })
 

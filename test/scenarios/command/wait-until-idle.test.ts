@@ -19,3 +19,24 @@ test.each([
   const en = `it was stopped, because it had sent no request ${time}`
   expect(await untilIdle(context, { quietMs: 3000 }, new Promise(() => {}))).toEqual({ idleMs, idle: { en, ja } })
 })
+
+test.each([
+  ['the scaled time of the client', true, 100],
+  ['real time, if only the mock is scaled', false, 5000],
+])('the quiet time is that of %s', async (_what, isScaled, realMs) => {
+  const waits: number[] = []
+  const context = {
+    environment: { GIFT_MOCK_ATTEMPT: '2', GIFT_MOCK_CLOCK_RATE: '100' },
+    timeScale: 50,
+    signal: new AbortController().signal,
+    activity: {
+      async untilIdle({ quietMs }: { quietMs: number }) {
+        waits.push(quietMs)
+        return true
+      },
+      untilWaiting: async () => {},
+    },
+  }
+  await untilIdle(context, { quietMs: 10_000, isScaled }, new Promise(() => {}))
+  expect(waits).toEqual([realMs])
+})

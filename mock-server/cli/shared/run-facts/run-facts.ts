@@ -35,8 +35,13 @@ export interface RunFacts {
    * secrets.
    */
   flags: readonly string[]
-  /** Speed of time for the mock and the client as a multiple of real time: the value of `--time-scale`. */
+  /** Speed of time for the mock as a multiple of real time: the value of `--time-scale`. */
   timeScale: number
+  /**
+   * How the time of the client is scaled: `faketime` by libfaketime; `variable` if the client has to divide its waits
+   * by GIFT_MOCK_CLOCK_RATE. Omitted if `timeScale` is 1.
+   */
+  scaledBy?: 'faketime' | 'variable'
   /**
    * The file of `--config`; omitted if the flag was not given. `settings` contains the settings in the file, with `***`
    * in place of credentials. `changedRules` names those settings with which the mock applies a rule of a provider
@@ -55,6 +60,8 @@ export interface Run {
   /** The flags of the client as words of a command line, without `--service` and `--drive`. */
   flags: readonly string[]
   timeScale: number
+  /** True if libfaketime scales the time of the client. */
+  hasFaketime: boolean
   config: { file: string; sha256: string; settings: Settings } | undefined
   /** Real time at which the run started, in milliseconds since 1970-01-01T00:00:00Z. */
   startedMs: number
@@ -73,7 +80,7 @@ export function clientWords({ command, service, mask }: Pick<Run, 'command' | 's
  * @throws Problem if the version of the client is empty
  */
 export async function runFacts(run: Run): Promise<RunFacts> {
-  const { command, service, clientVersion, flags, timeScale, config, startedMs, mask } = run
+  const { command, service, clientVersion, flags, timeScale, hasFaketime, config, startedMs, mask } = run
   const words = service ? [service.service, service.drive] : (command ?? [])
   return {
     version: VERSION,
@@ -87,6 +94,7 @@ export async function runFacts(run: Run): Promise<RunFacts> {
     })),
     flags: withoutSecrets(flags, mask),
     timeScale,
+    ...(timeScale !== 1 && { scaledBy: hasFaketime ? 'faketime' : 'variable' }),
     ...(config && { config: configFacts(config, mask) }),
     host: { os: `${osType()} ${release()} ${arch()}`, node: process.version },
   }

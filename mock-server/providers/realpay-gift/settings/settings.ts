@@ -87,7 +87,7 @@ export const settings = {
     evidence: ['RP-D2', 'RP-O5'],
   }),
   'realpayGift.totp.window': setting({
-    schema: () => z.int().min(0).max(20),
+    schema: () => z.int().min(0).max(2880),
     default: 1,
     meaning: {
       en: 'The number of time steps before and after the current one whose tokens are accepted.',
