@@ -1,8 +1,8 @@
 /** The last step of `npm run build`: completes `dist` after the declarations and the bundle have been written. */
 import { join } from 'node:path'
-import { reduceDeclarations } from './declarations.ts'
+import { bundleDeclarations } from './declarations.ts'
 import { writeDashboardScripts } from './dashboard-scripts.ts'
 
 const root = join(import.meta.dirname, '../..')
 await writeDashboardScripts(root, join(root, 'dist'))
-reduceDeclarations(root)
+await bundleDeclarations(root)
