@@ -4,9 +4,10 @@ import { expect, test } from 'vitest'
 import { arazzoFiles, openApiFiles, pactFiles } from '../../contracts/index.ts'
 import { listLibrary } from '../../scenarios/loading/library.ts'
 import { assetsOf } from '../../tools/executable/assets.ts'
+import { clients } from '../../mock-server/cli/init/example.ts'
 import { root } from '../cli/command.ts'
 
-test("the single executable contains every scenario, every contract and the verifier's native library", async () => {
+test("the single executable contains every scenario, every contract, every example client and the verifier's native library", async () => {
   const assets = assetsOf(root)
   const files = [
     ...(await listLibrary()).values(),
@@ -15,6 +16,9 @@ test("the single executable contains every scenario, every contract and the veri
   expect(Object.keys(assets)).toEqual(
     expect.arrayContaining([
       ...files.map((file) => relative(root, file)),
+      ...Object.values(clients).flatMap(({ source, files: names }) =>
+        names.map((name) => `examples/${source}/${name}`),
+      ),
       'mock-server/dashboard/client/style.css',
       'node_modules/@pact-foundation/pact-core/dist/index.js',
     ]),

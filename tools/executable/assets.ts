@@ -17,6 +17,7 @@ const packageFiles = [
   'docs/ja/*.md',
   'examples/README{,.ja}.md',
   'examples/first-ten-minutes/[cC]lient.*',
+  'examples/python/*.py',
   'gift-mock.schema.json',
   'LICENSE',
 ]

@@ -145,8 +145,23 @@ function zone(): string {
   return `${timeZone} (${offset ?? 'GMT'})`
 }
 
-/** Optional packages that the single executable contains. */
+/** Packages that the single executable contains. */
 const inExecutable: readonly string[] = ['@modelcontextprotocol/sdk', '@pact-foundation/pact-core', 'pg']
+
+/** Optional packages, with the only part of this package that needs them. */
+const optionalPackages: readonly (readonly [name: string, neededFor: string])[] = [
+  ['@pact-foundation/pact-core', 'gift-mock verify'],
+  ['@modelcontextprotocol/sdk', 'gift-mock mcp'],
+  ['msw', 'gift-provider-mock/msw'],
+  ['pg', '--store postgres:'],
+]
+
+/** Reports which optional packages are present. Leaves out those that the single executable cannot use. */
+export function checkOptionalPackages(inOneFile = isExecutable): DoctorCheck[] {
+  return optionalPackages
+    .filter(([name]) => !inOneFile || inExecutable.includes(name))
+    .map(([name, neededFor]) => checkOptionalPackage(name, neededFor))
+}
 
 /**
  * Reports whether an optional package is installed. The status of the check is `ok` even if the package is absent.

@@ -4,12 +4,13 @@ import {
   checkClock,
   checkLocalhost,
   checkNode,
-  checkOptionalPackage,
+  checkOptionalPackages,
   checkProxies,
   checkVariables,
   type DoctorCheck,
   type Status,
 } from './checks.ts'
+import { checkFaketime } from './faketime.ts'
 import { checkPort } from './port.ts'
 import { fromFlags, type OptionValue, fromEnvironment } from '../start/options/options.ts'
 import { nonEmpty, type ValueParser, integer } from '../shared/arguments.ts'
@@ -43,10 +44,8 @@ export async function doctor({
     checkProxies(process.env),
     await checkClock(),
     checkVariables(process.env),
-    checkOptionalPackage('@pact-foundation/pact-core', 'gift-mock verify'),
-    checkOptionalPackage('@modelcontextprotocol/sdk', 'gift-mock mcp'),
-    checkOptionalPackage('msw', 'gift-provider-mock/msw'),
-    checkOptionalPackage('pg', '--store postgres:'),
+    checkFaketime(),
+    ...checkOptionalPackages(),
   ]
   const failed = findings.some(({ status }) => status === 'fail')
   const shown = findings.map(({ message, ...finding }) => ({ ...finding, message: localized(message) }))

@@ -3,44 +3,87 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Problem } from '../../core/http/problem.ts'
 import { commandFor } from '../../core/version.ts'
+import { makeFolder } from '../../node/make-folder.ts'
 import { packageRoot, readBytes } from '../../node/package-files.ts'
 import { localized } from '../../reporting/language.ts'
 import { oneOf } from '../shared/arguments.ts'
 import { writeFileAtomically } from '../shared/files.ts'
 
-/** The file of each example client, and the program that runs the file. */
-const clients = {
-  python: { file: 'client.py', program: 'python3' },
-  php: { file: 'client.php', program: 'php' },
-  java: { file: 'Client.java', program: 'java' },
-  node: { file: 'client.mjs', program: 'node' },
-} as const
+/** An example client. */
+interface Example {
+  /** Folder of the files below `examples/`. */
+  source: string
+  /** The files of the client. The program runs the first one. */
+  files: readonly [string, ...string[]]
+  program: string
+  /** True if the client has no known error. The files are then written to a folder, and not beside other clients. */
+  isCorrect?: true
+}
 
-export const languages = ['python', 'php', 'java', 'node'] as const satisfies readonly (keyof typeof clients)[]
+const FAULTY = 'first-ten-minutes'
+
+/** The clients with an error on purpose, by language. */
+const faulty = {
+  python: { source: FAULTY, files: ['client.py'], program: 'python3' },
+  php: { source: FAULTY, files: ['client.php'], program: 'php' },
+  java: { source: FAULTY, files: ['Client.java'], program: 'java' },
+  node: { source: FAULTY, files: ['client.mjs'], program: 'node' },
+} as const satisfies Readonly<Record<string, Example>>
+
+/** The name of the correct client, and of the folder to which it is written. */
+const CORRECT = 'python-correct'
+
+/** The example clients, by the value of `init --example`. */
+export const clients: Readonly<Record<keyof typeof faulty | typeof CORRECT, Example>> = {
+  ...faulty,
+  [CORRECT]: {
+    source: 'python',
+    files: ['client.py', 'at_gift.py', 'book.py', 'orders.py', 'realpay_gift.py', 'tasks.py', 'wire.py'],
+    program: 'python3',
+    isCorrect: true,
+  },
+}
+
+/** The languages in which there is a client with an error on purpose. */
+export const languages = ['python', 'php', 'java', 'node'] as const satisfies readonly (keyof typeof faulty)[]
 
 /**
- * Writes an example client that issues one code and has an error on purpose.
- * @param folder folder of the new file; by default the working folder
- * @throws Problem if there is no example in the language, or if the file exists already and `force` is not set
+ * Writes an example client: one that issues one code and has an error on purpose, or a correct one.
+ * @param folder folder of the new file or of the new folder; by default the working folder
+ * @throws Problem if there is no such example, or if a file exists already and `force` is not set
  */
-export async function writeExample(language: string, force: boolean, folder = ''): Promise<number> {
-  const { file, program } = clients[oneOf(languages)(language, '--example')]
-  if (existsSync(join(folder, file)) && !force)
+export async function writeExample(name: string, force: boolean, folder = ''): Promise<number> {
+  const known = oneOf([...languages, CORRECT])(name, '--example')
+  const { source, files, program, isCorrect = false } = clients[known]
+  const paths = files.map((file) => (isCorrect ? `${known}/${file}` : file))
+  const present = paths.find((path) => existsSync(join(folder, path)))
+  if (present !== undefined && !force)
     throw new Problem(400, {
-      en: `${file} exists already: init --force replaces it`,
-      ja: `${file} はすでにある。init --force で置き換えられる`,
+      en: `${present} exists already: init --force replaces it`,
+      ja: `${present} はすでにある。init --force で置き換えられる`,
     })
-  const client = await readBytes(join(packageRoot, 'examples/first-ten-minutes', file))
-  await writeFileAtomically(join(folder, file), client.toString('utf8'), {
-    en: 'the example client',
-    ja: 'サンプルのクライアント',
-  })
-  const command = `${commandFor(fileURLToPath(import.meta.url))} replay at-gift/response-lost-after-issue -- ${program} ${file}`
+  if (isCorrect) await makeFolder(join(folder, known))
+  for (const [index, file] of files.entries()) {
+    const content = await readBytes(join(packageRoot, 'examples', source, file))
+    await writeFileAtomically(join(folder, paths[index] ?? file), content.toString('utf8'), {
+      en: 'the example client',
+      ja: 'サンプルのクライアント',
+    })
+  }
+  const [main = ''] = paths
+  const command = `${commandFor(fileURLToPath(import.meta.url))} replay ${isCorrect ? '--task issue-one' : 'at-gift/response-lost-after-issue'} -- ${program} ${main}`
   process.stdout.write(
-    `${localized({
-      en: `${file} was written. The client orders one code, and has a deliberate error that costs money. Judge it with: ${command}`,
-      ja: `${file} を作成した。コードを 1 件注文するクライアントで、損失を出す誤りがある。次のコマンドで判定できる: ${command}`,
-    })}\n`,
+    `${localized(
+      isCorrect
+        ? {
+            en: `${known}/ was written: ${files.join(', ')}. The client is correct; copy it as a start for your own. Judge it with: ${command}`,
+            ja: `${known}/ を作成した（${files.join('、')}）。正しいクライアントなので、自分のクライアントのひな型にできる。次のコマンドで判定できる: ${command}`,
+          }
+        : {
+            en: `${main} was written. The client orders one code, and has a deliberate error that costs money. Judge it with: ${command}`,
+            ja: `${main} を作成した。コードを 1 件注文するクライアントで、損失を出す誤りがある。次のコマンドで判定できる: ${command}`,
+          },
+    )}\n`,
   )
   return 0
 }

@@ -8,9 +8,11 @@ import {
   checkLocalhost,
   checkNode,
   checkOptionalPackage,
+  checkOptionalPackages,
   checkProxies,
   checkVariables,
 } from '../../../mock-server/cli/doctor/checks.ts'
+import { checkFaketime } from '../../../mock-server/cli/doctor/faketime.ts'
 import { VERSION } from '../../../mock-server/core/version.ts'
 import { startGiftMock } from '../../../mock-server/index.ts'
 import { call, folder, root } from '../command.ts'
@@ -183,4 +185,26 @@ test('`doctor` prints its results in Japanese if the language of the user is Jap
   // A line that has only a version or an address after the colon contains nothing to translate.
   const english = lines.filter((line) => !/[\u3040-\u30ff]/.test(line) && !/: [\d.:, ]+$/.test(line))
   expect(english).toEqual([])
+})
+
+test('`doctor` in the single executable lists only the packages that the executable contains', () => {
+  const names = (inOneFile: boolean): string[] => checkOptionalPackages(inOneFile).map(({ name }) => name)
+  expect(names(false)).toContain('msw')
+  expect(names(true)).toEqual(['@pact-foundation/pact-core', '@modelcontextprotocol/sdk', 'pg'])
+})
+
+test.each([
+  ['linux', '/usr/lib/faketime/libfaketimeMT.so.1', /^present, so --time-scale makes a client faster: \/usr\/lib/],
+  ['linux', undefined, /GIFT_MOCK_CLOCK_RATE\. Install it with "apt-get install faketime"/],
+  ['darwin', undefined, /^only used on Linux; with --time-scale, the client has to divide .* GIFT_MOCK_CLOCK_RATE$/],
+])('on %s, `doctor` says how a client is made faster if libfaketime is %s', (platform, library, message) => {
+  expect(checkFaketime(platform, () => library)).toMatchObject({
+    name: 'libfaketime',
+    status: 'ok',
+    message: { en: expect.stringMatching(message) },
+  })
+})
+
+test('`doctor` names libfaketime', async () => {
+  expect((await call(['doctor', '--port', String(await freed())])).stdout).toMatch(/^ok    libfaketime: /m)
 })

@@ -101,10 +101,10 @@ export function addRunCommands(
       }),
     )
     .option(
-      '--example <language>',
+      '--example <name>',
       localized({
-        en: 'write an example client with a deliberate error that costs money, in python, php, java or node',
-        ja: '損失を出す誤りのあるクライアント（python、php、java、node）を作成する。モックを試すためのもの',
+        en: 'write an example client with a deliberate error that costs money, in python, php, java or node; python-correct writes a correct one',
+        ja: '損失を出す誤りのあるクライアント（python、php、java、node）を作成する。python-correct を指定すると、正しいクライアントを作成する',
       }),
     )
     .option('--force', localized({ en: 'replace an existing file', ja: '既存のファイルを置き換える' }))

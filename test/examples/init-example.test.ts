@@ -1,0 +1,54 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { writeExample } from '../../mock-server/cli/init/example.ts'
+import { commandRunner, findScenario, replay } from '../../scenarios/index.ts'
+import { folder, root } from '../cli/command.ts'
+import { missing } from './support.ts'
+
+function muteStdout(): void {
+  const spy = vi.spyOn(process.stdout, 'write').mockReturnValue(true)
+  onTestFinished(() => spy.mockRestore())
+}
+
+const absent = missing('python3', ['--version'])
+
+test('`init --example python-correct` writes all files of the correct client to a folder, and replaces none without --force', async () => {
+  const path = folder({ 'client.py': 'own' })
+  muteStdout()
+  await writeExample('python-correct', false, path)
+  const source = join(root, 'examples/python')
+  const files = readdirSync(source).filter((file) => file.endsWith('.py'))
+  expect(readdirSync(join(path, 'python-correct')).toSorted()).toEqual(files.toSorted())
+  for (const file of files)
+    expect(readFileSync(join(path, 'python-correct', file), 'utf8')).toBe(readFileSync(join(source, file), 'utf8'))
+  expect(readFileSync(join(path, 'client.py'), 'utf8')).toBe('own')
+  await expect(writeExample('python-correct', false, path)).rejects.toThrow(
+    'python-correct/client.py exists already: init --force replaces it',
+  )
+})
+
+test.skipIf(absent !== '')(
+  `the client of \`init --example python-correct\` passes the scenarios that the mended client of docs/first-ten-minutes.md fails${absent}`,
+  { timeout: 60_000 },
+  async () => {
+    const path = folder()
+    muteStdout()
+    await writeExample('python', false, path)
+    await writeExample('python-correct', false, path)
+    const page = readFileSync(join(root, 'docs/first-ten-minutes.md'), 'utf8')
+    const [, before = '', after = ''] = /^\| client\.py \| `([^`]+)` \| `([^`]+)` \|$/m.exec(page) ?? []
+    const mended = join(path, 'client.py')
+    writeFileSync(mended, readFileSync(mended, 'utf8').replace(before, after))
+    const [, sentence = ''] = /fails three of its 16 scenarios([^]*?)\n\n/.exec(page) ?? []
+    const names = [...sentence.matchAll(/`(at-gift\/[\w-]+)`/g)].map(([, name = '']) => name)
+    expect(names).toHaveLength(3)
+    const results = async (client: string): Promise<string[]> => {
+      const runner = commandRunner('python3', [client])
+      const replayed = names.map(async (name) => replay(await findScenario(name), { runner, timeoutMs: 30_000 }))
+      return (await Promise.all(replayed)).map(({ result }) => result)
+    }
+    expect(await results(mended)).toEqual(['failed', 'failed', 'failed'])
+    expect(await results(join(path, 'python-correct/client.py'))).toEqual(['passed', 'passed', 'passed'])
+  },
+)
