@@ -23,7 +23,7 @@ export async function bundleDeclarations(root: string): Promise<void> {
     input: Object.fromEntries(entryPoints.map((file) => [relative(dist, file).replace(/\.d\.ts$/, ''), file])),
     // Packages stay imports. The declarations of zod, for example, are larger than ours.
     external: (id) => !/^[./]/.test(id) && !/^[A-Za-z]:/.test(id),
-    plugins: [dts({ dtsOnly: true, generator: 'oxc' })],
+    plugins: [dts({ dtsInput: true, oxc: true })],
   })
   const { output } = await bundle.generate({ entryFileNames: '[name].d.ts', chunkFileNames: 'types/[name].d.ts' })
   for (const name of globSync('**/*.d.ts', { cwd: dist })) rmSync(join(dist, name))
