@@ -32,8 +32,22 @@ const texts = {
       `Not run, because the client had exceeded its time limit in several scenarios in a row: ${names}`,
     searchInterrupted: 'A signal ended the search.',
     cut: (tried, asked) => `The search ended early and covers ${tried} of ${asked} faults in one run.`,
-    patience: (count) =>
-      `${count} schedules of faults were not tried, because the client would wait longer than --patience. Add --time-scale 50.`,
+    changed: (rules) =>
+      `Judged with changed rules: ${rules}. This does not show that the client keeps the default rules.`,
+    searchLeft: (count) =>
+      `In ${count} runs, the client exited and left a process running, so later requests, such as a retry, were not judged.`,
+    notTried: {
+      timeout: 'took longer than --timeout and were not judged (give a larger one, such as --timeout 300)',
+      unproven:
+        'the timeouts of the client are not shown to follow the faster clock (install libfaketime, or use GIFT_MOCK_CLOCK_RATE)',
+      patience: 'would make the client wait longer than --patience (add --time-scale 50)',
+      unstable: 'a loss that did not occur when the run was repeated (search again with --jobs 1)',
+      budget: 'left when the search ended, at least',
+      socket: 'need a socket',
+      unreached: 'the client did not make the call',
+      calls: 'calls after the calls of the bound',
+    },
+    notTriedTitle: 'Not tried:',
     untried: (names) => `No fault acted, so nothing was tried, although the client passed: ${names}`,
     neverRan: 'In every scenario, the client ended with an error before its first request, so it probably cannot run.',
     unseen: (names) => `No request of the client reached the mock in: ${names}`,
@@ -68,8 +82,21 @@ const texts = {
     searchInterrupted: 'シグナルで探索が中断された。',
     cut: (tried, asked) =>
       `探索が途中で終わり、1 回の実行につき障害 ${asked} 件のうち ${tried} 件までしか調べていない。`,
-    patience: (count) =>
-      `待ち時間の上限（--patience）を超える障害の組み合わせ ${count} 件を試していない。--time-scale 50 を付ける。`,
+    changed: (rules) => `変更したルールで判定した: ${rules}。クライアントが既定のルールを守ることは確認できない。`,
+    searchLeft: (count) =>
+      `${count} 回の実行で、クライアントの終了後もプロセスが動いていたため、後で送るリクエスト（再送など）は判定していない。`,
+    notTried: {
+      timeout: '制限時間（--timeout）を超えたため判定していない（--timeout 300 のように長くする）',
+      unproven:
+        'タイムアウトが速い時計に従うことを確認できない（libfaketime をインストールするか、GIFT_MOCK_CLOCK_RATE を使う）',
+      patience: '待ち時間の上限（--patience）を超える（--time-scale 50 を付ける）',
+      unstable: '一度だけ損失があり、再実行では再現しない（--jobs 1 を付けて再び探索する）',
+      budget: '探索の終了時に残っていた（少なくともこの件数）',
+      socket: 'ソケットが必要',
+      unreached: 'クライアントがその呼び出しをしていない',
+      calls: '範囲を超えた呼び出し',
+    },
+    notTriedTitle: '試していないもの:',
     untried: (names) => `合格したが、障害が一度も発生せず、何も検証していない: ${names}`,
     neverRan:
       'すべてのシナリオで、クライアントがリクエストを送信する前にエラーで終了した。クライアントを実行できていない可能性が高い。',
@@ -114,6 +141,25 @@ const endOf = ({ detail, output = '' }) => [
     .filter((line) => line !== ''),
 ]
 
+/** Returns a warning if settings of `--config` changed rules. */
+function changedRules({ config }) {
+  const changed = config?.changedRules ?? []
+  return changed.length > 0 ? [warning(texts.changed(changed.map(changedSetting).join('; ')))] : []
+}
+
+const changedSetting = ({ setting, value, rules = [] }) =>
+  cell(`${setting}=${JSON.stringify(value)} (${rules.join(', ')})`)
+
+/** Returns the counts of what a search did not try, as a warning if the user can change it. */
+function notTriedLines({ notTried = {}, notTriedOutcomes = {} }) {
+  const open = ['timeout', 'unproven', 'patience', 'unstable']
+  return Object.entries(notTried).map(([reason, count]) => {
+    const names = (notTriedOutcomes[reason] ?? []).map((name) => `\`${name}\``).join(', ')
+    const text = `${texts.notTriedTitle} ${count} ${names === '' ? '' : `(${names}) `}– ${texts.notTried[reason] ?? cell(reason)}`
+    return open.includes(reason) ? warning(text) : text
+  })
+}
+
 function replay({ scenarios, skipped, interrupted, notRun = [], ...counts }) {
   const rows = scenarios.map(({ name, result, triedNothing, totals, checks, remedy, ...ran }) => {
     const failed = checks.filter(({ passed }) => !passed)
@@ -148,6 +194,7 @@ function replay({ scenarios, skipped, interrupted, notRun = [], ...counts }) {
     ...(isReference ? [warning(texts.reference)] : []),
     ...(interrupted ? [warning(texts.interrupted)] : []),
     ...(stopped.length > 0 ? [warning(texts.timeouts(named(stopped)))] : []),
+    ...changedRules(counts),
     `**${texts.replay(counts)}**`,
     texts.total(amount(issued), amount(yen)),
     table(texts.columns, rows),
@@ -161,16 +208,21 @@ function replay({ scenarios, skipped, interrupted, notRun = [], ...counts }) {
   ]
 }
 
-function explore({ bound, found, completeDepth, limits, notTried, interrupted }) {
-  const isCut = found.length === 0 && completeDepth > 0 && completeDepth < limits?.depth
+function explore({ result, bound, found, completeDepth, limits, interrupted, leftProcesses = 0, ...facts }) {
+  const isCut = result === 'nothing found' && completeDepth < limits?.depth
   const warnings = [
     ...(interrupted ? [warning(texts.searchInterrupted)] : []),
     ...(isCut ? [warning(texts.cut(completeDepth, limits.depth))] : []),
-    ...(notTried?.patience > 0 ? [warning(texts.patience(notTried.patience))] : []),
+    ...changedRules(facts),
+    ...(leftProcesses > 0 ? [warning(texts.searchLeft(leftProcesses))] : []),
+    ...notTriedLines(facts),
   ]
-  // If a search ended before all schedules with one fault were tried, the search proves nothing. Its exit code is 1.
-  if (found.length === 0)
-    return [`**${completeDepth > 0 ? texts.nothing : texts.incomplete}** ${cell(bound[language])}`, ...warnings]
+  // A search that was interrupted, that ended before all single faults were tried, or whose runs took too long, proves
+  // nothing. Its exit code is 1.
+  if (found.length === 0) {
+    const isResult = result === 'nothing found' && !interrupted
+    return [`**${isResult ? texts.nothing : texts.incomplete}** ${cell(bound[language])}`, ...warnings]
+  }
   const rows = found.map(({ title, losses }) => [
     cell(title[language]),
     losses.map(({ what }) => cell(what[language])).join('<br>'),
@@ -189,16 +241,34 @@ function parsed(path) {
   }
 }
 
+/** Ends the program with a message about a file that lacks members. */
+function incomplete(reason) {
+  console.error(`${file} is not complete: ${reason}. Use the file as gift-mock wrote it, or run the command again`)
+  process.exit(1)
+}
+
 const [file] = process.argv.slice(2)
 if (file === undefined) {
   console.error('usage: node job-summary.mjs FILE')
   process.exit(1)
 }
 const results = parsed(file)
-const formats = { 'gift-provider-mock/replay/1': replay, 'gift-provider-mock/explore/1': explore }
-const format = formats[results.format]
+const formats = {
+  'gift-provider-mock/replay/1': {
+    formatted: replay,
+    members: ['passed', 'failed', 'cannotTell', 'notJudged', 'skipped', 'scenarios'],
+  },
+  'gift-provider-mock/explore/1': { formatted: explore, members: ['result', 'bound', 'found'] },
+}
+const format = formats[results?.format]
 if (format === undefined) {
   console.error(`${file} is not a file of "gift-mock replay --json" or "gift-mock explore --json"`)
   process.exit(1)
 }
-console.log(`## gift-mock\n\n${format(results).join('\n\n')}\n`)
+const missing = format.members.filter((member) => results[member] === undefined)
+if (missing.length > 0) incomplete(`it has no ${missing.join(', ')}`)
+try {
+  console.log(`## gift-mock\n\n${format.formatted(results).join('\n\n')}\n`)
+} catch (error) {
+  incomplete(error.message)
+}

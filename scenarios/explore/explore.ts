@@ -7,6 +7,7 @@ import type { Driver } from './driver/driver.ts'
 import { baseScenario, foundScenario, type FoundScenario } from './found-scenario.ts'
 import { inProcessDriver } from './driver/in-process.ts'
 import type { Observation } from './driver/observation.ts'
+import { type OpenReason, openReasonsOf } from './search/open-reasons.ts'
 import { search, type SearchOptions } from './search/search.ts'
 import type { FoundSchedule, SearchResult } from './search/search-result.ts'
 
@@ -20,6 +21,11 @@ export interface ExploreOptions extends SearchLimits {
   settings?: Record<string, unknown> | undefined
   /** Seed of the mock. The same seed searches in the same order. Default: `explore`. */
   seed?: string | undefined
+  /**
+   * True if outcomes with a longer wait than `patienceMs` are left out on purpose. If false, a search in which no run had
+   * such an outcome is incomplete. Default: true.
+   */
+  leavesOutWaits?: boolean | undefined
 }
 
 /** A schedule that was found, with the scenario that reproduces it. */
@@ -30,14 +36,23 @@ export interface Found extends FoundSchedule {
 export interface Exploration extends Omit<SearchResult, 'found'> {
   /**
    * The result of the search. `found`: the client loses under a schedule. `incomplete`: nothing was found, and some
-   * single faults were not tried. `nothing found`: nothing was found with up to `completeDepth` faults in one run.
+   * single faults were not tried, or runs took too long or cannot be judged. `nothing found`: nothing was found with up to `completeDepth` faults in one run.
    */
   result: 'nothing found' | 'found' | 'incomplete'
+  /** The reasons for which the search shows nothing about the client, in addition to a search that ended too early. */
+  openReasons: readonly OpenReason[]
   found: readonly Found[]
   /** Text that says what the search shows and what the search does not show, for readers who do not know the code. */
   bound: Text
   limits: Pick<SearchOptions, 'depth' | 'calls' | 'restarts' | 'workers'>
   seed: string
+}
+
+/** The seed, the name of the client in messages, and whether outcomes with long waits are left out on purpose. */
+interface Naming {
+  seed: string
+  client: Text
+  leavesOutWaits: boolean
 }
 
 /** Name of a client that is a function. */
@@ -99,13 +114,19 @@ export async function explore(client: Client, options: ExploreOptions = {}): Pro
 export async function exploreWith(
   open: (base: ScenarioDocument) => Promise<Driver>,
   base: ScenarioDocument,
-  { seed, client, ...given }: SearchLimits & { seed: string; patienceMs: number; jobs: number; client: Text },
+  {
+    seed,
+    client,
+    leavesOutWaits = true,
+    ...given
+  }: SearchLimits &
+    Pick<ExploreOptions, 'leavesOutWaits'> & { seed: string; patienceMs: number; jobs: number; client: Text },
 ): Promise<Exploration> {
   const limits = { signal: new AbortController().signal, ...DEFAULTS, ...defined(given) }
   const budget = budgetSignal(limits)
   const options = { ...limits, signal: budget.signal }
   try {
-    return await exploreWithin(open, base, { ...options, seed, client })
+    return await exploreWithin(open, base, { ...options, seed, client, leavesOutWaits })
   } finally {
     budget.cancel()
   }
@@ -114,7 +135,7 @@ export async function exploreWith(
 async function exploreWithin(
   open: (base: ScenarioDocument) => Promise<Driver>,
   base: ScenarioDocument,
-  { seed, client, ...options }: SearchOptions & { seed: string; client: Text },
+  { seed, client, leavesOutWaits, ...options }: SearchOptions & Naming,
 ): Promise<Exploration> {
   const { signal } = options
   const alone = options.workers > 1 ? await runAlone(open, base, signal) : undefined
@@ -125,7 +146,13 @@ async function exploreWithin(
     else await assertDone(baseline, base.task)
     const wanted = (alone ?? baseline).totals.issued
     const result = await search(driver, { baseline, wanted }, options)
-    return explorationOf(result, base, { ...options, seed, client, ordered: (alone ?? baseline).requests })
+    return explorationOf(result, base, {
+      ...options,
+      seed,
+      client,
+      leavesOutWaits,
+      ordered: (alone ?? baseline).requests,
+    })
   } finally {
     await driver.close()
   }
@@ -150,19 +177,22 @@ async function runAlone(
 function explorationOf(
   result: SearchResult,
   base: ScenarioDocument,
-  options: SearchOptions & { seed: string; client: Text; ordered: Observation['requests'] },
+  options: SearchOptions & Naming & { ordered: Observation['requests'] },
 ): Exploration {
-  const { seed, ordered } = options
+  const { seed, ordered, leavesOutWaits } = options
   const { depth, calls, restarts, workers } = options
   const found = result.found.map((one) => ({
     ...one,
     scenario: foundScenario(one, base, { ordered, seed }),
   }))
+  const openReasons = openReasonsOf(result, leavesOutWaits)
+  const isConclusive = result.completeDepth > 0 && openReasons.length === 0
   return {
     ...result,
-    result: found.length > 0 ? 'found' : result.completeDepth > 0 ? 'nothing found' : 'incomplete',
+    result: found.length > 0 ? 'found' : isConclusive ? 'nothing found' : 'incomplete',
+    openReasons,
     found,
-    bound: boundText(result, { ...options, task: base.task }),
+    bound: boundText({ ...result, openReasons }, { ...options, task: base.task }),
     limits: { depth, calls, restarts, workers },
     seed,
   }

@@ -14,13 +14,17 @@ export interface Records {
   neverEnded: boolean
 }
 
+/** Key of the loss of codes that were issued in excess. */
+export const LEDGER_LOSS = 'ledger'
+
 /**
- * Returns the losses of the client: violated rules of conduct, codes beyond those that were ordered, and differences
- * between the client's book and the ledger. An unknown outcome that the client reports and never repeats is no loss.
+ * Returns the losses of the client: violated rules of conduct, codes beyond those that were ordered, differences
+ * between the client's book and the ledger, and, if the client must not leave processes running, such a process. An unknown outcome that the client reports and never repeats is no loss.
  */
 export function lossesOf({ report, wanted = Infinity, neverEnded }: Records): Loss[] {
   const violated = report.rules.filter((rule) => isFailingRule(rule, report.tolerated))
   const bookChecks = report.scenario?.checks.filter(({ kind }) => kind === 'book') ?? []
+  const exitChecks = report.scenario?.checks.filter(({ kind }) => kind === 'client') ?? []
   const more = report.ledger.issued - wanted
   return [
     ...violated.map(({ name, text, violations }): Loss => ({
@@ -37,13 +41,19 @@ export function lossesOf({ report, wanted = Infinity, neverEnded }: Records): Lo
       yen,
       requests,
     })),
+    ...exitChecks.filter(hasFailed).map(({ what, actual, requests }): Loss => ({
+      key: 'exit',
+      what: { en: `${what.en}: ${actual.en}`, ja: `${what.ja}: ${actual.ja}` },
+      remedy: WAIT_FOR_PROCESSES,
+      requests,
+    })),
     ...(neverEnded ? [NEVER_ENDED] : []),
   ]
 }
 
 function tooManyIssued(more: number, wanted: number): Loss {
   return {
-    key: 'ledger',
+    key: LEDGER_LOSS,
     what: {
       en: `${pluralize(more, 'code')} more than ordered (${wanted}): each is billed`,
       ja: `注文（${wanted}件）より${more}件多く発行され、すべて請求される`,
@@ -54,6 +64,11 @@ function tooManyIssued(more: number, wanted: number): Loss {
     },
     requests: [],
   }
+}
+
+const WAIT_FOR_PROCESSES: Text = {
+  en: 'Let the command wait for its processes, or judge the client with --service.',
+  ja: 'コマンドがプロセスの終了を待つようにするか、--service で判定する。',
 }
 
 const NEVER_ENDED: Loss = {

@@ -141,20 +141,27 @@ test('the job summary warns about everything that was not tried', async () => {
   }
   const counts = { passed: 1, triedNothing: 1, failed: 0, cannotTell: 0, notJudged: 0 }
   const skipped = [{ name: 'own/long' }]
+  const rules = ['AG-D7']
+  const config = { changedRules: [{ setting: 'atGift.limit.windowMs', value: 1, default: 1000, rules }] }
   const replayed = {
     format: 'gift-provider-mock/replay/1',
     ...counts,
+    config,
     skipped,
     interrupted: true,
     scenarios: [scenario],
   }
   const searched = {
     format: 'gift-provider-mock/explore/1',
+    config,
+    result: 'nothing found',
     bound: { en: 'one', ja: 'one' },
     found: [],
     completeDepth: 1,
     limits: { depth: 2 },
-    notTried: { patience: 7 },
+    notTried: { patience: 7, timeout: 5, socket: 2 },
+    notTriedOutcomes: { timeout: ['late', 'slow'] },
+    leftProcesses: 3,
   }
   const path = folder({ 'replay.json': JSON.stringify(replayed), 'explore.json': JSON.stringify(searched) })
   const summaryOf = async (name: string) => (await execute(process.execPath, [formatter, join(path, name)])).stdout
@@ -164,6 +171,7 @@ test('the job summary warns about everything that was not tried', async () => {
     'No fault acted, so nothing was tried, although the client passed: `own/one`',
     'The client wrote no book',
     'The client exited and left a process',
+    String.raw`Judged with changed rules: atGift.limit.windowMs=1 (AG-D7).`,
     'Not replayed',
   ])
     expect(replay).toContain(`**⚠️ ${text}`)
@@ -171,7 +179,14 @@ test('the job summary warns about everything that was not tried', async () => {
   expect(replay).toContain('| ⚠️ passed, nothing tried | `own/one` |')
   const search = await summaryOf('explore.json')
   expect(search).toContain('**⚠️ The search ended early and covers 1 of 2 faults in one run.**')
-  expect(search).toContain('**⚠️ 7 schedules of faults were not tried')
+  for (const text of [
+    'Not tried: 7 – would make the client wait longer than --patience (add --time-scale 50)',
+    'Not tried: 5 (`late`, `slow`) – took longer than --timeout and were not judged',
+    'In 3 runs, the client exited and left a process running',
+    'Judged with changed rules: atGift.limit.windowMs=1 (AG-D7).',
+  ])
+    expect(search).toContain(`**⚠️ ${text}`)
+  expect(search).toContain('\nNot tried: 2 – need a socket\n')
   const missing = await execute(process.execPath, [formatter, join(path, 'none.json')])
   expect(missing.stderr).toMatch(/none\.json cannot be read: ENOENT[^\n]*\n$/)
 })
@@ -250,12 +265,44 @@ test('the job summary of `explore` shows each finding, with escaped markup', asy
   const text = (en: string) => ({ en, ja: en })
   const results = {
     format: 'gift-provider-mock/explore/1',
+    result: 'found',
     bound: text('every schedule of 1 fault'),
     found: [{ title: text('a | b\n<b>'), losses: [{ what: text('500 yen'), remedy: text('ask first') }] }],
   }
   const file = join(folder({ 'results.json': JSON.stringify(results) }), 'results.json')
   const { stdout } = await execute(process.execPath, [formatter, file])
   expect(stdout).toContain('| a \\| b &lt;b> | 500 yen | ask first |\n\nevery schedule of 1 fault\n')
+})
+
+test.each([
+  [{ format: 'gift-provider-mock/replay/1', passed: 1 }, 'it has no failed, cannotTell, notJudged, skipped, scenarios'],
+  [{ format: 'gift-provider-mock/explore/1', result: 'found', found: [{}], bound: { en: 'x' } }, 'Cannot read prop'],
+])('job-summary.mjs says in one line that a file lacks members: %j', async (content, reason) => {
+  const file = join(folder({ 'half.json': JSON.stringify(content) }), 'half.json')
+  const { code, stdout, stderr } = await execute(process.execPath, [formatter, file])
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+  expect(stderr).toMatch(
+    /half\.json is not complete: [^\n]*\. Use the file as gift-mock wrote it, or run the command again\n$/,
+  )
+  expect(stderr).toContain(reason)
+})
+
+test('the job summary of a search whose runs took too long has no result', async () => {
+  const results = {
+    format: 'gift-provider-mock/explore/1',
+    result: 'incomplete',
+    bound: { en: 'not shown', ja: '不明' },
+    found: [],
+    completeDepth: 1,
+    limits: { depth: 2 },
+    notTried: { timeout: 5 },
+  }
+  const file = join(folder({ 'results.json': JSON.stringify(results) }), 'results.json')
+  const { stdout } = await execute(process.execPath, [formatter, file])
+  expect(stdout).toContain('**❔ No result** not shown')
+  expect(stdout).not.toContain('No loss was found')
+  const japanese = await execute(process.execPath, [formatter, file], { GIFT_MOCK_SUMMARY_LANG: 'ja' })
+  expect(japanese.stdout).toContain('**⚠️ 試していないもの: 5 – 制限時間（--timeout）を超えたため判定していない')
 })
 
 test('job-summary.mjs rejects a file without results of gift-mock, and the error names the file', async () => {

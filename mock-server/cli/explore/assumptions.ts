@@ -8,6 +8,7 @@ import { budgetSignal } from '../../../scenarios/explore/budget-signal.ts'
 import { runUnder } from '../../../scenarios/explore/assumptions/run-under.ts'
 import { prepareResults, JSON_FILE, writeFileAtomically } from '../shared/files.ts'
 import { assumptionsJson } from './output/assumptions-json.ts'
+import { assumptionsResult } from './output/assumptions-result.ts'
 import { assumptionsText } from './output/assumptions-text.ts'
 import type { ExploreFlags, ExploreSettings } from './flags.ts'
 import { interruptible } from './interruptible.ts'
@@ -21,8 +22,8 @@ const DEFAULT_BUDGET_MS = 300_000
 
 /**
  * Runs the client under every alternative to an assumed rule, and prints the alternatives under which the client does
- * not pass. Returns exit code 2 if there is such an alternative, 1 if no alternative was tried or a signal ended the runs,
- * else 0.
+ * not pass. Returns exit code 2 if there is such an alternative, 1 if the result is incomplete or a signal ended the
+ * runs, else 0.
  * @throws Problem if the client does not pass under the assumed rules
  */
 export async function runUnderAlternatives(
@@ -33,7 +34,7 @@ export async function runUnderAlternatives(
   const { json } = flags
   if (json !== undefined) await prepareResults(json, JSON_FILE)
   const { result: report, isInterrupted } = await reportOf(settings, flags, command)
-  const { assumed, tried, leans } = report
+  const { assumed } = report
   if (assumed.result !== 'passed') {
     const { en, ja } =
       assumed.what.length > 0 ? joinTexts(assumed.what, 'semicolon') : { en: 'no output', ja: '出力なし' }
@@ -42,10 +43,11 @@ export async function runUnderAlternatives(
       ja: `クライアントが仮定どおりの動作で合格しない（${assumed.result}）: ${ja}`,
     })
   }
-  process.stdout.write(assumptionsText(report))
-  if (json !== undefined) await writeFileAtomically(json, assumptionsJson(report, settings), JSON_FILE)
-  if (leans.length > 0) return 2
-  return tried.single > 0 && !isInterrupted ? 0 : 1
+  const result = assumptionsResult(report, settings)
+  process.stdout.write(assumptionsText(report, result))
+  if (json !== undefined) await writeFileAtomically(json, assumptionsJson(report, settings, result), JSON_FILE)
+  if (result === 'depends') return 2
+  return result === 'passed' && !isInterrupted ? 0 : 1
 }
 
 async function reportOf(

@@ -12,7 +12,8 @@ export interface ExploreFlags extends ClientFlags {
   calls: string
   restarts: string
   workers: string
-  patience: string
+  /** Default: `DEFAULT_PATIENCE`. */
+  patience?: string
   budget?: string
   runs?: string
   seed?: string
@@ -32,6 +33,8 @@ export type ExploreSettings = ReturnType<typeof parseExploreFlags>
  * for the processors, the scaled clocks of the clients advance faster than the clients work.
  */
 const JOBS_PER_PROCESSOR = { all: 8, active: 2 }
+/** Maximum real time that faults may make the client wait in one run, in seconds. */
+const DEFAULT_PATIENCE = '10'
 const MAX_DEPTH = 6
 const MAX_CALLS = 100
 const MAX_WORKERS = 8
@@ -55,6 +58,8 @@ export function parseExploreFlags(flags: ExploreFlags, command: readonly string[
     task: parseTask(flags.task),
     out: nonEmpty(flags.out, '--out'),
     assumptions,
+    // A patience that the user gives leaves out longer waits on purpose. The default does not.
+    leavesOutWaits: flags.patience !== undefined,
     search: {
       depth: integer(1, MAX_DEPTH)(flags.depth, '--depth'),
       calls: integer(1, MAX_CALLS)(flags.calls, '--calls'),
@@ -63,7 +68,9 @@ export function parseExploreFlags(flags: ExploreFlags, command: readonly string[
       runs: flags.runs === undefined ? undefined : integer(1, MAX_RUNS)(flags.runs, '--runs'),
       budgetMs: flags.budget === undefined ? undefined : parseBudget(flags.budget) * 1000,
       // The reference client runs in virtual time, so it never waits in real time.
-      patienceMs: client.isOwn ? seconds(flags.patience, '--patience') * 1000 * client.timeScale : Infinity,
+      patienceMs: client.isOwn
+        ? seconds(flags.patience ?? DEFAULT_PATIENCE, '--patience') * 1000 * client.timeScale
+        : Infinity,
       seed: flags.seed === undefined ? undefined : nonEmpty(flags.seed, '--seed'),
     },
   }

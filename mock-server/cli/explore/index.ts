@@ -90,14 +90,23 @@ async function searchFor(
   command: readonly string[] | undefined,
   words: RunFacts['client'],
 ): Promise<{ result: Exploration; isInterrupted: boolean }> {
-  const { task, search, activeJobs } = settings
+  const { task, search, activeJobs, leavesOutWaits } = settings
   const client = clientText(words)
   const base = baseScenario(task, { workers: search.workers })
   const progress = createSearchProgress(process.stderr)
   try {
     return await interruptible((signal) =>
       withDrivers(settings, flags, command, ({ open, jobs, seed }) =>
-        exploreWith(open, base, { ...search, client, jobs, activeJobs, seed, signal, onProgress: progress.show }),
+        exploreWith(open, base, {
+          ...search,
+          client,
+          leavesOutWaits,
+          jobs,
+          activeJobs,
+          seed,
+          signal,
+          onProgress: progress.show,
+        }),
       ),
     )
   } finally {

@@ -15,7 +15,16 @@ const program = isExecutable
  * @param command the command line of the client; empty for the reference client
  */
 export async function explore(task: string | undefined, command: readonly string[]): Promise<string> {
-  const flags = ['explore', '--budget', '60s', '--lang', 'en', ...(task === undefined ? [] : ['--task', task])]
+  const flags = [
+    'explore',
+    '--budget',
+    '60s',
+    '--patience',
+    '10',
+    '--lang',
+    'en',
+    ...(task === undefined ? [] : ['--task', task]),
+  ]
   const args = [
     ...(program === undefined ? [] : [program]),
     ...flags,

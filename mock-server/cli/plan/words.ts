@@ -42,6 +42,10 @@ export const words = {
   notGiven: { en: 'not given (`--client-version`)', ja: '指定なし（`--client-version`）' },
   overall: { en: 'Overall result', ja: '総合判定' },
   untried: { en: 'passed without a fault (nothing tried)', ja: '障害なしで合格（未検証）' },
+  leftProcessesMark: {
+    en: 'a process was left running, and its later requests were not judged',
+    ja: '終了後も動いていたプロセスの、後のリクエストは未判定',
+  },
   noBookMark: { en: 'what the program stored was not judged (no book)', ja: '保存した内容は未判定（帳簿なし）' },
   unknown: { en: 'unknown', ja: '不明' },
   unknownTime: { en: 'time unknown', ja: '時刻は不明' },

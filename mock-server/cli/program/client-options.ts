@@ -36,7 +36,7 @@ export const requireBookOption = (): Option =>
     }),
   )
 
-/** Option of `replay` that makes a client fail if it leaves a process running. */
+/** Option of `replay` and `explore` that makes a client fail if it leaves a process running. */
 export const requireExitOption = (): Option =>
   new Option(
     '--require-exit',

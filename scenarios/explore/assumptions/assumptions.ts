@@ -1,4 +1,6 @@
 import type { Text } from '../../../mock-server/index.ts'
+import { type OpenReason, openReasonsOf } from '../search/open-reasons.ts'
+import type { SearchResult } from '../search/search-result.ts'
 import type { AlternativeCase, NamedAlternative } from '../../../mock-server/core/provider/alternatives.ts'
 import { pairCases, singleCases } from '../../../mock-server/core/provider/alternatives.ts'
 
@@ -15,6 +17,10 @@ export interface AlternativeOutcome {
   what: readonly Text[]
   /** Names of the providers that the client sent requests to. */
   providers: readonly string[]
+  /** Schedules of faults that were not judged or not tried; omitted for a run without faults. */
+  open?: Pick<SearchResult, 'notTried' | 'notTriedOutcomes'>
+  /** True if the client exited and left a process running in at least one run, whose later requests are not seen. */
+  leftProcesses?: boolean
 }
 
 /**
@@ -86,6 +92,10 @@ export interface AssumptionReport {
    * of the pair alone.
    */
   covered: number
+  /** Number of cases in which runs with faults were not judged, or outcomes were never tried, by reason. */
+  openCases: Readonly<Partial<Record<OpenReason, number>>>
+  /** Number of cases in which the client exited and left a process running. */
+  leftProcesses: number
 }
 
 /**
@@ -112,7 +122,13 @@ export async function exploreAssumptionsWith(
   const endMs = now() + budgetMs
   const leans: Lean[] = []
   const tried = { single: 0, withFaults: 0, pairs: 0 }
-  let [started, failing] = [0, 0]
+  const openCases: Partial<Record<OpenReason, number>> = {}
+  let [started, failing, leftProcesses] = [0, 0, 0]
+
+  function countOpen({ open, leftProcesses: isLeft }: AlternativeOutcome): void {
+    if (isLeft) leftProcesses += 1
+    for (const reason of open ? openReasonsOf(open, false) : []) openCases[reason] = (openCases[reason] ?? 0) + 1
+  }
 
   /** Runs the client under the cases. @returns the cases under which the client passes */
   async function tryAll(
@@ -140,6 +156,7 @@ export async function exploreAssumptionsWith(
     for (const [index, one] of cases.entries()) {
       const outcome = outcomes[index]
       if (!outcome) continue
+      countOpen(outcome)
       const { result, yen, what } = outcome
       if (result === 'passed') passed.push(one)
       else leans.push({ alternatives: one.alternatives, result, yen, what, withFaults: kind === 'withFaults' })
@@ -188,6 +205,8 @@ export async function exploreAssumptionsWith(
       pairs: allPairs - covered - tried.pairs,
     },
     covered,
+    openCases,
+    leftProcesses,
   }
 }
 

@@ -70,16 +70,22 @@ export function runUnder({ task, settings: own = {}, open, ...limits }: RunUnder
         if (outcome.result !== 'passed') return outcome
         const bounds = { depth: 1, restarts: 0, workers: 1, runs: Infinity, budgetMs: Infinity, maxFound: Infinity }
         const wanted = assumed?.issued ?? baseline.totals.issued
-        const { found } = await search(driver, { baseline, wanted }, { ...limits, ...bounds, signal })
+        const result = await search(driver, { baseline, wanted }, { ...limits, ...bounds, signal })
         signal.throwIfAborted()
+        const { found, notTried, notTriedOutcomes } = result
+        const tried = {
+          ...outcome,
+          open: { notTried, notTriedOutcomes },
+          ...(result.leftProcesses > 0 && { leftProcesses: true }),
+        }
         if (!known) {
           known = new Set(found.map(lossKey))
-          return outcome
+          return tried
         }
         const fresh = found.filter((one) => !known?.has(lossKey(one)))
-        if (fresh.length === 0) return outcome
+        if (fresh.length === 0) return tried
         return {
-          ...outcome,
+          ...tried,
           result: 'lost',
           yen: Math.max(...fresh.map(({ observation }) => yenOf(observation, assumed))),
           what: fresh.flatMap(({ losses }) => losses.map(({ what }) => what)),
@@ -93,10 +99,11 @@ function outcomeOf(observation: Observation, assumed: LedgerTotals | undefined):
   const providers = [...new Set(calls.map(({ operation }) => operation.split('.', 1)[0] ?? ''))]
   const yen = yenOf(observation, assumed)
   const what = ran.detail ? [ran.detail] : []
-  if (losses.length > 0) return { result: 'lost', yen, what: losses.map((loss) => loss.what), providers }
-  if (timedOut || ran.result === 'timed out') return { result: 'timed out', yen, what, providers }
-  if (ran.result !== 'done') return { result: 'failed', yen, what, providers }
-  return { result: 'passed', yen: 0, what: [], providers }
+  const seen = { providers, ...(ran.leftProcesses && { leftProcesses: true }) }
+  if (losses.length > 0) return { result: 'lost', yen, what: losses.map((loss) => loss.what), ...seen }
+  if (timedOut || ran.result === 'timed out') return { result: 'timed out', yen, what, ...seen }
+  if (ran.result !== 'done') return { result: 'failed', yen, what, ...seen }
+  return { result: 'passed', yen: 0, what: [], ...seen }
 }
 
 /**

@@ -35,6 +35,11 @@ export interface Observation {
   losses: readonly Loss[]
   /** Possible losses that the records neither prove nor refute. */
   undecided: readonly Text[]
+  /**
+   * The reason why it is uncertain whether the timeouts of the client follow the scaled clock. Undefined unless the
+   * verdict on the run depends on these timeouts.
+   */
+  unprovenWait?: Text | undefined
   /** Number of placements of the schedule that the client did not reach. */
   unreached: number
   totals: LedgerTotals
@@ -42,7 +47,10 @@ export interface Observation {
   book: boolean
   ran: RunResult
   requests: readonly JournalEntry[]
-  /** True if the run was ended because it took too long. */
+  /**
+   * True if the run was ended because it took too long. `losses` then contains only codes that were issued in excess,
+   * because the end of the run may have caused other losses.
+   */
   timedOut: boolean
 }
 

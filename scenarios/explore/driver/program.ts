@@ -7,7 +7,7 @@ import { replay, type ReplayOptions, type ReplayResult } from '../../replay/repl
 import type { Runner } from '../../replay/client/runner.ts'
 import type { Driver } from './driver.ts'
 import { scheduled } from '../found-scenario.ts'
-import { lossesOf, undecidedOf } from '../losses.ts'
+import { LEDGER_LOSS, lossesOf, undecidedOf } from '../losses.ts'
 import { type Observation, observedCalls } from './observation.ts'
 import type { Schedule } from '../search/schedule.ts'
 
@@ -73,17 +73,19 @@ function fileOf(document: ScenarioDocument): ScenarioFile {
 function observationOf(schedule: Schedule, replayed: ReplayResult, wanted: number | undefined): Observation {
   const { report, book, requests, ran, unfired, unprovenWait } = replayed
   assertJudged(replayed, schedule)
+  const timedOut = ran.result === 'timed out'
   return {
     schedule,
     calls: observedCalls(schedule, requests),
-    losses: lossesOf({ report, wanted, neverEnded: false }),
-    undecided: [...new Set([...undecidedOf(report), ...(unprovenWait ? [unprovenWait] : [])])],
+    losses: lossesOf({ report, wanted, neverEnded: false }).filter(({ key }) => !timedOut || key === LEDGER_LOSS),
+    undecided: undecidedOf(report),
+    unprovenWait,
     unreached: unfired.length,
     totals: report.ledger,
     book,
     ran,
     requests,
-    timedOut: ran.result === 'timed out',
+    timedOut,
   }
 }
 

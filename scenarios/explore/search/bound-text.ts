@@ -1,7 +1,10 @@
 import { joinTexts, pluralize, type Text } from '../../../mock-server/core/localized-text.ts'
 import type { ScenarioDocument } from '../../../mock-server/index.ts'
+import { headText, isBookJudged } from './head-text.ts'
+import { notTriedList } from './not-tried-text.ts'
 import type { SearchOptions } from './search.ts'
-import type { NotTriedReason, SearchResult } from './search-result.ts'
+import type { Concluded } from './open-reasons.ts'
+import type { SearchResult } from './search-result.ts'
 
 /**
  * The bound of a search: the maximum numbers of faults, of calls (requests of the client) and of restarts in a run, the
@@ -16,68 +19,17 @@ interface Bound extends Pick<SearchOptions, 'depth' | 'calls' | 'restarts' | 'wo
  * Returns a short text for managers: what the search shows about the client, the bound of the search, and what was not
  * tried.
  */
-export function boundText(result: SearchResult, bound: Bound): Text {
-  const { found, completeDepth } = result
-  const head =
-    found.length > 0
-      ? lossText(found.length)
-      : completeDepth >= bound.depth
-        ? safeText(result)
-        : openText(completeDepth, result)
+export function boundText(result: Concluded, bound: Bound): Text {
   return joinTexts(
-    [head, ...orphanTexts(result), scopeText(result, bound), ...bookTexts(result), ...notTriedTexts(result)],
+    [
+      headText(result, bound),
+      ...orphanTexts(result),
+      scopeText(result, bound),
+      ...bookTexts(result),
+      ...notTriedTexts(result),
+    ],
     'sentence',
   )
-}
-
-/** Returns true if the client wrote a book in each run in which a code was issued. */
-function isBookJudged({ withBook, withoutBook }: SearchResult): boolean {
-  return withBook > 0 && withoutBook === 0
-}
-
-/**
- * Returns a sentence that says what the client never does. Only a book shows whether a client hides an order. If some
- * runs are undecided, the sentence does not say "never", because the client may have lost in these runs.
- */
-function neverText(result: SearchResult): Text {
-  const { runs, undecided } = result
-  const hasBook = isBookJudged(result)
-  if (undecided > 0)
-    return {
-      en: `this client did not pay twice${hasBook ? ' or hide an order' : ''} in any run that can be judged; in ${undecided} of ${pluralize(runs, 'run')} the records do not show whether it lost`,
-      ja: `判定できる実行で、このクライアントが二重に支払${hasBook ? 'ったことも、注文を見失ったこともない' : 'ったことはない'}。${runs}回の実行のうち${undecided}回は、損失の有無を記録から判定できない`,
-    }
-  return hasBook
-    ? {
-        en: 'this client never pays twice and never hides an order',
-        ja: 'このクライアントが二重に支払うことも、注文を見失うこともない',
-      }
-    : { en: 'this client never pays twice', ja: 'このクライアントが二重に支払うことはない' }
-}
-
-function safeText(result: SearchResult): Text {
-  const { en, ja } = neverText(result)
-  return { en: `Within this bound, ${en}.`, ja: `この範囲では、${ja}。` }
-}
-
-function lossText(count: number): Text {
-  return {
-    en: `This client can lose money: ${pluralize(count, 'smallest sequence')} of faults ${count === 1 ? 'shows' : 'show'} how.`,
-    ja: `このクライアントは損失を出すことがある。損失に至る最小の障害の組み合わせが${count}件見つかった。`,
-  }
-}
-
-function openText(completeDepth: number, result: SearchResult): Text {
-  const { en, ja } = neverText(result)
-  return completeDepth === 0
-    ? {
-        en: 'The search ended too early to say whether this client can lose money.',
-        ja: '探索が途中で終わったため、このクライアントが損失を出すかどうかは分からない。',
-      }
-    : {
-        en: `With up to ${pluralize(completeDepth, 'fault')}, ${en}; the search of more faults was not completed.`,
-        ja: `障害${completeDepth}件まででは、${ja}。それより多い障害の探索は完了していない。`,
-      }
 }
 
 /** Returns a text that says what a lost response can still cost a correct client; empty if no run shows such a cost. */
@@ -139,37 +91,12 @@ function bookTexts(result: SearchResult): Text[] {
   ]
 }
 
-const reasons: Record<NotTriedReason, (count: number) => Text> = {
-  patience: (count) => ({
-    en: `${count} need a longer wait than the patience (--patience)`,
-    ja: `待ち時間の上限（--patience）を超えるもの${count}件`,
-  }),
-  socket: (count) => ({ en: `${count} need a socket`, ja: `ソケットが必要なもの${count}件` }),
-  unreached: (count) => ({
-    en: `in ${count} the client did not make the call`,
-    ja: `呼び出しに至らなかったもの${count}件`,
-  }),
-  timeout: (count) => ({ en: `${count} took too long`, ja: `時間がかかりすぎたもの${count}件` }),
-  budget: (count) => ({
-    en: `at least ${count} were left when the search ended`,
-    ja: `探索の終了時に残っていたもの${count}件以上`,
-  }),
-  unstable: (count) => ({
-    en: `${count} made the client lose once, and not when repeated`,
-    ja: `一度だけ損失があり、再実行では再現しなかったもの${count}件`,
-  }),
-  calls: (count) => ({
-    en: `${pluralize(count, 'call')} came after the calls of the bound`,
-    ja: `範囲を超えた呼び出し${count}回`,
-  }),
-}
-
 /**
  * Returns the sentences that say what was not tried and why; empty if everything was tried. If the search found no
  * loss, the number of undecided runs is left out, because the first sentence of the result contains this number.
  */
-function notTriedTexts({ notTried, undecided, found }: SearchResult): Text[] {
-  const list = notTriedList(notTried)
+function notTriedTexts({ notTried, notTriedOutcomes, undecided, found }: SearchResult): Text[] {
+  const list = notTriedList(notTried, notTriedOutcomes)
   return [
     ...(list.en !== '' ? [{ en: `Not tried: ${list.en}.`, ja: `試していないもの: ${list.ja}。` }] : []),
     ...(undecided > 0 && found.length > 0
@@ -181,20 +108,4 @@ function notTriedTexts({ notTried, undecided, found }: SearchResult): Text[] {
         ]
       : []),
   ]
-}
-
-/** Returns a list of what was not tried, with the reasons. The list is empty if everything was tried. */
-export function notTriedList(notTried: Readonly<Record<string, number>>): Text {
-  return joinTexts(
-    Object.entries(notTried).map(([reason, count]) => reasonText(reason, count)),
-    'comma',
-  )
-}
-
-function reasonText(reason: string, count: number): Text {
-  return isReason(reason) ? reasons[reason](count) : { en: reason, ja: reason }
-}
-
-function isReason(reason: string): reason is NotTriedReason {
-  return Object.hasOwn(reasons, reason)
 }

@@ -24,6 +24,8 @@ export interface MatrixRecorder extends Matrix {
   addPlacement(placement: Placement): void
   markPassed(schedule: Schedule, isUndecided: boolean): void
   markFound(schedule: Schedule): void
+  /** Returns true if no run had the outcome at any call. */
+  isUntried(outcome: string): boolean
 }
 
 const strength: Record<Mark, number> = { 'not tried': 0, passed: 1, undecided: 2, lost: 3 }
@@ -57,6 +59,8 @@ export function createMatrix(): MatrixRecorder {
     markFound(schedule) {
       for (const placement of schedule) mark(placement, 'lost')
     },
+    isUntried: (outcome) =>
+      [...rows.values()].every(({ marks }) => (marks.get(outcome) ?? 'not tried') === 'not tried'),
     rows: () => [...rows.values()].map(({ call, marks }) => ({ ...call, marks })),
   }
 }

@@ -9,7 +9,7 @@ export interface RunChoice {
   /** Returns true if a loss that is already known explains every loss under the schedule. */
   isExplained(schedule: Schedule): boolean
   onPlacement(placement: Placement): void
-  onObstacle(reason: NotTriedReason): void
+  onObstacle(reason: NotTriedReason, schedule: Schedule): void
   onExplained(): void
 }
 
@@ -36,7 +36,7 @@ export function nextRuns(
     if (placed) onPlacement(placed)
     const obstacle = obstacleOf(schedule)
     if (obstacle === undefined) left += 1
-    else onObstacle(obstacle)
+    else onObstacle(obstacle, schedule)
   }
 
   function* extensions(): Generator<Schedule> {

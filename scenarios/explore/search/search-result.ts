@@ -26,13 +26,22 @@ export interface FoundSchedule {
  * - `patience`: the client would have to wait too long.
  * - `socket`: the outcome needs a socket.
  * - `unreached`: the client did not make the call.
- * - `timeout`: the run took too long.
+ * - `timeout`: the run took too long, so it was ended and not judged.
+ * - `unproven`: the client waited long on a faster clock, and its timeouts are not shown to follow this clock.
  * - `budget`: the time or the number of runs was used up, or enough was found. The number is a minimum, because the
  *   schedules that were not tried lead to further schedules.
  * - `unstable`: the client lost in the first run of the schedule, but not in a second run.
  * - `calls`: calls of the client beyond the number of calls that get faults.
  */
-export type NotTriedReason = 'patience' | 'socket' | 'unreached' | 'timeout' | 'budget' | 'unstable' | 'calls'
+export type NotTriedReason =
+  | 'patience'
+  | 'socket'
+  | 'unreached'
+  | 'timeout'
+  | 'unproven'
+  | 'budget'
+  | 'unstable'
+  | 'calls'
 
 export interface SearchResult {
   /** The run without faults. */
@@ -58,8 +67,18 @@ export interface SearchResult {
   undecided: number
   /** Number of schedules that were not tried, by reason. For the reason `calls`, the number of calls. */
   notTried: Readonly<Partial<Record<NotTriedReason, number>>>
+  /**
+   * Names of the outcomes in the schedules that were not tried, for some reasons. For the reason `patience`, the outcomes
+   * that were tried at no call.
+   */
+  notTriedOutcomes: Readonly<Partial<Record<NotTriedReason, readonly string[]>>>
+  /** Number of runs in which the client exited and left a process running, whose later requests are not seen. */
+  leftProcesses: number
   matrix: Matrix
-  /** Largest number of placements for which the search is complete, except for the schedules that `notTried` counts. */
+  /**
+   * Largest number of placements for which the search is complete, except for the schedules that `notTried` counts. A
+   * search in which runs took too long is not complete.
+   */
   completeDepth: number
   durationMs: number
 }

@@ -5,7 +5,7 @@ import { runInOrder } from './run-jobs.ts'
 import { createMatrix } from './matrix.ts'
 import { nextRuns } from './next-runs.ts'
 import { type Observation, stateKey } from '../driver/observation.ts'
-import { type CallNumber, callKey, contains, isKill, type Schedule, scheduleKey, waitOf } from './schedule.ts'
+import { type CallNumber, callKey, contains, isKill, nameOf, type Schedule, scheduleKey, waitOf } from './schedule.ts'
 import type { FoundSchedule, NotTriedReason, Progress, SearchResult } from './search-result.ts'
 import { shrink } from './shrink.ts'
 
@@ -44,9 +44,10 @@ export async function search(
   const matrix = createMatrix()
   const found: FoundSchedule[] = []
   const notTried: Partial<Record<NotTriedReason, number>> = {}
+  const notTriedOutcomes: Partial<Record<NotTriedReason, Set<string>>> = {}
   const states = new Set([stateKey(baseline)])
   let [runs, pruned, covered, undecided, completeDepth] = [1, 0, 0, 0, 0]
-  let [withBook, withoutBook, orphaned] = [0, 0, 0]
+  let [withBook, withoutBook, orphaned, leftProcesses, triedDepth] = [0, 0, 0, 0, 0]
 
   /** The calls of all states. Equal calls share one object to save memory, because there are many states. */
   const sharedCalls = new Map<string, CallNumber>()
@@ -60,6 +61,11 @@ export async function search(
   const skip = (reason: NotTriedReason, count = 1): void => {
     if (count > 0) notTried[reason] = (notTried[reason] ?? 0) + count
   }
+  const skipOutcomes = (reason: NotTriedReason, schedule: Schedule): void => {
+    skip(reason)
+    const names = (notTriedOutcomes[reason] ??= new Set())
+    for (const placement of schedule) names.add(nameOf(placement))
+  }
   const elapsedMs = (): number => hostClock.now() - startMs
   const isOver = (): boolean =>
     signal.aborted || runs >= options.runs || elapsedMs() >= options.budgetMs || found.length >= options.maxFound
@@ -67,7 +73,9 @@ export async function search(
 
   async function run(schedule: Schedule, onWaiting?: () => void): Promise<Observation> {
     runs += 1
-    return driver.run(schedule, wanted, signal, onWaiting)
+    const observation = await driver.run(schedule, wanted, signal, onWaiting)
+    if (observation.ran.leftProcesses) leftProcesses += 1
+    return observation
   }
 
   /** Runs the client. @returns undefined if the search was ended */
@@ -101,7 +109,7 @@ export async function search(
     // run again. If the search ends before the second run, the loss is kept, because the records of the first run show
     // the loss.
     const again = driver.isDeterministic ? lost : await runUnlessOver(lost.schedule)
-    if (again && !losesAgain(again)) return skip('unstable')
+    if (again && !losesAgain(again)) return skipOutcomes('unstable', lost.schedule)
     // One placement is already a smallest schedule, even if another call, or another cause, loses in the same way.
     if (lost.schedule.length === 1) matrix.markFound(lost.schedule)
     const observed = new Map([[scheduleKey(lost.schedule), lost]])
@@ -124,11 +132,16 @@ export async function search(
   }
 
   async function judge(observation: Observation, next: State[]): Promise<void> {
-    const { schedule, calls, losses, unreached, timedOut } = observation
-    if (timedOut) return skip('timeout')
+    const { schedule, calls, losses, unreached, timedOut, unprovenWait } = observation
+    // The records of a run that was ended early do not show whether the client would have lost.
+    if (timedOut && losses.length === 0) {
+      matrix.markPassed(schedule, true)
+      return skipOutcomes('timeout', schedule)
+    }
     if (unreached > 0) return skip('unreached')
     if (losses.length > 0) return keepSmallest(observation)
-    const isUndecided = observation.undecided.length > 0
+    if (unprovenWait) skipOutcomes('unproven', schedule)
+    const isUndecided = observation.undecided.length > 0 || unprovenWait !== undefined
     if (isUndecided) undecided += 1
     countPassed(observation)
     matrix.markPassed(schedule, isUndecided)
@@ -152,7 +165,9 @@ export async function search(
       obstacleOf,
       isExplained,
       onPlacement: (placement) => matrix.addPlacement(placement),
-      onObstacle: skip,
+      // A single outcome shows which outcomes no run has. In a longer schedule, the other outcomes may have been tried.
+      onObstacle: (reason, schedule) =>
+        reason === 'patience' && schedule.length === 1 ? skipOutcomes(reason, schedule) : skip(reason),
       onExplained: () => (covered += 1),
     })
     const { jobs, activeJobs = jobs } = options
@@ -179,15 +194,25 @@ export async function search(
       },
     )
     skip('budget', left())
-    if (left() === 0 && !signal.aborted) completeDepth = depth
+    if (left() === 0 && !signal.aborted) triedDepth = depth
+    if (triedDepth === depth && notTried.timeout === undefined) completeDepth = depth
     return next
   }
 
+  /** Returns the names of the outcomes that were not tried. With a patience, a few calls may have tried an outcome. */
+  function outcomesByReason(): SearchResult['notTriedOutcomes'] {
+    const { patience = new Set(), ...others } = notTriedOutcomes
+    const never = [...patience].filter((name) => matrix.isUntried(name))
+    const all = { ...others, ...(never.length > 0 && { patience: never }) }
+    return Object.fromEntries(Object.entries(all).map(([reason, names]) => [reason, [...names]]))
+  }
+
+  if (baseline.ran.leftProcesses) leftProcesses += 1
   countPassed(baseline)
   matrix.addCalls(baseline.calls.slice(0, options.calls))
   let frontier: State[] = [{ schedule: [], calls: baseline.calls, extraCalls: baseline.calls.length - options.calls }]
   // When the search is over, the loop visits one more depth, only to count the schedules that were not tried.
-  for (let depth = 1; depth <= options.depth && completeDepth === depth - 1; depth += 1)
+  for (let depth = 1; depth <= options.depth && triedDepth === depth - 1; depth += 1)
     frontier = await tryDepth(depth, frontier)
   return {
     baseline,
@@ -201,6 +226,8 @@ export async function search(
     orphaned,
     undecided,
     notTried,
+    notTriedOutcomes: outcomesByReason(),
+    leftProcesses,
     matrix,
     completeDepth,
     durationMs: elapsedMs(),

@@ -3,6 +3,9 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { providers } from '../../../mock-server/app.ts'
 import { loadAlternatives, pairCases } from '../../../mock-server/core/provider/alternatives.ts'
+import { assumptionsResult } from '../../../mock-server/cli/explore/output/assumptions-result.ts'
+import { assumptionsText } from '../../../mock-server/cli/explore/output/assumptions-text.ts'
+import { exploreAssumptionsWith } from '../../../scenarios/explore/assumptions/assumptions.ts'
 import { call, folder } from '../command.ts'
 import { smallFetch } from '../../helpers/small-fetch.ts'
 
@@ -67,6 +70,42 @@ test('`explore --assumptions 1` also tries one fault at a time under each altern
   expect(stdout).toBe(
     `このクライアントは、試したすべて（別の動作${atGift.length}件と組み合わせ0件）で正しく動作する。予算内で試していないもの: 別の動作0件、障害ありで${atGift.length - 2}件、組み合わせ${[...pairCases(atGift)].length}件。\n`,
   )
+})
+
+test('`explore --assumptions` exits with 1 and claims nothing if not each single alternative was tried', async () => {
+  const json = join(folder(), 'assumptions.json')
+  const { code, stdout } = await call(['explore', '--assumptions', '--runs', '1', '--json', json])
+  expect(code).toBe(1)
+  expect(stdout).toBe(
+    `These runs do not show whether this client depends on an assumption: not everything was tried and judged (1 alternative and 0 pairs were tried). Not tried within the budget: ${atGift.length - 1} alternatives, 0 with faults, ${[...pairCases(atGift)].length} pairs. Give a larger --budget or more --runs.\n`,
+  )
+  expect(JSON.parse(readFileSync(json, 'utf8'))).toMatchObject({ result: 'incomplete', tried: { single: 1 } })
+})
+
+test('runs with faults that were not judged, and processes that are left, limit the result of `explore --assumptions`', async () => {
+  const open = { notTried: { timeout: 1 }, notTriedOutcomes: { timeout: ['late'] } }
+  const run = async () => ({ result: 'passed' as const, yen: 0, what: [], providers: ['at-gift'] })
+  const options = { now: () => 0, signal: new AbortController().signal }
+  const report = await exploreAssumptionsWith(atGift.slice(0, 1), {
+    ...options,
+    run,
+    runWithFaults: async () => ({ ...(await run()), open, leftProcesses: true }),
+  })
+  expect(report).toMatchObject({ openCases: { timeout: 1 }, leftProcesses: 1 })
+  expect(assumptionsResult(report, { leavesOutWaits: true })).toBe('incomplete')
+  expect(assumptionsText(report, 'incomplete')).toContain(
+    'In 1 case, runs with a fault took longer than --timeout and were not judged: give a longer time limit',
+  )
+  const left = { ...report, openCases: {} }
+  expect(assumptionsResult(left, { leavesOutWaits: true })).toBe('passed')
+  expect(assumptionsText(left, 'passed')).toMatch(
+    /^This client passed in all runs that can be judged: .* In 1 case, the client exited and left a process running/,
+  )
+  const waits = { ...report, openCases: { patience: 1 } }
+  expect([true, false].map((leavesOutWaits) => assumptionsResult(waits, { leavesOutWaits }))).toEqual([
+    'passed',
+    'incomplete',
+  ])
 })
 
 test('`explore --assumptions` exits with 2 if a separate client program fails under an alternative provider behaviour', async () => {

@@ -156,7 +156,11 @@ test('if a signal ends a search after all single faults were tried, it exits wit
   const warning = 'warning: the search ended early and covers 1 of 2 faults in one run: '
   expect(exploreJUnit(asked, { isInterrupted: false })).toContain(`<skipped message="${warning}`)
   expect(exploreJUnit(asked, { isInterrupted: true })).toMatch(/<error message="[^"]*&#10;warning: a signal ended /)
-  expect(exploreJUnit(cut, { isInterrupted: false })).toMatch(/name="search"[^>]*>\n *<system-out>Within this bound/)
+  expect(exploreJUnit(cut, { isInterrupted: false })).toMatch(
+    /name="search"[^>]*>\n *<skipped message="warning: 5 schedules of faults were not tried.*\n *<system-out>Within this bound/,
+  )
+  const whole: Exploration = { ...cut, notTried: {}, notTriedOutcomes: {} }
+  expect(exploreJUnit(whole, { isInterrupted: false })).toMatch(/name="search"[^>]*>\n *<system-out>Within this bound/)
   expect(searchWarnings(cut, false).map(({ en }) => en)).toEqual([
     expect.stringMatching(
       /^warning: \d+ schedules of faults were not tried, because the client would wait longer than --patience; no run had late, slow: add --time-scale 50 to try them$/,

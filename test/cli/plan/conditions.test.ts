@@ -28,6 +28,13 @@ test.each([
     'passed without a fault (nothing tried)',
   ],
   [
+    'items in which the program left a process running',
+    { scenarios: [scenario(LOST, 'passed', { client: { result: 'done', leftProcesses: true } })] },
+    'In 1 item, the program exited and left a process running, which was ended, so later requests of it, such as a retry, were not judged.',
+    '1 項目では、プログラムの終了後もプロセスが動いていたため、終了させた。',
+    'a process was left running, and its later requests were not judged',
+  ],
+  [
     'items that were skipped because of their waits',
     { skipped: [{ name: OTHER, waitMs: 90_500 }] },
     '1 item with long waits (up to 91 s) was not run, so it was not tested that the program waits long enough for a response.',
@@ -62,4 +69,24 @@ test('the head of a test plan names a search that left out faults, and does not 
   )
   speak('ja')
   expect(await planned(results)).toContain('\n- 損失の探索の件数: 2（検出なし（未試行あり） 1、検出なし 1）\n')
+})
+
+test('the head of a test plan names a search without a result, and the processes that were left in a search', async () => {
+  const timedOut = {
+    ...search,
+    result: 'incomplete',
+    notTried: { timeout: 5 },
+    notTriedOutcomes: { timeout: ['late', 'slow'] },
+    leftProcesses: 3,
+  }
+  speak('en')
+  const made = await planned([fileWith('open.json', timedOut)])
+  expect(made).toContain('\n- Searches for losses: 1 (no result 1)\n')
+  for (const line of [
+    '1 of 1 searches has no result, because faults were not tried or runs were not judged.',
+    `the program exited and left a process running, whose later requests were not judged.`,
+    '5 took too long (--timeout): late/slow.',
+  ])
+    expect(made).toMatch(new RegExp(`\\n\\*\\*[^\\n]*${line.replaceAll(/[.()]/g, String.raw`\$&`)}\\*\\*\\n`))
+  expect(made).toContain('\n- Overall result: not decided: ')
 })

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
 import { createMatrix } from '../../../scenarios/explore/search/matrix.ts'
 import { boundText } from '../../../scenarios/explore/search/bound-text.ts'
-import type { SearchResult } from '../../../scenarios/explore/search/search-result.ts'
+import type { Concluded } from '../../../scenarios/explore/search/open-reasons.ts'
 import { explore } from '../../../scenarios/explore/explore.ts'
 import { issuesOnce } from './clients.ts'
 
 const { baseline } = await explore(issuesOnce, { runs: 1 })
-const searched: SearchResult = {
+const searched: Concluded = {
   baseline,
   found: [],
   runs: 736,
@@ -18,6 +18,9 @@ const searched: SearchResult = {
   orphaned: 0,
   undecided: 0,
   notTried: {},
+  notTriedOutcomes: {},
+  leftProcesses: 0,
+  openReasons: [],
   matrix: createMatrix(),
   completeDepth: 2,
   durationMs: 0,

@@ -163,7 +163,9 @@ describe('a client that loses no money and breaks no rule', () => {
   test('the search counts the faults that it did not try, by reason', async () => {
     const { notTried, bound, matrix } = await explore(issuesOnce, { depth: 1, patienceMs: 60_000 })
     expect(notTried).toEqual({ socket: 2, patience: 5 })
-    expect(bound.en).toContain('Not tried: 5 need a longer wait than the patience (--patience), 2 need a socket.')
+    expect(bound.en).toContain(
+      'Not tried: 5 need a longer wait than the patience (--patience): late/slow, 2 need a socket.',
+    )
     const [issue] = matrix.rows()
     expect(issue?.marks.get('slow')).toBe('not tried')
     expect(issue?.marks.get('lost-after')).toBe('passed')

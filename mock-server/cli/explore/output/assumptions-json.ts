@@ -2,13 +2,14 @@ import type { Text } from '../../../core/localized-text.ts'
 import type { Task } from '../../../core/scenario/schema.ts'
 import type { AssumptionReport, Lean, OpenQuestion } from '../../../../scenarios/explore/assumptions/assumptions.ts'
 import type { ExploreSettings } from '../flags.ts'
+import type { AssumptionsResult } from './assumptions-result.ts'
 
 /**
  * Format of the file that `explore --assumptions --json FILE` writes. Amounts are in yen. Texts are in both languages.
  */
 export interface AssumptionsJson {
   format: 'gift-provider-mock/assumptions/1'
-  result: 'depends' | 'passed'
+  result: AssumptionsResult
   task: Task
   seed: string
   /** The alternatives and pairs under which the client does not pass, the most expensive first. */
@@ -24,15 +25,20 @@ export interface AssumptionsJson {
    * of the pair alone.
    */
   covered: number
+  /** Number of cases in which runs with faults were not judged, or outcomes were never tried, by reason. */
+  openCases: AssumptionReport['openCases']
+  /** Number of cases in which the client exited and left a process running, which was ended. */
+  leftProcesses: number
 }
 
 export function assumptionsJson(
-  { leans, questions, tried, notTried, covered }: AssumptionReport,
+  { leans, questions, tried, notTried, covered, openCases, leftProcesses }: AssumptionReport,
   { task, search: { seed = 'explore' } }: ExploreSettings,
+  result: AssumptionsResult,
 ): string {
   const json: AssumptionsJson = {
     format: 'gift-provider-mock/assumptions/1',
-    result: leans.length > 0 ? 'depends' : 'passed',
+    result,
     task,
     seed,
     leans: leans.map(({ alternatives, ...lean }) => ({
@@ -44,6 +50,8 @@ export function assumptionsJson(
     tried,
     notTried,
     covered,
+    openCases,
+    leftProcesses,
   }
   return `${JSON.stringify(json, null, 2)}\n`
 }

@@ -3,6 +3,8 @@ import { createStyler } from '../../../reporting/color.ts'
 import { indent, yen } from '../../../reporting/format.ts'
 import { localizedLine, oneLine } from '../../../reporting/one-line.ts'
 import type { AssumptionReport, Lean, OpenQuestion } from '../../../../scenarios/explore/assumptions/assumptions.ts'
+import type { OpenReason } from '../../../../scenarios/explore/search/open-reasons.ts'
+import type { AssumptionsResult } from './assumptions-result.ts'
 
 /** Maximum number of alternatives that are printed. The JSON file contains all alternatives. */
 const MAX_LEANS = 20
@@ -20,8 +22,8 @@ const words = {
 } as const satisfies Record<string, Text>
 
 /** Returns the text that `explore --assumptions` prints. Questions are in both languages. */
-export function assumptionsText(report: AssumptionReport): string {
-  const { leans, questions } = report
+export function assumptionsText(report: AssumptionReport, result: AssumptionsResult): string {
+  const { leans, questions, leftProcesses } = report
   const paint = createStyler(process.stdout)
   const more = leans.length - MAX_LEANS
   return [
@@ -32,7 +34,10 @@ export function assumptionsText(report: AssumptionReport): string {
     ...(questions.length > 0
       ? [paint('bold', localizedLine(words.questions)), ...questions.flatMap(questionLines), '']
       : []),
-    paint(leans.length > 0 ? 'red' : 'green', localizedLine(summaryOf(report))),
+    paint(
+      result === 'depends' ? 'red' : result === 'passed' && leftProcesses === 0 ? 'green' : 'yellow',
+      localizedLine(summaryOf(report, result)),
+    ),
     '',
   ].join('\n')
 }
@@ -67,25 +72,75 @@ function yenText(amount: number): Text {
   return { en: `${yen(amount)} yen`, ja: `${yen(amount)}円` }
 }
 
-function summaryOf({ leans, tried, notTried }: AssumptionReport): Text {
-  const cases = {
-    en: `${pluralize(tried.single, 'alternative')} and ${pluralize(tried.pairs, 'pair')}`,
-    ja: `別の動作${tried.single}件と組み合わせ${tried.pairs}件`,
-  }
+const openTexts: Record<OpenReason, (cases: number) => Text> = {
+  timeout: (cases) => ({
+    en: `In ${pluralize(cases, 'case')}, runs with a fault took longer than --timeout and were not judged: give a longer time limit, such as --timeout 300.`,
+    ja: `${cases}件では、障害のある実行が制限時間（--timeout）を超えたため、判定していない。--timeout 300 のように長くする。`,
+  }),
+  unproven: (cases) => ({
+    en: `In ${pluralize(cases, 'case')}, the timeouts of the client are not shown to follow the faster clock: install libfaketime, or divide the timeouts by GIFT_MOCK_CLOCK_RATE.`,
+    ja: `${cases}件では、クライアントのタイムアウトが速い時計に従うことを確認できない。libfaketime をインストールするか、タイムアウトを GIFT_MOCK_CLOCK_RATE で割る。`,
+  }),
+  patience: (cases) => ({
+    en: `In ${pluralize(cases, 'case')}, late and slow responses were not tried, because the client would wait longer than --patience: add --time-scale 50.`,
+    ja: `${cases}件では、待ち時間の上限（--patience）を超えるため、遅いレスポンスを試していない。--time-scale 50 を付ける。`,
+  }),
+}
+
+function summaryOf(report: AssumptionReport, result: AssumptionsResult): Text {
+  const { notTried, openCases, leftProcesses } = report
   const left = notTried.single + notTried.withFaults + notTried.pairs
-  const head =
-    leans.length === 0
-      ? {
-          en: `This client passes under all that was tried: ${cases.en}.`,
-          ja: `このクライアントは、試したすべて（${cases.ja}）で正しく動作する。`,
-        }
-      : {
-          en: `This client does not pass under ${leans.length} of what was tried: ${cases.en}. Ask the providers before you go to production.`,
-          ja: `このクライアントは、試したもの（${cases.ja}）のうち${leans.length}件で正しく動作しない。本番で利用する前に、プロバイダーに確認する。`,
-        }
   const rest = {
     en: `Not tried within the budget: ${notTried.single} alternatives, ${notTried.withFaults} with faults, ${notTried.pairs} pairs.`,
     ja: `予算内で試していないもの: 別の動作${notTried.single}件、障害ありで${notTried.withFaults}件、組み合わせ${notTried.pairs}件。`,
   }
-  return joinTexts(left > 0 ? [head, rest] : [head], 'sentence')
+  const reasons = (['timeout', 'unproven', 'patience'] as const).flatMap((reason) => {
+    const cases = openCases[reason]
+    return cases === undefined ? [] : [openTexts[reason](cases)]
+  })
+  const exited = {
+    en: `In ${pluralize(leftProcesses, 'case')}, the client exited and left a process running, whose later requests, such as a retry, were not judged.`,
+    ja: `${leftProcesses}件では、クライアントの終了後もプロセスが動いていたため、そのプロセスが後で送るリクエスト（再送など）は判定していない。`,
+  }
+  return joinTexts(
+    [
+      headOf(report, result),
+      ...(left > 0 ? [rest] : []),
+      ...(result === 'incomplete' && notTried.single > 0 ? [MORE_TIME] : []),
+      ...reasons,
+      ...(leftProcesses > 0 ? [exited] : []),
+    ],
+    'sentence',
+  )
+}
+
+const MORE_TIME: Text = {
+  en: 'Give a larger --budget or more --runs.',
+  ja: '--budget または --runs を大きくする。',
+}
+
+function headOf({ leans, tried, leftProcesses }: AssumptionReport, result: AssumptionsResult): Text {
+  const cases = {
+    en: `${pluralize(tried.single, 'alternative')} and ${pluralize(tried.pairs, 'pair')}`,
+    ja: `別の動作${tried.single}件と組み合わせ${tried.pairs}件`,
+  }
+  if (result === 'depends')
+    return {
+      en: `This client does not pass under ${leans.length} of what was tried: ${cases.en}. Ask the providers before you go to production.`,
+      ja: `このクライアントは、試したもの（${cases.ja}）のうち${leans.length}件で正しく動作しない。本番で利用する前に、プロバイダーに確認する。`,
+    }
+  if (result === 'incomplete')
+    return {
+      en: `These runs do not show whether this client depends on an assumption: not everything was tried and judged (${cases.en} were tried).`,
+      ja: `このクライアントがどの仮定に依存するかは、この実行では分からない。試していないもの、または判定していないものがある（試したもの: ${cases.ja}）。`,
+    }
+  return leftProcesses > 0
+    ? {
+        en: `This client passed in all runs that can be judged: ${cases.en}.`,
+        ja: `このクライアントは、判定できるすべての実行（${cases.ja}）で正しく動作した。`,
+      }
+    : {
+        en: `This client passes under all that was tried: ${cases.en}.`,
+        ja: `このクライアントは、試したすべて（${cases.ja}）で正しく動作する。`,
+      }
 }

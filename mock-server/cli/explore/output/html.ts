@@ -7,6 +7,7 @@ import { pageInBoth } from '../../shared/bilingual-page.ts'
 import { STYLE } from './page-style.ts'
 import type { SearchRun } from './json.ts'
 import { outcomeNames, rowLabel } from './outcome-table.ts'
+import { reservationTexts } from './warnings.ts'
 import { countsText, symbols, words } from './words.ts'
 
 /**
@@ -14,9 +15,10 @@ import { countsText, symbols, words } from './words.ts'
  * calls and outcomes, and a diagram of each loss that was found.
  */
 export function explorationPage(exploration: Exploration, { task }: Pick<SearchRun, 'task'>): string {
-  const { bound, found, runs, states, pruned, covered, durationMs, seed } = exploration
+  const { result, bound, found, undecided, runs, states, pruned, covered, durationMs, seed } = exploration
   const counts = countsText({ runs, states, pruned, covered, seconds: durationMs / 1000, seed })
-  const main = `<p class="${found.length > 0 ? 'bound bad' : 'bound'}">${inBoth(bound)}</p>
+  const isClear = result === 'nothing found' && undecided === 0 && reservationTexts(exploration).length === 0
+  const main = `<p class="${found.length > 0 ? 'bound bad' : isClear ? 'bound' : 'bound open'}">${inBoth(bound)}</p>
 <p>${xml(taskText(task))} · ${inBoth(counts)}</p>
 ${matrixTable(exploration)}
 ${found.length > 0 ? `<h2>${inBoth(words.found)}</h2>` : ''}

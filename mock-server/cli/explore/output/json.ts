@@ -35,6 +35,10 @@ export interface ExploreJson extends RunFacts {
   undecided: number
   /** Number of schedules that were not tried, by reason. For the reason `calls`, the number of calls. */
   notTried: Exploration['notTried']
+  /** Names of the outcomes in the schedules that were not tried, for some reasons. */
+  notTriedOutcomes: Exploration['notTriedOutcomes']
+  /** Number of runs in which the client exited and left a process running, which was ended. */
+  leftProcesses: number
   durationMs: number
   matrix: { operation: string; call: number; marks: Record<string, Mark> }[]
   found: {
@@ -63,7 +67,7 @@ export interface SearchRun {
 
 export function exploreJson(exploration: Exploration, { task, files, facts, isInterrupted }: SearchRun): string {
   const { result, bound, seed, limits, completeDepth, runs, states, pruned, covered, undecided, notTried } = exploration
-  const { withBook, withoutBook, orphaned, durationMs } = exploration
+  const { withBook, withoutBook, orphaned, notTriedOutcomes, leftProcesses, durationMs } = exploration
   const json: ExploreJson = {
     format: 'gift-provider-mock/explore/1',
     ...facts,
@@ -83,6 +87,8 @@ export function exploreJson(exploration: Exploration, { task, files, facts, isIn
     orphaned,
     undecided,
     notTried,
+    notTriedOutcomes,
+    leftProcesses,
     durationMs,
     matrix: exploration.matrix
       .rows()

@@ -6,7 +6,7 @@ import { callKey, nameOf } from '../../../../scenarios/explore/search/schedule.t
 import { junit, type JUnitCase } from '../../shared/junit.ts'
 import type { SearchRun } from './json.ts'
 import { rowLabel } from './outcome-table.ts'
-import { cutText, isCut, searchWarnings } from './warnings.ts'
+import { reservationTexts, searchWarnings } from './warnings.ts'
 import { words } from './words.ts'
 
 /**
@@ -14,7 +14,7 @@ import { words } from './words.ts'
  * of the tests do not depend on the run, so CI systems can compare runs.
  */
 export function exploreJUnit(exploration: Exploration, { isInterrupted }: Pick<SearchRun, 'isInterrupted'>): string {
-  const { matrix, durationMs } = exploration
+  const { matrix, durationMs, leftProcesses } = exploration
   const cases = matrix.rows().flatMap((row) =>
     [...row.marks].map(([name, mark]): JUnitCase => ({
       className: `gift-mock.explore.${row.operation}`,
@@ -24,12 +24,15 @@ export function exploreJUnit(exploration: Exploration, { isInterrupted }: Pick<S
       ...skippedOf(mark),
     })),
   )
-  return junit('gift-mock explore', [searchCase(exploration, isInterrupted), ...cases], durationMs)
+  return junit('gift-mock explore', [searchCase(exploration, isInterrupted), ...cases], durationMs, {
+    ...(leftProcesses > 0 && { leftProcesses: `${leftProcesses}` }),
+  })
 }
 
 /**
  * Returns the test for the whole search. The test fails if the client loses, is an error if the search ended without a
- * result or a signal ended the search, and is skipped if the search covers fewer faults than the user asked for.
+ * result or a signal ended the search, and is skipped if the result has a reservation, such as a search that covers fewer
+ * faults than the user asked for.
  */
 function searchCase(exploration: Exploration, isInterrupted: boolean): JUnitCase {
   const { result, found, bound, durationMs } = exploration
@@ -44,7 +47,8 @@ function searchCase(exploration: Exploration, isInterrupted: boolean): JUnitCase
       },
     }
   if (result === 'incomplete' || isInterrupted) return { ...base, error: text }
-  return { ...base, ...(isCut(exploration) && { skipped: localizedLine(cutText(exploration)) }), output: text }
+  const reservations = reservationTexts(exploration).map(localizedLine)
+  return { ...base, ...(reservations.length > 0 && { skipped: reservations.join('\n') }), output: text }
 }
 
 function skippedOf(mark: Mark): Pick<JUnitCase, 'skipped'> {

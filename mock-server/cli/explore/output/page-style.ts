@@ -5,7 +5,7 @@ body { margin: 2rem auto; max-width: 72rem; padding: 0 1rem }
 label { margin-right: 1rem }
 #en:checked ~ main [lang=ja], #ja:checked ~ main [lang=en] { display: none }
 .bound { border-left: .4rem solid var(--good); padding: .6rem 1rem; font-size: 1.15rem; background: #8881 }
-.bound.bad { border-color: var(--bad) }
+.bound.bad { border-color: var(--bad) } .bound.open { border-color: #b58900 }
 .wide { overflow-x: auto }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums }
 th, td { border: 1px solid var(--line); padding: .2rem .5rem; text-align: center }

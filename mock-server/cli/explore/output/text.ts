@@ -7,7 +7,7 @@ import { titleOf } from '../../../../scenarios/explore/found-scenario.ts'
 import { commandLine } from '../../shared/command-line.ts'
 import { REFERENCE_CLIENT, type RunFacts } from '../../shared/run-facts/run-facts.ts'
 import { outcomeNames, rowLabel } from './outcome-table.ts'
-import { searchWarnings } from './warnings.ts'
+import { reservationTexts, searchWarnings } from './warnings.ts'
 import { countsText, symbols, words } from './words.ts'
 
 /**
@@ -25,10 +25,18 @@ export function explorationText(
     '',
     ...found.flatMap((one, index) => [...foundLines(one, files[index] ?? '', client), '']),
     localizedLine(countsText({ runs, states, pruned, covered, seconds: durationMs / 1000, seed })),
-    paint(found.length > 0 ? 'red' : 'green', localizedLine(bound)),
+    paint(colorOf(exploration, isInterrupted), localizedLine(bound)),
     ...searchWarnings(exploration, isInterrupted).map((text) => paint('yellow', localizedLine(text))),
     '',
   ].join('\n')
+}
+
+/** Returns the color of the sentences about the bound: green only for a result without a reservation. */
+function colorOf(exploration: Exploration, isInterrupted: boolean): 'red' | 'yellow' | 'green' {
+  const { result, undecided } = exploration
+  if (result === 'found') return 'red'
+  const isClear = result === 'nothing found' && undecided === 0 && reservationTexts(exploration).length === 0
+  return isClear && !isInterrupted ? 'green' : 'yellow'
 }
 
 /**

@@ -1,20 +1,77 @@
-import type { Text } from '../../../core/localized-text.ts'
+import { pluralize, type Text } from '../../../core/localized-text.ts'
+import { englishNotes, japaneseNotes } from '../../../reporting/replay-notes.ts'
 import type { Exploration } from '../../../../scenarios/explore/explore.ts'
 
 /**
- * Returns warnings about a search that tried less than the user may expect: a signal ended the search, the search did
- * not reach the requested number of faults in one run, or the search left out faults because of the waits of these
- * faults. After a signal, the outcomes that no run had are not named, because the signal may be the reason.
+ * Returns warnings about a search that shows less than the user may expect: a signal ended the search, the search did
+ * not reach the requested number of faults in one run, runs were not judged, or the search left out faults because of
+ * their waits. Each warning says what to do. After a signal, the outcomes that no run had are not named, because the
+ * signal may be the reason.
  */
 export function searchWarnings(exploration: Exploration, isInterrupted: boolean): Text[] {
-  const { notTried, result } = exploration
+  const { notTried, notTriedOutcomes, result, openReasons, leftProcesses } = exploration
+  const { timeout, unproven, patience, unstable } = notTried
+  const namesOf = (reason: 'timeout' | 'unproven' | 'patience'): string => (notTriedOutcomes[reason] ?? []).join(', ')
+  const untried = isInterrupted ? '' : namesOf('patience')
   return [
     ...(isInterrupted ? [interruptedText(result)] : []),
     ...(isCut(exploration) ? [cutText(exploration)] : []),
-    ...(notTried.patience === undefined
-      ? []
-      : [patienceText(notTried.patience, isInterrupted ? [] : untriedOutcomes(exploration))]),
+    ...(timeout === undefined ? [] : [timeoutText(timeout, namesOf('timeout'))]),
+    ...(unproven === undefined ? [] : [unprovenText(unproven, namesOf('unproven'))]),
+    ...(patience === undefined ? [] : [patienceText(patience, untried, openReasons.includes('patience'))]),
+    ...(unstable === undefined ? [] : [unstableText(unstable)]),
+    ...(leftProcesses > 0 ? [leftProcessesText(leftProcesses)] : []),
+    ...(!isInterrupted && result === 'incomplete' && openReasons.length > 0 ? [NO_RESULT] : []),
   ]
+}
+
+/**
+ * Returns the warnings that keep the test of the whole search from passing in JUnit, although nothing was found: the
+ * client may have lost in a run that cannot be judged or that was not tried.
+ */
+export function reservationTexts(exploration: Exploration): Text[] {
+  const { result, notTried, notTriedOutcomes, leftProcesses } = exploration
+  if (result !== 'nothing found') return []
+  const { patience } = notTriedOutcomes
+  return [
+    ...(isCut(exploration) ? [cutText(exploration)] : []),
+    ...(patience ? [patienceText(notTried.patience ?? 0, patience.join(', '), false)] : []),
+    ...(notTried.unstable === undefined ? [] : [unstableText(notTried.unstable)]),
+    ...(leftProcesses > 0 ? [leftProcessesText(leftProcesses)] : []),
+  ]
+}
+
+const NO_RESULT: Text = {
+  en: 'warning: the search shows nothing about the client, so the exit code is 1',
+  ja: '警告: この探索ではクライアントについて何も分からないため、終了コードは 1 になる',
+}
+
+function timeoutText(count: number, outcomes: string): Text {
+  return {
+    en: `warning: ${pluralize(count, 'run')} with ${outcomes} took longer than --timeout and ${count === 1 ? 'was' : 'were'} not judged: give a longer time limit, such as --timeout 300, or make the client wait for a shorter time with --time-scale 50, if its timeouts follow the faster clock`,
+    ja: `警告: ${outcomes} の実行 ${count} 回が制限時間（--timeout）を超えたため、判定していない。制限時間を長くする（--timeout 300 など）か、タイムアウトが速い時計に従うクライアントの場合は --time-scale 50 で待ち時間を短くする`,
+  }
+}
+
+function unprovenText(count: number, outcomes: string): Text {
+  return {
+    en: `warning: in ${pluralize(count, 'run')} with ${outcomes}, the timeouts of the client are not shown to follow the faster clock: use libfaketime, divide the timeouts by GIFT_MOCK_CLOCK_RATE, or search in real time with --patience 250 --timeout 300`,
+    ja: `警告: ${outcomes} の実行 ${count} 回では、クライアントのタイムアウトが速い時計に従うことを確認できない。libfaketime を使うか、タイムアウトを GIFT_MOCK_CLOCK_RATE で割るか、--patience 250 --timeout 300 を付けて実時間で探索する`,
+  }
+}
+
+function unstableText(count: number): Text {
+  return {
+    en: `warning: in ${pluralize(count, 'run')} the client lost, but not when the run was repeated, so it is not certain that it never loses: search again with --jobs 1, or with a smaller --time-scale`,
+    ja: `警告: ${count} 回の実行で損失があったが、再実行では再現しなかったため、損失がないとは言い切れない。--jobs 1 または小さい --time-scale を付けて、もう一度探索する`,
+  }
+}
+
+function leftProcessesText(count: number): Text {
+  return {
+    en: `warning: in ${pluralize(count, 'run')}, ${englishNotes.leftProcesses}`,
+    ja: `警告: ${count} 回の実行で、${japaneseNotes.leftProcesses}`,
+  }
 }
 
 /** Returns true if nothing was found, but the search covered fewer faults in one run than the user asked for. */
@@ -38,20 +95,20 @@ function interruptedText(result: Exploration['result']): Text {
       }
 }
 
-/** @param outcomes names of the outcomes that were tried at no call */
-function patienceText(count: number, outcomes: readonly string[]): Text {
+/**
+ * @param outcomes names of the outcomes that no run had
+ * @param isOpen true if the search therefore shows nothing about the client
+ */
+function patienceText(count: number, outcomes: string, isOpen: boolean): Text {
   const never: Text =
-    outcomes.length === 0
+    outcomes === ''
       ? { en: '', ja: '' }
-      : { en: `; no run had ${outcomes.join(', ')}`, ja: `。${outcomes.join('、')} は一度も試していない` }
+      : { en: `; no run had ${outcomes}`, ja: `。${outcomes.replaceAll(', ', '、')} は一度も試していない` }
+  const onPurpose: Text = isOpen
+    ? { en: ', or leave them out on purpose with --patience 10', ja: '。意図的に試さない場合は --patience 10 を付ける' }
+    : { en: '', ja: '' }
   return {
-    en: `warning: ${count} ${count === 1 ? 'schedule of faults was' : 'schedules of faults were'} not tried, because the client would wait longer than --patience${never.en}: add --time-scale 50 to try them`,
-    ja: `警告: 待ち時間の上限（--patience）を超える障害の組み合わせ ${count} 件を試していない${never.ja}。試すには --time-scale 50 を付ける`,
+    en: `warning: ${count} ${count === 1 ? 'schedule of faults was' : 'schedules of faults were'} not tried, because the client would wait longer than --patience${never.en}: add --time-scale 50 to try them${onPurpose.en}`,
+    ja: `警告: 待ち時間の上限（--patience）を超える障害の組み合わせ ${count} 件を試していない${never.ja}。試すには --time-scale 50 を付ける${onPurpose.ja}`,
   }
-}
-
-function untriedOutcomes({ matrix }: Exploration): string[] {
-  const marks = matrix.rows().flatMap((row) => [...row.marks])
-  const tried = new Set(marks.filter(([, mark]) => mark !== 'not tried').map(([name]) => name))
-  return [...new Set(marks.map(([name]) => name))].filter((name) => !tried.has(name))
 }

@@ -10,10 +10,17 @@ import type { Plan } from '../rows/items.ts'
  * - settings of `--config` changed rules
  * - pauses were judged on a faster clock and are not proven
  * - nothing was tried in a passed item
+ * - the program left a process running in an item
  * - items with long waits were not run
  */
 export function conditionWarnings(plan: Plan): Text[] {
-  return [...ruleWarnings(plan), ...pauseWarnings(plan), ...untriedWarnings(plan), ...waitWarnings(plan)]
+  return [
+    ...ruleWarnings(plan),
+    ...pauseWarnings(plan),
+    ...untriedWarnings(plan),
+    ...exitWarnings(plan),
+    ...waitWarnings(plan),
+  ]
 }
 
 function ruleWarnings({ sources }: Plan): Text[] {
@@ -48,6 +55,17 @@ function untriedWarnings({ replayed }: Plan): Text[] {
     {
       en: `In ${pluralize(count, 'passed item')}, no fault acted, so nothing was tried.`,
       ja: `合格した ${count} 項目では、障害が発生しなかったため、何も試していない。`,
+    },
+  ]
+}
+
+function exitWarnings({ replayed }: Plan): Text[] {
+  const count = [...replayed.values()].filter(({ latest }) => latest.client?.leftProcesses).length
+  if (count === 0) return []
+  return [
+    {
+      en: `In ${pluralize(count, 'item')}, the program exited and left a process running, which was ended, so later requests of it, such as a retry, were not judged. Judge such a program with \`replay --service\`, or let the command wait for its processes.`,
+      ja: `${count} 項目では、プログラムの終了後もプロセスが動いていたため、終了させた。そのプロセスが後で送るはずだったリクエスト（再送など）は判定していない。\`replay --service\` で判定するか、コマンドがプロセスの終了を待つようにする。`,
     },
   ]
 }

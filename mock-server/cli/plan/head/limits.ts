@@ -54,6 +54,10 @@ export const limits: readonly Text[] = [
     ja: 'コードを保存した後の処理（メール、返金、自社のデータベース）',
   },
   {
+    en: 'if your program recognizes the mock or the test (by a URL or a variable), and behaves otherwise in production',
+    ja: 'プログラムが（URL や環境変数から）モックやテストを見分け、本番で異なる動作をするか',
+  },
+  {
     en: 'faults beyond the bound of `explore`, and what a fault does inside your program',
     ja: '`explore` の範囲を超える障害、プログラムの内部での影響',
   },

@@ -6,6 +6,7 @@ import { words } from '../words.ts'
 const outcomes = {
   found: { en: 'found losses', ja: '損失あり' },
   early: { en: 'ended too early', ja: '途中で終了' },
+  open: { en: 'no result', ja: '結果なし' },
   undecided: { en: 'cannot tell for some runs', ja: '一部の実行は判定不能' },
   partial: { en: 'found nothing, with faults left out', ja: '検出なし（未試行あり）' },
   nothing: { en: 'found nothing', ja: '検出なし' },
@@ -13,8 +14,10 @@ const outcomes = {
 
 /** Returns a text that says how a search ended. */
 export function searchOutcome(search: Explored): keyof typeof outcomes {
-  const { result, found, completeDepth, undecided = 0 } = search
+  const { result, found, completeDepth, undecided = 0, notTried } = search
   if (found.length > 0) return 'found'
+  // A search without a result that was not ended has runs that took too long or cannot be judged.
+  if (result === 'incomplete' && notTried['budget'] === undefined) return 'open'
   if (result === 'incomplete' || completeDepth === 0) return 'early'
   if (undecided > 0 || result !== 'nothing found') return 'undecided'
   return Object.keys(leftOutFaults(search)).length > 0 ? 'partial' : 'nothing'
@@ -24,7 +27,7 @@ export function searchOutcome(search: Explored): keyof typeof outcomes {
  * Reasons for which a search leaves out faults that may cause a loss. Other reasons, such as calls that the program does
  * not make, belong to the bound of each search.
  */
-const LEFT_OUT = ['patience', 'socket', 'timeout', 'budget']
+const LEFT_OUT = ['patience', 'socket', 'timeout', 'unproven', 'unstable', 'budget']
 
 /** Returns the numbers of faults that a search without a finding left out, by reason. */
 export function leftOutFaults({ notTried }: Explored): Record<string, number> {

@@ -1,11 +1,11 @@
-import type { Text } from '../../../core/localized-text.ts'
+import { pluralize, type Text } from '../../../core/localized-text.ts'
 import { REFERENCE_CLIENT } from '../../shared/run-facts/run-facts.ts'
 import { hasOtherFailure, lacksBook } from '../rows/result-cell.ts'
 import type { Plan } from '../rows/items.ts'
 import { words } from '../words.ts'
 import { conditionWarnings } from './conditions.ts'
 import { differencesOf } from './differences.ts'
-import { notTriedList } from '../../../../scenarios/explore/search/bound-text.ts'
+import { notTriedList } from '../../../../scenarios/explore/search/not-tried-text.ts'
 import { leftOutFaults, searchOutcome } from './searches.ts'
 
 /**
@@ -36,9 +36,9 @@ function failureWarnings({ replayed }: Plan): Text[] {
 }
 
 function searchWarnings({ explored }: Plan): Text[] {
-  const count = (wanted: 'found' | 'early'): number =>
+  const count = (wanted: 'found' | 'early' | 'open'): number =>
     explored.filter((search) => searchOutcome(search) === wanted).length
-  const [found, early] = [count('found'), count('early')]
+  const [found, early, open] = [count('found'), count('early'), count('open')]
   const of = { en: ` of ${explored.length} searches`, ja: `探索 ${explored.length} 件のうち ` }
   return [
     ...(found > 0
@@ -57,8 +57,17 @@ function searchWarnings({ explored }: Plan): Text[] {
           },
         ]
       : []),
+    ...(open > 0
+      ? [
+          {
+            en: `${open}${of.en} ${open === 1 ? 'has' : 'have'} no result, because faults were not tried or runs were not judged.`,
+            ja: `${of.ja}${open} 件は、試していない障害、または判定していない実行があるため、結果がない。`,
+          },
+        ]
+      : []),
+    ...leftProcessesWarnings(explored),
     ...explored.flatMap((search) => {
-      const list = notTriedList(leftOutFaults(search))
+      const list = notTriedList(leftOutFaults(search), search.notTriedOutcomes)
       return list.en === ''
         ? []
         : [
@@ -69,6 +78,19 @@ function searchWarnings({ explored }: Plan): Text[] {
           ]
     }),
   ]
+}
+
+function leftProcessesWarnings(explored: Plan['explored']): Text[] {
+  return explored.flatMap(({ task, runs, leftProcesses }) =>
+    leftProcesses === 0
+      ? []
+      : [
+          {
+            en: `In ${leftProcesses} of ${pluralize(runs, 'run')} of the search of \`${task.name}\`, the program exited and left a process running, whose later requests were not judged.`,
+            ja: `\`${task.name}\` の探索の ${runs} 回の実行のうち ${leftProcesses} 回では、プログラムの終了後もプロセスが動いていたため、そのプロセスが後で送るリクエストは判定していない。`,
+          },
+        ],
+  )
 }
 
 function bookWarnings({ replayed }: Plan): Text[] {

@@ -33,7 +33,7 @@ const replayedSchema = z.object({
   clockRate: z.number().positive().optional(),
   provenPauses: z.array(z.string()).optional(),
   book: z.boolean().optional(),
-  client: z.object({ result: z.string() }).optional(),
+  client: z.object({ result: z.string(), leftProcesses: z.boolean().optional() }).optional(),
   checks: z.array(
     z.object({
       what: textSchema,
@@ -84,6 +84,8 @@ const exploredSchema = factsSchema.extend({
   runs: countSchema,
   undecided: countSchema.optional(),
   notTried: z.record(z.string(), countSchema).default({}),
+  notTriedOutcomes: z.record(z.string(), z.array(z.string())).default({}),
+  leftProcesses: countSchema.default(0),
   found: z.array(z.object({ name: z.string(), title: textSchema, losses: z.array(z.object({ what: textSchema })) })),
 })
 /** The result of a search, as `explore --json` writes it. */

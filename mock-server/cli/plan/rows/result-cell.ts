@@ -4,12 +4,13 @@ import { results, words } from '../words.ts'
 
 /**
  * Returns the lines of the result cell: the result of the latest run, a mark if the codes that the program stored were
- * not judged, and each other run with its result.
+ * not judged, a mark if the program left a process running, and each other run with its result.
  */
 export function resultCell({ latest, others }: ItemRuns): Text[] {
   return [
     isUntried(latest) ? words.untried : results[latest.result],
     ...(lacksBook(latest) ? [words.noBookMark] : []),
+    ...(latest.client?.leftProcesses ? [words.leftProcessesMark] : []),
     ...(others.length > 0 ? [latestText(latest)] : []),
     ...others.map(otherText),
   ]

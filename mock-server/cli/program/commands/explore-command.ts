@@ -4,6 +4,7 @@ import {
   clientVersionOption,
   interceptOptions,
   requireBookOption,
+  requireExitOption,
   serviceOptions,
   timeOptions,
 } from '../client-options.ts'
@@ -18,8 +19,8 @@ outcomes in one run. What makes the client lose is made as small as possible, an
 The client is judged by the rules of conduct, by the ledger, and by its book if it writes one to GIFT_MOCK_BOOK. A client that
 reports an unknown outcome and never orders again is right. Without COMMAND, the reference client is tested.
 
-An outcome that needs a longer wait than --patience is not tried, and the result says so. With --time-scale N, N seconds of the
-provider take one second; so --time-scale 50 tries hanging requests too. COMMAND, --service, --intercept, --time-scale and --until
+An outcome that needs a longer wait than --patience is not tried, and the result says so; unless --patience is given, the exit
+code is then 1. With --time-scale N, N seconds of the provider take one second; so --time-scale 50 tries hanging requests too. COMMAND, --service, --intercept, --time-scale and --until
 work as in "gift-mock help replay".
 
 With --assumptions, the faults are not searched. The client runs under every alternative behaviour of the providers that
@@ -34,7 +35,7 @@ question to the provider in English and Japanese, and the cost in yen. More: gif
 クライアントは、利用ルールと台帳で判定する。GIFT_MOCK_BOOK に帳簿を書いた場合は、帳簿も判定に使う。結果が不明であると報告し、
 再び発行しないクライアントは正しい。COMMAND を省略すると、リファレンスクライアントを対象にする。
 
---patience より長い待ち時間が必要な結果は試さず、その旨を表示する。--time-scale N では、プロバイダーの N 秒が 1 秒になる。
+--patience より長い待ち時間が必要な結果は試さず、その旨を表示する（--patience を指定しなければ、終了コードは 1）。--time-scale N では、プロバイダーの N 秒が 1 秒になる。
 たとえば --time-scale 50 では、応答しないリクエストも試す。COMMAND、--service、--intercept、--time-scale、--until の使い方は
 「gift-mock help replay」と同じである。
 
@@ -102,10 +103,9 @@ export function addExploreCommand(
     .option(
       '--patience <seconds>',
       localized({
-        en: 'maximum real time that faults may make the client wait in one run',
-        ja: '1 回の実行で障害がクライアントを待たせる時間の上限（実時間の秒数）',
+        en: 'maximum real time that faults may make the client wait in one run; longer waits are then left out on purpose (default: 10, with exit code 1 if an outcome is therefore never tried)',
+        ja: '1 回の実行で障害がクライアントを待たせる時間の上限（実時間の秒数）。指定すると、それより長い待ち時間は意図的に試さない（既定値 10。そのため一度も試さない結果があれば、終了コードは 1）',
       }),
-      '10',
     )
     .option(
       '--budget <time>',
@@ -139,8 +139,8 @@ export function addExploreCommand(
     .option(
       '--timeout <seconds>',
       localized({
-        en: 'time limit of one run; a run that takes longer counts as not tried',
-        ja: '1 回の実行の制限時間（秒）。超えた実行は試していないものとして扱う',
+        en: 'time limit of one run in seconds; a run that takes longer is not judged, and the exit code is then 1',
+        ja: '1 回の実行の制限時間（秒）。超えた実行は判定せず、終了コードは 1 になる',
       }),
       '60',
     )
@@ -167,6 +167,7 @@ export function addExploreCommand(
     )
   for (const option of [
     requireBookOption(),
+    requireExitOption(),
     clientVersionOption(),
     ...interceptOptions(),
     ...timeOptions(),

@@ -1,0 +1,20 @@
+import type { AssumptionReport } from '../../../../scenarios/explore/assumptions/assumptions.ts'
+import type { OpenReason } from '../../../../scenarios/explore/search/open-reasons.ts'
+import type { ExploreSettings } from '../flags.ts'
+
+/**
+ * The result of the runs under alternatives. `depends`: the client does not pass under an alternative. `incomplete`: not
+ * each single alternative was tried, or runs with faults were not judged. `passed`: the client passes under all that was
+ * tried, and each single alternative was tried.
+ */
+export type AssumptionsResult = 'depends' | 'incomplete' | 'passed'
+
+export function assumptionsResult(
+  { leans, tried, notTried, openCases }: AssumptionReport,
+  { leavesOutWaits }: Pick<ExploreSettings, 'leavesOutWaits'>,
+): AssumptionsResult {
+  if (leans.length > 0) return 'depends'
+  const isOpen = (reason: OpenReason): boolean => openCases[reason] !== undefined
+  const isUnjudged = isOpen('timeout') || isOpen('unproven') || (isOpen('patience') && !leavesOutWaits)
+  return tried.single > 0 && notTried.single === 0 && !isUnjudged ? 'passed' : 'incomplete'
+}

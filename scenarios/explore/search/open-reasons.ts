@@ -1,0 +1,26 @@
+import type { NotTriedReason, SearchResult } from './search-result.ts'
+
+/** The result of a search, with the reasons why it shows nothing about the client although nothing was found. */
+export interface Concluded extends SearchResult {
+  /** Empty if the search shows something about the client. A search that ended too early may have no reason. */
+  openReasons: readonly OpenReason[]
+}
+
+/** A reason for which the search shows nothing about the client. The user can remove each reason. */
+export type OpenReason = Extract<NotTriedReason, 'timeout' | 'unproven' | 'patience'>
+
+const REASONS: readonly OpenReason[] = ['timeout', 'unproven', 'patience']
+
+/**
+ * Returns the reasons for which a search without a loss shows nothing about the client: runs took too long, a wait on a
+ * faster clock is not proven, or no run had an outcome because of its wait.
+ * @param leavesOutWaits true if the user has chosen the maximum wait, so that longer waits are left out on purpose
+ */
+export function openReasonsOf(
+  { notTriedOutcomes }: Pick<SearchResult, 'notTriedOutcomes'>,
+  leavesOutWaits: boolean,
+): OpenReason[] {
+  return REASONS.filter(
+    (reason) => notTriedOutcomes[reason] !== undefined && !(reason === 'patience' && leavesOutWaits),
+  )
+}

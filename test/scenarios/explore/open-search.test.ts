@@ -1,0 +1,120 @@
+import { expect, test } from 'vitest'
+import { explore, exploreWith } from '../../../scenarios/explore/explore.ts'
+import { baseScenario } from '../../../scenarios/explore/found-scenario.ts'
+import { inProcessDriver } from '../../../scenarios/explore/driver/in-process.ts'
+import type { Driver } from '../../../scenarios/explore/driver/driver.ts'
+import type { Observation } from '../../../scenarios/explore/driver/observation.ts'
+import { nameOf, type Schedule } from '../../../scenarios/explore/search/schedule.ts'
+import { issuesOnce } from './clients.ts'
+
+type Change = (observation: Observation) => Partial<Observation>
+
+/** Searches with a client that issues one code. `change` changes what the driver observes in each run with faults. */
+async function searched(change: Change, options: Partial<Parameters<typeof exploreWith>[2]> = {}) {
+  const base = baseScenario('issue-one', {})
+  const open = async (): Promise<Driver> => {
+    const driver = await inProcessDriver({ client: issuesOnce, seed: 'open', base })
+    return {
+      ...driver,
+      async run(schedule, ...rest) {
+        const observation = await driver.run(schedule, ...rest)
+        return schedule.length === 0 ? observation : { ...observation, ...change(observation) }
+      },
+    }
+  }
+  const limits = { seed: 'open', patienceMs: Infinity, jobs: 1, client: { en: 'x', ja: 'x' }, depth: 1, ...options }
+  return exploreWith(open, base, limits)
+}
+
+const has = (schedule: Schedule, ...names: string[]): boolean => names.includes(nameOf(schedule[0] ?? expect.fail()))
+const marksOf = ({ matrix }: Awaited<ReturnType<typeof searched>>) => matrix.rows()[0]?.marks
+
+test('if a run takes too long, the search has no result, and the outcome is undecided in the matrix', async () => {
+  const explored = await searched(({ schedule }) => ({ timedOut: has(schedule, 'late', 'slow') }))
+  expect(explored).toMatchObject({
+    result: 'incomplete',
+    openReasons: ['timeout'],
+    completeDepth: 0,
+    notTried: { timeout: 3 },
+    notTriedOutcomes: { timeout: ['late', 'slow'] },
+  })
+  expect(explored.bound.en).toMatch(
+    /^This search does not show whether this client can lose money: 3 runs with late, slow took longer than --timeout and were not judged\./,
+  )
+  expect(explored.bound.ja).toContain('late, slow の実行3回が制限時間（--timeout）を超えたため')
+  expect([marksOf(explored)?.get('late'), marksOf(explored)?.get('refused')]).toEqual(['undecided', 'passed'])
+})
+
+test('if only one cause of an outcome takes too long, the outcome does not count as passed', async () => {
+  const explored = await searched(({ schedule: [placed] }) => ({
+    timedOut: placed !== undefined && 'cause' in placed && placed.outcome.name === 'refused' && placed.cause === 0,
+  }))
+  expect(explored).toMatchObject({ result: 'incomplete', notTried: { timeout: 1 } })
+  expect(marksOf(explored)?.get('refused')).toBe('undecided')
+})
+
+test('if only runs with two faults take too long, the search has no result, but states the depth that is complete', async () => {
+  const explored = await searched(({ schedule }) => ({ timedOut: schedule.length === 2 }), { depth: 2 })
+  expect(explored).toMatchObject({ result: 'incomplete', completeDepth: 1, openReasons: ['timeout'] })
+  expect(explored.bound.en).toMatch(/^This search does not show/)
+})
+
+test('codes that were issued in excess are a loss even if the run took too long', async () => {
+  const loss = { key: 'ledger', what: { en: '1 code more', ja: '1件多い' }, requests: [] }
+  const { result } = await searched(({ schedule }) => (has(schedule, 'late') ? { timedOut: true, losses: [loss] } : {}))
+  expect(result).toBe('found')
+})
+
+test('if the timeouts of the client are not shown to follow the faster clock, the search has no result', async () => {
+  const unprovenWait = { en: 'not shown', ja: '確認できない' }
+  const explored = await searched(({ schedule }) => (has(schedule, 'slow') ? { unprovenWait } : {}))
+  expect(explored).toMatchObject({ result: 'incomplete', openReasons: ['unproven'], undecided: 1 })
+  expect(explored.bound.en).toContain('in 1 run with slow the timeouts of the client are not shown to follow')
+  expect(marksOf(explored)?.get('slow')).toBe('undecided')
+})
+
+test('outcomes that no run had because of their waits leave the search without a result, unless left out on purpose', async () => {
+  const patience = { patienceMs: 60_000 }
+  const open = await searched(() => ({}), { ...patience, leavesOutWaits: false })
+  expect(open).toMatchObject({ result: 'incomplete', notTriedOutcomes: { patience: ['late', 'slow'] } })
+  expect(open.bound.en).toContain('no run had late, slow, because the client would wait longer than --patience')
+  const onPurpose = await explore(issuesOnce, { depth: 1, ...patience })
+  expect(onPurpose).toMatchObject({ result: 'nothing found', openReasons: [] })
+  expect(onPurpose.bound.en).toMatch(
+    /^Within this bound, this client did not pay twice in any run that can be judged; no run had late, slow, because of --patience\./,
+  )
+})
+
+test('a process that the client leaves running is a reservation of the result', async () => {
+  const explored = await searched(({ schedule, ran }) => ({
+    ran: has(schedule, 'lost-after') ? { ...ran, leftProcesses: true } : ran,
+  }))
+  expect(explored.result).toBe('nothing found')
+  expect(explored.leftProcesses).toBeGreaterThan(1)
+  expect(explored.bound.en).toContain(
+    `did not pay twice in any run that can be judged; in ${explored.leftProcesses} of ${explored.runs} runs it exited and left a process running, whose later requests are not judged.`,
+  )
+  expect(explored.bound.en).not.toContain('never pays')
+})
+
+test('a loss that does not occur again is a reservation of the result', async () => {
+  let isFirst = true
+  const lost = { key: 'book', what: { en: 'lost', ja: '損失' }, requests: [] }
+  const base = baseScenario('issue-one', {})
+  const driver = await inProcessDriver({ client: issuesOnce, seed: 'open', base })
+  const open = async (): Promise<Driver> => ({
+    ...driver,
+    isDeterministic: false,
+    async run(schedule, ...rest) {
+      const observation = await driver.run(schedule, ...rest)
+      const loses = schedule.length > 0 && isFirst
+      if (loses) isFirst = false
+      return loses ? { ...observation, losses: [lost] } : observation
+    },
+  })
+  const limits = { seed: 'open', patienceMs: Infinity, jobs: 1, client: { en: 'x', ja: 'x' }, depth: 1 }
+  const { result, notTried, bound } = await exploreWith(open, base, limits)
+  expect({ result, notTried }).toMatchObject({ result: 'nothing found', notTried: { unstable: 1 } })
+  expect(bound.en).toContain('in 1 run it lost, but not when the run was repeated')
+  expect(bound.en).not.toContain('never pays')
+})
