@@ -9,6 +9,7 @@ import { createHeldRequests } from './core/pipeline/held/held-requests.ts'
 import { BYTES_PER_ENTRY } from './core/journal/journal-limits.ts'
 import { checkPublicUrl } from './core/pipeline/addresses/public-url.ts'
 import { createRequestHandler } from './core/pipeline/request-handler.ts'
+import { requireRequest } from './core/http/require-request.ts'
 import type { Transport } from './core/pipeline/transport.ts'
 import { lazy } from './core/util/lazy.ts'
 import { escapedLog, logReason, silentLog } from './core/log.ts'
@@ -252,10 +253,13 @@ export function createApp(
   }
 
   const mock: GiftMock = {
-    fetch: async (request, transport = inProcess) => dispatch(request, transport),
+    fetch: async (request, transport = inProcess) => dispatch(requireRequest(request), transport),
     sandbox(id) {
       assertSandboxId(id)
-      return { ...adminOf(id), fetch: async (request, transport = inProcess) => dispatch(request, transport, id) }
+      return {
+        ...adminOf(id),
+        fetch: async (request, transport = inProcess) => dispatch(requireRequest(request), transport, id),
+      }
     },
     admin: adminOf(DEFAULT_SANDBOX),
     sandboxes: () => sandboxes.list(),

@@ -46,6 +46,7 @@ test.each([
   ],
   ['', ['strat'], "unknown command 'strat' (did you mean start?)"],
   ['', ['serve'], "unknown command 'serve' (did you mean start?)"],
+  ['', ['upgrade'], "unknown command 'upgrade' (did you mean docs upgrading?)"],
   ['', ['validate'], "unknown command 'validate' (did you mean scenarios validate?)"],
   ['', ['nothing-like-it'], "unknown command 'nothing-like-it'"],
 ])(

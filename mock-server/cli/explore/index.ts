@@ -18,6 +18,7 @@ import { exploreJson, type SearchRun } from './output/json.ts'
 import { interruptible } from './interruptible.ts'
 import { exploreJUnit } from './output/junit.ts'
 import { withDrivers } from './open-driver.ts'
+import { ownTaskNote } from './own-task.ts'
 import { createSearchProgress } from './progress.ts'
 import { explorationText } from './output/text.ts'
 import { makeFolder } from '../../node/make-folder.ts'
@@ -31,6 +32,8 @@ import { configNameIn } from '../start/config/find-config.ts'
  */
 export async function explore(flags: ExploreFlags, command: readonly string[] | undefined): Promise<number> {
   const settings = parseExploreFlags(flags, command)
+  const note = ownTaskNote(settings.task)
+  if (note) process.stderr.write(`${localizedLine(note)}\n`)
   const unread = command && flags.config === undefined ? configNameIn() : undefined
   try {
     return settings.assumptions

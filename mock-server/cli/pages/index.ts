@@ -5,6 +5,7 @@ import { filesIn, packageRoot, readBytes } from '../../node/package-files.ts'
 import { padColumns } from '../../reporting/columns.ts'
 import { languageOf } from '../../reporting/language.ts'
 import { linkAsText, replaceLinks } from '../../reporting/markdown-links.ts'
+import { reflow } from '../../reporting/reflow.ts'
 import { quoteForMessage } from '../../reporting/one-line.ts'
 import { generatedPages } from './generated-pages.ts'
 
@@ -16,8 +17,12 @@ const BILINGUAL: ReadonlySet<string> = new Set(['assumptions', 'glossary'])
  * pages. A page that exists only in English is printed in English. A terminal cannot follow a link to a file, so a link
  * to a page becomes the command that prints the page, and a link to another file becomes its path.
  * @param name name of a page, such as `book`; a path such as `docs/ja/book.md` is accepted as well
+ * @param columns width of the terminal, at which paragraphs are broken; undefined if the output is no terminal
  */
-export async function pages(name: string | undefined): Promise<number> {
+export async function pages(
+  name: string | undefined,
+  columns = process.stdout.isTTY ? process.stdout.columns : undefined,
+): Promise<number> {
   const isJapanese = languageOf() === 'ja'
   const all = await pagesIn(isJapanese)
   if (name === undefined) {
@@ -42,7 +47,9 @@ export async function pages(name: string | undefined): Promise<number> {
     ...inOtherLanguage,
     ...[...all].map(([page, path]) => [path, `gift-mock docs ${page}`] as const),
   ])
-  print(withoutLinks(withoutComments(await textOf(file)), file, commands).trimEnd())
+  const page = withoutLinks(withoutComments(await textOf(file)), file, commands).trimEnd()
+  // A terminal that does not know its width reports 0 columns.
+  print(columns ? reflow(page, columns) : page)
   return 0
 }
 

@@ -24,6 +24,8 @@ const synonyms: ReadonlyMap<string, string> = new Map([
   ['test', 'replay'],
   ['token', 'totp'],
   ['up', 'start'],
+  ['update', 'docs upgrading'],
+  ['upgrade', 'docs upgrading'],
   ['validate', 'scenarios validate'],
   ['variables', 'env'],
 ])

@@ -1,0 +1,15 @@
+/**
+ * Returns a value as a request. A program without types may pass the URL and the options of the global `fetch`, but the
+ * second parameter of a mock's `fetch` is a transport.
+ * @throws TypeError if the value is no request
+ */
+export function requireRequest(value: Request): Request {
+  const given: unknown = value
+  if (typeof given === 'object' && given !== null && 'headers' in given && 'url' in given) return value
+  throw new TypeError(`mock.fetch takes a Request, not ${kindOf(given)}: mock.fetch(new Request(url, options))`)
+}
+
+function kindOf(value: unknown): string {
+  if (value instanceof URL) return 'a URL'
+  return value === null || value === undefined ? String(value) : `a ${typeof value}`
+}
