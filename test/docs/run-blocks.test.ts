@@ -208,6 +208,7 @@ test('log lines have the form that docs/operations.md shows', async () => {
 test('the last command in docs/plan.md adds the results of `replay` and `explore` to the test plan', async () => {
   workIn({})
   await call(['replay', 'at-gift/response-lost-after-issue', '--json', 'replay.json'])
+  await call(['replay', 'at-gift/redirect-302', '--json', 'long.json'])
   await call(['explore', '--task', 'issue-one', '--depth', '1', '--json', 'explore.json'])
   await runPage('docs/plan.md', DEFAULT_URL, [0])
   expect(readFileSync('plan.html', 'utf8')).toContain('at-gift/response-lost-after-issue')

@@ -1,10 +1,12 @@
 import { lookup } from 'node:dns/promises'
 import { createRequire } from 'node:module'
 import { joinTexts, sameInBoth, type Text } from '../../core/localized-text.ts'
+import { NAME, VERSION } from '../../core/version.ts'
 import { hostClock, sleep } from '../../core/time/host-clock.ts'
 import { japanDate } from '../../core/time/japan-time.ts'
 import { isExecutable } from '../../node/package-files.ts'
 import { nodeProblem } from '../node-version.ts'
+import { programHash } from '../shared/run-facts/program-hash.ts'
 import { unknownVariables } from '../start/options/options.ts'
 
 export type Status = 'ok' | 'warn' | 'fail'
@@ -17,6 +19,16 @@ export interface DoctorCheck {
 
 /** Year in which this version was released. If the system clock shows an earlier year, the clock is wrong. */
 const BUILD_YEAR = 2026
+
+/** Returns the version of this program and its SHA-256, which the result files and the test plan contain, too. */
+export async function checkProgram(): Promise<DoctorCheck> {
+  const hash = await programHash()
+  return {
+    name: NAME,
+    status: 'ok',
+    message: { en: `version ${VERSION}, SHA-256 ${hash}`, ja: `バージョン ${VERSION}、SHA-256 ${hash}` },
+  }
+}
 
 export function checkNode(version: string): DoctorCheck {
   const problem = nodeProblem(version)

@@ -5,6 +5,7 @@ import {
   checkLocalhost,
   checkNode,
   checkOptionalPackages,
+  checkProgram,
   checkProxies,
   checkVariables,
   type DoctorCheck,
@@ -38,6 +39,7 @@ export async function doctor({
   const host = get('host', nonEmpty) ?? '127.0.0.1'
 
   const findings: DoctorCheck[] = [
+    await checkProgram(),
     checkNode(process.versions.node),
     await checkPort(port, host),
     await checkLocalhost(),

@@ -67,7 +67,9 @@ async function searchForLosses(
   const hasFaketime = faketime !== undefined
   const config = await readRunConfig(flags.config)
   const mask = secretMask({ environment: process.env, settings: config ? [config.settings] : [] })
-  const run = { command, service, timeScale, hasFaketime, config, mask, startedMs, clientVersion: flags.clientVersion }
+  const { clientVersion } = flags
+  const isWritten = flags.json !== undefined
+  const run = { command, service, timeScale, hasFaketime, config, isWritten, mask, startedMs, clientVersion }
   const facts = await runFacts({ ...run, flags: flagWords(flags) })
   const { result: exploration, isInterrupted } = await searchFor(settings, flags, command, facts.client)
   const files = await writeScenarios(exploration, settings.out)

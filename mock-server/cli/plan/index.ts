@@ -12,6 +12,8 @@ import { planCsv } from './formats/csv.ts'
 import { planPage } from './formats/html.ts'
 import { planItems, summaryOf } from './rows/items.ts'
 import { leftOutOf } from './head/left-out.ts'
+import { tasksToSearch } from './head/missing-evidence.ts'
+import { ownScenarios } from './head/own-scenarios.ts'
 import { planMarkdown } from './formats/markdown.ts'
 import { readResults } from './results/results.ts'
 import { columns, words } from './words.ts'
@@ -66,8 +68,12 @@ export async function plan(
       })),
     ),
   )
-  const leftOut = leftOutOf(await loadFiles(), files, { names: scenarios, tags: tag, tasks: task })
-  const context = { ...read, document, hasResults: results.length > 0, leftOut }
+  const library = await loadFiles()
+  const own = ownScenarios(library, files)
+  const fromLibrary = files.filter(({ scenario }) => !own.some(({ name }) => name === scenario.name))
+  const leftOut = leftOutOf(library, fromLibrary, { names: scenarios, tags: tag, tasks: task })
+  const tasks = tasksToSearch(fromLibrary)
+  const context = { ...read, document, hasResults: results.length > 0, leftOut, own, tasks }
   const known = new Set(files.map(({ scenario }) => scenario.name))
   const missing = [...read.replayed.keys()].find((name) => !known.has(name))
   if (missing !== undefined)

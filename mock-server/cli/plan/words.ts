@@ -24,6 +24,7 @@ export const words = {
   title: { en: 'Test plan', ja: '試験項目書' },
   explored: { en: 'Search for losses', ja: '損失の探索' },
   version: { en: 'Version of gift-provider-mock', ja: 'gift-provider-mock のバージョン' },
+  program: { en: 'Program of gift-provider-mock (SHA-256)', ja: 'gift-provider-mock のプログラム（SHA-256）' },
   register: { en: 'Rules of the providers (SHA-256)', ja: 'プロバイダーのルール（SHA-256）' },
   scenarios: { en: 'Scenarios (SHA-256)', ja: 'シナリオ（SHA-256）' },
   resultFile: { en: 'Result file (SHA-256)', ja: '結果のファイル（SHA-256）' },

@@ -146,7 +146,8 @@ async function factsOf(
   const mask = secretMask({ environment: process.env, settings })
   const { clientVersion } = flags
   const hasFaketime = faketime !== undefined
-  return runFacts({ ...run, service, clientVersion, flags: flagWords(flags), timeScale, hasFaketime, config, mask })
+  const facts = { service, clientVersion, timeScale, hasFaketime, config, isWritten: flags.json !== undefined, mask }
+  return runFacts({ ...run, ...facts, flags: flagWords(flags) })
 }
 
 /** Checks that the reference client knows the tasks of all scenarios. @throws Problem if a task is unknown */

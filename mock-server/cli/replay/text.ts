@@ -39,7 +39,7 @@ export function summaryLine(
 ): string {
   const counts = countResults(replayed)
   return createStyler(process.stdout)(
-    counts.failed > 0 ? 'red' : counts.passed < replayed.length ? 'yellow' : 'green',
+    counts.failed > 0 ? 'red' : counts.passed < replayed.length || notReached.length > 0 ? 'yellow' : 'green',
     messages().replay.summary(
       { ...counts, skipped: skipped.length, notRun: notReached.length },
       (durationMs / 1000).toFixed(1),

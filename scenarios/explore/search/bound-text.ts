@@ -3,8 +3,7 @@ import type { ScenarioDocument } from '../../../mock-server/index.ts'
 import { headText, isBookJudged } from './head-text.ts'
 import { notTriedList } from './not-tried-text.ts'
 import type { SearchOptions } from './search.ts'
-import type { Concluded } from './open-reasons.ts'
-import type { SearchResult } from './search-result.ts'
+import type { Concluded, Summary } from './open-reasons.ts'
 
 /**
  * The bound of a search: the maximum numbers of faults, of calls (requests of the client) and of restarts in a run, the
@@ -33,7 +32,7 @@ export function boundText(result: Concluded, bound: Bound): Text {
 }
 
 /** Returns a text that says what a lost response can still cost a correct client; empty if no run shows such a cost. */
-function orphanTexts(result: SearchResult): Text[] {
+function orphanTexts(result: Summary): Text[] {
   if (result.orphaned === 0 || result.found.length > 0) return []
   return [
     isBookJudged(result)
@@ -49,14 +48,12 @@ function orphanTexts(result: SearchResult): Text[] {
 }
 
 function scopeText(
-  { runs, baseline, completeDepth, found }: SearchResult,
+  { runs, baseline, completeDepth, found }: Summary,
   { depth, calls, restarts, workers, task, client }: Bound,
 ): Text {
   const providers = [...new Set(baseline.requests.map(({ provider }) => provider))].toSorted().join(', ')
-  const parameters = typeof task === 'string' ? { name: task } : task
-  const job = Object.entries(parameters)
-    .map(([key, value]) => (key === 'name' ? value : `${key}=${value}`))
-    .join(' ')
+  const { name, ...parameters } = typeof task === 'string' ? { name: task } : task
+  const job = [name, ...Object.entries(parameters).map(([key, value]) => `${key}=${value}`)].join(' ')
   const isCut = found.length === 0 && completeDepth < depth
   const faults: Text = isCut
     ? {
@@ -75,7 +72,7 @@ function scopeText(
 }
 
 /** Returns the sentences that say whether the book of the client was judged. */
-function bookTexts(result: SearchResult): Text[] {
+function bookTexts(result: Summary): Text[] {
   const { withBook, withoutBook } = result
   if (isBookJudged(result)) return [{ en: 'The book of the client was judged.', ja: 'クライアントの帳簿も判定した。' }]
   return [
@@ -95,7 +92,7 @@ function bookTexts(result: SearchResult): Text[] {
  * Returns the sentences that say what was not tried and why; empty if everything was tried. If the search found no
  * loss, the number of undecided runs is left out, because the first sentence of the result contains this number.
  */
-function notTriedTexts({ notTried, notTriedOutcomes, undecided, found }: SearchResult): Text[] {
+function notTriedTexts({ notTried, notTriedOutcomes, undecided, found }: Summary): Text[] {
   const list = notTriedList(notTried, notTriedOutcomes)
   return [
     ...(list.en !== '' ? [{ en: `Not tried: ${list.en}.`, ja: `試していないもの: ${list.ja}。` }] : []),

@@ -1,6 +1,5 @@
 import { joinTexts, pluralize, type Text } from '../../../mock-server/core/localized-text.ts'
-import type { Concluded, OpenReason } from './open-reasons.ts'
-import type { SearchResult } from './search-result.ts'
+import type { Concluded, OpenReason, Summary } from './open-reasons.ts'
 
 /** Returns the first sentence of the result of a search: what the search shows about the client. */
 export function headText(result: Concluded, { depth }: { depth: number }): Text {
@@ -11,7 +10,7 @@ export function headText(result: Concluded, { depth }: { depth: number }): Text 
 }
 
 /** Returns true if the client wrote a book in each run in which a code was issued. */
-export function isBookJudged({ withBook, withoutBook }: SearchResult): boolean {
+export function isBookJudged({ withBook, withoutBook }: Summary): boolean {
   return withBook > 0 && withoutBook === 0
 }
 
@@ -19,7 +18,7 @@ export function isBookJudged({ withBook, withoutBook }: SearchResult): boolean {
  * Returns a sentence that says what the client never does. Only a book shows whether a client hides an order. If there is
  * a reservation, the sentence does not say "never", because the client may have lost in a run that cannot be judged.
  */
-function neverText(result: SearchResult): Text {
+function neverText(result: Summary): Text {
   const reservations = reservationsOf(result)
   const hasBook = isBookJudged(result)
   if (reservations.length > 0) {
@@ -38,7 +37,7 @@ function neverText(result: SearchResult): Text {
 }
 
 /** Returns the clauses that say in which cases the client may have lost although the search found no loss. */
-export function reservationsOf({ runs, undecided, leftProcesses, notTried, notTriedOutcomes }: SearchResult): Text[] {
+export function reservationsOf({ runs, undecided, leftProcesses, notTried, notTriedOutcomes }: Summary): Text[] {
   const { unstable = 0 } = notTried
   const { patience = [] } = notTriedOutcomes
   return [
@@ -77,7 +76,7 @@ export function reservationsOf({ runs, undecided, leftProcesses, notTried, notTr
   ]
 }
 
-function safeText(result: SearchResult): Text {
+function safeText(result: Summary): Text {
   const { en, ja } = neverText(result)
   return { en: `Within this bound, ${en}.`, ja: `この範囲では、${ja}。` }
 }
@@ -118,7 +117,7 @@ function lossText(count: number): Text {
   }
 }
 
-function openText(completeDepth: number, result: SearchResult): Text {
+function openText(completeDepth: number, result: Summary): Text {
   const { en, ja } = neverText(result)
   return completeDepth === 0
     ? {

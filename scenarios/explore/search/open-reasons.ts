@@ -1,7 +1,18 @@
 import type { NotTriedReason, SearchResult } from './search-result.ts'
 
+/** The members of the result of a search from which the texts about the search are made. */
+export interface Summary extends Pick<
+  SearchResult,
+  'runs' | 'completeDepth' | 'withBook' | 'withoutBook' | 'orphaned' | 'undecided' | 'leftProcesses'
+> {
+  found: readonly unknown[]
+  baseline: { requests: readonly { provider: string }[] }
+  notTried: Readonly<Record<string, number>>
+  notTriedOutcomes: Readonly<Record<string, readonly string[]>>
+}
+
 /** The result of a search, with the reasons why it shows nothing about the client although nothing was found. */
-export interface Concluded extends SearchResult {
+export interface Concluded extends Summary {
   /** Empty if the search shows something about the client. A search that ended too early may have no reason. */
   openReasons: readonly OpenReason[]
 }
@@ -17,7 +28,7 @@ const REASONS: readonly OpenReason[] = ['timeout', 'unproven', 'patience']
  * @param leavesOutWaits true if the user has chosen the maximum wait, so that longer waits are left out on purpose
  */
 export function openReasonsOf(
-  { notTriedOutcomes }: Pick<SearchResult, 'notTriedOutcomes'>,
+  { notTriedOutcomes }: Pick<Summary, 'notTriedOutcomes'>,
   leavesOutWaits: boolean,
 ): OpenReason[] {
   return REASONS.filter(

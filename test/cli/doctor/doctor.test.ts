@@ -60,6 +60,13 @@ test('if another program uses the port, `doctor --json` reports a failed check a
   expect(code).toBe(1)
   const report = JSON.parse(stdout) as { ok: boolean; findings: { name: string; status: string; message: string }[] }
   expect(report.ok).toBe(false)
+  expect(report.findings[0]).toEqual({
+    name: 'gift-provider-mock',
+    status: 'ok',
+    message: expect.stringMatching(
+      new RegExp(`^version ${VERSION.replaceAll('.', String.raw`\.`)}, SHA-256 [0-9a-f]{64}$`),
+    ),
+  })
   expect(report.findings.filter(({ status }) => status === 'fail')).toEqual([
     {
       name: `port ${port}`,

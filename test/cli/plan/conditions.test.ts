@@ -55,30 +55,30 @@ test.each([
 test('pauses on a faster clock are not named if the result file says that they are proven', async () => {
   const scenarios = [scenario(LOST, 'passed', { ...scaled, provenPauses: ['at-gift/pacing'] })]
   speak('en')
-  expect(await planned([replayFile('r.json', '01:00:00', scenarios, { timeScale: 20 })])).not.toContain('**')
+  expect(await planned([replayFile('r.json', '01:00:00', scenarios, { timeScale: 20 })])).not.toMatch(/pauses/i)
 })
 
 test('the head of a test plan names a search that left out faults, and does not count it as complete', async () => {
-  const left = { ...search, notTried: { patience: 5, calls: 1 } }
-  const results = [fileWith('left.json', left), fileWith('all.json', { ...search, notTried: { calls: 1 } })]
+  const left = search({ notTried: { patience: 5, calls: 1 } })
+  const results = [fileWith('left.json', left), fileWith('all.json', search({ notTried: { calls: 1 } }))]
   speak('en')
   const made = await planned(results)
   expect(made).toContain('\n- Searches for losses: 2 (found nothing, with faults left out 1, found nothing 1)\n')
   expect(made).toContain(
-    '\n**The search of `buy-one` did not try all faults, such as late, slow or missing responses: 5 need a longer wait than the patience (--patience).**\n',
+    '\n**The search of `issue-one` did not try all faults, such as late, slow or missing responses: 5 need a longer wait than the patience (--patience).**\n',
   )
   speak('ja')
   expect(await planned(results)).toContain('\n- 損失の探索の件数: 2（検出なし（未試行あり） 1、検出なし 1）\n')
 })
 
 test('the head of a test plan names a search without a result, and the processes that were left in a search', async () => {
-  const timedOut = {
-    ...search,
-    result: 'incomplete',
+  const timedOut = search({
+    completeDepth: 0,
+    runs: 17,
     notTried: { timeout: 5 },
     notTriedOutcomes: { timeout: ['late', 'slow'] },
     leftProcesses: 3,
-  }
+  })
   speak('en')
   const made = await planned([fileWith('open.json', timedOut)])
   expect(made).toContain('\n- Searches for losses: 1 (no result 1)\n')

@@ -11,7 +11,7 @@ test('the head of a test plan contains the number of items with each result, and
   const made = await planned([LOST, 'at-gift/redirect-302'], { results })
   const hash = createHash('sha256').update(JSON.stringify(replayed)).digest('hex')
   expect(made).toContain(
-    `- 結果のファイル（SHA-256）: replay.json \`${hash}\`（実行: 2027-01-02T03:04:05+09:00、バージョン: 9.9.9）\n`,
+    `- 結果のファイル（SHA-256）: replay.json \`${hash}\`（実行: 2026-01-02T03:04:05+09:00、バージョン: 9.9.9）\n`,
   )
   expect(made).toContain('- 試験項目数: 2（不合格 1、未実施 1）\n')
   expect(await planned([LOST])).toContain('- 試験項目数: 1（未実施 1）\n')
@@ -22,7 +22,7 @@ test('the head of a test plan contains the tested program, the test date, the te
   const results = [fileWith('replay.json', replayed), fileWith('explore.json', explored)]
   const made = await planned([LOST, 'at-gift/redirect-302'], { results, tester: '山田' })
   expect(made).toContain(
-    '- 対象プログラム: `python3 client.py`\n- 対象プログラムのバージョン: 指定なし（`--client-version`）\n- 実施日: 2027-01-02\n- 実施者: 山田\n- 総合判定: 不合格\n',
+    '- 対象プログラム: `python3 client.py`\n- 対象プログラムのバージョン: 指定なし（`--client-version`）\n- 実施日: 2026-01-02\n- 実施者: 山田\n- 総合判定: 不合格\n',
   )
   expect(made).toContain('- 本番だった場合の費用の合計（下の表の行）: 発行 2 件、1,000円（額面 1,000円、手数料 0円。')
   expect(made).toContain('未達 1 件。試験項目 2 件中 1 件の合計。探索と別の実行の費用は含まない\n')

@@ -7,7 +7,7 @@ import { folder } from '../command.ts'
 
 const text = (value: string) => ({ en: value, ja: `${value}（日本語）` })
 export const LOST = 'at-gift/response-lost-after-issue'
-const facts = { version: '9.9.9', startedAt: '2027-01-02T03:04:05+09:00', client: ['python3', 'client.py'] }
+const facts = { version: '9.9.9', startedAt: '2026-01-02T03:04:05+09:00', client: ['python3', 'client.py'] }
 export const replayed = {
   format: 'gift-provider-mock/replay/1',
   ...facts,

@@ -63,7 +63,7 @@ describe.each(['en', 'ja'] as const)('the test plan in the language %s', (langua
     const results = [fileWith('replay.json', replayed), fileWith('explore.json', explored)]
     const [row] = rowsOf(await planned([LOST], { format: 'csv', results, tester: '山田' }))
     expect(cell(row, 5)).toBe({ en: 'failed', ja: '不合格' }[language])
-    expect([6, 7, 8].map((column) => cell(row, column))).toEqual(['2027-01-02', '山田', 'python3 client.py'])
+    expect([6, 7, 8].map((column) => cell(row, column))).toEqual(['2026-01-02', '山田', 'python3 client.py'])
     expect(cell(row, 3)).toContain(`gift-mock replay ${LOST} -- python3 client.py`)
     expect(cell(row, 9)).toContain({ en: '2 codes issued, 1,000 yen', ja: '発行 2 件、1,000円' }[language])
     expect(cell(row, 9)).toContain({ en: 'codes: expected exactly 1, actual 2', ja: '実際 2（日本語）' }[language])
@@ -78,8 +78,8 @@ describe.each(['en', 'ja'] as const)('the test plan in the language %s', (langua
     const markdown = await planned([LOST], { results })
     expect(markdown).toContain(
       {
-        en: '- `buy-one` (seed seed-1, 12 runs, tested program: `python3 client.py`, run: 2027-01-02T03:04:05+09:00): a \\| bound',
-        ja: '- `buy-one`（シード seed-1、12 回実行、対象プログラム: `python3 client.py`、実行: 2027-01-02T03:04:05+09:00）: a \\| bound（日本語）',
+        en: '- `buy-one` (seed seed-1, 12 runs, tested program: `python3 client.py`, run: 2026-01-02T03:04:05+09:00): a \\| bound',
+        ja: '- `buy-one`（シード seed-1、12 回実行、対象プログラム: `python3 client.py`、実行: 2026-01-02T03:04:05+09:00）: a \\| bound（日本語）',
       }[language],
     )
     expect(markdown).toContain('the &lt;loss>')

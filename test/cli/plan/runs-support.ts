@@ -4,10 +4,14 @@ import { join } from 'node:path'
 import { expect, onTestFinished } from 'vitest'
 import { plan, type PlanFlags } from '../../../mock-server/cli/plan/index.ts'
 import { chooseLanguage, type languageOf } from '../../../mock-server/reporting/language.ts'
+import { clientText } from '../../../mock-server/cli/explore/output/client-text.ts'
+import { programHash } from '../../../mock-server/cli/shared/run-facts/program-hash.ts'
 import { rulesHash } from '../../../mock-server/cli/shared/run-facts/rules-hash.ts'
 import { sha256 } from '../../../mock-server/cli/shared/run-facts/sha256.ts'
 import { VERSION } from '../../../mock-server/core/version.ts'
 import { startGiftMock } from '../../../mock-server/index.ts'
+import { boundText } from '../../../scenarios/explore/search/bound-text.ts'
+import { openReasonsOf } from '../../../scenarios/explore/search/open-reasons.ts'
 import { loadByName } from '../../../scenarios/loading/library.ts'
 import { folder } from '../command.ts'
 
@@ -22,6 +26,36 @@ export const issuing = {
   operation: 'at-gift.issue',
   status: 200,
   outcome: { code: 'issued' },
+}
+/** The facts of a run. */
+const facts = {
+  version: VERSION,
+  program: await programHash(),
+  rules,
+  durationMs: 1000,
+  client: ['python3', 'c.py'] as const,
+  clientFiles: [{ file: 'c.py', sha256: 'f00' }],
+}
+const searched = {
+  format: 'gift-provider-mock/explore/1',
+  ...facts,
+  startedAt: '2026-01-02T00:00:00+09:00',
+  task: { name: 'issue-one' },
+  seed: 'seed-1',
+  limits: { depth: 2, calls: 8, restarts: 0, workers: 1 },
+  completeDepth: 2,
+  runs: 12,
+  states: 5,
+  pruned: 7,
+  covered: 0,
+  withBook: 12,
+  withoutBook: 0,
+  orphaned: 0,
+  undecided: 0,
+  notTried: {} as Record<string, number>,
+  notTriedOutcomes: {} as Record<string, string[]>,
+  leftProcesses: 0,
+  found: [] as object[],
 }
 export const text = (value: string) => ({ en: value, ja: `${value}（日本語）` })
 
@@ -64,35 +98,47 @@ export function replayFile(
   name: string,
   time: string | undefined,
   scenarios: ReturnType<typeof scenario>[],
-  more = {},
+  { scenarios: shown = scenarios, ...more }: { scenarios?: typeof scenarios; [member: string]: unknown } = {},
 ) {
   return fileWith(name, {
     format: 'gift-provider-mock/replay/1',
-    ...(time !== undefined && {
-      version: VERSION,
-      rules,
-      startedAt: `2027-01-02T${time}+09:00`,
-      client: ['python3', 'c.py'],
-    }),
+    ...(time !== undefined && { ...facts, startedAt: `2026-01-02T${time}+09:00` }),
     passed: scenarios.filter(({ result }) => result === 'passed').length,
     failed: scenarios.filter(({ result }) => result === 'failed').length,
-    scenarios,
+    scenarios: shown.map((one) => ({
+      ...one,
+      requests: one.requests.map((request) => ({
+        ...(time !== undefined && { receivedAt: `2026-01-02T${time}.500+09:00` }),
+        ...request,
+      })),
+    })),
     ...more,
   })
 }
 
-export const search = {
-  format: 'gift-provider-mock/explore/1',
-  result: 'nothing found',
-  bound: text('the bound'),
-  task: { name: 'buy-one' },
-  seed: 'seed-1',
-  runs: 12,
-  completeDepth: 2,
-  undecided: 0,
-  found: [] as object[],
+export const loss = {
+  name: 'found/one',
+  title: text('the loss'),
+  losses: [{ what: text('a code') }],
+  schedule: [{ operation: 'at-gift.issue', call: 1, outcome: 'lost-after' }],
 }
-export const loss = { name: 'found/one', title: text('the loss'), losses: [{ what: text('a code') }] }
+
+/** Returns the content of a file of `explore --json` whose members agree, with some members that differ. */
+export function search(given: Partial<typeof searched> = {}) {
+  const one = { ...searched, ...given }
+  const { found, completeDepth, undecided, limits, task, client } = one
+  const openReasons = openReasonsOf(one, true)
+  const mark = found.length > 0 ? 'lost' : undecided > 0 ? 'undecided' : 'passed'
+  return {
+    result: found.length > 0 ? 'found' : completeDepth > 0 && openReasons.length === 0 ? 'nothing found' : 'incomplete',
+    bound: boundText(
+      { ...one, openReasons, baseline: { requests: [{ provider: 'at-gift' }] } },
+      { ...limits, task, client: clientText(client) },
+    ),
+    matrix: [{ operation: 'at-gift.issue', call: 1, marks: { 'lost-after': mark } }],
+    ...one,
+  }
+}
 
 export function fileWith(name: string, content: object): string {
   const file = join(folder(), name)
@@ -115,6 +161,11 @@ export async function resultCells(results: string[]): Promise<(string | undefine
   const column = { en: 'Result', ja: '結果' }[chosen]
   const { data } = Papa.parse<Record<string, string>>(csv.replace(/^\u{FEFF}/u, ''), { header: true })
   return data.slice(0, 2).map((row) => row[column])
+}
+
+/** Returns the sentences that a plan shows in bold, without the marks. */
+export function boldLines(markdown: string): string[] {
+  return [...markdown.matchAll(/^\*\*(.*)\*\*$/gm)].map(([, line = '']) => line)
 }
 
 let chosen: ReturnType<typeof languageOf> = 'en'

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
+import { programHash } from '../../../mock-server/cli/shared/run-facts/program-hash.ts'
 import { VERSION } from '../../../mock-server/core/version.ts'
 import {
+  boldLines,
   LOST,
   OTHER,
   fileWith,
@@ -28,7 +30,7 @@ test.each([
     const results = order.map((name) => files.find((file) => file.endsWith(name)) ?? '')
     speak('en')
     expect(await resultCells(results)).toEqual([
-      'passed\nlatest run: good.json, 2027-01-02T20:18:31+09:00\nother run: failed in naive.json, 2027-01-02T20:18:28+09:00',
+      'passed\nlatest run: good.json, 2026-01-02T20:18:31+09:00\nother run: failed in naive.json, 2026-01-02T20:18:28+09:00',
       'passed',
     ])
     const made = await planned(results)
@@ -37,7 +39,7 @@ test.each([
     expect(await planned(results, { format: 'html' })).toContain('class="result failed"')
     speak('ja')
     expect(await resultCells(results)).toEqual([
-      '合格\n最新の実行: good.json、2027-01-02T20:18:31+09:00\n別の実行: 不合格（naive.json、2027-01-02T20:18:28+09:00）',
+      '合格\n最新の実行: good.json、2026-01-02T20:18:31+09:00\n別の実行: 不合格（naive.json、2026-01-02T20:18:28+09:00）',
       '合格',
     ])
     const japanese = await planned(results)
@@ -56,7 +58,7 @@ test('if the latest run of a scenario failed, the plan shows the result "failed"
     replayFile('old.json', undefined, [scenario(LOST, 'failed')]),
   ]
   expect(await resultCells(results)).toEqual([
-    'failed\nlatest run: naive.json, 2027-01-02T20:18:31+09:00\nother run: passed in good.json, 2027-01-02T20:18:28+09:00\nother run: failed in old.json, time unknown',
+    'failed\nlatest run: naive.json, 2026-01-02T20:18:31+09:00\nother run: passed in good.json, 2026-01-02T20:18:28+09:00\nother run: failed in old.json, time unknown',
     'not run',
   ])
 })
@@ -75,8 +77,13 @@ test('if the program wrote no order book, the plan says that what the program st
   expect(await planned(results)).toContain(
     '\n**コードが発行された 2 項目のうち 1 項目では、プログラムが帳簿を書かなかったため、保存した内容は判定していない。**\n',
   )
-  const all = [replayFile('r.json', '01:00:00', [scenario(LOST, 'passed'), scenario(OTHER, 'passed')])]
-  expect(await planned(all)).not.toContain('**')
+  const all = [
+    replayFile('r.json', '01:00:00', [scenario(LOST, 'passed'), scenario(OTHER, 'passed')]),
+    fileWith('e.json', search()),
+  ]
+  expect(boldLines(await planned(all))).toEqual([
+    expect.stringMatching(/^試験項目書は、ライブラリーの \d+ 件のうち、選択した 2 件だけ/),
+  ])
   expect(await planned(all)).toContain('\n- 総合判定: 合格（選択した 2 件のみ。')
 })
 
@@ -92,10 +99,10 @@ test('a test item in which no code was issued counts neither with nor without an
 
 test('the head of a test plan counts the searches by outcome, and says in bold how many found losses', async () => {
   const results = [
-    fileWith('found.json', { ...search, result: 'found', found: [loss] }),
-    fileWith('early.json', { ...search, completeDepth: 0 }),
-    fileWith('nothing.json', search),
-    fileWith('undecided.json', { ...search, undecided: 2 }),
+    fileWith('found.json', search({ found: [loss] })),
+    fileWith('early.json', search({ completeDepth: 0, notTried: { budget: 3 } })),
+    fileWith('nothing.json', search()),
+    fileWith('undecided.json', search({ undecided: 2 })),
   ]
   speak('en')
   const made = await planned(results)
@@ -116,11 +123,11 @@ test('the evidence in a test plan names the result file and the real time of a r
   speak('en')
   const request = { at: '2026-04-01T09:00:00.000+09:00', operation: null, status: 200 }
   const requests = [
-    { ...request, id: '000000001', receivedAt: '2027-01-02T01:00:01.000+09:00' },
-    { ...request, id: '000000002', receivedAt: '2027-01-02T01:00:02.000+09:00' },
+    { ...request, id: '000000001', receivedAt: '2026-01-02T01:00:01.000+09:00' },
+    { ...request, id: '000000002', receivedAt: '2026-01-02T01:00:02.000+09:00' },
   ]
   expect(await planned([replayFile('r.json', '01:00:00', [scenario(LOST, 'passed', { requests })])])).toContain(
-    '2 requests in r.json: 000000001 (2026-04-01T09:00:00.000+09:00, real time 2027-01-02T01:00:01.000+09:00) to 000000002 (2026-04-01T09:00:00.000+09:00, real time 2027-01-02T01:00:02.000+09:00)',
+    '2 requests in r.json: 000000001 (2026-04-01T09:00:00.000+09:00, real time 2026-01-02T01:00:01.000+09:00) to 000000002 (2026-04-01T09:00:00.000+09:00, real time 2026-01-02T01:00:02.000+09:00)',
   )
 })
 
@@ -198,7 +205,7 @@ test.each([
 
 test('`plan` rejects a search whose result contradicts its losses, and a file that is given twice', async () => {
   speak('en')
-  await expect(planned([fileWith('e.json', { ...search, found: [loss] })])).rejects.toThrow(
+  await expect(planned([fileWith('e.json', { ...search(), found: [loss] })])).rejects.toThrow(
     '"result" is "nothing found", but "found" has 1 entries',
   )
   const file = replayFile('r.json', '01:00:00', [failed])
@@ -222,10 +229,10 @@ test("a test plan shows the conditions of a run: the client's version and files,
     '\n- Files that the command of the program names, without the files that they load (SHA-256): c.py `f00`\n',
   )
   expect(made).toContain(
-    `(run: 2027-01-02T01:00:00+09:00, version: ${VERSION}, time scale: 20, settings of gift-mock.yaml \`ba5e\`: realpayGift.commission.rate=0, host: Linux 6.1 x64, Node v24.0.0)`,
+    `(run: 2026-01-02T01:00:00+09:00, version: ${VERSION}, program: \`${await programHash()}\`, time scale: 20, settings of gift-mock.yaml \`ba5e\`: realpayGift.commission.rate=0, host: Linux 6.1 x64, Node v24.0.0)`,
   )
   expect(made).toContain(`\`gift-mock replay ${LOST} --time-scale 20 --config gift-mock.yaml -- python3 c.py\``)
-  expect(made).not.toContain('**')
+  expect(made).not.toContain('**r.json')
 })
 
 test.each([

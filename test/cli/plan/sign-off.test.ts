@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { LOST, OTHER, planned, replayFile, scenario, search, speak, fileWith } from './runs-support.ts'
+import { loss, LOST, OTHER, planned, replayFile, scenario, search, speak, fileWith } from './runs-support.ts'
 import { listLibrary } from '../../../scenarios/loading/library.ts'
 
 const blank = {
@@ -17,7 +17,10 @@ test.each(['en', 'ja'] as const)(
 )
 
 test('the overall result of a test plan that leaves out scenarios states how many were selected and how many were not run', async () => {
-  const results = [replayFile('r.json', '01:00:00', [scenario(LOST, 'passed'), scenario(OTHER, 'passed')])]
+  const results = [
+    replayFile('r.json', '01:00:00', [scenario(LOST, 'passed'), scenario(OTHER, 'passed')]),
+    fileWith('e.json', search()),
+  ]
   const left = (await listLibrary()).size - 2
   const passed = {
     en: `passed (only the 2 selected scenarios; ${left} of the library not run)`,
@@ -33,6 +36,6 @@ test('the overall result of a test plan that leaves out scenarios states how man
     `<span lang="en">${passed.en}</span><span lang="ja">${passed.ja}</span>`,
   )
   speak('en')
-  const lost = fileWith('e.json', { ...search, result: 'found', found: [{ name: 'f', title: passed, losses: [] }] })
+  const lost = fileWith('found.json', search({ found: [loss] }))
   expect(await planned([...results, lost])).toContain('\n- Overall result: failed\n')
 })

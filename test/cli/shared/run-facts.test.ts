@@ -18,6 +18,7 @@ const run: Run = {
   timeScale: 1,
   hasFaketime: false,
   config: undefined,
+  isWritten: false,
   startedMs,
   mask: secretMask({ environment: {} }),
 }

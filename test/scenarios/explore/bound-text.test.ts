@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest'
-import { createMatrix } from '../../../scenarios/explore/search/matrix.ts'
 import { boundText } from '../../../scenarios/explore/search/bound-text.ts'
 import type { Concluded } from '../../../scenarios/explore/search/open-reasons.ts'
 import { explore } from '../../../scenarios/explore/explore.ts'
@@ -10,9 +9,6 @@ const searched: Concluded = {
   baseline,
   found: [],
   runs: 736,
-  states: 1,
-  pruned: 0,
-  covered: 0,
   withBook: 736,
   withoutBook: 0,
   orphaned: 0,
@@ -21,9 +17,7 @@ const searched: Concluded = {
   notTriedOutcomes: {},
   leftProcesses: 0,
   openReasons: [],
-  matrix: createMatrix(),
   completeDepth: 2,
-  durationMs: 0,
 }
 const bound = {
   depth: 2,

@@ -3,7 +3,7 @@ import { inBoth, xml } from '../../shared/markup.ts'
 import { pageInBoth } from '../../shared/bilingual-page.ts'
 import { factsOf } from '../head/facts.ts'
 import { searchText } from '../head/searches.ts'
-import { warningsOf } from '../head/warnings.ts'
+import { boldLines } from '../head/warnings.ts'
 import type { Plan, PlanItem } from '../rows/items.ts'
 import { limits } from '../head/limits.ts'
 import { pageColumns, columns, signOff, words } from '../words.ts'
@@ -33,7 +33,7 @@ export function planPage(plan: Plan): string {
   const main = `${signOffBox()}
 <p>${inBoth(words.note)}</p>
 <p>${withCode(words.legend)}</p>
-${plan.hasResults ? `<p>${withCode(words.edited)}</p>\n` : ''}${warningsOf(plan)
+${plan.hasResults ? `<p>${withCode(words.edited)}</p>\n` : ''}${boldLines(plan)
     .map((warning) => `<p><strong>${withCode(warning)}</strong></p>\n`)
     .join('')}<ul>${factsOf(plan)
     .map(([title, value]) => `<li>${inBoth(title)}: ${withCode(value)}</li>`)

@@ -2,7 +2,7 @@ import type { Text } from '../../../core/localized-text.ts'
 import { localized } from '../../../reporting/language.ts'
 import { factsOf } from '../head/facts.ts'
 import { searchText } from '../head/searches.ts'
-import { warningsOf } from '../head/warnings.ts'
+import { boldLines } from '../head/warnings.ts'
 import type { Plan } from '../rows/items.ts'
 import { limits } from '../head/limits.ts'
 import { pageColumns, columns, signOff, words } from '../words.ts'
@@ -22,7 +22,7 @@ export function planMarkdown(plan: Plan): string {
     localized(words.legend),
     '',
     ...(plan.hasResults ? [localized(words.edited), ''] : []),
-    ...warningsOf(plan).flatMap((warning) => [`**${cellText(warning)}**`, '']),
+    ...boldLines(plan).flatMap((warning) => [`**${cellText(warning)}**`, '']),
     ...factsOf(plan).map(([title, value]) => `- ${localized(title)}: ${cellText(value)}`),
     '',
     row(pageColumns.map((name) => localized(columns[name]))),

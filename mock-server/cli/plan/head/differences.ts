@@ -47,7 +47,7 @@ function versionList(sources: readonly Source[]): Text {
 }
 
 function versionDifferences({ sources, signature }: Plan): Text[] {
-  return sources.flatMap(({ file, version, rules }) => {
+  return sources.flatMap(({ file, version, program, rules }) => {
     if (version !== signature.version)
       return [
         {
@@ -55,14 +55,35 @@ function versionDifferences({ sources, signature }: Plan): Text[] {
           ja: `${file} は gift-provider-mock の${version === undefined ? '不明なバージョン' : `バージョン ${version} `}で、この試験項目書は ${signature.version} で作成した。期待結果が実行時と異なる可能性がある。`,
         },
       ]
-    if (rules === signature.register) return []
     return [
-      {
-        en: `${file} was made with ${rules === undefined ? 'unknown' : 'other'} rules of the providers than this plan.`,
-        ja: `${file} のプロバイダーのルールは、この試験項目書と${rules === undefined ? '同じであるか不明である' : '異なる'}。`,
-      },
+      ...programTexts(file, program, signature),
+      ...(rules === signature.register
+        ? []
+        : [
+            {
+              en: `${file} was made with ${rules === undefined ? 'unknown' : 'other'} rules of the providers than this plan.`,
+              ja: `${file} のプロバイダーのルールは、この試験項目書と${rules === undefined ? '同じであるか不明である' : '異なる'}。`,
+            },
+          ]),
     ]
   })
+}
+
+/** Two builds of the same version can judge differently. */
+function programTexts(file: string, program: string | undefined, signature: Plan['signature']): Text[] {
+  if (program === signature.program) return []
+  const { version } = signature
+  return [
+    program === undefined
+      ? {
+          en: `${file} does not say which build of gift-provider-mock ${version} made it.`,
+          ja: `${file} に、作成した gift-provider-mock ${version} のビルドの記録がない。`,
+        }
+      : {
+          en: `${file} was made by another build of gift-provider-mock ${version} than this plan. Make the plan with the program that ran the tests.`,
+          ja: `${file} を作成した gift-provider-mock ${version} のビルドは、この試験項目書のものと異なる。試験を実行したプログラムで試験項目書を作成する。`,
+        },
+  ]
 }
 
 function scenarioDifferences({ replayed, signature }: Plan): Text[] {

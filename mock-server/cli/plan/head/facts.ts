@@ -1,12 +1,12 @@
 import { joinTexts, pluralize, sameInBoth, type Text, yenText } from '../../../core/localized-text.ts'
 import { clientText } from '../results/client.ts'
 import type { Source } from '../results/results.ts'
-import { hasFailure, hasOtherFailure } from '../rows/result-cell.ts'
+import { hasOtherFailure } from '../rows/result-cell.ts'
 import type { Plan } from '../rows/items.ts'
-import { columns, results, words } from '../words.ts'
+import { columns, words } from '../words.ts'
+import { overallText } from './overall.ts'
 import { runText } from './run-text.ts'
 import { searchesText } from './searches.ts'
-import { warningsOf } from './warnings.ts'
 
 /** Returns the lines at the head of the plan, each line as a title and a value. */
 export function factsOf(plan: Plan): [title: Text, value: Text][] {
@@ -27,9 +27,10 @@ export function factsOf(plan: Plan): [title: Text, value: Text][] {
     ...(hasResults ? [[words.overall, overallText(plan)] satisfies [Text, Text]] : []),
     [words.items, itemsText(plan)],
     ...(leftOut ? [[words.leftOut, leftOut.text] satisfies [Text, Text]] : []),
-    ...(plan.explored.length > 0 ? [[words.searches, searchesText(plan.explored)] satisfies [Text, Text]] : []),
+    ...(hasResults ? [[words.searches, searchesText(plan.explored)] satisfies [Text, Text]] : []),
     ...(plan.replayed.size > 0 ? [[words.cost, costText(plan)] satisfies [Text, Text]] : []),
     [words.version, sameInBoth(signature.version)],
+    [words.program, sameInBoth(`\`${signature.program}\``)],
     [words.register, sameInBoth(`\`${signature.register}\``)],
     [words.scenarios, sameInBoth(`\`${signature.scenarios}\``)],
     ...sources.map((source): [Text, Text] => {
@@ -48,31 +49,6 @@ function programText({ client, sources }: Plan): Text {
     [clientText(client), { en: `unknown for ${unknown.join(', ')}`, ja: `${unknown.join('、')} は不明` }],
     'semicolon',
   )
-}
-
-/**
- * Returns the overall result: `failed` if any run of an item failed or a search found losses, `passed` if all items
- * passed and the head has no bold lines, or else that the results do not suffice. If the plan leaves out scenarios of
- * the library, `passed` includes their number, so that nobody reads the result of a selection as that of the library.
- */
-function overallText(plan: Plan): Text {
-  const { items, replayed, explored, leftOut } = plan
-  if ([...replayed.values()].some(hasFailure) || explored.some(({ found }) => found.length > 0)) return results.failed
-  const passed = [...replayed.values()].filter(({ latest }) => latest.result === 'passed').length
-  if (passed === items.length && warningsOf(plan).length === 0)
-    return leftOut ? selectionText(results.passed, passed, leftOut.count) : results.passed
-  return {
-    en: `not decided: ${passed} of ${items.length} items passed; see the bold lines and the items without the result "passed"`,
-    ja: `保留: ${items.length} 項目中 ${passed} 項目が合格。太字の注意と、「合格」以外の項目を参照`,
-  }
-}
-
-/** Returns the overall result of a plan that leaves out scenarios of the library. */
-function selectionText(result: Text, selected: number, leftOut: number): Text {
-  return {
-    en: `${result.en} (only the ${pluralize(selected, 'selected scenario')}; ${leftOut} of the library not run)`,
-    ja: `${result.ja}（選択した ${selected} 件のみ。ライブラリーの ${leftOut} 件は未実施）`,
-  }
 }
 
 /** Returns the dates of the runs in Japan time. */

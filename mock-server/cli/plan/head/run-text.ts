@@ -4,17 +4,22 @@ import { words } from '../words.ts'
 
 const MAX_VALUE = 120
 
-/** Returns the facts about a run: its time, the version of the mock, the time scale, the settings and the host. */
-export function runText({ startedAt, version, timeScale, config, host }: Source): Text {
+/**
+ * Returns the facts about a run: its time, the version and the program of the mock, the time scale, the settings, the host
+ * and the CI job.
+ */
+export function runText({ startedAt, version, program, timeScale, config, host, ciJob }: Source): Text {
   const time = startedAt === undefined ? words.unknown : sameInBoth(startedAt)
   const by = version === undefined ? words.unknown : sameInBoth(version)
   return joinTexts(
     [
       { en: `run: ${time.en}`, ja: `実行: ${time.ja}` },
       { en: `version: ${by.en}`, ja: `バージョン: ${by.ja}` },
+      ...(program === undefined ? [] : [{ en: `program: \`${program}\``, ja: `プログラム: \`${program}\`` }]),
       ...(timeScale === undefined ? [] : [{ en: `time scale: ${timeScale}`, ja: `時間の速さ: ${timeScale}` }]),
       ...(config ? [configText(config)] : []),
       ...(host ? [{ en: `host: ${host.os}, Node ${host.node}`, ja: `ホスト: ${host.os}、Node ${host.node}` }] : []),
+      ...(ciJob === undefined ? [] : [{ en: `CI job: ${ciJob}`, ja: `CI のジョブ: ${ciJob}` }]),
     ],
     'comma',
   )

@@ -12,13 +12,19 @@ const outcomes = {
   nothing: { en: 'found nothing', ja: '検出なし' },
 } as const satisfies Record<string, Text>
 
+/** Returns true if a search covers fewer faults in one run than were requested. */
+function isCut({ limits, completeDepth }: Explored): boolean {
+  return limits !== undefined && completeDepth !== undefined && completeDepth < limits.depth
+}
+
 /** Returns a text that says how a search ended. */
 export function searchOutcome(search: Explored): keyof typeof outcomes {
   const { result, found, completeDepth, undecided = 0, notTried } = search
   if (found.length > 0) return 'found'
+  if (search.interrupted) return 'early'
   // A search without a result that was not ended has runs that took too long or cannot be judged.
   if (result === 'incomplete' && notTried['budget'] === undefined) return 'open'
-  if (result === 'incomplete' || completeDepth === 0) return 'early'
+  if (result === 'incomplete' || completeDepth === 0 || isCut(search)) return 'early'
   if (undecided > 0 || result !== 'nothing found') return 'undecided'
   return Object.keys(leftOutFaults(search)).length > 0 ? 'partial' : 'nothing'
 }
@@ -40,6 +46,7 @@ export function searchesText(explored: readonly Explored[]): Text {
     const { en, ja } = outcomes[outcome]
     return { en: `${en} ${length}`, ja: `${ja} ${length}` }
   })
+  if (counts.length === 0) return { en: 'none', ja: 'なし' }
   const { en, ja } = joinTexts(counts, 'comma')
   return { en: `${explored.length} (${en})`, ja: `${explored.length}（${ja}）` }
 }

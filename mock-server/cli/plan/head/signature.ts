@@ -1,4 +1,5 @@
 import { VERSION } from '../../../core/version.ts'
+import { programHash } from '../../shared/run-facts/program-hash.ts'
 import { rulesHash } from '../../shared/run-facts/rules-hash.ts'
 import { sha256 } from '../../shared/run-facts/sha256.ts'
 import type { ScenarioFile } from '../../../../scenarios/loading/parse.ts'
@@ -9,6 +10,8 @@ import type { ScenarioFile } from '../../../../scenarios/loading/parse.ts'
  */
 export interface Signature {
   version: string
+  /** SHA-256 of the program of the mock, in hexadecimal. */
+  program: string
   /** SHA-256 of the rules of both providers, in hexadecimal. */
   register: string
   /** SHA-256 of the scenario files, in hexadecimal. */
@@ -22,6 +25,7 @@ export interface Signature {
 export async function signatureOf(files: readonly Pick<ScenarioFile, 'text' | 'scenario'>[]): Promise<Signature> {
   return {
     version: VERSION,
+    program: await programHash(),
     register: await rulesHash(),
     scenarios: sha256(JSON.stringify(files.map(({ text }) => text))),
     byScenario: new Map(files.map(({ scenario, text }) => [scenario.name, sha256(text)])),

@@ -5,20 +5,43 @@ import type { Plan } from '../rows/items.ts'
 import { words } from '../words.ts'
 import { conditionWarnings } from './conditions.ts'
 import { differencesOf } from './differences.ts'
+import { identityWarnings } from './identity.ts'
+import { missingEvidence } from './missing-evidence.ts'
+import { ownScenarioTexts } from './own-scenarios.ts'
 import { notTriedList } from '../../../../scenarios/explore/search/not-tried-text.ts'
 import { leftOutFaults, searchOutcome } from './searches.ts'
 
-/**
- * Returns the sentences that a reader of the plan has to know first. The plan shows these sentences in bold at its
- * head.
- */
+/** Returns the sentences that a reader of the plan has to know first. The plan shows them in bold at its head. */
+export function boldLines(plan: Plan): Text[] {
+  return [...scopeTexts(plan), ...warningsOf(plan)]
+}
+
+/** Returns the sentences that say of which scenarios the plan consists. They alone do not prevent a passed result. */
+function scopeTexts({ items, leftOut, own }: Plan): Text[] {
+  const selected = items.length - own.length
+  return [
+    ...(leftOut
+      ? [
+          {
+            en: `The plan contains only ${selected} of the ${selected + leftOut.count} scenarios of the library. The other ${leftOut.count} are not tested here.`,
+            ja: `試験項目書は、ライブラリーの ${selected + leftOut.count} 件のうち、選択した ${selected} 件だけを含む。ほかの ${leftOut.count} 件は試験していない。`,
+          },
+        ]
+      : []),
+    ...ownScenarioTexts(own),
+  ]
+}
+
+/** Returns the sentences that cast doubt on the results. With any of them, the overall result is not `passed`. */
 export function warningsOf(plan: Plan): Text[] {
   return [
     ...(plan.client === REFERENCE_CLIENT ? [words.notYourClient] : []),
     ...failureWarnings(plan),
     ...searchWarnings(plan),
+    ...missingEvidence(plan),
     ...bookWarnings(plan),
     ...conditionWarnings(plan),
+    ...identityWarnings(plan.sources),
     ...differencesOf(plan),
   ]
 }

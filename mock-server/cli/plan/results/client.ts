@@ -31,7 +31,7 @@ export function replayedClient(client: PlanClient, flags: readonly string[] = []
 }
 
 /** Returns the command line in a form that a code span of Markdown can contain. Long words are cut off. */
-function shownCommand(words: readonly string[]): string {
+export function shownCommand(words: readonly string[]): string {
   const cut = words.map((word) => (word.length > MAX_WORD ? `${word.slice(0, MAX_WORD)}…` : word))
   return commandLine(cut).replaceAll('`', "'")
 }

@@ -1,14 +1,19 @@
 import { Problem } from '../../../core/http/problem.ts'
 import type { Text } from '../../../core/localized-text.ts'
 import type { Explored, ReplayedScenario, ReplayFile } from './schema.ts'
+import { searchContradiction } from './search-contradictions.ts'
+import { timeContradiction } from './times.ts'
 
 /**
  * Checks that the members of a result file agree with each other. A file that `replay` or `explore` wrote passes this
  * check. A file that was edited afterwards may fail the check.
+ * @param nowMs the real time, in milliseconds since 1970-01-01T00:00:00Z
  * @throws Problem 400 that names the file and the members that contradict each other
  */
-export function assertConsistent(file: string, content: ReplayFile | Explored): void {
-  const found = 'scenarios' in content ? replayContradiction(content) : searchContradiction(content)
+export function assertConsistent(file: string, content: ReplayFile | Explored, nowMs: number): void {
+  const found =
+    ('scenarios' in content ? replayContradiction(content) : searchContradiction(content)) ??
+    timeContradiction(content, nowMs)
   if (found) throw contradictionProblem(file, found)
 }
 
@@ -102,12 +107,4 @@ function satisfies(expected: string, actual: string): boolean {
   if (!/^\d+$/.test(actual)) return true
   const [min, max] = [exactly ?? least ?? from, exactly ?? most ?? to]
   return Number(actual) >= Number(min ?? 0) && Number(actual) <= Number(max ?? Infinity)
-}
-
-function searchContradiction({ result, found }: Explored): Text | undefined {
-  if ((result === 'found') === found.length > 0) return undefined
-  return {
-    en: `"result" is "${result}", but "found" has ${found.length} entries`,
-    ja: `"result" は "${result}" であるが、"found" は ${found.length} 件である`,
-  }
 }

@@ -1,5 +1,6 @@
 import { Problem } from '../../../core/http/problem.ts'
 import type { Text } from '../../../core/localized-text.ts'
+import { hostClock } from '../../../core/time/host-clock.ts'
 import { parseIso } from '../../../core/time/japan-time.ts'
 import { parseJsonOrUndefined } from '../../../core/util/json.ts'
 import { oneClient, type PlanClient } from './client.ts'
@@ -62,7 +63,7 @@ export function readResults(files: readonly ResultFile[]): Results {
   const read = files.map(({ file, text }, index) => {
     const parsed = resultSchema.safeParse(parseJsonOrUndefined(text))
     if (!parsed.success) throw new Problem(400, notAResult(file))
-    assertConsistent(file, parsed.data)
+    assertConsistent(file, parsed.data, hostClock.now())
     const same = files.findIndex((other) => other.text === text)
     if (same < index) throw new Problem(400, sameContent(files[same]?.file ?? '', file))
     return { file, hash: sha256(text), content: parsed.data }

@@ -11,7 +11,9 @@ const fileSchema = z.object({ file: z.string(), sha256: z.string() })
  */
 const factsSchema = z.object({
   version: z.string().optional(),
+  program: z.string().optional(),
   rules: z.string().optional(),
+  ciJob: z.string().optional(),
   clientVersion: z.string().optional(),
   clientFiles: z.array(fileSchema).default([]),
   flags: z.array(z.string()).default([]),
@@ -19,6 +21,7 @@ const factsSchema = z.object({
   config: fileSchema.extend({ settings: z.record(z.string(), z.unknown()) }).optional(),
   host: z.object({ os: z.string(), node: z.string() }).optional(),
   startedAt: z.iso.datetime({ offset: true }).optional(),
+  durationMs: z.number().nonnegative().optional(),
   client: z.union([z.literal(REFERENCE_CLIENT), z.array(z.string()).nonempty()]).optional(),
 })
 /** The facts that a result file contains about its run. A member is undefined if the fact is unknown. */
@@ -51,7 +54,7 @@ const replayedSchema = z.object({
     z.object({
       id: z.string(),
       at: z.string(),
-      receivedAt: z.string().optional(),
+      receivedAt: z.iso.datetime({ offset: true }).optional(),
       operation: z.string().nullable(),
       status: z.number(),
       outcome: z.object({ code: z.string() }).optional(),
@@ -78,17 +81,50 @@ const exploredSchema = factsSchema.extend({
   format: z.literal('gift-provider-mock/explore/1'),
   result: z.string(),
   bound: textSchema,
-  task: z.looseObject({ name: z.string() }),
+  task: z.object({ name: z.string() }).catchall(z.union([z.string(), z.number(), z.boolean()])),
   seed: z.string(),
+  interrupted: z.literal(true).optional(),
+  limits: z.object({ depth: countSchema, calls: countSchema, restarts: countSchema, workers: countSchema }).optional(),
   completeDepth: countSchema.optional(),
   runs: countSchema,
+  states: countSchema.optional(),
+  pruned: countSchema.optional(),
+  covered: countSchema.optional(),
+  withBook: countSchema.optional(),
+  withoutBook: countSchema.optional(),
+  orphaned: countSchema.optional(),
   undecided: countSchema.optional(),
   notTried: z.record(z.string(), countSchema).default({}),
   notTriedOutcomes: z.record(z.string(), z.array(z.string())).default({}),
   leftProcesses: countSchema.default(0),
-  found: z.array(z.object({ name: z.string(), title: textSchema, losses: z.array(z.object({ what: textSchema })) })),
+  matrix: z
+    .array(z.object({ operation: z.string(), call: countSchema, marks: z.record(z.string(), z.string()) }))
+    .optional(),
+  found: z.array(
+    z.object({
+      name: z.string(),
+      title: textSchema,
+      losses: z.array(z.object({ what: textSchema })),
+      schedule: z.array(z.object({ operation: z.string(), call: countSchema, outcome: z.string() })).default([]),
+    }),
+  ),
 })
 /** The result of a search, as `explore --json` writes it. */
 export type Explored = z.output<typeof exploredSchema>
+
+/** A search with all members that this version writes. */
+export const wholeSearchSchema = exploredSchema.required({
+  client: true,
+  limits: true,
+  completeDepth: true,
+  states: true,
+  pruned: true,
+  covered: true,
+  withBook: true,
+  withoutBook: true,
+  orphaned: true,
+  undecided: true,
+  matrix: true,
+})
 
 export const resultSchema = z.discriminatedUnion('format', [replaySchema, exploredSchema])

@@ -1,4 +1,5 @@
 import type { LeftOut } from '../head/left-out.ts'
+import type { OwnScenario } from '../head/own-scenarios.ts'
 import type { Results } from './results.ts'
 
 /** Values of the head of the plan that no result file contains. An undefined value is a blank to fill in by hand. */
@@ -17,4 +18,8 @@ export interface Tested extends Results {
   hasResults: boolean
   /** The scenarios of the library that the plan does not contain, with the reasons; undefined if there are none. */
   leftOut: LeftOut | undefined
+  /** The scenarios of the plan that are not from the library. */
+  own: readonly OwnScenario[]
+  /** The names of the tasks for which the plan needs a search for losses. */
+  tasks: readonly string[]
 }

@@ -6,7 +6,7 @@ import { taskText } from '../../../reporting/render/task-text.ts'
 import type { ScenarioFile } from '../../../../scenarios/loading/parse.ts'
 import { tasks } from '../../../../scenarios/reference/tasks/tasks.ts'
 import { withKillFault } from '../../../../scenarios/replay/client/kill.ts'
-import { clientText, replayedClient } from '../results/client.ts'
+import { clientText, replayedClient, shownCommand } from '../results/client.ts'
 import { changedRules, changedRulesText } from '../../shared/run-facts/changed-rules.ts'
 import { evidenceOf } from './evidence.ts'
 import { assertFits } from './item-contradictions.ts'
@@ -49,18 +49,21 @@ export async function planItems(
   { admin, signature }: { admin: SandboxAdmin; signature: Signature },
 ): Promise<PlanItem[]> {
   const items: PlanItem[] = []
+  const own = new Map(tested.own.map(({ name, file }) => [name, shownCommand([file])]))
   for (const [index, { scenario, document }] of files.entries()) {
     await admin.startScenario(withKillFault(document))
     const state = await admin.scenario()
     const runs = tested.replayed.get(scenario.name)
     const { tester } = tested.document
+    // The library does not have the name of an own scenario, so the commands name its file.
+    const argument = own.get(scenario.name) ?? scenario.name
     const expected = state?.verdict.checks ?? []
     if (runs) for (const run of [runs.latest, ...runs.others]) assertFits(scenario, expected, run, signature)
     items.push({
       number: [sameInBoth((index + 1).toString().padStart(3, '0'))],
       item: [scenario.title, sameInBoth(scenario.name)],
       precondition: preconditionsOf(scenario),
-      steps: stepsOf(scenario, replayedClient(tested.client, runs?.latest.flags)),
+      steps: stepsOf(scenario, `${argument}${replayedClient(tested.client, runs?.latest.flags)}`),
       expected: expected.map(expectationOf),
       result: runs ? resultCell(runs) : [words.notRun],
       date: runs ? [dateOf(runs.latest)] : [],
@@ -69,7 +72,7 @@ export async function planItems(
       hasFailure: runs !== undefined && hasFailure(runs),
       evidence: runs
         ? [...evidenceOf(runs.latest), ...conditionsOf(runs.latest, tested, signature)]
-        : notRunText(scenario, tested),
+        : notRunText(scenario, argument, tested),
     })
   }
   return items
@@ -102,9 +105,9 @@ function aboutOf({ name, ...given }: Task): Text[] {
   return [{ en: fill(known.about.en), ja: fill(known.about.ja) }]
 }
 
-/** Returns the steps of an item. @param end the end of the command that runs the client */
-function stepsOf({ name, task, client }: Scenario, end: string): Text[] {
-  const command = `gift-mock replay ${name}${end}`
+/** Returns the steps of an item. @param replayed the arguments of the `replay` command that runs the item */
+function stepsOf({ task, client }: Scenario, replayed: string): Text[] {
+  const command = `gift-mock replay ${replayed}`
   return [
     { en: `Run \`${command}\`.`, ja: `\`${command}\` を実行する。` },
     {

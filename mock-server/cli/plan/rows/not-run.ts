@@ -8,9 +8,10 @@ type Runs = Pick<Tested, 'skipped' | 'notReached' | 'client' | 'hasResults'>
 
 /**
  * Returns the reason why the result files contain no result of a scenario, and the command that produces such a result.
+ * @param argument the name or the file of the scenario in the command
  */
-export function notRunText(scenario: Scenario, runs: Runs): Text[] {
-  const command = `gift-mock replay ${scenario.name} --json FILE${replayedClient(runs.client)}`
+export function notRunText(scenario: Scenario, argument: string, runs: Runs): Text[] {
+  const command = `gift-mock replay ${argument} --json FILE${replayedClient(runs.client)}`
   return [reasonOf(scenario, runs), sameInBoth(`\`${command}\``)]
 }
 

@@ -60,7 +60,8 @@ function isSecretFile(path: string): boolean {
   )
 }
 
-async function sha256OfFile(file: string): Promise<string> {
+/** Returns the SHA-256 of a file, in hexadecimal. */
+export async function sha256OfFile(file: string): Promise<string> {
   const hash = createHash('sha256')
   await pipeline(createReadStream(file, { highWaterMark: READ_BYTES }), hash)
   return hash.digest('hex')

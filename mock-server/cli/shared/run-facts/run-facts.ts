@@ -6,8 +6,10 @@ import { japanIso } from '../../../core/time/japan-time.ts'
 import { VERSION } from '../../../core/version.ts'
 import { nonEmpty } from '../arguments.ts'
 import { type ChangedRule, changedRules } from './changed-rules.ts'
+import { ciJob } from './ci-job.ts'
 import { type Mask, withoutSecrets } from './command-secrets.ts'
 import { type ProgramFile, programFiles } from './program-files.ts'
+import { programHash } from './program-hash.ts'
 import { rulesHash } from './rules-hash.ts'
 
 /** Value that stands for the reference client in a result. The reference client runs if the user names no command. */
@@ -17,10 +19,14 @@ export const REFERENCE_CLIENT = 'reference client'
 export interface RunFacts {
   /** Version of the mock. */
   version: string
+  /** SHA-256 of the program of the mock, in hexadecimal; omitted if no result file is written. */
+  program?: string
   /** SHA-256 of the rules of both providers in this version, in hexadecimal. */
   rules: string
   /** Real time at which the run started, in ISO 8601 format and in Japan time. */
   startedAt: string
+  /** Address of the CI job, without secrets; omitted outside GitHub Actions and GitLab CI. */
+  ciJob?: string
   /**
    * The command line of the client, without secrets. For a service, the flags `--service` and `--drive` with their
    * values. `reference client` if no client was given.
@@ -65,6 +71,8 @@ export interface Run {
   config: { file: string; sha256: string; settings: Settings } | undefined
   /** Real time at which the run started, in milliseconds since 1970-01-01T00:00:00Z. */
   startedMs: number
+  /** True if a result file is written. */
+  isWritten: boolean
   mask: Mask
 }
 
@@ -80,12 +88,15 @@ export function clientWords({ command, service, mask }: Pick<Run, 'command' | 's
  * @throws Problem if the version of the client is empty
  */
 export async function runFacts(run: Run): Promise<RunFacts> {
-  const { command, service, clientVersion, flags, timeScale, hasFaketime, config, startedMs, mask } = run
+  const { command, service, clientVersion, flags, timeScale, hasFaketime, config, startedMs, isWritten, mask } = run
+  const job = ciJob(process.env)
   const words = service ? [service.service, service.drive] : (command ?? [])
   return {
     version: VERSION,
+    ...(isWritten && { program: await programHash() }),
     rules: await rulesHash(),
     startedAt: japanIso(startedMs),
+    ...(job !== undefined && { ciJob: mask(job) }),
     client: clientWords(run),
     ...(clientVersion !== undefined && { clientVersion: mask(nonEmpty(clientVersion, '--client-version')) }),
     clientFiles: (await programFiles(words.flatMap(withParts))).map(({ file, sha256 }) => ({

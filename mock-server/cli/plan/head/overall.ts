@@ -1,0 +1,47 @@
+import { joinTexts, pluralize, type Text } from '../../../core/localized-text.ts'
+import { hasFailure } from '../rows/result-cell.ts'
+import type { Plan } from '../rows/items.ts'
+import { results } from '../words.ts'
+import { warningsOf } from './warnings.ts'
+
+/**
+ * Returns the overall result:
+ * - `failed` if any run of an item failed or a search found losses.
+ * - `passed` if all items passed, at least one of them is a scenario of the library, and nothing casts doubt on the
+ *   results. If the plan leaves out scenarios of the library or has own scenarios, the result says so, so that nobody
+ *   reads it as a pass of the library.
+ * - Else that the results do not suffice. A search that was not made counts like a search that is not complete, so a
+ *   plan does not get a better result if a result file is left out.
+ */
+export function overallText(plan: Plan): Text {
+  const { items, replayed, explored, own } = plan
+  if ([...replayed.values()].some(hasFailure) || explored.some(({ found }) => found.length > 0)) return results.failed
+  const passed = [...replayed.values()].filter(({ latest }) => latest.result === 'passed').length
+  if (passed === items.length && own.length < items.length && warningsOf(plan).length === 0) return passedText(plan)
+  return {
+    en: `not decided: ${passed} of ${items.length} items passed; see the bold lines and the items without the result "passed"`,
+    ja: `保留: ${items.length} 項目中 ${passed} 項目が合格。太字の注意と、「合格」以外の項目を参照`,
+  }
+}
+
+function passedText({ items, leftOut, own }: Plan): Text {
+  const selected = items.length - own.length
+  const limits = joinTexts(
+    [
+      ...(leftOut
+        ? [
+            {
+              en: `only the ${pluralize(selected, 'selected scenario')}; ${leftOut.count} of the library not run`,
+              ja: `選択した ${selected} 件のみ。ライブラリーの ${leftOut.count} 件は未実施`,
+            },
+          ]
+        : []),
+      ...(own.length > 0
+        ? [{ en: `without ${pluralize(own.length, 'own scenario')}`, ja: `自作のシナリオ ${own.length} 件を除く` }]
+        : []),
+    ],
+    'semicolon',
+  )
+  if (limits.en === '') return results.passed
+  return { en: `${results.passed.en} (${limits.en})`, ja: `${results.passed.ja}（${limits.ja}）` }
+}

@@ -1,0 +1,151 @@
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
+import { resultSchema } from '../../../mock-server/cli/plan/results/schema.ts'
+import { searchContradiction } from '../../../mock-server/cli/plan/results/search-contradictions.ts'
+import { hostClock } from '../../../mock-server/core/time/host-clock.ts'
+import { boldLines, fileWith, loss, LOST, OTHER, planned, replayFile, scenario, search, speak } from './runs-support.ts'
+
+const found = search({ found: [loss], covered: 3, runs: 20 })
+const matrix = (mark: string) => [{ operation: 'at-gift.issue', call: 1, marks: { 'lost-after': mark } }]
+
+describe('`plan` refuses a search', () => {
+  test.each<[string, object, string, string]>([
+    [
+      'whose losses were removed, but not from the matrix',
+      { ...found, result: 'nothing found', found: [] },
+      '"matrix" has 1 marks "lost", but "found" has no entry',
+      '"matrix" に "lost" が 1 件あるが、"found" は空である',
+    ],
+    [
+      'whose losses are not in the matrix',
+      { ...found, matrix: matrix('passed') },
+      '"found" has a loss with lost-after at call 1 of at-gift.issue, but "matrix" has no mark "lost" there',
+      '"found" に at-gift.issue の 1 回目の lost-after による損失があるが、"matrix" のその箇所は "lost" ではない',
+    ],
+    [
+      'that covers schedules without a loss',
+      search({ covered: 3 }),
+      '"covered" is 3, but "found" has no entry that covers schedules',
+      '"covered" は 3 であるが、該当する "found" がない',
+    ],
+    [
+      'with runs that have no result',
+      search({ runs: 20 }),
+      '"runs" is 20, but "states", "pruned" and "notTried" count 12 runs',
+      '"runs" は 20 であるが、"states"、"pruned"、"notTried" によると 12 回である',
+    ],
+    [
+      'with more undecided runs than runs without a loss',
+      search({ undecided: 13 }),
+      '"undecided" is 13, but "states" and "pruned" count only 12 runs without a loss',
+      '"undecided" は 13 であるが、"states" と "pruned" によると損失のない実行は 12 回である',
+    ],
+    [
+      'whose undecided runs were removed from the count',
+      { ...search(), matrix: matrix('undecided') },
+      '"matrix" has 1 marks "undecided", but "undecided" is 0',
+      '"matrix" に "undecided" が 1 件あるが、"undecided" は 0 である',
+    ],
+    [
+      'whose reasons for untried faults were removed',
+      { ...search(), matrix: matrix('not tried') },
+      '"matrix" has 1 marks "not tried", but "notTried" gives no reason',
+      '"matrix" に "not tried" が 1 件あるが、"notTried" に理由がない',
+    ],
+    [
+      'whose text does not follow from its numbers',
+      { ...search({ notTried: { patience: 5 } }), notTried: {} },
+      '"bound" is not the text that follows from the numbers of the search, which is: Within this bound,',
+      '"bound" が、探索の件数などから決まる文と異なる。正しい文: この範囲では、',
+    ],
+    [
+      'that is complete although runs were left',
+      { ...search({ notTried: { budget: 2 } }) },
+      '"completeDepth" is 2, but "limits.depth" is 2 and "notTried.budget" is 2',
+      '"completeDepth" は 2 であるが、"limits.depth" は 2、"notTried.budget" は 2 である',
+    ],
+    [
+      'that found nothing without completing a depth',
+      { ...search(), completeDepth: 0 },
+      '"result" is "nothing found", but the result that follows from the other members is "incomplete"',
+      '"result" は "nothing found" であるが、ほかの項目によると "incomplete" である',
+    ],
+    ['without its matrix', { ...search(), matrix: undefined }, '"matrix" is missing', '"matrix" がない'],
+  ])('%s', async (_, content, en, ja) => {
+    speak('en')
+    await expect(planned([fileWith('e.json', content)])).rejects.toThrow(`e.json contradicts itself: ${en}`)
+    const parsed = resultSchema.parse(JSON.parse(JSON.stringify(content)))
+    expect('scenarios' in parsed ? undefined : searchContradiction(parsed)?.ja).toContain(ja)
+  })
+
+  test('of this version, but not of another version, which may count differently', async () => {
+    speak('en')
+    const old = { ...search({ runs: 20 }), version: '0.1.0' }
+    expect(boldLines(await planned([fileWith('e.json', old)]))).toContainEqual(
+      expect.stringMatching(/^e\.json was made by gift-provider-mock 0\.1\.0/),
+    )
+  })
+})
+
+describe('`plan` refuses a result file', () => {
+  test.each([
+    ['that was made in the future', { startedAt: '2026-01-02T02:00:00+09:00' }, /the run ended in the future/],
+    [
+      'whose requests arrived before the run',
+      { startedAt: '2026-01-02T01:02:00+09:00' },
+      /request 000000001 arrived at/,
+    ],
+    ['whose requests arrived after the run', { startedAt: '2026-01-02T00:30:00+09:00' }, /which is not during the run/],
+    ['without the time of its run', { startedAt: undefined }, /"startedAt" is missing/],
+    ['without its duration', { durationMs: undefined }, /"durationMs" is missing/],
+  ])('%s', async (_, more, message) => {
+    const file = replayFile('r.json', '01:00:00', [scenario(LOST, 'passed'), scenario(OTHER, 'passed')], more)
+    const clock = vi.spyOn(hostClock, 'now').mockReturnValue(Date.parse('2026-01-02T01:45:00+09:00'))
+    onTestFinished(() => clock.mockRestore())
+    speak('en')
+    await expect(planned([file])).rejects.toThrow(message)
+  })
+
+  test('whose requests have no real time', async () => {
+    const requests = [
+      { id: '1', at: '2026-04-01T09:00:00.000+09:00', operation: null, status: 200, receivedAt: undefined },
+    ]
+    speak('en')
+    await expect(planned([replayFile('r.json', '01:00:00', [scenario(LOST, 'passed', { requests })])])).rejects.toThrow(
+      'r.json contradicts itself: "requests.1.receivedAt" is missing',
+    )
+  })
+})
+
+const python = { file: '/usr/bin/python3.13', sha256: 'f00' }
+test.each([
+  ['neither a version nor a file', {}, true],
+  ['only the file of the interpreter', { clientFiles: [python] }, true],
+  ['only the interpreter and data', { clientFiles: [python, { file: 'a/orders.csv', sha256: 'f00' }] }, true],
+  ['a file of the program', { clientFiles: [python, { file: 'app.py', sha256: 'f00' }] }, false],
+  ['a program without an interpreter', { clientFiles: [{ file: './build/client', sha256: 'f00' }] }, false],
+  ['a version', { clientVersion: 'v1' }, false],
+])(
+  'a plan whose result file names %s of the tested program: in bold and not decided is %s',
+  async (_, facts, isBold) => {
+    const results = [
+      replayFile('r.json', '01:00:00', [scenario(LOST, 'passed'), scenario(OTHER, 'passed')], {
+        clientFiles: [],
+        ...facts,
+      }),
+      fileWith('e.json', { ...search(), clientFiles: [], ...facts }),
+    ]
+    speak('en')
+    const made = await planned(results)
+    expect(boldLines(made).filter((line) => line.startsWith('It is unknown which program'))).toEqual(
+      isBold
+        ? [
+            'It is unknown which program was tested: r.json, e.json has neither a version of the program nor the SHA-256 of one of its files. Run the test with `--client-version`.',
+          ]
+        : [],
+    )
+    expect(made).toContain(isBold ? '\n- Overall result: not decided' : '\n- Overall result: passed (')
+    speak('ja')
+    const japanese = '試験したプログラムを特定できない: r.json、e.json に、'
+    expect(boldLines(await planned(results)).some((line) => line.startsWith(japanese))).toBe(isBold)
+  },
+)
