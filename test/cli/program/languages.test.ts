@@ -82,8 +82,8 @@ test('no line of the Japanese help is wider than the terminal', () => {
 })
 
 test.each([
-  [['strat'], "コマンド 'strat' は存在しない（start の誤りと思われる）。使い方は「gift-mock --help」で表示できる"],
-  [['start', '--prot', '1'], "オプション '--prot' は存在しない（--port の誤りと思われる）"],
+  [['strat'], "コマンド 'strat' は存在しない（「start」の誤りと思われる）。使い方は「gift-mock --help」で表示できる"],
+  [['start', '--prot', '1'], "オプション '--prot' は存在しない（「--port」の誤りと思われる）"],
   [['start', '--port'], "オプション '--port <number>' の値がない"],
   [['start', 'at-gift'], '引数が多すぎる（最大 0 個のところ 1 個）: at-gift'],
   [['snapshot', 'save'], "引数 'file' がない"],

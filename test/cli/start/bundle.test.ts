@@ -30,7 +30,7 @@ const command = ['index.ts', 'run.ts', 'start/index.ts'].map((file) => `mock-ser
 const all = await chunks()
 
 test.for([
-  ['start', command, { files: 8, kib: 462 }],
+  ['start', command, { files: 8, kib: 468 }],
   [
     'start with a configuration file',
     [...command, 'mock-server/cli/start/config/config-file.ts'],
