@@ -28,7 +28,7 @@ export {
   type VirtualTimeOptions,
 } from './reference/index.ts'
 export { replayAll, type ReplayAllOptions } from './replay/replay-all.ts'
-export { ClientKilledError } from './replay/client/kill.ts'
+export { ClientKilledError } from './replay/client/kill-points.ts'
 export { openSession, type MockSession, type ReplayServer, type SessionOptions } from './replay/session.ts'
 export { replay, type ReplayResult, type ReplayOptions } from './replay/replay.ts'
 export type { RunResult, RunContext, Runner } from './replay/client/runner.ts'

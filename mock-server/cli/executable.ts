@@ -2,7 +2,7 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import type { PactCore } from '../../contracts/provider/run-verifier.ts'
 import { VERIFIER } from '../../contracts/provider/verifier-command.ts'
-import { run } from './run.ts'
+import { run } from './run-cli.ts'
 
 /**
  * Entry point of the single executable. The executable contains Node itself, so the version of Node is not checked. The

@@ -12,7 +12,7 @@ if (problem === undefined) {
   // The compile cache is enabled before the other files are loaded, because the cache makes the second start much
   // faster.
   module.enableCompileCache()
-  const { run } = await import('./run.ts')
+  const { run } = await import('./run-cli.ts')
   process.exitCode = await run(process.argv.slice(2))
 } else {
   const { LC_ALL, LC_MESSAGES, LANG } = process.env

@@ -1,6 +1,6 @@
 import { providers } from '../app.ts'
 import type { Language } from '../core/localized-text.ts'
-import { localizedSentences } from '../reporting/explanations.ts'
+import { localizedSentences } from '../reporting/localized-sentences.ts'
 import { explainFileProblem } from '../../scenarios/loading/file-problem.ts'
 import { loadFiles } from '../../scenarios/loading/library.ts'
 import { findScenario, loadScenarioFiles } from '../../scenarios/loading/load.ts'

@@ -109,7 +109,7 @@ export async function startGiftMock(options: ServeOptions = {}): Promise<Running
   const forward =
     proxy &&
     https &&
-    (await (await import('./proxy.ts')).createProxy({ ...proxy, host, https, requests, serverOptions, log }))
+    (await (await import('./create-proxy.ts')).createProxy({ ...proxy, host, https, requests, serverOptions, log }))
   if (forward) servers.push(forward.server)
 
   const urls: string[] = []

@@ -1,4 +1,4 @@
-import { ClientKilledError } from '../replay/client/kill.ts'
+import { ClientKilledError } from '../replay/client/kill-points.ts'
 import type { RunContext, RunResult, Runner } from '../replay/client/runner.ts'
 import { scaledFor } from './client-time.ts'
 import type { Faketime } from './faketime.ts'

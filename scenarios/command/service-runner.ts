@@ -1,5 +1,5 @@
 import { Problem } from '../../mock-server/index.ts'
-import { ClientKilledError } from '../replay/client/kill.ts'
+import { ClientKilledError } from '../replay/client/kill-points.ts'
 import type { RunContext, RunResult, Runner } from '../replay/client/runner.ts'
 import { scaledFor } from './client-time.ts'
 import type { Faketime } from './faketime.ts'

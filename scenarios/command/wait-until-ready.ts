@@ -2,7 +2,7 @@ import { sameInBoth, type Text } from '../../mock-server/core/localized-text.ts'
 import { sleep, steadyNow, timeoutSignal } from '../../mock-server/core/time/host-clock.ts'
 import { errorMessage } from '../../mock-server/core/util/error-message.ts'
 import { Problem } from '../../mock-server/index.ts'
-import { ClientKilledError } from '../replay/client/kill.ts'
+import { ClientKilledError } from '../replay/client/kill-points.ts'
 import { endText, type Program } from './program.ts'
 
 const PAUSE_MS = 50

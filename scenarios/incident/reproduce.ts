@@ -1,6 +1,6 @@
 import type { FaultDocument, SandboxHandle } from '../../mock-server/index.ts'
-import { createPlayers } from '../learn/play.ts'
-import { recordingOf } from '../learn/prepare.ts'
+import { createPlayers } from '../learn/players.ts'
+import { recordingOf } from '../learn/playable-exchanges.ts'
 import type { Exchange } from '../recordings/exchange.ts'
 import { type Incident, incidentOf } from './scenario.ts'
 

@@ -1,4 +1,4 @@
-import type { Playable } from './prepare.ts'
+import type { Playable } from './playable-exchanges.ts'
 
 const ACCESS_TOKEN = 'x-realpay-gift-api-access-token'
 const REQUEST_ID = 'x-realpay-gift-api-request-id'

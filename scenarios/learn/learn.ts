@@ -3,7 +3,7 @@ import { loadAlternatives, type NamedAlternative } from '../../mock-server/core/
 import { defaultSettings, type Settings } from '../../mock-server/core/settings/settings.ts'
 import { Problem } from '../../mock-server/index.ts'
 import type { Exchange, ProviderName } from '../recordings/exchange.ts'
-import { recordingOf } from './prepare.ts'
+import { recordingOf } from './playable-exchanges.ts'
 import { createContextFinder } from './earlier-exchanges.ts'
 import { searchHypotheses } from './search.ts'
 import { createTrial, type Hypothesis } from './trial.ts'

@@ -1,6 +1,6 @@
 import type { NamedAlternative } from '../../mock-server/core/provider/alternatives.ts'
-import { createPlayers, isAlike, type Played, type Player } from './play.ts'
-import type { Playable, Recording } from './prepare.ts'
+import { createPlayers, isAlike, type Played, type Player } from './players.ts'
+import type { Playable, Recording } from './playable-exchanges.ts'
 
 /** A hypothesis about the provider: the alternatives that the provider follows instead of the assumed rules. */
 export type Hypothesis = readonly NamedAlternative[]

@@ -1,4 +1,4 @@
-import type { Playable } from './prepare.ts'
+import type { Playable } from './playable-exchanges.ts'
 import type { Hypothesis, Trial } from './trial.ts'
 
 /** A recorded response that no alternatives produce. */

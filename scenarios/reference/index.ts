@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { AtGiftClient, GiftClientError, RealPayGiftClient, systemClock } from '../../clients/index.ts'
 import { sameInBoth } from '../../mock-server/core/localized-text.ts'
-import { unlessKilled } from '../replay/client/kill.ts'
+import { unlessKilled } from '../replay/client/kill-points.ts'
 import type { RunContext, Runner } from '../replay/client/runner.ts'
 import { openOrderBook } from './order-book.ts'
 import { TaskError, type TaskContext } from './tasks/task.ts'

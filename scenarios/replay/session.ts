@@ -8,7 +8,7 @@ import { errorText } from '../../mock-server/core/util/error-text.ts'
 import { Problem, type RunningGiftMock, type ServeOptions, startGiftMock } from '../../mock-server/index.ts'
 import { type Activity, createActivity } from './client/activity.ts'
 import { flushEventLoop } from './client/drain.ts'
-import type { KillWatch } from './client/kill.ts'
+import type { KillWatch } from './client/kill-points.ts'
 
 /**
  * The address at which the mock of a replay listens, and the settings of the mock. By default, the mock listens on a

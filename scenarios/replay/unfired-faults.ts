@@ -1,4 +1,4 @@
-import { leastOf, satisfiesCount } from '../../mock-server/core/journal/count.ts'
+import { leastOf, satisfiesCount } from '../../mock-server/core/journal/expected-count.ts'
 import { KILL_FAULT } from '../../mock-server/core/scenario/kill-fault.ts'
 import type { ArmedFault, JournalEntry, Scenario } from '../../mock-server/index.ts'
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished, vi } from 'vitest'
 import { AtGiftClient, RealPayGiftClient } from '../../clients/index.ts'
-import { run } from '../../mock-server/cli/run.ts'
+import { run } from '../../mock-server/cli/run-cli.ts'
 import { program } from '../helpers/built.ts'
 import { onFileFinished } from '../helpers/vitest/file-finished.ts'
 

@@ -47,7 +47,7 @@ test('the example effects in CONTRIBUTING.md work as the text says', () => {
 })
 
 test('the example route in CONTRIBUTING.md is a valid route that returns its response itself', () => {
-  const file = read('providers/realpay-gift/routes.ts') + read('providers/realpay-gift/operation.ts')
+  const file = read('providers/realpay-gift/routes.ts') + read('providers/realpay-gift/handle-request.ts')
   const code = example('route({').trim().replace(/,$/, '')
   for (const name of ['noBody', 'purchaseOf', 'ok', 'route']) expect(file).toMatch(new RegExp(`\\b${name}\\b`))
   const [, members = ''] = /interface Operation<.*?\{(.*?)\n\}/s.exec(file) ?? []

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { pactFiles } from '../../files.ts'
 import { readPact } from '../../provider/pact-file.ts'
-import { verifyProvider } from '../../provider/verify.ts'
+import { verifyProvider } from '../../provider/verify-pacts.ts'
 import { listening } from '../start-server.ts'
 import { type Mutant, mutant } from '../apply-mutation.ts'
 

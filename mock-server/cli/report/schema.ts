@@ -5,7 +5,7 @@ import { phases } from '../../core/faults/effect.ts'
 import { isEffectType } from '../../core/faults/effects/index.ts'
 import { comparisonSchema } from '../reconcile/schema.ts'
 import { clearanceSchema } from '../shared/clearance-schema.ts'
-import { namedOutcome } from '../../reporting/named.ts'
+import { namedOutcome } from '../../reporting/named-ids.ts'
 import type { ShownReport } from '../../reporting/render/report-text.ts'
 import type { ShownRequest } from '../../reporting/render/request-lines.ts'
 

@@ -5,7 +5,7 @@ import type { ProviderRequest } from '../../core/http/request.ts'
 import type { ParsedOperation, Route } from '../../core/provider/provider.ts'
 import { typedSettings } from '../../core/settings/settings.ts'
 import { callerFromBody } from './authenticate.ts'
-import { handleGetCode } from './operation.ts'
+import { handleGetCode } from './handle-request.ts'
 import { type AtGiftSettings, settings as definitions } from './settings/settings.ts'
 
 /** Maximum size of a JSON body in bytes. A larger body is refused with 400 (AG-A50). */

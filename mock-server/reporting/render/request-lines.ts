@@ -7,7 +7,7 @@ import type { Provider, RequestReference } from '../../core/provider/provider.ts
 import { localizedLine, oneLine } from '../one-line.ts'
 import { messages } from '../messages.ts'
 import { languageOf } from '../language.ts'
-import { namedFaultWord, namedOutcome } from '../named.ts'
+import { namedFaultWord, namedOutcome } from '../named-ids.ts'
 import { reasonText } from '../reasons.ts'
 
 /** The members of a request that are shown in the request's line. */

@@ -21,7 +21,7 @@ import type {
 import { runAttempts } from '../../replay/client/attempts.ts'
 import { reportWithBook } from '../../replay/report-with-book.ts'
 import { environmentOf } from '../../replay/client/environment.ts'
-import { watchForKill } from '../../replay/client/kill.ts'
+import { watchForKill } from '../../replay/client/kill-points.ts'
 import { clientRunner, type Client } from './client.ts'
 import type { Driver } from './driver.ts'
 import { lossesOf, undecidedOf } from '../losses.ts'

@@ -1,7 +1,7 @@
 import { KILL_FAULT } from '../../../mock-server/core/scenario/kill-fault.ts'
 import type { ClientCrash, KillPoint } from '../../../mock-server/core/scenario/schema.ts'
 import type { FaultDocument, Text } from '../../../mock-server/index.ts'
-import { killFault } from '../../replay/client/kill.ts'
+import { killFault } from '../../replay/client/kill-points.ts'
 import type { OutcomeClass } from '../outcomes/index.ts'
 
 /** A call: one request of the client, numbered within its operation. */

@@ -1,7 +1,7 @@
 import type { Clock } from '../../../clients/index.ts'
 import { nextTurn, sleep, steadyNow } from '../../../mock-server/core/time/host-clock.ts'
 import type { SandboxAdmin } from '../../../mock-server/index.ts'
-import { unlessKilled } from '../../replay/client/kill.ts'
+import { unlessKilled } from '../../replay/client/kill-points.ts'
 import { drainPendingWork, flushEventLoop } from '../../replay/client/drain.ts'
 import { createRequestSequencer } from './request-sequencer.ts'
 import { createVirtualClock } from './virtual-clock.ts'

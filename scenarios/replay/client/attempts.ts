@@ -1,7 +1,7 @@
 import { sleep, withTimeout } from '../../../mock-server/core/time/host-clock.ts'
 import { Problem, type Text } from '../../../mock-server/index.ts'
 import { waitForDisconnects } from './drain.ts'
-import { ClientKilledError, type KillWatch } from './kill.ts'
+import { ClientKilledError, type KillWatch } from './kill-points.ts'
 import type { RunContext, RunResult, Runner } from './runner.ts'
 
 /**

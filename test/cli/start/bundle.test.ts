@@ -25,7 +25,7 @@ function loadedBy(files: readonly string[], all: readonly OutputChunk[]): Output
   return [...loaded]
 }
 
-const command = ['index.ts', 'run.ts', 'start/index.ts'].map((file) => `mock-server/cli/${file}`)
+const command = ['index.ts', 'run-cli.ts', 'start/index.ts'].map((file) => `mock-server/cli/${file}`)
 
 const all = await chunks()
 

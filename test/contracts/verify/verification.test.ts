@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest'
 import { fileOf, pacts } from '../../../contracts/consumer/make-pacts.ts'
 import { readPact } from '../../../contracts/provider/pact-file.ts'
-import { type VerifyOptions, verifyProvider } from '../../../contracts/provider/verify.ts'
+import { type VerifyOptions, verifyProvider } from '../../../contracts/provider/verify-pacts.ts'
 import { type JournalEntry, startGiftMock } from '../../../mock-server/index.ts'
 import { START } from '../../helpers/boot.ts'
 

@@ -1,5 +1,5 @@
 import type { RuleReport } from '../../conduct/report.ts'
-import type { Count, CountUnit } from '../../journal/count.ts'
+import type { Count, CountUnit } from '../../journal/expected-count.ts'
 import { type LedgerEntry, type LedgerTotals, sumTotals } from '../../ledger.ts'
 import type { Text } from '../../localized-text.ts'
 import { type Check, compareCount, findingOf } from './check.ts'

@@ -1,4 +1,4 @@
-import { judgeCount, leastOf } from '../../journal/count.ts'
+import { judgeCount, leastOf } from '../../journal/expected-count.ts'
 import { type JournalEntry, parseId } from '../../journal/journal.ts'
 import { findMatches, type Findings, type RequestFacts } from '../../journal/match-entries.ts'
 import { criterionName } from '../../journal/criterion-names.ts'

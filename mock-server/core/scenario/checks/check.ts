@@ -6,7 +6,7 @@ import {
   japaneseCount,
   leastOf,
   satisfiesCount,
-} from '../../journal/count.ts'
+} from '../../journal/expected-count.ts'
 import type { Text } from '../../localized-text.ts'
 
 /** The result of checking one expectation. */

@@ -1,5 +1,5 @@
 import type { RuleReport } from '../../conduct/report.ts'
-import { type Count, leastOf, satisfiesCount } from '../../journal/count.ts'
+import { type Count, leastOf, satisfiesCount } from '../../journal/expected-count.ts'
 import type { JournalEntry } from '../../journal/journal.ts'
 import type { Check } from './check.ts'
 

@@ -6,7 +6,7 @@ import type { Settings } from '../../mock-server/core/settings/settings.ts'
 import type { JournalEntry, SandboxHandle } from '../../mock-server/index.ts'
 import { type Answer, answerForm } from './answer-form.ts'
 import type { ProviderName } from '../recordings/exchange.ts'
-import { idsIn, type Playable } from './prepare.ts'
+import { idsIn, type Playable } from './playable-exchanges.ts'
 
 /** The response of the mock to a played exchange. */
 export interface Played {
