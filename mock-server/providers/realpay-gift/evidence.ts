@@ -165,7 +165,7 @@ export const register = {
   },
   'RP-A54': {
     evidence: 'assumed',
-    constant: 'realpay-gift/operation: MAX_JSON_BYTES, MAX_ENVELOPE_BYTES',
+    constant: 'realpay-gift/handle-request: MAX_JSON_BYTES, MAX_ENVELOPE_BYTES',
     settings: ['realpayGift.status.tooLarge'],
   },
   'RP-A55': {

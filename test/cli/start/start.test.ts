@@ -114,5 +114,5 @@ test.runIf(hasTerminal)('the output of `doctor` on a terminal is coloured, unles
       encoding: 'utf8',
     }).stdout
   expect(onTerminal({})).toContain('\u001B[32mok')
-  expect(onTerminal({ NO_COLOR: '1' })).toMatch(/^ok {4}node/)
+  expect(onTerminal({ NO_COLOR: '1' })).toMatch(/^ok {4}gift-provider-mock/)
 })
