@@ -13,6 +13,8 @@ class Client {
     private static final Set<Integer> RETRY = Set.of(0, 429); // 0: no response. The correct line: … RETRY = Set.of(429);
 
     public static void main(String[] args) throws InterruptedException {
+        // How many times as fast the mock's time is.
+        double rate = Double.parseDouble(getenv().getOrDefault("GIFT_MOCK_CLOCK_RATE", "1"));
         String order = """
             {"AuthKey":"%s","DcId":"%s","Amount":"%s"}""".formatted(
                 getenv("AT_GIFT_AUTH_KEY"),
@@ -22,7 +24,7 @@ class Client {
                 URI.create(getenv("AT_GIFT_BASE_URL") + "/" + getenv("AT_GIFT_CAMPAIGN") + "/dc/getcode"))
             .version(HttpClient.Version.HTTP_1_1)
             .header("Content-Type", "application/json")
-            .timeout(Duration.ofSeconds(110))
+            .timeout(Duration.ofMillis((long) (110_000 / rate)))
             .POST(HttpRequest.BodyPublishers.ofString(order))
             .build();
         HttpClient http = HttpClient.newHttpClient();
@@ -41,7 +43,7 @@ class Client {
                 return;
             }
             if (!RETRY.contains(status)) break;
-            Thread.sleep(1100); // The provider takes one request a second.
+            Thread.sleep((long) (1100 / rate)); // The provider takes one request a second.
         }
         System.err.println("not issued, or unknown: ask the provider before you order again");
         System.exit(1);

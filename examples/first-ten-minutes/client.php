@@ -8,12 +8,13 @@ $order = [
     'DcId' => getenv('GIFT_MOCK_TASK_DC_ID') ?: 'DC500',
     'Amount' => getenv('GIFT_MOCK_TASK_AMOUNT') ?: '500',
 ];
+$rate = (float) (getenv('GIFT_MOCK_CLOCK_RATE') ?: 1); // How many times as fast the mock's time is.
 $url = getenv('AT_GIFT_BASE_URL') . '/' . getenv('AT_GIFT_CAMPAIGN') . '/dc/getcode';
 $context = stream_context_create(['http' => [
     'method' => 'POST',
     'header' => 'Content-Type: application/json',
     'content' => json_encode($order, JSON_THROW_ON_ERROR),
-    'timeout' => 110,
+    'timeout' => 110 / $rate,
     'ignore_errors' => true,
     'follow_location' => 0,
 ]]);
@@ -29,7 +30,7 @@ for ($attempt = 0; $attempt < 3; $attempt++) {
     if (!in_array($status, RETRY, true)) {
         break;
     }
-    usleep(1_100_000); // The provider takes one request a second.
+    usleep((int) (1_100_000 / $rate)); // The provider takes one request a second.
 }
 fwrite(STDERR, "not issued, or unknown: ask the provider before you order again\n");
 exit(1);

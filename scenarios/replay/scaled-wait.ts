@@ -203,8 +203,8 @@ function unprovenText([first, second]: readonly [Wait, Wait], { ran }: ReplayRes
           ja: '--time-scale を付けずに再実行する',
         }
       : {
-          en: 'divide the timeouts of the client by GIFT_MOCK_CLOCK_RATE, or replay it without --time-scale',
-          ja: 'クライアントのタイムアウトを GIFT_MOCK_CLOCK_RATE で割るか、--time-scale を付けずに再実行する',
+          en: 'divide the timeouts of the client by GIFT_MOCK_CLOCK_RATE, install libfaketime ("gift-mock doctor"), or replay it without --time-scale',
+          ja: 'クライアントのタイムアウトを GIFT_MOCK_CLOCK_RATE で割るか、libfaketime をインストールするか（「gift-mock doctor」を参照）、--time-scale を付けずに再実行する',
         }
   return { en: `${seen.en}; ${remedy.en}`, ja: `${seen.ja}。${remedy.ja}` }
 }

@@ -5,7 +5,7 @@ import { afterAll, expect, onTestFinished, test } from 'vitest'
 import { languages } from '../../mock-server/cli/init/example.ts'
 import { startGiftMock } from '../../mock-server/index.ts'
 import { commandRunner, findScenario, replay } from '../../scenarios/index.ts'
-import { execute, root } from '../cli/command.ts'
+import { call, execute, root } from '../cli/command.ts'
 import { missing } from './support.ts'
 
 const folder = 'examples/first-ten-minutes'
@@ -80,5 +80,23 @@ test.skipIf(withoutCurl !== '')(
     expect(stdout).toMatch(/^\{"Status":"SUCCESS"/)
     expect(stdout).toContain(/^in production:.*\n.*\n/m.exec(page)?.[0])
     expect(stderr).toMatch(/Connection reset by peer|Empty reply from server/)
+  },
+)
+
+test.skipIf(missing('python3', ['--version']) !== '')(
+  'the search of docs/first-ten-minutes.md tries all faults, finds the error of the client, and nothing after the change',
+  { timeout: 60_000 },
+  async () => {
+    const [, flags = '', file = ''] = /^gift-mock (explore .*) -- python3 (client\.py)$/m.exec(page) ?? []
+    const { before = '', after = '' } = clients.find((client) => client.file === file) ?? {}
+    const source = join(root, folder, file)
+    const changed = join(mended, `searched-${file}`)
+    writeFileSync(changed, readFileSync(source, 'utf8').replace(before, after))
+    const search = (client: string) =>
+      call([...flags.split(' '), '--time-by', 'variable', '--out', join(mended, 'found'), '--', 'python3', client])
+    const [faulty, correct] = [await search(source), await search(changed)]
+    expect(faulty.code).toBe(2)
+    expect(correct).toMatchObject({ code: 0, stdout: expect.stringContaining('this client never pays twice') })
+    expect(correct.stdout).not.toContain('Not tried')
   },
 )

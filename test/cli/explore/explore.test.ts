@@ -161,9 +161,11 @@ test('if a signal ends a search after all single faults were tried, it exits wit
   )
   const whole: Exploration = { ...cut, notTried: {}, notTriedOutcomes: {} }
   expect(exploreJUnit(whole, { isInterrupted: false })).toMatch(/name="search"[^>]*>\n *<system-out>Within this bound/)
+  const deep = { ...cut, completeDepth: 3, limits: { ...cut.limits, depth: 3 } }
+  expect(searchWarnings(deep, false)[0]?.en).toMatch(/ else --patience 370 --timeout 420$/)
   expect(searchWarnings(cut, false).map(({ en }) => en)).toEqual([
     expect.stringMatching(
-      /^warning: \d+ schedules of faults were not tried, because the client would wait longer than --patience; no run had late, slow: add --time-scale 50 to try them$/,
+      /^warning: \d+ schedules of faults were not tried, because the client would wait longer than --patience; no run had late, slow: to try them, add --time-scale 50 if .* else --patience 250 --timeout 300$/,
     ),
   ])
 })

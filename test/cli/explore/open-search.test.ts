@@ -35,7 +35,7 @@ test('without --time-scale, `explore` gives no conclusion about late responses, 
   expect(code).toBe(1)
   expect(stdout).toContain('This search does not show whether this client can lose money: no run had late, slow')
   expect(stdout).toContain(
-    'no run had late, slow: add --time-scale 50 to try them, or leave them out on purpose with --patience 10\n',
+    'no run had late, slow: to try them, add --time-scale 50 if libfaketime is installed ("gift-mock doctor") or the client divides its waits by GIFT_MOCK_CLOCK_RATE, else --patience 250 --timeout 300. To leave them out on purpose, add --patience 10\n',
   )
   expect(result).toMatchObject({ result: 'incomplete', notTriedOutcomes: { patience: ['late', 'slow'] } })
   expect(xml).toMatch(/name="search" [^>]*>\n *<error message="This search does not show/)

@@ -82,8 +82,8 @@ const openTexts: Record<OpenReason, (cases: number) => Text> = {
     ja: `${cases}件では、クライアントのタイムアウトが速い時計に従うことを確認できない。libfaketime をインストールするか、タイムアウトを GIFT_MOCK_CLOCK_RATE で割る。`,
   }),
   patience: (cases) => ({
-    en: `In ${pluralize(cases, 'case')}, late and slow responses were not tried, because the client would wait longer than --patience: add --time-scale 50.`,
-    ja: `${cases}件では、待ち時間の上限（--patience）を超えるため、遅いレスポンスを試していない。--time-scale 50 を付ける。`,
+    en: `In ${pluralize(cases, 'case')}, late and slow responses were not tried, because the client would wait longer than --patience: add --time-scale 50 (with libfaketime, or a client that divides its waits by GIFT_MOCK_CLOCK_RATE).`,
+    ja: `${cases}件では、待ち時間の上限（--patience）を超えるため、遅いレスポンスを試していない。--time-scale 50 を付ける（libfaketime、または待ち時間を GIFT_MOCK_CLOCK_RATE で割るクライアントが必要）。`,
   }),
 }
 

@@ -18,7 +18,7 @@ export function searchWarnings(exploration: Exploration, isInterrupted: boolean)
     ...(isCut(exploration) ? [cutText(exploration)] : []),
     ...(timeout === undefined ? [] : [timeoutText(timeout, namesOf('timeout'))]),
     ...(unproven === undefined ? [] : [unprovenText(unproven, namesOf('unproven'))]),
-    ...(patience === undefined ? [] : [patienceText(patience, untried, openReasons.includes('patience'))]),
+    ...(patience === undefined ? [] : [patienceText(patience, untried, exploration)]),
     ...(unstable === undefined ? [] : [unstableText(unstable)]),
     ...(leftProcesses > 0 ? [leftProcessesText(leftProcesses)] : []),
     ...(!isInterrupted && result === 'incomplete' && openReasons.length > 0 ? [NO_RESULT] : []),
@@ -35,7 +35,7 @@ export function reservationTexts(exploration: Exploration): Text[] {
   const { patience } = notTriedOutcomes
   return [
     ...(isCut(exploration) ? [cutText(exploration)] : []),
-    ...(patience ? [patienceText(notTried.patience ?? 0, patience.join(', '), false)] : []),
+    ...(patience ? [patienceText(notTried.patience ?? 0, patience.join(', '), exploration)] : []),
     ...(notTried.unstable === undefined ? [] : [unstableText(notTried.unstable)]),
     ...(leftProcesses > 0 ? [leftProcessesText(leftProcesses)] : []),
   ]
@@ -48,8 +48,8 @@ const NO_RESULT: Text = {
 
 function timeoutText(count: number, outcomes: string): Text {
   return {
-    en: `warning: ${pluralize(count, 'run')} with ${outcomes} took longer than --timeout and ${count === 1 ? 'was' : 'were'} not judged: give a longer time limit, such as --timeout 300, or make the client wait for a shorter time with --time-scale 50, if its timeouts follow the faster clock`,
-    ja: `警告: ${outcomes} の実行 ${count} 回が制限時間（--timeout）を超えたため、判定していない。制限時間を長くする（--timeout 300 など）か、タイムアウトが速い時計に従うクライアントの場合は --time-scale 50 で待ち時間を短くする`,
+    en: `warning: ${pluralize(count, 'run')} with ${outcomes} took longer than --timeout and ${count === 1 ? 'was' : 'were'} not judged: give a longer time limit, such as --timeout 300, or make the client wait for a shorter time with --time-scale 50, if its timeouts follow the faster clock by libfaketime ("gift-mock doctor") or GIFT_MOCK_CLOCK_RATE`,
+    ja: `警告: ${outcomes} の実行 ${count} 回が制限時間（--timeout）を超えたため、判定していない。制限時間を長くする（--timeout 300 など）か、libfaketime（「gift-mock doctor」で確認できる）または GIFT_MOCK_CLOCK_RATE によってタイムアウトが速い時計に従う場合は、--time-scale 50 で待ち時間を短くする`,
   }
 }
 
@@ -95,20 +95,22 @@ function interruptedText(result: Exploration['result']): Text {
       }
 }
 
-/**
- * @param outcomes names of the outcomes that no run had
- * @param isOpen true if the search therefore shows nothing about the client
- */
-function patienceText(count: number, outcomes: string, isOpen: boolean): Text {
+/** Longest time that one fault makes a client wait, in seconds of the provider's clock. */
+const LONGEST_WAIT = 120
+
+/** @param outcomes names of the outcomes that no run had */
+function patienceText(count: number, outcomes: string, { openReasons, limits }: Exploration): Text {
   const never: Text =
     outcomes === ''
       ? { en: '', ja: '' }
       : { en: `; no run had ${outcomes}`, ja: `。${outcomes.replaceAll(', ', '、')} は一度も試していない` }
-  const onPurpose: Text = isOpen
-    ? { en: ', or leave them out on purpose with --patience 10', ja: '。意図的に試さない場合は --patience 10 を付ける' }
+  const onPurpose: Text = openReasons.includes('patience')
+    ? { en: '. To leave them out on purpose, add --patience 10', ja: '。意図的に試さない場合は --patience 10 を付ける' }
     : { en: '', ja: '' }
+  const seconds = Math.max(250, LONGEST_WAIT * limits.depth + 10)
+  const inRealTime = `--patience ${seconds} --timeout ${seconds + 50}`
   return {
-    en: `warning: ${count} ${count === 1 ? 'schedule of faults was' : 'schedules of faults were'} not tried, because the client would wait longer than --patience${never.en}: add --time-scale 50 to try them${onPurpose.en}`,
-    ja: `警告: 待ち時間の上限（--patience）を超える障害の組み合わせ ${count} 件を試していない${never.ja}。試すには --time-scale 50 を付ける${onPurpose.ja}`,
+    en: `warning: ${count} ${count === 1 ? 'schedule of faults was' : 'schedules of faults were'} not tried, because the client would wait longer than --patience${never.en}: to try them, add --time-scale 50 if libfaketime is installed ("gift-mock doctor") or the client divides its waits by GIFT_MOCK_CLOCK_RATE, else ${inRealTime}${onPurpose.en}`,
+    ja: `警告: 待ち時間の上限（--patience）を超える障害の組み合わせ ${count} 件を試していない${never.ja}。試すには、libfaketime がある場合（「gift-mock doctor」で確認できる）と、クライアントが待ち時間を GIFT_MOCK_CLOCK_RATE で割る場合は --time-scale 50、そうでない場合は ${inRealTime} を付ける${onPurpose.ja}`,
   }
 }

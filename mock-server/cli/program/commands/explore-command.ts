@@ -20,8 +20,9 @@ The client is judged by the rules of conduct, by the ledger, and by its book if 
 reports an unknown outcome and never orders again is right. Without COMMAND, the reference client is tested.
 
 An outcome that needs a longer wait than --patience is not tried, and the result says so; unless --patience is given, the exit
-code is then 1. With --time-scale N, N seconds of the provider take one second; so --time-scale 50 tries hanging requests too. COMMAND, --service, --intercept, --time-scale and --until
-work as in "gift-mock help replay".
+code is then 1. With --time-scale N, N seconds of the provider take one second; so --time-scale 50 tries hanging requests too.
+The client follows this clock if libfaketime is installed ("gift-mock doctor" says so), or if it divides its timeouts and pauses
+by GIFT_MOCK_CLOCK_RATE. COMMAND, --service, --intercept, --time-scale and --until work as in "gift-mock help replay".
 
 With --assumptions, the faults are not searched. The client runs under every alternative behaviour of the providers that
 "gift-mock docs assumptions" lists, and then under pairs of them. The output says on which unknowns this client depends, with the
@@ -36,8 +37,9 @@ question to the provider in English and Japanese, and the cost in yen. More: gif
 再び発行しないクライアントは正しい。COMMAND を省略すると、リファレンスクライアントを対象にする。
 
 --patience より長い待ち時間が必要な結果は試さず、その旨を表示する（--patience を指定しなければ、終了コードは 1）。--time-scale N では、プロバイダーの N 秒が 1 秒になる。
-たとえば --time-scale 50 では、応答しないリクエストも試す。COMMAND、--service、--intercept、--time-scale、--until の使い方は
-「gift-mock help replay」と同じである。
+たとえば --time-scale 50 では、応答しないリクエストも試す。クライアントがこの時計に従うには、libfaketime（gift-mock doctor で
+確認できる）が必要である。ない場合は、クライアントがタイムアウトと待機時間を GIFT_MOCK_CLOCK_RATE で割る。COMMAND、--service、
+--intercept、--time-scale、--until の使い方は「gift-mock help replay」と同じである。
 
 --assumptions では、障害を探索しない。gift-mock docs assumptions にある、プロバイダーの別の動作を 1 つずつ、次に 2 つずつ適用して
 クライアントを実行する。このクライアントの結果を左右する不明点を、プロバイダーへの質問（英語と日本語）と費用（円）とともに表示する。
