@@ -206,7 +206,7 @@ test.each([
 test('`plan` rejects a search whose result contradicts its losses, and a file that is given twice', async () => {
   speak('en')
   await expect(planned([fileWith('e.json', { ...search(), found: [loss] })])).rejects.toThrow(
-    '"result" is "nothing found", but "found" has 1 entries',
+    '"result": "nothing found", but "found": 1',
   )
   const file = replayFile('r.json', '01:00:00', [failed])
   await expect(planned([file, file])).rejects.toThrow('have the same content: name each result once')

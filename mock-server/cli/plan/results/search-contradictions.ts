@@ -16,10 +16,7 @@ type WholeSearch = z.output<typeof wholeSearchSchema>
 export function searchContradiction(search: Explored): Text | undefined {
   const { result, found, version } = search
   if ((result === 'found') !== found.length > 0)
-    return {
-      en: `"result" is "${result}", but "found" has ${found.length} entries`,
-      ja: `"result" は "${result}" であるが、"found" は ${found.length} 件である`,
-    }
+    return disagreement(`"result": "${result}"`, `"found": ${found.length}`)
   if (version !== VERSION) return undefined
   const whole = wholeSearchSchema.safeParse(search)
   if (!whole.success) return missingMember(whole.error.issues[0]?.path.join('.') ?? '')
@@ -35,80 +32,58 @@ export function missingMember(member: string): Text {
   return { en: `"${member}" is missing`, ja: `"${member}" がない` }
 }
 
+/** Returns a text that says that two members of a file contradict each other. Each is given with its name and value. */
+function disagreement(one: string, other: string): Text {
+  return { en: `${one}, but ${other}`, ja: `${one} と ${other} が合わない` }
+}
+
 function depthContradiction({ completeDepth, limits, notTried }: WholeSearch): Text | undefined {
   const { budget = 0 } = notTried
-  if (completeDepth > limits.depth || (completeDepth === limits.depth && budget > 0))
-    return {
-      en: `"completeDepth" is ${completeDepth}, but "limits.depth" is ${limits.depth} and "notTried.budget" is ${budget}`,
-      ja: `"completeDepth" は ${completeDepth} であるが、"limits.depth" は ${limits.depth}、"notTried.budget" は ${budget} である`,
-    }
-  return undefined
+  if (completeDepth < limits.depth || (completeDepth === limits.depth && budget === 0)) return undefined
+  return disagreement(
+    `"completeDepth": ${completeDepth}`,
+    `"limits.depth": ${limits.depth}, "notTried.budget": ${budget}`,
+  )
 }
 
 function matrixContradiction(search: WholeSearch): Text | undefined {
   const { matrix, found, undecided, notTried, covered, interrupted } = search
   const marks = matrix.flatMap((row) => Object.values(row.marks))
   const count = (mark: string): number => marks.filter((one) => one === mark).length
-  const lost = count('lost')
-  if (lost > 0 && found.length === 0)
-    return {
-      en: `"matrix" has ${lost} marks "lost", but "found" has no entry`,
-      ja: `"matrix" に "lost" が ${lost} 件あるが、"found" は空である`,
-    }
+  const marked = (mark: string): string => `"matrix": ${count(mark)} × "${mark}"`
+  if (count('lost') > 0 && found.length === 0) return disagreement(marked('lost'), '"found": 0')
   const unmarked = found
     .flatMap(({ schedule }) => schedule)
     .find(
       ({ operation, call, outcome }) =>
         matrix.find((row) => row.operation === operation && row.call === call)?.marks[outcome] !== 'lost',
     )
-  if (unmarked)
-    return {
-      en: `"found" has a loss with ${unmarked.outcome} at call ${unmarked.call} of ${unmarked.operation}, but "matrix" has no mark "lost" there`,
-      ja: `"found" に ${unmarked.operation} の ${unmarked.call} 回目の ${unmarked.outcome} による損失があるが、"matrix" のその箇所は "lost" ではない`,
-    }
+  if (unmarked) {
+    const { operation, call, outcome } = unmarked
+    return disagreement(`"found": ${operation} ${call} ${outcome}`, marked('lost'))
+  }
   if (count('undecided') > 0 && undecided === 0 && notTried['timeout'] === undefined)
-    return {
-      en: `"matrix" has ${count('undecided')} marks "undecided", but "undecided" is 0`,
-      ja: `"matrix" に "undecided" が ${count('undecided')} 件あるが、"undecided" は 0 である`,
-    }
+    return disagreement(marked('undecided'), '"undecided": 0')
   const { calls: _calls, ...left } = notTried
   if (count('not tried') > 0 && covered === 0 && Object.keys(left).length === 0 && interrupted === undefined)
-    return {
-      en: `"matrix" has ${count('not tried')} marks "not tried", but "notTried" gives no reason`,
-      ja: `"matrix" に "not tried" が ${count('not tried')} 件あるが、"notTried" に理由がない`,
-    }
+    return disagreement(marked('not tried'), '"notTried": {}')
   return undefined
 }
 
 /** Checks the numbers of runs: each run has exactly one result, which one of the other numbers counts. */
 function countContradiction(search: WholeSearch): Text | undefined {
   const { found, runs, states, pruned, covered, withBook, withoutBook, orphaned, undecided, notTried } = search
-  if (covered > 0 && found.length === 0)
-    return {
-      en: `"covered" is ${covered}, but "found" has no entry that covers schedules`,
-      ja: `"covered" は ${covered} であるが、該当する "found" がない`,
-    }
+  if (covered > 0 && found.length === 0) return disagreement(`"covered": ${covered}`, '"found": 0')
   const passed = states + pruned
-  for (const [member, number] of Object.entries({
-    'withBook + withoutBook': withBook + withoutBook,
-    orphaned,
-    undecided,
-  }))
-    if (number > passed)
-      return {
-        en: `"${member}" is ${number}, but "states" and "pruned" count only ${passed} runs without a loss`,
-        ja: `"${member}" は ${number} であるが、"states" と "pruned" によると損失のない実行は ${passed} 回である`,
-      }
+  const parts = { 'withBook + withoutBook': withBook + withoutBook, orphaned, undecided }
+  const [tooMany] = Object.entries(parts).filter(([, number]) => number > passed)
+  if (tooMany) return disagreement(`"${tooMany[0]}": ${tooMany[1]}`, `"states + pruned": ${passed}`)
   const { timeout = 0, unreached = 0, unstable = 0, budget = 0 } = notTried
   const counted = passed + timeout + unreached + 2 * unstable
   // A search that found a loss repeats runs, and the end of the time leaves out the runs that it cut off.
   const isExact = found.length === 0 && budget === 0 && search.interrupted === undefined
-  if (isExact ? runs !== counted : runs < counted)
-    return {
-      en: `"runs" is ${runs}, but "states", "pruned" and "notTried" count ${counted} runs`,
-      ja: `"runs" は ${runs} であるが、"states"、"pruned"、"notTried" によると ${counted} 回である`,
-    }
-  return undefined
+  if (isExact ? runs === counted : runs >= counted) return undefined
+  return disagreement(`"runs": ${runs}`, `"states + pruned + notTried": ${counted}`)
 }
 
 /**
@@ -128,10 +103,7 @@ function conclusionContradiction(search: WholeSearch): Text | undefined {
   const fitting = cases.filter((one) => one.result === result)
   const [expected] = fitting
   if (!expected)
-    return {
-      en: `"result" is "${result}", but the result that follows from the other members is "${cases[0]?.result}"`,
-      ja: `"result" は "${result}" であるが、ほかの項目によると "${cases[0]?.result}" である`,
-    }
+    return disagreement(`"result": "${result}"`, `"completeDepth", "notTriedOutcomes": "${cases[0]?.result}"`)
   if (fitting.some((one) => one.bound.en === bound.en && one.bound.ja === bound.ja)) return undefined
   return {
     en: `"bound" is not the text that follows from the numbers of the search, which is: ${expected.bound.en}`,
