@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
+import { temporaryFolder } from '../../mock-server/node/temporary-folder.ts'
 import { type PactFile, type PactInteraction, readPact } from './pact-file.ts'
 import type { VerifierOptions } from './run-verifier.ts'
 import { verifierArguments } from './verifier-command.ts'
@@ -105,7 +105,7 @@ async function runVerifier(
   { provider, baseUrl, stateUrl, timeoutMs = 30_000 }: VerifyOptions,
   pacts: readonly PactFile[],
 ): Promise<VerifierReport['interactionResults']> {
-  const folder = await mkdtemp(join(tmpdir(), 'gift-mock-pacts-'))
+  const folder = await temporaryFolder('gift-mock-pacts-')
   try {
     const files = pacts.map((_, index) => join(folder, `${index}.json`))
     await Promise.all(pacts.map((pact, index) => writeFile(files[index] ?? '', JSON.stringify(pact))))

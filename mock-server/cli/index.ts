@@ -1,5 +1,7 @@
 #!/usr/bin/env node
+import { existsSync } from 'node:fs'
 import * as module from 'node:module'
+import { tmpdir } from 'node:os'
 import { nodeProblem } from './node-version.ts'
 
 // If a reader closes the pipe early (`| head -1`), the command must not fail.
@@ -11,7 +13,9 @@ const problem = nodeProblem(process.versions.node)
 if (problem === undefined) {
   // The compile cache is enabled before the other files are loaded, because the cache makes the second start much
   // faster.
-  module.enableCompileCache()
+  // The cache is in the temporary folder. If this folder does not exist, Node would create it, and a wrong TMPDIR would
+  // not be noticed.
+  if (existsSync(tmpdir())) module.enableCompileCache()
   const { run } = await import('./run-cli.ts')
   process.exitCode = await run(process.argv.slice(2))
 } else {

@@ -1,6 +1,6 @@
 import { Problem } from '../core/http/problem.ts'
 import { NAME } from '../core/version.ts'
-import { chooseLanguage, languageOf } from '../reporting/language.ts'
+import { chooseLanguage, languageOf, localized } from '../reporting/language.ts'
 import { oneLine } from '../reporting/one-line.ts'
 import { takeLanguage } from './language-flag.ts'
 import { COMMAND } from './start/options/flags.ts'
@@ -21,14 +21,33 @@ export async function run(given: readonly string[]): Promise<number> {
       ? await (await import('./start/index.ts')).start(startFlags)
       : await (await import('./program/index.ts')).runProgram(args)
   } catch (error) {
-    if (!(error instanceof Problem)) throw new Error(`${NAME} itself failed`, { cause: error })
-    const { message, errors } = languageOf() === 'ja' ? await inJapanese(error) : error
-    const messages = errors.length > 1 ? errors : [message]
+    const messages = error instanceof Problem ? await messagesOf(error) : limitMessages(error)
+    if (messages.length === 0) throw new Error(`${NAME} itself failed`, { cause: error })
     process.stderr.write(messages.map((one) => `${COMMAND}: ${oneLine(one)}\n`).join(''))
     return 1
   } finally {
     chooseLanguage(undefined)
   }
+}
+
+async function messagesOf(problem: Problem): Promise<readonly string[]> {
+  const { message, errors } = languageOf() === 'ja' ? await inJapanese(problem) : problem
+  return errors.length > 1 ? errors : [message]
+}
+
+/**
+ * Returns a message if the error, or a cause of it, says that too many files are open. The user can raise this limit, so
+ * the error is no fault of this program. No further file is loaded, because this would fail, too.
+ */
+function limitMessages(error: unknown): string[] {
+  if (!(error instanceof Error)) return []
+  const isLimit = 'code' in error && (error.code === 'EMFILE' || error.code === 'ENFILE')
+  return isLimit ? [localized(OPEN_FILES)] : limitMessages(error.cause)
+}
+
+const OPEN_FILES = {
+  en: 'too many files and connections are open: raise the limit, for example with "ulimit -n 1024"',
+  ja: '開いているファイルと接続が多すぎる。「ulimit -n 1024」などで上限を引き上げる',
 }
 
 /** Returns the messages of a problem in Japanese. The Japanese sentences are loaded only when they are needed. */

@@ -107,6 +107,7 @@ function signalProcessTree(child: ChildProcess, signal: NodeJS.Signals | 0): boo
   if (pid === undefined) return false
   // Windows has no process groups, so only the program itself is signalled.
   if (process.platform === 'win32') return child.exitCode === null && child.signalCode === null && child.kill(signal)
+  if (!seesProcesses()) return sendSignal(-pid, signal)
   const all = processes()
   const program = watched.get(child)
   if (program) addMarked(program, all)
@@ -176,12 +177,21 @@ function processKey({ pid, begun }: OsProcess): string {
   return `${pid} ${begun}`
 }
 
-function sendSignal(target: number, signal: NodeJS.Signals): void {
+/** Sends a signal to a process, or to a process group if the target is negative. @returns false if there is none */
+function sendSignal(target: number, signal: NodeJS.Signals | 0): boolean {
   try {
-    process.kill(target, signal)
+    return process.kill(target, signal)
   } catch {
-    // The process has already ended.
+    return false
   }
+}
+
+/**
+ * Returns false if /proc cannot be read, for example in a restricted container. Then only the process group of a program
+ * is found, and not a process that left the group, such as a daemon.
+ */
+export function seesProcesses(): boolean {
+  return process.platform !== 'linux' || statOf('self') !== ''
 }
 
 /** A running process. Zombies are excluded. */
@@ -205,6 +215,7 @@ export function processes(): OsProcess[] {
 }
 
 function fromProc(): OsProcess[] {
+  if (!seesProcesses()) return []
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .flatMap((name) => parsedStat(Number(name), statOf(name)))

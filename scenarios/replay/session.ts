@@ -1,11 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rm } from 'node:fs/promises'
 import { memoryStore } from '../../mock-server/core/store/memory-store.ts'
 import type { Store } from '../../mock-server/core/store/store.ts'
 import { parseIso } from '../../mock-server/core/time/japan-time.ts'
-import { errorText } from '../../mock-server/core/util/error-text.ts'
-import { Problem, type RunningGiftMock, type ServeOptions, startGiftMock } from '../../mock-server/index.ts'
+import { temporaryFolder } from '../../mock-server/node/temporary-folder.ts'
+import { type RunningGiftMock, type ServeOptions, startGiftMock } from '../../mock-server/index.ts'
 import { type Activity, createActivity } from './client/activity.ts'
 import { flushEventLoop } from './client/drain.ts'
 import type { KillWatch } from './client/kill-points.ts'
@@ -81,13 +79,9 @@ export async function openSession({
     await mock.close(graceMs)
     await flushEventLoop()
   }
-  const folder = await mkdtemp(join(tmpdir(), 'gift-mock-state-')).catch(async (error: unknown) => {
+  const folder = await temporaryFolder('gift-mock-state-').catch(async (error: unknown) => {
     await stop(0)
-    const reason = errorText(error)
-    throw new Problem(500, {
-      en: `no folder for the client's state can be made in ${tmpdir()}: ${reason.en}. Set TMPDIR to a folder that can be written`,
-      ja: `クライアントの状態を保存するフォルダーを ${tmpdir()} に作成できない: ${reason.ja}。TMPDIR に書き込み可能なフォルダーを指定する`,
-    })
+    throw error
   })
   return {
     mock,

@@ -1,5 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { commandRunner } from '../../../scenarios/command/command-runner.ts'
 import { serviceRunner, type ServiceRunner } from '../../../scenarios/command/service-runner.ts'
@@ -9,6 +8,11 @@ import type { Runner } from '../../../scenarios/replay/client/runner.ts'
 import { openSession } from '../../../scenarios/replay/session.ts'
 import type { Pem } from '../authority/kept-file.ts'
 import { readCertificate, temporaryCertificate } from '../start/certificate.ts'
+import { temporaryFolder } from '../../node/temporary-folder.ts'
+import { localizedLine } from '../../reporting/one-line.ts'
+import type { Text } from '../../core/localized-text.ts'
+import { Problem } from '../../core/http/problem.ts'
+import { seesProcesses } from '../../../scenarios/command/process-tree.ts'
 import type { ClientFlags, ClientSettings } from './client-flags.ts'
 
 /** A client under test, with the options of its replay. */
@@ -23,6 +27,11 @@ const READY_MS = 60_000
 /** Seed of the mock that all scenarios share if --keep-service is given. */
 const SHARED_SEED = 'gift-mock replay'
 
+const UNSEEN_PROCESSES: Text = {
+  en: '/proc cannot be read, so a process that the client leaves running outside its process group, such as a daemon, is neither seen nor ended, and its requests are not judged: mount /proc',
+  ja: '/proc を読めないため、クライアントのプロセスグループの外で動き続けるプロセス（デーモンなど）は見つけられず、終了もされない。そのリクエストは判定に含まれない。/proc をマウントする',
+}
+
 /** Creates the runner of a client. With --keep-service, also starts the mock that all scenarios share. */
 export async function openClient(
   settings: ClientSettings,
@@ -30,6 +39,11 @@ export async function openClient(
   command: readonly string[] | undefined,
 ): Promise<Client> {
   const { service, timeoutMs, timeScale, jobs, port, host, isHttps, isIntercepted } = settings
+  if (settings.isOwn && !seesProcesses()) {
+    if (requireExit) throw new Problem(500, UNSEEN_PROCESSES)
+    const { en, ja } = UNSEEN_PROCESSES
+    process.stderr.write(`${localizedLine({ en: `warning: ${en}`, ja: `警告: ${ja}` })}\n`)
+  }
   const tls = isHttps
     ? cert !== undefined && key !== undefined
       ? await readCertificate(cert, key)
@@ -92,7 +106,7 @@ function runnerOf(
 async function writeCertificate({
   cert,
 }: Pem): Promise<{ environment: Record<string, string>; remove(): Promise<void> }> {
-  const folder = await mkdtemp(join(tmpdir(), 'gift-mock-cert-'))
+  const folder = await temporaryFolder('gift-mock-cert-')
   const file = join(folder, 'cert.pem')
   await writeFile(file, cert)
   return {

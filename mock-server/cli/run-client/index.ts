@@ -70,6 +70,9 @@ async function runIn(
     isOnly: options.only,
     program,
     environment: process.env,
+  }).catch(async (error: unknown) => {
+    await session.close(process.stderr, false)
+    throw error
   })
   let isSeen = true
   try {

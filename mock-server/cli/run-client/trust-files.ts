@@ -1,7 +1,7 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { getCACertificates } from 'node:tls'
+import { temporaryFolder } from '../../node/temporary-folder.ts'
 import { nodeGuard, pythonGuard } from './guards.ts'
 import { javaTrustStore } from './java-trust-store.ts'
 import { phpPrepend, phpSettings, probePhp } from './php.ts'
@@ -55,7 +55,7 @@ const wgetFiles = ['/etc/wgetrc', '/usr/local/etc/wgetrc', '/opt/homebrew/etc/wg
 /** Writes the files to a temporary folder. */
 export async function writeTrustFiles(options: TrustOptions): Promise<TrustFiles> {
   const { ca, proxyUrl, isOnly, program, environment } = options
-  const folder = await mkdtemp(join(tmpdir(), 'gift-mock-run-'))
+  const folder = await temporaryFolder('gift-mock-run-')
   const file = (name: string): string => join(folder, name)
   const [own, php, wget] = await Promise.all([
     isOnly ? [] : Promise.all(certificateVariables.map((name) => certificatesIn(environment[name]))),

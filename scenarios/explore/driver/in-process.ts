@@ -1,6 +1,5 @@
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createGiftMock, providers, settingDefinitions } from '../../../mock-server/app.ts'
 import { parseFault, type Fault } from '../../../mock-server/core/faults/fault.ts'
@@ -18,6 +17,7 @@ import type {
   RunningGiftMock,
   ScenarioDocument,
 } from '../../../mock-server/index.ts'
+import { temporaryFolder } from '../../../mock-server/node/temporary-folder.ts'
 import { runAttempts } from '../../replay/client/attempts.ts'
 import { reportWithBook } from '../../replay/report-with-book.ts'
 import { environmentOf } from '../../replay/client/environment.ts'
@@ -59,7 +59,7 @@ export async function inProcessDriver({ client, seed, base }: InProcessOptions):
   const { client: processes, ...startable } = base
   const scenario = parseScenarioDocument(startable, context)
   await admin.startScenario(startable)
-  const folder = await mkdtemp(join(tmpdir(), 'gift-mock-explore-'))
+  const folder = await temporaryFolder('gift-mock-explore-')
   const book = join(folder, 'book')
   const variables = { ...(await environmentOf(server, scenario)), GIFT_MOCK_BOOK: book }
   let written: string[] = []

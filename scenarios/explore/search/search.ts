@@ -199,10 +199,13 @@ export async function search(
     return next
   }
 
-  /** Returns the names of the outcomes that were not tried. With a patience, a few calls may have tried an outcome. */
+  /**
+   * Returns the names of the outcomes that were not tried. With a patience, a few calls may have tried an outcome. If not
+   * all single outcomes were reached, nothing shows that the patience is the reason.
+   */
   function outcomesByReason(): SearchResult['notTriedOutcomes'] {
     const { patience = new Set(), ...others } = notTriedOutcomes
-    const never = [...patience].filter((name) => matrix.isUntried(name))
+    const never = triedDepth === 0 ? [] : [...patience].filter((name) => matrix.isUntried(name))
     const all = { ...others, ...(never.length > 0 && { patience: never }) }
     return Object.fromEntries(Object.entries(all).map(([reason, names]) => [reason, [...names]]))
   }

@@ -85,6 +85,12 @@ test('outcomes that no run had because of their waits leave the search without a
   )
 })
 
+test('a search that ends before all single outcomes are reached does not blame the patience for outcomes that no run had', async () => {
+  const explored = await searched(() => ({}), { patienceMs: 60_000, leavesOutWaits: false, runs: 2 })
+  expect(explored).toMatchObject({ result: 'incomplete', openReasons: [], completeDepth: 0 })
+  expect(explored.bound.en).toMatch(/^The search ended too early/)
+})
+
 test('a process that the client leaves running is a reservation of the result', async () => {
   const explored = await searched(({ schedule, ran }) => ({
     ran: has(schedule, 'lost-after') ? { ...ran, leftProcesses: true } : ran,
