@@ -61,7 +61,7 @@ export interface ReplayOptions {
   /** Address at which the mock listens. Default: a free port of 127.0.0.1, without TLS. */
   server?: ReplayServer | undefined
   /**
-   * A mock that runs all scenarios, one after the other, with the same URLs. Each scenario resets the mock. By default,
+   * One mock for all scenarios, one after the other, with the same URLs. Each scenario resets the mock. By default,
    * each scenario gets a new mock.
    */
   session?: MockSession | undefined

@@ -20,7 +20,7 @@ export function speedOf({ clockRate, file }: Pick<ReplayResult, 'clockRate' | 'f
   return clockRate === undefined ? 1 : clockRate / file.scenario.clock.rate
 }
 
-/** Returns the rules about pauses that the client passed on a clock that is faster than the scenario's clock. */
+/** If the client's clock ran faster than the scenario's clock, returns the rules about pauses that the client kept. */
 export function scaledPauseRules(replayed: Pick<ReplayResult, 'clockRate' | 'file' | 'report'>): string[] {
   if (speedOf(replayed) <= 1) return []
   return replayed.report.rules.flatMap(({ name, result }) =>

@@ -8,7 +8,8 @@ import { startGiftMock } from '../../mock-server/index.ts'
 import { emptyFolder } from '../storage/support/stores.ts'
 
 /**
- * The program that runs an example, and the command that must be installed for the example, by the name of its language.
+ * The programs for the example in each language: `command` runs the example, and `version` must be installed, or else
+ * the example is skipped.
  */
 const interpreters: Record<string, { command: string; version: string }> = {
   curl: { command: 'sh', version: 'curl' },

@@ -50,7 +50,7 @@ describe('correct clients pass', () => {
     },
   )
 
-  test('a client that sends a purchase again under the same request id after a 409 passes conflict-without-gift', async () => {
+  test('a client passes the scenario conflict-without-gift if it repeats a purchase under the same request id after a 409', async () => {
     const client = 'sends a purchase again under the same request id after a 409, too, and then looks up the gift'
     expect(await tryNamed('realpay-gift/conflict-without-gift', client)).toMatchObject({ result: 'passed', labels: '' })
   })

@@ -57,8 +57,8 @@ chmodSync(executable, 0o755)
 // so the changed file gets an ad-hoc signature below.
 if (isMac) execFileSync('codesign', ['--remove-signature', executable])
 const postject = createRequire(import.meta.url).resolve('postject/dist/cli.js')
-// postject warns about sections that Node does not need, so the output of postject is shown only if postject fails.
 const machO = isMac ? ['--macho-segment-name', 'NODE_SEA'] : []
+// postject warns about sections that Node does not need, so the output of postject is shown only if postject fails.
 execFileSync(process.execPath, [postject, executable, 'NODE_SEA_BLOB', blob, '--sentinel-fuse', FUSE, ...machO], {
   stdio: 'pipe',
 })

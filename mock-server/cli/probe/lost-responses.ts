@@ -12,7 +12,7 @@ export function createLostReporter(print: (line: string) => void): (step: Step, 
       en: `No response to: ${what.en}. Reason: ${failure.en}`,
       ja: `「${what.ja}」に対するレスポンスがない。理由: ${failure.ja}`,
     })
-    // The error message at the end of the probe contains the reason if a required response is missing.
+    // If the response is required, the error message at the end of the probe contains the reason, so no line is printed.
     if (!mustSucceed && line !== printed) print(line)
     printed = line
   }

@@ -95,7 +95,7 @@ export async function arm(target: string | undefined, flags: ArmFlags): Promise<
   return 0
 }
 
-/** Disarms the fault with this name; all faults if the name is undefined. */
+/** Disarms the fault with this name, or all faults if the name is undefined. */
 export async function disarm(name: string | undefined, flags: SteerFlags): Promise<number> {
   const remote = await sandboxTargetOf(flags)
   await fetchAdmin(remote, `/__admin/faults${name === undefined ? '' : `/${encodeURIComponent(name)}`}`, {

@@ -7,7 +7,7 @@ import type { Draft } from './draft.ts'
 /** A difference between a refused request and the request that the provider would have accepted. */
 export interface Difference {
   part: 'method' | 'path' | 'query' | 'header' | 'body' | 'source address'
-  /** Name of the member, header or parameter; an empty string if the difference is about the whole part. */
+  /** Name of the member, header or parameter; an empty string if the whole part differs, such as the body. */
   name: string
   /** The value that was sent; null if no value was sent. The value of a member of a JSON body is JSON text. */
   sent: string | null

@@ -11,10 +11,10 @@ export interface Entries {
 }
 
 /**
- * Minimum number of deleted rows that are removed from the start of a list. The deleted rows are removed together, and
- * only if they also make up at least half of the list.
+ * Rows at the start of a list that are marked as deleted stay in the list until there are at least this many, and until
+ * they make up at least half of the list. Then the list is copied without them.
  */
-const MAX_DELETED = 1024
+const MIN_DELETED = 1024
 
 /**
  * The rows of a collection in memory. Rows that are added in key order, such as rows with keys from a counter, are
@@ -100,7 +100,7 @@ export class Rows implements Entries {
 
   #skipDeleted(): void {
     while (this.#first < this.#keys.length && this.#values[this.#first] === undefined) this.#first++
-    if (this.#first < MAX_DELETED || this.#first * 2 < this.#keys.length) return
+    if (this.#first < MIN_DELETED || this.#first * 2 < this.#keys.length) return
     this.#keys = this.#keys.slice(this.#first)
     this.#values = this.#values.slice(this.#first)
     this.#first = 0

@@ -16,8 +16,9 @@ export function memo<K extends object, V>(derive: (key: K) => V): (key: K) => V 
 }
 
 /**
- * Returns a function that derives a value from a key and caches the value for the last key. The function is useful for
- * times, since requests that arrive together use the same time, and for texts that rarely change.
+ * Returns a function that derives a value from a key and caches the value for the last key. Use it for
+ * values that depend on the time, because requests that arrive together have the same time, and on texts that rarely
+ * change.
  */
 export function memoLast<K extends number | string | null, V>(derive: (key: K) => V): (key: K) => V {
   let last: { key: K; value: V } | undefined

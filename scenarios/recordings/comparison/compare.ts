@@ -27,8 +27,8 @@ export interface Difference {
   /** Id of the rule that the mock followed; null if its response follows no rule. */
   rule: string | null
   /**
-   * The reason why the mock sent its response. `reason` is in English, and `because` is data from which other languages
-   * are made.
+   * The reason why the mock sent its response. `reason` is in English, and `because` is data from which
+   * the texts in other languages are made.
    */
   reason: string
   because?: Reason

@@ -51,7 +51,10 @@ export function codesOf({ name, ...given }: Task): number | undefined {
 /** Maximum number of letters in which a misspelt name differs from the name of a task. */
 const MAX_MISSPELT = 2
 
-/** Returns a problem for the name of a task, or for each of its parameters, that the reference client does not know. */
+/**
+ * Returns one problem for each name that the reference client does not know: the name of the task, or the names of its
+ * parameters.
+ */
 export function unknownTaskNames({ name, ...given }: Task): Explanation[] {
   const found = Object.hasOwn(table, name) ? table[name] : undefined
   if (!found) return [unknownName(nameProblems.task, name, Object.keys(table))]

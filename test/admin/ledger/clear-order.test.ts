@@ -35,7 +35,7 @@ describe('POST /__admin/ledger/clear', () => {
       expect(await (await booted.send(path)).json()).toMatchObject({ clearances: [body] })
   })
 
-  test('if the provider denies an issued code, the code stays in the ledger, and the response advises to dispute the bill', async () => {
+  test('if the provider denies an issued code, the code stays in the ledger, and the response advises the user to dispute the bill', async () => {
     const booted = bootAtGift()
     await loseIssues(booted.mock)
     await issue(booted)

@@ -123,7 +123,7 @@ test('`replay` names the tasks that the client did not attempt, but not the task
   )
 })
 
-test('`replay` names the tasks in which the client sent no request, but not the tasks in which it issued all codes', async () => {
+test('`replay` names the tasks in which the client sent no request, but not the tasks in which all codes were issued', async () => {
   const files = scenarioFiles({
     'own/limited': {
       task: { name: 'issue-many', count: 2 },

@@ -221,7 +221,7 @@ test('the loss of a response is not recorded if the store could not record its r
   expect(store.failures()).toBe(before)
 })
 
-test('if the store is unavailable when a response is lost, the recorded waiting time excludes the time until it recovers', async () => {
+test('if the store is unavailable when a response is lost, the recorded waiting time does not include the outage', async () => {
   const store = lastingStore()
   let hostMs = 1_000_000
   const mock = createGiftMock({ store, settings: noLimits, hostClock: { now: () => hostMs } })

@@ -130,7 +130,7 @@ describe('a client that loses no money and breaks no rule', () => {
     },
   )
 
-  test('if the client wrote no book after some orders, the result does not claim that it never hides an order', async () => {
+  test('if the client wrote no book after some orders, the result says nothing about hidden orders', async () => {
     const noBook = await explore(issuesOnce, { depth: 1 })
     expect(noBook.bound.en).toContain(
       'Within this bound, this client never pays twice. A lost response can still leave',

@@ -107,7 +107,7 @@ describe.concurrent('under a time scale', () => {
     else expect(replayed.unprovenWait?.en).toContain('its timeout is not shown to follow the scaled clock')
   })
 
-  test('if a client gives up after the same real time at both speeds, the verdict names both times', async () => {
+  test('if a client gives up after the same real time at both clock speeds, the verdict names both times of the virtual clock', async () => {
     const file = await findScenario('at-gift/hang-past-timeout')
     const replayed = await replay(file, { runner: client(() => 640), timeoutMs: 20_000, timeScale: SCALE })
     expect(replayed.result).toBe('cannot tell')

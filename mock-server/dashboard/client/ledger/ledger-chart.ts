@@ -45,7 +45,7 @@ function chartOf(points: readonly LedgerPoint[], first: LedgerPoint, last: Ledge
   const top = last.issuedYen * (1 + MARGIN)
   const x = ({ at }: LedgerPoint): string => (((Date.parse(at) - start) / span) * WIDTH).toFixed(2)
   const y = (amount: number): string => (HEIGHT - (amount / top) * HEIGHT).toFixed(2)
-  // The amounts grow in steps: each line goes to the time of a code first, and then up.
+  // The amounts grow in steps: each line is horizontal until the time of the next code, and then rises.
   const pathOf = (name: (typeof lines)[number]): string =>
     `M0 ${y(0)}${points.map((point) => `H${x(point)}V${y(point[name])}`).join('')}H${WIDTH}`
   const chart = drawing(
