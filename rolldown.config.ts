@@ -78,7 +78,8 @@ export default defineConfig({
     'clients/index': 'clients/index.ts',
     'contracts/index': 'contracts/index.ts',
     'scenarios/index': 'scenarios/index.ts',
-    // `verify` starts its verifier as a separate process, from a file in the folder of its own file.
+    // `verify` starts its verifier as a separate process. The file of the verifier must be in the same folder as the
+    // code of `verify`.
     'chunks/verifier-process': 'contracts/provider/verifier-process.ts',
   },
   // The same files run in Node and in browsers. For the platform `node`, every file would import `node:module`.

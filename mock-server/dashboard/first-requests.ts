@@ -40,7 +40,7 @@ export function firstRequests(url: string): FirstRequests[] {
   ]
 }
 
-/** The time limit ends a request that waits for a decision, and `-S` prints the error of a lost response. */
+/** `--max-time` ends a request that waits for a decision for too long, and `-S` prints the error of a lost response. */
 const CURL = `curl -sS --max-time 95 -w '\\n'`
 
 const curlAdmin = (admin: string): string => `admin() {

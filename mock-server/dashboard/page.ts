@@ -14,7 +14,7 @@ export interface PageOptions {
   /** URL of the sandbox, without a trailing slash. */
   url: string
   providers: readonly Provider[]
-  /** Keys of the texts that the scripts use. The page contains the other texts only as labels. */
+  /** Keys of the texts that the scripts use. The page passes only these texts to the scripts. */
   scriptKeys: readonly TextKey[]
 }
 
@@ -89,7 +89,7 @@ ${panels.map(({ dialogs }) => dialogs?.(context) ?? '')}
 </body>
 </html>
 `
-  // `page` is not a promise, because the page has no asynchronous parts.
+  // `html` returns a promise only if the page has asynchronous parts. The page has no such parts.
   if (page instanceof Promise) throw new TypeError('the page has to be made at once')
   return page.toString()
 }

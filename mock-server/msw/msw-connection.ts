@@ -15,8 +15,8 @@ export class MswConnection implements Transport, ClientConnection {
   readonly #request: Request
   #caller: AbortController | undefined
   /**
-   * True from shortly before the end of the transmission. If the request is aborted while the value is true, the abort
-   * does not count as a disconnection of the client.
+   * True once the transmission is about to end. From then on, an abort of the request does not count as a disconnection
+   * of the client.
    */
   #ending = false
   #performed = false
@@ -55,8 +55,8 @@ export class MswConnection implements Transport, ClientConnection {
   /**
    * Converts an error into the failure that the client sees.
    * @returns a network error response, or a response whose body fails
-   * @throws the given error if it is not a connection loss; in Node, for some connection losses, an error that makes
-   * the request fail
+   * @throws the given error if the error is not a connection loss. In Node, the function also throws for some
+   * connection losses, and the thrown error makes the request fail
    */
   toFailureResponse(error: unknown): Response {
     // MSW has already rejected the aborted request.

@@ -38,7 +38,10 @@ export function targetOf(address: string, what: string): Target {
   return { url, isProviders }
 }
 
-/** Returns the message for an address that is not an http or https URL. The message contains at most 100 characters of it. */
+/**
+ * Returns the message for an address that is not an http or https URL. The message contains at most 100 characters of
+ * the address.
+ */
 function notHttpUrl(address: string, what: string): Text {
   const quoted = JSON.stringify(address.slice(0, 100))
   return {
@@ -51,7 +54,7 @@ function checked(address: string, what: string): string {
   try {
     return checkBaseUrl(address, false)
   } catch (error) {
-    // The client's error message calls the address `baseUrl`. This message uses the caller's name for the address.
+    // The message of `checkBaseUrl` begins with the name `baseUrl`, which is replaced by `what`.
     const reason = (error instanceof Error ? error.message : String(error)).replace(/^baseUrl /, '')
     throw new Problem(400, sameInBoth(`${what} ${reason}`))
   }

@@ -2,8 +2,9 @@ import { mkdir, rmdir, stat } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 
 /**
- * Creates a folder and its missing parents. The option `recursive` of `mkdir` is not used, because Node then never returns
- * if the system refuses the folder with ENOENT although the parent exists, as it does in /proc.
+ * Creates a folder and its missing parents. The option `recursive` of `mkdir` is not used, because with this option
+ * Node never returns if the system refuses a folder with ENOENT although the parent folder exists. The system does so
+ * in /proc.
  * @returns the folders that were created, parents first
  * @throws Error if a folder cannot be created, if the path leads to a file, or if the path is empty
  */

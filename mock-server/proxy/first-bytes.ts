@@ -1,4 +1,4 @@
-/** The protocol of a connection, as far as its first bytes show the protocol. */
+/** The protocol of a connection, as shown by the first bytes that the client sends. */
 export type FirstBytes =
   /** Too few bytes to decide. */
   | { kind: 'incomplete' }

@@ -24,7 +24,7 @@ export interface MockProxyOptions {
   log: Log
 }
 
-/** Creates a forward proxy that passes requests to the hosts of the providers to the mock. */
+/** Creates a forward proxy. The mock handles the requests that the proxy receives for the providers' hosts. */
 export async function createProxy({
   isOnly,
   connect,
@@ -40,7 +40,7 @@ export async function createProxy({
   const { connectAsConfigured } = await import('../proxy/environment-proxy.ts')
   const forward: ForwardProxy = createForwardProxy({
     isProviderHost,
-    // If other machines can reach the proxy, the proxy must pass on their requests only to the hosts of the providers.
+    // If other machines can reach the proxy, the proxy must refuse requests to all hosts except the providers' hosts.
     isOnly: isOnly === true || !isLoopback(host),
     connect: connect ?? connectAsConfigured(process.env, (port) => port === portOf(forward)),
     serverOptions,

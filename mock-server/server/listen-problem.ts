@@ -2,7 +2,7 @@ import type { Text } from '../core/localized-text.ts'
 import { errorMessage } from '../core/util/error-message.ts'
 
 /**
- * Returns the message that says that a server cannot listen on a port and gives the reason.
+ * Returns the message with the reason why a server cannot listen on a port.
  * @param flag name of the command-line flag that sets the port
  */
 export function listenProblem(

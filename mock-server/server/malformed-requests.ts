@@ -134,12 +134,12 @@ function isUsableHost(host: string): boolean {
  * Returns true if a `Request` can be built from the message. HTTP/1.1 requires exactly one Host header; HTTP/1.0 allows
  * a request without a Host header.
  *
- * This function also changes the message's headers: it sets a missing Host header, and it appends the values of further
- * Content-Type headers, of which Node keeps only the first. `Request` joins the values in the same way. The body
- * parsers reject the joined value later.
+ * This function also changes the message's headers: it sets a missing Host header, and it joins the values of several
+ * Content-Type headers. Node keeps only the first of these headers, but `Request` joins the values. The body parsers
+ * reject the joined value later.
  */
 function isWellFormed({ url = '', headers, rawHeaders, httpVersionMajor, httpVersionMinor }: IncomingMessage): boolean {
-  // Node also accepts a request line with the version HTTP/2.0, or without a version, which means HTTP/0.9.
+  // Node also accepts a request line with the version HTTP/2.0, and takes a request line without a version as HTTP/0.9.
   if (httpVersionMajor !== 1) return false
   let hosts = 0
   let mediaTypes = 0

@@ -22,7 +22,7 @@ export interface ServeOptions extends GiftMockOptions {
   tls?: TlsOptions | undefined
   /** Port for HTTPS, in addition to HTTP on `port`; 0 selects a free port. Requires `tls`. */
   httpsPort?: number | undefined
-  /** Forward proxy that passes requests to the providers' hosts to this mock. Requires `tls`. */
+  /** Forward proxy. This mock handles the requests that the proxy receives for the providers' hosts. Requires `tls`. */
   proxy?: ProxyOptions | undefined
 }
 

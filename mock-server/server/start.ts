@@ -149,8 +149,8 @@ export async function startGiftMock(options: ServeOptions = {}): Promise<Running
       })
       await closed
       cancel()
-      // A lost response is recorded when its socket reports the end. A socket reports its end later than the server, at
-      // the end of a turn of the event loop.
+      // A lost response is recorded when its socket has reported its end. The sockets report their end only after the
+      // server, at the end of a turn of the event loop, so two turns are awaited.
       for (let turn = 0; turn < 2; turn++) await nextTurn()
       await mock.close()
     },

@@ -13,11 +13,14 @@ import { explainZodIssue } from './zod-messages.ts'
 export interface ValidationIssue {
   path: readonly PropertyKey[]
   problem: Explanation
-  /** True if the issue is an unknown key, which the problem names. */
+  /** True if the issue is an unknown key. The text of `problem` then contains the key. */
   isUnknownKey?: boolean
   /** The known key that was probably meant instead of the unknown key. */
   meantKey?: string | undefined
-  /** Code for programs that add a hint to the message. `needs-socket`: the mock would have to listen on a port. */
+  /**
+   * Code by which the caller decides which hint to add to the message. `needs-socket`: the value is valid only if the
+   * mock listens on a port.
+   */
   code?: 'needs-socket'
 }
 

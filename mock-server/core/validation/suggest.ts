@@ -3,8 +3,8 @@ import { nameProblems } from '../problems/names.ts'
 import type { Explanation } from '../reasons/reason.ts'
 
 /**
- * Number of characters of a name that are compared. The rest of a longer name is ignored, since a name may be as long
- * as a whole request body.
+ * Maximum number of characters of a name that are compared. The rest of a longer name is ignored, since a name may be
+ * as long as a whole request body.
  */
 const MAX_COMPARED = 100
 
@@ -13,7 +13,7 @@ const MAX_COMPARED = 100
  * The order of preference is:
  * - a candidate that differs by one letter
  * - a candidate that contains the name as a word, such as `reset-connection` for `reset`
- * - the most similar candidate, if at least one letter of the name agrees
+ * - the most similar candidate, if the candidate has at least one letter in common with the name
  */
 export function closestMatch(name: string, candidates: Iterable<string>): string | undefined {
   const given = name.slice(0, MAX_COMPARED).toLowerCase()
@@ -50,7 +50,9 @@ export function nearestNames(name: string, known: readonly string[], count = NEA
     .map(({ candidate }) => candidate)
 }
 
-/** Number of names that a sentence lists at most. Of a longer list, the sentence contains only the nearest names. */
+/**
+ * Maximum number of names that a sentence lists. If there are more names, the sentence lists only the nearest names.
+ */
 const MAX_LISTED = 20
 const NEAREST = 5
 

@@ -19,7 +19,7 @@ ${firstRequests(url).map((program, index) => {
 })}</details>`
 }
 
-/** Escapes a text for an element. `html` would also escape the quotes, of which a program has many. */
+/** Escapes a text for an element. `html` would also escape the many quotes in a program. */
 function asText(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
 }

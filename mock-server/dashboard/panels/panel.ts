@@ -23,7 +23,10 @@ export interface Panel {
   /** Name of the panel, which is also the key of its title in the texts. */
   name: TextKey
   content(context: PageContext): Html
-  /** Returns the dialogs of the panel. The dialogs are outside the panel, because a hidden panel hides its content. */
+  /**
+   * Returns the dialogs of the panel. The dialogs are outside the panel, because a dialog in a hidden panel would be
+   * hidden too.
+   */
   dialogs?(context: PageContext): Html
 }
 

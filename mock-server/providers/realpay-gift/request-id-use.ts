@@ -2,7 +2,10 @@ import type { JournalEntry } from '../../core/journal/journal.ts'
 import type { ProviderResponse } from '../../core/provider/response.ts'
 import type { RealpayGiftSettings } from './settings/settings.ts'
 
-/** Name of the member in an outcome's details which says that the request id of a refused request is still unused. */
+/**
+ * Name of a member in the details of an outcome. If the member is true, the request id of the refused request is still
+ * unused.
+ */
 const UNUSED = 'requestIdUnused'
 
 /**

@@ -78,7 +78,7 @@ function linesOf({ lines }: ShownFinding): string {
   return first === undefined ? '-' : more.length === 0 ? `${first}` : `${first}…${more.at(-1)}`
 }
 
-/** Texts that say what the reader has to do because of the notices of some kinds. */
+/** The tasks that remain for the reader. Each text counts the findings of the listed kinds. */
 const todos: readonly { kinds: readonly FindingKind[]; text(count: number): Text }[] = [
   {
     kinds: ['unknown-issued', 'unknown-not-issued'],

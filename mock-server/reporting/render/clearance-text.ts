@@ -6,7 +6,10 @@ import { localizedLine, oneLine } from '../one-line.ts'
 /** The members of a clearance that are shown. */
 export type ShownClearance = Pick<ClearanceReport, 'at' | 'as' | 'note' | 'contradictsLedger' | 'text'>
 
-/** Formats what the provider said about an order, and the note in quotes. A contradiction with the ledger is marked. */
+/**
+ * Formats what the provider said about an order, followed by the note of the clearance in quotes. A contradiction with
+ * the ledger is marked.
+ */
 export function clearanceLine({ at, note, contradictsLedger, text }: ShownClearance): string {
   const paint = createStyler(process.stdout)
   const language = languageOf()

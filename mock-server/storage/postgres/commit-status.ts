@@ -17,7 +17,7 @@ export interface ProcessState {
   readonly description: string
   /** Unique id of this process. */
   readonly self: string
-  /** Number of batches that this process has begun, which is also the number of the next batch. */
+  /** Number of batches that this process has begun. Batches are numbered from 0, so the next batch gets this number. */
   batches: number
   /** Numbers of the batches for which it is not known yet whether they are committed. */
   readonly open: Set<number>

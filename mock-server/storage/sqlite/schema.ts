@@ -36,8 +36,8 @@ export function assertUsable(file: string): void {
   try {
     const id = numberOf(db, 'application_id')
     if (numberOf(db, 'page_count') === 0) throw notADatabase(file)
-    // A file without application id, version and tables is left if the process that creates the file is killed during
-    // the creation.
+    // A file without application id, version and tables is usable. Such a file is left if a process is killed while it
+    // creates the file.
     if (id === 0 && numberOf(db, 'user_version') === 0 && db.prepare('SELECT 1 FROM sqlite_schema').get() === undefined)
       return
     if (id !== APPLICATION_ID)

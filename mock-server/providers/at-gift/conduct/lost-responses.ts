@@ -130,7 +130,8 @@ export const noBlindReissue: ConductRule = {
         unreadable.delete(order.key)
       }
       const knowledge = callerOutcome(entry, REFUSALS)
-      // A refused repetition has issued nothing, so a further request still repeats the lost request.
+      // If the repetition was refused, the repetition issued no code. The lost request then stays in `open`, because
+      // the client may repeat the lost request once more.
       const rest = knowledge === 'refused' ? before : before.filter((earlier) => earlier !== repeated)
       const isUnread =
         mayBeUnreadable(entry) && !inBook.has(entry.id) && !inquired.has(referenceById.get(entry.id) ?? '')
@@ -149,9 +150,9 @@ function isRedirect(entry: JournalEntry): boolean {
 }
 
 /**
- * Returns true if the caller sent a POST to an unknown path in response to the redirect. The library of the caller
- * resolved the `Location` to this path, or the `Location` leads to no operation. At the real provider, the path may
- * lead to the operation. A client has no other reason to send a POST to an unknown path.
+ * Returns true if the caller sent a POST to an unknown path in response to the redirect. The path is unknown to the
+ * mock, but the real provider may have an operation at this path. A client has no other reason to send a POST to an
+ * unknown path.
  */
 function isFollowed(redirect: JournalEntry, next: JournalEntry): boolean {
   return (

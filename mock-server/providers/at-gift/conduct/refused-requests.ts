@@ -6,8 +6,9 @@ import { ERRORS_IN_REQUEST } from './entries.ts'
 import { paceOf } from './rate-limit.ts'
 
 /**
- * Maximum number of consecutive inquiries for one TranId that find no code. More inquiries violate the rule. The number
- * is higher than for other requests, because a code that is still being issued is found later.
+ * Maximum number of consecutive inquiries for one TranId that find no code. More inquiries violate the rule. The
+ * maximum is higher than for other requests, because an inquiry finds no code as long as the code is still being
+ * issued.
  */
 const INQUIRIES_NOT_FOUND = 5
 

@@ -42,8 +42,7 @@ function amountOf(entry: JournalEntry): number | null {
 }
 
 /**
- * @param shown returns the RmtrCd in the form in which responses contain the RmtrCd; undefined if responses contain no
- * RmtrCd
+ * @param shown converts the RmtrCd to the form that responses contain; returns undefined if responses contain no RmtrCd
  */
 function partsOf({ Dc2, RmtrCd }: Success, shown: (rmtrCd: string) => string | undefined): CodePart[] {
   const remittance = typeof RmtrCd === 'string' ? shown(RmtrCd) : undefined

@@ -66,7 +66,8 @@ function campaignsOf(calls: readonly RecordedCall[]): Settings {
       .map((campaign) => ({ ...unrecordedCampaign, campaign })),
   ]
   if (statuses.size === 0) return {}
-  // Without a campaign in the setting, the mock would know its default campaign, which the provider does not know.
+  // The setting must contain at least one campaign. Otherwise the mock would accept its default campaign, which the
+  // provider would refuse.
   return { 'atGift.campaigns': campaigns.length > 0 ? campaigns : [unrecordedCampaign] }
 }
 
@@ -111,7 +112,7 @@ function catalogueOf(calls: readonly RecordedCall[]): Settings {
   const catalogue = [...products].flatMap(([dcId, seen]): object[] => {
     if (seen.success) return [{ dcId, amount: amountsOf(seen), ...kindOf(seen.success.body, seen.success) }]
     if (isKnown && seen.statuses.has(403)) return [{ dcId, inContract: false }]
-    // If only inquiries about a product were refused, nothing shows that the product does not exist.
+    // A product for which no issue request was refused may exist, so the product is put into the catalogue.
     return seen.refused.size === 0 ? [{ dcId }] : []
   })
   return catalogue.length === 0 ? {} : { 'atGift.catalogue': catalogue }

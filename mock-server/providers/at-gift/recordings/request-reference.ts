@@ -23,7 +23,10 @@ function tranIdIn(body: string | null): unknown {
   return typeof value === 'object' && value !== null && 'TranId' in value ? value.TranId : undefined
 }
 
-/** Returns the TranId in a key of the ledger. A fault may have replaced the response that contains the TranId. */
+/**
+ * Returns the TranId in a key of the ledger. The key is used if a fault has replaced the response, so that the response
+ * contains no TranId.
+ */
 function tranIdOfKey(key: string | undefined): string | undefined {
   return key?.split(' ')[1]
 }

@@ -32,8 +32,8 @@ export function harmlessRepetitions(
   const creations = creationsById(entries)
   const lastCreations = new Map<string | undefined, LastCreations>()
   /**
-   * For each purchase id, the index in `entries` of the last request that buys a gift with this purchase id. The key is
-   * not the purchase id but the `scopedRequestId` of the request that created the purchase id.
+   * The index in `entries` of the last request that buys a gift with a purchase id. The key is the `scopedRequestId` of
+   * the request that created the purchase id.
    */
   const lastPurchases = new Map<string | undefined, number>()
   for (const [index, entry] of entries.entries()) {

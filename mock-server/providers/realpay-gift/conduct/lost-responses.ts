@@ -40,8 +40,8 @@ export const looksUpBeforeRebuy: ConductRule = {
     const violations: Violation[] = []
     const undecided: Violation[] = []
     for (const { id, lost, isUnread, attempts, uses } of unresolved) {
-      // There is nothing to repeat: the look-up found no gift, and the ledger contains no gift for the request id
-      // either.
+      // If a look-up found no gift and the ledger contains no gift for the request id, the lost request bought nothing.
+      // A new purchase is then correct.
       if (!booked.has(id) && attempts.some(({ notFound }) => notFound)) continue
       const same = later?.takeSame(lost)
       const next = same ?? later?.takeRecreated(lost)

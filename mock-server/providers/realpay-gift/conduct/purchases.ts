@@ -67,8 +67,8 @@ function addLookup(purchase: GiftPurchase | undefined, entry: JournalEntry): voi
 }
 
 /**
- * Returns true if the provider refused the request because of its content. There are several such statuses, because
- * settings can change the status of a refusal. An error that a fault sent counts only with the status 400.
+ * Returns true if the provider refused the request because of its content. Settings can change the status of a refusal,
+ * so several statuses count. If a fault sent the error, only the status 400 counts.
  */
 function isContentRefusal({ response: { status }, fault }: JournalEntry): boolean {
   return fault === undefined ? ERRORS_IN_REQUEST.has(status) : status === 400
@@ -87,16 +87,18 @@ export function mayHaveBought({ uses }: GiftPurchase): boolean {
  */
 export interface LaterPurchases {
   /**
-   * Returns the first request of the earliest later purchase that differs from the lost request only by the request id.
-   * A purchase is later in two cases: the first request of the purchase was sent after the lost request had finished,
-   * or the client received the response to that first request and therefore gave up the lost request. Each purchase is
-   * returned at most once, so call this method for the lost requests in order of arrival.
+   * Searches the purchases that are later than the lost request, and returns the first request of the earliest purchase
+   * that differs from the lost request only by the request id. A purchase is later in two cases: the first request of
+   * the purchase was sent after the lost request had finished, or the client received the response to that first
+   * request and therefore gave up the lost request. Each purchase is returned at most once, so call this method for the
+   * lost requests in order of arrival.
    */
   takeSame(lost: JournalEntry): JournalEntry | undefined
   /**
-   * Returns the first request of the earliest later purchase that repeats the lost request with a new purchase id. Both
-   * purchases have the same price and the same content. The new purchase id was created, and the first request of the
-   * purchase was sent, after the lost request had finished. Each purchase is returned at most once.
+   * Searches the purchases that are later than the lost request, and returns the first request of the earliest purchase
+   * that repeats the lost request with a new purchase id. Both purchases have the same price and the same content. The
+   * lost request had finished before the new purchase id was created and before the first request of the later purchase
+   * was sent. Each purchase is returned at most once.
    */
   takeRecreated(lost: JournalEntry): JournalEntry | undefined
 }

@@ -95,8 +95,8 @@ export const offeredOnly: ConductRule = {
       const { violation, triedPrice, isUndecided } = judged
       const before = triedPrice === undefined ? undefined : tried.get(triedPrice)
       if (triedPrice !== undefined) tried.set(triedPrice, { last: entry, count: (before?.count ?? 0) + 1 })
-      // The first request with a price that is not allowed is refused and costs nothing, so this request is no
-      // violation. From the refusal, the client learns that the price is not allowed.
+      // The first request with a price that is not allowed is no violation, because the refusal costs nothing. The
+      // refusal tells the client that the price is not allowed, so a further request with this price counts.
       if (!violation || (triedPrice !== undefined && !before)) continue
       const found = before ? { what: triedAgainText(violation.what), requests: [before.last.id, entry.id] } : violation
       if (isUndecided || (before && mayBeParallel(before, entry))) undecided.push(found)
