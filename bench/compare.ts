@@ -11,8 +11,8 @@ import { mockOf, root } from './servers/programs.ts'
 import { median, pairedRatios } from './statistics.ts'
 
 /**
- * Compares this checkout with another revision. Every round measures both revisions, so that the two results of a round
- * can be compared with each other.
+ * Compares this checkout with another revision. Every round measures the checkout and the revision, so that the two
+ * results of a round can be compared.
  */
 export async function compare(bench: Bench, revision: string): Promise<Part> {
   return withAll(async (keep) => {

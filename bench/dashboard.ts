@@ -60,7 +60,8 @@ async function inPairs<Result>(
 
   const pairs: Pairs<Result> = { still: [], live: [] }
   for (let round = 0; round < ROUNDS; round++) {
-    // The order changes from round to round, so that a machine that slows down does not favor one side.
+    // The order changes from round to round, because a machine that slows down would otherwise make the same one of the
+    // two results worse in every round.
     for (const isLive of round % 2 === 0 ? [false, true] : [true, false])
       pairs[isLive ? 'live' : 'still'].push(await measureWith(isLive))
     console.error(`round ${round + 1}: ${JSON.stringify({ still: pairs.still.at(-1), live: pairs.live.at(-1) })}`)

@@ -19,7 +19,7 @@ export interface Figure {
   goal?: Goal
 }
 
-/** Minimum or maximum of a figure: either of the value or of the median of the ratios. */
+/** Goal of a figure: a minimum or a maximum, either for the value or for the median of the ratios. */
 export type Goal = { of: 'value' | 'ratio' } & ({ atLeast: number } | { atMost: number })
 
 /** A group of figures that are measured together and shown in one table. */

@@ -75,8 +75,8 @@ async function startRecorder(mock: string): Promise<{ url: string; stop(): Promi
 const ROUNDS = 500
 const WARM_UP = 50
 /**
- * Pause after each pair of requests [ms], in which the recorder writes its file. The rate limits of both providers
- * require longer pauses.
+ * Pause [ms] after each pair of requests. In the pause, the recorder writes its file, so that the work does not delay
+ * the next pair. A real client pauses longer, because of the rate limits of the providers.
  */
 const PAUSE_MS = 20
 

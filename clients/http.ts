@@ -33,8 +33,8 @@ const NOT_SENT_CODES = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'])
 const failureWithCode = z.object({ cause: z.object({ code: z.string() }) })
 
 /**
- * Reason with which the wait for the timeout is aborted when a request has ended. The reason is a constant text,
- * because the creation of an error would take time for a stack trace.
+ * Reason of the abort that ends the wait for the timeout when a request has ended. The reason is a text and not an
+ * error, because creating the stack trace of an error takes time.
  */
 const ANSWERED = 'answered'
 
@@ -76,8 +76,8 @@ export async function sendOnce(request: HttpRequest): Promise<HttpResult> {
     return { kind: 'lost', cause }
   } finally {
     answered.abort(ANSWERED)
-    // The listener is removed because the runtime keeps a combined signal in memory, together with the response, while
-    // the signal has a listener.
+    // The listener is removed, because the runtime keeps a combined signal and the response in memory as long as the
+    // signal has a listener.
     stop.removeEventListener('abort', onStop)
   }
 }

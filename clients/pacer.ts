@@ -8,8 +8,8 @@ import { requireWholeNumber } from './input.ts'
 export interface Pacer {
   /**
    * Resolves when the caller may start a request. Callers are served in the order of their calls. If `signal` is
-   * aborted while the caller waits, rejects with the signal's reason; the callers that wait behind this caller then
-   * wait for one request fewer.
+   * aborted while the caller waits, rejects with the signal's reason. This caller then does not count as a request, so
+   * later callers may start earlier.
    */
   take(signal?: AbortSignal): Promise<void>
 }

@@ -39,8 +39,8 @@ export const LAYERS: readonly Layer[] = [
 
 /**
  * Compares each layer (a part of the mock, or the mock with one kind of request) with the bare server. The bare server
- * is measured again for each layer, with the requests of this layer, because the generation of the requests costs time,
- * too.
+ * is measured again for each layer, with the requests of this layer, because the time to generate a request depends on
+ * the kind of request.
  */
 export async function layers(bench: Bench, ids: readonly string[]): Promise<Part> {
   const chosen = LAYERS.filter(({ id }) => ids.includes(id))

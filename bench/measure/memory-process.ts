@@ -38,8 +38,8 @@ async function bytesPerIssue(maxJournalEntries: number): Promise<number> {
 }
 
 /**
- * Collects the garbage twice and returns the number of bytes in use. Callbacks that run after the first collection
- * release more objects.
+ * Collects the garbage twice and returns the number of bytes in use. The second collection is necessary, because
+ * callbacks that run after the first collection release more objects.
  */
 async function bytesInUse(): Promise<number> {
   if (!globalThis.gc) throw new Error('run with --expose-gc')

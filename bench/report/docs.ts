@@ -16,7 +16,7 @@ export interface Shown {
   name: 'bench' | 'peers'
   /** Names of the parts, in the order in which docs/performance.md shows the parts. */
   order: readonly string[]
-  /** The part that the chart shows, and the ids of those figures of the part that belong to this mock. */
+  /** `part`: the part that the chart shows. `highlighted`: the ids of this mock's figures in this part. */
   chart: { part: string; highlighted: readonly string[] }
 }
 

@@ -5,7 +5,7 @@ import { connect, createServer } from 'node:net'
 
 export interface Server {
   url: string
-  /** Milliseconds from the start of the process to the response that shows that the program is ready. */
+  /** Start time in milliseconds: from the start of the process until a response shows that the program is ready. */
   startedInMs: number
   /**
    * Returns the CPU time in microseconds that the process has used since its start; undefined if the system does not

@@ -36,8 +36,8 @@ export function mockOf(checkout: string, ...more: string[]): Program {
 }
 
 /**
- * Returns the path of the program that the checkout's package.json names for the command. The path can differ between
- * revisions.
+ * Returns the path of the program that implements `gift-mock`, from the package.json of the checkout. The path can
+ * differ between revisions.
  */
 function commandOf(checkout: string): string {
   const { bin }: { bin: Record<string, string> } = JSON.parse(readFileSync(join(checkout, 'package.json'), 'utf8'))

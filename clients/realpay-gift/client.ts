@@ -157,9 +157,10 @@ export class RealPayGiftClient {
   }
 
   /**
-   * Buys one gift (RP-D12). If the outcome is unknown, sends the purchase again with the same request id, which cannot
-   * buy twice (RP-D4). After a 409, looks the gift up several times with growing pauses (RP-D13). Store the `requestId`
-   * before you call this method. After a crash, call this method again with the stored id and `mayBeSent: true`.
+   * Buys one gift (RP-D12). If the outcome is unknown, sends the purchase again with the same request id. Purchases
+   * with the same request id buy at most one gift (RP-D4). After a 409, looks the gift up several times with growing
+   * pauses (RP-D13). Store the `requestId` before you call this method. After a crash, call this method again with the
+   * stored id and `mayBeSent: true`.
    *
    * @throws OutcomeUnknownError with the request id if a gift may have been bought but was not found, or if the caller
    * aborts after an attempt with an unknown outcome

@@ -44,8 +44,8 @@ const resultSchema = z.looseObject({
 })
 
 /**
- * Runs workflows one after the other. One process of `redocly respect` makes all runs, because the process needs four
- * times the CPU time of a run before it sends the first request.
+ * Runs workflows one after the other. One process of `redocly respect` makes all runs, because the start of the process
+ * takes four times as much CPU time as a run.
  * @param inputs the inputs of all workflows
  * @returns the steps of each run
  * @throws Error if a run has no step, or if the exit code of the process does not agree with the checks

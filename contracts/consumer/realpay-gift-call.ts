@@ -8,8 +8,8 @@ const SECRET = 'GIFTMOCKGIFTMOCKGIFTMOCKGIFTMOCK'
 export const PURCHASE_ID = 'abcdefghij0123456789abcdefghij0123456789'
 
 /**
- * A caller with a wrong access token. The time of the token is correct (the time of the clients' clock), but its secret
- * is wrong.
+ * A caller with a wrong access token: the token is computed for the time of the clients' clock, but with a wrong
+ * secret.
  */
 export const stranger = { secret: 'STRANGERSTRANGERSTRANGERSTRANGER', token: '897574' }
 export const UNKNOWN_ACCESS_KEY = 'unknown000000000000000000000000000000000'

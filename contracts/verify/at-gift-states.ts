@@ -96,8 +96,8 @@ export function atGiftStates({ baseUrl, isProviders, environment, paced, fetch }
   return {
     credentials: () => ({ campaign, authKey }),
     pace: () => pacer.take(),
-    // The verifier may pause between the permission of the pacer and the request. The request rate is therefore counted
-    // from the arrival of the response.
+    // The verifier may pause after `pace` and before it sends the request. The interval to the next request is
+    // therefore measured from the response.
     onResponse() {
       strict = createPacer(LIMIT)
       void strict.take()

@@ -15,8 +15,8 @@ export const HEARTBEAT_MS = 15_000
 /** Time after which a disconnected client reconnects [ms]. */
 const RETRY_MS = 1000
 /**
- * Factor that multiplies the pause while more requests arrive than the stream can send with the normal pause. The stream
- * cannot keep up with either pause. The longer pause saves CPU time of the mock, because fewer events are sent.
+ * While more requests arrive than the stream can send, the pause is multiplied by this factor. The stream cannot send
+ * all requests in any case, and with the longer pause the mock sends fewer events and saves CPU time.
  */
 const BUSY_PAUSES = 5
 
@@ -34,7 +34,7 @@ export const streamHeaders = {
 /** The change with which a batch begins if the stream is behind and no request is lost yet. */
 const behind: Change = { kind: 'gap', lost: 0 }
 
-/** The values, apart from the changes themselves, from which the events of a stream are made. */
+/** The values that are necessary, in addition to a change, to format an event of the stream. */
 export interface EventContext {
   sandbox: string
   providers: readonly Provider[]

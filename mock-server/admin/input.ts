@@ -66,7 +66,7 @@ export function assertNoEncoding(c: AdminContext): void {
 
 /**
  * Validates a value.
- * @param what name of the value, out of `controlProblems`
+ * @param what name of the value for the error: a text of `controlProblems`
  * @throws Problem 400 that lists every issue
  */
 export function validate<S extends z.ZodType>(schema: S, value: unknown, what: Explanation): z.infer<S> {

@@ -19,8 +19,8 @@ export interface ClearFlags {
 }
 
 /**
- * Records in a running mock the statement of the provider about an order with an unknown outcome, and prints the
- * record.
+ * Sends the provider's statement about an order with an unknown outcome to a running mock, and prints the record that
+ * the mock has made of the statement.
  */
 export async function clear({
   issued = false,

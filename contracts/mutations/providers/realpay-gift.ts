@@ -85,7 +85,7 @@ function smaller(): FormData {
 }
 
 /**
- * Returns an interceptor for the following fault: the ids of all requests are used up, even by reading requests, and a
+ * Returns an interceptor for the following fault: every request uses up its request id, even a reading request, and a
  * reading request with a used id gets a 409.
  */
 function conflictingReads(): Alter {

@@ -7,8 +7,8 @@ import { localizedLine } from '../../reporting/one-line.ts'
 import { createCounter } from '../shared/progress.ts'
 
 /**
- * Reads the exchanges in a folder. A warning is printed if their times contradict the order of recording.
- * @throws Problem if the folder has none, or cannot be read
+ * Reads the exchanges in a folder. Prints a warning if the times of the exchanges contradict the order of recording.
+ * @throws Problem if the folder contains no exchanges or cannot be read
  */
 export async function exchangesIn(folder: string): ReturnType<typeof readCorpus> {
   const exchanges = await readCorpus(folder, createCounter(readText))

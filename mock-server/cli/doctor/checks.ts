@@ -160,7 +160,7 @@ function zone(): string {
 /** Packages that the single executable contains. */
 const inExecutable: readonly string[] = ['@modelcontextprotocol/sdk', '@pact-foundation/pact-core', 'pg']
 
-/** Optional packages, with the only part of this package that needs them. */
+/** Optional packages, each with the only part of this package that needs it. */
 const optionalPackages: readonly (readonly [name: string, neededFor: string])[] = [
   ['@pact-foundation/pact-core', 'gift-mock verify'],
   ['@modelcontextprotocol/sdk', 'gift-mock mcp'],
@@ -168,7 +168,9 @@ const optionalPackages: readonly (readonly [name: string, neededFor: string])[] 
   ['pg', '--store postgres:'],
 ]
 
-/** Reports which optional packages are present. Leaves out those that the single executable cannot use. */
+/**
+ * Reports which optional packages are present. In the single executable, leaves out the packages that it cannot use.
+ */
 export function checkOptionalPackages(inOneFile = isExecutable): DoctorCheck[] {
   return optionalPackages
     .filter(([name]) => !inOneFile || inExecutable.includes(name))

@@ -2,8 +2,8 @@ import { findFaketime } from '../../../scenarios/command/faketime.ts'
 import type { DoctorCheck } from './checks.ts'
 
 /**
- * Reports whether libfaketime is installed, which scales the time of a client under `--time-scale`. The status of the
- * check is `ok` even if libfaketime is absent.
+ * Reports whether libfaketime is installed. With `--time-scale`, libfaketime scales the time of a client. The status of
+ * the check is `ok` even if libfaketime is absent.
  * @param find returns the path of libfaketime; undefined if it is not installed
  */
 export function checkFaketime(platform: string = process.platform, find = () => findFaketime()): DoctorCheck {

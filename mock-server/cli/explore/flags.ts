@@ -58,7 +58,8 @@ export function parseExploreFlags(flags: ExploreFlags, command: readonly string[
     task: parseTask(flags.task),
     out: nonEmpty(flags.out, '--out'),
     assumptions,
-    // A patience that the user gives leaves out longer waits on purpose. The default does not.
+    // If the user gives `--patience`, the user leaves out longer waits on purpose. With the default, this is not the
+    // case.
     leavesOutWaits: flags.patience !== undefined,
     search: {
       depth: integer(1, MAX_DEPTH)(flags.depth, '--depth'),

@@ -40,7 +40,7 @@ export async function explore(flags: ExploreFlags, command: readonly string[] | 
       ? await runUnderAlternatives(settings, flags, command)
       : await searchForLosses(settings, flags, command)
   } catch (error) {
-    // The client may expect the credentials and products of this file, which may be why the client fails.
+    // The client may fail because it expects the credentials and products of the file that was not read.
     if (unread !== undefined && error instanceof Problem)
       process.stderr.write(`${localizedLine(unreadConfig(unread))}\n`)
     throw error

@@ -44,7 +44,7 @@ export const clients: Readonly<Record<keyof typeof faulty | typeof CORRECT, Exam
   },
 }
 
-/** The languages in which there is a client with an error on purpose. */
+/** The languages of the example clients that have an error on purpose. */
 export const languages = ['python', 'php', 'java', 'node'] as const satisfies readonly (keyof typeof faulty)[]
 
 /**

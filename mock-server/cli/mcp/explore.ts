@@ -4,7 +4,9 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { isExecutable, packageRoot } from '../../node/package-files.ts'
 
-/** Path of the script with which Node runs this program; undefined in the single executable, which needs no script. */
+/**
+ * Path of the script that Node runs to start this program; undefined in the single executable, which needs no script.
+ */
 const program = isExecutable
   ? undefined
   : join(packageRoot, import.meta.url.endsWith('.ts') ? 'mock-server/cli/index.ts' : 'dist/cli/index.js')

@@ -84,7 +84,10 @@ ${rows.join('\n')}
 `
 }
 
-/** Returns true if settings produce the alternative, although the responses of the mock do not depend on it. */
+/**
+ * Returns true if a setting selects an alternative of an assumption about conduct. Such an alternative does not change
+ * the responses of the mock.
+ */
 function isSetting({ kind }: Assumption, id: string, settings: SettingDefinitions): boolean {
   return kind === 'conduct' && Object.values(settings).some(({ evidence }) => evidence.includes(id))
 }

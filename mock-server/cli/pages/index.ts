@@ -72,7 +72,7 @@ function withoutLinks(page: string, file: string, commands: ReadonlyMap<string, 
 
 /** Returns the paths of the pages' files, by the names of the pages and sorted by name. */
 export async function pagesIn(isJapanese: boolean): Promise<Map<string, string>> {
-  // The front page of the documentation site has links, but no text.
+  // The front page of the documentation site is left out, because it has links but no text.
   const stored = (await filesIn(join(packageRoot, 'docs')))
     .filter((file) => /^(?:ja\/)?(?!index\.)[\w-]+\.md$/.test(file))
     .map((file) => `docs/${file}`)

@@ -17,7 +17,10 @@ export const columns = {
 export type Column = keyof typeof columns
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the names are the keys of the table
 export const columnNames = Object.keys(columns) as Column[]
-/** The columns of a page. The tested program is the same in all rows, so a page shows it once, at its head. */
+/**
+ * The columns of a page. The tested program is the same in all rows, so a page shows the program only once, at the head
+ * of the page.
+ */
 export const pageColumns = columnNames.filter((name) => name !== 'program')
 
 export const words = {

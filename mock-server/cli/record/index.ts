@@ -24,7 +24,10 @@ export interface RecordFlags {
   /** False if the flag `--no-pace` is given. */
   pace: boolean
   from?: string
-  /** A scenario, and faults such as `at-gift.issue=reset-connection`, which act on the way to the client. */
+  /**
+   * Scenario whose faults the recorder applies to the requests of the client. `fault`: single faults to apply, such as
+   * `at-gift.issue=reset-connection`.
+   */
   scenario?: string
   fault: string[]
 }

@@ -25,13 +25,13 @@ const MAX_OUTPUT_WIDTH = 200
  * - the description of the scenario and the client's task
  * - a timeout, or the fact that the client sent no request
  * - the failed checks, and what the client has to change
- * - the cost in production, unless the mock saw no request of a program; and the wrong counts that result from violated
- *   rules
+ * - the cost in production, and the wrong counts that result from violated rules; neither is contained if the client is
+ *   a program and none of its requests reached the mock
  * - the requests
  * - the speed of the clock, and how the client ended
  *
- * If the scenario was not judged, the only line is the reason. If a program ended with an error before a request of it
- * reached the mock, the lines are the task, the output of the program, and the fact that no request arrived.
+ * If the scenario was not judged, the only line is the reason. If a program ended with an error and none of its
+ * requests reached the mock, the lines are the task, the output of the program, and the fact that no request arrived.
  */
 export function failureDetails(replayed: ReplayResult): string[] {
   const { replay: text } = messages()

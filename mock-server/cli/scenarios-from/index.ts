@@ -68,7 +68,8 @@ export async function from(file: string | undefined, flags: ScenarioFromFlags): 
 }
 
 /**
- * Checks that the file does not exist yet: scenarios are edited after they are written. An empty file may be replaced.
+ * Checks that the file does not exist yet, because a user may have edited a scenario that was written before. An empty
+ * file may be replaced.
  * @throws Problem if the file exists
  */
 async function checkAbsent(out: string): Promise<void> {

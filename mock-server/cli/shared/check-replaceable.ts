@@ -6,8 +6,8 @@ import type { Text } from '../../core/localized-text.ts'
 const BEGINNING_BYTES = 4096
 
 /**
- * Checks that a command may replace a file. A command replaces only files that it wrote, empty files, and what is not a
- * regular file, such as a pipe.
+ * Checks that a command may replace a file. A command may replace a file that the command wrote, an empty file, and a
+ * file that is not a regular file, such as a pipe.
  * @param kind what the command writes, such as `a snapshot`
  * @param isOwn returns true if a file with this beginning was written by the command
  * @throws Problem if the file exists and is something else
@@ -17,7 +17,7 @@ export async function checkReplaceable(
   kind: Text,
   isOwn: (beginning: Uint8Array) => boolean,
 ): Promise<void> {
-  // /dev/stdout may be a regular file to which the shell appends.
+  // /dev/stdout is not checked, because it may be a regular file to which the shell appends.
   if (/^\/dev\/(?:std|fd\/)/.test(file)) return
   const found = await stat(file).catch(() => undefined)
   if (!found?.isFile() || found.size === 0 || isOwn(await beginningOf(file))) return
@@ -29,7 +29,7 @@ export async function checkReplaceable(
 
 async function beginningOf(file: string): Promise<Uint8Array> {
   const handle = await open(file).catch(() => undefined)
-  // A file that cannot be read is not known to be the command's own file.
+  // If the file cannot be read, the result contains no bytes, so `isOwn` does not accept the file.
   if (!handle) return new Uint8Array()
   try {
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(BEGINNING_BYTES), 0, BEGINNING_BYTES, 0)

@@ -36,8 +36,8 @@ export async function noteUnknownSandbox({ url, adminToken }: AdminTarget): Prom
 }
 
 /**
- * Prints a note on standard error if the target is a mock as a whole and has other sandboxes than the default one,
- * because a report without a sandbox does not judge them.
+ * Prints a note on standard error if the target names no sandbox and the mock has sandboxes besides the default
+ * sandbox, because a report without a sandbox does not judge those sandboxes.
  */
 export async function noteOtherSandboxes(remote: AdminTarget): Promise<void> {
   if (/\/sandboxes\/[^/]+$/.test(remote.url)) return

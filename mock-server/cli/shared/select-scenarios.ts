@@ -21,7 +21,8 @@ export interface Selection {
    */
   tasks?: readonly string[]
   /**
-   * True if the arguments may be the command of a client whose `--` was forgotten: no command was given. Default false.
+   * True if no command was given. The arguments may then be the command of a client, without the required `--`. Default
+   * false.
    */
   mayBeCommand?: boolean
   /** True if long scenarios of the library are selected like all other scenarios. Default false. */
@@ -99,7 +100,7 @@ async function resolvePatterns(
   return { exact, matched }
 }
 
-/** Sentence about an unknown scenario that may be the first word of the command of a client. */
+/** Hint in the error about an unknown scenario: the name may be the first word of the command of a client. */
 const COMMAND_HINT: Text = {
   en: 'if this is the command of your client, write -- before it',
   ja: 'クライアントのコマンドであれば、その前に -- を書く',

@@ -40,7 +40,8 @@ export async function save(file: string, given: Given): Promise<number> {
   const remote = resolveTarget(given)
   await checkSnapshotFile(file)
   await writeSnapshot(file, answerOf(remote))
-  // The snapshot itself may be written to standard output, through /dev/stdout.
+  // If `file` is not a regular file, it may be /dev/stdout. The message is then printed on standard error, because
+  // standard output contains the snapshot.
   const isRegular = (await lstat(file)).isFile()
   print(texts.saved(remote.url, file), isRegular ? process.stdout : process.stderr)
   return 0

@@ -55,8 +55,8 @@ async function readCodes(
 }
 
 /**
- * Returns a text with the cost that the session would have had in production, summed over all sandboxes. Of the codes
- * that the store contained before the session, only the number is stated.
+ * Returns a text with the cost that the session would have had in production, summed over all sandboxes. For the codes
+ * that the store contained before the session, the text contains only their number.
  * @param start the newest journal entries when the session started; by default the store was empty
  */
 export async function sessionCost(

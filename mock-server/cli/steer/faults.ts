@@ -73,8 +73,8 @@ async function printFaults(remote: AdminTarget, flags: SteerFlags): Promise<numb
 /**
  * Arms a fault for an operation, a fault of a scenario, or all faults of a scenario.
  * @param target an operation such as `at-gift.issue`, a scenario, or the name of a fault that only one scenario of the
- * library has; with `flags.scenario`, the name of a fault of the scenario, or undefined for all its faults. An armed
- * fault with the same name is replaced if it can act on no further request.
+ * library has; with `flags.scenario`, the name of a fault of the scenario, or undefined for all faults of the scenario.
+ * An armed fault with the same name is replaced if it can act on no further request.
  * @throws Problem if the flags name no effect, if an armed fault with the same name can still act, or if the mock
  * refuses the fault
  */
@@ -105,8 +105,9 @@ export async function disarm(name: string | undefined, flags: SteerFlags): Promi
 }
 
 /**
- * Disarms the faults that have the name of a given fault and can act on no further request.
- * @throws Problem if an armed fault that can still act has the name of a given fault. In this case nothing is disarmed
+ * Disarms the armed faults that have the same name as a fault in `given`, if these armed faults can act on no further
+ * request.
+ * @throws Problem if an armed fault with such a name can still act. In this case nothing is disarmed
  */
 async function disarmSpent(remote: AdminTarget, given: readonly NamedFault[], flags: SteerFlags): Promise<void> {
   const { faults } = await readAdmin(remote, 'faults', faultsSchema)

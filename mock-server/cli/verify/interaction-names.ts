@@ -1,4 +1,6 @@
-/** Japanese texts of the requests in the pacts. The description of an interaction begins with one of them. */
+/**
+ * Japanese texts of the requests in the pacts. The description of an interaction begins with one of the English texts.
+ */
 const requests: readonly (readonly [english: string, japanese: string])[] = [
   ['a request to issue a code of a product outside the contract', '契約外の商品の発行'],
   ['a request to issue a code of a product that there is not', '存在しない商品の発行'],
@@ -77,7 +79,7 @@ const circumstances: ReadonlyMap<string, string> = new Map([
  * pact.
  */
 export function japaneseInteraction(description: string): string | undefined {
-  // The longest text wins, because several texts begin in the same way.
+  // The longest matching text is used, because one text may be the beginning of another text.
   const found = requests
     .filter(([english]) => description.startsWith(english) && circumstances.has(description.slice(english.length)))
     .toSorted(([one], [other]) => other.length - one.length)

@@ -3,9 +3,9 @@ import type { OpenReason } from '../../../../scenarios/explore/search/open-reaso
 import type { ExploreSettings } from '../flags.ts'
 
 /**
- * The result of the runs under alternatives. `depends`: the client does not pass under an alternative. `incomplete`: not
- * each single alternative was tried, or runs with faults were not judged. `passed`: the client passes under all that was
- * tried, and each single alternative was tried.
+ * The result of the runs under alternatives. `depends`: the client does not pass under an alternative. `incomplete`: a
+ * single alternative was not tried, or runs with faults were not judged. `passed`: each single alternative was tried,
+ * and the client passes under all alternatives and pairs that were tried.
  */
 export type AssumptionsResult = 'depends' | 'incomplete' | 'passed'
 

@@ -10,8 +10,8 @@ import { reservationTexts, searchWarnings } from './warnings.ts'
 import { words } from './words.ts'
 
 /**
- * Formats the result as JUnit XML: one test for each outcome of each call, after a test for the whole search. The names
- * of the tests do not depend on the run, so CI systems can compare runs.
+ * Formats the result as JUnit XML: a test for the whole search, and then one test for each outcome of each call. The
+ * names of the tests do not depend on the run, so CI systems can compare runs.
  */
 export function exploreJUnit(exploration: Exploration, { isInterrupted }: Pick<SearchRun, 'isInterrupted'>): string {
   const { matrix, durationMs, leftProcesses } = exploration

@@ -26,8 +26,8 @@ export function searchWarnings(exploration: Exploration, isInterrupted: boolean)
 }
 
 /**
- * Returns the warnings that keep the test of the whole search from passing in JUnit, although nothing was found: the
- * client may have lost in a run that cannot be judged or that was not tried.
+ * Returns the warnings because of which the test of the whole search is skipped in JUnit, although nothing was found.
+ * The client may lose in a run that cannot be judged or that was not tried.
  */
 export function reservationTexts(exploration: Exploration): Text[] {
   const { result, notTried, notTriedOutcomes, leftProcesses } = exploration

@@ -9,7 +9,7 @@ import { membersOf } from './members.ts'
 import { responseMembers } from './operation-section.ts'
 import { texts } from './texts.ts'
 
-/** Returns the sections about the errors of a provider, and about the other examples. */
+/** Returns two sections: the errors of a provider, and all recorded examples. */
 export function errorsOf(source: Source): string[] {
   const { description, recorded, language } = source
   const { schema, byStatus } = description.errors
@@ -35,7 +35,10 @@ function headingOf(section: 'errors' | 'cases', { provider, language }: Source):
   return `### ${texts[section][language]}${language === 'en' ? ` (${name})` : `（${name}）`}`
 }
 
-/** Returns the settings or the fault under which the mock answers an example so. */
+/**
+ * Returns the settings or the fault with which the mock gives the response of the example; an empty text if neither is
+ * needed.
+ */
 function conditionOf({ settings, fault }: ExampleSpec, language: Language): string {
   if (fault) return texts.underFault[language]
   return settings ? texts.underSettings[language](JSON.stringify(settings)) : ''

@@ -5,13 +5,13 @@ import { clientVersionText } from '../head/facts.ts'
 import type { Plan } from '../rows/items.ts'
 import { words } from '../words.ts'
 
-/** Maximum number of characters of a value in the margin of a page: those of a SHA-256 in hexadecimal. */
+/** Maximum number of characters of a value in the margin of a page: the length of a SHA-256 in hexadecimal. */
 const MAX_VALUE = 64
 
 /**
- * Returns the style of the printed page. Each page of paper shows in its margins the subject of the plan, the version of
- * the tested program, the date of the plan, the rules and the page number. The margins are those of the language that
- * the reader selected. A browser without margin boxes prints the pages without these lines.
+ * Returns the style of the printed page. Each page of paper shows in its margins the subject of the plan, the version
+ * of the tested program, the date of the plan, the rules and the page number. The texts in the margins are in the
+ * language that the reader selected. A browser without margin boxes prints the pages without these lines.
  */
 export function printStyle(plan: Plan): string {
   return `${marginsOf(plan, 'en')}
@@ -36,7 +36,7 @@ function marginsOf(plan: Plan, language: Language): string {
   @bottom-right { content: ${page[language]} } }`
 }
 
-/** Returns the two lines at the top of each page of paper: the subject, and what identifies the plan. */
+/** Returns the two lines at the top of each page of paper: the subject, and the facts that identify the plan. */
 function runningLines({ document, signature, sources, client, hasResults }: Plan): Text[] {
   const { created, edition } = document
   return [

@@ -10,8 +10,8 @@ import { warningsOf } from './warnings.ts'
  * - `passed` if all items passed, at least one of them is a scenario of the library, and nothing casts doubt on the
  *   results. If the plan leaves out scenarios of the library or has own scenarios, the result says so, so that nobody
  *   reads it as a pass of the library.
- * - Else that the results do not suffice. A search that was not made counts like a search that is not complete, so a
- *   plan does not get a better result if a result file is left out.
+ * - `not decided` in all other cases. A search that was not made counts as an incomplete search, so the omission of a
+ *   result file does not improve the result.
  */
 export function overallText(plan: Plan): Text {
   const { items, replayed, explored, own } = plan

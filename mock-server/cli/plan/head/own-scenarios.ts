@@ -2,7 +2,10 @@ import { joinTexts, sameInBoth, type Text } from '../../../core/localized-text.t
 import type { ScenarioFile } from '../../../../scenarios/loading/parse.ts'
 import { sha256 } from '../../shared/run-facts/sha256.ts'
 
-/** A scenario of the plan that is not a scenario of the library, or has another content than that one. */
+/**
+ * A scenario of the plan that is not in the library, or whose text differs from the scenario of the library with the
+ * same name.
+ */
 export interface OwnScenario {
   name: string
   /** Path of the file, as the user gave it. */

@@ -22,7 +22,7 @@ export function searchOutcome(search: Explored): keyof typeof outcomes {
   const { result, found, completeDepth, undecided = 0, notTried } = search
   if (found.length > 0) return 'found'
   if (search.interrupted) return 'early'
-  // A search without a result that was not ended has runs that took too long or cannot be judged.
+  // If a search has no result although it was not ended early, runs took too long or cannot be judged.
   if (result === 'incomplete' && notTried['budget'] === undefined) return 'open'
   if (result === 'incomplete' || completeDepth === 0 || isCut(search)) return 'early'
   if (undecided > 0 || result !== 'nothing found') return 'undecided'

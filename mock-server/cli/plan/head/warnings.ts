@@ -16,7 +16,10 @@ export function boldLines(plan: Plan): Text[] {
   return [...scopeTexts(plan), ...warningsOf(plan)]
 }
 
-/** Returns the sentences that say of which scenarios the plan consists. They alone do not prevent a passed result. */
+/**
+ * Returns the sentences that say which scenarios the plan contains. These sentences alone do not prevent the overall
+ * result `passed`.
+ */
 function scopeTexts({ items, leftOut, own }: Plan): Text[] {
   const selected = items.length - own.length
   return [

@@ -8,7 +8,7 @@ export type PlanClient = RunFacts['client'] | undefined
 
 const MAX_WORD = 120
 
-/** Returns the command line of a client, or the fact that the reference client was tested. */
+/** Returns the command line of a client, or a text that says that the reference client was tested. */
 export function clientText(client: PlanClient): Text {
   if (client === undefined) return { en: 'unknown', ja: '不明' }
   if (client === REFERENCE_CLIENT)
@@ -38,7 +38,7 @@ export function shownCommand(words: readonly string[]): string {
 
 /**
  * Returns the client that the result files name; undefined if no file names a client.
- * @throws Problem 400 if two files name different clients, because a plan is about one client
+ * @throws Problem 400 if two files name different clients, because a plan covers only one client
  */
 export function oneClient(files: readonly { file: string; client: PlanClient }[]): PlanClient {
   const known = files.filter(({ client }) => client !== undefined)

@@ -10,8 +10,9 @@ import { type Explored, wholeSearchSchema } from './schema.ts'
 type WholeSearch = z.output<typeof wholeSearchSchema>
 
 /**
- * Returns a text that names members of a search that contradict each other; undefined if there are none. If this version
- * wrote the file, all members must be present and agree. Other versions may count differently.
+ * Returns a text that names members of a search that contradict each other; undefined if no members contradict each
+ * other. A file of this version of the mock must contain all members, and the members must agree. Other versions may
+ * count differently.
  */
 export function searchContradiction(search: Explored): Text | undefined {
   const { result, found, version } = search
@@ -70,7 +71,9 @@ function matrixContradiction(search: WholeSearch): Text | undefined {
   return undefined
 }
 
-/** Checks the numbers of runs: each run has exactly one result, which one of the other numbers counts. */
+/**
+ * Checks the number of runs. Each run has exactly one result, so the numbers of runs by result must add up to `runs`.
+ */
 function countContradiction(search: WholeSearch): Text | undefined {
   const { found, runs, states, pruned, covered, withBook, withoutBook, orphaned, undecided, notTried } = search
   if (covered > 0 && found.length === 0) return disagreement(`"covered": ${covered}`, '"found": 0')
@@ -80,15 +83,17 @@ function countContradiction(search: WholeSearch): Text | undefined {
   if (tooMany) return disagreement(`"${tooMany[0]}": ${tooMany[1]}`, `"states + pruned": ${passed}`)
   const { timeout = 0, unreached = 0, unstable = 0, budget = 0 } = notTried
   const counted = passed + timeout + unreached + 2 * unstable
-  // A search that found a loss repeats runs, and the end of the time leaves out the runs that it cut off.
+  // The numbers are equal only if no loss was found and the search was not ended early: a search that finds a loss
+  // repeats runs, and a run that is cut off has no result.
   const isExact = found.length === 0 && budget === 0 && search.interrupted === undefined
   if (isExact ? runs === counted : runs >= counted) return undefined
   return disagreement(`"runs": ${runs}`, `"states + pruned + notTried": ${counted}`)
 }
 
 /**
- * Checks that the result and the text of the bound are those that follow from the other members. The file does not say
- * whether the user chose the patience, on which both depend, so one of the two cases has to fit.
+ * Checks that the result and the text of the bound are those that follow from the other members. Result and text also
+ * depend on whether the user chose the patience. The file does not contain this fact, so the result and the text must
+ * fit one of the two cases.
  */
 function conclusionContradiction(search: WholeSearch): Text | undefined {
   const { result, bound, found, completeDepth } = search
@@ -113,7 +118,7 @@ function conclusionContradiction(search: WholeSearch): Text | undefined {
 
 function boundOf(search: WholeSearch, openReasons: readonly OpenReason[]): Text {
   const { bound, limits, task, client } = search
-  // The file names the providers of the run without faults only in this text.
+  // This text is the only place in the file that contains the providers of the run without faults.
   const providers = /" with ([^;"]+); up to /.exec(bound.en)?.[1]?.split(', ') ?? []
   const baseline = { requests: providers.map((provider) => ({ provider })) }
   return boundText({ ...search, baseline, openReasons }, { ...limits, task, client: clientText(client) })

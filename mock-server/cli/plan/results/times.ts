@@ -4,14 +4,17 @@ import { VERSION } from '../../../core/version.ts'
 import type { Explored, ReplayFile } from './schema.ts'
 import { missingMember } from './search-contradictions.ts'
 
-/** Maximum difference between the clock of the machine that made the plan and that of the run [ms]. */
+/**
+ * Maximum difference between the clocks of two machines [ms]: the machine that makes the plan, and the machine of the
+ * run.
+ */
 const MAX_CLOCK_DIFFERENCE_MS = 600_000
 /** Maximum time [ms] by which a request may lie outside the run, because the clock was set during the run. */
 const MAX_OUTSIDE_MS = 60_000
 
 /**
- * Returns a text that says why the real times of a result file cannot be right; undefined if they can: the run is in the
- * future, or a request did not arrive during the run.
+ * Returns a text if the real times of a result file cannot be right, because the run ended in the future or a request
+ * did not arrive during the run. Otherwise returns undefined.
  */
 export function timeContradiction(content: ReplayFile | Explored, nowMs: number): Text | undefined {
   const { startedAt, durationMs, version } = content

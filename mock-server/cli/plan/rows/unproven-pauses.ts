@@ -4,8 +4,9 @@ import type { Replayed } from '../results/results.ts'
 import type { Signature } from '../head/signature.ts'
 
 /**
- * Returns a sentence that names the rules about pauses that a passed scenario checked on a faster clock, and that
- * nothing proves; undefined if there are none. Versions before `provenPauses` wrote such results.
+ * Returns a sentence that names the unproven rules about pauses: the scenario passed on a faster clock, and nothing
+ * proves that the pauses are long enough in real time. Returns undefined if there are none. Only a version of the mock
+ * without `provenPauses` writes such results.
  */
 export function unprovenPauses(
   { name, result, clockRate, provenPauses = [], checks }: Replayed,

@@ -33,7 +33,10 @@ const order: Record<LogLevel, number> = { debug: 0, info: 1, warn: 2, error: 3 }
  * within the first second, in which the mock handles fewer requests than this number.
  */
 const MAX_KEPT = 100_000
-/** Standard error. Node creates the stream at its first use, which takes time. The start of the mock does not need it. */
+/**
+ * Standard error. The stream is read only when a line is written, because Node creates the stream at its first use,
+ * which would slow down the start of the mock.
+ */
 const stderr: ByteStream = {
   write: (bytes) => process.stderr.write(bytes),
   get writableLength() {

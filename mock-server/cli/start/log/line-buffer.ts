@@ -52,7 +52,8 @@ export function createLineBuffer(stream: ByteStream): LineBuffer {
     const lines = buffer.subarray(0, length)
     length = 0
     stream.write(lines)
-    // A stream that has not written the bytes yet still needs them.
+    // If the stream has not written all bytes yet, the stream still needs this buffer, so the next lines go into a new
+    // buffer.
     if (stream.writableLength > 0) buffer = Buffer.allocUnsafeSlow(SIZE)
   }
 

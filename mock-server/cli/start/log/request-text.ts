@@ -11,7 +11,7 @@ import type { LineBuffer } from './line-buffer.ts'
  */
 export type WriteRequest = (line: RequestLine) => void
 
-/** Returns the reason of an outcome in the language of the journal. */
+/** Returns the reason of an outcome in English, the language of the journal. */
 export const englishReason = ({ reason }: Pick<RequestLine['outcome'], 'reason' | 'because'>): string => reason
 
 /**
@@ -113,8 +113,8 @@ export function jsonRequest(output: LineBuffer): WriteRequest {
 }
 
 /**
- * Returns a function that derives a part of a line but remembers the last result, for members that do not change from
- * request to request.
+ * Returns a function that derives a part of a line from members that are often equal in successive requests. While
+ * these members stay equal, the function returns the last result again.
  */
 function memoRoute(derive: (line: RequestLine) => string): (line: RequestLine) => Uint8Array {
   let last: RequestLine | undefined
@@ -144,7 +144,10 @@ interface OutcomePart {
   tail: Uint8Array
 }
 
-/** Does the same as `memoRoute` for the outcome of a request. Other members may lie between the two parts. */
+/**
+ * Does the same as `memoRoute` for the outcome of a request. The result is in two parts, because other members may be
+ * between the two parts in the line.
+ */
 function memoOutcome(
   headOf: (outcome: Outcome) => string,
   tailOf: (outcome: Outcome) => string,

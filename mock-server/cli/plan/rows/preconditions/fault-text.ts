@@ -38,8 +38,10 @@ function effectText({ phase, effect }: Fault): Text {
 
 /**
  * Returns the entry of the guide for an effect in a phase. If the guide has no such entry and the phase is after the
- * commit, the entry of a similar fault is returned: an effect that changes the body does the same after the commit and
- * in the middle of the body, and a connection that closes after the commit closes before the response.
+ * commit, the entry of a similar fault is returned:
+ * - for `close-connection`: the entry of `empty-response` in the same phase, because in both cases the connection closes
+ *   before the response
+ * - for other effects: the entry of the same effect in another phase after the commit
  */
 function useOf(phase: Fault['phase'], type: Fault['effect']['type']): EffectUse | undefined {
   const exact = effectGuide.find((use) => use.phase === phase && use.effect.type === type)
