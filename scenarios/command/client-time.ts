@@ -2,7 +2,10 @@ import { hostClock } from '../../mock-server/core/time/host-clock.ts'
 import type { Faketime } from './faketime.ts'
 import type { RunContext } from '../replay/client/runner.ts'
 
-/** Time of a client's first start on the client's clock and on the host's clock [ms since the epoch]. */
+/**
+ * Time at which a client started first: `nowMs` on the client's clock and `hostMs` on the host's clock [ms since the
+ * epoch].
+ */
 interface Start {
   nowMs: number
   hostMs: number
@@ -11,7 +14,10 @@ interface Start {
 const starts = new WeakMap<RunContext['mock'], Start>()
 
 const HOUR_MS = 3_600_000
-/** Time on the client's clock at its first start, by mock. Workers that start at the same time have the same time. */
+/**
+ * Time that the client's clock shows at the first start. The key is the mock of the run, so workers that start at the
+ * same time get the same time.
+ */
 const firstTimes = new WeakMap<RunContext['mock'], number>()
 
 /**

@@ -45,7 +45,8 @@ export function preloadList(command: readonly string[], library: string): string
 
 /**
  * Prefixes of the files with which libfaketime shares the start time between processes. The pid of the process that
- * created a file follows the prefix. libfaketime does not remove the files if that process is killed, or is a shell.
+ * created a file follows the prefix. If the process that created a file is killed, or is a shell, libfaketime does not
+ * remove the file.
  */
 const SHARED = ['/dev/shm/faketime_shm_', '/dev/shm/sem.faketime_sem_']
 
@@ -55,8 +56,8 @@ const SHARED = ['/dev/shm/faketime_shm_', '/dev/shm/sem.faketime_sem_']
  *
  * If an ended process with the same pid left its files, libfaketime shares no start time and does not set
  * `FAKETIME_SHARED`. Each process would then have a clock that starts again. In this case, the script removes the files
- * and starts itself once more. The first argument of the script is its own text, or empty if the script was already
- * started again.
+ * and starts itself once more. The first argument of the script is the text of the script. The argument is empty if the
+ * script was already started again.
  */
 const LAUNCH = `again=$1; shift
 if [ -z "$FAKETIME_SHARED" ] && [ -n "$again" ]; then

@@ -44,7 +44,7 @@ export function createOutputTail(maxLength: number, secrets: readonly string[] =
 }
 
 /**
- * Returns the first position at or after `at` at which the text can be cut. A cut inside a secret would leave a part of
+ * Returns the first position, not before `at`, where the text can be cut. A cut inside a secret would leave a part of
  * the secret that cannot be recognized and redacted.
  */
 function beyondSecret(text: string, at: number, forms: readonly string[]): number {

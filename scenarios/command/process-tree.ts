@@ -10,8 +10,8 @@ const GRACE_MS = 2000
  */
 const KILL_MS = 5000
 /**
- * Milliseconds before the first search for the processes that are left, and the maximum. Each search reads all
- * processes of the system, so each wait is twice as long as the wait before.
+ * Milliseconds before the first search for the processes that are left, and maximum milliseconds between two searches.
+ * Each search reads all processes of the system, so each wait is twice as long as the previous wait.
  */
 const FIRST_LOOK_MS = 10
 const MAX_LOOK_MS = 160
@@ -87,7 +87,7 @@ export async function killProcessTree(child: ChildProcess, first: 'SIGTERM' | 'S
  * Waits until no process of a program is left.
  * @param signal signal that every search sends to the processes that are left; 0 sends nothing. A signal also reaches
  * processes that were forked in the meantime
- * @returns true if a process is left after the time
+ * @returns true if a process is still left after `timeMs` milliseconds
  */
 async function isLeftAfter(child: ChildProcess, signal: 'SIGKILL' | 0, timeMs: number): Promise<boolean> {
   const untilMs = steadyNow() + timeMs

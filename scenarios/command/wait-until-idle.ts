@@ -11,8 +11,8 @@ export interface IdleOptions {
    */
   hasStarted?: boolean
   /**
-   * True if the time of the client is scaled together with the mock's time. Otherwise a client that does not divide its
-   * pauses would be ended before its next request, so the quiet time is not divided by the time scale.
+   * True if the time of the client is scaled together with the mock's time. If false, the quiet time is not divided by
+   * the time scale, because the client may not divide its pauses and would then be ended before its next request.
    */
   isScaled?: boolean
 }

@@ -12,7 +12,7 @@ const MAX_LINES = 30
 /**
  * Checks the run without faults of a client that runs alone. @throws Problem if the client failed, did not end in time,
  * lost money, or did not get the codes that its task orders. A search with such a client would find nothing, because a
- * client that gets no code cannot lose one
+ * client that gets no code cannot lose a code
  */
 export async function assertDone(observation: Observation, task: ScenarioDocument['task']): Promise<void> {
   await assertSound(observation)
@@ -21,8 +21,9 @@ export async function assertDone(observation: Observation, task: ScenarioDocumen
 }
 
 /**
- * Returns what a client did not do of its task in the run without faults; undefined if the client did its task. A
- * client whose task the reference client does not know has done nothing if it got no code and a request was refused.
+ * Returns the reason why the task of a client counts as not done in the run without faults; undefined if the task is
+ * done. A task that the reference client does not know counts as not done if the client got no code and a request was
+ * refused.
  */
 export async function undoneText(
   { totals, requests }: Pick<Observation, 'totals' | 'requests'>,

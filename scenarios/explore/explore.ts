@@ -36,10 +36,14 @@ export interface Found extends FoundSchedule {
 export interface Exploration extends Omit<SearchResult, 'found'> {
   /**
    * The result of the search. `found`: the client loses under a schedule. `incomplete`: nothing was found, and some
-   * single faults were not tried, or runs took too long or cannot be judged. `nothing found`: nothing was found with up to `completeDepth` faults in one run.
+   * single faults were not tried, or runs took too long or cannot be judged. `nothing found`: nothing was found with up
+   * to `completeDepth` faults in one run.
    */
   result: 'nothing found' | 'found' | 'incomplete'
-  /** The reasons for which the search shows nothing about the client, in addition to a search that ended too early. */
+  /**
+   * The reasons why the search shows nothing about the client. A search that ended too early also shows nothing, but
+   * may have no reason here.
+   */
   openReasons: readonly OpenReason[]
   found: readonly Found[]
   /** Text that says what the search shows and what the search does not show, for readers who do not know the code. */

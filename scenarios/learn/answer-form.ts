@@ -24,10 +24,10 @@ export interface AnswerContext {
 const HOUR_MS = 3_600_000
 
 /**
- * Returns the form of a response: a text that is equal for two responses if a provider that follows the same rules
- * could have sent both. Values that a provider issues, such as codes, ids and URLs, are replaced by their kind, because
- * two runs never issue the same values. The texts of errors are left out, because no document defines these texts. All
- * other values are compared unchanged.
+ * Returns the form of a response as a text. Two responses have the same form if a provider could have sent both
+ * responses under the same rules. Values that a provider issues, such as codes, ids and URLs, are replaced by their
+ * kind, because two runs never issue the same values. The texts of errors are left out, because no document defines
+ * these texts. All other values are compared unchanged.
  */
 export function answerForm({ status, headers, body }: Answer, context: AnswerContext): string {
   const type = (headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? ''

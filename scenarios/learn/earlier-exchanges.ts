@@ -28,7 +28,10 @@ export interface ContextFinder {
   sourcesOf(index: number): number[]
 }
 
-/** Number of other request ids after whose use the provider may have forgotten a request id. */
+/**
+ * Maximum number of exchanges with other request ids that are added to a context. After that many other request ids, a
+ * provider may have forgotten a request id.
+ */
 const FOLLOWERS = 3
 
 export function createContextFinder(all: readonly Playable[], { requests, windowMs }: Limit): ContextFinder {
@@ -50,7 +53,7 @@ export function createContextFinder(all: readonly Playable[], { requests, window
     if (token !== undefined && !byToken.has(token)) byToken.set(token, index)
   }
 
-  /** Adds an exchange, and the exchanges that it depends on because of ids. */
+  /** Adds an exchange, and the earlier exchanges with the ids and request ids in the request of the exchange. */
   function add(index: number | undefined, found: Set<number>, before: number): void {
     const one = index === undefined || index >= before || found.has(index) ? undefined : all[index]
     if (index === undefined || one === undefined) return

@@ -31,7 +31,7 @@ export interface Learned {
 
 /**
  * Learns from a corpus which alternatives to the assumed rules each provider follows.
- * @returns a result for each provider that the corpus has exchanges of
+ * @returns a result for each provider that has exchanges in the corpus
  * @throws Problem 400 if the corpus has no exchange with a response
  */
 export async function learn(exchanges: readonly Exchange[], { settings = {} }: LearnOptions = {}): Promise<Learned[]> {

@@ -51,15 +51,15 @@ export async function searchHypotheses({ trial, alternatives, exclude }: SearchO
       beam = best
       continue
     }
-    // No hypothesis gets beyond this exchange, so the exchange has no explanation.
+    // No extension of a hypothesis explains the earliest of these exchanges, so this exchange has no explanation.
     exclude(Math.min(...open.map(({ mismatches }) => mismatches[0] ?? Infinity)))
     beam = []
     for (const { hypothesis } of open) beam.push({ hypothesis, mismatches: await trial.mismatches(hypothesis) })
   }
 
   /**
-   * Extends each hypothesis so that the extended hypothesis also produces the first response that the hypothesis does
-   * not produce.
+   * Extends each hypothesis by alternatives. The extended hypothesis has to produce the first response that differed
+   * under the original hypothesis.
    */
   async function extended(
     open: readonly Explanation[],
@@ -71,12 +71,12 @@ export async function searchHypotheses({ trial, alternatives, exclude }: SearchO
       for (const one of await extend(hypothesis, first))
         if (!next.has(keyOf(one))) next.set(keyOf(one), { hypothesis: one, mismatches: await trial.mismatches(one) })
     }
-    // Only extensions that get further than a hypothesis are kept. Otherwise the search could return to an earlier
-    // state.
+    // An extended hypothesis is kept only if its first difference comes later than the first difference of a hypothesis
+    // in `open`. Otherwise the search could return to an earlier state.
     return [...next.values()].filter((one) => open.some(({ mismatches }) => isFurther(one.mismatches, mismatches)))
   }
 
-  /** Returns the hypotheses with one more alternative that produce the response to the exchange. */
+  /** Adds each alternative to the hypothesis, and returns the results that produce the response to the exchange. */
   async function withOne(hypothesis: Hypothesis, index: number): Promise<Hypothesis[]> {
     const found: Hypothesis[] = []
     const all = extensions(hypothesis)
@@ -87,8 +87,9 @@ export async function searchHypotheses({ trial, alternatives, exclude }: SearchO
   }
 
   /**
-   * Returns the hypotheses with several more alternatives that produce the response to the exchange. Each alternative
-   * except the last one changes the response, or at least the reason why the mock refuses the request.
+   * Adds several alternatives to the hypothesis, and returns the results that produce the response to the exchange.
+   * Each added alternative except the last one changes the response, or at least the reason why the mock refuses the
+   * request.
    */
   async function withSeveral(hypothesis: Hypothesis, index: number, depth = 1): Promise<Hypothesis[]> {
     const found: Hypothesis[] = []
@@ -118,7 +119,7 @@ export function changed(hypothesis: Hypothesis, alternative: NamedAlternative): 
   return [...without(hypothesis, alternative), alternative]
 }
 
-/** Returns the hypothesis without the alternatives that change a setting that the given alternative changes. */
+/** Returns the hypothesis without the alternatives that change the same settings as the given alternative. */
 export function without(hypothesis: Hypothesis, { settings }: Pick<NamedAlternative, 'settings'>): Hypothesis {
   return hypothesis.filter((one) => !Object.keys(settings).some((name) => Object.hasOwn(one.settings, name)))
 }

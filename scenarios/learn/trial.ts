@@ -72,7 +72,7 @@ export function createTrial({ provider, settings, exchanges, contextOf, isCompar
     return context
   }
 
-  /** Returns those exchanges in the context of an exchange whose own context is a subset of this context. */
+  /** Returns a part of an exchange's context: the exchanges whose own contexts are subsets of this context. */
   function wholeIn(index: number): ReadonlySet<Playable> {
     const context = new Set(contextFor(index))
     const found =

@@ -19,7 +19,10 @@ export interface AlternativeOutcome {
   providers: readonly string[]
   /** Schedules of faults that were not judged or not tried; omitted for a run without faults. */
   open?: Pick<SearchResult, 'notTried' | 'notTriedOutcomes'>
-  /** True if the client exited and left a process running in at least one run, whose later requests are not seen. */
+  /**
+   * True if, in at least one run, the client exited and left a process running. The later requests of this process are
+   * not seen.
+   */
   leftProcesses?: boolean
 }
 
@@ -88,8 +91,8 @@ export interface AssumptionReport {
   /** Cases that were not run because a limit was reached or the signal ended the runs. */
   notTried: CaseCounts
   /**
-   * Number of pairs of alternatives that were not run, because the client does not pass under at least one alternative
-   * of the pair alone.
+   * Number of pairs of alternatives that were not run, because the client does not pass under one of the two
+   * alternatives alone.
    */
   covered: number
   /** Number of cases in which runs with faults were not judged, or outcomes were never tried, by reason. */

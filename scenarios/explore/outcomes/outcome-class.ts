@@ -107,7 +107,7 @@ export const lostAfter: OutcomeClass = {
 }
 
 /**
- * Returns the class of requests that are not executed and get an error that does not say whether the request was
+ * Returns the class of requests that are not executed and get an error. The error does not say whether the request was
  * executed.
  */
 export function errorBefore(statuses: readonly number[], pages: readonly number[]): OutcomeClass {
@@ -121,7 +121,8 @@ export function errorBefore(statuses: readonly number[], pages: readonly number[
 }
 
 /**
- * Returns the class of requests that are executed and get an error that does not say whether the request was executed.
+ * Returns the class of requests that are executed, but get an error. The error does not say whether the request was
+ * executed.
  */
 export function errorAfter(statuses: readonly number[], pages: readonly number[]): OutcomeClass {
   return {

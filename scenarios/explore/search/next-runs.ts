@@ -23,7 +23,7 @@ export interface NextRuns {
 
 /**
  * Chooses the next runs of the search: the schedules that extend the states by one placement. A schedule is left out if
- * an obstacle prevents its run, or if a loss that earlier runs have shown explains the schedule.
+ * an obstacle prevents its run, or if an already known loss explains every loss under the schedule.
  */
 export function nextRuns(
   states: readonly State[],

@@ -68,11 +68,14 @@ export interface SearchResult {
   /** Number of schedules that were not tried, by reason. For the reason `calls`, the number of calls. */
   notTried: Readonly<Partial<Record<NotTriedReason, number>>>
   /**
-   * Names of the outcomes in the schedules that were not tried, for some reasons. For the reason `patience`, the outcomes
-   * that were tried at no call.
+   * Names of the outcomes in the schedules that were not tried, by reason. Some reasons have no names. The reason
+   * `patience` has only the outcomes that were tried at no call.
    */
   notTriedOutcomes: Readonly<Partial<Record<NotTriedReason, readonly string[]>>>
-  /** Number of runs in which the client exited and left a process running, whose later requests are not seen. */
+  /**
+   * Number of runs in which the client exited and left a process running. The later requests of this process are not
+   * seen.
+   */
   leftProcesses: number
   matrix: Matrix
   /**

@@ -165,7 +165,8 @@ export async function search(
       obstacleOf,
       isExplained,
       onPlacement: (placement) => matrix.addPlacement(placement),
-      // A single outcome shows which outcomes no run has. In a longer schedule, the other outcomes may have been tried.
+      // Only a schedule with a single outcome shows which outcome was not tried. A longer schedule also contains
+      // outcomes that other runs may have tried.
       onObstacle: (reason, schedule) =>
         reason === 'patience' && schedule.length === 1 ? skipOutcomes(reason, schedule) : skip(reason),
       onExplained: () => (covered += 1),
@@ -200,8 +201,9 @@ export async function search(
   }
 
   /**
-   * Returns the names of the outcomes that were not tried. With a patience, a few calls may have tried an outcome. If not
-   * all single outcomes were reached, nothing shows that the patience is the reason.
+   * Returns the names of the outcomes that were not tried, by reason. For the reason `patience`, an outcome is left out
+   * if it was tried at another call. If the search ended before all single outcomes were handled, the reason `patience`
+   * is left out, because an outcome may be untried for another reason.
    */
   function outcomesByReason(): SearchResult['notTriedOutcomes'] {
     const { patience = new Set(), ...others } = notTriedOutcomes

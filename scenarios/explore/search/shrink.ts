@@ -30,7 +30,10 @@ export async function shrink(schedule: Schedule, stillLoses: StillLoses): Promis
   }
 }
 
-/** Returns the schedules that are smaller by one step. The steps that make a schedule smallest come first. */
+/**
+ * Returns the schedules that are smaller by one step. The steps that remove a placement come first, because they reduce
+ * the schedule most.
+ */
 function* smallerThan(schedule: Schedule): Generator<Schedule> {
   // The kill of the client is the first placement that is left out.
   const removable = [...schedule.keys()].toSorted(
@@ -40,7 +43,8 @@ function* smallerThan(schedule: Schedule): Generator<Schedule> {
     const removed = schedule[index]
     const rest = schedule.filter((_, other) => other !== index)
     yield rest
-    // Without the removed placement, the client may make one call fewer before the later placements.
+    // Without the removed placement, the client may omit a call, so the later placements are also tried one call
+    // earlier.
     if (removed && rest.some((placed) => isLaterCall(placed, removed)))
       yield rest.map((placed) => (isLaterCall(placed, removed) ? earlier(placed) : placed))
   }
