@@ -13,7 +13,7 @@ import type {
 } from './description.ts'
 import { recordExamples, type ExampleMock } from './examples.ts'
 import { mergeSchemas, jsonSchema, jsonSchemas, SCHEMA_REF } from './json-schema.ts'
-import { registerOf, ruleOf, rulesOf } from './operation-rules.ts'
+import { ruleOf, rulesOf } from './operation-rules.ts'
 import { describedRoute, recordedOf, type Source, templateOf } from './description-source.ts'
 
 /** Default origin of the mock, used for the addresses in the examples. */
@@ -87,7 +87,6 @@ export async function buildOpenApi(
       ),
       ...(Object.keys(securitySchemes).length > 0 && { securitySchemes }),
     },
-    'x-register': registerOf(provider, await provider.assumptions(), await provider.ruleTexts(), language),
   }
 }
 
@@ -102,10 +101,10 @@ function described(objects: Readonly<Record<string, { description: Text }>>, lan
 const ownText: Text = {
   en: `The provider's hosts are no servers of this description, so that no tool calls them by default.
 
-Each \`x-rules\` names rules of the evidence register, which is \`x-register\`: *documented* by the provider, *observed* in a public integration, or *assumed* by the mock. The examples are what the mock answers, each named by the rule that it shows.`,
+Each \`x-rules\` names rules of the evidence register (\`GET /__admin/evidence\`, \`gift-mock docs evidence\`): *documented* by the provider, *observed* in a public integration, or *assumed* by the mock. The examples are what the mock answers, each named by the rule that it shows.`,
   ja: `ツールが誤って接続しないよう、プロバイダーのホストはこの文書のサーバーに含めていない。
 
-\`x-rules\` は、根拠一覧 \`x-register\` のルールを示す。区分は、仕様書に記載（documented）、公開された連携で確認済み（observed）、モックの仮定（assumed）のいずれかである。例はモックの実際のレスポンスであり、名前の先頭は例が示すルールである。`,
+\`x-rules\` は、根拠一覧（\`GET /__admin/evidence\`、\`gift-mock docs evidence\`）のルールを示す。区分は、仕様書に記載（documented）、公開された連携で確認済み（observed）、モックの仮定（assumed）のいずれかである。例はモックの実際のレスポンスであり、名前の先頭は例が示すルールである。`,
 }
 
 const serverText: Text = {

@@ -1,7 +1,5 @@
-import { joinTexts, type Language } from '../localized-text.ts'
-import { alternativeTexts, type Assumptions, type RuleTexts } from '../provider/evidence.ts'
 import type { Provider, Route } from '../provider/provider.ts'
-import type { ApiDescription, ExampleSpec, Json } from './description.ts'
+import type { ApiDescription, ExampleSpec } from './description.ts'
 import { describedRoute, recordedOf, type Source } from './description-source.ts'
 
 /** Returns the id of the rule that an example demonstrates. */
@@ -29,20 +27,4 @@ export function rulesOf(route: Route, { provider, description, recorded }: Sourc
   if (foreign !== undefined) throw new Error(`the register has no rule "${foreign}"`)
   const applying = new Set([...own, ...commonRules(provider, description)])
   return Object.keys(register).filter((id) => applying.has(id))
-}
-
-/** Returns the provider's whole evidence register by rule id. */
-export function registerOf(
-  { register }: Provider,
-  assumptions: Assumptions,
-  texts: RuleTexts,
-  language: Language,
-): Json {
-  return Object.fromEntries(
-    Object.entries(register).map(([id, { evidence }]) => {
-      const assumption = assumptions[id]
-      const otherwise = joinTexts(assumption ? alternativeTexts(assumption) : [], 'sentence')[language]
-      return [id, { evidence, rule: texts[id]?.[language] ?? '', ...(otherwise !== '' && { otherwise }) }]
-    }),
-  )
 }
