@@ -34,7 +34,8 @@ export default defineConfig({
       // Java programs are short here. Without the second compiler tier, a program that runs from its source takes half
       // of the CPU time.
       JDK_JAVA_OPTIONS: '-XX:TieredStopAtLevel=1 -XX:+UseSerialGC',
-      // Stores, reference clients and databases flush their data often, which blocks a worker while a disk writes.
+      // Stores, reference clients and databases flush their data often, and each flush to a disk would block a worker.
+      // The folder is therefore in memory where possible.
       TMPDIR: memoryFolder(),
       [CACHE_VARIABLE]: cacheFolder(),
       // With this variable, the programs that tests start load compiled modules. A command of the CLI then needs half

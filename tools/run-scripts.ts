@@ -1,5 +1,5 @@
 /**
- * Runs scripts of `package.json` one after the other, also after a script that fails, and fails if one of them failed.
+ * Runs scripts of `package.json` one after the other, even if one of them fails. Fails at the end if a script failed.
  * `node tools/run-scripts.ts lint:code lint:unused` runs two scripts.
  */
 import { spawnSync } from 'node:child_process'

@@ -18,7 +18,7 @@ describe.skipIf(noChromium !== '')(`the dashboard in Chromium${noChromium}`, { t
     const { mock, page, printed } = await open()
     await page.getByText('live', { exact: true }).waitFor()
     await issue(mock, issueOf({ DcId: 'DC-NONE' }))
-    // A click anywhere in the row opens the request, but not a click that selects text.
+    // A click anywhere in the row opens the request. A click that selects text does not open it.
     const reasonCell = page.locator('#request-rows td:last-child')
     const box = await reasonCell.boundingBox()
     const middle = (box?.y ?? 0) + (box?.height ?? 0) / 2

@@ -19,8 +19,8 @@ const interpreters: Record<string, { command: string; version: string }> = {
 }
 
 /**
- * The requests that the examples send, in order, each with a text that an example prints after the request. The member
- * `part` names the operation that an example is for.
+ * The requests that the examples send, in order. `printed` is a text that the example prints after the request. `part`
+ * is the operation that the example shows.
  */
 const expectations = [
   { part: 'at-gift.issue', operation: 'at-gift.issue', printed: 'SUCCESS' },

@@ -12,8 +12,8 @@ const SECONDS = 5
 /** Maximum time between two frames in milliseconds. */
 const MAX_FRAME_MS = 200
 /**
- * Number of attempts, of which the fastest counts. Other work of the machine may slow down some attempts, but a page
- * that freezes is slow in every attempt.
+ * Number of attempts. Only the fastest attempt counts: other work of the machine may slow down some attempts, but a
+ * page that freezes is slow in every attempt.
  */
 const ATTEMPTS = 3
 

@@ -167,7 +167,7 @@ describe.skipIf(noChromium !== '')(`the panels of the dashboard in Chromium${noC
     await page.locator('#fault-scenario').selectOption('at-gift/response-lost-after-issue')
     await page.locator('#fault-scenario-list').getByText('the response is lost').waitFor()
     for (const count of [1, 2]) {
-      // A second click soon after the first one would be a double click if it were at the same place.
+      // The second click is at another place, because two quick clicks at the same place are a double click.
       await page.locator('#fault-scenario-arm').click({ position: { x: count * 20, y: 10 } })
       await page
         .locator('#armed-faults li')

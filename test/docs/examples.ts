@@ -17,7 +17,7 @@ export const ofReader: Readonly<Record<string, string>> = {
     export declare function placeOrder(
       to: Pick<ClientRun, 'clock' | 'fetch'> & { baseUrl: string | undefined },
     ): Promise<void>`,
-  // Declares the members that the example uses of the package `testcontainers`, which is not installed.
+  // Declares the members of the package `testcontainers` that the example uses. The package is not installed.
   'testcontainers.d.ts': `declare module 'testcontainers' {
     export interface StartedTestContainer {
       getHost(): string
@@ -36,8 +36,8 @@ export const ofReader: Readonly<Record<string, string>> = {
 }
 
 /**
- * Returns the TypeScript blocks of the documentation except those of CONTRIBUTING.md, which
- * test/docs/contributing.test.ts checks, and the example in TypeScript that no test can run.
+ * Returns the TypeScript blocks of the documentation, and the example for testcontainers, which no test can run. The
+ * blocks of CONTRIBUTING.md are left out, because test/docs/contributing.test.ts checks them.
  */
 export function examplesOfPages(): Example[] {
   const testcontainers = 'examples/testcontainers/gift-mock.test.ts'

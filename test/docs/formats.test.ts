@@ -49,7 +49,7 @@ function shapeOf(value: unknown): unknown {
 }
 
 test.skipIf(!hasCurl).each(pages)(
-  'the commands on %s, one after the other, get responses of the shape that the page shows',
+  'if the commands on %s run one after the other, their responses have the members and types that the page shows',
   async (page) => {
     const mock = await startGiftMock({ port: 0, settings: { 'atGift.limit.requests': 100 } })
     onTestFinished(() => mock.close(0))

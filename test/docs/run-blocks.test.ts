@@ -13,7 +13,7 @@ import { blocksIn, blocksOf, CALL, commandsIn, pages, wordsOf } from './blocks.t
 const DEFAULT_URL = 'http://127.0.0.1:4600'
 const hasCurl = spawnSync('curl', ['--version']).error === undefined
 
-/** Pages whose examples another test runs, each with the file of this test. */
+/** Pages whose examples are run by another test, and the file of that test. */
 const elsewhere: Readonly<Record<string, string>> = {
   'README.md': 'test/readme.test.ts',
   'CONTRIBUTING.md': 'test/docs/contributing.test.ts',
@@ -236,7 +236,7 @@ test.skipIf(!php)(
   },
 )
 
-test('each command and each output in the documentation is tested or listed with a reason why not', () => {
+test('each command and each output in the documentation is tested, or a list gives the reason why it is not tested', () => {
   const generated = /docs\/(?:assumptions|control-api|presets|settings)\.md/
   const english = pages.filter(({ page }) => !/^docs\/ja|\.ja\.md$/.test(page) && !generated.test(page))
   const source = readFileSync(import.meta.filename, 'utf8')

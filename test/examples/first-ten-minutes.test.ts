@@ -12,8 +12,8 @@ const folder = 'examples/first-ten-minutes'
 const page = readFileSync(join(root, 'docs/first-ten-minutes.md'), 'utf8')
 
 /**
- * The clients that the page shows. The page says to replace the text `before` in the file of a client by the text
- * `after`.
+ * The clients that the page shows. The page tells the reader to replace the text `before` in the file of a client by
+ * the text `after`.
  */
 const clients = [...page.matchAll(/^\| ([cC]lient\.\w+) \| `([^`]+)` \| `([^`]+)` \|$/gm)].map(
   ([, file = '', before = '', after = '']) => {
@@ -26,7 +26,7 @@ const clients = [...page.matchAll(/^\| ([cC]lient\.\w+) \| `([^`]+)` \| `([^`]+)
 const mended = mkdtempSync(join(tmpdir(), 'gift-mock-test-'))
 afterAll(() => rmSync(mended, { recursive: true, force: true }))
 
-test('docs/first-ten-minutes.md shows a command for each client, and a change of a text that the client contains once', () => {
+test('docs/first-ten-minutes.md shows a command for each client, and the text to replace occurs once in the client', () => {
   const parts = clients.map(({ file, before }) => readFileSync(join(root, folder, file), 'utf8').split(before).length)
   expect(parts).toEqual([2, 2, 2, 2])
   expect(clients.map(({ program }) => program)).toEqual(['python3', 'php', 'java', 'node'])
@@ -84,7 +84,7 @@ test.skipIf(withoutCurl !== '')(
 )
 
 test.skipIf(missing('python3', ['--version']) !== '')(
-  'the search of docs/first-ten-minutes.md tries all faults, finds the error of the client, and nothing after the change',
+  'the search in docs/first-ten-minutes.md tries all faults and finds the error of the client, but no error after the change',
   { timeout: 60_000 },
   async () => {
     const [, flags = '', file = ''] = /^gift-mock (explore .*) -- python3 (client\.py)$/m.exec(page) ?? []

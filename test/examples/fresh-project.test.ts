@@ -181,8 +181,8 @@ describe('in a project without msw', { timeout: 60_000 }, () => {
     expect(await node(run(report))).toMatch(
       /^Cannot find package 'msw' imported from .*\/gift-provider-mock\/dist\/mock-server\/msw\/index\.js\n$/,
     )
-    // On Node 22, Jest's own module loader would fail at this import, because the loader is still busy with other
-    // modules.
+    // On Node 22, the test ends here. The import below would fail in Jest's own module loader, because the loader is
+    // still busy with other modules.
     if (Number(process.versions.node.split('.')[0]) < 24) return
     write({
       'in-jest.test.js': `test('an import of gift-provider-mock/msw fails', () => expect(import('gift-provider-mock/msw')).rejects.toThrow(/^Cannot find module 'msw' from '.*\\/msw\\/index\\.js'/))`,

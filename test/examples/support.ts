@@ -40,7 +40,8 @@ export function java(classes: string, name: string): string[] {
  */
 export function compileJava(classes: string, ...sources: string[]): void {
   execFileSync('javac', [
-    // vitest.config.ts sets these options for `java` in JDK_JAVA_OPTIONS. javac does not read that variable.
+    // `java` gets these options from JDK_JAVA_OPTIONS, which vitest.config.ts sets. javac does not read that variable,
+    // so the options are arguments here.
     '-J-XX:TieredStopAtLevel=1',
     '-J-XX:+UseSerialGC',
     '-encoding',

@@ -1,6 +1,6 @@
 /**
- * Runs `work` and returns the CPU time of this process meanwhile [ms]. A limit for a computation compares CPU time,
- * because the elapsed time depends on what else runs on the machine.
+ * Runs `work` and returns the CPU time that this process uses during the run [ms]. Tests limit the CPU time of a
+ * computation instead of the elapsed time, because the elapsed time depends on what else runs on the machine.
  */
 export async function cpuTimeOf(work: () => unknown): Promise<number> {
   const before = process.cpuUsage()

@@ -21,8 +21,9 @@ export function memoryFolder(): string {
 }
 
 /**
- * Name of the environment variable that contains the folder for `cacheFolder`. `vitest.config.ts` sets the variable,
- * because it changes TMPDIR, from which the folder is otherwise read.
+ * Name of the environment variable that contains the folder for `cacheFolder`. `vitest.config.ts` sets the variable to
+ * the system's folder for temporary files. The tests cannot read this folder from TMPDIR, because `vitest.config.ts`
+ * changes TMPDIR.
  */
 export const CACHE_VARIABLE = 'TEST_CACHE_FOLDER'
 

@@ -31,7 +31,7 @@ async function ask(url: string, ...more: string[]): Promise<{ message: string; c
 }
 
 test.each(['service-gift.jp', 'demo.digital-gift.jp'])(
-  'before the host name %s is resolved, the DNS guard rejects a request that MSW does not see',
+  'if MSW does not see a request to %s, the DNS guard rejects the request and resolves no host name',
   async (host) => {
     const { port, came } = await hangingUp()
     const { message, code, looked } = await ask(`https://${host}:${port}/x`, 'guarded')

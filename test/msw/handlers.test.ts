@@ -48,7 +48,7 @@ test.each([
   'https://demo.digital-gift.jp',
   'https://a.b.digital-gift.jp/api/partner',
 ])(
-  'a request to %s is handled by the mock of realpay-gift, and its URLs start with the same address [RP-A14]',
+  'a request to %s is handled by the mock of realpay-gift, and the URL of a gift starts with the same address [RP-A14]',
   async (base) => {
     const { mock } = boot()
     listening(...giftHandlers(mock))
@@ -118,7 +118,7 @@ describe('the option baseUrl', () => {
     expect(inSandbox.startsWith(`${base}/sandboxes/w2/realpay-gift/user?code=`)).toBe(true)
   })
 
-  test('if the option providers names one provider, only this one is served below baseUrl', async () => {
+  test('if the option `providers` names one provider, only this provider is served below baseUrl', async () => {
     listening(...giftHandlers(boot().mock, { baseUrl: 'http://gifts.test', providers: ['at-gift'] }))
     expect((await withFetch(issue('http://gifts.test/at-gift/demo-campaign/dc/getcode'))).status).toBe(200)
     await refused({ method: 'GET', url: 'http://gifts.test/realpay-gift/brands' })

@@ -10,7 +10,7 @@ test('there are at least 25 mutants (clients with one error each), and each has 
 })
 
 test.each(mutants.filter(({ isSlow }) => !isSlow).map((mutant) => [mutant.name, mutant] as const))(
-  'the search finds that the mutant "%s" loses money, first under the smallest possible schedule of faults',
+  'the search first finds the smallest schedule of faults under which the mutant "%s" loses money',
   async (_, mutant) => {
     const { found } = await tryMutant(mutant, 1)
     expect(found).toEqual([mutant.smallest])

@@ -4,7 +4,7 @@ import { outcomeClassesOf } from '../../scenarios/explore/outcomes/index.ts'
 import { callKey, killMoments, type Placement, type Schedule } from '../../scenarios/explore/search/schedule.ts'
 import type { Mutant } from './mutants.ts'
 
-/** Number of calls of each operation at which a random schedule may place an outcome: the first three calls. */
+/** A random schedule may place an outcome only at the first `CALLS` calls of each operation. */
 const CALLS = 3
 
 /**

@@ -4,8 +4,8 @@ import type { Mutant } from './mutants.ts'
 /** The result of a search for the faults that make a mutant (a correct client with one change) lose money. */
 export interface Tried {
   /**
-   * Names of the found schedules of faults, without the folder. The only name is empty if the mutant loses money or
-   * fails even without faults.
+   * Names of the schedules of faults that the search found, without the folder. If the mutant loses money or fails even
+   * without faults, the list contains only one empty name.
    */
   found: string[]
   runs: number

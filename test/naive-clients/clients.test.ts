@@ -55,7 +55,7 @@ describe('correct clients pass', () => {
     expect(await tryNamed('realpay-gift/conflict-without-gift', client)).toMatchObject({ result: 'passed', labels: '' })
   })
 
-  test('a correct client fails every scenario that a list expects it to fail', async () => {
+  test('a correct client fails every scenario that its list of exceptions (`except`) names', async () => {
     for (const client of innocents)
       for (const name of Object.keys(client.except)) expect((await tryNamed(name, client.name)).result).toBe('failed')
   })
@@ -79,7 +79,7 @@ describe('clients with errors fail', () => {
 })
 
 describe('the clients cover all scenarios and all conduct rules', () => {
-  test('every scenario is failed by at least one listed buggy client', () => {
+  test('every scenario is in the list of scenarios that a buggy client must fail (`fails`)', () => {
     const failed = new Set([...buggies, ...programClients].flatMap((client) => ('fails' in client ? client.fails : [])))
     expect(
       [...failed].toSorted(),

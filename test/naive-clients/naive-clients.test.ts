@@ -31,8 +31,8 @@ describe('scenarios detect the errors of naive clients', () => {
       )
       const checks = [...retrier.verdict.checks, ...reuser.verdict.checks]
       expect(checks.flatMap(englishIn)).toEqual([])
-      // The search for English words in the Japanese texts above found no words. To show that the search works, it is
-      // also used on the English texts, where it must find words, except in texts that are only a number.
+      // The lines above check that the Japanese texts contain no English words. The lines below check that
+      // `englishWords` can find words at all: it must find words in each English text that is not only a number.
       const written = checks.filter(({ actual }) => actual.en !== actual.ja && !/^\d+$/.test(actual.en))
       expect(written.filter(({ actual }) => englishWords(actual.en).length === 0)).toEqual([])
     },

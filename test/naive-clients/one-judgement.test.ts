@@ -18,13 +18,13 @@ import { libraryFiles } from '../helpers/library.ts'
 const slow = new Set(['realpay-gift/limit-exceeded', 'realpay-gift/limit-shared'])
 const files = libraryFiles.filter(({ scenario }) => !scenario.tags.includes('long') && !slow.has(scenario.name))
 /**
- * All clients except the reference client, because it writes an order book (docs/book.md). The verdict of a replay
- * takes the book into account, but a report cannot.
+ * All clients except the reference client. The reference client writes an order book (docs/book.md). The verdict of a
+ * replay takes the book into account, but a report cannot.
  */
 const clients: readonly Runner[] = [...innocents, ...buggies]
   .map(({ runner }) => runner)
   .filter((runner) => runner !== referenceRunner)
-/** The scenario files that a buggy client must fail, each with this client. The test always replays these pairs. */
+/** For each buggy client, a scenario file that the client must fail. The test always replays these pairs. */
 const failing = buggies.flatMap(({ runner, fails }): [(typeof files)[number], Runner, number][] => {
   const file = files.find(({ scenario }) => fails.includes(scenario.name))
   return file ? [[file, runner, Infinity]] : []

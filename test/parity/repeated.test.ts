@@ -180,7 +180,7 @@ async function playOn(store: Store, run: (mock: GiftMock) => Promise<unknown>): 
 }
 
 test.each(Object.entries(plays))(
-  'a mock whose store reads all fail at the first attempt gives the same responses and final state (requests: %s)',
+  'a mock gives the same responses and final state if each read of its store fails at the first attempt (requests: %s)',
   async (_name, run) => {
     const forgetful = forgetfulStore()
     const repeated = await playOn(forgetful, run)

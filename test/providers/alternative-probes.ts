@@ -3,7 +3,7 @@ import type { Alternative, Assumptions } from '../../mock-server/core/provider/e
 
 /** A probe: requests whose responses show whether the mock follows an assumed rule or one alternative to this rule. */
 export interface Probe<Api> {
-  /** Settings of the mock under the assumed rule and of the mock under the alternative, such as a low limit. */
+  /** Settings that the mock gets both under the assumed rule and under the alternative, such as a low limit. */
   settings?: Readonly<Record<string, unknown>>
   /** Sends the requests to a mock, and returns what the responses show. */
   observe(api: Api): Promise<unknown>

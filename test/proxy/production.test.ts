@@ -49,16 +49,13 @@ test.each([
   'www.service-gift.jp:443',
   'a.b.service-gift.jp:443',
   'A.B.C.digital-gift.jp.:443',
-])(
-  'after CONNECT %s, a host name that may mean a provider, the proxy connects to no other server',
-  async (authority) => {
-    const { status, socket } = await tunnel(world, authority)
-    // Node's HTTP server itself refuses a target that is not in ASCII with a 400.
-    expect([200, 400]).toContain(status)
-    if (status === 200) await secured(socket, world.ca, undefined)
-    expect(world.dialled()).toEqual([])
-  },
-)
+])('if the host name in CONNECT %s may mean a provider, the proxy connects to no other server', async (authority) => {
+  const { status, socket } = await tunnel(world, authority)
+  // If the target contains characters outside ASCII, Node's HTTP server itself responds with a 400.
+  expect([200, 400]).toContain(status)
+  if (status === 200) await secured(socket, world.ca, undefined)
+  expect(world.dialled()).toEqual([])
+})
 
 test("a punycode host name that only resembles a provider's host is passed on unchanged", async () => {
   await tunnel(world, 'xn--service-gift-.jp:443')

@@ -96,7 +96,7 @@ test('a code whose client disconnected early can be recovered by an inquiry over
   ])
 })
 
-test('after a client closed its sending half, the journal records correctly whether it received the response', async () => {
+test('after a client closed its sending half, the journal records correctly whether the client received the response', async () => {
   const store = delayingStore()
   const mock = await running(store)
   const { reached, release } = store.hold()

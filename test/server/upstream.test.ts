@@ -58,7 +58,7 @@ test('a code whose response from the verification host is lost is orphaned until
   expect((await mock.admin.ledger()).totals).toMatchObject({ issued: 1, orphaned: 0 })
 })
 
-test('a fault that breaks the connection before the commit keeps the request from the verification host', async () => {
+test('if a fault breaks the connection before the commit, the request is not sent to the verification host', async () => {
   const { host, mock } = await behind()
   await mock.admin.arm({ name: 'lost', phase: 'before-commit', ...lose })
   await expect(issue(mock)).rejects.toThrow('fetch failed')
@@ -123,7 +123,7 @@ test("if a fault loses the verification host's response to a purchase, the clien
   ])
 })
 
-test('if the verification host sends no response, the client gets none, and the journal contains the reason', async () => {
+test('if the verification host sends no response, the client gets no response, and the journal contains the reason', async () => {
   const { host, mock } = await behind()
   await host.admin.arm({ name: 'gone', phase: 'after-commit', ...lose })
   await expect(issue(mock)).rejects.toThrow('fetch failed')

@@ -53,7 +53,7 @@ test('two random generators return the same sequence only if the seed and the st
   expect(draw(1, 'c1')).not.toEqual(draw(1, 'c2'))
 })
 
-test('the soak audit accepts the code of a purchase that was in progress during a reset, but not of an earlier one', async () => {
+test('the soak audit accepts the code of a purchase that was in progress during a reset, but not the code of an earlier purchase', async () => {
   const books = createBooks()
   const early = books.begin('at-gift', 500)
   books.end(early, 'early')

@@ -68,7 +68,7 @@ test.each([
   [10, 10_000],
   [10_000, 10],
 ])(
-  'after 50 requests to a journal for %i entries are restored into one for %i entries, 40 count as evicted',
+  'if a journal for %i entries is restored into a journal for %i entries after 50 requests, 40 requests count as evicted',
   async (from, to) => {
     const source = boot({ settings: noLimits, maxJournalEntries: from })
     await send(source.send, 50)

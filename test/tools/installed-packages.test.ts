@@ -35,7 +35,7 @@ test('the packages that a user installs exclude development and optional package
     expect(installed).toContain(`${name}@${version}`)
 })
 
-test('a dependency below the package that needs it has the version from there', () => {
+test('if a package has its own copy of a dependency, the version of this copy is listed too', () => {
   const entry = (version: string, dependencies = {}) => ({ version, dependencies })
   const found = installedPackages({
     packages: {

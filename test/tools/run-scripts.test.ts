@@ -12,7 +12,7 @@ function runScripts(...names: string[]) {
   return { status, ran: stdout.trim().split(/\r?\n/), failed: stderr.trim().split('\n').at(-1) }
 }
 
-test('`tools/run-scripts.ts` also runs the scripts after one that fails, and then fails with the names of all that failed', () => {
+test('`tools/run-scripts.ts` runs all scripts even if one fails, and then fails with the names of all failed scripts', () => {
   expect(runScripts('bad', 'good', 'worse')).toEqual({
     status: 1,
     ran: ['bad ran', 'good ran', 'worse ran'],

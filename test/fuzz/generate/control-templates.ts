@@ -102,7 +102,10 @@ const paths: Readonly<Record<string, readonly string[]>> = {
   '/sandboxes/{id}': ['/sandboxes/fuzz-a', '/sandboxes/fuzz-b?if=absent'],
 } // prettier-ignore
 
-/** Routes without a template. The part `snapshots` fuzzes them, because a snapshot is long and contains a checksum. */
+/**
+ * Routes without a template. A separate part of the fuzzer, `snapshots`, sends requests to them, because a snapshot is
+ * long and contains a checksum.
+ */
 const apart = ['PUT /snapshot']
 
 const routesShape = z.object({ routes: z.array(z.object({ path: z.string(), methods: z.array(z.string()) })) })

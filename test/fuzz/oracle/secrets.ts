@@ -42,9 +42,10 @@ export function revealed(text: string): string | undefined {
 }
 
 /**
- * For each secret, the characters that the Base64 form of every text with this secret contains. Base64 encodes groups of
- * three bytes, so there are three forms: the secret starts at the first, second or third byte of a group. The characters
- * at both ends are left out if they depend on the neighbouring bytes.
+ * The Base64 characters of each secret. If a text contains a secret, the Base64 form of the text contains one of three
+ * forms of the secret, because Base64 encodes groups of three bytes: the secret starts at the first, second or third
+ * byte of a group. A character at the beginning or end of a form is left out if it also depends on the bytes beside the
+ * secret.
  */
 const base64Forms = SECRETS.flatMap((secret) =>
   (['base64', 'base64url'] as const).flatMap((alphabet) =>

@@ -148,8 +148,8 @@ interface Expected {
 }
 
 /**
- * Returns the expected responses of a connection: sends its requests up to the first malformed one to a mock in
- * process.
+ * Returns the expected responses of a connection. To find these responses, the function sends the requests before the
+ * first malformed request to a mock in process.
  */
 async function expectedReplies({ messages }: Conversation, twin: World): Promise<Expected[]> {
   const replies: Expected[] = []
@@ -198,9 +198,9 @@ function checkResponses(
 }
 
 /**
- * Checks the content of the server after a connection. If `isWhole` is true, the content must equal the content of a
- * mock in process after the requests before the first malformed request. Otherwise the server must at least have no
- * codes that the mock in process does not have.
+ * Checks the content of the server after a connection. `twin` is a mock in process that has received only the requests
+ * before the first malformed request. If `isWhole` is true, the content of the server must equal the content of `twin`.
+ * Otherwise the server must have no codes that `twin` does not have.
  */
 async function checkContent(mock: Pick<World['mock'], 'admin'>, twin: World, isWhole: boolean): Promise<void> {
   // The used request ids are not compared. A request with a malformed body but valid headers uses up its request id,

@@ -3,8 +3,8 @@ import { delimiter, dirname } from 'node:path'
 
 /**
  * Returns the variable PATH for the tests. If `python3` is a script of a version manager, the folder of the interpreter
- * comes first, because such a script starts 40 processes and takes twice the CPU time of a small program. If `python3`
- * does not run, PATH stays as it is.
+ * comes first, because such a script starts 40 processes, which take twice as much CPU time as a small Python program.
+ * If `python3` does not run, PATH stays as it is.
  */
 export function programPath(path = process.env['PATH'] ?? ''): string {
   const { status, stdout } = spawnSync('python3', ['-c', 'import sys; print(sys.executable)'], { encoding: 'utf8' })

@@ -48,9 +48,9 @@ export function retriesStatuses(statuses: readonly number[], methods: readonly s
 
 /**
  * Returns a library that sends an order a second time if there is no response after `afterMs` milliseconds, and uses
- * the response that arrives first. The second order of a gift has another request id. If the first response arrives
- * first, the second request is cancelled. In the opposite case, the first request is cancelled only if `cancels` is
- * true.
+ * the response that arrives first. The second order of a gift has another request id. If the response to the first
+ * request arrives first, the second request is cancelled. If the response to the second request arrives first, the
+ * first request is cancelled only if `cancels` is true.
  */
 export function hedges(afterMs: number, cancels: boolean): Library {
   return ({ fetch, clock }) =>

@@ -29,10 +29,11 @@ export interface Traits extends SenderTraits, StorageTraits, Partial<Omit<Habits
   refusals?: readonly number[]
   /** What the client does after a purchase with an unknown outcome. Default `look up`. */
   afterLoss?: 'look up' | 'look up at the end' | 'same id, then look up' | 'new id' | 'nothing'
-  /** True if `same id, then look up` also sends a request again that got a 409. Default false. */
+  /** True if a client with `same id, then look up` also repeats a request that got a 409. Default false. */
   resends409?: boolean
   /**
-   * Returns true if the client buys again under a new request id, without a look-up, after a response. Default: never.
+   * Returns true if, after this response, the client buys again under a new request id without a look-up. Default:
+   * never.
    */
   buysAgain?(received: Received): boolean
   /** Maximum number of look-ups of a gift. Default 4. */

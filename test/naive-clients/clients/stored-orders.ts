@@ -11,7 +11,7 @@ export interface StorageTraits {
   /**
    * What the client does after a restart with an order that was being sent. Default `resume`: the client leaves an
    * あっとギフト order to a person, and sends a purchase of a gift again under the stored request id. `resend`: the
-   * client also sends an あっとギフト order again. `give up`: the client leaves both to a person.
+   * client also sends an あっとギフト order again. `give up`: the client leaves orders of both providers to a person.
    */
   afterRestart?: 'resume' | 'resend' | 'give up'
 }

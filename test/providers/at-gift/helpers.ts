@@ -16,7 +16,7 @@ export const campaigns = [
 ]
 export const OTHERS_PATH = '/at-gift/other-campaign/dc/getcode'
 
-/** Settings for tests that are not about the rate limit. The limit is so high that no test reaches the limit. */
+/** Settings for tests that do not check the rate limit. The limit is so high that no test reaches it. */
 export const unlimited = { 'atGift.limit.requests': 1_000_000 }
 
 export type Members = Readonly<Record<string, unknown>>

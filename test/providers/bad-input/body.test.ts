@@ -33,7 +33,7 @@ describe.each(targets)('$name', (target) => {
     ['a body of brackets that are never closed', '['.repeat(60_000)],
   ])('a request with %s gets a 400, because a body must be JSON in UTF-8 [AG-D2] [RP-D6]', async (_what, body) => {
     const { post, last, issued, expectServing } = bootTarget(target)
-    // The body is sent without a Content-Length header and, as most clients send it, with this header.
+    // The body is sent twice: first without a Content-Length header, and then with this header, as most clients do.
     for (const headers of [{}, { 'content-length': Buffer.byteLength(body).toString() }]) {
       expectError(target, await post(body, headers), 400)
       expect((await last())?.outcome.rule).toBe(target.rules.json)

@@ -77,7 +77,7 @@ test('of several concurrent requests with the same request id, exactly one is ex
   )
 })
 
-test('if only success uses up a request id, exactly one of several concurrent requests with it succeeds [RP-A4]', async () => {
+test('if only success uses up a request id, exactly one of several concurrent requests with the same id succeeds [RP-A4]', async () => {
   await fc.assert(
     fc.asyncProperty(fc.scheduler(), some, async (scheduler, names) => {
       const race = interleaved(scheduler)

@@ -129,7 +129,7 @@ test('credentials of the mock and secrets of the environment are redacted in the
   expect(output).toMatch(/7-chars \*\*\* someone \*\*\*\n$/)
 })
 
-test('if the recorded output of a command is truncated, it starts with no part of a secret', () => {
+test('if the recorded output of a command is truncated, its beginning contains no part of a secret', () => {
   const tail = createOutputTail(10, ['secret-1'])
   const write = tail.stream()
   write(Buffer.from('before secr'))

@@ -182,7 +182,7 @@ describe.skipIf(library === undefined)('with libfaketime', () => {
     expect(Math.abs(nowMs + 1000 - ended)).toBeLessThan(40_000)
   })
 
-  test('files of libfaketime that an ended process with the same pid left are removed', async () => {
+  test('the start of a program removes the files of libfaketime that an ended process with the same pid left', async () => {
     const { pid } = spawnSync('true')
     const maxPid = Number(readFileSync('/proc/sys/kernel/pid_max', 'utf8'))
     // The pids that the system gives to the next processes. After the highest pid, the system continues with the pid

@@ -10,20 +10,23 @@ test.each([
     'within 30 s of its start',
     '起動から 30 秒以内に最初のリクエストがなかったため停止',
   ],
-])('the idle time of a client that %s is named correctly', async (_what, hasSent, idleMs, time, ja) => {
-  const context = {
-    environment: { GIFT_MOCK_ATTEMPT: '1' },
-    signal: new AbortController().signal,
-    activity: { untilIdle: async () => hasSent, untilWaiting: async () => {} },
-  }
-  const en = `it was stopped, because it had sent no request ${time}`
-  expect(await untilIdle(context, { quietMs: 3000 }, new Promise(() => {}))).toEqual({ idleMs, idle: { en, ja } })
-})
+])(
+  'if a client %s and is then idle, the result names the time after which it was stopped',
+  async (_what, hasSent, idleMs, time, ja) => {
+    const context = {
+      environment: { GIFT_MOCK_ATTEMPT: '1' },
+      signal: new AbortController().signal,
+      activity: { untilIdle: async () => hasSent, untilWaiting: async () => {} },
+    }
+    const en = `it was stopped, because it had sent no request ${time}`
+    expect(await untilIdle(context, { quietMs: 3000 }, new Promise(() => {}))).toEqual({ idleMs, idle: { en, ja } })
+  },
+)
 
 test.each([
   ['the scaled time of the client', true, 100],
   ['real time, if only the mock is scaled', false, 5000],
-])('the quiet time is that of %s', async (_what, isScaled, realMs) => {
+])('the time without requests is measured in %s', async (_what, isScaled, realMs) => {
   const waits: number[] = []
   const context = {
     environment: { GIFT_MOCK_ATTEMPT: '2', GIFT_MOCK_CLOCK_RATE: '100' },

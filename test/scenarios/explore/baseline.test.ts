@@ -9,7 +9,7 @@ import { AtGiftClient } from '../../../clients/index.ts'
 import { Problem } from '../../../mock-server/index.ts'
 import { atGiftOf, issuesOnce } from './clients.ts'
 
-/** A client whose AuthKey is wrong. It ignores the error, as a script does that does not check the status. */
+/** A client whose AuthKey is wrong. The client ignores the error, like a script that does not check the status. */
 const refused: Client = async ({ env, clock, fetch }) => {
   const { AT_GIFT_BASE_URL: baseUrl = '', AT_GIFT_CAMPAIGN: campaign = '' } = env
   const client = new AtGiftClient({ baseUrl, campaign, authKey: 'wrong-key', clock, fetch })

@@ -42,14 +42,14 @@ describe('a client that loses money or breaks a rule', () => {
     expect(await replayAgain(explored, issuesOnce)).toEqual(Array.from({ length: 7 }, () => 'passed'))
   })
 
-  test('the search finds a loss that occurs only with two faults together, but not with a search for one fault', async () => {
+  test('a search for two faults finds a loss that requires two faults, and a search for one fault does not find it', async () => {
     expect(namesOf(await explore(issuesAgainAfterLimit, { depth: 1 }))).toEqual([])
     const explored = await explore(issuesAgainAfterLimit, { depth: 2 })
     expect(namesOf(explored)).toContain('found/issue-1-limited-then-issue-2-lost-after')
     expect(explored.found.every(({ schedule }) => schedule.length === 2)).toBe(true)
   })
 
-  test('the search reports the same loss by the same fault at two calls only once, but its matrix marks both calls', async () => {
+  test('if a fault causes the same loss at two calls, the search reports the loss once, and its matrix marks both calls', async () => {
     const explored = await explore(issuesTwoAgain, { depth: 1 })
     expect(namesOf(explored)).toEqual(['found/issue-1-lost-before', 'found/issue-1-lost-after'])
     const marks = explored.matrix

@@ -65,7 +65,7 @@ test('codes that were issued in excess are a loss even if the run took too long'
   expect(result).toBe('found')
 })
 
-test('if the timeouts of the client are not shown to follow the faster clock, the search has no result', async () => {
+test('if a run cannot show that the timeouts of the client follow the faster clock, the search has no result', async () => {
   const unprovenWait = { en: 'not shown', ja: '確認できない' }
   const explored = await searched(({ schedule }) => (has(schedule, 'slow') ? { unprovenWait } : {}))
   expect(explored).toMatchObject({ result: 'incomplete', openReasons: ['unproven'], undecided: 1 })
@@ -73,7 +73,7 @@ test('if the timeouts of the client are not shown to follow the faster clock, th
   expect(marksOf(explored)?.get('slow')).toBe('undecided')
 })
 
-test('outcomes that no run had because of their waits leave the search without a result, unless left out on purpose', async () => {
+test('if an outcome is in no run because its wait is too long, the search has no result, unless it was left out on purpose', async () => {
   const patience = { patienceMs: 60_000 }
   const open = await searched(() => ({}), { ...patience, leavesOutWaits: false })
   expect(open).toMatchObject({ result: 'incomplete', notTriedOutcomes: { patience: ['late', 'slow'] } })
@@ -91,7 +91,7 @@ test('a search that ends before all single outcomes are reached does not blame t
   expect(explored.bound.en).toMatch(/^The search ended too early/)
 })
 
-test('a process that the client leaves running is a reservation of the result', async () => {
+test('if the client leaves a process running, the text of the result says so', async () => {
   const explored = await searched(({ schedule, ran }) => ({
     ran: has(schedule, 'lost-after') ? { ...ran, leftProcesses: true } : ran,
   }))
@@ -103,7 +103,7 @@ test('a process that the client leaves running is a reservation of the result', 
   expect(explored.bound.en).not.toContain('never pays')
 })
 
-test('a loss that does not occur again is a reservation of the result', async () => {
+test('if a loss does not occur again when the run is repeated, the text of the result says so', async () => {
   let isFirst = true
   const lost = { key: 'book', what: { en: 'lost', ja: '損失' }, requests: [] }
   const base = baseScenario('issue-one', {})

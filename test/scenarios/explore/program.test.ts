@@ -40,7 +40,7 @@ describe.concurrent('a program', () => {
   }
   const call = { operation: 'at-gift.issue', call: 1 }
 
-  test('two workers that start at the same time issue one code between them', async () => {
+  test('two workers that start at the same time issue one code in total', async () => {
     expect(await run(2, [])).toMatchObject({ losses: [], issued: 1 })
   })
 

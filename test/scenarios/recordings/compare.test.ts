@@ -52,7 +52,7 @@ async function useEverything({ atGift, realpayGift, fetch, sleep }: RecordedClie
   await realpayGift.deleteHeaderImage({ purchaseId: id })
   await realpayGift.setVideo({ purchaseId: id, url: 'https://www.youtube.com/watch?v=dQw4w9WgXcQ', playTime: 30 })
   await realpayGift.setAd({ purchaseId: id, image: png, redirectUrl: 'https://shop.yamada.co.jp/summer?id=77' })
-  // If the provider follows some of the alternatives, the client cannot parse the response.
+  // Under some of the alternatives, the client cannot parse this response.
   await realpayGift.getPurchase({ purchaseId: id }).catch(() => {})
   const bought = await realpayGift.buyGift({ purchaseId: id, price: 500 })
   await realpayGift.findGift({ purchaseId: id, requestId: bought.request.id }).catch(() => {})
@@ -132,7 +132,7 @@ function inquiry(number: number, tranId: string, status: number): Exchange {
   }
 }
 
-test('if the provider responded 400 to a request, its campaign exists, and a 404 is about the TranId', async () => {
+test('if the provider responded 400 to a request, the campaign exists, so a later 404 means an unknown TranId', async () => {
   const settings = { 'atGift.status.unknownTranId': 404 }
   const exchanges = [inquiry(1, '', 400), inquiry(2, `AZ${'1'.repeat(40)}`, 404)]
   expect((await compareExchanges(exchanges, { settings })).differences).toEqual([])

@@ -120,7 +120,7 @@ test('a header that occurs several times in a HAR file is read as one header', (
   expect(exchange?.request.headers).toEqual({ constructor: 'a, b', 'x-note': 'a, b' })
 })
 
-test('the fields of a form without a text in a HAR file are read with the names and types of files', () => {
+test('if a form in a HAR file has fields but no text, the fields are read, with the names of files', () => {
   const [form, files] = read(
     har(
       {

@@ -161,7 +161,7 @@ test('the file of a redacted exchange contains no random secret in any nesting o
   )
 })
 
-test('a compressed body is redacted, and of a body that cannot be decompressed, only the length is recorded', async () => {
+test('a compressed body is redacted, and if it cannot be decompressed, only its length is recorded', async () => {
   const { gzipSync } = await import('node:zlib')
   const raw = atGift(order(), issued())
   const zipped = (body: Uint8Array, encoding: string): RawExchange => ({

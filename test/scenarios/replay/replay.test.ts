@@ -288,7 +288,7 @@ test('replayAll runs at most the given number of scenarios concurrently', async 
   expect(watched.most()).toBe(2)
 })
 
-test('if a replay throws an error, replayAll aborts the other replays and throws it', async () => {
+test('if a replay throws an error, replayAll aborts the other replays and throws the same error', async () => {
   const files = await findScenarios(scenarioFiles({ 'own/a': {}, 'own/b': {}, 'own/c': {} }))
   const ended: string[] = []
   const run: Run = async ({ scenario, signal }) => {

@@ -5,7 +5,7 @@ import { replay } from '../../../scenarios/replay/replay.ts'
 import type { Runner } from '../../../scenarios/replay/client/runner.ts'
 import { scenarioFiles } from '../files.ts'
 
-/** Factor of the time in these tests. */
+/** Speed of the mock's clock in these tests, compared with real time. */
 const SCALE = 50
 
 /**
@@ -70,7 +70,7 @@ async function replayedBy(runner: Runner, names: readonly string[], scenario: Re
 }
 
 describe.concurrent('under a time scale', () => {
-  test('the pauses of a client are proven by one run in real time for all scenarios with the same task', async () => {
+  test('one run in real time proves the pauses of a client for all scenarios with the same task', async () => {
     const runner = client((rate) => 1100 / rate)
     const results = await replayedBy(runner, ['own/one', 'own/two'])
     expect(results.map(({ result, clockRate }) => [result, clockRate])).toEqual([
@@ -102,7 +102,7 @@ describe.concurrent('under a time scale', () => {
     expect(replayed?.report.rules.find(({ name }) => name === 'at-gift/pacing')?.result).toBe('inconclusive')
   })
 
-  test('a client whose pause follows real time and is too short fails, with the result of the run in real time', async () => {
+  test('if the pause of a client does not follow the clock and is too short in real time, the run in real time fails', async () => {
     const runner = client(() => 100)
     const [replayed] = await replayedBy(runner, ['own/one'])
     expect(replayed).toMatchObject({ result: 'failed', clockRate: 1 })

@@ -7,7 +7,10 @@ import type { Runner } from '../../../scenarios/replay/client/runner.ts'
 import { replay } from '../../../scenarios/replay/replay.ts'
 import { MAX_RATE } from '../../../mock-server/core/time/sandbox-clock.ts'
 
-/** Factor of the time in these tests. A response that takes 85 s takes 0.6 s of real time. */
+/**
+ * Speed of the mock's clock in these tests, compared with real time. A response that takes 85 s on this clock takes
+ * 0.6 s of real time.
+ */
 const SCALE = 150
 
 /**

@@ -45,7 +45,7 @@ test("if the connection is lost during a commit, the commit's result stays in th
 })
 
 test.skipIf(!isOwnServer)(
-  'if PostgreSQL crashes during a transaction, it is reported as committed exactly if its data survived',
+  'if PostgreSQL crashes during a transaction, the transaction is reported as committed exactly if its data survived',
   async () => {
     const database = await freshDatabase()
     const server = await ownServer()

@@ -33,7 +33,7 @@ test.each([
   [{ 'atGift.commission.rate': 0.05, 'atGift.commission.taxRate': 0 }, 333, 16],
   [{ 'atGift.commission.taxRate': 0.5 }, 333, 0],
 ] as const)(
-  'with the settings %j, a code of %i yen costs a fee of %i yen, which every loss includes [AG-A58]',
+  'with the settings %j, a code of %i yen costs a fee of %i yen, and a loss includes the fee [AG-A58]',
   async (settings, faceValue, fees) => {
     const { issue, mock } = bootAtGift({ settings })
     await mock.admin.arm({ name: 'lost', phase: 'after-commit', effect: { type: 'reset-connection' }, times: 1 })

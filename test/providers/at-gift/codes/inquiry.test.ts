@@ -115,7 +115,7 @@ test('after a fixed amount is changed, an inquiry for an earlier code still need
   expect(await issued()).toBe(2)
 })
 
-test('an order is refused if its product is not in the catalogue or outside the contract [AG-D11]', async () => {
+test('an order is refused if its product is missing from the catalogue or from the contract [AG-D11]', async () => {
   const { call, issue, change } = bootAtGift()
   await change({ 'atGift.catalogue': [fixedAt(1000)] })
   expectError(await call(), 400)

@@ -9,7 +9,7 @@ test.each([
   ['with a byte order mark', { type: 'byte-order-mark' }],
   ['with a wrong Content-Type', { type: 'wrong-content-type' }],
 ] as const)(
-  'repeating an order whose 200 response is sent %s leaves `no-blind-reissue` undecided until an inquiry',
+  'if an order is repeated after a 200 response that is sent %s, `no-blind-reissue` is undecided until an inquiry',
   async (_what, effect) => {
     const issueTwice = async () => {
       const booted = bootAtGift()

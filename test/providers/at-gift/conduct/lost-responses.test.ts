@@ -103,7 +103,7 @@ describe('at-gift/no-blind-reissue', () => {
   )
 
   test.each(redirects)(
-    'a client that follows a %d with a POST to an unknown path breaks the rule `no-blind-reissue`, with a GET it does not',
+    'a client that follows a %d to an unknown path breaks the rule `no-blind-reissue` with a POST, but not with a GET',
     async (status) => {
       const { mock, call, send } = bootAtGift()
       await arm(mock, 'at-gift.issue', 'after-commit', { type: 'respond', status, headers: { Location: '/x' } }, [1])

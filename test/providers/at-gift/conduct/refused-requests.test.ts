@@ -51,7 +51,8 @@ describe('at-gift/no-repeat-after-refusal', () => {
     ['issue-one', 'violated', []],
     ['issue-many', 'inconclusive', [[1, 2]]],
   ])(
-    // Another order can have waited during the first request only if the task has several orders.
+    // If the task has several orders, the second request may be another order that was already waiting. If the task has
+    // one order, the second request is a repetition.
     'in the task %s, an equal order one second after a refusal gives `no-repeat-after-refusal` the result "%s"',
     async (task, result, undecided) => {
       const { mock, call, advance } = bootAtGift({ settings: { 'atGift.limit.requests': 1 } })
@@ -106,7 +107,7 @@ describe('at-gift/no-repeat-after-refusal', () => {
     expect(await judged(mock, repeats)).toEqual(['violated', 3, [[1, 3]]])
   })
 
-  test('a repetition of a refused request that succeeds keeps the rule `no-repeat-after-refusal`', async () => {
+  test('if the repetition of a refused request succeeds, the client keeps the rule `no-repeat-after-refusal`', async () => {
     const { mock, call, change, post } = bootAtGift()
     await call({ AuthKey: '' })
     await call()

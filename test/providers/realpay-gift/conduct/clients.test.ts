@@ -123,8 +123,9 @@ test('the reference client breaks no rule if the provider sends 429 responses fo
     ]),
   )
   await expectClean(mock)
-  // Each of the five requests was refused seven times. Requests with the same content form a group, and each refusal is
-  // compared with the next request of its group: 20 comparisons for the reads (21 refusals), 13 for the purchases (14).
+  // Each of the five requests was refused seven times. Requests with the same content form a group, and the rule
+  // compares each refusal with the next request of its group. The three reads were refused 21 times, which gives 20
+  // comparisons. The two purchases were refused 14 times, which gives 13 comparisons.
   expect(await judged(mock, 'realpay-gift/waits-after-429')).toEqual(['passed', 33, []])
 })
 

@@ -64,8 +64,8 @@ describe('realpay-gift/offered-only', () => {
     await createPurchase({ prices: [500], brands: ['amazon'] })
     expect(await judged(mock, offered)).toEqual(['inconclusive', 2, []])
     expect(await undecidedBy(mock, offered)).toEqual([[2, 3]])
-    // The rule counts each brand list that the client has read as the explanation of one purchase. The two earlier
-    // purchases have used up both lists.
+    // Each brand list that the client has read can explain only one purchase. The two earlier purchases have used up
+    // the two lists, so this purchase breaks the rule.
     await createPurchase({ prices: [500] }).catch(() => {})
     expect(await judged(mock, offered)).toEqual(['violated', 3, [[2, 5]]])
   })
@@ -115,7 +115,7 @@ describe('realpay-gift/offered-only', () => {
     expect(await judged(mock, offered)).toEqual(['not exercised', 0, []])
   })
 
-  test('ordering a gift twice at a price that its purchase lacks breaks the rule `offered-only`', async () => {
+  test('ordering a gift twice at a price that the purchase id does not list breaks the rule `offered-only`', async () => {
     const { mock, buy, advance } = await withPurchase()
     await buy('a', 7)
     await buy('b', 8)

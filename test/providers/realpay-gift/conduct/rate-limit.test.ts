@@ -7,7 +7,7 @@ describe('realpay-gift/pacing', () => {
   const pacing = 'realpay-gift/pacing'
   const settings = { 'realpayGift.limit.requests': 3 }
 
-  test('as many requests in a minute as the limit allows keep the rule `pacing` [RP-D1]', async () => {
+  test('a client that sends as many requests in a minute as the limit allows keeps the rule `pacing` [RP-D1]', async () => {
     const { mock, call, advance } = partner({ settings })
     for (const ms of [0, 0, 60_000, 0, 0]) {
       await call('GET', '/brands')
@@ -16,7 +16,7 @@ describe('realpay-gift/pacing', () => {
     expect(await judged(mock, pacing)).toEqual(['passed', 2, []])
   })
 
-  test('one request more than the limit on all endpoints together breaks the rule `pacing`', async () => {
+  test('a client breaks the rule `pacing` if its requests to all endpoints together exceed the limit by one', async () => {
     const { mock, call, createPurchase, advance } = partner({ settings })
     await call('GET', '/brands')
     await createPurchase()

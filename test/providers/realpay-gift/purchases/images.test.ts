@@ -63,8 +63,8 @@ test('an uploaded file that begins like a PNG is stored unchanged, whatever byte
     fc.asyncProperty(tail, async (parts) => {
       const { upload, open } = await withPurchase()
       const bytes = concat(images.png, ...parts)
-      // A line of the content that equals the boundary would end the part. A real encoder would choose another
-      // boundary.
+      // Content with a line that equals the boundary is left out, because the line would end the part. A real encoder
+      // would choose another boundary.
       fc.pre(!/\r\n--YourBoundary(?:--)?[ \t]*\r\n/.test(`${Buffer.from(bytes).toString('latin1')}\r\n`))
       const served = await open(stringAt((await upload('face', picture('content', bytes))).body, 'url'))
       expect(new Uint8Array(await served.arrayBuffer())).toEqual(bytes)

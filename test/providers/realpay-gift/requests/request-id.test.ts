@@ -69,7 +69,7 @@ test.each(failing)(
 )
 
 test.each(failing)(
-  'if only success uses up a request id, a request that fails because of %s can be repeated with it [RP-A4]',
+  'if only success uses up a request id, a request that fails because of %s can be repeated with the same id [RP-A4]',
   async (_reason, request) => {
     const { call, createPurchase, buy } = partner({ settings: { 'realpayGift.requestId.usedUpBy': 'success' } })
     const id = await createPurchase()
@@ -115,7 +115,7 @@ test('the same request id can be used once with each access key [RP-A4]', async 
 })
 
 test.each(['authenticated', 'success'])(
-  'above the maximum number of request ids, the mock forgets the oldest id without a gift (usedUpBy: %s) [RP-A53] [RP-A4]',
+  'above the maximum number of request ids, the mock forgets the oldest id with which no gift was bought (usedUpBy: %s) [RP-A53] [RP-A4]',
   async (usedUpBy) => {
     const { call, createPurchase } = partner({
       settings: { 'realpayGift.requestId.remembered': 3, 'realpayGift.requestId.usedUpBy': usedUpBy },

@@ -70,7 +70,7 @@ test('a token from the library totp-generator is accepted for any parameters [RP
   )
 })
 
-test('a token that begins with zeros is refused without these zeros [RP-D2]', async () => {
+test('a token is refused if its leading zeros are omitted [RP-D2]', async () => {
   const { call, mock } = partner({ settings: agreement('SHA1', 8, 30) })
   let nowMs = START
   while (!tokenAt(nowMs, { digits: 8 }).startsWith('0')) nowMs += 30_000
@@ -215,7 +215,7 @@ test.each([
   await mock.admin.changeSettings(keyWith(totpSecret))
 })
 
-test('if a token may be used only once, a used token is refused in every time step that accepts it [RP-A7]', async () => {
+test('if a token may be used only once, a used token is refused even in a time step in which an unused one would be accepted [RP-A7]', async () => {
   const { call, mock } = partner({
     clock: { mode: 'frozen', nowMs: START },
     settings: { 'realpayGift.totp.reuse': 'once', 'realpayGift.totp.window': 1 },

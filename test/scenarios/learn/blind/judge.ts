@@ -30,7 +30,8 @@ export interface Judged {
   left: readonly string[]
   /**
    * Names of the other alternatives that hide the alternative from every probe. Empty if no probe shows the alternative
-   * even without the others. Undefined if a probe shows the alternative or if `learn` named it.
+   * even when the provider follows no other alternative. Undefined if a probe shows the alternative or if `learn` named
+   * it.
    */
   hiddenBy?: readonly string[]
 }
