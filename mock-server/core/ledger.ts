@@ -155,8 +155,8 @@ export function readLedger(
   const cleared = indexClearances(clearances)
   return issued.map((row) => {
     const plain = toCodeEntry(row)
-    // Possible duplicates have equal keys. Computing a key takes time, and most ledgers have no lost code, so most rows
-    // need no key.
+    // Codes with equal keys may be duplicates of each other. A key is computed only for an orphaned code and for the
+    // codes after it, because computing a key takes time and most ledgers contain no orphaned code.
     const inBook = kept.has(row.journalId) && IN_BOOK
     if (lost.size === 0 && (inBook || !plain.orphaned)) return { ...plain, suspectedDuplicateOf: null, ...inBook }
     const duplicateKey = JSON.stringify([row.provider, row.caller, row.product, row.faceValue])

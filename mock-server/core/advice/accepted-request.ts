@@ -53,7 +53,8 @@ export async function findAcceptedRequest(
   let isReady = false
   for (let step = 0; step < MAX_STEPS; step++) {
     const matched = matchRoute(provider, draft)
-    // The journal does not contain the body of a request to an unknown path, so the rest cannot be checked.
+    // The request was sent to an unknown path, so the journal does not contain its body. The corrected request can
+    // therefore not be tried.
     if (matched && entry.operation === null) break
     const tried = matched
       ? await rehearse((sandbox) => tryDraft(draft, matched, isReady, entry, sandbox, provider, advice))
@@ -100,8 +101,9 @@ function tryDraft(
   const ids = createIdGenerator()
   const { status, outcome } = handle(new RequestContext(unlimited, incoming, provider, operation, caller, ids))
   if (status !== 200) return { status, outcome, correction: advice.correct(draft, outcome, { ...context, operation }) }
-  // The journal does not contain files, so the draft contains valid sample files. If a wrong file caused the refusal,
-  // the provider therefore accepts the draft, and the correction is derived from the recorded outcome.
+  // The provider accepts the draft. A wrong file may still have caused the refusal, because the draft contains valid
+  // sample files instead of the files of the request, which the journal does not contain. In this case, the correction
+  // is derived from the recorded outcome.
   const isFileWrong = !isReady && draft.body.kind === 'form' && entry.response.status >= 400
   const correction = isFileWrong ? advice.correct(draft, entry.outcome, { ...context, operation }) : undefined
   return { status, outcome: entry.outcome, correction }

@@ -40,8 +40,8 @@ function wrongMembers(schema: z.ZodObject, value: unknown): string[] {
 }
 
 /**
- * Returns the values that the client may have meant by a value of a wrong type or form. The most similar value comes
- * first.
+ * Returns the values that the client may have intended to send instead of a value of a wrong type or form. The most
+ * similar value comes first.
  */
 function candidatesFor(value: unknown): unknown[] {
   if (typeof value === 'number') return [value.toString(), Math.round(value), [value]]

@@ -12,8 +12,8 @@ export interface Difference {
   /** The value that was sent; null if no value was sent. The value of a member of a JSON body is JSON text. */
   sent: string | null
   /**
-   * The value that would have been accepted; null if the part has to be left out. Names of environment variables
-   * replace credentials.
+   * The value that would have been accepted; null if no value may be sent. Names of environment variables replace
+   * credentials.
    */
   accepted: string | null
 }

@@ -137,9 +137,9 @@ export function billedCodes(
 }
 
 /**
- * Returns true if the client certainly received the response and can read it. Returns false if the scenario killed the
- * client at this request, because the client may have ended before storing the code. A client that chose the reference
- * is an exception, because the client can look the code up after a restart.
+ * Returns true if it is certain that the client received the response and can read the response. If the scenario killed
+ * the client at this request, returns false, because the client may have ended before it stored the code. If the client
+ * chose the reference, this kill is ignored, because the client can look the code up after a restart.
  */
 function wasReceived(request: JournalEntry, clientChoosesReference: boolean): boolean {
   const { fault } = request

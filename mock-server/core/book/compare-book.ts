@@ -115,8 +115,8 @@ function amountKey(provider: string, amount: number): string {
 }
 
 /**
- * Returns the finding for a code that belongs to no order. If the provider said that no code was issued for the order,
- * the finding has the kind `provider-contradicted`, because the client then could not know that a code exists.
+ * Returns the finding for a code that belongs to no order of the book. If the provider stated that this code was not
+ * issued, the finding has the kind `provider-contradicted`, because the client could not know that the code exists.
  * Otherwise the finding has the kind `billed-unknown`.
  * @param maybeRetried true if the code may be the first code of an order that the client sent again
  */

@@ -86,7 +86,7 @@ function journalId(given: string): string {
 
 /**
  * Returns the problem for the case that no order has to be cleared up.
- * @param already number of orders with an unknown outcome, all of which have a clearance already
+ * @param already number of orders with an unknown outcome. Each of these orders already has a clearance
  */
 function nothingToClear(already: number): Explanation {
   return already === 0 ? requestProblems.nothingToClear : requestProblems.clearedAlready({ count: already })

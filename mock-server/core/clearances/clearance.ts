@@ -21,7 +21,7 @@ export interface Clearance {
   provider: string
   /** Fingerprint of the credentials with which the order was sent; null if the request had no credentials. */
   caller: string | null
-  /** The request id of the order or the TranId of its code; null if the order has neither. */
+  /** The request id of the order, or the TranId of the order's code; null if the order has no such id. */
   reference: string | null
   /**
    * Face value of the order in yen; omitted if the face value is not known, or if an older version recorded the

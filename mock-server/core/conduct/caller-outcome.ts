@@ -92,8 +92,9 @@ export function mayBeInFlight(earlier: JournalEntry, later: JournalEntry): boole
 }
 
 /**
- * Maximum time [ms of real time] between the response to one of two identical requests and the moment when the client
- * gives up the other request. If the client gives up later, the response does not count as the reason.
+ * A client may send a request twice, and give up one of the two requests when it receives the response to the other
+ * request. `HEDGE_MS` is the maximum time [ms of real time] from this response until the client gives up. If the client
+ * gives up later, the response does not count as the reason.
  */
 const HEDGE_MS = 1000
 

@@ -30,9 +30,9 @@ export interface RuleReport extends Pick<ConductRule, 'name' | 'rule' | 'severit
   /** Cases in which the requests alone do not show whether the rule was violated. */
   undecided: readonly Violation[]
   /**
-   * Amount in yen that the violations cost. If the violating requests bought suspected duplicates, the amount is the
-   * cost of these duplicates; otherwise it is the cost of the orphaned codes, which the client paid for but never
-   * received.
+   * Amount in yen that the violations cost. If the requests of the violations issued suspected duplicates, the amount
+   * is the cost of these codes. Otherwise, the amount is the cost of the orphaned codes (billed, but never received)
+   * that these requests issued.
    */
   costYen: number
 }
@@ -143,8 +143,8 @@ export function evaluateConduct(
 }
 
 /**
- * Returns the settings of a provider when the sandbox was created: the settings that were given, and the default values
- * of all other settings.
+ * Returns the settings that applied when the sandbox was created: the given settings, and the default values of all
+ * other settings.
  */
 const initialSettings = memo((definitions: SettingDefinitions) =>
   memo((made: Settings): Settings => ({ ...defaultSettings(definitions), ...made })),
@@ -159,7 +159,7 @@ function costOf(violations: readonly Violation[], codes: readonly LedgerEntry[])
 }
 
 /**
- * Compares two entries by arrival. If a criterion is equal for both entries, the next criterion decides:
+ * Compares two entries by arrival. The following criteria are used in this order until the entries differ:
  * - the arrival time on the host's clock, because this clock is not set back together with the sandbox's clock
  * - if a fault delayed one of the two requests: the arrival time on the sandbox's clock, because a delayed request is
  *   handled later than requests that arrived after it

@@ -41,8 +41,8 @@ function* snapshotLines({ state: { collections, counters }, checksum, ...head }:
 }
 
 /**
- * The closing braces of `collections`, `state` and the snapshot, in this order. If these braces are appended, the first
- * line of a snapshot's text is valid JSON.
+ * The closing braces of `collections`, `state` and the snapshot, in this order. The first line of a snapshot's text
+ * becomes valid JSON if these braces are appended to the line.
  */
 const END = '}}}'
 /** Matches the first line of a text that `snapshotChunks` wrote. */
@@ -52,7 +52,7 @@ const CHECKSUM = '}},"checksum":'
 /**
  * Parses the text of a snapshot. If `snapshotChunks` wrote the text, each line is parsed separately. Any other text is
  * parsed in one piece.
- * @param what the member of `controlProblems` that names the text in messages
+ * @param what the noun from `controlProblems` by which error messages refer to the text
  * @throws Problem 400 if the text is not valid JSON
  */
 export async function parseSnapshotText(chunks: AsyncIterable<string>, what: Explanation): Promise<unknown> {

@@ -14,7 +14,10 @@ export interface ArmedFault {
   order: number
   /** Number of requests that matched the fault's `provider`, `operation` and `match`. */
   seen: number
-  /** Time of the first of these requests on the sandbox's clock [ms]. Only present if the fault has `withinMs`. */
+  /**
+   * Time of the first request that `seen` counts, on the sandbox's clock [ms]. Only present if the fault has
+   * `withinMs`.
+   */
   firstAtMs?: number
   /** Number of requests for which the fault fired. */
   hits: number

@@ -90,7 +90,8 @@ export const whenSchema = lazy(() =>
     until: timestampSchema().optional(),
     /**
      * Length of a time window that starts with the first request that fits `provider`, `operation` and `match`, in
-     * milliseconds of the sandbox's clock. The window does not depend on the time that the client needs to start.
+     * milliseconds of the sandbox's clock. The time that the client needs to start therefore does not shorten the
+     * window.
      */
     withinMs: duration()
       .refine((ms) => ms > 0, because(valueProblems.zero))
@@ -193,7 +194,7 @@ export function isSelectedCall(calls: When['calls'], number: number): boolean {
   return Array.isArray(calls) ? calls.includes(number) : number % calls.every === 0
 }
 
-/** What an armed fault has done, and the limits of what the fault can do. */
+/** How often an armed fault matched and fired, and the conditions that limit how often the fault fires. */
 interface FaultUse {
   when?: { calls?: When['calls'] } | undefined
   times?: number | undefined

@@ -23,8 +23,8 @@ export interface TriggeredFault {
   deliversResponse: boolean
   plan: EffectPlan
   /**
-   * The reason why the request ended. Present only if the mock itself created the fault; undefined if the fault was
-   * armed.
+   * The reason why the request ended. Present only if the mock itself created the fault. A fault that a user armed has
+   * no reason.
    */
   reason?: Explanation
 }

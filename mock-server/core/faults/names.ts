@@ -35,7 +35,10 @@ const phases: Readonly<Record<Phase, string>> = {
 
 const names: Readonly<Record<string, string>> = { ...effects, ...phases }
 
-/** Returns the name of an effect or of a phase. A newer mock may send an identifier without a name. */
+/**
+ * Returns the name of an effect or of a phase. If the identifier has no name, because a newer mock sent it, returns the
+ * identifier itself.
+ */
 export function faultWord(id: string): Text {
   return Object.hasOwn(names, id) ? { en: id, ja: names[id] ?? id } : sameInBoth(id)
 }

@@ -29,7 +29,9 @@ export interface ChoiceReport {
   choice: Choice
   /** What the choice does, in one sentence. */
   text: Text
-  /** The amount in yen that is billed, after this choice, for a code that the caller has not received. */
+  /**
+   * Amount in yen that the client loses with this choice: the cost of a billed code that the client does not receive.
+   */
   lostYen: number
 }
 

@@ -47,8 +47,8 @@ export interface WaitingRequest {
 export const waitingRequests = collection<WaitingRequest>('faults.waiting')
 
 /**
- * Time [ms] from the end of a wait until the waiting request is deleted, if the end of the request was never recorded.
- * The end is not recorded if the process that held the request was killed.
+ * Time [ms] after the end of a wait. After this time, the waiting request is deleted even if the end of the request was
+ * not recorded. The end is not recorded if the process that held the request was killed.
  */
 const ABANDONED_MS = 60_000
 

@@ -80,8 +80,8 @@ export interface ChangeReaderOptions {
 }
 
 /**
- * Batch size: the maximum number of entries that are read for one notice. Also the number of changes after which
- * `readChanges` processes no further notice and leaves the remaining notices to the next call of `readChanges`.
+ * Maximum number of entries that are read for one notice. `MAX_BATCH` is also a limit for `readChanges`: when this
+ * number of changes is reached, the function leaves the remaining notices to its next call.
  */
 export const MAX_BATCH = 50
 /**

@@ -1,6 +1,7 @@
 /**
- * Returns a value as a request. A program without types may pass the URL and the options of the global `fetch`, but the
- * second parameter of a mock's `fetch` is a transport.
+ * Checks that a value is a request, and returns the value. The check is necessary because a program without types may
+ * pass a URL and options, as for the global `fetch`. A mock's `fetch` takes no options: its second parameter is a
+ * transport.
  * @throws TypeError if the value is no request
  */
 export function requireRequest(value: Request): Request {

@@ -30,8 +30,9 @@ export type RedactEntry = (
 ) => RedactedParts
 
 /**
- * Creates a redactor of journal entries. If a part of an entry equals the part of the last entry, the redactor reuses
- * the redacted part. Each provider has a separate redactor, so that the last entry is an entry of the same provider.
+ * Creates a redactor of journal entries. If a part of an entry equals the same part of the last entry, the redactor
+ * reuses the redacted part. Each provider has a separate redactor, so that the last entry is an entry of the same
+ * provider.
  */
 export function createEntryRedactor(): RedactEntry {
   const redactRequest = createRequestRedactor()
@@ -60,8 +61,8 @@ function reuseLast(apply: RedactText): RedactText {
 }
 
 /**
- * Creates a redactor of requests. Successive requests are often equal. A part that equals the part of the last request
- * is not redacted again, and the journal entries of the two requests share the redacted part.
+ * Creates a redactor of requests. Successive requests are often equal. A part that equals the same part of the last
+ * request is not redacted again. The journal entries of the two requests then share the redacted part.
  */
 function createRequestRedactor(): (
   incoming: Pick<ProviderRequest, 'headers' | 'body'>,

@@ -7,7 +7,7 @@ export type Json = Readonly<Record<string, unknown>>
 
 /**
  * The parts of a provider's API description that the provider's schemas and routes do not contain. The OpenAPI document
- * and the page `docs/formats.md` are generated from it, each in both languages.
+ * and the page `docs/formats.md` are generated from these parts, each in both languages.
  */
 export interface ApiDescription {
   title: Text
@@ -91,7 +91,10 @@ export interface OperationDescription {
 }
 
 interface MessageForms {
-  /** If the message has several forms, the schema with the members of all forms. A table of the members has one row for each. */
+  /**
+   * The schema with the members of all forms of the message. Present only if the message has several forms. A table of
+   * the members has one row for each member of this schema.
+   */
   members?: z.ZodType
 }
 

@@ -50,9 +50,9 @@ export interface DeliveryResult {
  */
 export interface DeliveryRecorder {
   /**
-   * Records how a request ended. If the response was lost but the store fails, the write is retried in the background.
-   * Without the retry, the ledger would count the code in the lost response as delivered. The failure is logged if the
-   * write is not retried, or if all retries fail.
+   * Records how a request ended. If a lost response cannot be recorded because the store fails, the write is retried in
+   * the background. Without the retry, the ledger would count the code in the lost response as delivered. The failure
+   * is logged if the write is not retried, or if all retries fail.
    */
   recordDelivery(sandbox: string, provider: Provider, handled: RecordedRequest, result: DeliveryResult): Promise<void>
   /**

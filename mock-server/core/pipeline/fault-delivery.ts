@@ -184,8 +184,8 @@ export function createFaultDelivery({
       if (delivery?.question) {
         const lost = await transmissionAfterDecision(settled)
         if (lost) return transmit(lost, true)
-        // A delay of another fault starts now, because the wait for the decision was in real time, not on the sandbox's
-        // clock.
+        // With `Infinity`, a delay of another fault starts now. An earlier start on the sandbox's clock is not known,
+        // because the wait for the decision was in real time.
         fromMs = Infinity
       }
       if (delivery && delivery.waitMs > 0) {

@@ -182,8 +182,8 @@ export function createRequestHandler({
   }
 
   function start(sandbox: SandboxTransaction, pending: PendingRequest): HandledRequest | Deferred {
-    // The store may run a transaction several times. An earlier run may have matched a fault that does not match any
-    // more.
+    // The store may run a transaction several times. If an earlier run matched a fault, the request is in the list of
+    // held requests, although this run may match no fault.
     if (pending.match) held.remove(sandbox.id, pending)
     pending.match = undefined
     applySettings(pending, sandbox.settings)
@@ -235,7 +235,8 @@ export function createRequestHandler({
     const clockShiftMs = applySettingChanges(match.beforeCommit, sandbox, definitions, host.now())
     pending.match = match
     held.add(sandbox.id, pending)
-    // The journal entry is written later, when the request is handled.
+    // The journal entry, which shows that faults fired, is written only when the request is handled. Therefore the
+    // change of the faults is published now.
     sandbox.tx.publish({ kind: 'faults' })
     return { deferred: true, clockShiftMs }
   }

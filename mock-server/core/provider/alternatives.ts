@@ -60,8 +60,8 @@ export function singleCases(alternatives: readonly NamedAlternative[]): Alternat
 
 /**
  * Yields a case for each pair of alternatives. The alternatives of a pair belong to different rules and change
- * different settings. The pairs are sorted by their later alternative, in the order of the list. So if a run stops
- * early, the run has covered all pairs among the alternatives at the start of the list.
+ * different settings. The pairs are sorted by the position of their later alternative in the list. So if a run stops
+ * early, the run has covered all pairs of the alternatives at the start of the list.
  */
 export function* pairCases(alternatives: readonly NamedAlternative[]): Generator<AlternativeCase> {
   for (const [index, second] of alternatives.entries())

@@ -11,9 +11,9 @@ export interface ErrorDefinitions<Status extends number, Unlisted extends number
   /** Outcome code by status, such as `bad-request`. */
   codes: Readonly<Record<NoInfer<Status>, string>>
   /**
-   * Error statuses that the provider sends only if a setting replaces an assumed rule by an alternative. The key is
-   * such a status. The value is the status in `messages` and `codes` whose text and outcome code the error uses. Faults
-   * cannot send these errors.
+   * Additional error statuses, which the provider sends only if a setting replaces an assumed rule by an alternative.
+   * The key is the additional status. The value is the status in `messages` and `codes` from which the error takes its
+   * text and its outcome code. Faults cannot send these errors.
    */
   unlisted: Readonly<Record<Unlisted, NoInfer<Status>>>
   /** Builds the response body from the error text. */

@@ -20,8 +20,8 @@ export interface RateLimit {
 export type RateLimitResult = { allowed: true } | { allowed: false; retryAfterMs: number }
 
 /**
- * The time of the last hit (counted request) of a chunk, which is a group of successive hits. All hits of earlier
- * chunks are at this time or earlier.
+ * A mark of a chunk: the time of the last hit in the chunk. A hit is a counted request, and a chunk is a group of
+ * successive hits. All hits of earlier chunks are at this time or earlier.
  */
 interface Mark {
   chunk: number
@@ -60,8 +60,8 @@ const chunks = collection<readonly number[]>('limit.chunks')
  */
 const CHUNK = 64
 /**
- * Number of marks per window. A chunk is deleted at the latest when the next mark expires, so the stored hits cover at
- * most 1 + 1 / `MARKS` windows.
+ * Number of marks per window. A chunk without a mark is deleted when the mark of a later chunk expires, so the stored
+ * hits cover at most 1 + 1 / `MARKS` windows.
  */
 const MARKS = 8
 
@@ -94,9 +94,9 @@ function freeAtMs(hitMs: number, { window, windowMs }: RateLimit): number {
 }
 
 /**
- * Maximum difference between the clocks of two replicas in milliseconds. If the last hit is in the future by at most
- * this difference, the new hit gets the time of the last hit. If the last hit is further in the future, the rate
- * limiter assumes that the host's clock was set back.
+ * Maximum difference between the clocks of two replicas in milliseconds. If the last hit is later than the current time
+ * by at most this difference, the new hit gets the time of the last hit. If the difference is greater, the rate limiter
+ * assumes that the host's clock was set back.
  */
 const MAX_SKEW_MS = 60_000
 

@@ -38,9 +38,9 @@ const SLOW_MS = 10_000
 
 /** What an operation does. */
 export interface Work {
-  /** What is done. The Japanese text is the stem of a passive verb, such as コードは発行され. */
+  /** A clause that says what is done. The Japanese clause ends with the stem of a passive verb, such as コードは発行され. */
   done: Text
-  /** What is not done, in English. */
+  /** A clause that says what is not done, in English. */
   undone: string
 }
 

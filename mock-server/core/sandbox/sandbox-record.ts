@@ -15,15 +15,15 @@ export interface SandboxRecord {
   /** True if faults are armed. If no fault is armed, the search for matching faults is skipped. */
   armed?: boolean
   /**
-   * Maximum number of journal entries that applied at the sandbox's last request. If a process with another maximum
+   * Maximum number of journal entries at the time of the sandbox's last request. If a process with another maximum
    * handles a request to the sandbox, the process trims the journal.
    */
   journalCapacity?: number
-  /** Maximum size of the journal in bytes that applied at the sandbox's last request. */
+  /** Maximum size of the journal in bytes at the time of the sandbox's last request. */
   journalBytes?: number
   /**
-   * Number that the store assigned when the sandbox was created. The number of a deleted sandbox with the same id is
-   * different.
+   * Number that the store assigned when the sandbox was created. If a sandbox is deleted and then created again with
+   * the same id, the new sandbox has another number.
    */
   born: number
   /** Number of times that the sandbox's whole content was replaced. */

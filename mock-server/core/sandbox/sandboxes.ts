@@ -105,8 +105,8 @@ export function createSandboxes({
   onRemoved,
   wrapSettings,
 }: SandboxesOptions): Sandboxes {
-  // The function returns the same object as before if only another part of the record has changed, such as the clock.
-  // Values that are derived from the settings then stay cached.
+  // If a change of the record does not change the settings, such as a change of the clock, the function returns the
+  // same object as before. Values that are derived from the settings then stay cached.
   const effectiveSettings = memo((itsMade: Settings) =>
     memo((changed: Settings): Settings => ({ ...defaults, ...itsMade, ...changed })),
   )
@@ -212,8 +212,8 @@ export function createSandboxes({
     },
     async delete(id) {
       assertSandboxId(id)
-      // The registry entry is deleted before the sandbox's data. Otherwise a concurrent request could leave a sandbox
-      // that has no registry entry.
+      // The registry entry is deleted before the sandbox's data. In the other order, a concurrent request could store
+      // data between the two deletions. The sandbox would then have data but no registry entry.
       const existed = await store.transaction(REGISTRY, (tx) => {
         if (!tx.get(registered, id)) return false
         tx.delete(registered, id)

@@ -29,9 +29,9 @@ export interface ClientReport extends ConductReport {
   /**
    * The result of the active scenario. If no scenario is active, the result is as follows:
    * - `failed` if a rule of the severity `money` or `refusal` is violated, if a code was probably bought twice and a
-   *   rule shows this, or if the client's book differs from the ledger
-   * - `cannot tell` if such a rule cannot be decided, if no rule shows that a suspected duplicate repeats an order, if
-   *   requests were evicted from the journal, or if no request of a client exercised a rule
+   *   violated rule shows the repeated order, or if the client's book differs from the ledger
+   * - `cannot tell` if such a rule cannot be decided, if a code was probably bought twice but no violated rule shows a
+   *   repeated order, if requests were evicted from the journal, or if no request of a client exercised a rule
    * - `passed` in all other cases
    */
   result: Result

@@ -98,8 +98,8 @@ function faultFor(
     const effect =
       known && known.phase === phase ? known.effect : { type, ...optionsOf(type, response.status, durationMs) }
     const isComplete = effectOf(type).options().safeParse(withoutType(effect)).success
-    // If the fault is no longer armed, options of its effect may be unknown. In this case, the response is lost in the
-    // scenario instead.
+    // If the fault is no longer armed, required options of its effect may be unknown. The scenario then cannot have
+    // this fault, and the response is lost instead.
     if (isComplete) return { name: 'recorded-fault', when, phase, effect: { ...effect, type } }
   }
   if (!loseResponse && !fault && response.status === RATE_LIMITED && outcome.rule !== null)

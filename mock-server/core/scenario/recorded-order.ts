@@ -16,7 +16,8 @@ export interface RecordedOrder {
   rateLimited: Advice
   slow: Advice
   /**
-   * Operations of earlier requests whose response has to be lost, because a client otherwise does not send the request.
+   * Operations of earlier requests of the order. In the scenario, the responses to these requests are lost, because
+   * otherwise a client does not send the recorded request.
    */
   before?: readonly { operation: string }[]
 }

@@ -31,7 +31,8 @@ const findingsSchema = () => ({
 })
 
 /**
- * Schema of the expected totals of a provider's ledger. Amounts are in yen. `tooFew` and `tooMany` are about `issued`.
+ * Schema of the expected totals of a provider's ledger. Amounts are in yen. `tooFew` and `tooMany` are the sentences
+ * for a wrong number of issued codes (`issued`).
  */
 const ledgerSchema = lazy(() =>
   strictObject({

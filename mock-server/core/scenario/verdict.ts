@@ -64,9 +64,9 @@ export function computeVerdict(scenario: Scenario, tx: Transaction, records: Cli
 }
 
 /**
- * Returns the expected rules of conduct and the tolerated rules. A rule is removed from the tolerated rules if all
- * requests of one of its violations are among the requests of a failed count, because the violation then explains the
- * failure.
+ * Returns the expected rules of conduct and the tolerated rules. A violation explains a failed count if all requests of
+ * the violation are among the requests of the count. If a violation of a tolerated rule explains a failed count, the
+ * rule is removed from the tolerated rules.
  */
 function withoutExplaining({ expect }: Scenario, records: ClientRecords): ConductExpectations {
   const { conduct, listed, evicted, held } = records

@@ -43,7 +43,7 @@ export function mediaTypeStatus(evidence: readonly string[]): Setting<400 | 415>
   })
 }
 
-/** The provider's own error format. `value` is the value of the settings that selects the format. */
+/** The provider's own error format. A setting with the value `value` selects this format. */
 export interface OwnFormat<Own extends string> {
   value: Own
   /** The name of the format in texts, such as `that of the document`. */

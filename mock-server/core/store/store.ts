@@ -98,8 +98,8 @@ export interface Transaction {
   /**
    * Inserts a value. If the key is taken, changes nothing and returns false.
    * @param assumeNew true if the key comes from a counter of the sandbox. A database store then writes the value
-   * without checking that the key is free. If the key is taken after all, the transaction fails. The next transaction
-   * then checks that its keys are free.
+   * without checking that the key is free. If the key is nevertheless taken, the transaction fails, and the next
+   * transaction checks that its keys are free.
    */
   insert<T>(into: Collection<T>, key: string, value: T, assumeNew?: boolean): boolean
   put<T>(into: Collection<T>, key: string, value: T): void

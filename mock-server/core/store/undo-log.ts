@@ -1,8 +1,9 @@
 import type { Entries } from './rows.ts'
 
 /**
- * The previous values of changed map entries; undefined for an entry that did not exist. To allocate no objects for a
- * write, the log consists of parallel arrays. To allocate no arrays for a transaction, `clear` reuses the arrays.
+ * The previous values of changed map entries; undefined for an entry that did not exist. The log consists of parallel
+ * arrays, so that a write allocates no object. `clear` keeps the arrays for reuse, so that a transaction allocates no
+ * array.
  */
 export interface UndoLog {
   count: number

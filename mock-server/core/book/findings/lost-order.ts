@@ -17,7 +17,7 @@ export interface LostOrder {
  * the order. An order of the book corresponds to the lost order with the same reference. The first order without a
  * reference corresponds to the oldest lost order of the same provider and amount, the second order to the next lost
  * order, and so on. If there are more lost orders than orders to match, the oldest lost orders with a statement are
- * left out. The client has probably already recorded the results of these orders in the book.
+ * left out, because the client has probably already recorded their results in the book.
  * @param lost the lost orders, oldest first
  */
 export function matchStatements(
@@ -55,7 +55,9 @@ export function matchStatements(
   return new Map([...named, ...guessed].flatMap(([order, { cleared }]) => (cleared ? [[order, cleared] as const] : [])))
 }
 
-/** Leaves out the oldest orders that the provider made a statement about, until at most `count` orders remain. */
+/**
+ * Shortens the list to `count` orders if possible. Removes only orders with a statement of the provider, oldest first.
+ */
 function dropOldestCleared(lost: readonly LostOrder[], count: number): LostOrder[] {
   let surplus = lost.length - count
   return lost.filter(({ cleared }) => !(cleared && surplus-- > 0))

@@ -87,8 +87,8 @@ const notCodes: Text = {
 }
 
 /**
- * Returns the message about a value that is none of the valid names, with the most similar valid name. The message does
- * not quote the value, because a code may be in the wrong column.
+ * Returns the message for a value that is not one of the valid names. The message suggests the most similar valid name.
+ * The message does not quote the value, because a code may be in the wrong column.
  */
 function notOneOf(value: string, names: readonly string[]): Text {
   const meant = closestMatch(value, names)

@@ -72,8 +72,8 @@ function findBursts(group: readonly JournalEntry[], { requests, windowMs }: Pace
   /** For each request, the earliest time [ms] at which a client that keeps the limit can have sent the request. */
   const sentMs: number[] = []
   /**
-   * Index of the first request after the last time that the clock was set back; 0 if the clock was never set back. The
-   * arrival times before this index cannot be compared with later arrival times.
+   * Index of the first request after the clock was last set back; 0 if the clock was never set back. The arrival times
+   * of earlier requests cannot be compared with later arrival times.
    */
   let begin = 0
   for (const [to, atMs] of times.entries()) {

@@ -19,8 +19,8 @@ export interface RepeatOptions {
    */
   allowedAttempts?: number | ((refusal: JournalEntry) => number)
   /**
-   * Returns true if two similar requests may belong to different orders. The refusal of the second request then counts
-   * as undecided and not as a violation, if both of these conditions hold:
+   * Returns true if two similar requests may belong to different orders. If the function returns true and the following
+   * two conditions hold, the refusal of the second request counts as undecided and not as a violation:
    * - The client may have sent the second request before receiving the first refusal.
    * - At most `MAX_PARALLEL` such requests were refused so far.
    *
@@ -45,8 +45,8 @@ export const MAX_PARALLEL = 10
 
 /**
  * Checks that the client does not repeat a request that was refused because of its content. A repetition counts only if
- * the repetition is refused for the same reason. The same reason shows that the provider's state and the parts of the
- * request that the journal masks have not changed in a relevant way.
+ * the repetition is refused for the same reason. If the reason is the same, nothing relevant has changed in the
+ * provider's state or in the parts of the request that the journal masks.
  *
  * @param refusals statuses with which the provider refuses a request because of its content
  */
@@ -74,8 +74,8 @@ export function checkRepeatedRefusals(
     let run: JournalEntry[] = []
     for (const entry of group) {
       if (succeeded(entry)) run = []
-      // Other results do not end the run. A rate-limit refusal, a lost response or a failure of the provider does not
-      // remove the reason of the earlier refusal.
+      // Any other result is skipped and does not end the run, because a rate-limit refusal, a lost response or a
+      // failure of the provider does not remove the reason of the earlier refusal.
       if (!refusals.has(entry.response.status) || !statusReachedCaller(entry)) continue
       exercised += 1
       const last = run.at(-1)

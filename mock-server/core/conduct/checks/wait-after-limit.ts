@@ -24,9 +24,9 @@ export interface WaitOptions {
   /** Speed of the sandbox's clock, as a multiple of real time. */
   clockRate: number
   /**
-   * Returns an id that a request shares with its repetitions, or undefined if the request has no such id. The function
-   * is needed if several workers may send similar requests. A request then does not count as an early repetition if the
-   * request may come from another worker that has waited long enough.
+   * Returns an id that a request shares with its repetitions; undefined if the request has no such id. The function is
+   * needed if several workers may send similar requests. With this function, the check does not report an early request
+   * that may come from another worker, if that worker has waited long enough.
    */
   idOf?: (entry: JournalEntry) => string | undefined
 }
@@ -34,9 +34,9 @@ export interface WaitOptions {
 /**
  * Checks that a client waits before it repeats a rate-limited request. The check finds the repetition as follows:
  * - If a later request has the id of the refused request, that later request is the repetition.
- * - Otherwise, the next request that arrives after the refusal counts as the repetition. There is one exception: the
- *   request does not count if the client may have sent the request before the client received the refusal, and other
- *   requests show that the client waits.
+ * - Otherwise, the next request that arrives after the refusal counts as the repetition. There is one exception: if
+ *   other requests show that the client waits, a request that the client may have sent before it received the refusal
+ *   does not count.
  *
  * The required wait is shortened by a tolerance, because the refused request may have been delayed on its way to the
  * provider, and the client does not know the time of arrival.
@@ -71,8 +71,8 @@ export function checkWaitAfterLimit(
       firstToldMs = Math.min(firstToldMs, refused.atMs)
       if (!early || !isSoon(early)) continue
       const waits = (latestMs[index + 1] ?? -Infinity) - refused.atMs >= soonMs || refused.atMs - firstToldMs >= soonMs
-      // A request with the same id is certainly the repetition. Any other request may have been sent before the caller
-      // received the refusal.
+      // A request with the same id is certainly the repetition. Any other request is not a violation if the client may
+      // have sent it before the client received the refusal and other requests show that the client waits.
       if (ids.again[index] === undefined && waits && mayBeInFlight(refused, early)) continue
       violations.push({
         what: earlyText(early.atMs - refused.atMs, minWaitMs, clockRate),
@@ -98,8 +98,8 @@ interface RepeatIndex {
   /** Maps the index of each request to the index of the next request with the same id. */
   again: readonly (number | undefined)[]
   /**
-   * For each request, the index of the next request that may be a repetition although no id shows this. Such a next
-   * request does not have the id of an earlier request, and is not paired with a request in `waited`.
+   * For each request, the index of the next request that may be its repetition although the two requests share no id.
+   * The next request is the first request with its id or has no id, and `WaitedPairs.afterWait` does not contain it.
    */
   nextNew: readonly (number | undefined)[]
   /**

@@ -4,8 +4,8 @@ import { parseMultipart } from './multipart.ts'
 import type { ProviderRequest } from '../request.ts'
 
 /**
- * The fields of a form by name. A file is represented by its name and length. If several fields have the same name, the
- * last of these fields is used in a URL-encoded form, and the first in a multipart body.
+ * The fields of a form by name. A file is represented by its name and length. If several fields have the same name, a
+ * URL-encoded form has the value of the last of these fields, and a multipart body has the value of the first.
  */
 export type FormFields = Record<string, string | { filename: string; bytes: number }>
 

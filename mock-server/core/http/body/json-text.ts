@@ -11,8 +11,8 @@ const token = /"((?:[^"\\]|\\.)*)"(\s*:)?|[{}]|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/
  * @param value the parsed value of the text
  */
 export function findDuplicateKey(text: string, value: unknown): string | undefined {
-  // In the text, a colon follows each key. If the text contains as many colons as the parsed value contains keys, the
-  // parser has dropped no duplicate key.
+  // A colon follows each key in the text, and the parser drops duplicate keys. So if the text contains as many colons
+  // as the parsed value contains keys, the text has no duplicate key.
   if (countOf(':', text) === countKeys(value)) return undefined
   for (const { key } of duplicateKeys(text)) return key
   return undefined

@@ -48,7 +48,7 @@ export interface RecordingRules {
    * `purchase.id`. The path contains no list indexes.
    */
   request: ValueKinds
-  /** The kinds of the members of response bodies. The members are named like the members in `request`. */
+  /** The kinds of the members of response bodies. The names have the same form as the names in `request`. */
   response: ValueKinds
   /** Names of the operations whose whole responses are public. */
   publicResponses: readonly string[]
@@ -60,8 +60,8 @@ export interface RecordingRules {
    */
   settingsOf(calls: readonly RecordedCall[]): Settings
   /**
-   * Returns the access token of a caller for the time step that comes `steps` time steps after the time step of
-   * `nowMs`. Returns undefined if the settings do not contain the caller.
+   * Returns the access token of a caller for the time step that is `steps` steps later than the time step of `nowMs`.
+   * Returns undefined if the settings do not contain the caller.
    */
   tokenOf?(settings: Settings, accessKey: string, nowMs: number, steps: number): string | undefined
 }

@@ -27,7 +27,7 @@ export function requestChecks(
     const outcome = compareCount(count, found.length)
     const result = judgeCount(count, found.length, undecided + evicted)
     const sentence = result === 'failed' ? findingOf(count, found.length, findings) : {}
-    // Requests that almost match are shown only if the scenario has no sentence (`finding`) for this result. Such a
+    // If the scenario has a sentence for this result (`finding`), requests that almost match are not shown, because the
     // sentence explains the failure better.
     const hasNear = result !== 'passed' && found.length < leastOf(count) && !sentence.finding
     const near = hasNear ? fewestMisses(nearest) : []
@@ -62,7 +62,7 @@ export function requestChecks(
 }
 
 /**
- * Returns an undecided check if no request exercised a rule and no code was issued, because the records then show
+ * Returns an undecided check if no request exercised a rule and no code was issued. In this case, the records show
  * nothing about the client.
  */
 export function activityChecks(rules: readonly Pick<RuleReport, 'result'>[], codes: readonly unknown[]): Check[] {

@@ -11,7 +11,7 @@ import type { Text } from '../../localized-text.ts'
 
 /** The result of checking one expectation. */
 export interface Check {
-  /** What the check is about. `client`: how the client ended, which only `replay` checks. */
+  /** The subject of the check. `client`: how the client ended; only `replay` has this check. */
   kind: 'ledger' | 'requests' | 'conduct' | 'faults' | 'book' | 'client'
   /** What was checked, such as `at-gift: codes issued`. */
   what: Text
@@ -27,10 +27,11 @@ export interface Check {
   requests: readonly string[]
   /** The conduct rule that was checked. Present if `kind` is `conduct`. */
   rule?: Pick<ConductRule, 'name' | 'rule' | 'severity' | 'text'>
-  /** What to change in the client. Present if `kind` is `book` and the check is about one order or the whole file. */
+  /** What to change in the client. Present if `kind` is `book` and the check concerns one order or the whole book. */
   remedy?: Text
   /**
-   * Amount that the client loses by the difference, in yen. Present if `kind` is `book` and the difference costs money.
+   * Amount in yen that the client loses by the difference between book and ledger. Present if `kind` is `book` and the
+   * difference costs money.
    */
   yen?: number
   /**

@@ -42,7 +42,7 @@ export function culpritsOf(rules: readonly RuleReport[], listed: readonly Journa
 }
 
 /**
- * Returns the name of the first rule whose violation, or possible violation, explains why the count is not the expected
+ * Returns the name of the first rule whose violation, or possible violation, explains the difference from the expected
  * count.
  * @param without returns the number that remains if the given requests are not counted
  */

@@ -142,8 +142,8 @@ export function createBatchingStore(backend: Backend): Store {
       }
       for (const job of begun) job.reject(error)
       // If the batch could not begin, or if it is not known whether the batch was committed, the transactions in the
-      // queue fail now instead of waiting. The queued transactions are not part of the batch, so the error's
-      // `committed` does not apply to these transactions.
+      // queue also fail now instead of waiting. The member `committed` of the error says whether the batch was
+      // committed. The queued transactions are not part of the batch, so their error has no `committed`.
       const isUnknown = error instanceof StoreUnavailableError && error.committed !== undefined
       const queued = begun.length === 0 || isUnknown ? jobs.splice(0) : []
       for (const job of queued) job.reject(isUnknown ? new StoreUnavailableError(error.message) : error)

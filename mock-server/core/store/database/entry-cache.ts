@@ -71,21 +71,24 @@ export function createEntryCache(): EntryCache {
   const lists = new Map<string, readonly Row[]>()
   let dumped: readonly (EntryKey & Row)[] | undefined
 
-  // A transaction that runs again reads the same entries again. The next three variables ensure that these repeated
-  // reads do not set `recentlyRead`.
+  // If a transaction runs again, the transaction looks up the same entries again. The next three variables ensure that
+  // such a repeated lookup does not set `recentlyRead`.
   /**
    * Entries that this batch has read from the database and that no ended transaction of the batch has looked up yet.
    */
   const fetched = new Set<CachedEntry>()
-  /** Fetched entries that no run has looked up since the last run was abandoned. */
+  /**
+   * Fetched entries whose next lookup does not set `recentlyRead`: the entries that no run has looked up since they
+   * were fetched, or since the last run was abandoned.
+   */
   const unread = new Set<CachedEntry>()
   /** Entries that this run marked as recently read. */
   const newlyRecent: CachedEntry[] = []
 
   /**
    * Entries that the store reads when it next locks the sandbox: the entries that the last batch read more than once,
-   * and the entries that both of the last two batches read. Empty unless another process had changed the sandbox before
-   * the last batch.
+   * and the entries that both of the last two batches read. The list is empty if no other process had changed the
+   * sandbox before the last batch.
    */
   let prefetched: CachedEntry[] = []
   /**

@@ -65,8 +65,8 @@ export function createSandboxView(): SandboxView {
 
   function lookUp(entryKey: EntryKey): CachedEntry {
     if (!flags.has('wiped')) return cache.lookUp(entryKey)
-    // This batch has deleted the content of the sandbox. The cache must not record that the entry is missing, because
-    // the entry exists again if the deletion is rolled back.
+    // This batch has deleted the content of the sandbox, so an entry that is not in `cached` does not exist. The cache
+    // must not record this, because a rollback of the deletion restores the entry.
     return cached.get(entryId(entryKey)) ?? absentEntry
   }
 
