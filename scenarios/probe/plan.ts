@@ -18,7 +18,7 @@ export interface PlanOptions {
 export interface Plan {
   provider: ProviderName
   steps: readonly Step[]
-  /** Steps that are left out, with the environment variables that they need. */
+  /** Steps that are left out, with the environment variables that are missing. */
   leftOut: readonly { step: Step; missing: readonly string[] }[]
   /** Maximum amount that all steps together issue [yen]. */
   yen: number

@@ -115,8 +115,8 @@ export async function runSteps({
   }
 
   /**
-   * If the provider accepts each token only once, waits until the token of a step is a token that no request has
-   * contained. Each time step of the tokens has only one new token.
+   * If the provider accepts each token only once, waits until the token of the step is new: no earlier request
+   * contained it. In each time step of the tokens, only one token is new.
    */
   async function untilTokenIsNew(step: Step): Promise<void> {
     if (!hasSingleUseTokens(answers)) return
@@ -134,7 +134,9 @@ export async function runSteps({
     return (Math.floor(nowMs / periodMs) + 1) * periodMs + periodMs * TOKEN_MARGIN
   }
 
-  /** Sends a step again if it was refused because of the limit, which other callers may share. */
+  /**
+   * Sends a step again if the provider refused it because of the rate limit. Other callers may have used up the limit.
+   */
   async function repeatIfRefused(step: Step): Promise<void> {
     for (let left = MAX_REPETITIONS; left > 0; left -= 1) {
       await Promise.all(pending)

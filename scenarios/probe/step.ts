@@ -55,8 +55,9 @@ export interface ProbeState {
  * The time at which a step is sent:
  * - `pace`: at the provider's pace, after all earlier responses.
  * - `afterMs`: this number of milliseconds after the previous step was sent, even if its response has not arrived.
- * - `phaseMs`: this number of milliseconds after the beginning of a second or minute of the clock (`ofMs` is the length
- *   of the second or minute). A window without requests and a pause of at least `pauseMs` come before.
+ * - `phaseMs`: this number of milliseconds after the beginning of a period of the clock, such as a second or a minute.
+ *   `ofMs` is the length of the period. Before this time, the probe sends no request for at least one window of the
+ *   rate limit, and pauses for at least `pauseMs`.
  * - `waitMs`: after a pause.
  */
 export type Timing =

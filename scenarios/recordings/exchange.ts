@@ -6,8 +6,8 @@ import { lazy } from '../../mock-server/core/util/lazy.ts'
 import { strictObject } from '../../mock-server/core/validation/strict-object.ts'
 
 /**
- * The parts of an exchange that may not have arrived completely: the request at the provider, the response, or the body
- * of the response.
+ * The parts of an exchange that can be missing or incomplete: the request at the provider, the response, or the body of
+ * the response.
  */
 export const lostParts = ['request', 'response', 'body'] as const
 
@@ -26,8 +26,8 @@ const recordedPartSchema = lazy(() =>
       name: z.string(),
       filename: z.string(),
       /**
-       * The value of the parameter `filename`, if the name is taken from the parameter `filename*`; null if the part
-       * has only `filename*`.
+       * Set only if the member `filename` comes from the parameter `filename*`: the value of the parameter `filename`,
+       * or null if the part has no such parameter.
        */
       plainFilename: z.string().nullable().optional(),
       bytes: z.int().min(0),

@@ -26,7 +26,7 @@ export interface RawMessage {
   body: Uint8Array
 }
 
-/** Maximum length of a text that is recorded, in bytes. Of a longer text, only the length is recorded. */
+/** Maximum length of a text that is recorded, in bytes. If a text is longer, only its length is recorded. */
 const MAX_TEXT_BYTES = 256 * 1024
 /** Maximum size of a decompressed body in bytes. A body that decompresses to more bytes is treated as not decodable. */
 const MAX_DECODED_BYTES = 16 * 1024 * 1024

@@ -1,7 +1,10 @@
 import type { Settings } from '../../mock-server/core/settings/settings.ts'
 import type { Scenario } from '../../mock-server/index.ts'
 
-/** Each setting that lists products, with the member that names a product, and the task parameters that name products. */
+/**
+ * The settings that list products. `member` is the member of a list element that names the product, and `parameters`
+ * are the task parameters that name products.
+ */
 const OFFERS = [
   { setting: 'atGift.catalogue', member: 'dcId', parameters: ['dcId', 'dcIds'] },
   { setting: 'realpayGift.brands', member: 'code', parameters: ['brands'] },

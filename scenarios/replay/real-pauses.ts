@@ -20,8 +20,8 @@ export interface TimedRun {
 }
 
 /**
- * Returns the names of the rules about pauses that the client also keeps if the times between its requests are those
- * that it needed in this run without a time scale. A pause that is long enough on the slower clock need not follow the
+ * Returns the names of the rules about pauses that the requests of this run also keep at their times in real time, that
+ * is, without a time scale. A pause that is long enough in real time proves the rule, even if it does not follow the
  * faster clock.
  */
 export async function rulesKeptUnscaled({ requests, rate, speed, settings, given }: TimedRun): Promise<Set<string>> {

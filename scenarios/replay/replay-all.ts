@@ -8,8 +8,8 @@ export interface ReplayAllOptions extends ReplayOptions {
    */
   jobs: number
   /**
-   * Number of successive scenarios, in the order in which they end, in which the client exceeds its time limit. If this
-   * number is reached, no further scenario is started. Default Infinity.
+   * Maximum number of successive scenarios in which the client exceeds its time limit. The scenarios are counted in the
+   * order in which they end. If the maximum is reached, no further scenario is started. Default Infinity.
    */
   maxTimeouts?: number | undefined
   onBegin?(file: ScenarioFile): void
@@ -49,8 +49,8 @@ export async function replayAll(
       const own = { ...options, signal }
       const replayed = await withProvenPauses(await replay(file, own), own)
       results.set(file, replayed)
-      // If the maximum is reached, the number no longer changes. Otherwise a running scenario that ends in time would
-      // let further scenarios start.
+      // Once the maximum is reached, the number no longer changes. If a running scenario that ends in time set the
+      // number to 0, further scenarios would start.
       if (timeouts < maxTimeouts) timeouts = replayed.ran.result === 'timed out' ? timeouts + 1 : 0
       onDone?.(replayed)
     }

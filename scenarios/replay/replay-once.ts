@@ -42,9 +42,10 @@ export interface ReplayOptions {
    */
   timeScale?: number | undefined
   /**
-   * If true, the mock accepts old access tokens, so that the time of a client can be scaled by the client alone. A
-   * scenario that changes which tokens are accepted is then not scaled. Default false: the scenario is scaled only if the
-   * runner scales the time of the client, or if no token depends on the time.
+   * If true, the mock accepts old access tokens. A scenario can then be scaled even if the client scales only its own
+   * pauses and timeouts, and computes its tokens from real time. A scenario that changes which tokens are accepted is
+   * then not scaled. Default false: the scenario is scaled only if the runner scales the time of the client, or if no
+   * token depends on the time.
    */
   acceptsOldTokens?: boolean | undefined
   /**
@@ -77,8 +78,9 @@ export interface ReplayOptions {
 export interface ReplayResult {
   file: ScenarioFile
   /**
-   * The result of the sandbox's report, with these exceptions: `failed` if the client did not end in time, and `not
-   * judged` if the client's time could not be scaled, or if the client did not pass and the settings lack a product.
+   * The result of the sandbox's report, except in these cases:
+   * - `failed`: the client did not end in time.
+   * - `not judged`: the client's time could not be scaled, or the client did not pass and the settings lack a product.
    */
   result: Result | 'not judged'
   /** The products of the task that the user's settings lack; omitted if there are no such products. */
@@ -97,14 +99,14 @@ export interface ReplayResult {
   /** The faults of the scenario that never fired. A fault that must not fire is left out. */
   unfired: readonly UnfiredFault[]
   /**
-   * The reason why it is uncertain whether the client's timeouts follow the scaled clock. Undefined unless the verdict
-   * depends on these timeouts. If present, the result is `cannot tell` or `failed`.
+   * The reason why it is uncertain whether the client's timeouts follow the scaled clock. Undefined if the verdict does
+   * not depend on these timeouts. If present, the result is `cannot tell` or `failed`.
    */
   unprovenWait?: Text | undefined
   /**
-   * The rules about pauses that the client passed on a faster clock, and that are proven: the pauses were also long
-   * enough in real time, or the client also passed in real time in a scenario of the same task. Undefined if the
-   * verdict does not depend on scaled pauses.
+   * The proven rules among the rules about pauses that the client passed on a faster clock. A rule is proven if the
+   * pauses were also long enough in real time, or if the client also passed in real time in a scenario of the same
+   * task. Undefined if the verdict does not depend on scaled pauses.
    */
   provenPauses?: readonly string[] | undefined
   /** All settings of the mock at the end of the run. */

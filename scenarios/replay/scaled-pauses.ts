@@ -7,8 +7,8 @@ import { waitMs } from './time-needed.ts'
 import type { ScenarioFile } from '../loading/parse.ts'
 
 /**
- * Maximum duration of a scenario that runs once more in real time [ms on the clock of the scenario]. The longest
- * pause that a rule needs is a minute (RP-D1), so longer scenarios need not be used.
+ * Maximum duration of a scenario that runs once more in real time [ms on the clock of the scenario]. A longer scenario
+ * is not needed to prove a rule, because the longest pause that a rule requires is a minute (RP-D1).
  */
 const MAX_MS = 100_000
 
@@ -30,11 +30,12 @@ export function scaledPauseRules(replayed: Pick<ReplayResult, 'clockRate' | 'fil
 
 /**
  * Returns the result of a replay under a time scale, with the rules about pauses that are proven. If the client breaks
- * such a rule in real time, returns the result in real time. If a rule is not proven, the result is `cannot tell`.
+ * such a rule in a run in real time, returns the result of that run. A rule that is not proven gives the result `cannot
+ * tell`.
  *
  * A pause that does not follow the scaled clock counts as longer than it is, so a client that is too fast would pass.
- * Pauses that were also long enough in real time prove the rule. Otherwise the client runs once more in real time, for
- * each task and rule in one scenario without long waits.
+ * If the pauses were also long enough in real time, they prove the rule. Otherwise the client runs once more in real
+ * time: once for each task and rule, in a scenario without long waits.
  */
 export async function withProvenPauses(replayed: ReplayResult, options: ReplayOptions): Promise<ReplayResult> {
   const rules = replayed.result === 'passed' ? scaledPauseRules(replayed) : []

@@ -18,9 +18,10 @@ const FASTER = 5
 /** Factor by which the clocks of the last run are faster than those of the run before, if the client waits in the body. */
 const FASTER_IN_BODY = 4
 /**
- * A client whose timeouts follow the clock gives up in the last run after at most this part of the real time that it
- * waited in the run before. Otherwise the timeout is longer than about three minutes, or does not follow the clock. The
- * part is far from 1, because a busy machine may make one of the two waits longer.
+ * Maximum ratio of the real time that a client waits in the last run to the real time that it waited in the run before,
+ * if its timeouts follow the clock. If the ratio is greater, the timeout is longer than about three minutes, or does
+ * not follow the clock. The value is far from the usual ratios (1/5 or 1/4 if the timeout follows the clock, and 1 if
+ * it does not), because a busy machine may make one of the two waits longer.
  */
 const SHORTER = 0.5
 /** Longest wait in a further run [ms, on the clock of that run]. */
@@ -48,13 +49,14 @@ type Place = 'head' | 'body'
  * Returns the result of a replay under a time scale. If the client passed by waiting, but its timeouts are not shown to
  * follow the scaled clock, the result is `cannot tell`.
  *
- * A client in real time with a timeout of 10 s receives a response that takes 85 s on a clock that is 20 times as fast.
- * The requests of this run do not show the difference. Therefore the client runs once more on an even faster clock, and
- * gets no response. A timeout that follows the clock then ends after a shorter real time than the client waited before.
+ * On a clock that is 20 times as fast, a response that takes 85 s arrives after about 4 s of real time. A client whose
+ * timeout is 10 s of real time therefore receives this response. The requests of this run do not show whether the
+ * timeout follows the clock, so the client runs once more on an even faster clock, and gets no response. A timeout that
+ * follows the clock then ends after a shorter real time than the client waited before.
  *
  * If the body of the response arrives slowly, the client may have a timeout for each part of the body. The wait for the
- * whole body then does not limit this timeout. Therefore the client runs twice more, at two speeds, and gets only a part
- * of the body.
+ * whole body then does not limit this timeout. Therefore the client runs twice more, at two speeds, and gets only a
+ * part of the body.
  */
 export async function withProvenWait(replayed: ReplayResult, options: ReplayOptions): Promise<ReplayResult> {
   const { timeScale = 1 } = options
@@ -72,8 +74,8 @@ export async function withProvenWait(replayed: ReplayResult, options: ReplayOpti
   })
   const waited: Wait = { speed: timeScale, ms: longest.durationMs / rate }
   const fastest = MAX_RATE / replayed.file.scenario.clock.rate
-  // A busy machine can double a short wait, so a wait that is too long is measured once more. In the head, this is
-  // useless if the client did not give up.
+  // A busy machine can double a short wait, so a wait that is too long is measured once more. If the client did not
+  // give up before the head of the response, a second measurement is useless.
   const shortest = async (speed: number, limitMs: number): Promise<Wait> => {
     const first = await gaveUpAt(speed)
     if (first.ms <= limitMs || (place === 'head' && first.ms === Infinity)) return first
@@ -168,7 +170,8 @@ function hanging<Fault extends Pick<FaultDocument, 'effect'>>(fault: Fault): Fau
 }
 
 /**
- * Returns the scenario with a fault that never returns a response in place of each fault that makes the client wait.
+ * Returns the scenario in which each fault that makes the client wait is replaced by a fault that never completes a
+ * response.
  */
 function withHangs(file: ScenarioFile): ScenarioFile {
   const { client: _, ...document } = file.document

@@ -28,8 +28,8 @@ const acceptedSchema = lazy(() =>
 )
 
 /**
- * A difference that a person has accepted. An entry applies to each difference that has the same values in all members
- * that the entry has.
+ * A difference that a person has accepted. An entry applies to a difference if each member of the entry has the same
+ * value in the difference.
  */
 export type AcceptedDifference = z.infer<ReturnType<typeof acceptedSchema>>[number]
 

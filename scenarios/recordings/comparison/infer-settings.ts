@@ -5,8 +5,8 @@ import { parseIso } from '../../../mock-server/core/time/japan-time.ts'
 import type { Exchange, RecordedBody } from '../exchange.ts'
 
 /**
- * Returns the settings with which the mock knows the callers and the products of recorded requests. The callers and
- * products are inferred from what the provider refused and sold.
+ * Returns the settings with which the mock knows the callers and the products of recorded requests. The callers and the
+ * products are inferred from the responses: which requests the provider refused, and which products it sold.
  */
 export async function inferSettings(exchanges: readonly Exchange[]): Promise<Settings> {
   const settings: Settings = {}

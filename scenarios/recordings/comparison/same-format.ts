@@ -1,6 +1,6 @@
 /**
- * Two random values with the same alphabet may use different parts of this alphabet by chance. If the probability of
- * this chance is at most this value, the two values count as values with different alphabets.
+ * Two random values of the same alphabet may by chance contain different parts of the alphabet. If the probability of
+ * such a difference is at most this value, the two values count as values of different alphabets.
  */
 const BY_CHANCE = 1e-6
 
@@ -51,8 +51,8 @@ function isAlike(a: string, b: string): boolean {
   const [first, second] = [a.slice(same), b.slice(same)]
   const [ofFirst, ofSecond, ofBoth] = [sizeOf(first), sizeOf(second), sizeOf(first + second)]
   if (ofFirst === undefined || ofSecond === undefined || ofBoth === undefined) return false
-  // The left side is a probability: that two random values, which both use the larger alphabet of `first + second`,
-  // contain by chance only characters of the smaller alphabets of `first` and `second`.
+  // The left side is the probability that two random values of the alphabet of `first + second` contain, by chance,
+  // only characters of the smaller alphabets of `first` and of `second`.
   return ((ofFirst * ofSecond) / ofBoth ** 2) ** first.length > BY_CHANCE
 }
 

@@ -30,8 +30,8 @@ const fileSchema = lazy(() => z.object({ log: z.object({ entries: z.array(z.unkn
 const urlSchema = lazy(() => z.object({ request: z.object({ url: z.string() }) }))
 
 /**
- * The parts of an entry of a HAR file (version 1.2) that are read. All other parts are ignored. Entries of requests
- * that belong to no provider are ignored, too.
+ * The members that are read from an entry of a HAR file (version 1.2). All other members are ignored. Entries of
+ * requests that belong to no provider are ignored, too.
  */
 const entrySchema = lazy(() =>
   z.object({

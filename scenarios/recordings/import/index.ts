@@ -84,7 +84,7 @@ function inOrder(exchanges: RawExchange[]): RawExchange[] {
 
 /**
  * Calls a function, and turns a ZodError into a Problem that names the file.
- * @param place number of the line, or the prefix of the places in the error message
+ * @param place number of the line, or a text that comes before each place in the error message
  */
 function parsing<T>(file: string, place: number | string, read: () => T): T {
   try {

@@ -1,4 +1,4 @@
-/** Headers of one connection, which a proxy does not pass on (RFC 9110, section 7.6.1). */
+/** Headers that apply to one connection only. A proxy does not pass these headers on (RFC 9110, section 7.6.1). */
 const hopByHop = new Set([
   'connection',
   'keep-alive',

@@ -105,7 +105,8 @@ async function pass(
   const exchange: RawExchange = {
     provider,
     sentAtMs: hostClock.now(),
-    // The host of the provider is recorded, because the host of a code that is a URL is compared with this host.
+    // The provider's host is recorded, so that the redactor finds URLs of the provider in the response, such as a code
+    // that is a URL.
     request: { method, path, headers: { ...headersByName(rawHeaders), host: upstream.url.host }, body },
     response: null,
   }

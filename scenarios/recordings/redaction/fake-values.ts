@@ -105,8 +105,8 @@ const email = /([\w.!#$%&'*+/=?^`{|}~-]{1,64})@(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2
 const onlyEmail = new RegExp(`^(?:${email.source})$`, 'i')
 
 /**
- * Matches the hosts that fakes of URLs keep. A rule of the provider depends on the host of a video, and videos are
- * public to everyone who has the URL.
+ * Matches the hosts that stay unchanged in the fake of a URL: the hosts of videos, and the recorded host of the API. A
+ * rule of the provider depends on the host of a video, and a video is public to everyone who has its URL.
  */
 const publicHost = /^(?:www\.|m\.)?youtube\.com$|^youtu\.be$|^provider\.example$/i
 

@@ -41,16 +41,16 @@ const publicHeaders: ReadonlySet<string> = new Set([
   'x-ratelimit-reset',
 ])
 
-/**
- * Host that replaces the host of the API in a corpus: in the header `host`, and in the provider's URLs at the host of
- * the API.
- */
+/** Host that replaces the host of the API in a corpus: in the header `host`, and in the URLs of a response. */
 export const RECORDED_HOST = 'provider.example'
 
-/** The TOTP of a caller, and the time at which a token was sent. */
+/** Data from which the age of a token is computed: the TOTP of the caller, and the time at which the token was sent. */
 export type TokenAge = Pick<TotpVerifier, 'stepOffset'> & { accessKey: string; atMs: number }
 
-/** Maximum distance of a token from the current time step at which the token is recognized, in time steps. */
+/**
+ * Maximum number of time steps between the step of a token and the step in which it is sent. A token that is further
+ * away is not recognized.
+ */
 const MAX_STEPS = 10
 
 export function redactHeaders(

@@ -29,7 +29,10 @@ export function permute(
   return characters.map((character, place) => (alphabets[place] === '' ? character : (permuted.pop() ?? ''))).join('')
 }
 
-/** Permutes the numbers below `size`: a Feistel network over a power of four, repeated until the result is in range. */
+/**
+ * Permutes the numbers below `size`. A Feistel network, which permutes the numbers below a power of four, is applied
+ * until the result is below `size`.
+ */
 function permuteNumber(value: bigint, size: bigint, digest: (text: string) => Buffer): bigint {
   const halfBits = BigInt(Math.max(1, Math.ceil(size.toString(2).length / 2)))
   const mask = (1n << halfBits) - 1n

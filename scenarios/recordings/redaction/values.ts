@@ -16,8 +16,8 @@ export interface ValueRedactor {
 }
 
 /**
- * Words that the format of the recorded files contains. A secret that is a part of this text is not searched for in
- * later texts.
+ * Words that the format of the recorded files contains. A secret that occurs in this list of words is not searched for
+ * in later texts.
  */
 const vocabulary =
   'application/json application/x-www-form-urlencoded multipart/form-data text/html text/plain content-type charset=utf-8 boundary campaign getcode purchases image/face image/header redirect_url request_id is_strict play_time commission_tax commission'
@@ -59,7 +59,8 @@ export function createValueRedactor(
     number(value, kind) {
       if (kind === 'public' || kind === 'time') return value
       const text = value.toString()
-      // A small number of unknown meaning does not identify a person.
+      // A number with fewer than seven characters and an unknown meaning stays unchanged, because it does not identify
+      // a person.
       if (kind === undefined && text.length < 7) return value
       onSecret(text)
       const fake = Number(faker.fake(text))

@@ -1,7 +1,7 @@
 /** A fetch that starts requests one after the other and counts the open requests. */
 export interface RequestSequencer {
   fetch: typeof fetch
-  /** Number of sent requests whose response is neither complete nor failed. */
+  /** Number of sent requests that have not failed, and whose response is not yet complete. */
   open(): number
   /** Sends the oldest waiting request. Returns false if no request waits. */
   sendNext(): boolean

@@ -36,8 +36,9 @@ const killFaults: Record<KillMoment, Pick<FaultDocument, 'phase' | 'effect'>> = 
 }
 
 /**
- * Returns a document that a mock can start, in which a fault replaces the crash of the client. This fault is the first
- * in the list, because another fault could otherwise end the request earlier.
+ * Returns the document without the member `client`, so that a mock can start the document. If the scenario kills the
+ * client, a fault that acts on the request of the kill is added. This fault is the first in the list, because another
+ * fault could otherwise end the request earlier.
  */
 export function withKillFault(document: ScenarioDocument): ScenarioDocument {
   const { client, faults = [], ...rest } = document

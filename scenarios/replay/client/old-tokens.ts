@@ -9,7 +9,9 @@ const TOKEN_SETTINGS = 'realpayGift.totp.'
  */
 export const OLD_TOKENS: Readonly<Record<string, unknown>> = { [`${TOKEN_SETTINGS}window`]: 2880 }
 
-/** Returns true if the scenario changes which tokens the mock accepts, so that its tokens must not be older. */
+/**
+ * Returns true if the scenario itself sets which tokens the mock accepts. `OLD_TOKENS` must not change such a scenario.
+ */
 export function changesTokens({ settings }: Pick<Scenario, 'settings'>): boolean {
   return Object.keys(settings).some((name) => name.startsWith(TOKEN_SETTINGS))
 }
