@@ -56,7 +56,7 @@ describe.skipIf(noChromium !== '')(`the printed test plan in Chromium${noChromiu
     expect(pdf.toString('latin1').match(/\/Type \/Page\n/g)?.length ?? 0).toBeGreaterThan(1)
   })
 
-  test('the sign-off box of a test plan has three rows with three empty cells, also if an approver is given', async () => {
+  test('the sign-off box of a test plan has three rows with three empty cells, even if an approver is given', async () => {
     const page = await openPlan()
     const rows = await page.evaluate(
       "[...document.querySelectorAll('.sign tbody tr')].map((row) => [...row.cells].map((cell) => cell.innerText))",

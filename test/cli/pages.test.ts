@@ -24,7 +24,7 @@ test('`docs` prints the page that its name or its path selects', async () => {
   expect((await call(['docs', 'examples', '--lang', 'ja'])).stdout).toContain('## 接続の再利用')
 })
 
-test('`docs` prints a page whose texts are in both languages, instead of the Japanese page that only refers to it', async () => {
+test('if the Japanese page only refers to a page with texts in both languages, `docs` prints the page with the texts', async () => {
   const { stdout } = await call(['docs', 'assumptions', '--lang', 'ja'])
   expect(stdout).toContain('### AG-A1\n')
   expect(stdout).toContain('`gift-mock docs settings`')

@@ -106,7 +106,7 @@ test('`scenarios show` rejects a name that resembles no scenario, and the error 
   )
 })
 
-test('`scenarios show` names the scenarios that contain an incomplete name', async () => {
+test('for an incomplete name, `scenarios show` names the scenarios whose names contain it', async () => {
   const { stderr } = await call(['scenarios', 'show', 'at-gift/response-lost'])
   expect(stderr).toContain(' are at-gift/response-lost-after-issue, ')
 })

@@ -58,7 +58,7 @@ describe('events', () => {
   })
 
   test.each(['', '/sandboxes/fresh'])(
-    'requests that reach no provider cause one event `unmatched` until the reader has read this event (sandbox: "%s")',
+    'several requests that reach no provider cause only one `unmatched` event until the reader reads it (sandbox: "%s")',
     async (sandbox) => {
       const { send } = boot()
       const reader = await follow({ send }, undefined, sandbox)

@@ -27,7 +27,7 @@ function manualTimers(): (ms: number) => number {
   }
 }
 
-test('if the query sets a pause, the event stream reads all changes that happen during the pause in one go', async () => {
+test('if the query sets a pause, the event stream reads all changes of the pause together', async () => {
   const fire = manualTimers()
   const { store, seen } = watched()
   const booted = boot({ settings: noLimits, store })

@@ -33,7 +33,7 @@ async function used() {
   await call('POST', `/purchases/${purchase}/color`, { json: { main: '112233', sub: '445566' } })
   await call('POST', `/purchases/${purchase}/video`, { json: { url: 'https://example.com/v', play_time: 5 } })
   const gift = await buy(purchase, 500, { requestId: 'bought' })
-  // The responses are short, because the text of the snapshot contains them.
+  // The snapshot contains the responses to these requests, so the test sends requests with short responses.
   for (let count = 0; count < 70; count++) await call('GET', '/purchases/unknown')
   return { ...booted, purchase, gift: new URL(stringAt(gift.body, 'gift', 'url')).search }
 }

@@ -204,14 +204,17 @@ test.each([
   ['linux', '/usr/lib/faketime/libfaketimeMT.so.1', /^present, so --time-scale makes a client faster: \/usr\/lib/],
   ['linux', undefined, /GIFT_MOCK_CLOCK_RATE\. Install it with "apt-get install faketime"/],
   ['darwin', undefined, /^only used on Linux; with --time-scale, the client has to divide .* GIFT_MOCK_CLOCK_RATE$/],
-])('on %s, `doctor` says how a client is made faster if libfaketime is %s', (platform, library, message) => {
-  expect(checkFaketime(platform, () => library)).toMatchObject({
-    name: 'libfaketime',
-    status: 'ok',
-    message: { en: expect.stringMatching(message) },
-  })
-})
+])(
+  'on %s, `doctor` says how to make a client faster if the path of libfaketime is %s',
+  (platform, library, message) => {
+    expect(checkFaketime(platform, () => library)).toMatchObject({
+      name: 'libfaketime',
+      status: 'ok',
+      message: { en: expect.stringMatching(message) },
+    })
+  },
+)
 
-test('`doctor` names libfaketime', async () => {
+test('`doctor` prints a line about libfaketime', async () => {
   expect((await call(['doctor', '--port', String(await freed())])).stdout).toMatch(/^ok    libfaketime: /m)
 })

@@ -12,7 +12,7 @@ import { smallFetch } from '../../helpers/small-fetch.ts'
 const all = await loadAlternatives(providers)
 const atGift = all.filter(({ provider }) => provider === 'at-gift')
 const realpayGift = all.filter(({ provider }) => provider === 'realpay-gift')
-/** Returns the number of runs that `explore` needs to reach the alternative with the given name. */
+/** Returns the number of runs that `explore` needs to reach the alternative provider behaviour with the given name. */
 const runsUntil = (name: string, alternatives: typeof all): number =>
   alternatives.findIndex((alternative) => alternative.name === name) + 1
 
@@ -72,7 +72,7 @@ test('`explore --assumptions 1` also tries one fault at a time under each altern
   )
 })
 
-test('`explore --assumptions` exits with 1 and claims nothing if not each single alternative was tried', async () => {
+test('`explore --assumptions` exits with 1 and draws no conclusion if it did not try every single alternative', async () => {
   const json = join(folder(), 'assumptions.json')
   const { code, stdout } = await call(['explore', '--assumptions', '--runs', '1', '--json', json])
   expect(code).toBe(1)
@@ -82,7 +82,7 @@ test('`explore --assumptions` exits with 1 and claims nothing if not each single
   expect(JSON.parse(readFileSync(json, 'utf8'))).toMatchObject({ result: 'incomplete', tried: { single: 1 } })
 })
 
-test('runs with faults that were not judged, and processes that are left, limit the result of `explore --assumptions`', async () => {
+test('the result of `explore --assumptions` says which runs were not judged, and whether a client left a process running', async () => {
   const open = { notTried: { timeout: 1 }, notTriedOutcomes: { timeout: ['late'] } }
   const run = async () => ({ result: 'passed' as const, yen: 0, what: [], providers: ['at-gift'] })
   const options = { now: () => 0, signal: new AbortController().signal }

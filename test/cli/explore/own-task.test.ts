@@ -16,7 +16,7 @@ test.each([
     /^note: the library has no task "campaign-mail".*: issue-one, /,
   ],
   ['prints no note for a task of the library', 'issue-one', /^$/],
-])('`explore` %s, and searches', async (_, task, stderr) => {
+])('`explore` %s, and then searches for losses', async (_, task, stderr) => {
   const flags = ['--task', task, '--depth', '1', '--runs', '2', '--out', folder()]
   const ran = await call(['explore', ...flags, '--', 'node', '--input-type=module', '-e', script])
   expect(ran.stderr).toMatch(stderr)

@@ -41,7 +41,7 @@ test.each([
     '待ち時間の長い 1 項目（最長 91 秒）は未実施であり、',
     'Not run: `replay` skipped it',
   ],
-])('the head of a test plan names in bold %s, and the rows name them, too', async (_, more, en, ja, row) => {
+])('the head of a test plan names %s in bold, and the rows also name them', async (_, more, en, ja, row) => {
   const results = [replayFile('r.json', '01:00:00', [scenario(LOST, 'passed')], more)]
   speak('en')
   const made = await planned(results)
@@ -71,7 +71,7 @@ test('the head of a test plan names a search that left out faults, and does not 
   expect(await planned(results)).toContain('\n- 損失の探索の件数: 2（検出なし（未試行あり） 1、検出なし 1）\n')
 })
 
-test('the head of a test plan names a search without a result, and the processes that were left in a search', async () => {
+test('the head of a test plan names a search without a result, and the processes that the program left running', async () => {
   const timedOut = search({
     completeDepth: 0,
     runs: 17,

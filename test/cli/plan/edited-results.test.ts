@@ -77,7 +77,7 @@ describe('`plan` refuses a search', () => {
     expect('scenarios' in parsed ? undefined : searchContradiction(parsed)?.ja).toContain(ja)
   })
 
-  test('of this version, but not of another version, which may count differently', async () => {
+  test('whose numbers do not agree, unless another version, which may count differently, made the file', async () => {
     speak('en')
     const old = { ...search({ runs: 20 }), version: '0.1.0' }
     expect(boldLines(await planned([fileWith('e.json', old)]))).toContainEqual(
@@ -118,14 +118,14 @@ describe('`plan` refuses a result file', () => {
 
 const python = { file: '/usr/bin/python3.13', sha256: 'f00' }
 test.each([
-  ['neither a version nor a file', {}, true],
+  ['neither a version nor a file of the program', {}, true],
   ['only the file of the interpreter', { clientFiles: [python] }, true],
   ['only the interpreter and data', { clientFiles: [python, { file: 'a/orders.csv', sha256: 'f00' }] }, true],
   ['a file of the program', { clientFiles: [python, { file: 'app.py', sha256: 'f00' }] }, false],
   ['a program without an interpreter', { clientFiles: [{ file: './build/client', sha256: 'f00' }] }, false],
-  ['a version', { clientVersion: 'v1' }, false],
+  ['a version of the program', { clientVersion: 'v1' }, false],
 ])(
-  'a plan whose result file names %s of the tested program: in bold and not decided is %s',
+  'if the result files name %s, the plan says in bold that the program is unknown, and is not decided: %s',
   async (_, facts, isBold) => {
     const results = [
       replayFile('r.json', '01:00:00', [scenario(LOST, 'passed'), scenario(OTHER, 'passed')], {

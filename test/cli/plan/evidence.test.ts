@@ -11,7 +11,7 @@ const passed = (more = {}) =>
 const overall = (made: string) => /^- (?:Overall result|総合判定): (.*)$/m.exec(made)?.[1]
 
 describe('the overall result of a test plan', () => {
-  test('without a search of the tested task, the plan says so in bold and is not decided, as with an incomplete search', async () => {
+  test('if the tested task has no complete search, the plan is not decided, and says in bold if there is no search at all', async () => {
     const replayed = passed()
     const other = fileWith('other.json', search({ task: { name: 'buy-one' } }))
     const partial = fileWith('partial.json', search({ notTried: { patience: 5 } }))
@@ -44,7 +44,7 @@ describe('the overall result of a test plan', () => {
     }
   })
 
-  test('a plan of one chosen scenario is qualified in bold, and not decided if no code was issued', async () => {
+  test('a plan of one scenario says in bold that the others are not tested, and is not decided if no code was issued', async () => {
     const whole = fileWith('whole.json', search())
     const one = replayFile('r.json', '01:00:00', [scenario(LOST, 'passed')])
     const nothing = { book: false, requests: [], totals: { issued: 0, faceValue: 0, fees: 0, orphaned: 0 } }

@@ -25,7 +25,7 @@ const github = {
   GITHUB_RUN_ID: '42',
 }
 
-test('the SHA-256 of the program is that of the list of its files and their SHA-256, as sha256sum prints the list', async () => {
+test('the SHA-256 of the program is the SHA-256 of the list that sha256sum prints for the files of the program', async () => {
   const files = ['clients', 'contracts', 'mock-server', 'scenarios'].flatMap((folder) => globSync(`${folder}/**/*.ts`))
   const lines = files.toSorted().map((file) => `${sha256(readFileSync(file))}  ${file}\n`)
   expect(lines.length).toBeGreaterThan(500)
@@ -47,7 +47,7 @@ test.each([
   expect(ciJob(environment)).toBe(address)
 })
 
-test('the facts of a run have the address of the CI job without secrets, and nothing outside a CI job', async () => {
+test('the facts of a run have the address of the CI job without secrets, and no address outside a CI job', async () => {
   onTestFinished(() => void vi.unstubAllEnvs())
   for (const name of [...Object.keys(github), 'GITHUB_RUN_ATTEMPT', 'CI_JOB_URL']) vi.stubEnv(name, undefined)
   expect(await runFacts({ ...run, isWritten: false })).not.toHaveProperty('ciJob')
@@ -82,7 +82,7 @@ test.each([
     `r.json does not say which build of gift-provider-mock ${VERSION} made it.`,
     `r.json に、作成した gift-provider-mock ${VERSION} のビルドの記録がない。`,
   ],
-])('a plan of a result file that names %s says so in bold and is not decided', async (_, program, en, ja) => {
+])('if a result file names %s, the plan says this in bold and is not decided', async (_, program, en, ja) => {
   const results = [
     replayFile('r.json', '01:00:00', [scenario(LOST, 'passed'), scenario(OTHER, 'passed')], { program }),
     fileWith('e.json', search()),

@@ -59,7 +59,10 @@ const searched = {
 }
 export const text = (value: string) => ({ en: value, ja: `${value}（日本語）` })
 
-/** The checks of each scenario before a client starts, as passed checks of a result file. */
+/**
+ * By the name of the scenario: the checks of a verdict, changed into passed checks as a result file contains them. The
+ * verdict is requested before a client starts.
+ */
 export const kept = await keptChecks()
 async function keptChecks() {
   const mock = await startGiftMock({ port: 0 })
@@ -123,7 +126,10 @@ export const loss = {
   schedule: [{ operation: 'at-gift.issue', call: 1, outcome: 'lost-after' }],
 }
 
-/** Returns the content of a file of `explore --json` whose members agree, with some members that differ. */
+/**
+ * Returns the content of a file of `explore --json`. The members in `given` replace the default members. The result,
+ * the text and the matrix are computed from all these members, so that the file does not contradict itself.
+ */
 export function search(given: Partial<typeof searched> = {}) {
   const one = { ...searched, ...given }
   const { found, completeDepth, undecided, limits, task, client } = one

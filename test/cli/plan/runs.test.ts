@@ -87,7 +87,7 @@ test('if the program wrote no order book, the plan says that what the program st
   expect(await planned(all)).toContain('\n- 総合判定: 合格（選択した 2 件のみ。')
 })
 
-test('a test item in which no code was issued counts neither with nor without an order book', async () => {
+test('the sentence about items without an order book does not count items in which no code was issued', async () => {
   const nothing = { book: false, requests: [], totals: { issued: 0, faceValue: 0, fees: 0, orphaned: 0 } }
   const results = [
     replayFile('r.json', '01:00:00', [scenario(LOST, 'passed', nothing), scenario(OTHER, 'passed', { book: false })]),

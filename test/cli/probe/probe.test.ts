@@ -11,7 +11,7 @@ import { call, folder } from '../command.ts'
 /** Responses that a probe is waiting for. */
 const open = new Set<Promise<unknown>>()
 
-/** Adds each response that a probe waits for to `open`, until the response has arrived. */
+/** Makes `open` contain the responses that a probe is waiting for. Each response is removed when it has arrived. */
 function followRequests(): void {
   const { sendTo } = probeTransport
   vi.spyOn(probeTransport, 'sendTo').mockImplementation((...to) => {
@@ -131,7 +131,7 @@ async function virtualHost(settings: Readonly<Record<string, unknown>> = {}): Pr
   followRequests()
   vi.spyOn(systemClock, 'now').mockImplementation(() => nowMs)
   vi.spyOn(systemClock, 'sleep').mockImplementation(async (ms, signal) => {
-    // Time passes only when no request is in progress, because the mock and the probe share this clock.
+    // The mock and the probe share this clock, so the clock must not advance while a request is in progress.
     await Promise.all(open)
     signal?.throwIfAborted()
     nowMs += ms

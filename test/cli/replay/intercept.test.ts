@@ -52,7 +52,8 @@ test('if the client fails before its first request in every scenario, `replay` e
     code: 1,
     stdout: expect.stringContaining('\nerror: in every scenario, the client'),
   })
-  // The output of the program comes first, and the failed checks and the warning about the real hosts do not follow.
+  // For each scenario, the text shows the output of the program, but no failed checks. There is no warning about the
+  // real hosts.
   expect(stdout).toMatch(/\n {2}the client's task: .*\n {2}the client: .*\n {2}the end of what it wrote:\n/)
   expect(stdout).not.toMatch(/expected: |warning: /)
   // A program that ends without an error was able to run, and a client may rightly refuse a task.
@@ -87,7 +88,7 @@ test('if no request reaches the mock, `replay` warns that the program may have u
   expect((await call(['replay', passing])).stdout).not.toContain('real hosts')
 })
 
-test('if a client uses a path of no provider, `replay` names it and does not suspect requests to the real hosts', async () => {
+test('if a client uses a path of no provider, `replay` names the path and does not warn about the real hosts', async () => {
   const [file = ''] = scenarioFiles({ 'own/one': { expect: { ledger: { 'at-gift': { issued: { exactly: 1 } } } } } })
   const script = "await fetch(new URL('/getcode', process.env.AT_GIFT_BASE_URL), { method: 'POST' })"
   const { stdout } = await call(['replay', file, '--', 'node', '--input-type=module', '-e', script])

@@ -11,7 +11,7 @@ import { issuing } from './issuing-client.ts'
 /** Starts a process that continues after the client has exited. */
 const leave = "(await import('node:child_process')).spawn('sleep', ['60'], { stdio: 'ignore' }).unref()"
 
-test('with --require-exit, a client that exits and leaves a process running fails in text, JSON and JUnit', async () => {
+test('with --require-exit, text, JSON and JUnit show a failure if a client exits and leaves a process running', async () => {
   const [file = ''] = scenarioFiles({ 'own/one': {} })
   const path = folder()
   const outputs = ['--junit', join(path, 'r.xml'), '--json', join(path, 'r.json')]
@@ -48,7 +48,7 @@ test.each([
   expect(stderr).toContain('--require-exit is for a client that is a command after --')
 })
 
-test('if one of several clients that run at the same time leaves a process running, the result says so', async () => {
+test('the result of several concurrent clients says if one of them left a process running', async () => {
   const scenario = (await loadByName(['at-gift/redirect-302'])).get('at-gift/redirect-302')?.scenario
   const runner: Runner = {
     virtualTime: () => false,

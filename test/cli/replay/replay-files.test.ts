@@ -144,7 +144,7 @@ test('after --max-timeouts timeouts in a row, all results name the scenarios tha
   expect(json).not.toHaveProperty('interrupted')
 })
 
-test('after a signal, the files of `replay` contain the finished scenarios, and one failure gives exit code 2', async () => {
+test('after a signal, the files of `replay` contain the finished scenarios, and the exit code is 2 if one of them failed', async () => {
   removeSignalListeners('SIGHUP')
   const path = folder()
   const files = scenarioFiles({ 'own/one': {}, 'own/two': {} })

@@ -56,7 +56,7 @@ test.each([
   expect(existsSync(file)).toBe(false)
 })
 
-test('`replay` says that the command of a client follows -- if an unknown scenario may be the command', async () => {
+test('if an unknown scenario may be the command of a client, `replay` advises to write -- before the command', async () => {
   const hint = 'if this is the command of your client, write -- before it'
   expect((await call(['replay', '--all', 'php', 'client.php'])).stderr).toContain(hint)
   const japanese = await call(['replay', 'at-gift/slow-answer', 'php'], { LANG: 'ja_JP.UTF-8' })

@@ -131,7 +131,7 @@ test('with `replay --keep-service`, scenarios share one service process, unless 
   expect(await living(starts().flatMap(({ pids }) => pids))).toEqual([])
 })
 
-test('if the service exits during a scenario, `replay` reports its exit code', async () => {
+test('if the service exits during a scenario, `replay` reports the exit code of the service', async () => {
   const { flags } = await service('/exit')
   const [file = ''] = scenarioFiles({ 'own/one': {} })
   const { code, stdout } = await call(['replay', file, ...flags])
@@ -139,7 +139,7 @@ test('if the service exits during a scenario, `replay` reports its exit code', a
   expect(stdout).toContain('\n  the client: the service ended too early: it exited with code 5\n')
 })
 
-test('if the service exits early or is not ready before the timeout, `replay` fails and prints its output', async () => {
+test('if the service exits early or is not ready before the timeout, `replay` fails and prints the output of the service', async () => {
   const url = `http://127.0.0.1:${await freePort()}/`
   const [file = ''] = scenarioFiles({ 'own/one': {} })
   const run = (command: string, drive = 'true') =>

@@ -78,7 +78,7 @@ test('a report without a sandbox names the other sandboxes of the mock, which it
   expect((await call(['report', '--url', job.url])).stderr).toBe('')
 })
 
-test('if a violation costs money, `report` prints the requests that prove it and exits with 2', async () => {
+test('if a violation costs money, `report` prints the requests that prove the violation and exits with 2', async () => {
   const mock = await serving()
   await blindly(mock)
   const { code, stdout } = await call(['report', '--url', mock.url])

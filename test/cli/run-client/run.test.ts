@@ -151,7 +151,7 @@ test('`run` without a command is an error, and `run` with an unknown command exi
   expect(missing.stderr).not.toContain('no request reached the mock')
 })
 
-test('`gift-mock run` passes a signal on to the command, and its exit code then names the signal', async () => {
+test('`gift-mock run` passes a signal on to the command, and then exits with 128 plus the number of the signal', async () => {
   removeSignalListeners('SIGHUP')
   const code = `process.kill(${process.pid}, 'SIGHUP'); setInterval(() => {}, 1000)`
   const { code: exit, stderr } = await call(['run', '--', process.execPath, '-e', code])

@@ -103,7 +103,7 @@ test.each([
 test.each([
   ['pretty', 'プロキシー: example.invalid:80: 拒否: プロバイダー宛てのリクエストだけを通す'],
   ['json', 'proxy: example.invalid:80: refused: it passes on only requests to the providers'],
-] as const)('a Japanese session logs a refusal of the proxy in the format `%s` as %j', async (format, message) => {
+] as const)('if the proxy refuses a host, a Japanese session logs in the format `%s`: %j', async (format, message) => {
   const output = japaneseLog()
   const { log, start, flush } = createBufferedLog({ level: 'info', format })
   const { proxyRefused, proxyProvidersAlone } = sharedReasons

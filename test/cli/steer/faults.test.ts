@@ -62,7 +62,7 @@ test('`faults arm OPERATION --effect` arms a fault with the given effect, phase 
   expect(await issue()).toBe(418)
 })
 
-test('`faults arm NAME --scenario` arms the fault that the scenario has under this name', async () => {
+test('`faults arm NAME --scenario` arms the fault with this name in the scenario', async () => {
   const scenario = ['--scenario', 'at-gift/response-lost-after-issue']
   const { stdout } = await faults('arm', 'lose-the-response', ...scenario)
   expect(stdout).toBe('lose-the-response: at-gift.issue calls=[1] after-commit reset-connection hits=0\n')
@@ -71,7 +71,7 @@ test('`faults arm NAME --scenario` arms the fault that the scenario has under th
   )
 })
 
-test('`faults arm NAME` arms the fault of this name if exactly one library scenario has it', async () => {
+test('`faults arm NAME` arms the fault with this name if only one scenario of the library has such a fault', async () => {
   expect((await faults('arm', 'lose-the-response')).stdout).toMatch(/^lose-the-response: at-gift\.issue calls=\[1\] /)
   expect(await faults('arm', 'lose-the-answer')).toMatchObject(
     refused(
@@ -110,7 +110,7 @@ test.each([
   ['a selected call is still to come', ['--call', '2-'], false],
   ['the fault has no limit', [], false],
 ])(
-  'after one request, `faults list` marks a fault as unable to act only if it cannot act: %s',
+  'after one request, `faults list` prints "can act no more" only for a fault that can no longer act: %s',
   async (_, flags, spent) => {
     await faults('arm', 'at-gift.issue', '--lose-response', ...flags)
     await issue()

@@ -67,7 +67,7 @@ describe('the output of `verify`', () => {
     expect(stdout).toMatch(/\n0 passed, 1 failed, 0 skipped, in \d+\.\d s\n$/)
   })
 
-  test('`verify` names the recorded exchanges that show a rule if the mock was started with a file that `learn` wrote', async () => {
+  test('if the mock was started with a file of `learn`, `verify` names the recorded exchanges that show a rule', async () => {
     const where = { date: '2026-04-17', exchange: '000004-at-gift.inquire' }
     const learned = await startGiftMock({ port: 0, settings: { 'mock.observed': { 'AG-A4': where } } })
     const out = join(folder(), 'verified.json')

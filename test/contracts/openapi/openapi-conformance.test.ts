@@ -18,8 +18,8 @@ interface Twist {
 }
 
 /**
- * Changes that make a valid request for any operation of a provider fail with the given status. The keys are the name
- * of the provider and the status.
+ * Changes to a valid request. After each change, a request for any operation of the provider fails with the given
+ * status. The keys are the name of the provider and the status.
  */
 const twists: Readonly<Record<string, Readonly<Record<string, readonly Twist[]>>>> = {
   'at-gift': {

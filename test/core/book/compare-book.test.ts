@@ -180,7 +180,7 @@ test("if the client's book contains the URL of a gift instead of its code, the c
   expect(found([line(1, { reference: null, codes: ['https://gift.example/user?code=CODE-1'] })], [gift])).toEqual([])
 })
 
-test('a code that fits both a failed order and an order with an unknown outcome is assigned to the latter', () => {
+test('a code that fits a failed order and an order with an unknown outcome is assigned to the order with the unknown outcome', () => {
   const lines = [line(1, { state: 'failed', ...noTrace }), line(2, { state: 'unknown', ...noTrace })]
   expect(found(lines, [billed(7, lost)])).toEqual([['unknown-issued', 'order-2', 500]])
   expect(found(lines, [billed(7, lost), billed(8, lost)])).toEqual([

@@ -25,7 +25,7 @@ test('the guide to fault effects has the same placeholders in English and in Jap
   const sentences = effectGuide.map(({ text }) => text.en)
   expect(new Set(sentences).size).toBe(sentences.length)
   for (const { effect, text } of effectGuide) {
-    // The sentences are shown for all operations, also for those that issue no code.
+    // The sentences are shown for all operations. They must not mention a code, because some operations issue no code.
     expect(text.en).not.toMatch(/issue|\bcode/)
     expect(text.ja).not.toContain('コード')
     expect(text.ja).toMatch(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u)

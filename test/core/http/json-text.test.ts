@@ -48,7 +48,7 @@ test.each([
   expect(parseFirstKeys(text)).toEqual(value)
 })
 
-test('the JSON parser that keeps the first of several equal keys equals JSON.parse if no key is repeated', () => {
+test('the JSON parser that keeps the first of several equal keys gives the result of JSON.parse if no key is repeated', () => {
   fc.assert(
     fc.property(fc.jsonValue(), (value) => {
       const text = JSON.stringify(value)

@@ -80,7 +80,7 @@ test.each([
   },
 )
 
-test('a violation with the severity `notice` does not fail a scenario that does not list the rule', async () => {
+test('a scenario that does not list a rule with the severity `notice` passes even if the client violates the rule', async () => {
   const { result, checks } = await evaluate({}, issue)
   // The code is billed although the client never received the code. The client cannot avoid this result.
   expect(result).toBe('passed')

@@ -30,8 +30,8 @@ const failed = (status: number) => ({ phase: 'after-commit', effect: { type: 'pr
 const truncated = { phase: 'after-commit', effect: { type: 'truncate-body' } }
 
 /**
- * Incidents, each with the answer to a question: does a client that repeats a request after every error fail the
- * scenario that is made from the incident?
+ * Incidents. The second element is true if a client that repeats a request after every error fails the scenario that is
+ * made from the incident.
  */
 const incidents: readonly [incident: Incident, blindRetrierFails: boolean][] = [
   [{ ...issue, ...lost }, true],

@@ -92,7 +92,7 @@ test('a request that repeats the id of one rejected request is no repetition of 
   ).toEqual([['1', '2']])
 })
 
-test('a request whose id was used before another request was rejected is no repetition of the rejected request', () => {
+test('a request with the id of an earlier accepted request is no repetition of a rejected request between the two', () => {
   expect(breaches({ atMs: 0, as: 'b' }, { ...refused, atMs: 100, as: 'a' }, { atMs: 400, as: 'b' })).toEqual([])
   expect(breaches({ atMs: 0, as: 'b' }, { ...refused, atMs: 100, as: 'a' }, { atMs: 400, as: 'c' })).toEqual([
     ['2', '3'],
