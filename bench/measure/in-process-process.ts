@@ -11,7 +11,7 @@ import { median, pairedRatios } from '../statistics.ts'
  * - `fetch`: maximum duration of `mock.fetch` in microseconds
  * - `msw`: maximum of A / B, where A is the duration of a request through MSW to the mock, and B is the duration of a
  *   request through MSW to a hand-written handler
- * - `sandboxMs`, `sandboxKib`: maximum time in milliseconds and maximum memory in KiB that a new sandbox costs
+ * - `sandboxMs`, `sandboxKib`: maximum time in milliseconds and maximum memory in KiB that a new sandbox needs
  */
 const GOALS = { fetch: 60, msw: 1.15, sandboxMs: 1, sandboxKib: 20 }
 const WARM_UP_ROUNDS = 4
@@ -148,8 +148,8 @@ async function oneFetch(to: string): Promise<number> {
 }
 
 /**
- * Returns the time and memory that a new sandbox costs. One issue request per sandbox creates the sandbox and its first
- * rows.
+ * Returns the time and the memory that a new sandbox needs. For each sandbox, one issue request creates the sandbox and
+ * its first rows.
  */
 async function sandboxCost(): Promise<{ ms: number; kib: number }> {
   if (!globalThis.gc) throw new Error('run with --expose-gc')

@@ -54,7 +54,7 @@ export async function memory(bench: Bench, issues: number): Promise<Part> {
   })
 }
 
-/** Issues at least this many codes and returns the actual number. */
+/** Issues at least `count` codes and returns the number of issued codes. */
 export async function issueMany(
   { generator }: Pick<Bench, 'generator'>,
   server: Server,

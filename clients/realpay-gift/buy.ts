@@ -54,7 +54,8 @@ type Outcome =
   | { readonly kind: 'unknown'; readonly notFound: boolean; readonly cause: unknown }
 
 /**
- * Buys one gift without the risk of buying two gifts. Does these steps in order, until the outcome is known:
+ * Buys one gift. Two gifts can be bought only if `rebuy` is true, because the provider may still complete the first
+ * purchase after the second. Does these steps in order, until the outcome is known:
  * - Sends the purchase, and sends it again with the same request id if the outcome is unknown. Purchases with the same
  *   request id buy at most one gift (RP-D4).
  * - Looks the gift up (RP-D13).

@@ -16,9 +16,8 @@ export interface Judged {
   /** Failures of the contract, one sentence each. Empty if the contract did not detect the mutation. */
   readonly complaints: readonly string[]
   /**
-   * Duration of the check in milliseconds. The checks of a provider's pact run together. The checks of a provider's
-   * OpenAPI description run together, and the checks of all workflows run together. For all these checks, the value is
-   * the mean duration.
+   * Duration of the check in milliseconds. Some checks run together: the checks of a provider's pact, the checks of a
+   * provider's OpenAPI description, and the checks of all workflows. For these checks, the value is the mean duration.
    */
   readonly ms: number
 }

@@ -59,8 +59,8 @@ export function readPact(file: string): Pact {
 }
 
 /**
- * Returns one line for each mismatch, including warnings, between a pact and the description. If an interaction expects
- * an error response, its request may have a Content-Type that the description does not allow.
+ * Compares a pact with the description. Returns one line for each mismatch and for each warning. If an interaction
+ * expects an error response, its request may have a Content-Type that the description does not allow.
  */
 export async function mismatches(
   pact: { interactions: readonly { response: { status: number } }[] },

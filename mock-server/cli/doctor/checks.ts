@@ -20,7 +20,9 @@ export interface DoctorCheck {
 /** Year in which this version was released. If the system clock shows an earlier year, the clock is wrong. */
 const BUILD_YEAR = 2026
 
-/** Returns the version of this program and its SHA-256, which the result files and the test plan contain, too. */
+/**
+ * Returns the version and the SHA-256 of this program. The result files and the test plan also contain these values.
+ */
 export async function checkProgram(): Promise<DoctorCheck> {
   const hash = await programHash()
   return {

@@ -18,8 +18,8 @@ const localizedFile = {
 }
 
 /**
- * Writes a commented configuration file, and its schema for editors unless the package is installed in the folder. With
- * `example`, writes an example client in the given language instead.
+ * Writes a commented configuration file. If the package is not installed in the folder, also writes the schema of the
+ * file, which editors use. With `example`, writes an example client in the given language instead.
  * @param folder folder of the new file; by default the working folder
  * @throws Problem if a configuration file exists already. `force` permits only the replacement of a file with the
  * default name

@@ -14,10 +14,9 @@ import { passedUntried } from './results.ts'
 
 /**
  * Formats the results as JUnit XML with one test per scenario. A scenario whose result is uncertain, or that was not
- * replayed because of a signal, is a test with an error. All other scenarios that were not replayed are skipped tests,
- * and so is a scenario in which no fault fired.
- * A property of the test suite says how many scenarios of the library have a result. If settings of `--config` change
- * rules, another property names these settings.
+ * replayed because of a signal, is a test with an error. All other scenarios that were not replayed, and scenarios in
+ * which no fault fired, are skipped tests. A property of the test suite says how many scenarios of the library have a
+ * result. If settings of `--config` change rules, another property names these settings.
  */
 export function replayJUnit(
   replayed: readonly ReplayResult[],

@@ -36,8 +36,8 @@ export async function probePhp(program: string, environment: NodeJS.ProcessEnv):
 const REDEFINABLE = 80_000
 
 /**
- * Returns settings for PHP: the certificates to trust, and a script that runs before the program. The script replaces
- * `stream_context_create`, which is therefore disabled.
+ * Returns settings for PHP: the certificates to trust, and a script that runs before the program. The settings disable
+ * PHP's own `stream_context_create`, so that the script can define this function anew.
  */
 export function phpSettings(bundle: string, prepend: string, php: Php | undefined): string {
   const lines = [`openssl.cafile="${bundle}"`, `curl.cainfo="${bundle}"`, `auto_prepend_file="${prepend}"`]

@@ -130,7 +130,7 @@ export async function createUpstream(
 
 /** The result of passing a request on. */
 interface Passed {
-  /** Undefined if the request was not passed on, because the mock stops. */
+  /** Undefined if the mock stopped before the request was passed on. */
   exchange?: Pick<RawExchange, 'sentAtMs' | 'response' | 'lost' | 'fault'> | undefined
   /** The reason why no response arrived. */
   failure?: Text | undefined

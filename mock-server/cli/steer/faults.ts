@@ -72,9 +72,10 @@ async function printFaults(remote: AdminTarget, flags: SteerFlags): Promise<numb
 
 /**
  * Arms a fault for an operation, a fault of a scenario, or all faults of a scenario.
- * @param target an operation such as `at-gift.issue`, a scenario, or the name of a fault that only one scenario of the
- * library has; with `flags.scenario`, the name of a fault of the scenario, or undefined for all faults of the scenario.
- * An armed fault with the same name is replaced if it can act on no further request.
+ * An armed fault with the same name is replaced if the armed fault can act on no further request.
+ * @param target with `flags.scenario`: the name of a fault of this scenario, or undefined for all faults of this
+ * scenario. Without `flags.scenario`: an operation such as `at-gift.issue`, a scenario, or the name of a fault that
+ * only one scenario of the library has
  * @throws Problem if the flags name no effect, if an armed fault with the same name can still act, or if the mock
  * refuses the fault
  */

@@ -4,9 +4,9 @@ import type { Exploration } from '../../../../scenarios/explore/explore.ts'
 
 /**
  * Returns warnings about a search that shows less than the user may expect: a signal ended the search, the search did
- * not reach the requested number of faults in one run, runs were not judged, or the search left out faults because of
- * their waits. Each warning says what to do. After a signal, the outcomes that no run had are not named, because the
- * signal may be the reason.
+ * not reach the requested number of faults in one run, runs were not judged, faults with long waits were left out, or
+ * the client left a process running. Each warning says what to do. After a signal, the outcomes that no run had are not
+ * named, because the signal may be the reason.
  */
 export function searchWarnings(exploration: Exploration, isInterrupted: boolean): Text[] {
   const { notTried, notTriedOutcomes, result, openReasons, leftProcesses } = exploration

@@ -2,7 +2,8 @@ import type { ApiDescription, ExampleRequest } from '../../../core/openapi/descr
 import type { Route } from '../../../core/provider/provider.ts'
 
 /**
- * Returns an example request as a command for curl. A value that differs in each mock is replaced by a shell variable.
+ * Returns an example request as a command for curl. A value that differs from mock to mock is replaced with a shell
+ * variable.
  */
 export function curlOf(
   baseUrl: string,

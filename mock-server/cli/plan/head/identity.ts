@@ -26,8 +26,9 @@ const DATA = [
 ]
 
 /**
- * Returns a sentence that names the result files that do not identify the tested program: they have no version of the
- * program, and no SHA-256 of a file of the program. The SHA-256 of an interpreter alone says nothing about the program.
+ * Returns a sentence with the names of the result files that do not identify the tested program. Such a file contains
+ * no version of the program, and no SHA-256 of a file of the program. The SHA-256 of an interpreter alone says nothing
+ * about the program.
  */
 export function identityWarnings(sources: readonly Source[]): Text[] {
   const unknown = sources.filter(

@@ -78,7 +78,7 @@ export async function planItems(
   return items
 }
 
-/** Returns the conditions of a run under which its result shows less than it seems to show. */
+/** Returns the conditions of a run because of which the result shows less than it seems to show. */
 function conditionsOf(run: Replayed, { sources }: Tested, signature: Signature): Text[] {
   const settings = sources.find(({ file }) => file === run.file)?.config?.settings
   const changed = changedRulesText(changedRules(settings ?? {}))

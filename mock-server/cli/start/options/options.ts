@@ -89,8 +89,8 @@ const storeUrl: ValueParser<string> = (text, where) => {
 export type StartOptions = ReturnType<typeof resolveStartOptions>
 
 /**
- * Parses and checks the options of `start`. If several sources contain an option, the earliest of these sources in the
- * argument list determines the value.
+ * Parses and checks the options of `start`. If several sources contain an option, the first of these sources in
+ * `sources` determines the value.
  * @throws Problem that names the flag, the variable or the position in the file
  */
 export function resolveStartOptions(...sources: readonly OptionSource[]) {
