@@ -10,7 +10,7 @@ import type { PassOutcome } from './pass-outcome.ts'
 import { peekFirstBytes } from './peek-first-bytes.ts'
 import { authorityOf, parseAuthority, type Target } from './host-and-port.ts'
 
-/** Returns the text of the response to a client whose request to another host is refused. */
+/** Returns the text of the response with which the proxy refuses a request to another host. */
 export function refusalOf(target: Target): string {
   const host = authorityOf(target)
   return `the proxy refuses ${host}: it passes on only requests to the providers\nプロキシーは ${host} へのリクエストを拒否した。プロバイダーへのリクエストだけを通す`

@@ -122,8 +122,8 @@ function labelsOf({ provider, operation }: OperationCounts): Labels {
 
 /** Adds a histogram whose values are read when the page is requested. */
 function histogram(name: string, help: string, registry: Registry, read: () => [Labels, Durations][]): void {
-  // The library can fill a histogram only with single values. So a gauge is registered whose `get` returns the complete
-  // histogram.
+  // The library can fill a histogram only with single values. Therefore a gauge is registered, and its `get` returns
+  // the complete histogram.
   const empty = new Histogram({ name, help, registers: [] })
   const metric = new Gauge({ name, help, registers: [registry] })
   metric.get = async () => ({

@@ -57,8 +57,8 @@ export function trackProcess(child: ChildProcess, mark: string): void {
 
 /**
  * Returns the pids of a tracked program and its descendants.
- * @param all all processes of the system. A caller that needs the trees of several programs can read this list only
- * once
+ * @param all all processes of the system. A caller that needs the trees of several programs can read this list once and
+ * pass it for each program
  */
 export function processTree(child: ChildProcess, all: readonly OsProcess[] = processes()): number[] {
   return child.pid === undefined
@@ -114,8 +114,8 @@ function signalProcessTree(child: ChildProcess, signal: NodeJS.Signals | 0): boo
   const family = findDescendants(pid, program?.seen ?? new Set(), all)
   if (signal === 0 || family.length === 0) return family.length > 0
   const others = family.filter(({ group }) => group !== pid)
-  // The group gets the signal first and as a whole, so that no process of the group can fork after another process of
-  // the group got the signal.
+  // The group gets the signal first and as a whole, so that all processes of the group get the signal at the same time,
+  // and no process can fork in between.
   if (others.length < family.length) sendSignal(-pid, signal)
   for (const other of others) sendSignal(other.pid, signal)
   return true

@@ -19,7 +19,8 @@ export const LEDGER_LOSS = 'ledger'
 
 /**
  * Returns the losses of the client: violated rules of conduct, codes beyond those that were ordered, differences
- * between the client's book and the ledger, and, if the client must not leave processes running, such a process. An unknown outcome that the client reports and never repeats is no loss.
+ * between the client's book and the ledger, and a process that the client left running, if the client must not leave
+ * processes running. An unknown outcome that the client reports and never repeats is no loss.
  */
 export function lossesOf({ report, wanted = Infinity, neverEnded }: Records): Loss[] {
   const violated = report.rules.filter((rule) => isFailingRule(rule, report.tolerated))

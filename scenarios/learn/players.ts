@@ -145,8 +145,9 @@ export function createPlayers(provider: ProviderName, settings: Settings): Playe
 }
 
 /**
- * Returns settings that record which settings are read. The result is a new object for each request, so that a value
- * that is derived from settings, such as a schema, is derived again and its settings are recorded again.
+ * Returns a `Proxy` of the settings that records which settings are read. Each request gets a new `Proxy`, because
+ * values that are derived from settings, such as schemas, are cached for each settings object. With a new object, these
+ * values are derived again, so the settings on which these values depend are recorded again.
  */
 function recordingReads(settings: Settings, read: Set<string>): Settings {
   return new Proxy(settings, {

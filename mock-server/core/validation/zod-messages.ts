@@ -60,7 +60,7 @@ const units: ReadonlyMap<string, Explanation> = new Map([
   ['file', reasons.bytes],
 ])
 
-/** Returns the problem of a value that is too small or too big, or whose size is too small or too big. */
+/** Returns the problem of a value if the value, or its size, is too small or too big. */
 function sizeProblem(
   { origin, inclusive, exact }: { origin: string; inclusive?: boolean | undefined; exact?: boolean | undefined },
   bound: string,

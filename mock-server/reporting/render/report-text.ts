@@ -102,7 +102,7 @@ export interface Surplus {
 
 /**
  * Formats the cost that the client would have paid, and the loss: codes beyond the expected number, codes that the
- * client never received, and suspected duplicates unless they are among the codes beyond the expected number.
+ * client never received, and suspected duplicates that are not among the codes beyond the expected number.
  * @param surplus codes beyond the expected number; undefined if no number is expected. If the parameter is defined and
  * there is no loss, a line says that there is no loss
  */

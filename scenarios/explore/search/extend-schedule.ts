@@ -8,7 +8,7 @@ import { type CallNumber, isKill, killMoments, type Placement, type Schedule } f
 export interface State {
   schedule: Schedule
   calls: readonly CallNumber[]
-  /** Number of calls that come after the last call that may get a placement; 0 or less if there are no such calls. */
+  /** Number of calls after the last call that may get a placement; 0 or less if there are no such calls. */
   extraCalls: number
 }
 
@@ -25,7 +25,7 @@ export interface ExtensionOptions {
 /**
  * Returns the schedules that extend a state by one placement. The new placement comes after the last placement of the
  * state, so that no schedule is generated twice. For the first placement of a schedule, every cause of an outcome class
- * is tried. For later placements, only the first cause is tried, which represents the class.
+ * is tried. For later placements, only the first cause is tried, because the first cause represents the class.
  */
 export function* extensionsOf({ schedule, calls }: State, options: ExtensionOptions): Generator<Schedule> {
   const last = schedule.at(-1)

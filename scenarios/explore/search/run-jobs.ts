@@ -23,7 +23,7 @@ export interface Handling<J, R> {
 
 /**
  * Runs jobs concurrently and handles their results one after the other, in the order of the jobs.
- * @param jobs an iterator whose next job is taken when a job can start
+ * @param jobs an iterator; the next job is taken only when a job can start
  * @throws the first error of `run` or `onResult`, after all started jobs have ended
  */
 export async function runInOrder<J, R>(

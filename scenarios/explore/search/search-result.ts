@@ -50,7 +50,7 @@ export interface SearchResult {
   runs: number
   /** Number of different sequences of calls and outcomes. */
   states: number
-  /** Number of runs that led to a sequence that was already known. Such runs were not extended. */
+  /** Number of runs with the same calls and outcomes as an earlier run. Such runs were not extended. */
   pruned: number
   /** Number of schedules that were not tried, because a part of their faults is already known to cause a loss. */
   covered: number

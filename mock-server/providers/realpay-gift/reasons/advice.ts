@@ -49,8 +49,8 @@ export const advice: ProviderAdvice = {
 }
 
 /**
- * Returns the credentials of the request's caller. If the caller is unknown, returns the credentials of the first
- * caller if `isAny` is true, and undefined otherwise.
+ * Returns the credentials of the request's caller. If the caller is unknown, the result depends on `isAny`: the
+ * credentials of the first caller if true, undefined if false.
  */
 function callerOf(
   { settings, nowMs, caller }: CorrectionContext,
