@@ -182,7 +182,7 @@ describe.skipIf(noChromium !== '')(`the dashboard in Chromium${noChromium}`, { t
     await issue(mock)
     await page.getByRole('button', { name: 'あっとギフト：コードの発行', exact: true }).waitFor()
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390)
-    // The Japanese page shows the provider's Japanese name, with its identifier in the filters.
+    // The Japanese page shows the Japanese name of a provider. Only the filters also show the provider's identifier.
     expect(await page.locator('#request-rows').textContent()).not.toContain('at-gift')
     expect(await page.locator('#filter-provider option').allTextContents()).toEqual([
       'すべて',

@@ -21,7 +21,8 @@ function blocks(languages: string): Block[] {
 }
 
 /**
- * Runs the function. Returns the message of the thrown error after the place, or an empty list if there is no error.
+ * Runs the function. If the function throws an error, returns the place and the message of the error in one text;
+ * otherwise returns an empty list.
  */
 function problemsOf(place: string, action: () => unknown): string[] {
   try {

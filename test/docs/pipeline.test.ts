@@ -26,7 +26,7 @@ async function run(shell: string, code: string): Promise<{ code: number | null; 
 }
 
 test.each(['sh -e', 'bash -eo pipefail'])(
-  'in `%s`, the script in docs/pipeline.md stops the mock and exits with the code of the tests',
+  'if `%s` runs the script in docs/pipeline.md, the script stops the mock and exits with the code of the tests',
   async (shell) => {
     const [passing, failing] = await Promise.all(
       [0, 7].map((code) => run(shell, script.replace('npm test', tests(code)))),

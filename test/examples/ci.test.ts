@@ -53,7 +53,7 @@ test('each input of the GitHub Action is used by a step of the action', () => {
   const used = action.runs.steps.flatMap(({ env = {} }) => Object.values(env))
   for (const name of Object.keys(action.inputs))
     if (name !== 'working-directory') expect(used).toContain(`\${{ inputs.${name} }}`)
-  // A value that a workflow inserts into a script could run as a command.
+  // No script contains `${{`: a value that a workflow inserts into a script in this way could run as a command.
   for (const { run = '' } of action.runs.steps) expect(run).not.toContain('${{')
 })
 

@@ -13,7 +13,7 @@ function muteStdout(): void {
 
 const absent = missing('python3', ['--version'])
 
-test('`init --example python-correct` writes all files of the correct client to a folder, and replaces none without --force', async () => {
+test('`init --example python-correct` writes all files of the correct client to a folder, and replaces no file without --force', async () => {
   const path = folder({ 'client.py': 'own' })
   muteStdout()
   await writeExample('python-correct', false, path)

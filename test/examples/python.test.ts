@@ -114,8 +114,8 @@ describe.skipIf(absent !== '')(`the client in Python${absent}`, () => {
   ] as const)(
     'the Python client computes correct RFC 6238 tokens with %s, %i digits and a step of %i seconds',
     (algorithm, digits, period) => {
-      // The length of the secret is not a multiple of 8, and it has no padding with `=`, which base32 normally
-      // requires.
+      // The secret has no padding with `=`. base32 normally requires padding, because the length of this secret is not
+      // a multiple of 8.
       const secret = 'GIFTMOCKGIFTMOCKGIFTMOCKGA'
       // With 50 tokens, some begin with the digit 0.
       const at = Array.from({ length: 50 }, (_, index) => 59 + index * 400_000_000)

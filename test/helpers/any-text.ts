@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 
-/** Number of code points between U+D800 and U+DFFF, which are halves of surrogate pairs and no characters. */
+/** Number of code points between U+D800 and U+DFFF, which are halves of surrogate pairs instead of characters. */
 const HALVES = 0x800
 
 /**

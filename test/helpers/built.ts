@@ -6,7 +6,8 @@ const bundled = join(root, 'dist/cli/index.js')
 
 /**
  * True if `npm run build` has written `dist` after the last change of a source file. Tests that start the command line,
- * or that need the package, then use `dist`, because a bundled command starts in half of the CPU time of its sources.
+ * or that need the package, then use `dist`, because the bundled command needs half as much CPU time for its start as
+ * the sources.
  */
 export const isBuilt = existsSync(bundled) && newestSourceMs() < statSync(bundled).mtimeMs
 

@@ -20,9 +20,9 @@ function openOnce(): Promise<MockSession> {
 }
 
 /**
- * Returns the options of a replay that takes half of the CPU time: all scenarios run on one mock, and the client sends
- * its requests without a socket. Replays that kill the client keep their socket and their own mock, because only a
- * socket shows the moment of the kill.
+ * Returns options with which a replay takes half of the usual CPU time: all scenarios run on one mock, and the client
+ * sends its requests without a socket. Replays that kill the client keep their socket and their own mock, because only
+ * a socket shows the moment of the kill.
  */
 export async function inProcess(
   runner: Runner,

@@ -54,7 +54,7 @@ describe.each(Object.entries(salvagers))('a client that %s', (_name, salvager) =
   )
 })
 
-test('if a client books the code of a damaged response, its next identical purchase is no suspected duplicate', async () => {
+test('if a client books the code of a damaged response, a later identical purchase is not a suspected duplicate', async () => {
   const [salvager] = Object.values(salvagers)
   const [damage] = damages
   if (!salvager || !damage) expect.fail('the tables are empty')

@@ -1,4 +1,7 @@
-/** Random generator with a seed. Each client has its own generator, so its choices do not depend on other clients. */
+/**
+ * Random generator with a seed. Each client has its own generator, so the choices of a client do not depend on other
+ * clients.
+ */
 export interface Random {
   /** Returns a number in [0, 1). */
   next(): number

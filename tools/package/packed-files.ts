@@ -12,7 +12,7 @@ const manifestSchema = z.object({
 /** Files that npm always packs. */
 const ALWAYS = new Set(['package.json', 'README.md', 'LICENSE'])
 
-/** The parts of package.json that decide what the package contains, and where its source is. */
+/** The members of package.json that say what the package contains and where its repository is. */
 export type Manifest = z.infer<typeof manifestSchema>
 
 export function readManifest(root: string): Manifest {

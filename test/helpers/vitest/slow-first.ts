@@ -8,8 +8,8 @@ const waiting =
   /\/test\/(?:bench|browser|cli|contracts|dashboard|examples|fixture|fuzz|mutants|naive-clients|scenarios|soak|storage)\/|\/(?:readme|pipeline|text-code)\.test\.ts$/
 
 /**
- * Puts the test files that wait for other programs before all others. Within both groups, the files stay in the order
- * of Vitest: by their last duration or, if the last duration is unknown, by their size.
+ * Puts the test files that match `waiting` before all other test files. In each of these two groups, the files stay in
+ * the order of Vitest: by their last duration or, if the last duration is unknown, by their size.
  */
 export class SlowFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {

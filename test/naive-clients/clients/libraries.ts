@@ -124,7 +124,10 @@ export const sendsOtherHeaders: Library = changing((url, init) => {
   return [url, { ...init, headers: [...own, ...more, ...type] as [string, string][] }]
 })
 
-/** Returns a library that first sends one request without credentials for each method, to open the connection. */
+/**
+ * Returns a library that sends one request without credentials with each of the methods before its first request, to
+ * open the connection.
+ */
 export function warmsUp(methods: readonly string[]): Library {
   return ({ fetch }) => {
     let isWarm = false

@@ -139,7 +139,10 @@ describe.each(targets)('$name with random input', (target) => {
 
   test('a request with any headers gets no 5xx response [AG-D6] [RP-D14]', async () => {
     const { post } = bootTarget(target)
-    /** The random request ids that were sent. A short id may be generated twice, and its second request gets a 409. */
+    /**
+     * The random request ids that were sent. A short id may be generated twice, and the second request with this id
+     * gets a 409.
+     */
     const sentIds = new Set<string | undefined>()
     await fc.assert(
       fc.asyncProperty(fc.dictionary(headerName, headerValue, { maxKeys: 4 }), async (headers) => {

@@ -107,6 +107,6 @@ test('a purchase with is_strict is accepted only if every brand allows every pri
     }),
     { numRuns: 150, seed: 150 },
   )
-  // Both results, accepted and refused, must occur several times.
+  // Both results, accepted and refused, must occur more than 20 times.
   expect(Math.min(accepted, refused)).toBeGreaterThan(20)
 })

@@ -139,7 +139,7 @@ test('if the recorded output of a command is truncated, its beginning contains n
   expect(tail.text()).toBe('… (21 characters before)\n. ***')
 })
 
-test('the arguments of a command are passed to it unchanged and without a shell', async () => {
+test('a command gets its arguments unchanged and without a shell', async () => {
   const { ran } = await replayed([
     process.execPath,
     '-e',

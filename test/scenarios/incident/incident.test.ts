@@ -109,7 +109,7 @@ describe('a HAR file with a lost response', () => {
     expect(await resultOf(scenario, buggyRunner)).toBe('failed')
   })
 
-  test('the recorded requests of an incident get the recorded results when they are sent again under its scenario', async () => {
+  test('if the recorded requests are sent again under the scenario of the incident, they get the recorded results', async () => {
     const all = await parseIncident(har, 'incident.har', { key: KEY })
     expect(await reproduce(await incidentScenario(all), all)).toEqual([])
   })
@@ -168,7 +168,7 @@ test('a log with other member names becomes the same scenario as the HAR file wi
   expect((await incidentScenario(all)).scenario).toEqual(fromHar.scenario)
 })
 
-test('a scenario that is made from a delivered request in the journal can lose its response', async () => {
+test('a scenario that is made from a journal entry can lose the response to the request, even if the response was delivered', async () => {
   const mock = createGiftMock({ clock: { mode: 'frozen' } })
   const send = (): Promise<Response> =>
     mock.fetch(

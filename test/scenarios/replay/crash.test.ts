@@ -29,7 +29,7 @@ async function crashed(
 ): Promise<ReplayResult> {
   const [file = ''] = scenarioFiles({
     'own/one': {
-      // The pause before a restart is two seconds of the mock's clock.
+      // The pause before a restart is two seconds of the mock's clock, which take 0.1 s of real time at this rate.
       clock: { rate: 20 },
       client: { kill: { operation: 'at-gift.issue', call, at }, restart },
       expect: { ledger: { 'at-gift': { issued: { max: 2 } } } },

@@ -143,7 +143,7 @@ describe.concurrent('under a time scale', () => {
     expect(unprovenWait?.en).toMatch(/at --time-scale 250, and at --time-scale 1000 it gave up after 0\.\d s/)
   })
 
-  test('for all scenarios with a wait for the same operation, the client runs only once on the faster clock', async () => {
+  test('the client runs on the faster clock only once for all scenarios with a wait for the same operation', async () => {
     const runner = correct()
     const options = { runner, timeoutMs: 20_000, timeScale: SCALE }
     for (const name of ['at-gift/slow-answer', 'at-gift/hang-past-timeout'])

@@ -12,8 +12,8 @@ const lockSchema = z.object({
 
 /**
  * Returns the packages that a user installs with this package, such as `zod@4.6.7`: the direct and the indirect
- * dependencies of this package. `npm sbom --omit dev` cannot be used, because this command omits packages that a
- * development tool needs as well.
+ * dependencies of this package. `npm sbom --omit dev` cannot be used, because this command also omits a dependency of
+ * this package if a development tool needs the dependency too.
  * @param lock contents of package-lock.json
  * @throws Error if a dependency is not in `lock`
  */

@@ -168,7 +168,7 @@ describe('at-gift/no-blind-reissue', () => {
     ])
   })
 
-  test('if the repetition of an order gets a 429, its violation does not mention a second code', async () => {
+  test('if the repetition of an order gets a 429, the text of the violation does not mention a second code', async () => {
     const { mock, call } = bootAtGift({ settings: { 'atGift.limit.requests': 1 } })
     await arm(mock, 'at-gift.issue', 'after-commit', { type: 'reset-connection' })
     await call().catch(() => {})
@@ -210,7 +210,7 @@ describe('at-gift/no-blind-reissue', () => {
     expect(await judged(mock, blind)).toEqual(['violated', 1, [[1, 4]]])
   })
 
-  test('an inquiry or an order with another product, amount or campaign is not a repetition', async () => {
+  test('an inquiry is not a repetition of an order, and neither is an order with another product, amount or campaign', async () => {
     const { mock, call } = bootAtGift({ settings: { 'atGift.campaigns': campaigns } })
     await arm(mock, 'at-gift.issue', 'after-commit', { type: 'reset-connection' })
     await call().catch(() => {})

@@ -159,7 +159,7 @@ describe('at-gift/pacing', () => {
     expect(await judged(mock, pacing)).toEqual(['passed', 1, []])
   })
 
-  test('a client keeps the rule `pacing` if it uses a limit that was raised at run time', async () => {
+  test('a client does not break the rule `pacing` if it uses a limit that was raised at run time', async () => {
     const { mock, call, change } = limited()
     await change({ 'atGift.limit.requests': 2 })
     await call()

@@ -103,7 +103,7 @@ describe('realpay-gift/offered-only', () => {
     ])
   })
 
-  test('a request whose body is truncated in the journal keeps the rule `offered-only`', async () => {
+  test('a request whose body is truncated in the journal leaves the rule `offered-only` "not exercised"', async () => {
     const many = Array.from({ length: 200 }, (_, index) => ({
       code: `brand-${index}`,
       name: 'x'.repeat(20),

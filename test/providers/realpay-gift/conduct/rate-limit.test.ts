@@ -40,7 +40,7 @@ describe('realpay-gift/pacing', () => {
     expect(await judged(mock, pacing)).toEqual(['not exercised', 0, []])
   })
 
-  test('a client keeps the rule `pacing` if the provider lowers the limit without notice', async () => {
+  test('if the provider lowers the limit without notice, requests within the earlier limit do not break the rule `pacing`', async () => {
     const { mock, call } = partner({ settings })
     await arm(mock, 'realpay-gift.list-brands', 'before-commit', {
       type: 'set',

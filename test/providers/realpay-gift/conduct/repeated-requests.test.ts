@@ -132,7 +132,7 @@ describe('realpay-gift/unique-request-ids', () => {
     expect(await judged(mock, unique)).toEqual(['inconclusive', 3, []])
   })
 
-  test('repeating the creation of a purchase keeps `unique-request-ids` if it is then created with a new request id', async () => {
+  test('repeating the creation of a purchase keeps `unique-request-ids` if the purchase is then created with a new request id', async () => {
     const { mock, createPurchase, advance } = await withPurchase()
     await advance(5000)
     await createPurchase({}, { requestId: 'purchase' }).catch(() => {})

@@ -148,7 +148,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
   )
 
   test.each([400, 401, 404, 429])(
-    'after a refusal with %d, a new purchase keeps the rule `looks-up-before-rebuy`',
+    'after a refusal with %d, a new purchase leaves the rule `looks-up-before-rebuy` "not exercised"',
     async (status) => {
       const { mock, buy } = await withPurchase()
       await arm(mock, buyGift, 'before-commit', { type: 'provider-error', status })

@@ -88,7 +88,7 @@ test.each([
   },
 )
 
-test('a new ad replaces the old ad and its image, and keeps the face and header images [RP-D11]', async () => {
+test('a new ad replaces the old ad and its image, but not the face and header images [RP-D11]', async () => {
   const { setAd, send, call, at } = await withPurchase()
   const face = stringAt((await call('POST', `${at}/image/face`, multipart(picture('content')))).body, 'url')
   const old = stringAt((await setAd(picture('image'), redirect('https://example.com/1'))).body, 'image')

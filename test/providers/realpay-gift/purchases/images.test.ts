@@ -175,7 +175,7 @@ test('after an image is replaced, its old URL returns 404 [RP-D9]', async () => 
   }
 })
 
-test('after an image is deleted, the purchase shows null for it and its URL returns 404 [RP-D9] [RP-A10]', async () => {
+test('after an image is deleted, the purchase shows null for the image, and the URL of the image returns 404 [RP-D9] [RP-A10]', async () => {
   const { upload, open, call, at } = await withPurchase()
   const face = stringAt((await upload('face', picture('content'))).body, 'url')
   const header = stringAt((await upload('header', picture('content'))).body, 'url')

@@ -49,7 +49,7 @@ test('reading a new purchase returns its values, and null for colors and images 
   )
 })
 
-test('reading a purchase returns its later colors and images, but not its video and ad [RP-D7] [RP-A9] [RP-O1]', async () => {
+test('reading a purchase returns colors and images that were set later, but no video and no ad [RP-D7] [RP-A9] [RP-O1]', async () => {
   const { call, createPurchase } = partner()
   const id = await createPurchase()
   const at = `/purchases/${id}`
@@ -141,7 +141,7 @@ test("a gift for 10000 yen has the same amounts and keys as the sample in the pr
   )
 })
 
-test('a search for a gift returns the same response as its purchase [RP-D13] [RP-A6]', async () => {
+test('a search for a gift returns the same response as the purchase of the gift [RP-D13] [RP-A6]', async () => {
   const { call, createPurchase, buy, advance } = partner()
   const id = await createPurchase()
   const bought = await buy(id, 500, { requestId: 'order-1' })

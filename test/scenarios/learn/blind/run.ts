@@ -1,6 +1,7 @@
 /**
- * Program of the command `npm run learn:blind`, which plays a blind round: a mock with randomly drawn alternatives plays
- * the provider in a process, and `gift-mock probe` and `gift-mock learn` have to name the alternatives.
+ * Program of the command `npm run learn:blind`, which runs a blind round: a mock with randomly drawn alternatives takes
+ * the place of the provider, and `gift-mock probe` and `gift-mock learn` have to name the alternatives. The mock runs
+ * in a separate process.
  */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
