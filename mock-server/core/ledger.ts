@@ -11,7 +11,7 @@ export interface LedgerRow<Record = unknown> {
   provider: string
   /** The operation that issued the code. */
   operation: string
-  /** The id by which the provider identifies the issue, such as a TranId or a request id. */
+  /** Id by which the provider can find the code, such as a TranId or a request id. */
   reference: string
   /**
    * In the on-demand API, the id of the bought product (DcId). In the partner API, the id of the purchase in which the

@@ -23,8 +23,8 @@ export interface AcceptedRequest {
    */
   accepted: boolean
   /**
-   * The differences between the refused request and the corrected request. Each difference contains the reason for
-   * which the provider refuses the value that was sent.
+   * The differences between the refused request and the corrected request. Each difference also contains the reason why
+   * the provider refuses the value that was sent.
    */
   differences: readonly (Difference & Pick<Outcome, 'reason' | 'because'>)[]
 }

@@ -25,7 +25,7 @@ export type Change =
    * A journal entry that is new, or that changed since it was last read. New entries come in the order of their ids.
    */
   | { kind: 'request'; entry: JournalEntry; isNew: boolean }
-  /** A code whose issue or recovery was recorded, or whose delivery state changed. */
+  /** A code that was recorded as issued or recovered, or whose delivery state changed. */
   | { kind: 'code'; code: CodeEntry }
   /**
    * A fault fired for a request; `armed` is undefined if the fault is no longer armed. Credentials of faults are

@@ -24,7 +24,7 @@ const MARK = '\0'
 
 /**
  * Returns a command that sends a recorded request again from a POSIX shell. The journal masks credentials, so the
- * command, when it runs, reads the credentials and the access token of the sandbox from the control API.
+ * command reads the credentials and the access token of the sandbox from the control API when the command runs.
  * @param url URL of the sandbox, without a trailing slash
  */
 export function curlCommand(entry: JournalEntry, provider: Provider, url: string): string {

@@ -35,8 +35,8 @@ export interface RecordedRequest {
    */
   body: string | null
   /**
-   * The kind of `body`. Omitted if `body` is null. Also omitted if `body` is the whole text, unless the text could be
-   * mistaken for a description such as `(70 bytes)`.
+   * The kind of `body`. Omitted if `body` is null. If `body` is the whole text, `bodyKind` is present only if the text
+   * looks like a description such as `(70 bytes)`.
    */
   bodyKind?: BodyKind
   /**

@@ -30,7 +30,10 @@ export interface CommissionTerms {
   rounding: Rounding
 }
 
-/** Returns the commission for a price, and the tax on the commission [yen]. Each of the two is rounded. */
+/**
+ * Returns the commission for a price, and the tax on the commission [yen]. The commission and the tax are rounded
+ * separately.
+ */
 export function commissionFor(
   price: number,
   { rate, taxRate, rounding }: CommissionTerms,

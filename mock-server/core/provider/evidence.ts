@@ -41,7 +41,9 @@ export interface Alternative {
  */
 interface Inquiry {
   question: Text
-  /** Short description of the request to the real provider that decides between the rule and its alternatives. */
+  /**
+   * Short description of a request to the real provider. The response decides between the rule and its alternatives.
+   */
   decidedBy: Text
 }
 

@@ -3,8 +3,8 @@ import type { Explanation } from './reason.ts'
 import { sharedReasons } from './shared.ts'
 
 /**
- * A sentence for the user of the mock, in both languages. The sentence is either an explanation, whose Japanese
- * sentence is loaded only when the sentence is shown, or a text that contains both languages.
+ * A sentence for the user of the mock, in both languages. A `Text` contains both languages. The Japanese sentence of an
+ * `Explanation` is loaded only when the sentence is shown.
  */
 export type Message = Explanation | Text
 

@@ -8,8 +8,8 @@ import { codeName, orderName, partText, texts } from './sentences.ts'
 
 /**
  * Returns the findings for an order of the book.
- * @param owners the order to which each code is already assigned. If `order` is kept, the function adds the code of
- * `order`
+ * @param owners the order of each code that is already assigned. If the state of `order` is `kept`, the function adds
+ * the code of `order`
  * @param statement the provider's statement about the order; used only if no code was issued for the order
  */
 export function orderFindings(
