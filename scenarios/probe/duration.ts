@@ -30,7 +30,7 @@ export function durationOf(provider: ProviderName, steps: readonly Step[], env: 
   }
 }
 
-/** Returns the maximum time from the previous step to the last request of a step. */
+/** Returns the maximum time between the previous step and the last request of the given step. */
 function waitOf({ timing = 'pace', times = 1, everyMs = 0 }: Step, provider: ProviderName): number {
   const repeating = (times - 1) * everyMs
   if (timing === 'pace') return PACE_MS[provider] + repeating

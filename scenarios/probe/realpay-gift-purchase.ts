@@ -216,10 +216,7 @@ export const realpayGiftPurchaseSteps: readonly Step[] = [
   ),
 ]
 
-/**
- * The step that uses a request id a second time: it sends the request id of the purchase in a request for another
- * operation.
- */
+/** The step that sends the request id of the purchase a second time, in a request for another operation. */
 export const usedIdStep: Step = atPurchase(
   'color-used-id',
   { en: 'POST …/color with the request id of the purchase', ja: '購入のリクエストIDを使った POST …/color' },

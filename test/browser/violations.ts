@@ -2,8 +2,8 @@ import axe from 'axe-core'
 import type { Page } from 'playwright-core'
 
 /**
- * Returns the accessibility violations that axe finds on a page, one sentence each. axe computes the details of
- * violations only: on a long page, the details of the passed checks take much longer than the checks.
+ * Returns the accessibility violations that axe finds on a page, one sentence each. axe computes details only for the
+ * violations. On a long page, the details of the passed checks would take much longer than the checks themselves.
  */
 export async function violationsOn(page: Page): Promise<string[]> {
   // `evaluate` is not subject to the content security policy of the page.

@@ -70,7 +70,7 @@ export function createValueRedactor(
   }
 }
 
-/** Maximum number of digits in a text that is taken for a name. Most ids and codes have more digits. */
+/** Maximum number of digits in a text that counts as a name. Most ids and codes have more digits. */
 const MAX_DIGITS = 3
 
 function isName(value: string): boolean {

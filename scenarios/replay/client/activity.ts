@@ -10,7 +10,8 @@ export interface Activity {
   untilIdle(how: { quietMs: number; startMs: number; signal: AbortSignal }): Promise<boolean>
   /**
    * Resolves when the client has sent a request, and then no request has arrived or ended for `quietMs` milliseconds of
-   * real time. In contrast to `untilIdle`, a request can be in progress, such as one that the mock does not respond to.
+   * real time. Unlike `untilIdle`, this function also resolves while a request is in progress, such as a request to
+   * which the mock does not respond.
    * @throws the reason of the signal
    */
   untilWaiting(quietMs: number, signal: AbortSignal): Promise<void>

@@ -141,7 +141,7 @@ test('a signal ends the client that `explore` runs, and the result covers the co
   expect(JSON.parse(readFileSync(json, 'utf8'))).toMatchObject({ interrupted: true, result: 'incomplete' })
 })
 
-test('if a signal ends a search after all single faults were tried, it exits with 1 and says what was not tried', async () => {
+test('if a signal ends a search after all single faults, `explore` exits with 1 and says what was not tried', async () => {
   const explored = await explore(
     async ({ fetch, env }) => {
       const order = { AuthKey: env['AT_GIFT_AUTH_KEY'], DcId: 'DC500', Amount: '500' }

@@ -41,7 +41,7 @@ test('without --time-scale, `explore` gives no conclusion about late responses, 
   expect(xml).toMatch(/name="search" [^>]*>\n *<error message="This search does not show/)
 })
 
-test('`explore` says in each output that the client left a process running, and does not say "never"', async () => {
+test('each output of `explore` says that the client left a process running, and the result does not contain "never pays"', async () => {
   const { code, stdout, result, xml } = await explored('--patience', '1')
   expect(code).toBe(0)
   expect(stdout).toMatch(

@@ -78,7 +78,7 @@ describe('the overall result of a test plan', () => {
     )
   })
 
-  test('an own scenario is named in bold with its file, SHA-256, tolerated rules and missing maxima', async () => {
+  test('the plan names an own scenario in bold, with its file, SHA-256 and tolerated rules, and the counts without a maximum', async () => {
     const [file = ''] = scenarioFiles({
       'own/lost': {
         expect: {

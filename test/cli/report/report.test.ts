@@ -61,7 +61,7 @@ test('`report` prints for a passed rule in how many situations the rule applied'
   expect((await call(['report', '--url', mock.url, '--sandbox', 'job-8'])).code).toBe(1)
 })
 
-test('a report without a sandbox names the other sandboxes of the mock, which it does not judge', async () => {
+test('if the user names no sandbox, `report` judges only the default sandbox and names the other sandboxes of the mock', async () => {
   const mock = await serving()
   await issue(mock)
   expect((await call(['report', '--url', mock.url])).stderr).toBe('')

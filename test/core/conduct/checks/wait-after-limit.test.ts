@@ -37,7 +37,7 @@ test('the rule `waits-after-429` also applies to a 429 that an injected fault ca
   ])
 })
 
-test('if a client disconnects before a 429 is complete, its immediate next request does not violate `waits-after-429`', () => {
+test('a client that disconnects before a 429 is complete does not violate `waits-after-429` by an immediate next request', () => {
   const left = {
     ...refused,
     atMs: 0,
