@@ -47,7 +47,10 @@ export interface LocalAuthority {
 export interface AuthorityOptions {
   /** Folder of the CA; by default, the folder that `defaultFolder` returns. */
   folder?: string | undefined
-  /** Host names and addresses that the server certificate has to be valid for, besides those in `serverNames`. */
+  /**
+   * Host names and addresses that the server certificate has to be valid for, in addition to the names in
+   * `serverNames`.
+   */
   hosts?: readonly string[]
   nowMs?: number
 }

@@ -46,7 +46,7 @@ export interface ReplayJson extends RunFacts {
    * `client.leftProcesses` is true.
    */
   leftProcesses: number
-  /** Number of scenarios in the library, and the number of those that have a result in this file. */
+  /** Number of scenarios in the library, and the number of these scenarios that have a result in this file. */
   library: LibraryCounts
   durationMs: number
   scenarios: {

@@ -16,7 +16,7 @@ export interface NotReached {
   reason: 'interrupted' | 'timeouts'
 }
 
-/** Number of scenarios in the library, and the number of those that were run and have a result. */
+/** Number of scenarios in the library, and the number of these scenarios that were run and have a result. */
 export interface LibraryCounts {
   scenarios: number
   run: number

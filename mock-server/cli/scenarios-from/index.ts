@@ -94,8 +94,8 @@ function journalOf(given: string | undefined, flags: ScenarioFromFlags): AdminTa
 const settingsSchema = z.record(z.string(), z.object({ value: z.unknown(), default: z.unknown() }))
 
 /**
- * Returns the settings of a mock that differ from the defaults. Secrets are left out: the value and the default of a
- * secret are both masked, so they are equal.
+ * Returns the settings of a mock that differ from the defaults. Secrets are left out, because the mock masks the value
+ * and the default of a secret with the same text.
  */
 async function changedSettings(mock: AdminTarget): Promise<Record<string, unknown>> {
   const all = settingsSchema.parse(JSON.parse(await fetchAdmin(mock, '/__admin/settings')))

@@ -50,7 +50,7 @@ export interface RunFacts {
   scaledBy?: 'faketime' | 'variable'
   /**
    * The file of `--config`; omitted if the flag was not given. `settings` contains the settings in the file, with `***`
-   * in place of credentials. `changedRules` names those settings with which the mock applies a rule of a provider
+   * in place of credentials. `changedRules` names the settings that make the mock apply a rule of a provider
    * differently than by default.
    */
   config?: ProgramFile & { settings: Settings; changedRules: readonly ChangedRule[] }
