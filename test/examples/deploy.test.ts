@@ -228,7 +228,7 @@ test('the Kubernetes manifest starts two replicas with valid options', () => {
     logFormat: 'json',
   })
   // If a Service had this name, Kubernetes would set GIFT_MOCK_PORT to the address of the Service, and the mock would
-  // reject this port. The manifest prevents this with `enableServiceLinks: false`.
+  // reject this value. The manifest prevents this with `enableServiceLinks: false`.
   const service = services.find(({ spec }) => spec.selector['app'] === deployment?.metadata.name)
   const link = `${service?.metadata.name.toUpperCase().replaceAll('-', '_')}_PORT`
   expect(() => optionsOf({ [link]: 'tcp://10.0.0.1:4600' })).toThrow('GIFT_MOCK_PORT')
