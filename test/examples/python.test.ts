@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { createTokens } from '../../clients/totp.ts'
 import { tasks } from '../../scenarios/reference/index.ts'
 import { folder, root } from '../cli/command.ts'
@@ -70,14 +70,17 @@ describe.skipIf(absent !== '')(`the client in Python${absent}`, () => {
   test('two Python clients that process one order at the same time buy one gift in total', async () => {
     const { mock, run } = await provider()
     const orders = { GIFT_ORDERS: join(folder(), 'orders.sqlite') }
-    // The delay makes both processes look for the stored order before either process has received a purchase id.
+    // The responses wait until both processes have looked for the stored order and neither has received a purchase id.
     await mock.admin.arm({
-      name: 'slow',
+      name: 'held',
       when: { operation: 'realpay-gift.create-purchase' },
-      phase: 'before-commit',
-      effect: { type: 'delay', ms: 700 },
+      phase: 'after-commit',
+      effect: { type: 'ask' },
     })
-    const both = await Promise.all([run(python, 'buy-one', orders), run(python, 'buy-one', orders)])
+    const running = Promise.all([run(python, 'buy-one', orders), run(python, 'buy-one', orders)])
+    await vi.waitUntil(async () => (await mock.admin.waiting()).length === 2, { timeout: 30_000 })
+    for (const { request } of await mock.admin.waiting()) await mock.admin.decide(request, 'answer')
+    const both = await running
     expect(both.map(({ code }) => code)).toEqual([0, 0])
     expect(both[0]).toEqual(both[1])
     const { requests } = await mock.admin.requests()
