@@ -155,9 +155,9 @@ export function readLedger(
   const cleared = indexClearances(clearances)
   return issued.map((row) => {
     const plain = toCodeEntry(row)
-    // Codes with equal keys may be duplicates of each other. A key is computed only for an orphaned code and for the
-    // codes after it, because computing a key takes time and most ledgers contain no orphaned code.
     const inBook = kept.has(row.journalId) && IN_BOOK
+    // Codes with equal keys may be duplicates of each other. The key below is computed only for an orphaned code and for
+    // the codes after it, because computing a key takes time and most ledgers contain no orphaned code.
     if (lost.size === 0 && (inBook || !plain.orphaned)) return { ...plain, suspectedDuplicateOf: null, ...inBook }
     const duplicateKey = JSON.stringify([row.provider, row.caller, row.product, row.faceValue])
     const all = lost.get(duplicateKey) ?? []

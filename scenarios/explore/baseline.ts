@@ -10,7 +10,7 @@ import { unseenText } from './search/unseen-requests.ts'
 const MAX_LINES = 30
 
 /**
- * Checks the run without faults of a client that runs alone. @throws Problem if the client failed, did not end in time,
+ * Checks a run without faults in which no other client runs. @throws Problem if the client failed, did not end in time,
  * lost money, or did not get the codes that its task orders. A search with such a client would find nothing, because a
  * client that gets no code cannot lose a code
  */

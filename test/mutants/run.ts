@@ -1,7 +1,8 @@
 /**
  * Script of the command `npm run mutants`, which prints a table of the mutants: the smallest schedule of faults that
  * the search finds, the number of runs, and whether a random search with the same number of runs finds a loss. With
- * `--innocents`, the script searches for a loss of the correct clients with two faults, which takes a minute.
+ * `--innocents`, the script also tries schedules of two faults on the correct clients, which must not lose money. This
+ * takes a minute.
  */
 
 import { explore } from '../../scenarios/explore/explore.ts'

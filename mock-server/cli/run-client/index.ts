@@ -49,7 +49,7 @@ function limited(source: OptionSource): OptionSource {
   return (flag) => (names.has(flag) ? source(flag) : undefined)
 }
 
-/** Connections of the program that the proxy saw, without the requests that reached the mock. */
+/** The program's connections that the proxy saw, except those whose requests reached the mock. */
 interface Seen {
   others: OtherHosts
   /** `hasBegun` is true if the program began TLS with a provider's host. */

@@ -127,7 +127,7 @@ const knownSegments: ReadonlySet<string> = new Set([
 const lower = 'abcdefghijklmnopqrstuvwxyz'
 const digits = '0123456789'
 const hexLetters = 'abcdef'
-/** The characters of the fakes for each script. */
+/** For each writing system, such as hiragana, the characters of fake values. */
 const scripts: readonly (readonly [RegExp, string])[] = [
   [/\p{Script=Hiragana}/u, 'あいうえおかきくけこさしすせそたちつてとなにぬねのはひふへほまみむめもやゆよらりるれろわ'],
   [/\p{Script=Katakana}/u, 'アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワ'],

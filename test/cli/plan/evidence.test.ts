@@ -102,7 +102,7 @@ describe('the overall result of a test plan', () => {
     )
   })
 
-  test('own scenarios alone do not pass, and the overall result of a plan says that it does not count them', async () => {
+  test('a plan with only own scenarios does not pass, and the overall result of another plan excludes its own scenarios', async () => {
     const document = (await loadFiles()).find((one) => one.scenario.name === LOST)?.document
     const [renamed = ''] = scenarioFiles({ 'own/lost': { ...document, name: 'own/lost' } })
     const hash = sha256(readFileSync(renamed, 'utf8'))

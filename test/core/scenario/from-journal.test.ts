@@ -112,7 +112,7 @@ test.each(
   },
 )
 
-test('a scenario made from a request without a fault loses the response to this request', async () => {
+test('if no fault affected a request, the scenario made from the request has a fault that loses its response', async () => {
   const booted = boot({ settings: { ...noLimits, 'atGift.catalogue': [{ dcId: 'SHOP-1', amount: { fixed: 300 } }] } })
   await booted.send(ISSUE_PATH, issueOf({ DcId: 'SHOP-1', Amount: '300' }))
   const [entry] = (await booted.mock.admin.requests()).requests

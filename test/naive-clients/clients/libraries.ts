@@ -201,7 +201,7 @@ export function takesForFailure(text: string): Library {
 }
 
 /**
- * A library that makes each response body that begins with a byte order mark unreadable. A JSON parser that rejects the
+ * A library that cannot read a response body if the body begins with a byte order mark. A JSON parser that rejects the
  * mark has the same effect.
  */
 export const rejectsMarks: Library = ({ fetch }) =>

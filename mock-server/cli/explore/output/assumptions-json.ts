@@ -25,7 +25,7 @@ export interface AssumptionsJson {
    * of the pair alone.
    */
   covered: number
-  /** Number of cases in which runs with faults were not judged, or outcomes were never tried, by reason. */
+  /** For each reason, the number of cases that are open: runs with faults were not judged, or outcomes not tried. */
   openCases: AssumptionReport['openCases']
   /** Number of cases in which the client exited and left a process running, which was ended. */
   leftProcesses: number

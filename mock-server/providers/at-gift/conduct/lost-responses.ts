@@ -92,7 +92,7 @@ export const noBlindReissue: ConductRule = {
       if (recovered !== undefined || !inBook.has(issue.id)) return recovered ?? Infinity
       return mayHaveReadSuccess(issue) ? (indexes.get(issue.id) ?? 0) : entries.length
     }
-    /** Issue requests with an unknown outcome that no later issue request has repeated so far, by order key. */
+    /** By order key, the requests to issue a code whose outcome is unknown and that no later request has repeated. */
     const open = new Map<string, JournalEntry[]>()
     /** The last issue request whose response the caller may have been unable to read, by order key. */
     const unreadable = new Map<string, JournalEntry>()

@@ -238,7 +238,7 @@ describe('an insert with a key that the caller declares new', () => {
     expect(backend.valuesOf('s')).toEqual({ a: 1 })
   })
 
-  test('if a key that the caller declared new already exists, the next insert with it reads the database first', async () => {
+  test('if the caller declares a key as new but the key exists, the next insert with this key reads the database first', async () => {
     const { run, readsOf, backend } = fake({ made: 'theirs' })
     await expect(run((tx) => tx.insert(fruit, 'made', 1, true))).rejects.toThrow('taken')
     expect(readsOf()).toEqual([])
