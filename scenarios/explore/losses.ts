@@ -14,7 +14,7 @@ export interface Records {
   neverEnded: boolean
 }
 
-/** Key of the loss of codes that were issued in excess. */
+/** Key of the loss that consists of codes beyond those that the task needs. */
 export const LEDGER_LOSS = 'ledger'
 
 /**

@@ -171,7 +171,7 @@ export function settingsOf(hypothesis: Hypothesis): Readonly<Record<string, unkn
   return Object.assign({}, ...hypothesis.map(({ settings }) => settings))
 }
 
-/** Returns the names of the settings that two hypotheses give different values. */
+/** Returns the names of the settings that have different values under two hypotheses. */
 function changedSettings(a: Hypothesis, b: Hypothesis): string[] {
   const [before, after] = [settingsOf(a), settingsOf(b)]
   return Object.keys({ ...before, ...after }).filter(

@@ -26,6 +26,8 @@ export interface MatrixRecorder extends Matrix {
   markFound(schedule: Schedule): void
   /** Returns true if no run had the outcome at any call. */
   isUntried(outcome: string): boolean
+  /** Returns true if no run had any outcome at the call. */
+  isCallUntried(call: CallNumber): boolean
 }
 
 const strength: Record<Mark, number> = { 'not tried': 0, passed: 1, undecided: 2, lost: 3 }
@@ -61,6 +63,7 @@ export function createMatrix(): MatrixRecorder {
     },
     isUntried: (outcome) =>
       [...rows.values()].every(({ marks }) => (marks.get(outcome) ?? 'not tried') === 'not tried'),
+    isCallUntried: (call) => [...marksOf(call).values()].every((mark) => mark === 'not tried'),
     rows: () => [...rows.values()].map(({ call, marks }) => ({ ...call, marks })),
   }
 }

@@ -18,13 +18,14 @@ export interface Concluded extends Summary {
 }
 
 /** A reason for which the search shows nothing about the client. The user can remove each reason. */
-export type OpenReason = Extract<NotTriedReason, 'timeout' | 'unproven' | 'patience'>
+export type OpenReason = Extract<NotTriedReason, 'timeout' | 'unproven' | 'patience' | 'unreached'>
 
-const REASONS: readonly OpenReason[] = ['timeout', 'unproven', 'patience']
+const REASONS: readonly OpenReason[] = ['timeout', 'unproven', 'patience', 'unreached']
 
 /**
  * Returns the reasons for which a search without a loss shows nothing about the client: runs took too long, a wait on a
- * faster clock is not proven, or no run had an outcome because of its wait.
+ * faster clock is not proven, no run had an outcome because of its wait, or the client did not make calls that it makes
+ * without faults.
  * @param leavesOutWaits true if the user has chosen the maximum wait, so that longer waits are left out on purpose
  */
 export function openReasonsOf(

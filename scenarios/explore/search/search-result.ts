@@ -69,7 +69,8 @@ export interface SearchResult {
   notTried: Readonly<Partial<Record<NotTriedReason, number>>>
   /**
    * Names of the outcomes in the schedules that were not tried, by reason. Some reasons have no names. The reason
-   * `patience` has only the outcomes that were tried at no call.
+   * `patience` has only the outcomes that were tried at no call. The reason `unreached` has those, and the outcomes at a
+   * first call of an operation that the client made only in the run without faults.
    */
   notTriedOutcomes: Readonly<Partial<Record<NotTriedReason, readonly string[]>>>
   /**

@@ -5,7 +5,17 @@ import { runInOrder } from './run-jobs.ts'
 import { createMatrix } from './matrix.ts'
 import { nextRuns } from './next-runs.ts'
 import { type Observation, stateKey } from '../driver/observation.ts'
-import { type CallNumber, callKey, contains, isKill, nameOf, type Schedule, scheduleKey, waitOf } from './schedule.ts'
+import {
+  type CallNumber,
+  callKey,
+  contains,
+  isKill,
+  nameOf,
+  type Placement,
+  type Schedule,
+  scheduleKey,
+  waitOf,
+} from './schedule.ts'
 import type { FoundSchedule, NotTriedReason, Progress, SearchResult } from './search-result.ts'
 import { shrink } from './shrink.ts'
 
@@ -45,6 +55,8 @@ export async function search(
   const found: FoundSchedule[] = []
   const notTried: Partial<Record<NotTriedReason, number>> = {}
   const notTriedOutcomes: Partial<Record<NotTriedReason, Set<string>>> = {}
+  /** Single placements at calls that the client makes without faults, but did not make in the run of the placement. */
+  const unmade: Placement[] = []
   const states = new Set([stateKey(baseline)])
   let [runs, pruned, covered, undecided, completeDepth] = [1, 0, 0, 0, 0]
   let [withBook, withoutBook, orphaned, leftProcesses, triedDepth] = [0, 0, 0, 0, 0]
@@ -138,7 +150,10 @@ export async function search(
       matrix.markPassed(schedule, true)
       return skipOutcomes('timeout', schedule)
     }
-    if (unreached > 0) return skip('unreached')
+    if (unreached > 0) {
+      if (schedule.length === 1) unmade.push(...schedule)
+      return skip('unreached')
+    }
     if (losses.length > 0) return keepSmallest(observation)
     if (unprovenWait) skipOutcomes('unproven', schedule)
     const isUndecided = observation.undecided.length > 0 || unprovenWait !== undefined
@@ -203,12 +218,20 @@ export async function search(
   /**
    * Returns the names of the outcomes that were not tried, by reason. For the reason `patience`, an outcome is left out
    * if it was tried at another call. If the search ended before all single outcomes were handled, the reason `patience`
-   * is left out, because an outcome may be untried for another reason.
+   * is left out, because an outcome may be untried for another reason. The reason `unreached` has the outcomes that no run
+   * had, and those at the first call of an operation at which no run had an outcome. Later calls may depend on chance.
    */
   function outcomesByReason(): SearchResult['notTriedOutcomes'] {
     const { patience = new Set(), ...others } = notTriedOutcomes
     const never = triedDepth === 0 ? [] : [...patience].filter((name) => matrix.isUntried(name))
-    const all = { ...others, ...(never.length > 0 && { patience: never }) }
+    const unreached = unmade
+      .filter((one) => matrix.isUntried(nameOf(one)) || (one.call === 1 && matrix.isCallUntried(one)))
+      .map(nameOf)
+    const all = {
+      ...others,
+      ...(never.length > 0 && { patience: never }),
+      ...(unreached.length > 0 && { unreached: new Set(unreached) }),
+    }
     return Object.fromEntries(Object.entries(all).map(([reason, names]) => [reason, [...names]]))
   }
 

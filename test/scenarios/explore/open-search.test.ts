@@ -124,3 +124,20 @@ test('if a loss does not occur again when the run is repeated, the text of the r
   expect(bound.en).toContain('in 1 run it lost, but not when the run was repeated')
   expect(bound.en).not.toContain('never pays')
 })
+
+test('if the client makes no call in runs with faults, as if it remembered its order, the search has no result', async () => {
+  const explored = await searched(({ schedule }) => ({ unreached: schedule.length }), { depth: 2 })
+  expect(explored).toMatchObject({ result: 'incomplete', openReasons: ['unreached'], found: [] })
+  expect(explored.notTriedOutcomes.unreached).toEqual(expect.arrayContaining(['lost-after', 'refused', 'late']))
+  expect(explored.bound.en).toMatch(/^This search does not show .* did not make a call that it makes without faults/)
+  expect(explored.bound.ja).toContain('障害のない実行にあった呼び出しをクライアントがしなかった')
+})
+
+test('if the client makes a call in some of the runs only, the outcomes that other runs had are not named', async () => {
+  const explored = await searched(({ schedule: [placed] }) => ({
+    unreached:
+      placed !== undefined && 'cause' in placed && placed.outcome.name === 'refused' && placed.cause === 0 ? 1 : 0,
+  }))
+  expect(explored).toMatchObject({ result: 'nothing found', openReasons: [], notTried: { unreached: 1 } })
+  expect(explored.notTriedOutcomes.unreached).toBeUndefined()
+})

@@ -15,6 +15,7 @@ export function assumptionsResult(
 ): AssumptionsResult {
   if (leans.length > 0) return 'depends'
   const isOpen = (reason: OpenReason): boolean => openCases[reason] !== undefined
-  const isUnjudged = isOpen('timeout') || isOpen('unproven') || (isOpen('patience') && !leavesOutWaits)
+  const isUnjudged =
+    isOpen('timeout') || isOpen('unproven') || isOpen('unreached') || (isOpen('patience') && !leavesOutWaits)
   return tried.single > 0 && notTried.single === 0 && !isUnjudged ? 'passed' : 'incomplete'
 }

@@ -81,6 +81,10 @@ const openTexts: Record<OpenReason, (cases: number) => Text> = {
     en: `In ${pluralize(cases, 'case')}, the timeouts of the client are not shown to follow the faster clock: install libfaketime, or divide the timeouts by GIFT_MOCK_CLOCK_RATE.`,
     ja: `${cases}件では、クライアントのタイムアウトが速い時計に従うことを確認できない。libfaketime をインストールするか、タイムアウトを GIFT_MOCK_CLOCK_RATE で割る。`,
   }),
+  unreached: (cases) => ({
+    en: `In ${pluralize(cases, 'case')}, the client did not make calls that it makes without faults: keep its state in the folder GIFT_MOCK_STATE_DIR.`,
+    ja: `${cases}件では、障害のない実行にあった呼び出しをクライアントがしなかった。状態はフォルダー GIFT_MOCK_STATE_DIR に保存する。`,
+  }),
   patience: (cases) => ({
     en: `In ${pluralize(cases, 'case')}, late and slow responses were not tried, because the client would wait longer than --patience: add --time-scale 50 (with libfaketime, or a client that divides its waits by GIFT_MOCK_CLOCK_RATE).`,
     ja: `${cases}件では、待ち時間の上限（--patience）を超えるため、遅いレスポンスを試していない。--time-scale 50 を付ける（libfaketime、または待ち時間を GIFT_MOCK_CLOCK_RATE で割るクライアントが必要）。`,
@@ -94,7 +98,7 @@ function summaryOf(report: AssumptionReport, result: AssumptionsResult): Text {
     en: `Not tried within the budget: ${notTried.single} alternatives, ${notTried.withFaults} with faults, ${notTried.pairs} pairs.`,
     ja: `予算内で試していないもの: 別の動作${notTried.single}件、障害ありで${notTried.withFaults}件、組み合わせ${notTried.pairs}件。`,
   }
-  const reasons = (['timeout', 'unproven', 'patience'] as const).flatMap((reason) => {
+  const reasons = (['timeout', 'unproven', 'patience', 'unreached'] as const).flatMap((reason) => {
     const cases = openCases[reason]
     return cases === undefined ? [] : [openTexts[reason](cases)]
   })

@@ -1,17 +1,19 @@
 import { pluralize, type Text } from '../../../core/localized-text.ts'
 import { englishNotes, japaneseNotes } from '../../../reporting/replay-notes.ts'
 import type { Exploration } from '../../../../scenarios/explore/explore.ts'
+import type { OpenReason } from '../../../../scenarios/explore/search/open-reasons.ts'
 
 /**
  * Returns warnings about a search that shows less than the user may expect: a signal ended the search, the search did
- * not reach the requested number of faults in one run, runs were not judged, faults with long waits were left out, or
+ * not reach the requested number of faults in one run, runs were not judged, faults with long waits were left out, the
+ * client did not make calls that it makes without faults, or
  * the client left a process running. Each warning says what to do. After a signal, the outcomes that no run had are not
  * named, because the signal may be the reason.
  */
 export function searchWarnings(exploration: Exploration, isInterrupted: boolean): Text[] {
   const { notTried, notTriedOutcomes, result, openReasons, leftProcesses } = exploration
-  const { timeout, unproven, patience, unstable } = notTried
-  const namesOf = (reason: 'timeout' | 'unproven' | 'patience'): string => (notTriedOutcomes[reason] ?? []).join(', ')
+  const { timeout, unproven, patience, unreached = 0, unstable } = notTried
+  const namesOf = (reason: OpenReason): string => (notTriedOutcomes[reason] ?? []).join(', ')
   const untried = isInterrupted ? '' : namesOf('patience')
   return [
     ...(isInterrupted ? [interruptedText(result)] : []),
@@ -19,6 +21,7 @@ export function searchWarnings(exploration: Exploration, isInterrupted: boolean)
     ...(timeout === undefined ? [] : [timeoutText(timeout, namesOf('timeout'))]),
     ...(unproven === undefined ? [] : [unprovenText(unproven, namesOf('unproven'))]),
     ...(patience === undefined ? [] : [patienceText(patience, untried, exploration)]),
+    ...(namesOf('unreached') === '' ? [] : [unreachedText(unreached, namesOf('unreached'))]),
     ...(unstable === undefined ? [] : [unstableText(unstable)]),
     ...(leftProcesses > 0 ? [leftProcessesText(leftProcesses)] : []),
     ...(!isInterrupted && result === 'incomplete' && openReasons.length > 0 ? [NO_RESULT] : []),
@@ -57,6 +60,13 @@ function unprovenText(count: number, outcomes: string): Text {
   return {
     en: `warning: in ${pluralize(count, 'run')} with ${outcomes}, the timeouts of the client are not shown to follow the faster clock: use libfaketime, divide the timeouts by GIFT_MOCK_CLOCK_RATE, or search in real time with --patience 250 --timeout 300`,
     ja: `警告: ${outcomes} の実行 ${count} 回では、クライアントのタイムアウトが速い時計に従うことを確認できない。libfaketime を使うか、タイムアウトを GIFT_MOCK_CLOCK_RATE で割るか、--patience 250 --timeout 300 を付けて実時間で探索する`,
+  }
+}
+
+function unreachedText(count: number, outcomes: string): Text {
+  return {
+    en: `warning: in ${pluralize(count, 'run')}, the client did not make a call that it makes without faults, so ${outcomes} could not be tried: if it remembers orders of earlier runs, make it keep its files and its database in the folder $GIFT_MOCK_STATE_DIR, which is empty for each run`,
+    ja: `警告: ${count} 回の実行で、障害のない実行にあった呼び出しをクライアントがしなかったため、${outcomes} を試せていない。前の実行の注文を覚えている場合は、ファイルやデータベースをフォルダー $GIFT_MOCK_STATE_DIR（実行ごとに空になる）に保存する`,
   }
 }
 
