@@ -74,7 +74,7 @@ async function searchForLosses(
   const { result: exploration, isInterrupted } = await searchFor(settings, flags, command, facts.client)
   const files = await writeScenarios(exploration, settings.out)
   await noteEarlierFiles(settings.out, files)
-  process.stdout.write(explorationText(exploration, { files, client: facts.client, isInterrupted }))
+  process.stdout.write(explorationText(exploration, { files, facts, isInterrupted }))
   for (const { file, what, textOf } of outputs)
     await writeFileAtomically(file, textOf(exploration, { task: settings.task, files, facts, isInterrupted }), what)
   return searchExitCode(exploration, isInterrupted)

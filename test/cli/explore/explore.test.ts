@@ -38,7 +38,19 @@ test('`explore` finds the loss that a second order after a 500 causes, and `repl
   for (const name of ['issue-1-late', 'issue-1-error-before'])
     writeFileSync(join(out, 'found', `${name}.yaml`), '# Found by gift-mock explore with the seed "1".\n')
   const files = { json: join(out, 'result.json'), html: join(out, 'page.html'), junit: join(out, 'junit.xml') }
-  const bounds = ['--depth', '1', '--runs', '11', '--patience', '1', '--time-scale', '10', '--time-by', 'variable']
+  const bounds = [
+    '--depth',
+    '1',
+    '--runs',
+    '11',
+    '--patience',
+    '1',
+    '--time-scale',
+    '10',
+    '--time-by',
+    'variable',
+    '--intercept',
+  ]
   const outputs = ['--out', join(out, 'found'), '--json', files.json, '--html', files.html, '--junit', files.junit]
   const { code, stdout, stderr } = await call(['explore', ...bounds, ...outputs, ...program(again)])
   expect({ code, stderr }).toEqual({
@@ -48,7 +60,9 @@ test('`explore` finds the loss that a second order after a 500 causes, and `repl
   expect(stdout).toContain('✗ Call 1 of at-gift.issue is not executed, and a server error arrives\n')
   expect(stdout).toContain('lost (at-gift/no-blind-reissue): DC500 for 500 yen was ordered again')
   const scenario = join(out, 'found', 'issue-1-error-before.yaml')
-  expect(stdout).toContain(`replay it: gift-mock replay ${scenario} -- node `)
+  expect(stdout).toContain(
+    `replay it: gift-mock replay ${scenario} --time-scale 10 --time-by variable --intercept -- node `,
+  )
 
   const json: unknown = JSON.parse(readFileSync(files.json, 'utf8'))
   expect(json).toMatchObject({

@@ -27,7 +27,7 @@ test.each<[string, Exploration, boolean, keyof typeof colors]>([
   ['cannot judge all runs', { ...complete, undecided: 1 }, false, 'yellow'],
 ])('`explore` prints the result of a search that %s in the right color', (_, exploration, isInterrupted, color) => {
   forceColor()
-  const printed = explorationText(exploration, { files: [], client: ['client'], isInterrupted })
+  const printed = explorationText(exploration, { files: [], facts: { client: ['client'], flags: [] }, isInterrupted })
   expect(printed).toContain(`${colors[color]}${exploration.bound.en}`)
 })
 

@@ -16,14 +16,18 @@ import { countsText, symbols, words } from './words.ts'
  */
 export function explorationText(
   exploration: Exploration,
-  { files, client, isInterrupted }: { files: readonly string[]; client: RunFacts['client']; isInterrupted: boolean },
+  {
+    files,
+    facts,
+    isInterrupted,
+  }: { files: readonly string[]; facts: Pick<RunFacts, 'client' | 'flags'>; isInterrupted: boolean },
 ): string {
   const { found, bound, runs, states, pruned, covered, durationMs, seed } = exploration
   const paint = createStyler(process.stdout)
   return [
     ...matrixLines(exploration),
     '',
-    ...found.flatMap((one, index) => [...foundLines(one, files[index] ?? '', client), '']),
+    ...found.flatMap((one, index) => [...foundLines(one, files[index] ?? '', facts), '']),
     localizedLine(countsText({ runs, states, pruned, covered, seconds: durationMs / 1000, seed })),
     paint(colorOf(exploration, isInterrupted), localizedLine(bound)),
     ...searchWarnings(exploration, isInterrupted).map((text) => paint('yellow', localizedLine(text))),
@@ -65,9 +69,20 @@ function matrixLines({ matrix }: Exploration): string[] {
   ]
 }
 
-function foundLines({ schedule, losses, scenario }: Found, file: string, client: RunFacts['client']): string[] {
+/**
+ * Returns the lines about a loss that was found. The command that repeats the loss has the flags of the search, because
+ * without `--intercept`, for example, the client would send its requests to the provider. `replay` has a longer time
+ * limit for scenarios with long waits, so the time limit of the search is left out.
+ */
+function foundLines(
+  { schedule, losses, scenario }: Found,
+  file: string,
+  { client, flags }: Pick<RunFacts, 'client' | 'flags'>,
+): string[] {
   const paint = createStyler(process.stdout)
-  const end = client === REFERENCE_CLIENT || client[0] === '--service' ? '' : ` -- ${commandLine(client)}`
+  const kept = flags.filter((_, index) => flags[index] !== '--timeout' && flags[index - 1] !== '--timeout')
+  const ended = client === REFERENCE_CLIENT ? [] : client[0] === '--service' ? client : ['--', ...client]
+  const again = ['gift-mock', 'replay', file || scenario.name, ...kept, ...ended]
   const remedies = joinTexts(
     losses
       .flatMap(({ remedy }) => remedy ?? [])
@@ -79,7 +94,7 @@ function foundLines({ schedule, losses, scenario }: Found, file: string, client:
     ...indent([
       ...losses.map(({ key, what }) => `${localizedLine(words.lost)} (${key}): ${localizedLine(what)}`),
       ...(remedies.en === '' ? [] : [`${localizedLine(words.remedy)}: ${localizedLine(remedies)}`]),
-      `${localizedLine(words.again)}: gift-mock replay ${file || scenario.name}${end}`,
+      `${localizedLine(words.again)}: ${commandLine(again)}`,
     ]),
   ]
 }
