@@ -8,6 +8,7 @@ import { baseScenario, foundScenario, type FoundScenario } from './found-scenari
 import { inProcessDriver } from './driver/in-process.ts'
 import type { Observation } from './driver/observation.ts'
 import { type OpenReason, openReasonsOf } from './search/open-reasons.ts'
+import { DEFAULTS } from './search-defaults.ts'
 import { search, type SearchOptions } from './search/search.ts'
 import type { FoundSchedule, SearchResult } from './search/search-result.ts'
 
@@ -62,15 +63,6 @@ interface Naming {
 /** Name of a client that is a function. */
 const FUNCTION: Text = { en: 'a client in this process', ja: '同じプロセス内のクライアント' }
 const DEFAULT_SEED = 'explore'
-const DEFAULTS = {
-  depth: 2,
-  calls: 8,
-  restarts: 0,
-  workers: 1,
-  runs: Infinity,
-  budgetMs: Infinity,
-  maxFound: Infinity,
-} as const
 
 /**
  * Searches for the faults under which a client loses money: places every outcome at every call of the client, and then

@@ -44,6 +44,22 @@ describe('the overall result of a test plan', () => {
     }
   })
 
+  test('if a search has a smaller bound than the default, the plan is not decided and names both bounds', async () => {
+    speak('en')
+    const whole = { depth: 2, calls: 8, restarts: 0, workers: 1 }
+    for (const limits of [
+      { ...whole, depth: 1 },
+      { ...whole, calls: 1 },
+    ]) {
+      const found = search({ limits, completeDepth: limits.depth })
+      const plan = await planned([passed(), fileWith('s.json', found)])
+      expect(boldLines(plan)).toContainEqual(
+        expect.stringMatching(/^The search of `issue-one` is smaller than the default: /),
+      )
+      expect(overall(plan)).toMatch(/^not decided/)
+    }
+  })
+
   test('a plan of one scenario says in bold that the others are not tested, and is not decided if no code was issued', async () => {
     const whole = fileWith('whole.json', search())
     const one = replayFile('r.json', '01:00:00', [scenario(LOST, 'passed')])

@@ -58,6 +58,14 @@ export const limits: readonly Text[] = [
     ja: 'プログラムが（URL や環境変数から）モックやテストを見分け、本番で異なる動作をするか',
   },
   {
+    en: 'if your program orders again at a later start, such as a nightly batch, after it has ended normally',
+    ja: '正常に終了したプログラムが、夜間バッチなどの次の起動で再び注文するか',
+  },
+  {
+    en: 'with `--time-scale` and `GIFT_MOCK_CLOCK_RATE`: a timeout or a pause that your program does not divide',
+    ja: '`--time-scale` と `GIFT_MOCK_CLOCK_RATE` を使う場合に、プログラムが割らないタイムアウトや待機',
+  },
+  {
     en: 'faults beyond the bound of `explore`, and what a fault does inside your program',
     ja: '`explore` の範囲を超える障害、プログラムの内部での影響',
   },

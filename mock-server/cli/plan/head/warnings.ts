@@ -8,6 +8,7 @@ import { differencesOf } from './differences.ts'
 import { identityWarnings } from './identity.ts'
 import { missingEvidence } from './missing-evidence.ts'
 import { ownScenarioTexts } from './own-scenarios.ts'
+import { DEFAULTS } from '../../../../scenarios/explore/search-defaults.ts'
 import { notTriedList } from '../../../../scenarios/explore/search/not-tried-text.ts'
 import { leftOutFaults, searchOutcome } from './searches.ts'
 
@@ -92,6 +93,7 @@ function searchWarnings({ explored }: Plan): Text[] {
         ]
       : []),
     ...leftProcessesWarnings(explored),
+    ...smallSearchWarnings(explored),
     ...explored.flatMap((search) => {
       const list = notTriedList(leftOutFaults(search), search.notTriedOutcomes)
       return list.en === ''
@@ -104,6 +106,20 @@ function searchWarnings({ explored }: Plan): Text[] {
           ]
     }),
   ]
+}
+
+/** Returns a sentence for each search whose user chose a smaller bound than the default. */
+function smallSearchWarnings(explored: Plan['explored']): Text[] {
+  return explored.flatMap(({ task, limits }) => {
+    if (limits === undefined || (limits.depth >= DEFAULTS.depth && limits.calls >= DEFAULTS.calls)) return []
+    const { depth, calls } = limits
+    return [
+      {
+        en: `The search of \`${task.name}\` is smaller than the default: up to ${pluralize(depth, 'fault')} in one run (default ${DEFAULTS.depth}), at the first ${pluralize(calls, 'call')} of the program (default ${DEFAULTS.calls}).`,
+        ja: `\`${task.name}\` の探索の範囲は既定より小さい。1 回の実行につき障害 ${depth} 件まで（既定は ${DEFAULTS.depth} 件）、プログラムの最初の ${calls} 回の呼び出しまで（既定は ${DEFAULTS.calls} 回）。`,
+      },
+    ]
+  })
 }
 
 function leftProcessesWarnings(explored: Plan['explored']): Text[] {

@@ -1,3 +1,4 @@
+import { DEFAULTS } from '../../../../scenarios/explore/search-defaults.ts'
 import type { Command } from 'commander'
 import { localized } from '../../../reporting/language.ts'
 import {
@@ -72,12 +73,12 @@ export function addExploreCommand(
     .option(
       '--depth <number>',
       localized({ en: 'maximum number of faults in one run', ja: '1 回の実行に入れる障害の最大数' }),
-      '2',
+      `${DEFAULTS.depth}`,
     )
     .option(
       '--calls <number>',
       localized({ en: 'number of calls of a run that get faults', ja: '障害の対象にするリクエストの数（先頭から）' }),
-      '8',
+      `${DEFAULTS.calls}`,
     )
     .option(
       '--restarts <number>',
