@@ -63,7 +63,7 @@ export function createMatrix(): MatrixRecorder {
     },
     isUntried: (outcome) =>
       [...rows.values()].every(({ marks }) => (marks.get(outcome) ?? 'not tried') === 'not tried'),
-    isCallUntried: (call) => [...marksOf(call).values()].every((mark) => mark === 'not tried'),
+    isCallUntried: (call) => [...marksOf(call).values()].every((one) => one === 'not tried'),
     rows: () => [...rows.values()].map(({ call, marks }) => ({ ...call, marks })),
   }
 }
