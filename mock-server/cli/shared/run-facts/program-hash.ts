@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
 import { mapInTurn } from '../../../core/util/map-in-turn.ts'
 import { filesIn, isExecutable, packageRoot } from '../../../node/package-files.ts'
@@ -27,7 +28,7 @@ async function sha256OfList(): Promise<string> {
       .map((file) => `${folder}/${file}`),
   )
   const lines = await mapInTurn(files.flat().toSorted(), async (file) => {
-    const its = await sha256OfFile(join(packageRoot, file))
+    const its = sha256(await readFile(join(packageRoot, file)))
     return `${its}  ${file}\n`
   })
   return sha256(lines.join(''))
