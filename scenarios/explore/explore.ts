@@ -181,7 +181,7 @@ function explorationOf(
     ...one,
     scenario: foundScenario(one, base, { ordered, seed }),
   }))
-  const openReasons = openReasonsOf(result, leavesOutWaits)
+  const openReasons = openReasonsOf(result.notTriedOutcomes, leavesOutWaits)
   const isConclusive = result.completeDepth > 0 && openReasons.length === 0
   return {
     ...result,

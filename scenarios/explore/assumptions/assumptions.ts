@@ -130,7 +130,8 @@ export async function exploreAssumptionsWith(
 
   function countOpen({ open, leftProcesses: isLeft }: AlternativeOutcome): void {
     if (isLeft) leftProcesses += 1
-    for (const reason of open ? openReasonsOf(open, false) : []) openCases[reason] = (openCases[reason] ?? 0) + 1
+    for (const reason of open ? openReasonsOf(open.notTriedOutcomes, false) : [])
+      openCases[reason] = (openCases[reason] ?? 0) + 1
   }
 
   /** Runs the client under the cases. @returns the cases under which the client passes */

@@ -20,19 +20,15 @@ export interface Concluded extends Summary {
 /** A reason for which the search shows nothing about the client. The user can remove each reason. */
 export type OpenReason = Extract<NotTriedReason, 'timeout' | 'unproven' | 'patience' | 'unreached'>
 
-const REASONS: readonly OpenReason[] = ['timeout', 'unproven', 'patience', 'unreached']
+export const OPEN_REASONS: readonly OpenReason[] = ['timeout', 'unproven', 'patience', 'unreached']
 
 /**
  * Returns the reasons for which a search without a loss shows nothing about the client: runs took too long, a wait on a
  * faster clock is not proven, no run had an outcome because of its wait, or the client did not make calls that it makes
  * without faults.
+ * @param untried what was not tried or not judged, by reason: the outcomes of a search, or a number of cases
  * @param leavesOutWaits true if the user has chosen the maximum wait, so that longer waits are left out on purpose
  */
-export function openReasonsOf(
-  { notTriedOutcomes }: Pick<Summary, 'notTriedOutcomes'>,
-  leavesOutWaits: boolean,
-): OpenReason[] {
-  return REASONS.filter(
-    (reason) => notTriedOutcomes[reason] !== undefined && !(reason === 'patience' && leavesOutWaits),
-  )
+export function openReasonsOf(untried: Partial<Record<OpenReason, unknown>>, leavesOutWaits: boolean): OpenReason[] {
+  return OPEN_REASONS.filter((reason) => untried[reason] !== undefined && !(reason === 'patience' && leavesOutWaits))
 }

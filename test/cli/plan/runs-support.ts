@@ -133,7 +133,7 @@ export const loss = {
 export function search(given: Partial<typeof searched> = {}) {
   const one = { ...searched, ...given }
   const { found, completeDepth, undecided, limits, task, client } = one
-  const openReasons = openReasonsOf(one, true)
+  const openReasons = openReasonsOf(one.notTriedOutcomes, true)
   const mark = found.length > 0 ? 'lost' : undecided > 0 ? 'undecided' : 'passed'
   return {
     result: found.length > 0 ? 'found' : completeDepth > 0 && openReasons.length === 0 ? 'nothing found' : 'incomplete',

@@ -1,5 +1,5 @@
 import type { AssumptionReport } from '../../../../scenarios/explore/assumptions/assumptions.ts'
-import type { OpenReason } from '../../../../scenarios/explore/search/open-reasons.ts'
+import { openReasonsOf } from '../../../../scenarios/explore/search/open-reasons.ts'
 import type { ExploreSettings } from '../flags.ts'
 
 /**
@@ -14,8 +14,6 @@ export function assumptionsResult(
   { leavesOutWaits }: Pick<ExploreSettings, 'leavesOutWaits'>,
 ): AssumptionsResult {
   if (leans.length > 0) return 'depends'
-  const isOpen = (reason: OpenReason): boolean => openCases[reason] !== undefined
-  const isUnjudged =
-    isOpen('timeout') || isOpen('unproven') || isOpen('unreached') || (isOpen('patience') && !leavesOutWaits)
-  return tried.single > 0 && notTried.single === 0 && !isUnjudged ? 'passed' : 'incomplete'
+  const isJudged = openReasonsOf(openCases, leavesOutWaits).length === 0
+  return tried.single > 0 && notTried.single === 0 && isJudged ? 'passed' : 'incomplete'
 }

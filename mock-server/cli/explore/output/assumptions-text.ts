@@ -3,7 +3,7 @@ import { createStyler } from '../../../reporting/color.ts'
 import { indent, yen } from '../../../reporting/format.ts'
 import { localizedLine, oneLine } from '../../../reporting/one-line.ts'
 import type { AssumptionReport, Lean, OpenQuestion } from '../../../../scenarios/explore/assumptions/assumptions.ts'
-import type { OpenReason } from '../../../../scenarios/explore/search/open-reasons.ts'
+import { OPEN_REASONS, type OpenReason } from '../../../../scenarios/explore/search/open-reasons.ts'
 import type { AssumptionsResult } from './assumptions-result.ts'
 
 /** Maximum number of alternatives that are printed. The JSON file contains all alternatives. */
@@ -98,7 +98,7 @@ function summaryOf(report: AssumptionReport, result: AssumptionsResult): Text {
     en: `Not tried within the budget: ${notTried.single} alternatives, ${notTried.withFaults} with faults, ${notTried.pairs} pairs.`,
     ja: `予算内で試していないもの: 別の動作${notTried.single}件、障害ありで${notTried.withFaults}件、組み合わせ${notTried.pairs}件。`,
   }
-  const reasons = (['timeout', 'unproven', 'patience', 'unreached'] as const).flatMap((reason) => {
+  const reasons = OPEN_REASONS.flatMap((reason) => {
     const cases = openCases[reason]
     return cases === undefined ? [] : [openTexts[reason](cases)]
   })

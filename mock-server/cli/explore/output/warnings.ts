@@ -6,9 +6,8 @@ import type { OpenReason } from '../../../../scenarios/explore/search/open-reaso
 /**
  * Returns warnings about a search that shows less than the user may expect: a signal ended the search, the search did
  * not reach the requested number of faults in one run, runs were not judged, faults with long waits were left out, the
- * client did not make calls that it makes without faults, or
- * the client left a process running. Each warning says what to do. After a signal, the outcomes that no run had are not
- * named, because the signal may be the reason.
+ * client did not make calls that it makes without faults, or the client left a process running. Each warning says what to
+ * do. After a signal, the outcomes that no run had are not named, because the signal may be the reason.
  */
 export function searchWarnings(exploration: Exploration, isInterrupted: boolean): Text[] {
   const { notTried, notTriedOutcomes, result, openReasons, leftProcesses } = exploration

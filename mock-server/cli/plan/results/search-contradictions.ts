@@ -98,7 +98,7 @@ function countContradiction(search: WholeSearch): Text | undefined {
 function conclusionContradiction(search: WholeSearch): Text | undefined {
   const { result, bound, found, completeDepth } = search
   const cases = [true, false].map((leavesOutWaits) => {
-    const openReasons = openReasonsOf(search, leavesOutWaits)
+    const openReasons = openReasonsOf(search.notTriedOutcomes, leavesOutWaits)
     const isConclusive = completeDepth > 0 && openReasons.length === 0
     return {
       result: found.length > 0 ? 'found' : isConclusive ? 'nothing found' : 'incomplete',
