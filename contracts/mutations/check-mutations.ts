@@ -64,13 +64,8 @@ async function byPact(provider: ProviderName, list: readonly Mutation[]): Promis
     interaction,
   }))
   const { value: broken, ms } = await timed(() => brokenInteractions(provider, [...controls, ...trials]))
-  const share = ms / broken.length
   return {
-    judged: trials.map(({ mutation }, index) => ({
-      mutation,
-      complaints: broken[controls.length + index] ?? [],
-      ms: share,
-    })),
+    judged: judgedTogether(trials, broken.slice(controls.length), ms / broken.length),
     complaintsOfNoDrift: controls.flatMap(({ interaction }, index) =>
       (broken[index] ?? ['nothing was verified']).map((complaint) => `${provider}, "${interaction}": ${complaint}`),
     ),
@@ -116,17 +111,21 @@ async function byFlow(list: readonly Mutation[]): Promise<GateResult> {
     .filter(({ workflow }, index) => trials.findIndex((other) => other.workflow === workflow) === index)
     .map(({ mutation: { provider }, workflow }) => ({ mutant: { provider }, workflow }))
   const { value: broken, ms } = await timed(() => brokenChecks([...controls, ...trials]))
-  const share = ms / broken.length
   return {
-    judged: trials.map(({ mutation }, index) => ({
-      mutation,
-      complaints: broken[controls.length + index] ?? [],
-      ms: share,
-    })),
+    judged: judgedTogether(trials, broken.slice(controls.length), ms / broken.length),
     complaintsOfNoDrift: controls.flatMap(({ mutant: { provider }, workflow }, index) =>
       (broken[index] ?? ['the workflow was not run']).map((complaint) => `${provider}, ${workflow}: ${complaint}`),
     ),
   }
+}
+
+/** Returns the results of trials that ran together. `complaints` and `trials` have the same order. */
+function judgedTogether(
+  trials: readonly { mutation: Mutation }[],
+  complaints: readonly (readonly string[])[],
+  ms: number,
+): Judged[] {
+  return trials.map(({ mutation }, index) => ({ mutation, complaints: complaints[index] ?? [], ms }))
 }
 
 const nothing: GateResult = { judged: [], complaintsOfNoDrift: [] }
