@@ -57,8 +57,8 @@ export function giftHandlers(mock: GiftMock | SandboxHandle, options: GiftHandle
 /**
  * Creates a handler that fails every request to a provider's real host, so that no such request leaves the machine. Put
  * this handler last. The handler needs no mock. The handler ignores other requests, so the option `onUnhandledFrame` of
- * MSW (`onUnhandledRequest` in MSW 2) applies to these requests. MSW does not see every request, so in Node this function also blocks DNS lookups of
- * the providers' hosts.
+ * MSW (`onUnhandledRequest` in MSW 2) applies to these requests. MSW does not see every request, so in Node this
+ * function also blocks DNS lookups of the providers' hosts.
  */
 export function productionGuard(): HttpHandler {
   blockDnsLookups(

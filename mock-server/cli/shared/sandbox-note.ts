@@ -10,6 +10,9 @@ import { type SteerFlags, targetOf } from './admin-json.ts'
 /** Maximum number of sandboxes that the note lists. */
 const SHOWN = 10
 
+/** The URL of a sandbox: the URL of the mock, and the id of the sandbox. */
+const SANDBOX_URL = /^(.*)\/sandboxes\/([^/]+)$/
+
 const sandboxesSchema = z.object({ sandboxes: z.array(z.string()) })
 
 /**
@@ -28,7 +31,7 @@ export async function sandboxTargetOf(flags: SteerFlags): Promise<AdminTarget> {
  * prints nothing: the command then fails with the reason.
  */
 export async function noteUnknownSandbox({ url, adminToken }: AdminTarget): Promise<void> {
-  const [, root, id] = /^(.*)\/sandboxes\/([^/]+)$/.exec(url) ?? []
+  const [, root, id] = SANDBOX_URL.exec(url) ?? []
   if (root === undefined || id === undefined) return
   const known = await sandboxesOf({ url: root, adminToken })
   if (known === undefined || known.includes(id)) return
@@ -40,7 +43,7 @@ export async function noteUnknownSandbox({ url, adminToken }: AdminTarget): Prom
  * sandbox, because a report without a sandbox does not judge those sandboxes.
  */
 export async function noteOtherSandboxes(remote: AdminTarget): Promise<void> {
-  if (/\/sandboxes\/[^/]+$/.test(remote.url)) return
+  if (SANDBOX_URL.test(remote.url)) return
   const others = ((await sandboxesOf(remote)) ?? []).filter((id) => id !== DEFAULT_SANDBOX)
   if (others.length === 0) return
   const list = listOf(others)
