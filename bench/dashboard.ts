@@ -27,8 +27,8 @@ const ROUNDS = Number(process.argv.find((one) => /^\d+$/.test(one)) ?? 5)
 const RATES = [500, 3000] as const
 const SECONDS = 4
 /**
- * Limit in percent. With a live page, the server may use at most this much more of one core, and may lose at most this
- * much of its throughput.
+ * Limit in percent. A live page may increase the server's use of one core by at most this share, and may reduce the
+ * throughput of the server by at most this share.
  */
 const LIMIT = 5
 
@@ -60,8 +60,8 @@ async function inPairs<Result>(
 
   const pairs: Pairs<Result> = { still: [], live: [] }
   for (let round = 0; round < ROUNDS; round++) {
-    // The order changes from round to round, because a machine that slows down would otherwise make the same one of the
-    // two results worse in every round.
+    // The order changes from round to round. With a fixed order, a machine that slows down would make the second result
+    // worse in every round.
     for (const isLive of round % 2 === 0 ? [false, true] : [true, false])
       pairs[isLive ? 'live' : 'still'].push(await measureWith(isLive))
     console.error(`round ${round + 1}: ${JSON.stringify({ still: pairs.still.at(-1), live: pairs.live.at(-1) })}`)
@@ -120,8 +120,8 @@ interface Throughput {
    */
   perSecond: number
   /**
-   * Number of requests that the server handles in one second of CPU time. The throughput has this value if the load
-   * generator is fast enough.
+   * Number of requests that the server handles in one second of CPU time. The throughput would be this number if the
+   * load generator kept one core of the server fully busy.
    */
   perCpuSecond: number
   /** Share of its core that the server uses, in percent. */

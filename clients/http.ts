@@ -33,7 +33,7 @@ const NOT_SENT_CODES = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'])
 const failureWithCode = z.object({ cause: z.object({ code: z.string() }) })
 
 /**
- * Reason of the abort that ends the wait for the timeout when a request has ended. The reason is a text and not an
+ * Reason with which the timer of the timeout is aborted when a request has ended. The reason is a text and not an
  * error, because creating the stack trace of an error takes time.
  */
 const ANSWERED = 'answered'

@@ -77,7 +77,7 @@ export function createPacer(options: PacerOptions): Pacer {
         signal?.throwIfAborted()
         starts = [...starts, clock.now()].slice(-requests)
       } finally {
-        // The next caller must wait for the callers before this caller, even if this caller is aborted.
+        // If this caller is aborted, the next caller still has to wait for the earlier callers.
         void placeBefore.then(place.resolve)
       }
     },

@@ -48,9 +48,7 @@ async function buyGift(url: string): Promise<Shot> {
   }
 }
 
-/**
- * Returns an upload of a face image of 32 KiB. A file of an image with the recommended dimensions has about this size.
- */
+/** Returns an upload of a face image of 32 KiB, which is about the size of an image with the recommended dimensions. */
 async function uploadImage(url: string): Promise<Shot> {
   const { headers, purchase } = await partner(url)
   const image = new Uint8Array(32_768).map((_, index) => (index * 167) % 256)

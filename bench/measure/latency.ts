@@ -8,8 +8,9 @@ import { type Bench, inTurns, reset, stop, withAll } from './bench.ts'
 
 const RATE = 2000
 /**
- * Minimum duration of each measurement in seconds, unless the option `--seconds` is below 1. A shorter measurement
- * would have fewer than ten requests above the 99.9th percentile, so this percentile would not be reliable.
+ * Minimum duration of each measurement in seconds. A shorter measurement would have fewer than ten requests above the
+ * 99.9th percentile, so this percentile would not be reliable. The minimum does not apply if the option `--seconds` is
+ * below 1.
  */
 const LEAST_SECONDS = 5
 /** Maximum ratio of the mock's 99.9th latency percentile to the 99.9th latency percentile of the bare server. */

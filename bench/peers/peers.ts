@@ -95,8 +95,8 @@ function wiremock(more: readonly string[]): Program {
 /**
  * Returns the program that runs Mountebank. The program reads a file that contains the port and the response of the
  * mock server, which Mountebank calls an imposter.
- * @param headers response headers; unless the headers keep the connection open, Mountebank closes the connection after
- * the response
+ * @param headers response headers; Mountebank closes the connection after the response unless these headers keep the
+ * connection open
  */
 async function mountebank(folder: string, headers: Record<string, string>): Promise<Program> {
   const ownPort = await freePort()

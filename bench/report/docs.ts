@@ -7,7 +7,7 @@ import { markdownOf } from './markdown.ts'
 
 const PAGE = 'docs/performance.md'
 
-/** The names that determine where the figures of a benchmark command are stored, and how they are shown. */
+/** The names that determine how the figures of a benchmark command are stored and shown. */
 export interface Shown {
   /**
    * Name of the command. The figures are stored in bench/results/NAME.json and shown in docs/performance.md between the

@@ -32,8 +32,8 @@ export interface RealPayGiftClientOptions {
    */
   readonly retries429?: number | undefined
   /**
-   * Maximum number of retries after 401. Each retry follows after a pause of one second and has a new token. A retry
-   * helps if the token expired while the request was on the way to the provider (RP-O6). Default 1.
+   * Maximum number of retries after 401. Before each retry, the client pauses for one second and creates a new token. A
+   * retry helps if the token expired while the request was on the way to the provider (RP-O6). Default 1.
    */
   readonly retries401?: number | undefined
   /**

@@ -9,7 +9,7 @@ import { redocly } from './redocly.ts'
 /** A run of a provider's workflows. */
 export interface Flow {
   readonly provider: 'at-gift' | 'realpay-gift'
-  /** URL that the paths of the OpenAPI description are appended to. */
+  /** Base URL to which the paths of the OpenAPI description are appended. */
   readonly baseUrl: string
   /** Id of the workflow that runs. If undefined, all workflows of the provider run. */
   readonly workflow?: string
@@ -30,8 +30,8 @@ const stepSchema = z.looseObject({
 export type Step = z.infer<typeof stepSchema>
 
 /**
- * Schema of a workflow in the output of `redocly respect`. A step is a request or, if it calls another workflow, the
- * whole result of that workflow.
+ * Schema of a workflow in the output of `redocly respect`. A step is usually a request. A step that calls another
+ * workflow is the whole result of the called workflow.
  */
 const workflowSchema = z.looseObject({
   workflowId: z.string(),

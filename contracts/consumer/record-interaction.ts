@@ -4,8 +4,8 @@ import type { Clock } from '../../clients/index.ts'
 import { evidenceOf, type Interaction } from './interaction.ts'
 import { encodeForm, MULTIPART } from './multipart.ts'
 
-// The variable must be set before the first interaction, because the first interaction loads Pact's native library, and
-// the library reads the variable while it is loaded.
+// Pact's native library reads this variable once, when the first interaction loads the library. The variable must
+// therefore be set before the first interaction.
 process.env['PACT_DO_NOT_TRACK'] = 'true'
 
 export const CONSUMER = 'gift-reference-client'

@@ -5,7 +5,7 @@ import type { Mutation } from './define-mutation.ts'
 /** Time of the mutants' frozen clock in milliseconds since the epoch: 9:00 on 1 April 2026 in Japan. */
 export const START = Date.parse('2026-04-01T09:00:00+09:00')
 
-/** A mock with a mutation. If `settings` and `alter` are undefined, the mock has no mutation. */
+/** A mock to which a mutation is applied. If `settings` and `alter` are undefined, the mock is unchanged. */
 export type Mutant = Pick<Mutation, 'provider' | 'settings' | 'alter'>
 
 export interface Running {

@@ -32,8 +32,8 @@ export function alterResponse(where: Where, change: (answer: Response) => Promis
 }
 
 /**
- * Returns an interceptor that responds with 409 to a request that matches `where` if the header `name` has the same
- * value as in an earlier request. Earlier requests count even if they do not match `where`.
+ * Returns an interceptor for requests that match `where`: if an earlier request had the same value of the header
+ * `name`, the response is a 409. Earlier requests count even if they do not match `where`.
  */
 export function conflictOnReuse(name: string, where: Where = {}): Alter {
   const seen = new Set<string>()

@@ -132,8 +132,8 @@ const nothing: GateResult = { judged: [], complaintsOfNoDrift: [] }
 
 /**
  * Checks the mutations one after the other.
- * @param trialOf returns the check of a mutation; undefined if the mutation has to be detected by another kind of
- * contract and is left out
+ * @param trialOf returns the check of a mutation; undefined leaves out the mutation, because another kind of contract
+ * must detect it
  */
 async function oneByOne(
   list: readonly Mutation[],

@@ -14,8 +14,8 @@ const KINDS = [
   'outside-contract',
 ] as const
 /**
- * DcId of the product in the sample of the provider's document (AG-D16). Most other mock servers probably offer this
- * product.
+ * DcId of the product in the sample of the provider's document (AG-D16). If no product is configured, this product is
+ * ordered, because most other mock servers probably offer it.
  */
 const SAMPLE = 'DC500'
 

@@ -10,7 +10,7 @@ import type { StateRequest, Values } from './proxy.ts'
 import type { Target } from '../../mock-server/node/check-target.ts'
 
 const TIMEOUT_MS = 15_000
-/** The keys of the problems with which a mock rejects a request without its token. */
+/** The keys of the problems with which a mock rejects a request that does not contain the admin token. */
 const accessKeys: ReadonlySet<string | undefined> = new Set(
   [controlProblems.tokenRequired.because, controlProblems.localOnly({ host: '' }).because].map(({ key }) => key),
 )

@@ -33,8 +33,8 @@ export interface StubStates {
 export interface StubStateOptions {
   readonly baseUrl: string
   /**
-   * True for a provider's host. For such a host, the verification does not exceed the rate limit on purpose, and a
-   * missing variable is an error because no default value is used.
+   * True for a provider's host. The verification never exceeds the rate limit of such a host intentionally. For such a
+   * host, a missing variable is an error, because no default value is used.
    */
   readonly isProviders: boolean
   /** Environment variables with credentials, products and brands. */

@@ -1,4 +1,4 @@
-/** Japanese texts of the summaries of examples, by the English texts. */
+/** Japanese translations of the summaries of examples. The keys are the English texts. */
 export const exampleTexts: Readonly<Record<string, string>> = {
   // Examples
   'All routes': 'すべてのルート',

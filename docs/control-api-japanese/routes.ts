@@ -1,6 +1,6 @@
 /**
- * Japanese texts of the groups of routes and of the descriptions of the routes, by the English texts and in the order
- * of the page.
+ * Japanese translations of the texts about groups of routes and about routes, in the order of the page. The keys are
+ * the English texts.
  */
 export const routeTexts: Readonly<Record<string, string>> = {
   // Groups of routes

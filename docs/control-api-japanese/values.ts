@@ -1,4 +1,7 @@
-/** Japanese texts of what routes take and return: parameters, responses, errors and the members of types, by the English texts. */
+/**
+ * Japanese translations of the texts about parameters, responses, errors and the members of types. The keys are the
+ * English texts.
+ */
 export const valueTexts: Readonly<Record<string, string>> = {
   // Parameters
   'Format of the response. Formats other than `json` are text for a shell or a file.':

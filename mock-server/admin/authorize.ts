@@ -6,7 +6,7 @@ import { Problem } from '../core/http/problem.ts'
 
 /**
  * Authorizes a request to the control API. Rejects the following requests:
- * - requests from web pages of other origins, which the headers Sec-Fetch-Site and Origin reveal
+ * - requests from web pages of other origins (the headers Sec-Fetch-Site and Origin show the origin)
  * - if no token is set: requests with a host name that does not belong to this machine, as in a DNS rebinding attack
  * - if a token is set: requests without this token
  * @throws Problem 401 if the token is missing or wrong, 403 if the page or host is not allowed

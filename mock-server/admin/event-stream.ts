@@ -15,8 +15,8 @@ export const HEARTBEAT_MS = 15_000
 /** Time after which a disconnected client reconnects [ms]. */
 const RETRY_MS = 1000
 /**
- * While more requests arrive than the stream can send, the pause is multiplied by this factor. The stream cannot send
- * all requests in any case, and with the longer pause the mock sends fewer events and saves CPU time.
+ * The pause is multiplied by this factor while more requests arrive than the stream can send. A reader misses requests
+ * in any case, so the mock sends fewer events to save CPU time.
  */
 const BUSY_PAUSES = 5
 
@@ -31,7 +31,7 @@ export const streamHeaders = {
   connection: 'close',
 } as const
 
-/** The change with which a batch begins if the stream is behind and no request is lost yet. */
+/** If the stream is behind but has not lost a request yet, a batch begins with this change. */
 const behind: Change = { kind: 'gap', lost: 0 }
 
 /** The values that are necessary, in addition to a change, to format an event of the stream. */
@@ -52,8 +52,9 @@ export interface EventContext {
  */
 export function eventText(change: Change, context: EventContext): string {
   const data = JSON.stringify(dataOf(change, context))
-  // A client that reconnects sends the last id that the client has received. Only the first event of a journal entry
-  // has an id, because a later change of an old entry must not move the client back to that entry.
+  // A client that reconnects sends the id that it received last, and the stream continues after this id. A later change
+  // of an old entry must not move the client back to the old entry, so only the first event of a journal entry has an
+  // id.
   const id = change.kind === 'request' && change.isNew ? `id: ${change.entry.id}\n` : ''
   return `event: ${change.kind}\n${id}data: ${data}\n\n`
 }
@@ -99,8 +100,9 @@ function wait(ms: number): Promise<void> {
  * Creates a stream of server-sent events. The stream takes changes from the subscription only when the reader asks for
  * data. Cancelling the stream ends the subscription.
  *
- * If the requests of a pause do not fit into one batch, the pause is prolonged, and the next batch begins with a gap.
- * The reader then knows that the stream is behind, and can read the newest requests from the journal.
+ * If the requests that arrive during a pause do not fit into one batch, the pause is prolonged, and the next batch
+ * begins with a gap. The reader then knows that the stream is behind, and can read the newest requests from the
+ * journal.
  * @param pauseMs time after a batch of changes before the next batch is read, in milliseconds. Changes during the pause
  * are read together
  * @param signal signal that aborts when an in-process caller disconnects; if the caller is connected by a socket, the

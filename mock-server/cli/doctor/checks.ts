@@ -162,7 +162,7 @@ function zone(): string {
 /** Packages that the single executable contains. */
 const inExecutable: readonly string[] = ['@modelcontextprotocol/sdk', '@pact-foundation/pact-core', 'pg']
 
-/** Optional packages, each with the only part of this package that needs it. */
+/** Optional packages, each with the only feature of the mock that needs the optional package. */
 const optionalPackages: readonly (readonly [name: string, neededFor: string])[] = [
   ['@pact-foundation/pact-core', 'gift-mock verify'],
   ['@modelcontextprotocol/sdk', 'gift-mock mcp'],
@@ -171,7 +171,8 @@ const optionalPackages: readonly (readonly [name: string, neededFor: string])[] 
 ]
 
 /**
- * Reports which optional packages are present. In the single executable, leaves out the packages that it cannot use.
+ * Reports which optional packages are present. In the single executable, leaves out the packages that the executable
+ * cannot use.
  */
 export function checkOptionalPackages(inOneFile = isExecutable): DoctorCheck[] {
   return optionalPackages
@@ -181,7 +182,7 @@ export function checkOptionalPackages(inOneFile = isExecutable): DoctorCheck[] {
 
 /**
  * Reports whether an optional package is installed. The status of the check is `ok` even if the package is absent.
- * @param neededFor the only part of this package that needs the optional package
+ * @param neededFor the only feature of the mock that needs the optional package
  */
 export function checkOptionalPackage(name: string, neededFor: string, from = import.meta.filename): DoctorCheck {
   try {

@@ -58,8 +58,8 @@ export function parseExploreFlags(flags: ExploreFlags, command: readonly string[
     task: parseTask(flags.task),
     out: nonEmpty(flags.out, '--out'),
     assumptions,
-    // If the user gives `--patience`, the user leaves out longer waits on purpose. With the default, this is not the
-    // case.
+    // A user who gives `--patience` leaves out longer waits on purpose; the default leaves out waits without the user's
+    // decision.
     leavesOutWaits: flags.patience !== undefined,
     search: {
       depth: integer(1, MAX_DEPTH)(flags.depth, '--depth'),

@@ -85,8 +85,8 @@ ${rows.join('\n')}
 }
 
 /**
- * Returns true if a setting selects an alternative of an assumption about conduct. Such an alternative does not change
- * the responses of the mock.
+ * Returns true for an assumption about conduct whose alternative is selected by a setting. The setting changes how
+ * conduct is judged, not the responses of the mock.
  */
 function isSetting({ kind }: Assumption, id: string, settings: SettingDefinitions): boolean {
   return kind === 'conduct' && Object.values(settings).some(({ evidence }) => evidence.includes(id))

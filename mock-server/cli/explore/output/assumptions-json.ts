@@ -21,13 +21,15 @@ export interface AssumptionsJson {
   tried: AssumptionReport['tried']
   notTried: AssumptionReport['notTried']
   /**
-   * Number of pairs of alternatives that were not run, because the client does not pass under at least one alternative
-   * of the pair alone.
+   * Number of pairs of alternatives that were not run, because one of the two alternatives alone already makes the
+   * client not pass.
    */
   covered: number
-  /** For each reason, the number of cases that are open: runs with faults were not judged, or outcomes not tried. */
+  /**
+   * Number of open cases by reason. A case is open if runs with faults were not judged, or if outcomes were not tried.
+   */
   openCases: AssumptionReport['openCases']
-  /** Number of cases in which the client exited and left a process running, which was ended. */
+  /** Number of cases in which the client exited but left a process running. The mock ended that process. */
   leftProcesses: number
 }
 

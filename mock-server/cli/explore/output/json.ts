@@ -35,9 +35,9 @@ export interface ExploreJson extends RunFacts {
   undecided: number
   /** Number of schedules that were not tried, by reason. For the reason `calls`, the number of calls. */
   notTried: Exploration['notTried']
-  /** Names of the outcomes in the schedules that were not tried, for some reasons. */
+  /** For some of the reasons: the names of the outcomes in the schedules that were not tried. */
   notTriedOutcomes: Exploration['notTriedOutcomes']
-  /** Number of runs in which the client exited and left a process running, which was ended. */
+  /** Number of runs in which the client exited but left a process running. The mock ended that process. */
   leftProcesses: number
   durationMs: number
   matrix: { operation: string; call: number; marks: Record<string, Mark> }[]

@@ -28,8 +28,8 @@ export function searchWarnings(exploration: Exploration, isInterrupted: boolean)
 }
 
 /**
- * Returns the warnings because of which the test of the whole search is skipped in JUnit, although nothing was found.
- * The client may lose in a run that cannot be judged or that was not tried.
+ * Returns the warnings that make the JUnit test of the whole search a skipped test, although nothing was found. The
+ * client may lose in a run that cannot be judged or that was not tried.
  */
 export function reservationTexts(exploration: Exploration): Text[] {
   const { result, notTried, notTriedOutcomes, leftProcesses } = exploration

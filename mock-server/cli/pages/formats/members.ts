@@ -37,7 +37,7 @@ function memberOf(name: string, schema: Schema, isRequired: boolean, language: L
   return [own, ...(items ? membersOf(items, language, `${name}[].`) : membersOf(schema, language, `${name}.`))]
 }
 
-/** Returns the schemas of which a value has to match one. */
+/** Returns the alternatives of a schema. A value has to match one of these alternatives. */
 function optionsOf(schema: Schema): Schema[] {
   const options = schema.anyOf ?? schema.oneOf
   return options ? options.flatMap((option) => (typeof option === 'boolean' ? [] : optionsOf(option))) : [schema]
@@ -60,7 +60,7 @@ export function typeOf(schema: Schema): string {
   return [...new Set(types)].join(' | ')
 }
 
-/** Returns what a value of the type has to satisfy. */
+/** Returns the limits that a value has to satisfy, such as a pattern. */
 export function limitsOf(schema: Schema, language: Language): string[] {
   return optionsOf(schema).flatMap((option) => {
     const { pattern, format, minLength, minimum, maximum, minItems, uniqueItems } = option

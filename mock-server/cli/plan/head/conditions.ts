@@ -5,8 +5,8 @@ import { unprovenPauses } from '../rows/unproven-pauses.ts'
 import type { Plan } from '../rows/items.ts'
 
 /**
- * Returns sentences about the conditions of the runs. Because of these conditions, a passed result shows less than it
- * seems to show. There is a sentence in each of these cases:
+ * Returns sentences about conditions of the runs. Under such a condition, a passed result is weaker evidence than
+ * usual. There is a sentence in each of these cases:
  * - settings of `--config` changed rules
  * - pauses were judged on a faster clock and are not proven
  * - nothing was tried in a passed item

@@ -17,8 +17,8 @@ export interface LeftOut {
 
 /**
  * Returns the number of scenarios of the library that a plan does not contain, with the reasons; undefined if the plan
- * contains the whole library. If several arguments leave out a scenario, the reasons contain only one of these
- * arguments: `tasks` if it is one of them, else `tags`.
+ * contains the whole library. If several arguments leave out a scenario, only one of these arguments is given as the
+ * reason: `tasks` if `tasks` leaves out the scenario, else `tags`.
  * @param library the whole library
  * @param files the scenarios of the plan
  */

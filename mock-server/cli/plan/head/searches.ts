@@ -22,7 +22,7 @@ export function searchOutcome(search: Explored): keyof typeof outcomes {
   const { result, found, completeDepth, undecided = 0, notTried } = search
   if (found.length > 0) return 'found'
   if (search.interrupted) return 'early'
-  // If a search has no result although it was not ended early, runs took too long or cannot be judged.
+  // This search was not ended early, so it has no result because runs took too long or cannot be judged.
   if (result === 'incomplete' && notTried['budget'] === undefined) return 'open'
   if (result === 'incomplete' || completeDepth === 0 || isCut(search)) return 'early'
   if (undecided > 0 || result !== 'nothing found') return 'undecided'
@@ -30,8 +30,8 @@ export function searchOutcome(search: Explored): keyof typeof outcomes {
 }
 
 /**
- * Reasons for which a search leaves out faults that may cause a loss. Other reasons, such as calls that the program does
- * not make, belong to the bound of each search.
+ * Reasons for which a search leaves out faults that may cause a loss. The other reasons, such as calls that the program
+ * does not make, do not make a search incomplete.
  */
 const LEFT_OUT = ['patience', 'socket', 'timeout', 'unproven', 'unstable', 'budget']
 

@@ -31,7 +31,7 @@ export interface ItemRuns {
 export interface Results {
   /** The runs of each scenario, by the name of the scenario. */
   replayed: ReadonlyMap<string, ItemRuns>
-  /** Time that a correct client waits in each scenario that `replay` skipped [ms], by the name of the scenario. */
+  /** Time [ms] that a correct client waits in each scenario that `replay` skipped, by the name of the scenario. */
   skipped: ReadonlyMap<string, number>
   /** The reason why a run of `replay` ended before a scenario was started, by the name of the scenario. */
   notReached: ReadonlyMap<string, ReplayFile['notRun'][number]['reason']>

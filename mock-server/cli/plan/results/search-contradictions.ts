@@ -10,9 +10,9 @@ import { type Explored, wholeSearchSchema } from './schema.ts'
 type WholeSearch = z.output<typeof wholeSearchSchema>
 
 /**
- * Returns a text that names members of a search that contradict each other; undefined if no members contradict each
- * other. A file of this version of the mock must contain all members, and the members must agree. Other versions may
- * count differently.
+ * Returns a text that names contradictory members of a search; undefined if the members do not contradict each other. A
+ * file of this version of the mock must contain all members, and the members must agree. Other versions may count
+ * differently.
  */
 export function searchContradiction(search: Explored): Text | undefined {
   const { result, found, version } = search
@@ -33,7 +33,9 @@ export function missingMember(member: string): Text {
   return { en: `"${member}" is missing`, ja: `"${member}" がない` }
 }
 
-/** Returns a text that says that two members of a file contradict each other. Each is given with its name and value. */
+/**
+ * Returns a text that says that two members contradict each other. Each argument has the name and value of one member.
+ */
 function disagreement(one: string, other: string): Text {
   return { en: `${one}, but ${other}`, ja: `${one} と ${other} が合わない` }
 }

@@ -5,8 +5,8 @@ import type { Signature } from '../head/signature.ts'
 
 /**
  * Returns a sentence that names the unproven rules about pauses: the scenario passed on a faster clock, and nothing
- * proves that the pauses are long enough in real time. Returns undefined if there are none. Only a version of the mock
- * without `provenPauses` writes such results.
+ * proves that the pauses are long enough in real time. Returns undefined if there are no such rules. Only a version of
+ * the mock without `provenPauses` writes such results.
  */
 export function unprovenPauses(
   { name, result, clockRate, provenPauses = [], checks }: Replayed,
