@@ -12,8 +12,8 @@ const { exports: parts } = JSON.parse(readFileSync(join(root, 'package.json'), '
 }
 
 /**
- * File with the types of each part of the package, by the name that an example imports. If the built declarations of
- * the package are up to date, they are used instead of the sources, because the compiler would check all sources a
+ * For each module name that an example can import: the file with the types of the module. This file is a built
+ * declaration if the declarations are up to date. Otherwise it is a source file, and the compiler checks all sources a
  * second time.
  */
 const typesOf = Object.fromEntries(
@@ -29,7 +29,7 @@ const typesOf = Object.fromEntries(
   ),
 )
 
-/** Names of functions, classes and modules. At least one docstring example must contain each name. */
+/** Names of functions, classes and modules that must occur in the docstring examples. */
 const shown = [
   'createGiftMock',
   'startGiftMock',

@@ -74,7 +74,7 @@ describe('the comparison finds mismatches', () => {
     },
   )
 
-  test('the comparison reports each status, path and response header of a pact that the OpenAPI description lacks', async () => {
+  test('the comparison reports each status, path and response header that a pact has and the OpenAPI description lacks', async () => {
     const one = issue(code)
     expect(await codes({ ...one, response: { status: 418 } })).toEqual(['response.status.unknown'])
     expect(await codes({ ...one, request: { ...one.request, path: '/demo-campaign/dc/cancel' } })).toEqual([
@@ -85,7 +85,7 @@ describe('the comparison finds mismatches', () => {
     ])
   })
 
-  test('the comparison reports a partner API request in a pact whose request id is missing or malformed', async () => {
+  test('the comparison reports a partner API request of a pact if its request id is missing or malformed', async () => {
     const headers = {
       'x-realpay-gift-api-access-key': 'k',
       'x-realpay-gift-api-access-token': '123456',

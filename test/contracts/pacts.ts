@@ -31,8 +31,8 @@ export async function pactOf(
 }
 
 /**
- * Returns a function that returns an interaction of a pact if it has one of the given descriptions, and otherwise
- * undefined.
+ * Returns a function for the selection of interactions. The function returns an interaction unchanged if its
+ * description is in the list, and otherwise `undefined`.
  */
 export const named =
   (...descriptions: string[]) =>

@@ -49,7 +49,7 @@ const all = (
   Object.entries(named).map(([state, definition]) => ({ provider: name, state, definition, always })),
 )
 
-/** Values of the state parameters that have no default, by the name of the state. */
+/** Values of the required state parameters, by the name of the state. */
 const needed: Record<string, Record<string, unknown>> = {
   'a brand allows the prices': { prices: [500] },
   'a brand rules out a price': { price: 700 },
@@ -191,7 +191,7 @@ describe('the effect of each state', () => {
     }
   })
 
-  test('in the state "a gift was bought", the gift can be looked up and its request id is rejected as used', async () => {
+  test('in the state "a gift was bought", the gift can be looked up, and its request id cannot buy another gift', async () => {
     const booted = boot()
     const { partner, values } = await given(booted, 'a gift was bought', {
       prices: [500, 10_000],

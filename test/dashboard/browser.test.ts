@@ -104,7 +104,7 @@ describe.skipIf(noChromium !== '')(`the dashboard in Chromium${noChromium}`, { t
     expect(printed).toEqual([])
   })
 
-  test('the dashboard shows beside a changed setting whether it was saved', async () => {
+  test('beside each changed setting, the dashboard shows whether the setting was saved', async () => {
     const { mock, page } = await open()
     await page.getByRole('tab', { name: 'Settings' }).click()
     const setting = page.locator('#settings-list li').filter({ hasText: 'realpayGift.totp.digits' })

@@ -81,7 +81,7 @@ test('the dashboard page of an unknown sandbox does not create the sandbox', asy
   expect(await mock.sandboxes()).toEqual(['default'])
 })
 
-test('if a token protects the control API, a request for the dashboard page needs no token, and the page does not contain it', async () => {
+test('if a token protects the control API, the dashboard page is served without a token and contains no token', async () => {
   const mock = await serve({ adminToken: 'a-secret-token' })
   const page = await get(mock, '/')
   expect(page.status).toBe(200)

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 
 const root = join(import.meta.dirname, '../..')
 
-/** The terms in the last column of the glossary, which no text may use. */
+/** The terms that no text may use. The last column of the glossary contains these terms. */
 const excluded = readFileSync(join(root, 'docs/glossary.md'), 'utf8')
   .split('\n')
   .filter((line) => line.startsWith('| '))

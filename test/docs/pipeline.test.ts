@@ -14,7 +14,10 @@ const script = (block?.code ?? expect.fail('no script')).replaceAll(
   `'${process.execPath}' '${program}'`,
 )
 const { method, headers, body } = issueOf({})
-/** Returns a command that replaces the reader's tests: it orders a code from the mock and ends with the exit code. */
+/**
+ * Returns a command that replaces the reader's tests. The command orders a code from the mock and ends with the exit
+ * code `code`.
+ */
 const tests = (code: number): string =>
   `'${process.execPath}' -e 'fetch(process.env.GIFT_MOCK_URL + "${ISSUE_PATH}", ${JSON.stringify({ method, headers, body })}).then((r) => { console.log("ordered", r.status); process.exitCode = ${code} })'`
 

@@ -20,7 +20,7 @@ test('each claim of docs/security.md names a test that exists', () => {
   expect(missing).toEqual([])
 })
 
-test('README, CONTRIBUTING and the page about security say where to report a fault and what to attach', () => {
+test('README, CONTRIBUTING and the security page say where to report a fault of gift-mock and what to attach', () => {
   const read = (file: string): string => readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8')
   for (const file of ['README.md', 'README.ja.md', 'CONTRIBUTING.md', 'docs/security.md', 'docs/ja/security.md']) {
     expect(read(file)).toContain('`gift-mock doctor`')

@@ -8,8 +8,9 @@ const root = join(import.meta.dirname, '../..')
 const BILINGUAL = new Set(['assumptions', 'glossary'])
 
 /**
- * The part of each page that may differ between the languages: a Japanese page refers to the measurements on the
- * English page, and the examples of the command line and the types of the control API are generated in each language.
+ * The pages that are not entirely equal in both languages, with the part that may differ. A Japanese page refers to the
+ * measurements on the English page. The examples of the command line and the types of the control API are generated
+ * separately for each language.
  */
 const DIFFERENT: Readonly<Record<string, 'rows' | 'code'>> = {
   'docs/performance.md': 'rows',

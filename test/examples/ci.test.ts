@@ -121,7 +121,7 @@ test('the GitHub Action refuses a results folder outside of the working director
 test.each([
   ['replay', 'replay --all --waits --time-scale 20'],
   ['explore', 'explore --time-scale 50'],
-])('without arguments, the GitHub Action runs %s so that long timeouts are tested', async (command, words) => {
+])('without arguments, the GitHub Action runs %s with options that also test long timeouts', async (command, words) => {
   const { stdout } = await job({ COMMAND: command, ARGUMENTS: '', CLIENT: 'true' }, 'echo')
   expect(stdout).toContain(`${words} --json `)
 })

@@ -227,8 +227,8 @@ test('the Kubernetes manifest starts two replicas with valid options', () => {
     adminToken: 'from-a-secret',
     logFormat: 'json',
   })
-  // If a Service had this name, Kubernetes would set GIFT_MOCK_PORT to the address of the Service, and the mock would
-  // reject this value. The manifest prevents this with `enableServiceLinks: false`.
+  // If a Service has the same name as the Deployment, Kubernetes sets GIFT_MOCK_PORT to the address of the Service, and
+  // the mock rejects this value. To prevent this, the manifest sets `enableServiceLinks: false`.
   const service = services.find(({ spec }) => spec.selector['app'] === deployment?.metadata.name)
   const link = `${service?.metadata.name.toUpperCase().replaceAll('-', '_')}_PORT`
   expect(() => optionsOf({ [link]: 'tcp://10.0.0.1:4600' })).toThrow('GIFT_MOCK_PORT')

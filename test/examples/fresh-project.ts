@@ -26,7 +26,10 @@ export interface FreshProject {
   node(args: readonly string[], variables?: Record<string, string>): Promise<string>
 }
 
-/** Copies the bundle of the checkout to a folder if the bundle is up to date, or else builds it there. */
+/**
+ * Copies the bundle of the checkout to a folder if the bundle is up to date. Otherwise, builds the bundle in this
+ * folder.
+ */
 async function build(folder: string): Promise<void> {
   if (isBuilt) return cpSync(join(root, 'dist'), folder, { recursive: true })
   await using bundle = await rolldown({ ...config, logLevel: 'silent' })

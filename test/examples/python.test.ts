@@ -88,7 +88,7 @@ describe.skipIf(absent !== '')(`the client in Python${absent}`, () => {
     expect((await mock.admin.ledger()).totals.issued).toBe(1)
   })
 
-  test('if the provider rejects an order, the next run of the Python client buys it under a new request id', async () => {
+  test('if the provider rejects an order, the next run of the Python client repeats the order with a new request id', async () => {
     const { mock, run } = await provider()
     const orders = { GIFT_ORDERS: join(folder(), 'orders.sqlite') }
     await mock.fetch(

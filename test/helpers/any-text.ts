@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 
-/** Number of code points between U+D800 and U+DFFF, which are halves of surrogate pairs instead of characters. */
+/** Number of surrogate code points (U+D800 to U+DFFF). A surrogate is half of a pair and no character by itself. */
 const HALVES = 0x800
 
 /**

@@ -144,8 +144,8 @@ async function template(): Promise<string> {
 }
 
 async function startServer(fast: boolean): Promise<Brought> {
-  // The data folder is directly below a folder for temporary files. If the tests run as root, the server runs as
-  // another user, who needs access to the data folder.
+  // If the tests run as root, the server runs as another user and needs access to its data folder. The folder is
+  // therefore directly below a folder for temporary files.
   const databaseDir = mkdtempSync(join(memoryFolder(), 'gift-mock-postgres-'))
   const port = await freePort()
   const lines: string[] = []

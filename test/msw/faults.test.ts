@@ -26,7 +26,9 @@ interface Case {
 const BODY = 306
 const closed = { fetch: 'SocketError: closed UND_ERR_SOCKET', socket: 'SocketError: other side closed UND_ERR_SOCKET' }
 
-/** The tested faults and their differences from a socket. docs/in-process.md lists the same differences. */
+/**
+ * The tested faults, each with the differences between MSW and a socket. docs/in-process.md lists the same differences.
+ */
 const cases: Case[] = [
   { phase: 'before-commit', effect: { type: 'reset-connection' } },
   { phase: 'after-commit', effect: { type: 'reset-connection' } },

@@ -18,7 +18,7 @@ import { plainClient } from './clients/plain-client.ts'
 interface Client {
   name: string
   runner: Runner
-  /** Names of the only scenarios in which the client runs; undefined if the client is not limited to some scenarios. */
+  /** Names of the scenarios to which the client is limited; undefined if there is no such limit. */
   only?: readonly string[]
 }
 
@@ -92,9 +92,9 @@ export const TIMEOUT_MS = 50_000
 const LARGEST = 'realpay-gift/limit-exceeded'
 
 /**
- * Returns true if the client runs in the scenario. If a scenario kills and restarts its client, the correct clients run
- * in the scenario, and also the buggy clients that must fail the scenario. The other buggy clients store their orders,
- * so a restart would not show their errors.
+ * Returns true if the client runs in the scenario. All correct clients run in a scenario that kills and restarts its
+ * client. Of the buggy clients, only those that must fail such a scenario run in it: the others store their orders, so
+ * a restart would not show their errors.
  */
 export function isRunIn(file: ScenarioFile, client: InnocentClient | BuggyClient): boolean {
   const { scenario } = file

@@ -13,7 +13,7 @@ const inputs = {
   giftRequestId: 'a-gift',
 }
 
-/** The workflow runs. Each run has its own sandbox with the given settings. */
+/** The workflows to run. Each workflow runs in its own sandbox with the given settings. */
 const flows = [
   { sandbox: 'inquiry', provider: 'at-gift', workflow: 'issue-then-inquire' },
   { sandbox: 'twice', provider: 'at-gift', workflow: 'two-at-once' },

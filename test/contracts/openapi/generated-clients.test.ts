@@ -18,8 +18,8 @@ const generators = join(import.meta.dirname, '../generators/node_modules')
 const run = promisify(execFile)
 
 /**
- * Program that uses the clients that the three generators create. The arguments of the program are the base URL of the
- * mock and an access token.
+ * Program that uses the clients of the three generators. The arguments of the program are the base URL of the mock and
+ * an access token.
  */
 const program = `
 import { issueOrInquire } from './hey-at-gift'

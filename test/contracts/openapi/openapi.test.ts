@@ -116,7 +116,7 @@ test('the OpenAPI generator fails if the mock handles a sample request by anothe
   )
 })
 
-test('the OpenAPI generator fails if a request schema and another response schema have the same name', () => {
+test('the OpenAPI generator fails if a request schema and a different response schema have the same name', () => {
   expect(() => mergeSchemas({ Color: { type: 'object' } }, { Color: { type: 'string' } })).toThrow('"Color"')
 })
 

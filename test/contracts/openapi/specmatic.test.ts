@@ -21,7 +21,7 @@ const hasJava =
     () => false,
   ))
 
-/** Schema of the error for a Specmatic run in which a test fails: the exit code is 1. */
+/** Schema of the error of a Specmatic run with a failed test. The exit code of such a run is 1. */
 const failedRun = z.object({ code: z.literal(1), stdout: z.string() })
 const documentSchema = z.looseObject({ paths: z.record(z.string(), z.record(z.string(), z.unknown())) })
 
@@ -104,12 +104,12 @@ describe.skipIf(!hasJava)('Specmatic', () => {
    * description.
    */
   test.each(['at-gift', 'realpay-gift'])(
-    'the mock refuses requests that violate the OpenAPI description of %s, and all its responses obey it',
+    'the mock refuses requests that violate the OpenAPI description of %s, and every response matches the description',
     async (provider) => {
       const output = await runSpecmatic(provider, 'all')
       const [, total = '0'] = /Tests run: (\d+)/.exec(output) ?? []
       expect(Number(total)).toBeGreaterThan(500)
-      // The end of the output repeats the failures in a summary.
+      // A summary at the end of the output repeats the failures. The filter leaves this summary out.
       const failed = output.split(/^(?=\S+ +Scenario: )/m).filter((part) => /^.* has FAILED$/m.test(part))
       const reasons = failed.map((part) => [
         part.slice(0, 3),

@@ -71,7 +71,7 @@ describe.each(results)('the mock keeps the pact with $provider', ({ provider, in
     expect(interactions.length).toBe({ 'at-gift-api': 31, 'realpay-gift-api': 74 }[provider])
   })
 
-  test('if the mock refuses the request of an interaction, the interaction names the rule by which the mock refuses it', () => {
+  test('if the mock refuses the request of an interaction, the result names the rule by which the mock refuses it', () => {
     expect(seen).toHaveLength(interactions.length)
     const refused = seen.flatMap(({ outcome, response }, index) =>
       response.status < 400 ? [] : { rule: outcome.rule, interaction: interactions[index] },

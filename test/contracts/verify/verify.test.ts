@@ -34,7 +34,7 @@ describe('a mock of this project', () => {
   )
 
   test.each(['', '/', '/sandboxes/mine', '/sandboxes/mine/'])(
-    'the verifier rejects the base URL of a mock with the path %j, and the error contains the correct URL',
+    "the verifier rejects a mock's base URL with the path %j, and the error contains the correct URL",
     async (path) => {
       const given = verify({ provider: 'at-gift', baseUrl: `${mock.url}${path}`, environment })
       const works = `${mock.url}${path.replace(/\/$/, '')}/at-gift`

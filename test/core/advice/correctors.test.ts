@@ -24,7 +24,7 @@ const withoutCorrector: Readonly<Record<string, Readonly<Record<string, string>>
   },
 }
 
-/** Returns the rules of the refusals in the sources of a provider. */
+/** Returns the ids of the rules by which a provider refuses requests, as found in the sources of the provider. */
 function refusedBy(provider: string): Set<string> {
   const sources = globSync('**/*.ts', {
     cwd: join(providers, provider),

@@ -41,7 +41,7 @@ test('the parser reads a CSV order book with columns in any order, quoted values
   ])
 })
 
-test('the parser reads a JSON order book in which each line is an object with the columns of a CSV book as members', () => {
+test('the parser reads a JSON order book: each line is an object with the columns of a CSV book as members', () => {
   const [first, second] = parseBook(
     [
       '{"order":"1","provider":"at-gift","amount":500,"reference":"AZ01","codes":["AAAA-1","012"],"state":"kept","at":"2026-04-01T09:00:00+09:00"}',

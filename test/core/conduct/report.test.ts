@@ -3,7 +3,7 @@ import { issueOf, ISSUE_PATH, sendAndLose } from '../support.ts'
 import { boot, START } from '../../helpers/boot.ts'
 import { arm, judged } from './support.ts'
 
-test('if journal entries were evicted, the conduct report calls a rule without a violation inconclusive', async () => {
+test('if journal entries were evicted, a rule without a violation is `inconclusive` in the conduct report', async () => {
   const booted = boot({ maxJournalEntries: 3, settings: { 'atGift.limit.requests': 1 } })
   const { mock, send, advance } = booted
   for (let time = 0; time < 4; time += 1) {

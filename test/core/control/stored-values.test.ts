@@ -86,7 +86,7 @@ test('a snapshot with one changed member is rejected, or the restored sandbox re
 })
 
 test.each([null, {}, 'text', { seed: 's', clock: null, made: {}, changed: {} }])(
-  'if the record of a sandbox is damaged to %j, requests to the sandbox get a 500, but the sandbox can be deleted',
+  'if the stored record of a sandbox is %j, requests to the sandbox get a 500, but the sandbox can be deleted',
   async (record) => {
     const store = memoryStore()
     await store.transaction('broken', (tx) => tx.put(collection('sandbox.control'), '', record))

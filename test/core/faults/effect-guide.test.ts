@@ -46,7 +46,7 @@ test.each(effectGuide)(
 )
 
 test.each(providers)(
-  'the text of each special input of the preset for testers of $name says what is done',
+  'for each special input of the preset for testers of $name, the text says whether something is issued or bought',
   async ({ testerPreset }) => {
     const { inputs } = await testerPreset()
     expect(inputs.length).toBeGreaterThan(5)

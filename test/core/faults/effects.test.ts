@@ -220,7 +220,7 @@ test('the fault effect `delay` waits for a fixed or a random time, and the same 
   )
 })
 
-test('a request whose fault sends no response has the status 0 in the journal, and its reason names the fault', async () => {
+test('if a fault prevents a response, the journal entry has the status 0 and a reason that names the fault', async () => {
   const { mock, send } = boot({ sockets: true, settings: noLimits })
   await mock.admin.arm(faultOf('before-commit', { type: 'garbage-then-close' }))
   await expect(send(ISSUE_PATH, issueOf())).rejects.toThrow('fetch failed')
@@ -237,7 +237,7 @@ test('a request whose fault sends no response has the status 0 in the journal, a
   ])
 })
 
-test('if a setting disables the journal id header, a response that a fault generates lacks it too', async () => {
+test('if a setting disables the journal id header, a response that a fault generates also lacks this header', async () => {
   const { mock, send } = boot({ settings: { ...noLimits, 'mock.requestHeader': false } })
   await mock.admin.arm(faultOf('after-commit', { type: 'html-error-page' }))
   expect((await send(ISSUE_PATH, issueOf())).headers.get('x-gift-mock-request')).toBeNull()

@@ -24,26 +24,29 @@ const ends: [string, (mock: RunningGiftMock) => Promise<void>][] = [
   ],
 ]
 
-test.each(ends)('%s resets the connections of delayed requests, for which no code is issued', async (_what, end) => {
-  const mock = await served()
-  await mock.admin.arm(faultOf('before-commit', delay(1000), { name: 'late', when: { calls: [1] } }))
-  await mock.admin.arm(faultOf('before-commit', { type: 'hang' }, { name: 'silent', when: { calls: [2] } }))
-  const late = await send(mock)
-  await untilWaiting(mock)
-  const silent = await send(mock)
-  await untilWaiting(mock, 2)
-  const before = (await entriesOf(mock)).length
-  await end(mock)
-  expect((await late.seen).end).toBe('ECONNRESET')
-  expect((await silent.seen).end).toBe('ECONNRESET')
-  await mock.admin.advanceClock(5000)
-  await turns()
-  expect(await totalsOf(mock)).toEqual({ issued: 0, orphaned: 0 })
-  const left = await entriesOf(mock)
-  expect(left.length).toBe(_what.includes('snapshot') ? before : 0)
-  expect(left.every(({ abandoned }) => abandoned === undefined)).toBe(true)
-  expect(await mock.admin.pendingWaits()).toEqual({ count: 0, nextMs: undefined })
-})
+test.each(ends)(
+  '%s resets the connections of delayed requests, and no code is issued for these requests',
+  async (_what, end) => {
+    const mock = await served()
+    await mock.admin.arm(faultOf('before-commit', delay(1000), { name: 'late', when: { calls: [1] } }))
+    await mock.admin.arm(faultOf('before-commit', { type: 'hang' }, { name: 'silent', when: { calls: [2] } }))
+    const late = await send(mock)
+    await untilWaiting(mock)
+    const silent = await send(mock)
+    await untilWaiting(mock, 2)
+    const before = (await entriesOf(mock)).length
+    await end(mock)
+    expect((await late.seen).end).toBe('ECONNRESET')
+    expect((await silent.seen).end).toBe('ECONNRESET')
+    await mock.admin.advanceClock(5000)
+    await turns()
+    expect(await totalsOf(mock)).toEqual({ issued: 0, orphaned: 0 })
+    const left = await entriesOf(mock)
+    expect(left.length).toBe(_what.includes('snapshot') ? before : 0)
+    expect(left.every(({ abandoned }) => abandoned === undefined)).toBe(true)
+    expect(await mock.admin.pendingWaits()).toEqual({ count: 0, nextMs: undefined })
+  },
+)
 
 test.each([
   ['reset', (mock: RunningGiftMock): Promise<void> => mock.sandbox('held').reset(), ['default', 'held']],
@@ -75,7 +78,8 @@ test.each([
     await admin.arm(faultOf('before-commit', delay(1000)))
     const line = await send(mock, wireText({ path: `/sandboxes/held${ISSUE_PATH}` }))
     await untilWaiting({ admin })
-    // Three transactions follow: setting the clock, reading the clock for the waits, and executing the request.
+    // The store blocks the third transaction from now, which executes the request. The first two transactions set the
+    // clock and read the clock for the waits.
     left = 3
     await admin.advanceClock(1000)
     await reached.promise

@@ -146,7 +146,7 @@ test('if the caller aborts after it received the response, the response remains 
   expect([entry.delivered, entry.abandoned]).toEqual([true, undefined])
 })
 
-test('the fault effect `slow-body` sends the chunks of the body at times of the sandbox clock', async () => {
+test('the fault effect `slow-body` waits on the sandbox clock before it sends each chunk of the body', async () => {
   const { ask, mock, advance } = await armed('mid-body', { type: 'slow-body', ms: 9000, pieces: 3 })
   const response = await ask()
   const reader = (response.body ?? new ReadableStream<Uint8Array>()).getReader()

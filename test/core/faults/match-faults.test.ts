@@ -42,7 +42,7 @@ test('a fault fires for the calls that `calls` selects: a list, a range or every
   expect(await triggeredBy({ calls: { every: 3 } }, 7)).toEqual([3, 6])
 })
 
-test('the option `times` limits how often a fault fires, even if it skips the first calls', async () => {
+test('the option `times` limits how often a fault fires, even if the fault skips the first calls', async () => {
   expect(await triggeredBy({}, 5, { times: 2 })).toEqual([1, 2])
   expect(await triggeredBy({ calls: '3-' }, 6, { times: 2 })).toEqual([3, 4])
 })

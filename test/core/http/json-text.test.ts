@@ -14,7 +14,7 @@ test.each([
   ['{"a":{"b":1},"c":{"b":1}}', undefined],
   [String.raw`{"a":"\",\"a\":1","b":"{"}`, undefined],
   ['[1,"a","a"]', undefined],
-])('the search for a duplicate key in the JSON text %s returns %j', (text, key) => {
+])('for the JSON text %s, the search for a duplicate key returns %j', (text, key) => {
   expect(duplicateIn(text)).toBe(key)
 })
 
@@ -44,11 +44,11 @@ test.each([
   ['[{"x":{"y":[],"y":{}},"z":1}]', [{ x: { y: [] }, z: 1 }]],
   ['{"a":{"b":1,"b":2},"a":{"c":3}}', { a: { b: 1 } }],
   [String.raw`{"a":"\",\"a\":1","b":"{"}`, { a: '","a":1', b: '{' }],
-])('the JSON parser that keeps the first of several equal keys reads %s as %j', (text, value) => {
+])('if a key is repeated, the JSON parser of the mock keeps the first value: it reads %s as %j', (text, value) => {
   expect(parseFirstKeys(text)).toEqual(value)
 })
 
-test('the JSON parser that keeps the first of several equal keys gives the result of JSON.parse if no key is repeated', () => {
+test('if no key is repeated, the JSON parser that keeps the first value returns the result of JSON.parse', () => {
   fc.assert(
     fc.property(fc.jsonValue(), (value) => {
       const text = JSON.stringify(value)
@@ -63,6 +63,6 @@ test.each([
   ['{"a":-1E+2}', '-1E+2'],
   ['{"a":"1.5 and 5e2","b":500}', undefined],
   [String.raw`{"a":"\"5e2","b":0}`, undefined],
-])('the search for a number with a fraction or an exponent in the JSON text %s returns %j', (text, number) => {
+])('for the JSON text %s, the search for a number with a fraction or an exponent returns %j', (text, number) => {
   expect(findDecimalNotation(text)).toBe(number)
 })

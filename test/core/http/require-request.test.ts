@@ -6,7 +6,7 @@ test.each([
   ['a URL', new URL('http://127.0.0.1/readyz')],
   ['undefined', undefined],
 ])(
-  '`mock.fetch` with %s instead of a Request says how to call it, in the root sandbox and in others',
+  'if `mock.fetch` gets %s instead of a Request, the error says how to call `mock.fetch`, in every sandbox',
   async (kind, given) => {
     const mock = createGiftMock()
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a program without types can pass this

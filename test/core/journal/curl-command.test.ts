@@ -62,7 +62,8 @@ test('the curl command for a request to the partner API sends the access token t
   await mock.admin.advanceClock(3_600_000)
   const { first, second } = await repeat(mock)
   expect(first?.outcome.code).toBe('ok')
-  // The token is valid, and the request id was used by the first request.
+  // This reason shows that the token is valid: the mock refuses only the request id, which the first request has used
+  // up.
   expect(second?.outcome.reason).toBe('the request id purchase-7 was used before')
   await fetch(`${mock.url}/realpay-gift/brands`, { headers })
   expect((await repeat(mock)).second?.response.status).toBe(200)
@@ -85,7 +86,7 @@ test('the curl command for an upload sends the same parts, but only the first by
   })
 })
 
-test('the curl command repeats a request without a Content-Type and a request to an unknown path exactly', async () => {
+test('the curl command exactly repeats a request without a Content-Type, and a request to an unknown path', async () => {
   const mock = await serve()
   await fetch(mock.url + ISSUE_PATH, { method: 'POST', body: new TextEncoder().encode('{"a":1}') })
   const { first, second } = await repeat(mock)

@@ -46,14 +46,14 @@ test.each([
     {},
   ],
 ])(
-  'if requests are rejected %s, the stored data hardly grows between about one thousand requests and %i requests',
+  'if requests are rejected %s, the stored data hardly grows after about one thousand of %i requests',
   async (_why, all, tickMs, settings, path, init) => {
     const { send } = boot({ maxJournalEntries: 100, settings, clock: {}, hostClock: ticking(tickMs) })
     const burst = async (count: number): Promise<void> => {
       for (let sent = 0; sent < count; sent++) await send(path, init)
     }
-    // If the host clock advances, the first requests have left the window of the rate limit after 1,200 requests, so
-    // the number of requests in the window no longer grows.
+    // If the host clock advances, the number of requests in the window of the rate limit is constant after 1,200
+    // requests, because the first requests have then left the window.
     const filled = tickMs === 0 ? 1000 : 1200
     await burst(filled)
     const before = await stored(send)
@@ -81,7 +81,7 @@ function heapInUse(): number {
   return getHeapStatistics().used_heap_size
 }
 
-test('the original of a body that the journal truncates does not stay in memory', async () => {
+test('if the journal truncates a body, the original body does not stay in memory', async () => {
   const { send } = boot({ settings: noLimits })
   const sendLong = (n: number): Promise<Response> =>
     send(ISSUE_PATH, { method: 'POST', body: `${'x'.repeat(60_000)}${n}` })

@@ -28,7 +28,7 @@ async function booksIn(url: string): Promise<{ issued: number; orphaned: number;
 
 const keptAlive = wireText({ headers: { connection: 'keep-alive' } })
 
-test('a request that closing the mock cuts off is recorded as lost, but not as abandoned by the caller', async () => {
+test('if closing the mock cuts off a request, the request is recorded as lost, but not as abandoned by the caller', async () => {
   const url = fileStore()
   const mock = await startGiftMock({ port: 0, store: await openStore(url), settings: noLimits })
   await mock.admin.arm(faultOf('after-commit', { type: 'delay', ms: 100_000 }))

@@ -6,7 +6,10 @@ import { entriesOf, faultOf, send, served, totalsOf, turns, until, untilWaiting 
 import { issued, ISSUE_PATH, issueOf, noLimits } from '../support.ts'
 import { fakeHostTimers } from '../../helpers/host-timers.ts'
 
-/** Returns a memory store whose transactions a test can make fail. The store stays open when its mock is closed. */
+/**
+ * Returns a memory store. A test can make the transactions of the store fail. The store stays open when its mock is
+ * closed.
+ */
 function lastingStore(): Store & { fail(): void; recover(): void; failures(): number } {
   const store = memoryStore()
   let isOut = false
@@ -36,8 +39,8 @@ async function recordsOf(store: Store): Promise<{ issued: number; orphaned: numb
 }
 
 /**
- * Returns a store that starts to fail at one of its transactions. The test sets the number of this transaction in `at`;
- * the transactions are counted from that moment. While `at` is 0, the store does not start to fail.
+ * Returns a store that works until a test sets `at` to a number above 0. After `at = 3`, for example, the next two
+ * transactions work, and the store fails from the third transaction on.
  */
 function failingAt(store: ReturnType<typeof lastingStore>): Store & { at: number } {
   const failing = {
@@ -59,7 +62,8 @@ test.each(['the first read of the clock', 'a later read of the clock'])(
     const mock = await startGiftMock({ port: 0, store: failing, settings: noLimits })
     onTestFinished(() => mock.close(0))
     await mock.admin.arm(late)
-    // These transactions follow: executing the request, reading the clock before the delay, and reading it afterwards.
+    // Transaction 1 executes the request, transaction 2 reads the clock before the delay, and transaction 3 reads the
+    // clock after the delay.
     failing.at = which === 'a later read of the clock' ? 3 : 2
     const answer = fetch(mock.url + ISSUE_PATH, issueOf())
     await until(() => store.failures() > 0)
@@ -142,7 +146,7 @@ test('if the duration of a response cannot be stored, the response is still sent
   const store = lastingStore()
   const failing = failingAt(store)
   const { mock, logLines, answer } = await waitingWith(failing)
-  // Three transactions follow: setting the clock, reading the clock, and recording the end of the response.
+  // Transaction 1 sets the clock, transaction 2 reads the clock, and transaction 3 records the end of the response.
   failing.at = 3
   await mock.admin.advanceClock(100)
   await issued(await answer)
@@ -196,7 +200,7 @@ test.each([
   ['was reset', { method: 'POST' }, '/sandboxes/a/__admin/reset'],
   ['was deleted', { method: 'DELETE' }, '/__admin/sandboxes/a'],
 ] as const)(
-  'a loss that is reported after the sandbox %s does not make any later code of the sandbox orphaned',
+  'if a loss is reported after the sandbox %s, no later code of the sandbox becomes orphaned',
   async (_how, init, path) => {
     const mock = createGiftMock({ settings: noLimits })
     const { fetch: sendTo, ledger } = mock.sandbox('a')
@@ -209,7 +213,7 @@ test.each([
   },
 )
 
-test('the loss of a response is not recorded if the store could not record its request', async () => {
+test('if the store could not record a request, the loss of the response is not recorded either', async () => {
   const store = lastingStore()
   const mock = createGiftMock({ store, settings: noLimits })
   await mock.fetch(request())

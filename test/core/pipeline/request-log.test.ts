@@ -20,7 +20,7 @@ function bootWithLog() {
   return { lines, messages, ...boot({ log, settings: { 'atGift.limit.requests': 2 } }) }
 }
 
-test('a log object with the function `request` gets one line per provider request and no other message about it', async () => {
+test('a log object with the function `request` gets one line per provider request and no other message about the request', async () => {
   const { send, lines, messages, mock } = bootWithLog()
   await send(ISSUE, order())
   await send(`${ISSUE}?AuthKey=MOCK-AuthKey-001`, order({ DcId: 'unknown' }))

@@ -62,7 +62,7 @@ describe('the nearest path', () => {
 })
 
 describe('unmatched requests', () => {
-  test('the log, the list of unmatched requests and the response suggest the nearest path for an unknown path', async () => {
+  test('for an unknown path, the log, the list of unmatched requests and the response suggest the nearest known path', async () => {
     const { log, lines } = logged()
     const { send, mock } = boot({ log, hostClock: { now: () => START } })
     const { detail } = await problemOf(await send('/demo-campaign/dc/getcode?x=1', issueOf()), 404)

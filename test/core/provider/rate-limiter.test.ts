@@ -41,7 +41,7 @@ function model() {
     const allowed = inside.length < limit.requests
     if (allowed || limit.countRefused) counted.push(now)
     if (allowed) return { allowed }
-    // A request is allowed again when the hit at this position, counted from the last hit, leaves the window.
+    // A request is allowed again when this hit leaves the window, because `limit.requests - 1` hits then remain.
     const leaves = inside.at(-limit.requests) ?? 0
     return { allowed, retryAfterMs: (isFixed ? windowStart : leaves) + limit.windowMs - now }
   }

@@ -84,7 +84,7 @@ test('the verdict compares the expected number and sum of codes with the ledger 
   ])
 })
 
-test('a check of expected requests counts the matching requests, and names a similar one if there are too few', async () => {
+test('a check of expected requests counts the matching requests, and names a similar request if too few match', async () => {
   const requests = [
     { match: { operation: 'at-gift.issue', status: 500 }, count: { exactly: 1 } },
     { match: { operation: 'at-gift.inquire' }, count: { min: 1 } },

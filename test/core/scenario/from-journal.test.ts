@@ -30,8 +30,8 @@ const failed = (status: number) => ({ phase: 'after-commit', effect: { type: 'pr
 const truncated = { phase: 'after-commit', effect: { type: 'truncate-body' } }
 
 /**
- * Incidents. The second element is true if a client that repeats a request after every error fails the scenario that is
- * made from the incident.
+ * Incidents. `blindRetrierFails` is true if a client that repeats a request after every error fails the scenario of the
+ * incident.
  */
 const incidents: readonly [incident: Incident, blindRetrierFails: boolean][] = [
   [{ ...issue, ...lost }, true],
@@ -112,7 +112,7 @@ test.each(
   },
 )
 
-test('if no fault affected a request, the scenario made from the request has a fault that loses its response', async () => {
+test('if no fault affected a request, the scenario made from the request has a fault that loses the response', async () => {
   const booted = boot({ settings: { ...noLimits, 'atGift.catalogue': [{ dcId: 'SHOP-1', amount: { fixed: 300 } }] } })
   await booted.send(ISSUE_PATH, issueOf({ DcId: 'SHOP-1', Amount: '300' }))
   const [entry] = (await booted.mock.admin.requests()).requests
@@ -128,7 +128,7 @@ test('if no fault affected a request, the scenario made from the request has a f
   expect(result).toBe('passed')
 })
 
-test('with the query lose=response, a scenario made from a request loses the response instead of the recorded fault', async () => {
+test('with the query lose=response, a scenario made from a request has a fault that loses the response, not the recorded fault', async () => {
   const booted = boot({ settings: noLimits })
   const fault = {
     name: 'slow',

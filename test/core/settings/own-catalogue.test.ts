@@ -41,7 +41,7 @@ test('a campaign, product, access key or brand in the settings needs only its id
   })
 })
 
-test('a gift of a brand that the settings describe only by its code can be bought', async () => {
+test('a gift can be bought if the settings describe its brand only by the code of the brand', async () => {
   const { createPurchase, buy } = partner({ settings: { 'realpayGift.brands': [{ code: 'own' }] } })
   expect((await buy(await createPurchase({ brands: ['own'] }), 500)).status).toBe(200)
 })

@@ -57,7 +57,7 @@ test('if several settings are invalid, one error lists all of them', async () =>
   })
 })
 
-test('the value null gives a setting its default, even if null is not a valid value of it', () => {
+test('the value null gives a setting its default, even if null is not a valid value of the setting', () => {
   expect(parseSettings(definitions, { 'tea.cups': null, 'tea.kind': 'black' })).toEqual({
     'tea.cups': 2,
     'tea.kind': 'black',

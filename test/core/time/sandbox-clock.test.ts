@@ -171,7 +171,7 @@ test('a running clock keeps its rate when its time is changed, and the rate beco
   expect(clockRate(frozen)).toBe(1)
 })
 
-test('a clock that is moved past the end of its valid range stops at this end', () => {
+test('a clock that is moved past the end of its valid range stays at the end of the range', () => {
   fc.assert(
     fc.property(states, moment, fc.integer({ min: -1e15, max: 1e15 }), (state, host, ms) => {
       const now = clockNow(state, host)

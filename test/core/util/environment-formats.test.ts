@@ -23,7 +23,7 @@ test.each(['a\'b`c"d', 'x `\'" y'])(
 )
 
 test.each(['\'a`"', 'a\'b`c"#d', ' \'`"', '\'`" ', 'a\'b`\n"'])(
-  'the dotenv format cannot express the environment variable value %j, and the error does not show it',
+  'the dotenv format cannot express the environment variable value %j, and the error does not show this value',
   (value) => {
     expect(() => dotenv({ REALPAY_GIFT_TOTP_SECRET: value })).toThrow(
       /^REALPAY_GIFT_TOTP_SECRET cannot be written to a \.env file[^'"`]*$/,

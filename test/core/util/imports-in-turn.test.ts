@@ -10,7 +10,7 @@ import {
   syntaxOf,
 } from '../../helpers/syntax.ts'
 
-/** Returns the names of the functions in a source that import a module when they are called. */
+/** Returns the names of the functions in a source that contain a dynamic import. */
 function loadersIn(nodes: readonly SyntaxNode[]): unknown[] {
   return nodes
     .flatMap(({ type, id, key, init, value, body }): [name: unknown, code: unknown][] => {
@@ -23,8 +23,8 @@ function loadersIn(nodes: readonly SyntaxNode[]): unknown[] {
 }
 
 /**
- * Returns the calls of static methods of `Promise`, such as `Promise.all`, in which two modules can be imported at the
- * same time.
+ * Returns the calls of static methods of `Promise`, such as `Promise.all`, whose arguments contain an import. Such a
+ * call can import two modules at the same time.
  */
 function importsAtOnce(source: string, loaders: ReadonlySet<unknown>): string[] {
   return syntaxOf(source)

@@ -19,7 +19,9 @@ function propertiesOf(node: unknown, name: string): unknown[] {
   return all.filter((one) => isNode(one) && nameOf(one['key']) === name).map((one) => one.value)
 }
 
-/** Returns the error messages that are plain sentences, not explanations with a key, from the schemas in a source. */
+/**
+ * Returns those error messages of the schemas in a source that are plain sentences instead of explanations with a key.
+ */
 function bareMessages(source: string): string[] {
   const nodes = syntaxOf(source)
   const arguments_ = nodes.flatMap((node): unknown[] => {

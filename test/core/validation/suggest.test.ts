@@ -24,7 +24,7 @@ test('a name with one different letter is suggested rather than a name that cont
   expect(closestMatch('header', ['request-header', 'headers'])).toBe('headers')
 })
 
-test('the nearest names begin with those that contain the given name', () => {
+test('the list of nearest names starts with the names that contain the given name', () => {
   const known = ['a/slow', 'a/lost-before', 'a/lost-after-issue', 'a/lots']
   expect(nearestNames('a/lost', known, 3)).toEqual(['a/lost-before', 'a/lost-after-issue', 'a/lots'])
 })

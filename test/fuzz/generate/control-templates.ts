@@ -103,8 +103,8 @@ const paths: Readonly<Record<string, readonly string[]>> = {
 } // prettier-ignore
 
 /**
- * Routes without a template. A separate part of the fuzzer, `snapshots`, sends requests to them, because a snapshot is
- * long and contains a checksum.
+ * Routes without a template. A snapshot is long and contains a checksum, so a separate part of the fuzzer, `snapshots`,
+ * sends requests to this route.
  */
 const apart = ['PUT /snapshot']
 

@@ -140,7 +140,7 @@ const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.str
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /**
- * Checks that a request that succeeded is valid according to the provider's document. The check uses only the bytes and
+ * Checks that a successful request is valid according to the provider's document. The check uses only the bytes and
  * headers of the request.
  */
 export function checkAccepted(request: RequestData, { members }: Template): void {

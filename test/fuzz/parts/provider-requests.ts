@@ -128,7 +128,7 @@ async function checkProvider(
   }
   const id = response.headers.get('x-gift-mock-request')
   if (id === null && data.method === 'GET' && !(await mock.sandboxes()).includes(addressed.sandbox)) {
-    // A GET request that has no credentials or whose path no route matches creates no sandbox and no journal entry.
+    // The mock creates no sandbox and no journal entry for a GET request without credentials or to an unknown path.
     checkShape(addressed.provider, null, reply)
     Finding.unless(reply.status >= 400, `the response is ${reply.status}, and the sandbox does not exist`)
     return

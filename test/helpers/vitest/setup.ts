@@ -18,7 +18,8 @@ function shared(): Map<string, unknown> {
   ])
 }
 
-// Vitest evaluates this file once per test file. The modules that this file imports are evaluated only once per worker.
+// Vitest evaluates this file once per test file, so `before` is the state at the start of each test file. The modules
+// that this file imports are evaluated only once per worker.
 const before = shared()
 afterAll(async () => {
   await finishFile()

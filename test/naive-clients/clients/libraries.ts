@@ -125,8 +125,8 @@ export const sendsOtherHeaders: Library = changing((url, init) => {
 })
 
 /**
- * Returns a library that sends one request without credentials with each of the methods before its first request, to
- * open the connection.
+ * Returns a library that opens the connection before its first request. For this purpose, the library sends one request
+ * without credentials with each of the methods.
  */
 export function warmsUp(methods: readonly string[]): Library {
   return ({ fetch }) => {

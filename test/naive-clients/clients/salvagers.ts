@@ -34,7 +34,7 @@ export const salvagers: Readonly<Record<string, Salvager>> = {
   },
 }
 
-/** Returns the client, which buys gifts one after the other. @param count the number of gifts */
+/** Returns a client that buys `count` gifts one after the other. */
 export function salvagingClient({ salvage, looksUp }: Pick<Salvager, 'salvage' | 'looksUp'>, count: number): Client {
   return async (run) => {
     const send = senderOf(run)

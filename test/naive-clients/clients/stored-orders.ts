@@ -18,7 +18,7 @@ export interface StorageTraits {
 
 /** The orders that a client has stored, so that a restarted client does not begin at the first order. */
 export interface StoredOrders {
-  /** Number of request ids that earlier starts of the client may have used. */
+  /** First request number that this start of the client may use. Earlier starts may have used the lower numbers. */
   firstId: number
   /** Issues a code unless an earlier start has sent the order. @throws if the outcome of an earlier start is unknown */
   issue(wanted: Wanted, send: () => Promise<Answer>): Promise<Answer>

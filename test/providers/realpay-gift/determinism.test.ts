@@ -7,8 +7,8 @@ import { fakeBackend } from '../../core/store/database/fake-backend.ts'
 type Api = ReturnType<typeof partner>
 
 /**
- * Sends requests one after another that generate ids and codes of every kind in a sandbox. Returns the generated
- * values.
+ * Sends requests to a sandbox one after another, so that the sandbox generates ids and codes of every kind. Returns the
+ * generated values.
  */
 async function drawAll({ mock }: Api, sandbox: string): Promise<string[]> {
   const base = `http://localhost/sandboxes/${sandbox}/realpay-gift`

@@ -15,7 +15,8 @@ function interleaved(scheduler: Scheduler): { store: Store; begin(): void; end()
     }
   }
   const store = createBatchingStore(backend)
-  // The transactions have to wait one by one, because the store would run transactions that wait together in one batch.
+  // The scheduler starts the transactions one at a time. Otherwise, the store would run waiting transactions in one
+  // batch.
   async function transaction<T>(sandbox: string, run: (tx: Transaction) => T): Promise<T> {
     if (open) await scheduler.schedule(Promise.resolve(), 'begin')
     return store.transaction(sandbox, run)

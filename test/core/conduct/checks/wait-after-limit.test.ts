@@ -37,7 +37,7 @@ test('the rule `waits-after-429` also applies to a 429 that an injected fault ca
   ])
 })
 
-test('a client that disconnects before a 429 is complete does not violate `waits-after-429` by an immediate next request', () => {
+test('if a client disconnects before a 429 is complete, an immediate next request does not violate `waits-after-429`', () => {
   const left = {
     ...refused,
     atMs: 0,
@@ -58,7 +58,7 @@ test('only a request that is sent after a late 429 has arrived can violate `wait
   expect(breaches(slow, { atMs: 300 }, { atMs: 1000 })).toEqual([])
 })
 
-test('if a request is repeated before its delayed 429 arrives, another request does not violate `waits-after-429`', () => {
+test('if a client repeats a request before its late 429 arrives, a later different request does not violate `waits-after-429`', () => {
   expect(
     breaches({ ...refused, atMs: 0, durationMs: 500, as: 'a' }, { atMs: 300, as: 'a' }, { atMs: 700, as: 'b' }),
   ).toEqual([])
@@ -80,7 +80,7 @@ test('if several workers send requests, only a worker that does not wait after i
   expect(breaches({ ...refused, atMs: 0 }, { ...refused, atMs: 500 })).toEqual([['1', '2']])
 })
 
-test('a request that repeats the id of one rejected request is no repetition of another rejected request', () => {
+test('a request that repeats one rejected request does not count as a repetition of another rejected request', () => {
   expect(
     breaches(
       { ...refused, atMs: 0 },
@@ -92,7 +92,7 @@ test('a request that repeats the id of one rejected request is no repetition of 
   ).toEqual([['1', '2']])
 })
 
-test('a request with the id of an earlier accepted request is no repetition of a rejected request between the two', () => {
+test('a repetition of an earlier accepted request does not count as a repetition of a later rejected request', () => {
   expect(breaches({ atMs: 0, as: 'b' }, { ...refused, atMs: 100, as: 'a' }, { atMs: 400, as: 'b' })).toEqual([])
   expect(breaches({ atMs: 0, as: 'b' }, { ...refused, atMs: 100, as: 'a' }, { atMs: 400, as: 'c' })).toEqual([
     ['2', '3'],

@@ -214,7 +214,7 @@ test('a transaction object that is used after its transaction has ended throws a
   await expect(async () => kept[0]?.get(fruit, 'k')).rejects.toThrow(/^a transaction was used after it had ended$/)
 })
 
-test('a closing store commits a transaction in progress, and the next one if its caller starts it directly afterwards', async () => {
+test('while a store closes, it commits the transaction in progress and a transaction that follows it directly', async () => {
   const { store, backend } = fake()
   const gate = Promise.withResolvers<void>()
   backend.before.kept = () => gate.promise

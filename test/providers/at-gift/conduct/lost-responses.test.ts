@@ -84,7 +84,7 @@ describe('at-gift/no-blind-reissue', () => {
   const redirects = [301, 302, 303, 307, 308]
 
   test.each(redirects)(
-    'a client that resolves the `Location` of a %d like PHP and sends the order again breaks the rule `no-blind-reissue`',
+    'if a client resolves the `Location` of a %d like PHP, sending the order to this URL breaks `no-blind-reissue`',
     async (status) => {
       const { mock, call, send } = bootAtGift()
       await arm(
@@ -119,7 +119,7 @@ describe('at-gift/no-blind-reissue', () => {
     },
   )
 
-  test('a POST to an unknown path that does not follow a redirect keeps the rule `no-blind-reissue`', async () => {
+  test('a POST to an unknown path keeps the rule `no-blind-reissue` unless the client follows a redirect to this path', async () => {
     const { mock, call, send } = bootAtGift()
     await arm(mock, 'at-gift.issue', 'after-commit', { type: 'reset-connection' }, [1])
     await call().catch(() => {})

@@ -102,7 +102,7 @@ describe('realpay-gift/unique-request-ids', () => {
     },
   )
 
-  test('reusing a request id to set the same colors keeps `unique-request-ids`, and to set other colors breaks it', async () => {
+  test('setting the same colors again with a used request id keeps `unique-request-ids`, and setting other colors breaks it', async () => {
     const { mock, purchaseId, call } = await withPurchase()
     const paint = (main: string) =>
       call('POST', `/purchases/${purchaseId}/color`, { json: { main, sub: 'ddeeff' }, requestId: 'color' })

@@ -12,7 +12,9 @@ export async function statuses(...calls: (() => Promise<Reply>)[]): Promise<numb
   return found
 }
 
-/** Returns the media type and the body; `observed` if the body has the observed format. */
+/**
+ * Returns `observed` for an error in the observed format. Returns the media type and the body of any other response.
+ */
 export function shapeOf({ headers, text }: Pick<Reply, 'headers' | 'text'>): string {
   return text.startsWith('{"errors":["') ? 'observed' : `${headers.get('content-type')} ${text}`
 }

@@ -6,9 +6,9 @@ interface Operation {
   method: Method
   path: string
   good: Call
-  /** Change that gives the request a body that does not match the schema; undefined if the operation has no body. */
+  /** Change after which the body of the request does not match the schema; undefined if the operation has no body. */
   bad?: Call
-  /** Change that breaks two checks: the body does not match the schema, and it also breaks a rule of the operation. */
+  /** Change after which the body violates two checks: the schema and a rule of the operation. */
   worse?: Call
 }
 
