@@ -46,7 +46,7 @@ describe.skipIf(noChromium !== '')(
       expect(printed).toEqual([])
     })
 
-    test('the dashboard can arm an error with a chosen status and a delay of a chosen length, and disarm a fault', async () => {
+    test('in the dashboard, a user can arm an error with a chosen status, arm a delay of a chosen length, and disarm a fault', async () => {
       const { mock, page } = await open()
       await tab(page, 'faults').click()
       await page.locator('#fault-operation').selectOption('realpay-gift.buy-gift')
@@ -137,7 +137,7 @@ describe.skipIf(noChromium !== '')(
       expect(await waiting.isVisible()).toBe(true)
     })
 
-    test('a request that waits for a decision is shown on every tab, and a click on a choice decides it', async () => {
+    test('a request that waits for a decision is shown on every tab, and a click on a choice decides about the request', async () => {
       const { mock, page, printed } = await open()
       await tab(page, 'faults').click()
       await page.locator('[data-offer="after-commit/ask"]').click()

@@ -19,7 +19,7 @@ async function issueTwice({ admin }: RunningGiftMock, send: () => Promise<unknow
 describe.skipIf(noChromium !== '')(`the panels of the dashboard in Chromium${noChromium}`, { timeout: 120_000 }, () => {
   const open = useDashboard()
 
-  test('a focused button or sequence of requests in the dashboard keeps the focus while requests arrive', async () => {
+  test('a button or a sequence of requests that has the focus in the dashboard keeps the focus while requests arrive', async () => {
     const { mock, page } = await open()
     await issueTwice(mock, () => issue(mock))
     await tab(page, 'faults').click()
