@@ -2,8 +2,7 @@ import { connect as connectTcp, type Socket } from 'node:net'
 import { authorityOf, type Target } from './host-and-port.ts'
 
 /**
- * A function that opens a connection to a host that does not belong to a provider. The promise rejects if the
- * connection fails.
+ * Opens a connection to a host other than the providers' hosts. The promise rejects if the connection fails.
  * @param target target whose host has the spelling that `parseAuthority` returns
  */
 export type Connect = (target: Target) => Promise<Socket>

@@ -81,16 +81,15 @@ async function opened(incoming: IncomingMessage, target: Target, connect: Connec
 }
 
 /**
- * Returns those headers that are passed on with a request or a response, as a list of alternating names and values.
- * @param target target of a request; undefined for a response. If the request line contains a whole URL, the header
- * Host is replaced by the host of the target
+ * Returns the headers to pass on with a request or a response, as a list of alternating names and values. If the
+ * request line contains a whole URL, the header Host is replaced by the host of the target.
+ * @param target target of a request; undefined for a response
  */
 function passedHeaders(message: IncomingMessage, target?: Target): string[] {
   const { rawHeaders, headers, url } = message
   const named = (headers.connection ?? '').split(',').map((name) => name.trim().toLowerCase())
   const isAbsolute = target !== undefined && url?.startsWith('/') === false
-  // A response is passed on without its header Transfer-Encoding, because Node itself adds this header if the client
-  // supports the header.
+  // The header Transfer-Encoding of a response is left out. Node itself adds this header if the client supports it.
   const isOmitted = (name: string): boolean => target === undefined && name === 'transfer-encoding'
   const passed = isAbsolute ? ['host', hostHeader(target)] : []
   for (let index = 0; index < rawHeaders.length; index += 2) {

@@ -15,11 +15,12 @@ export interface Messages {
     refused(reason: string, rule: string | null): string
     ruleOnly(rule: string | null): string
     /**
-     * Text about a request whose client left before the response. @param ms time after which the client left @param
-     * realSeconds this time in seconds of real time; undefined if the clock runs at real speed
+     * Text about a request whose client disconnected before the response arrived.
+     * @param ms time from the request until the client disconnected
+     * @param realSeconds this time in seconds of real time; undefined if the clock runs at real speed
      */
     abandoned(ms: number, realSeconds: string | undefined): string
-    /** Text with the numbers of requests. `more` is the number of requests whose numbers are left out. */
+    /** Text that lists requests by their numbers. `more` says how many further requests the list leaves out. */
     numbers(numbers: string, count: number, more: number): string
     /** Real time since the first request of the list. */
     realTime(seconds: string): string

@@ -19,9 +19,12 @@ export interface ReplayMessages extends ReplayNotes {
   ): string
   /** Reason why a scenario was not replayed. */
   skipped(seconds: number): string
-  /** Reason why a scenario was not judged. */
+  /** Reason why a scenario was not judged: the time of the program cannot be scaled. */
   unscaled(program: string): string
-  /** Reason why a scenario was not judged. @param setting setting that lists the products */
+  /**
+   * Reason why a scenario was not judged: a setting lacks products of the task. @param setting setting that lists the
+   * products
+   */
   missing(products: readonly string[], setting: string): string
   timeScale(rate: number, by: 'faketime' | 'variable'): string
   expected: string
@@ -37,9 +40,9 @@ export interface ReplayMessages extends ReplayNotes {
   possibleCause(rule: string): string
   /** Returns the text of a check that cannot be decided. */
   cannotTell(check: string): string
-  /** Text after a wrong count, which says that the count results from a violation of the rule. */
+  /** Text after a wrong count. The text says that a violation of the rule made the count wrong. */
   followsFrom(rule: string): string
-  /** Text after a wrong count, which says that the count may result from a violation of the rule. */
+  /** Text after a wrong count. The text says that a violation of the rule may have made the count wrong. */
   mayFollowFrom(rule: string): string
   /** Heading of the wrong counts (requests, codes, yen) that may result from a violation of the rule. */
   possibleConsequences(rule: string): string

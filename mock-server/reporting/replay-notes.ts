@@ -22,8 +22,8 @@ export interface ReplayNotes {
   /** Note on scenarios that were not replayed because they take long. @param seconds longest wait of a scenario */
   skippedNote(count: number, seconds: number): string
   /**
-   * Note on the rules that the client passed because the client paused between requests. The clock was faster than real
-   * time, so the pauses may not have followed the clock.
+   * Note on the rules that the client passed only because it paused between requests. The clock was faster than real
+   * time, so it is uncertain whether the pauses of the client followed the clock.
    * @param rate speed of the clock, as a multiple of the speed in the scenario
    */
   scaledPauses(rules: readonly string[], rate: number): string
@@ -57,7 +57,7 @@ export interface ReplayNotes {
   /** Note on the scenarios in which the client exceeded its time limit. */
   timedOutNote(names: readonly string[]): string
   /**
-   * Note that says that the client failed although a configuration file exists. `replay` reads this file only if
+   * Note for a client that failed while a configuration file exists that was not used. `replay` reads this file only if
    * --config names the file.
    */
   configUnused(file: string): string

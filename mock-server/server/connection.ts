@@ -156,8 +156,8 @@ export class Connection implements Transport, ClientConnection {
   }
 
   /**
-   * Ends the response in the given way. With `reset`, the client may lose data that the client's system has not
-   * received yet, except a body that fits into the socket's buffers.
+   * Ends the response in the given way. If the connection is reset, the client may lose data that its system has not
+   * received yet. A body that fits into the buffers of the sockets is not lost.
    */
   #end(how: 'finish' | 'close' | 'reset'): Response {
     const socket = this.#socket
@@ -234,8 +234,8 @@ async function flushed(stream: NodeJS.WritableStream, bytes: Uint8Array): Promis
 }
 
 /**
- * Returns the headers with one string per header. Node represents only Set-Cookie as a list, and Set-Cookie is not a
- * request header.
+ * Returns the headers with one string per header. Only Set-Cookie is a list in Node, and Set-Cookie is a header of
+ * responses, so no value of a request is lost.
  */
 function joinHeaders(headers: IncomingHttpHeaders): Record<string, string> {
   delete headers['set-cookie']

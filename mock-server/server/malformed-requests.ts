@@ -139,7 +139,8 @@ function isUsableHost(host: string): boolean {
  * reject the joined value later.
  */
 function isWellFormed({ url = '', headers, rawHeaders, httpVersionMajor, httpVersionMinor }: IncomingMessage): boolean {
-  // Node also accepts a request line with the version HTTP/2.0, and takes a request line without a version as HTTP/0.9.
+  // Node's parser also accepts request lines with the version HTTP/2.0, and request lines without a version (HTTP/0.9).
+  // This server rejects both.
   if (httpVersionMajor !== 1) return false
   let hosts = 0
   let mediaTypes = 0

@@ -1,4 +1,4 @@
-/** Reading or discarding the part of a request body that did not arrive together with the head of the request. */
+/** Reads or discards the part of a request body that did not arrive together with the head of the request. */
 
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
@@ -52,10 +52,10 @@ export async function readBody(incoming: IncomingMessage, maxBytes: number): Pro
 }
 
 /**
- * Reads and discards the rest of a body before the response is sent. Otherwise, clients that read a response only after
- * they have sent the complete request would not read the response, and some clients would lose the next request on the
- * connection. The response does not wait for the rest of the body if the body exceeds the limits, or if the client
- * still waits for a 100 response. The connection then ends after the response.
+ * Reads and discards the rest of a body before the response is sent. Some clients read the response only after they
+ * have sent the complete request, and some would otherwise lose the next request on the connection. The response does
+ * not wait for the rest of the body if the body exceeds the limits, or if the client still waits for a 100 response.
+ * The connection then ends after the response.
  */
 export async function discardBody(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
   if (incoming.complete || incoming.destroyed) return
@@ -77,8 +77,8 @@ async function isDiscarded(incoming: IncomingMessage): Promise<boolean> {
   }
   const onEnd = (): void => resolve(true)
   const cancel = startTimer(MAX_DISCARD_MS, () => resolve(false))
-  // A consumer that stopped reading in the middle of the body would pause the body again and again, so the listeners of
-  // such a consumer are removed.
+  // A reader that stopped in the middle of the body would pause the body again with each chunk. The listeners of such a
+  // reader are therefore removed.
   incoming.removeAllListeners('data')
   incoming.on('data', onData).once('end', onEnd).once('close', onEnd).resume()
   try {
@@ -120,7 +120,7 @@ const awaitsContinue = new WeakSet<IncomingMessage>()
  */
 export function continueOnRead(incoming: IncomingMessage, outgoing: ServerResponse): void {
   awaitsContinue.add(incoming)
-  // If this property stayed true, Node would close the connection after every final response without an earlier 100
+  // If this property stayed true and no 100 response was sent, Node would close the connection after the final
   // response, even if the body has arrived.
   Object.assign(outgoing, { _expect_continue: false })
   const read = incoming._read

@@ -18,7 +18,7 @@ import { discardBody } from './request-body.ts'
 /**
  * Starts the mock on a port.
  * @throws Problem if the port is in use, if the address does not belong to this machine, or if an option is invalid. In
- *   these cases nothing is started
+ * these cases nothing is started
  *
  * @example
  * ```ts
@@ -149,8 +149,8 @@ export async function startGiftMock(options: ServeOptions = {}): Promise<Running
       })
       await closed
       cancel()
-      // A lost response is recorded when its socket has reported its end. The sockets report their end only after the
-      // server, at the end of a turn of the event loop, so two turns are awaited.
+      // A lost response is recorded when its socket emits `close`. The sockets do so only after the server, at the end
+      // of a turn of the event loop. Therefore two turns are awaited.
       for (let turn = 0; turn < 2; turn++) await nextTurn()
       await mock.close()
     },
@@ -164,8 +164,8 @@ export async function startGiftMock(options: ServeOptions = {}): Promise<Running
 const KEY_EXCHANGE = 'X25519:P-256:P-384:P-521'
 
 /**
- * Options of each HTTP and HTTPS server. Node itself must not reject a request without a Host header, so that the
- * response is an error in the provider's format.
+ * Options of each HTTP and HTTPS server. With `requireHostHeader: false`, Node does not reject a request without a Host
+ * header. The mock can then respond with an error in the provider's format.
  */
 const serverOptions = { requireHostHeader: false, ServerResponse: HeldResponse }
 

@@ -15,16 +15,16 @@ const starts = new WeakMap<RunContext['mock'], Start>()
 
 const HOUR_MS = 3_600_000
 /**
- * Time that the client's clock shows at the first start. The key is the mock of the run, so workers that start at the
- * same time get the same time.
+ * Time that the client's clock shows at the first start, by the mock of the run. All workers of a run have the same
+ * mock, so workers that start together get the same time.
  */
 const firstTimes = new WeakMap<RunContext['mock'], number>()
 
 /**
- * Returns the options that scale the time of a program. At its first start, the program's clock shows the next full
- * hour, so that a run does not depend on the second in which it starts. `onStart` then sets the mock's clock to the
- * program's clock, unless the scenario sets a start time. After a restart, the program's clock continues as if the
- * client had run since its first start.
+ * Returns the options that scale the time of a program. When the program starts for the first time, its clock shows the
+ * next full hour, so that the result of a run does not depend on the time of day. `onStart` then sets the mock's clock
+ * to the program's clock, unless the scenario sets a start time. After a restart, the program's clock continues as if
+ * the client had run since its first start.
  */
 export function scaledFor(
   { mock, scenario, environment, timeScale }: RunContext,

@@ -32,9 +32,9 @@ const LIBCURL = 'libcurl.so.4'
 /**
  * Returns the libraries that the loader loads into a command before all others, separated by spaces.
  *
- * PHP opens its extensions in such a way that a library of an extension finds the functions of the C library before
- * those of libfaketime. The timeouts of the extension `curl` would then follow real time. A libcurl that is loaded
- * before the extension finds the functions of libfaketime.
+ * PHP opens an extension in such a way that the libraries of the extension call the functions of the C library, and not
+ * those of libfaketime. The timeouts of the extension `curl` would therefore follow real time. A libcurl that is loaded
+ * before the extension calls the functions of libfaketime.
  */
 export function preloadList(command: readonly string[], library: string): string {
   if (!command.some((part) => /(?:^|[\s/;&|])php[\d.]*(?:\s|$)|\.php\b/.test(part))) return library
@@ -143,8 +143,8 @@ function writableOf(stream: unknown): Writable {
 /**
  * Checks repeatedly whether libfaketime fails to scale the time of one of the client's processes, such as a static
  * binary.
- * @returns a function that ends the checks and returns the name of the first such process; undefined if there is no
- * such process
+ * @returns a function that ends the checks and returns the name of the first unscaled process; undefined if all
+ * processes are scaled
  */
 export function watchUnscaled(child: ChildProcess): () => string | undefined {
   const watch: Watch = { suspects: new Set() }
@@ -188,10 +188,10 @@ function look(child: ChildProcess, watch: Watch, all: readonly OsProcess[]): voi
  * @param maps text of the file /proc/PID/maps; empty if the process has ended
  */
 export function isUnscaled(maps: string): boolean {
-  // A process that has just replaced its program maps no file for a moment.
+  // A process that has just replaced its program maps no file for a moment. Such a process is not reported.
   const hasFile = maps.includes('/')
-  // The loader of a program that has just started maps libfaketime before the C library. A static program has no
-  // loader.
+  // The loader maps libfaketime before the C library. If the C library is missing, the loader is still at work, and
+  // libfaketime may follow. A static program has no loader.
   const isLoading = maps.includes('/ld-linux') && !/\/libc[.-]/.test(maps)
   return hasFile && !isLoading && !maps.includes('libfaketime')
 }

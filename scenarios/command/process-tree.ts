@@ -57,7 +57,7 @@ export function trackProcess(child: ChildProcess, mark: string): void {
 
 /**
  * Returns the pids of a tracked program and its descendants.
- * @param all all processes of the system. A caller that needs the trees of several programs can read this list once and
+ * @param all the processes of the system. A caller that needs the trees of several programs can read this list once and
  * pass it for each program
  */
 export function processTree(child: ChildProcess, all: readonly OsProcess[] = processes()): number[] {
@@ -70,7 +70,7 @@ export function processTree(child: ChildProcess, all: readonly OsProcess[] = pro
  * Ends a program and its descendants: sends SIGTERM and, to processes that are left after two seconds, SIGKILL.
  * Resolves when no process is left, and at the latest 5 seconds after the first SIGKILL.
  * @param first if SIGKILL, no SIGTERM is sent
- * @returns true if a process was running at the call
+ * @returns true if a process was running when the function was called
  */
 export async function killProcessTree(child: ChildProcess, first: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<boolean> {
   // The process group of the program is killed first, because the client could continue its work while other
@@ -177,7 +177,10 @@ function processKey({ pid, begun }: OsProcess): string {
   return `${pid} ${begun}`
 }
 
-/** Sends a signal to a process, or to a process group if the target is negative. @returns false if there is none */
+/**
+ * Sends a signal to a process, or to a process group if the target is negative. @returns false if there is no such
+ * process or group
+ */
 function sendSignal(target: number, signal: NodeJS.Signals | 0): boolean {
   try {
     return process.kill(target, signal)

@@ -11,8 +11,9 @@ export interface IdleOptions {
    */
   hasStarted?: boolean
   /**
-   * True if the time of the client is scaled together with the mock's time. If false, the quiet time is not divided by
-   * the time scale, because the client may not divide its pauses and would then be ended before its next request.
+   * True if the time of the client is scaled together with the mock's time. If false, the client may pause for its
+   * usual real time. The quiet time is then not divided by the time scale, so that the client is not ended during a
+   * pause.
    */
   isScaled?: boolean
 }
@@ -47,7 +48,7 @@ export async function untilIdle(
       startMs,
       signal: AbortSignal.any([signal, over.signal]),
     })
-    // After an abort, the promise never settles, because the exit of the client decides the result.
+    // After an abort, the promise never settles, so that the exit of the client decides the result.
     .catch(() => new Promise<never>(() => {}))
   if (!hasSent && startMs > realMs)
     return {

@@ -20,8 +20,8 @@ export interface NotReproduced {
  * the incident with the faults of the scenario. If the scenario is a fork of the recorded run, the run ends with the
  * request whose response the scenario loses.
  * @param all all recorded exchanges; the exchanges of the incident are the last ones of their provider
- * @returns the requests that got a status other than the recorded status. In a fork, the last request is returned if it
- * got a response
+ * @returns the requests that got a status other than the recorded status. In a fork, the response to the last request
+ * must be lost, so the last request is returned if it got a response
  */
 export async function reproduce(
   { scenario, exchanges, settings, isFork }: Incident,

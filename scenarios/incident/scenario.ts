@@ -11,9 +11,9 @@ import type { Exchange, RecordedBody } from '../recordings/exchange.ts'
 
 export interface IncidentOptions {
   /**
-   * Id of the request that the scenario is about, or the number with which the id begins. Default: the first request
-   * for a code that was disturbed by a lost response, an error or a delay. If no request for a code was disturbed, the
-   * default is the first other disturbed request.
+   * Id of the request that the scenario is about, or the number with which the id begins. By default, the scenario is
+   * about the first disturbed request for a code, or, if there is none, about the first disturbed request of any kind.
+   * A request is disturbed if its response was lost, late or an error.
    */
   at?: string | undefined
   /**
@@ -52,10 +52,10 @@ const LATE_MS = 5000
 
 /**
  * Makes a scenario from recorded exchanges. The task is the order that the selected request belongs to. The faults
- * repeat what happened to the selected request and to the later requests: each fault affects the request that has the
- * same position among the requests of its operation.
- * @throws Problem 400 if there are no exchanges, or if several exchanges have the number of the selected request; 404 if
- * no exchange has the selected request; 409 if no request was disturbed, or if no task leads to the selected request
+ * repeat what happened to the selected request and to the later requests. If the recorded request was the nth request
+ * of its operation, its fault affects the nth request of this operation.
+ * @throws Problem 400 if there are no exchanges, or if several exchanges have the number of the selected request; 404
+ * if no exchange has the selected request; 409 if no request was disturbed, or if no task leads to the selected request
  */
 export async function incidentScenario(
   all: readonly Exchange[],

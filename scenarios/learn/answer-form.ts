@@ -96,14 +96,17 @@ function codeForm(value: string, { host }: AnswerContext): string {
   return host === undefined || url.host === host ? 'a URL' : 'a URL at another host'
 }
 
-/** Returns the form of a number: the number of its digits. A text with letters has the same form for every length. */
+/**
+ * Returns the form of a ControlNo or an RmtrCd: the number of digits. If the text also contains other characters, its
+ * form does not depend on its length.
+ */
 function numberForm(value: string): string {
   return /^\d+$/.test(value) ? `${value.length} digits` : 'letters and digits'
 }
 
 /**
- * Returns the form of a time: its distance from the request, rounded to hours, because the recorded request was handled
- * a little after it was sent.
+ * Returns the form of a time: the difference between the time and the sending of the request. The difference is rounded
+ * to hours, because the provider handled the recorded request a little after it was sent.
  */
 function timeForm(value: string, { atMs }: AnswerContext): string {
   const ms = Date.parse(value)

@@ -22,15 +22,15 @@ export interface ContextFinder {
    */
   contextOf(index: number): Playable[]
   /**
-   * Returns the indexes of the exchanges that created or changed the resources that the request of an exchange names by
-   * an id or a request id.
+   * Returns the indexes of earlier exchanges. These exchanges created or changed the resources whose ids or request ids
+   * are in the request of the given exchange.
    */
   sourcesOf(index: number): number[]
 }
 
 /**
- * Maximum number of exchanges with other request ids that are added to a context. After that many other request ids, a
- * provider may have forgotten a request id.
+ * Maximum number of exchanges that are added to a context because they have other request ids. If a provider forgets
+ * request ids at all, this number of other request ids is enough to make the provider forget one.
  */
 const FOLLOWERS = 3
 
@@ -97,7 +97,7 @@ export function createContextFinder(all: readonly Playable[], { requests, window
     },
   }
 
-  /** Returns the exchanges before `target` that can use up the rate limit that applies to `target`. */
+  /** Returns the exchanges that can use up the rate limit before the exchange `target`. */
   function countedWith(target: number): number[] {
     const counted: number[] = []
     for (let at = target; at >= requests; at--) {

@@ -16,8 +16,8 @@ export interface Played {
   /** Id of the request's entry in the mock's journal; undefined if the mock returned no id. */
   entry: string | undefined
   /**
-   * True if the request names an id that the provider knew but that was not issued in this corpus. The mock cannot know
-   * the id, so the responses are not comparable.
+   * True if the provider knew an id in the request, but the mock has issued no id in its place. In most cases, the id
+   * was issued before the recording began. The responses are then not comparable.
    */
   isUnknownId: boolean
 }

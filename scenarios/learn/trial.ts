@@ -26,8 +26,8 @@ export interface Trial {
    */
   explains(hypothesis: Hypothesis, index: number): Promise<boolean>
   /**
-   * Returns the hypotheses under which the response to an exchange may differ from the response under `from`. The other
-   * hypotheses change no setting that the mock reads for the exchanges that this exchange depends on.
+   * Returns the hypotheses under which the response to an exchange may differ from the response under `from`. A
+   * hypothesis is left out if the mock reads none of the changed settings when it plays this exchange and its context.
    */
   affecting(from: Hypothesis, changes: readonly Hypothesis[], index: number): Promise<Hypothesis[]>
   /**
@@ -142,8 +142,9 @@ export function createTrial({ provider, settings, exchanges, contextOf, isCompar
       })
       const [one, last] = [exchanges[index], played.at(-1)]
       if (!one || !last || played.length < context.length || !isAlike(one, last)) return false
-      // If the context contains the request that issued the id in the recording, the mock has refused this request. The
-      // exchange is then not explained.
+      // With `isUnknownId`, the mock has issued no id in place of an id in the request. If the context contains the
+      // exchange that issued this id in the recording, the mock has refused the request of that exchange. The
+      // hypothesis then does not explain the exchange.
       return !last.isUnknownId || !context.some(({ issued }) => issued.some((id) => one.named.includes(id)))
     },
     async reasonFor(hypothesis, index) {

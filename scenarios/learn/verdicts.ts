@@ -42,8 +42,8 @@ export function settingNames({ alternatives }: Question): string[] {
 }
 
 /**
- * Decides a question. Replaces the behavior of the best hypothesis by each of the other behaviors, one after the other.
- * Such a behavior is excluded if a response then differs from the recorded response, and if no change of one more
+ * Decides a question. Puts each of the other behaviors in place of the behavior of the best hypothesis, one after the
+ * other. A behavior is excluded if a response then differs from the recorded response, and no change of one further
  * alternative removes the difference.
  * @param best the smallest hypotheses that explain the corpus; the first one is written as settings
  */

@@ -74,8 +74,8 @@ export async function loadLibrary(): Promise<ScenarioDocument[]> {
 }
 
 /**
- * Throws the problem with the name of an unknown scenario. The problem contains the name that was probably meant, or
- * else the nearest names.
+ * Throws a problem that says that no scenario has this name. The problem contains the name that was probably meant, or
+ * else the most similar names.
  * @param hint sentence about another possible cause, at the end of the problem
  */
 export function unknownScenario(name: string, names: readonly string[], hint?: Text): never {

@@ -47,7 +47,7 @@ test('POST clock/advance moves the clock by the given milliseconds and returns t
   })
 })
 
-test('the expiry date of a code is counted from the date on the sandbox clock at its issue [AG-A9]', async () => {
+test('the expiry date of a code depends on the date that the sandbox clock shows when the code is issued [AG-A9]', async () => {
   const { send } = boot()
   await send('/__admin/clock', put({ now: '2028-02-28T15:00:00Z' }))
   expect((await issued(await send(ISSUE_PATH, issueOf()))).Expiration).toBe('20380228')

@@ -142,7 +142,7 @@ test('a snapshot contains no credentials, and omits each fault that matches on a
   }
 })
 
-test('a fault for the second call triggers on the second call if a snapshot from after the first call is restored', async () => {
+test('if a snapshot that was taken after the first call is restored, a fault for the second call triggers on the next call', async () => {
   const { send } = boot({ settings: noLimits })
   await send('/__admin/faults', json({ ...delay, when: { calls: [2] } }))
   expect((await send(ISSUE_PATH, issueOf())).status).toBe(200)

@@ -6,7 +6,7 @@ import type { Page } from 'playwright-core'
  * violations. On a long page, the details of the passed checks would take much longer than the checks themselves.
  */
 export async function violationsOn(page: Page): Promise<string[]> {
-  // `evaluate` is not subject to the content security policy of the page.
+  // axe is inserted with `evaluate`, because the content security policy of the page does not apply to `evaluate`.
   if (!(await page.evaluate<boolean>('"axe" in window'))) await page.evaluate(axe.source)
   return page.evaluate<string[]>(`axe.run(document, { resultTypes: ['violations'] })
     .then(({ violations }) => violations.map(({ id, help }) => id + ': ' + help))`)

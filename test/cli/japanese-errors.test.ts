@@ -94,7 +94,7 @@ test('`gift-mock` prints in Japanese why the mock refused the request of a comma
   expect(stderr).toContain('が 400 を返した: 設定「atGift.limit.requests」：文字列である')
 })
 
-test('`gift-mock` names the reason of an error of the system in Japanese', async () => {
+test('if the operating system reports an error, `gift-mock` prints the reason in Japanese', async () => {
   const japanese = { LC_ALL: 'ja_JP.UTF-8' }
   expect((await call(['scenarios', 'validate', 'no-such.yaml'], japanese)).stderr).toBe(
     'gift-mock: シナリオ no-such.yaml を読み取れない：ファイルまたはフォルダーが存在しない\n',

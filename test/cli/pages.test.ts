@@ -24,7 +24,7 @@ test('`docs` prints the page that its name or its path selects', async () => {
   expect((await call(['docs', 'examples', '--lang', 'ja'])).stdout).toContain('## 接続の再利用')
 })
 
-test('if the Japanese page only refers to a page with texts in both languages, `docs` prints the page with the texts', async () => {
+test('if the Japanese page is only a reference to a page in both languages, `docs` prints the page in both languages', async () => {
   const { stdout } = await call(['docs', 'assumptions', '--lang', 'ja'])
   expect(stdout).toContain('### AG-A1\n')
   expect(stdout).toContain('`gift-mock docs settings`')
@@ -38,7 +38,7 @@ test('`docs formats` generates the page about requests and responses in the lang
   for (const { stdout } of [english, japanese]) expect(stdout).not.toMatch(/\]\(|<!--/)
 })
 
-test('the list of pages has the titles of the generated pages', async () => {
+test('in the list of pages, each generated page has the title from its own text', async () => {
   for (const [file, { title, text }] of Object.entries(generatedPages))
     expect([file, /^# (.*)$/m.exec(await text())?.[1]]).toEqual([file, title])
 })

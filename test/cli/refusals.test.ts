@@ -84,7 +84,7 @@ test.each([
   ['port', '1\n2\u0007', String.raw`"1\n2\u0007" is not a whole number from 0 to 65535`],
   ['seed', '', 'is empty'],
 ])(
-  'the one-line error about an invalid value of the flag --%s or its variable (%j) names the flag or the variable',
+  'if the flag --%s or its variable has the invalid value %j, the one-line error names the flag or the variable',
   async (flag, value, message) => {
     expect(await refusal(['start', `--${flag}=${value}`])).toBe(`--${flag}: ${message}`)
     const variable = `GIFT_MOCK_${flag.replaceAll('-', '_').toUpperCase()}`

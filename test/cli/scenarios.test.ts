@@ -63,7 +63,7 @@ test('`scenarios show` prints the file of a scenario unchanged', async () => {
   expect((await call(['scenarios', 'show', file])).stdout).toBe(readFileSync(file, 'utf8'))
 })
 
-test('`scenarios show` prints the comments of a library scenario in the language of the reader only', async () => {
+test('`scenarios show` prints the comments of a library scenario only in the language of the reader', async () => {
   const shown = async (language: string): Promise<string[]> => {
     const { stdout } = await call(['scenarios', 'show', 'at-gift/key-revoked', '--lang', language])
     return stdout.split('\n').filter((line) => /^ +# /.test(line))

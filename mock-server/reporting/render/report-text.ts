@@ -101,10 +101,11 @@ export interface Surplus {
 }
 
 /**
- * Formats the cost that the client would have paid, and the loss: codes beyond the expected number, codes that the
- * client never received, and suspected duplicates that are not among the codes beyond the expected number.
- * @param surplus codes beyond the expected number; undefined if no number is expected. If the parameter is defined and
- * there is no loss, a line says that there is no loss
+ * Formats the cost that the client would have paid, and the loss: codes beyond the expected number, and codes that the
+ * client never received. Suspected duplicates are added if there are more of them than codes beyond the expected
+ * number.
+ * @param surplus codes beyond the expected number; undefined if no number is expected. Only if a number is expected, a
+ * line says so if there is no loss
  */
 export function costLines(totals: LedgerTotals, surplus?: Surplus): string[] {
   const { replay: text } = messages()

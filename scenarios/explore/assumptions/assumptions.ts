@@ -5,9 +5,9 @@ import type { AlternativeCase, NamedAlternative } from '../../../mock-server/cor
 import { pairCases, singleCases } from '../../../mock-server/core/provider/alternatives.ts'
 
 /**
- * The result of a client under an alternative, which is a rule that the provider may follow instead of an assumed rule.
- * `lost`: the client lost money or broke a rule of conduct that costs money. `failed`: the client did not complete its
- * task, but lost nothing. `timed out`: the client did not end in time.
+ * The result of a client under an alternative. An alternative is a rule that the provider may follow instead of an
+ * assumed rule. `lost`: the client lost money or broke a rule of conduct that costs money. `failed`: the client did not
+ * complete its task, but lost nothing. `timed out`: the client did not end in time.
  */
 export interface AlternativeOutcome {
   result: 'passed' | 'lost' | 'failed' | 'timed out'

@@ -110,7 +110,7 @@ export async function inProcessDriver({ client, seed, base }: InProcessOptions):
         const response = await sendTo(mock, input, init)
         if (!watch) return response
         watch.onResponseSent()
-        // The client is killed before it can read the response.
+        // In this turn, a client that must be killed is killed, before it can read the response.
         await nextTurn()
         return response
       }

@@ -78,7 +78,7 @@ export function observedCalls(schedule: Schedule, requests: readonly JournalEntr
   for (const entry of requests.toSorted(byArrival)) {
     const { operation } = entry
     if (operation === null) continue
-    // The call that was not sent comes before the later calls of its operation.
+    // If the next call of this operation is the call that was not sent, that call is added first.
     if (unsent?.operation === operation && isNext(unsent)) add(operation)
     add(operation, entry)
   }

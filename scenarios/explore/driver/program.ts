@@ -95,8 +95,8 @@ function assertJudged({ ran: { unscaledProgram: program }, report, missing }: Re
       en: `the time of ${program} cannot be scaled by libfaketime: use --time-by variable`,
       ja: `libfaketime では ${program} の時間を変えられない。--time-by variable を使う`,
     })
-  // If a code was issued, the client has ignored the task and ordered another product, which the settings contain. A
-  // missing product of the task is then no error.
+  // It is an error if the settings lack a product of the task, unless a code was issued: the client has then ignored
+  // the task and ordered a product that the settings contain.
   if (missing && schedule.length === 0 && report.ledger.issued === 0) {
     const { setting, products } = missing
     throw new Problem(400, {

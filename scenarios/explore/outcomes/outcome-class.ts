@@ -136,8 +136,8 @@ export function errorAfter(statuses: readonly number[], pages: readonly number[]
 
 /**
  * Returns the class of requests that are executed and get a body that many clients cannot read.
- * @param texts members of the body that get a text with Japanese characters, because a body of ASCII characters is the
- * same in Shift_JIS
+ * @param texts Japanese texts for members of the body. They are necessary because a body that has only ASCII characters
+ * is the same in Shift_JIS
  */
 export function unreadable(texts: Readonly<Record<string, string>> = {}): OutcomeClass {
   return {
@@ -161,7 +161,7 @@ export function unreadable(texts: Readonly<Record<string, string>> = {}): Outcom
 
 /**
  * Returns the class of requests that are executed and get a response that does not show the execution: a redirect to
- * the same address, or one of the bodies with the status 200.
+ * the same address, or the status 200 with one of the given bodies.
  */
 export function misreported(bodies: readonly Readonly<Record<string, string>>[] = []): OutcomeClass {
   return {

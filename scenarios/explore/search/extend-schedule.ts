@@ -8,7 +8,10 @@ import { type CallNumber, isKill, killMoments, type Placement, type Schedule } f
 export interface State {
   schedule: Schedule
   calls: readonly CallNumber[]
-  /** Number of calls after the last call that may get a placement; 0 or less if there are no such calls. */
+  /**
+   * Number of calls that are beyond the maximum `calls` and therefore get no placement; 0 or less if there are no such
+   * calls.
+   */
   extraCalls: number
 }
 
@@ -30,7 +33,7 @@ export interface ExtensionOptions {
 export function* extensionsOf({ schedule, calls }: State, options: ExtensionOptions): Generator<Schedule> {
   const last = schedule.at(-1)
   const lastIndex = calls.findIndex(({ operation, call }) => last?.operation === operation && last.call === call)
-  // The call of the last placement comes after all calls that may get a placement.
+  // If the call of the last placement is not in `calls`, no call after it can get a placement.
   if (last && lastIndex === -1) return
   for (const call of calls.slice(lastIndex + 1, options.calls))
     for (const placement of placementsAt(call, schedule, options)) yield [...schedule, placement]

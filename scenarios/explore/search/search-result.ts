@@ -68,9 +68,10 @@ export interface SearchResult {
   /** Number of schedules that were not tried, by reason. For the reason `calls`, the number of calls. */
   notTried: Readonly<Partial<Record<NotTriedReason, number>>>
   /**
-   * Names of the outcomes in the schedules that were not tried, by reason. Some reasons have no names. The reason
-   * `patience` has only the outcomes that were tried at no call. The reason `unreached` has those, and the outcomes at a
-   * first call of an operation that the client made only in the run without faults.
+   * Names of the outcomes in the schedules that were not tried, by reason. Some reasons have no names. For the reason
+   * `patience`, only outcomes that were tried at no call are listed. For the reason `unreached`, such outcomes are
+   * listed, too. An outcome that was tried elsewhere is also listed if its call is the first call of an operation and
+   * no run had an outcome at this call.
    */
   notTriedOutcomes: Readonly<Partial<Record<NotTriedReason, readonly string[]>>>
   /**

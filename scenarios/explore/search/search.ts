@@ -122,7 +122,8 @@ export async function search(
     // the loss.
     const again = driver.isDeterministic ? lost : await runUnlessOver(lost.schedule)
     if (again && !losesAgain(again)) return skipOutcomes('unstable', lost.schedule)
-    // One placement is already a smallest schedule, even if another call, or another cause, loses in the same way.
+    // A schedule with one placement is marked as found before `shrink` can move the placement to another call or take
+    // another cause.
     if (lost.schedule.length === 1) matrix.markFound(lost.schedule)
     const observed = new Map([[scheduleKey(lost.schedule), lost]])
     const smallest = await shrink(lost.schedule, async (schedule) => {
@@ -218,8 +219,10 @@ export async function search(
   /**
    * Returns the names of the outcomes that were not tried, by reason. For the reason `patience`, an outcome is left out
    * if it was tried at another call. If the search ended before all single outcomes were handled, the reason `patience`
-   * is left out, because an outcome may be untried for another reason. The reason `unreached` has the outcomes that no run
-   * had, and those at the first call of an operation at which no run had an outcome. Later calls may depend on chance.
+   * is left out, because an outcome may be untried for another reason. For the reason `unreached`, an outcome is listed
+   * if no run had it. It is also listed if its call is the first call of an operation and no run had an outcome at this
+   * call. Later calls are not listed for this second condition, because chance may decide whether the client makes
+   * them.
    */
   function outcomesByReason(): SearchResult['notTriedOutcomes'] {
     const { patience = new Set(), ...others } = notTriedOutcomes

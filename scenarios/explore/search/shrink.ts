@@ -35,7 +35,7 @@ export async function shrink(schedule: Schedule, stillLoses: StillLoses): Promis
  * the schedule most.
  */
 function* smallerThan(schedule: Schedule): Generator<Schedule> {
-  // The kill of the client is the first placement that is left out.
+  // If the schedule contains a kill of the client, the kill is left out first.
   const removable = [...schedule.keys()].toSorted(
     (a, b) => Number(isKillAt(schedule, b)) - Number(isKillAt(schedule, a)),
   )

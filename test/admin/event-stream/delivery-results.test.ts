@@ -41,7 +41,7 @@ describe('delivery results', () => {
     expect(reader.lastId).toBe('000000002')
   })
 
-  test('an inquiry causes a code event in the event stream only if it recovers a lost code', async () => {
+  test('an inquiry causes a code event in the event stream only if the inquiry recovers a lost code', async () => {
     const booted = boot({ settings: noLimits })
     const { send } = booted
     const { TranId } = await issued(await sendAndLose(booted, ISSUE_PATH, issueOf()))
@@ -57,7 +57,7 @@ describe('delivery results', () => {
     expect(await briefly(reader, 2)).toEqual(['request 5 lost', 'request 6'])
   })
 
-  test('if the response to an inquiry that recovered a code is lost, a code event reports the code as orphaned again', async () => {
+  test('if an inquiry recovers a code, but its response is lost, a code event reports the code as orphaned again', async () => {
     const booted = boot({ settings: noLimits })
     const { TranId } = await issued(await sendAndLose(booted, ISSUE_PATH, issueOf()))
     const reader = await follow(booted)

@@ -41,7 +41,7 @@ describe('the end of a stream', () => {
     expect(seen.listeners).toBe(0)
   })
 
-  test('a request for an event stream leaves no subscription if it is aborted, rejected or sent with HEAD', async () => {
+  test('if a request for an event stream is aborted, rejected or sent with HEAD, no subscription remains', async () => {
     const { store, seen } = watched()
     const { send } = boot({ store })
     await expect(

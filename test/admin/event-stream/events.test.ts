@@ -58,7 +58,7 @@ describe('events', () => {
   })
 
   test.each(['', '/sandboxes/fresh'])(
-    'several requests that reach no provider cause only one `unmatched` event until the reader reads it (sandbox: "%s")',
+    'several requests that reach no provider cause only one `unmatched` event until this event is read (sandbox: "%s")',
     async (sandbox) => {
       const { send } = boot()
       const reader = await follow({ send }, undefined, sandbox)

@@ -49,7 +49,7 @@ describe('a clearance and the rules of conduct', () => {
 
 describe('a clearance and the purchases of the partner API', () => {
   test.each(['issued', 'not-issued'] as const)(
-    'after the statement "%s" of the provider is recorded, buying with a new request id obeys `looks-up-before-rebuy`',
+    'if the statement "%s" of the provider is recorded, a later purchase with a new request id obeys `looks-up-before-rebuy`',
     async (as) => {
       const { mock, buy, advance } = await withPurchase()
       await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
@@ -108,7 +108,7 @@ test('if a client issues too many codes, the failed check says how many of them 
 describe('reconcile after a clearance', () => {
   const bookOf = (...lines: string[]) => ['order,provider,amount,reference,state', ...lines, ''].join('\n')
 
-  test('the statement that no code was issued is assigned to the order of the same amount with an unknown outcome', async () => {
+  test('the statement that no code was issued is assigned to the order that has the same amount and an unknown outcome', async () => {
     const booted = bootAtGift()
     await arm(booted.mock, 'at-gift.issue', 'before-commit', { type: 'reset-connection' })
     await issue(booted)

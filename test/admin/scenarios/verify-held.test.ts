@@ -94,7 +94,7 @@ test('`verify` ignores a request of another sandbox that a fault delays', async 
   await answer
 })
 
-test('if the store repeats a transaction, `verify` counts the request as delayed only if a fault delays the last repetition', async () => {
+test('if the store runs a transaction several times, only a delay in the last run makes `verify` count the request as delayed', async () => {
   const memory = memoryStore()
   let isEarlyRun = false
   // A database store may run a transaction before earlier transactions are complete, only to find out which entries the

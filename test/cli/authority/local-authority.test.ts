@@ -76,7 +76,7 @@ test('a client accepts the server certificate if it trusts the local CA, but not
   expect(await rejection(shared.server, other.ca, 'stg.service-gift.jp')).toContain('self-signed certificate')
 })
 
-test('a client rejects a certificate that the CA signed for a host that the CA is not permitted to certify', async () => {
+test('if the CA signs a certificate for a host that it is not permitted to certify, a client rejects the certificate', async () => {
   const { createServerCertificate } = await import('../../../mock-server/cli/authority/certificates.ts')
   const text = readFileSync(join(shared.file ?? '', '../authority-1.pem'), 'utf8')
   const key = /-----BEGIN PRIVATE KEY-----[^-]+-----END PRIVATE KEY-----\n/.exec(text)?.[0] ?? ''
@@ -97,7 +97,7 @@ test('the server certificate is replaced before it expires, but the CA stays the
   expect(readFileSync(lateCa.file ?? '', 'utf8')).toBe(lateCa.ca)
 })
 
-test('the server certificate is extended to another host, and the CA is replaced if it may not certify this host', async () => {
+test('the server certificate is extended to another host, and the CA is replaced if the CA may not certify this host', async () => {
   const place = folder()
   const first = await openLocalAuthority({ folder: place, nowMs })
   const near = await openLocalAuthority({ folder: place, nowMs, hosts: ['192.168.1.5', 'mock.test'] })

@@ -32,7 +32,7 @@ function documentedMembers(file: string): string[] {
 
 const program = (script: string): string[] => ['--', 'node', '--input-type=module', '-e', smallFetch + script]
 
-test('`explore` finds the loss that a second order after a 500 causes, and `replay` of the written scenario shows this loss', async () => {
+test('`explore` finds the loss of a client that orders again after a 500, and `replay` of the written scenario shows the loss', async () => {
   const out = folder()
   mkdirSync(join(out, 'found'))
   for (const name of ['issue-1-late', 'issue-1-error-before'])
@@ -155,7 +155,7 @@ test('a signal ends the client that `explore` runs, and the result covers the co
   expect(JSON.parse(readFileSync(json, 'utf8'))).toMatchObject({ interrupted: true, result: 'incomplete' })
 })
 
-test('if a signal ends a search after all single faults, `explore` exits with 1 and says what was not tried', async () => {
+test('if a signal ends a search after all single faults were tried, `explore` exits with 1 and says what was not tried', async () => {
   const explored = await explore(
     async ({ fetch, env }) => {
       const order = { AuthKey: env['AT_GIFT_AUTH_KEY'], DcId: 'DC500', Amount: '500' }

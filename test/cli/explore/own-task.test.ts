@@ -11,7 +11,7 @@ const script = `${smallFetch}
 
 test.each([
   [
-    'names the tasks of the library for a task that is not one of them',
+    'prints the names of the tasks of the library if the given task is another one',
     'campaign-mail',
     /^note: the library has no task "campaign-mail".*: issue-one, /,
   ],

@@ -41,7 +41,7 @@ test.each([
     '待ち時間の長い 1 項目（最長 91 秒）は未実施であり、',
     'Not run: `replay` skipped it',
   ],
-])('the head of a test plan names %s in bold, and the rows also name them', async (_, more, en, ja, row) => {
+])('the head of a test plan names in bold %s, and the rows name them too', async (_, more, en, ja, row) => {
   const results = [replayFile('r.json', '01:00:00', [scenario(LOST, 'passed')], more)]
   speak('en')
   const made = await planned(results)
@@ -52,7 +52,7 @@ test.each([
   expect(await planned(results)).toContain(`\n**${ja}`)
 })
 
-test('pauses on a faster clock are not named if the result file says that they are proven', async () => {
+test('a test plan does not name the pauses on a faster clock if the result file says that these pauses are proven', async () => {
   const scenarios = [scenario(LOST, 'passed', { ...scaled, provenPauses: ['at-gift/pacing'] })]
   speak('en')
   expect(await planned([replayFile('r.json', '01:00:00', scenarios, { timeScale: 20 })])).not.toMatch(/pauses/i)

@@ -77,7 +77,7 @@ describe('`plan` refuses a search', () => {
     expect('scenarios' in parsed ? undefined : searchContradiction(parsed)?.ja).toContain(ja)
   })
 
-  test('whose numbers do not agree, unless another version, which may count differently, made the file', async () => {
+  test('whose numbers do not agree, unless the file was made by another version, which may count differently', async () => {
     speak('en')
     const old = { ...search({ runs: 20 }), version: '0.1.0' }
     expect(boldLines(await planned([fileWith('e.json', old)]))).toContainEqual(

@@ -60,7 +60,7 @@ describe('the overall result of a test plan', () => {
     }
   })
 
-  test('a plan of one scenario says in bold that the others are not tested, and is not decided if no code was issued', async () => {
+  test('a plan of one scenario says in bold that the other scenarios are not tested, and is not decided if no code was issued', async () => {
     const whole = fileWith('whole.json', search())
     const one = replayFile('r.json', '01:00:00', [scenario(LOST, 'passed')])
     const nothing = { book: false, requests: [], totals: { issued: 0, faceValue: 0, fees: 0, orphaned: 0 } }
@@ -94,7 +94,7 @@ describe('the overall result of a test plan', () => {
     )
   })
 
-  test('the plan names an own scenario in bold, with its file, SHA-256 and tolerated rules, and the counts without a maximum', async () => {
+  test('if the user wrote a scenario, the plan states in bold its file, its SHA-256, the tolerated rules and the missing maximums', async () => {
     const [file = ''] = scenarioFiles({
       'own/lost': {
         expect: {
@@ -118,7 +118,7 @@ describe('the overall result of a test plan', () => {
     )
   })
 
-  test('a plan with only own scenarios does not pass, and the overall result of another plan excludes its own scenarios', async () => {
+  test('a plan with only scenarios of the user does not pass, and any other overall result excludes the scenarios of the user', async () => {
     const document = (await loadFiles()).find((one) => one.scenario.name === LOST)?.document
     const [renamed = ''] = scenarioFiles({ 'own/lost': { ...document, name: 'own/lost' } })
     const hash = sha256(readFileSync(renamed, 'utf8'))

@@ -55,7 +55,7 @@ test('the facts of a run have the address of the CI job without secrets, and no 
   expect(await runFacts({ ...run, isWritten: false })).toHaveProperty('ciJob', 'https://gitlab.example/***/-/jobs/7')
 })
 
-test('the head of a test plan has the SHA-256 of its own program, and of the program and the CI job of each result file', async () => {
+test('the head of a test plan states the SHA-256 of this program and, for each result file, the SHA-256 of its program and the CI job', async () => {
   const ciJobUrl = 'https://gitlab.example/shop/gifts/-/jobs/7'
   const results = [replayFile('r.json', '01:00:00', [scenario(LOST, 'passed')], { ciJob: ciJobUrl })]
   const hash = await programHash()

@@ -175,7 +175,7 @@ test('the row of a scenario that was not run states the reason and the command t
 })
 
 test.each(['en', 'ja'] as const)(
-  'a test plan in the language %s lists everything that, according to the page `limits`, the mock cannot show',
+  'a test plan in the language %s lists everything that the mock cannot show according to the page `limits`',
   async (language) => {
     chooseLanguage(language)
     const page = readFileSync(language === 'ja' ? 'docs/ja/limits.md' : 'docs/limits.md', 'utf8')

@@ -8,7 +8,7 @@ const blank = {
 }
 
 test.each(['en', 'ja'] as const)(
-  'a test plan in Markdown begins with an empty sign-off box, even if names are given, in the language %s',
+  'in the language %s, a test plan in Markdown begins with an empty sign-off box, even if names are given',
   async (language) => {
     speak(language)
     const title = { en: 'Test plan', ja: '試験項目書' }[language]

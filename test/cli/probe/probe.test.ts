@@ -11,7 +11,10 @@ import { call, folder } from '../command.ts'
 /** Responses that a probe is waiting for. */
 const open = new Set<Promise<unknown>>()
 
-/** Makes `open` contain the responses that a probe is waiting for. Each response is removed when it has arrived. */
+/**
+ * Replaces `sendTo` by a function that adds the promise of each response to `open`, and removes it when the response
+ * has arrived.
+ */
 function followRequests(): void {
   const { sendTo } = probeTransport
   vi.spyOn(probeTransport, 'sendTo').mockImplementation((...to) => {

@@ -144,7 +144,7 @@ test('the files of an interrupted `record` are complete and contain no secrets',
   for (const secret of [AUTH_KEY, tranId, code]) expect(first + second).not.toContain(secret)
 })
 
-test('`record --no-pace` records, without pauses, the responses that a fault withholds from the client', async () => {
+test('`record --no-pace` sends requests without pauses, and records responses that a fault withholds from the client', async () => {
   const mock = await verificationHost()
   const corpus = join(folder(), 'corpus')
   const { child, output, url } = await startRecord([

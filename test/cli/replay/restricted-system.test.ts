@@ -16,11 +16,14 @@ const command = (args: readonly string[]): string[] => [process.execPath, progra
 test.each([
   [{}, 'gift-mock: too many files and connections are open: raise the limit, for example with "ulimit -n 1024"'],
   [{ LANG: 'ja_JP.UTF-8' }, 'gift-mock: 開いているファイルと接続が多すぎる。「ulimit -n 1024」などで上限を引き上げる'],
-])('if too many files are open, `replay` says in one line how to raise the limit, with %j', async (more, message) => {
-  const limited = ['-c', 'ulimit -n 48 && exec "$@"', 'sh', ...command(['replay', '--task', 'issue-one'])]
-  const { code, stderr } = await execute('sh', limited, more)
-  expect({ code, stderr }).toEqual({ code: 1, stderr: `${message}\n` })
-})
+])(
+  'with the environment variables %j, `replay` says in one line how to raise the limit if too many files are open',
+  async (more, message) => {
+    const limited = ['-c', 'ulimit -n 48 && exec "$@"', 'sh', ...command(['replay', '--task', 'issue-one'])]
+    const { code, stderr } = await execute('sh', limited, more)
+    expect({ code, stderr }).toEqual({ code: 1, stderr: `${message}\n` })
+  },
+)
 
 test.each([
   ['replay', [NAME, '--', 'true']],
@@ -37,7 +40,7 @@ test.each([
   expect(existsSync(missing)).toBe(false)
 })
 
-test('a folder for temporary files is new each time', async () => {
+test('`temporaryFolder` creates a new folder at each call', async () => {
   const [one, two] = [await temporaryFolder('gift-mock-test-'), await temporaryFolder('gift-mock-test-')]
   expect(existsSync(one) && existsSync(two) && one !== two).toBe(true)
   for (const path of [one, two]) rmSync(path, { recursive: true })

@@ -48,7 +48,7 @@ test('if a mock has received no request, `report` shows each rule as `not exerci
   expect(stdout).toMatch(/^0 passed, 0 violated, [1-9]\d* not exercised, 0 cannot tell$/m)
 })
 
-test('`report` prints for a passed rule in how many situations the rule applied', async () => {
+test('for a passed rule, `report` prints the number of situations in which the rule applied', async () => {
   const mock = await serving()
   await issue(mock)
   await mock.admin.advanceClock(5000)

@@ -21,7 +21,7 @@ print(json.dumps(shown(tree.fromstring(sys.stdin.buffer.read()))))`
   return JSON.parse(execFileSync('python3', ['-c', script], { input: xml, encoding: 'utf8' }))
 }
 
-test('a JUnit report contains an element with the group, the name and the duration in seconds for each case', () => {
+test('for each case, a JUnit report contains an element with the group, the name and the duration in seconds', () => {
   expect(junit('the suite', [base], 2000)).toBe(`<?xml version="1.0" encoding="UTF-8"?>
 <testsuites tests="1" failures="0" errors="0" skipped="0" time="2.000">
   <testsuite name="the suite" tests="1" failures="0" errors="0" skipped="0" time="2.000">

@@ -102,7 +102,7 @@ test('when the mock stops, `start` prints the cost of the codes, and the number 
   expect(report).toMatch(/suspected duplicates .*: 2\n/)
 })
 
-test('the cost that `start` prints at the end leaves out codes that the store contained before the start', async () => {
+test('at the end, `start` prints the cost without the codes that the store already contained at the start', async () => {
   const store = memoryStore()
   const options = { settings: { 'atGift.limit.requests': 100 }, adminToken: 'token', store }
   const running = await serving(options)
@@ -140,7 +140,7 @@ test('the cost that `start` prints at the end leaves out codes that the store co
   expect(await sessionCost(running, store)).toMatch(/codes issued: 6\n(?:(?!earlier).*\n)*$/)
 })
 
-test('after a reset, the cost that `start` prints covers only the later codes and says so', async () => {
+test('after a reset, `start` prints the cost of the later codes only, and says that the earlier codes are not counted', async () => {
   const store = memoryStore()
   const options = { settings: { 'atGift.limit.requests': 100 }, store }
   const running = await serving(options)

@@ -127,7 +127,7 @@ test('if the armed fault can still act, `faults arm` prints the command that dis
   )
 })
 
-test('`faults arm` notes on standard error that the sandbox of `--sandbox` does not exist, and names a similar one', async () => {
+test('if the sandbox of `--sandbox` does not exist, `faults arm` says so on standard error and names a similar sandbox', async () => {
   await fetch(`${url}/__admin/sandboxes/worker-1`, { method: 'PUT' })
   const arm = (sandbox: string) => faults('arm', 'at-gift.issue', '--lose-response', '--sandbox', sandbox)
   expect(await arm('worker-l')).toMatchObject({

@@ -52,7 +52,7 @@ describe('requests', () => {
   })
 
   test.each(['', ' ', undefined, null])(
-    'the client refuses to send an inquiry with the TranId %j, because it would issue a code [AG-D3] [AG-A6]',
+    'the client refuses to send an inquiry with the TranId %j, because the provider would issue a code [AG-D3] [AG-A6]',
     async (tranId) => {
       const { client, clock, seen } = setUp([])
       // @ts-expect-error a caller in plain JavaScript can pass this value
@@ -74,7 +74,7 @@ describe('requests', () => {
   )
 
   test.each(['', '.', '..', 'a/b', 'a?b', 'a%2fb'])(
-    'the client rejects the campaign name %j, because it would change the path of a request [AG-D1]',
+    'the client rejects the campaign name %j, because this name would change the path of a request [AG-D1]',
     (campaign) => {
       expect(() => setUp([], { campaign })).toThrow(InvalidInputError)
     },
