@@ -123,9 +123,8 @@ function withoutResponse(row: LedgerRow, journalId: string): LedgerRow | undefin
 }
 
 /**
- * Returns the amount in yen that the client would pay for a missing code if the response with this journal id were
- * lost. The amount is the sum of the face value and the fee if the client would then not have the code, and 0
- * otherwise.
+ * Returns the amount in yen that the client would lose if the response with this journal id were lost: the sum of the
+ * face value and the fee, or 0 if the client would still have the code from another response.
  */
 export function yenLostWith(row: LedgerRow, journalId: string): number {
   const changed = withoutResponse(row, journalId)
@@ -156,8 +155,8 @@ export function readLedger(
   return issued.map((row) => {
     const plain = toCodeEntry(row)
     const inBook = kept.has(row.journalId) && IN_BOOK
-    // Codes with equal keys may be duplicates of each other. The key below is computed only for an orphaned code and for
-    // the codes after it, because computing a key takes time and most ledgers contain no orphaned code.
+    // The key below finds duplicates: codes with equal keys may be duplicates of each other. The key is not computed
+    // before the first orphaned code of a ledger. This saves time, because most ledgers contain no orphaned code.
     if (lost.size === 0 && (inBook || !plain.orphaned)) return { ...plain, suspectedDuplicateOf: null, ...inBook }
     const duplicateKey = JSON.stringify([row.provider, row.caller, row.product, row.faceValue])
     const all = lost.get(duplicateKey) ?? []

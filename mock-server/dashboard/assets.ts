@@ -31,8 +31,8 @@ const scripts = lazy(async (): Promise<Map<string, string>> => {
 })
 
 /**
- * Returns the keys of the texts that the scripts use: keys that a script names, and keys whose first part a script
- * combines with a value, such as `kind-refused` for `kind-${name}`.
+ * Returns the keys of the texts that the scripts use. A script contains either the whole key, or a template with the
+ * first part of the key, such as `kind-${name}` for `kind-refused`.
  */
 export async function keysInScripts<Key extends string>(keys: readonly Key[]): Promise<Key[]> {
   return keysIn([...(await scripts()).values()].join('\n'), keys)

@@ -18,7 +18,7 @@ export function blockDnsLookups(blocker: LookupBlocker): void {
   const installed = refusal !== undefined
   refusal = blocker
   if (installed || !inNode) return
-  // The module is not imported, because a bundler for browsers would try to resolve the import.
+  // The module is loaded without `import`, because a bundler for browsers would try to resolve an import.
   const dns = process.getBuiltinModule('node:dns')
   dns.lookup = new Proxy(dns.lookup, {
     apply(lookup, self, args: unknown[]) {

@@ -59,7 +59,7 @@ export class MswConnection implements Transport, ClientConnection {
    * connection losses, and the thrown error makes the request fail
    */
   toFailureResponse(error: unknown): Response {
-    // MSW has already rejected the aborted request.
+    // MSW has already rejected the aborted request, so the client does not receive this response.
     if (this.#request.signal.aborted) return Response.error()
     if (!(error instanceof Error && isConnectionLoss(error))) throw error
     // `closed` is not used in a browser, because the client would receive a status before the body fails.

@@ -9,7 +9,7 @@ import { dirname, resolve } from 'node:path'
  * @throws Error if a folder cannot be created, if the path leads to a file, or if the path is empty
  */
 export async function makeFolder(folder: string, options: { mode?: number } = {}): Promise<string[]> {
-  // An empty path names no folder, but `resolve` returns the working folder for an empty path.
+  // An empty path is kept, because `resolve` would return the working folder. `mkdir` then fails.
   const path = folder === '' ? '' : resolve(folder)
   const found = await stat(path).catch(() => undefined)
   if (found?.isDirectory()) return []

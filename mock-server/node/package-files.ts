@@ -7,7 +7,7 @@
 import { existsSync } from 'node:fs'
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join, relative, sep } from 'node:path'
-// `getAssetKeys` is newer than the oldest supported Node, so `getAssetKeys` cannot be imported by name.
+// The whole module is imported, because the oldest supported Node has no `getAssetKeys`: an import by name would fail.
 import * as sea from 'node:sea'
 import { makeFolder } from './make-folder.ts'
 

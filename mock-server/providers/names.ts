@@ -1,4 +1,6 @@
-/** The names of the providers. They have a file of their own, so that code can read them without loading the providers. */
+/**
+ * The names of the providers. The names are in a separate file, so that they can be read without loading the providers.
+ */
 export const providerNames = ['at-gift', 'realpay-gift'] as const
 
 export type ProviderName = (typeof providerNames)[number]

@@ -93,6 +93,7 @@ export function createTunnels(options: TunnelOptions): Tunnels {
     let other = upstream
     if (!first && !isTheirs && !isOnly) {
       // At this point, the client either waits until the server sends first, or has closed its side of the connection.
+      // So the connection to the server is opened now.
       other ??= await connectOrClose(socket, target)
       first = await looking
     }

@@ -42,8 +42,8 @@ export interface ForwardProxyOptions<Responses extends typeof ServerResponse> {
   connect: Connect
   /**
    * Called for each tunnel and each request that the proxy does not hand to `provider`.
-   * @param reason for the outcome `refused`, the reason; for the outcome `failed`, the error message; otherwise an
-   * empty string
+   * @param reason the reason if `outcome` is `refused`; the error message if `outcome` is `failed`; otherwise an empty
+   * string
    */
   onOther?(target: Target, outcome: PassOutcome, reason: Explanation | string): void
 }

@@ -51,7 +51,7 @@ export interface ArmContext {
 
 /** A type of effect. Each type has a separate file and an entry in the table of `effects/index.ts`. */
 export interface Effect<Options = unknown> {
-  /** Returns the schema of the options, which are all members of an effect except `type`. */
+  /** Returns the schema of the options. The options are all members of an effect except `type`. */
   options(): z.ZodObject
   phases: readonly Phase[]
   /** True if the caller still receives the content of the provider's response. */
@@ -62,8 +62,8 @@ export interface Effect<Options = unknown> {
    */
   mayBeUnreadable?: true
   /**
-   * The case in which the caller receives a status line: always, never, or only if the fault acts in the named phase.
-   * In the named phase, the response head is sent, and then the response is cut off.
+   * Says when the caller receives a status line: `always`, `never`, or the name of a phase. The name of a phase means:
+   * only if the fault acts in this phase. The response head is then sent before the response is cut off.
    */
   statusReachesCaller: 'always' | 'never' | Phase
   /**
@@ -74,7 +74,7 @@ export interface Effect<Options = unknown> {
   /** Set if the effect needs a socket and is therefore not possible for an in-process request. */
   socketOnly?: true
   /**
-   * Checks what the schema cannot check, for example that the provider uses the given status.
+   * Checks what the schema cannot check, for example whether the provider uses the status in the options.
    * @returns an error message, or undefined if the options are valid
    */
   validateOptions?(options: Options, context: ArmContext): Explanation | undefined

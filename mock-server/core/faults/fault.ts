@@ -42,7 +42,8 @@ const callList = lazy(() => z.array(callNumber()).min(1, because(valueProblems.n
 const everyCall = lazy(() => strictObject({ every: callNumber() }))
 
 /**
- * Returns the reason why `calls` is invalid. The schema that fits the type of the input determines the reason.
+ * Returns the reason why `calls` is invalid. If the input is a list, a text or an object, the reason comes from the
+ * schema for this type of input.
  */
 function explainCallsIssue(input: unknown): Explanation {
   const meant = Array.isArray(input)
@@ -89,16 +90,15 @@ export const whenSchema = lazy(() =>
     /** End of the time window on the sandbox's clock, exclusive. */
     until: timestampSchema().optional(),
     /**
-     * Length of a time window that starts with the first request that fits `provider`, `operation` and `match`, in
-     * milliseconds of the sandbox's clock. The time that the client needs to start therefore does not shorten the
-     * window.
+     * Length of a time window in milliseconds of the sandbox's clock. The window starts with the first request that
+     * fits `provider`, `operation` and `match`, so the time that the client needs to start does not shorten the window.
      */
     withinMs: duration()
       .refine((ms) => ms > 0, because(valueProblems.zero))
       .optional(),
     /**
-     * Probability in (0, 1] that a request which meets all other conditions triggers the fault. The sandbox's seed
-     * determines which of these requests trigger the fault.
+     * Probability in (0, 1] with which a request triggers the fault if the request meets all other conditions. The
+     * sandbox's seed determines which of these requests trigger the fault.
      */
     probability: z
       .number()
@@ -194,7 +194,7 @@ export function isSelectedCall(calls: When['calls'], number: number): boolean {
   return Array.isArray(calls) ? calls.includes(number) : number % calls.every === 0
 }
 
-/** How often an armed fault matched and fired, and the conditions that limit how often the fault fires. */
+/** The counters of an armed fault, and the conditions that limit how often the fault fires. */
 interface FaultUse {
   when?: { calls?: When['calls'] } | undefined
   times?: number | undefined

@@ -3,7 +3,7 @@ import { Problem } from '../http/problem.ts'
 import { collection, type Transaction } from '../store/store.ts'
 
 /**
- * The choices that a person has for a request that the effect `ask` holds. `answer`: the caller receives the response.
+ * The choices of a person for a request that the effect `ask` holds. `answer`: the caller receives the response.
  * `loss`: the caller receives nothing, and the connection stays open until the caller disconnects. `reset`: the
  * connection is reset.
  */
@@ -47,8 +47,8 @@ export interface WaitingRequest {
 export const waitingRequests = collection<WaitingRequest>('faults.waiting')
 
 /**
- * Time [ms] after the end of a wait. After this time, the waiting request is deleted even if the end of the request was
- * not recorded. The end is not recorded if the process that held the request was killed.
+ * Time from the end of a wait until the waiting request is deleted [ms]. The deletion is necessary if the process that
+ * held the request was killed, because that process can no longer record the end of the request.
  */
 const ABANDONED_MS = 60_000
 

@@ -6,7 +6,7 @@ import type { SandboxEvent } from '../store/store.ts'
  * - `requests`: the journal entries with the sequence numbers `from` to `to` are new or changed
  * - `gap`: notices may have been lost
  * - `unmatched`: this process recorded a request that reached no provider
- * - any other kind: the name of what changed
+ * - any other kind names what has changed
  */
 export type ChangeNotice =
   | { kind: 'requests'; from: number; to: number }
@@ -33,8 +33,8 @@ export function enqueue(
   const last = notices[notices.length - 1]
   if (event.kind !== 'request') return last?.kind === event.kind ? notices : collapse([...notices, event])
   const sequence = parseId(event.id)
-  // Notices from another process may arrive late, in the wrong order. So the sequence number of the new notice may be
-  // lower than the numbers of the last notice.
+  // Events of another process may arrive late and in the wrong order. So the sequence number of the event may be lower
+  // than the numbers of the last notice.
   if (last?.kind !== 'requests' || sequence > last.to + 1 || sequence < last.from - 1)
     return collapse([...notices, { kind: 'requests', from: sequence, to: sequence }])
   if (sequence >= last.from && sequence <= last.to) return notices

@@ -80,8 +80,8 @@ export interface ChangeReaderOptions {
 }
 
 /**
- * Maximum number of entries that are read for one notice. `MAX_BATCH` is also a limit for `readChanges`: when this
- * number of changes is reached, the function leaves the remaining notices to its next call.
+ * Maximum number of entries that are read for one notice. `readChanges` has the same limit for its result: after this
+ * number of changes, the function leaves the remaining notices to the next call.
  */
 export const MAX_BATCH = 50
 /**

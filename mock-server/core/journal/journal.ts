@@ -108,7 +108,10 @@ export function truncateBody(body: string): string {
   return `${flatCopy(body.slice(0, MAX_BODY_LENGTH))}… (${body.length} characters)`
 }
 
-/** Matches the description that the journal contains instead of a body that is not text or could not be read. */
+/**
+ * Matches a description. The journal contains a description instead of a body if the body is not text or could not be
+ * read.
+ */
 const description = /^\((?:(\d+ bytes)|too-large|aborted|not-utf8)\)$/
 
 /** Returns true if a text looks like a description that the journal contains instead of a body. */
@@ -192,8 +195,8 @@ export function lastSequenceIn(counters: Readonly<Record<string, number>>): numb
 /**
  * Returns three sequence numbers:
  * - `newest`: the newest entry
- * - `evicted`: the newest entry that is no longer in the journal, derived from the stored entries. The sequence number
- *   is therefore correct even if the journal had another capacity before.
+ * - `evicted`: the newest entry that is no longer in the journal. This number is derived from the stored entries, so it
+ *   is correct even if the journal had another capacity before.
  * - `cleared`: the entry that was the newest when the journal was last cleared
  */
 export function journalBounds(tx: Transaction): { newest: number; evicted: number; cleared: number } {

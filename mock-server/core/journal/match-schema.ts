@@ -48,8 +48,8 @@ export const matchSchema = lazy(() =>
 export type Match = z.infer<ReturnType<typeof matchSchema>>
 
 /**
- * Returns the paths of the criteria that the journal masks because of their names. No entry could meet such a
- * criterion.
+ * Returns the paths of the criteria with secret names. The journal masks the values of these names, so no entry could
+ * meet such a criterion.
  */
 function maskedCriteria({ path, headers = {}, body }: Match): PropertyKey[][] {
   const query = new URLSearchParams(path?.split('?')[1])

@@ -3,7 +3,7 @@ import type { Provider, Route } from '../provider/provider.ts'
 import type { ApiDescription, OperationDescription } from './description.ts'
 import type { RecordedExample } from './examples.ts'
 
-/** What a description of a provider's API is generated from. */
+/** The data from which a description of a provider's API is generated. */
 export interface Source {
   provider: Provider
   description: ApiDescription

@@ -134,8 +134,9 @@ function operationOf(route: Route, source: Source): { path: string; method: stri
     path: templateOf(route),
     method: route.method.toLowerCase(),
     body: {
-      // The operation id does not contain the provider's name, because a dot would separate the name from the rest of
-      // the id. Arazzo could not tell whether the text before a dot is the name of a source description.
+      // The operation id does not contain the provider's name, because the id would then contain a dot
+      // (`provider.operation`). In an Arazzo document, the text before a dot may also mean the name of a source
+      // description.
       operationId: names.join('-or-'),
       summary: operation.summary[language],
       description: operation.text[language],

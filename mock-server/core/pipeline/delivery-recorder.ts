@@ -71,10 +71,7 @@ export interface DeliveryRecorder {
 
 type TimedDeliveryResult = DeliveryResult & { hostMs: number }
 
-/**
- * Maximum number of retries, and the time before each retry in milliseconds, if a lost response could not be recorded
- * because the store failed.
- */
+/** The retries after the store failed to record a lost response: maximum number, and time before each retry [ms]. */
 const MAX_RETRIES = 60
 const RETRY_INTERVAL_MS = 500
 

@@ -115,7 +115,7 @@ export function createFaultDelivery({
         ...when,
       })
     async function onCallerLeft(): Promise<void> {
-      // The signal of an in-process caller may still abort after the caller has received the end of the response.
+      // If an in-process caller aborts after the end of the response, no disconnection is recorded.
       if (inProcess && hasEnded) return
       const hostMs = hostNow()
       disconnectedAt = { hostMs, atMs: await clockOf(sandbox) }
@@ -184,8 +184,8 @@ export function createFaultDelivery({
       if (delivery?.question) {
         const lost = await transmissionAfterDecision(settled)
         if (lost) return transmit(lost, true)
-        // With `Infinity`, a delay of another fault starts now. An earlier start on the sandbox's clock is not known,
-        // because the wait for the decision was in real time.
+        // `Infinity` makes a delay of another fault start now. The end of the wait for the decision is not known on the
+        // sandbox's clock, because this wait was in real time.
         fromMs = Infinity
       }
       if (delivery && delivery.waitMs > 0) {

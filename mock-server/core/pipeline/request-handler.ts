@@ -157,8 +157,8 @@ export function createRequestHandler({
           const result = await executeDeferred(routed, pending, match, received)
           if (result === CANCELLED) return result
           handled = result
-          // The caller may have closed the connection before the operation ran. The request is then counted and logged
-          // here.
+          // If the caller left before the operation ran, the `finally` block below has already run without a handled
+          // request. The request is then counted and logged here.
           if (hasEnded) observe(routed, pending, handled)
           return handled
         },
@@ -235,8 +235,8 @@ export function createRequestHandler({
     const clockShiftMs = applySettingChanges(match.beforeCommit, sandbox, definitions, host.now())
     pending.match = match
     held.add(sandbox.id, pending)
-    // The journal entry, which shows that faults fired, is written only when the request is handled. Therefore the
-    // change of the faults is published now.
+    // The faults have fired, so their counters have changed. The journal entry that shows this is written only when the
+    // request is handled, so the change is published now.
     sandbox.tx.publish({ kind: 'faults' })
     return { deferred: true, clockShiftMs }
   }

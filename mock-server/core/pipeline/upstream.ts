@@ -12,7 +12,7 @@ export interface ForwardedRequest {
   body: Uint8Array
 }
 
-/** A fault that changes what the client receives as the response to a request that is passed on. */
+/** A fault of a request that is passed on. The fault changes what the client receives as the response. */
 export interface FaultOnTheWay {
   name: string
   /** True if the client does not receive the provider's response. */

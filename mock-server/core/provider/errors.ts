@@ -12,8 +12,8 @@ export interface ErrorDefinitions<Status extends number, Unlisted extends number
   codes: Readonly<Record<NoInfer<Status>, string>>
   /**
    * Additional error statuses, which the provider sends only if a setting replaces an assumed rule by an alternative.
-   * The key is the additional status. The value is the status in `messages` and `codes` from which the error takes its
-   * text and its outcome code. Faults cannot send these errors.
+   * The key is the additional status. The value is a status of `messages` and `codes`: the error has the text and the
+   * outcome code of that status. Faults cannot send these errors.
    */
   unlisted: Readonly<Record<Unlisted, NoInfer<Status>>>
   /** Builds the response body from the error text. */

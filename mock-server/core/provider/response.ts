@@ -28,8 +28,8 @@ export interface Outcome {
   because?: Reason
   /**
    * Id of the applied rule in the evidence register. If a fault ended the request before the provider handled the
-   * request, the member contains the rule for the provider error that the fault sent; null if the fault sent no
-   * provider error.
+   * request, this is the id of the rule for the error that the fault sent; null if the fault sent no error of the
+   * provider.
    */
   rule: string | null
   /**

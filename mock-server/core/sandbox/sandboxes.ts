@@ -105,7 +105,7 @@ export function createSandboxes({
   onRemoved,
   wrapSettings,
 }: SandboxesOptions): Sandboxes {
-  // If a change of the record does not change the settings, such as a change of the clock, the function returns the
+  // If a change of the record, such as a change of the clock, does not change the settings, the function returns the
   // same object as before. Values that are derived from the settings then stay cached.
   const effectiveSettings = memo((itsMade: Settings) =>
     memo((changed: Settings): Settings => ({ ...defaults, ...itsMade, ...changed })),

@@ -15,8 +15,8 @@ export interface GenerationTimers {
   /**
    * Waits until a number of milliseconds has passed on the sandbox's clock. The wait starts now, or at the earlier time
    * `fromMs`.
-   * @returns the time at which the wait ended, which can be the `fromMs` of a following wait; undefined if the signal
-   * or the end of the generation cancelled the wait
+   * @returns the time at which the wait ended, which a following wait can use as `fromMs`; undefined if the signal or
+   * the end of the generation cancelled the wait
    */
   sleep(ms: number, how?: SleepOptions): Promise<number | undefined>
 }

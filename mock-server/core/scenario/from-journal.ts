@@ -11,14 +11,14 @@ import type { ScenarioDocument } from './schema.ts'
 export interface FromJournalOptions {
   /** The entries of the journal, oldest first. */
   entries: readonly JournalEntry[]
-  /** Journal id of the request that the scenario is about. */
+  /** Journal id of the request from which the scenario is created. */
   at: string
   /** Reads the order of a request of the provider. */
   readOrder: ReadRecordedOrder
   /**
-   * If true, the response to the request is lost in the scenario, whatever happened to the recorded request. By
-   * default, the scenario has the fault that acted on the recorded request; if no fault acted on the request, the
-   * response is lost.
+   * If true, the response to the request is lost in the scenario, even if the recorded response was not lost. By
+   * default, the scenario repeats the fault that acted on the recorded request, or the refusal because of the rate
+   * limit. If there was neither, the response is lost.
    */
   loseResponse?: boolean
   /**

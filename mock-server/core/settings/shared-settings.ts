@@ -46,7 +46,7 @@ export function mediaTypeStatus(evidence: readonly string[]): Setting<400 | 415>
 /** The provider's own error format. A setting with the value `value` selects this format. */
 export interface OwnFormat<Own extends string> {
   value: Own
-  /** The name of the format in texts, such as `that of the document`. */
+  /** The phrase that names the format in sentences, such as `that of the document`. */
   name: Text
 }
 

@@ -11,8 +11,8 @@ export interface Entries {
 }
 
 /**
- * Rows at the start of a list that are marked as deleted stay in the list until there are at least this many, and until
- * they make up at least half of the list. Then the list is copied without them.
+ * Minimum number of deleted rows at the start of a list before the list is copied without these rows. The deleted rows
+ * must also be at least half of the list. Until then, the rows stay in the list and are marked as deleted.
  */
 const MIN_DELETED = 1024
 

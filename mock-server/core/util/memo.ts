@@ -16,9 +16,9 @@ export function memo<K extends object, V>(derive: (key: K) => V): (key: K) => V 
 }
 
 /**
- * Returns a function that derives a value from a key and caches the value for the last key. Use it for
- * values that depend on the time, because requests that arrive together have the same time, and on texts that rarely
- * change.
+ * Returns a function that derives a value from a key and caches the value for the last key. Use this function for keys
+ * that rarely change between two calls: a time, because requests that arrive together have the same time, or a text
+ * that stays the same for a long time.
  */
 export function memoLast<K extends number | string | null, V>(derive: (key: K) => V): (key: K) => V {
   let last: { key: K; value: V } | undefined

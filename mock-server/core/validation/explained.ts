@@ -11,7 +11,7 @@ export function explained(explanation: Explanation): ExplainedIssue {
   return { message: explanation.reason, params: { explanation } }
 }
 
-/** A function that zod calls for an issue without a message, and that returns the message. */
+/** zod calls this function for an issue without a message. The function returns the message. */
 export type ErrorMap = (issue: z.core.$ZodRawIssue) => string
 
 /**
@@ -26,7 +26,7 @@ export function explainWith(explain: (issue: z.core.$ZodRawIssue) => Explanation
   }
 }
 
-/** Returns the parameter of a zod schema or check that explains why a value is invalid. */
+/** Returns a parameter for a zod schema or check. The parameter explains why a value is invalid. */
 export function because(explain: Explanation | ((issue: z.core.$ZodRawIssue) => Explanation)): { error: ErrorMap } {
   return { error: explainWith(typeof explain === 'function' ? explain : () => explain) }
 }

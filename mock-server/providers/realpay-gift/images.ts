@@ -61,8 +61,8 @@ const TOTAL_BYTES = 'realpay-gift.image-bytes'
 
 /**
  * Stores an image and deletes the image that the new image replaces.
- * @returns the name of the stored image, which `imageUrl` turns into a URL, or the refusal if the total size of all
- * images would exceed the limit (RP-A63)
+ * @returns the name of the stored image, or the refusal if the total size of all images would exceed the limit
+ * (RP-A63). `imageUrl` converts the name to a URL
  */
 export function saveImage(
   ctx: OperationContext,

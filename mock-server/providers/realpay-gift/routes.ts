@@ -105,7 +105,7 @@ function validateTexts({ name, issuer }: CreatePurchase, { settings }: Session):
     if (settings['realpayGift.text.characters'] === 'printable' && (/\p{Cc}/u.test(text) || text.trim() === ''))
       return refuse(400, 'RP-A66', reasons.textNotPrintable({ member }))
     // `length` counts a character outside the Basic Multilingual Plane as two. The characters are counted one by one
-    // only if `length` alone does not decide.
+    // only if `length` alone does not show whether the text is too long.
     if (text.length > maxLength && (text.length > 2 * maxLength || [...text].length > maxLength))
       return refuse(400, 'RP-A67', reasons.textTooLong({ member, count: maxLength }))
   }

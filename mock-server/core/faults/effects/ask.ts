@@ -6,8 +6,8 @@ import { choices } from '../waiting-requests.ts'
 
 /**
  * Holds the response after the commit until a person decides what the caller receives: the response (`answer`), nothing
- * (`loss`) or a connection reset (`reset`). Only this effect waits in real time instead of the time of the sandbox's
- * clock, because a person needs real time to decide.
+ * (`loss`) or a connection reset (`reset`). This effect waits in real time, because a person needs real time to decide.
+ * All other effects wait on the sandbox's clock.
  */
 export const ask = defineEffect({
   options: () =>

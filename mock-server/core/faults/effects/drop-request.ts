@@ -11,6 +11,6 @@ export const dropRequest = defineEffect({
   deliversResponse: false,
   statusReachesCaller: 'never',
   keepsConnectionOpen: true,
-  // Nothing is transmitted: the infinite wait ends only when the caller has disconnected.
+  // Nothing is transmitted, because the infinite wait ends only when the caller has disconnected.
   plan: () => ({ waitMs: Infinity, transmit: () => ({ chunks: [], end: 'hang' }) }),
 })

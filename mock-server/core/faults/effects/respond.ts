@@ -43,8 +43,9 @@ export const respond = defineEffect({
 const INDEPENDENT = /^(?:[a-z][a-z\d+.-]*:|\/)/i
 
 /**
- * Returns a `Location` as a path from the root if it is relative to the path of the request. HTTP clients resolve such
- * a `Location` differently: the streams of PHP resolve `getcode` for the request `/dc/getcode` to `/dc//getcode`.
+ * Converts a `Location` that is relative to the path of the request to a path from the root. HTTP clients do not agree
+ * on how to resolve a relative `Location`: if the request is `/dc/getcode`, PHP's streams resolve `getcode` to
+ * `/dc//getcode`.
  */
 function fromRoot(location: string, target: string): string {
   const url = INDEPENDENT.test(location) ? null : URL.parse(location, `http://host${target}`)

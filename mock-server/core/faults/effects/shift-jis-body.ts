@@ -14,8 +14,9 @@ export const shiftJisBody = defineEffect({
       /** True if the Content-Type declares Shift_JIS. */
       declared: z.boolean().default(true),
       /**
-       * Texts that replace the values of members of a JSON body, by member name. A body of only ASCII characters has
-       * the same bytes in Shift_JIS and UTF-8. The texts can add other characters to such a body.
+       * New values of members of a JSON body, by member name. The new values can add Japanese characters to a body that
+       * has only ASCII characters. Without such characters, the body would have the same bytes in Shift_JIS and in
+       * UTF-8.
        */
       members: recordOf(z.string(), z.string()).default({}),
     }),

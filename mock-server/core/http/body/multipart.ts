@@ -11,8 +11,8 @@ export interface FilePart {
   /** The file's content, as a view on the bytes of the body. */
   bytes: Uint8Array
   /**
-   * Present only if the part has the parameter `filename*`. In this case, the file name is the value of `filename*`,
-   * and `plainFilename` is the value of the parameter `filename`; null if the part has no parameter `filename`.
+   * The value of the parameter `filename`, or null if the part has no such parameter. Present only if the part has the
+   * parameter `filename*`, because the member `filename` then contains the value of `filename*`.
    */
   plainFilename?: string | null
 }
@@ -99,8 +99,9 @@ type NamedPart = { name: string; value: Part; isInvalidText: boolean; error?: ne
 
 function partOf(bytes: Uint8Array): NamedPart {
   if (bytes[0] === CR) return { error: reasons.partWithoutHeaders }
-  // `bytes` ends before the line break of the next delimiter. In a part without content, this line break may also be
-  // the blank line after the headers. So if `bytes` contains no blank line, the part consists of headers only.
+  // `bytes` does not contain the line break before the next delimiter. In a part without content, this line break may
+  // also serve as the blank line after the headers. So if `bytes` contains no blank line, the part consists of headers
+  // only.
   const blank = findBlankLine(bytes.subarray(0, MAX_PART_HEADER_BYTES + BLANK_LINE.length), 0)
   const headerEnd = blank < 0 ? bytes.length : blank + 1
   if (headerEnd > MAX_PART_HEADER_BYTES) return { error: reasons.partHeadersTooLong({ bytes: MAX_PART_HEADER_BYTES }) }

@@ -60,8 +60,8 @@ export interface RecordingRules {
    */
   settingsOf(calls: readonly RecordedCall[]): Settings
   /**
-   * Returns the access token of a caller for the time step that is `steps` steps later than the time step of `nowMs`.
-   * Returns undefined if the settings do not contain the caller.
+   * Returns the access token of a caller for one time step. `steps` selects the step: 0 for the step of `nowMs`, 1 for
+   * the next step. Returns undefined if the settings do not contain the caller.
    */
   tokenOf?(settings: Settings, accessKey: string, nowMs: number, steps: number): string | undefined
 }

@@ -55,8 +55,8 @@ export function explanationOf(
   if (satisfiesCount(count, found)) return {}
   const cause = culprits.find(({ requests }) => satisfiesCount(count, without(requests)))
   if (cause) return cause.isCertain ? { followsFrom: cause.rule } : { mayFollowFrom: cause.rule }
-  // If the count is too low, the rule with the first refused request may be the reason: after the refusal, the client
-  // sent the request again or gave up.
+  // If the count is too low, a refusal may be the reason, because the client may have given up or may have sent only
+  // the refused request again. The result is the first violated rule among the rules with a refused request.
   const [refused] =
     found < leastOf(count)
       ? culprits.filter(({ isRefused }) => isRefused).toSorted((a, b) => (firstOf(a) < firstOf(b) ? -1 : 1))

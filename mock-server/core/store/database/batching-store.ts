@@ -33,8 +33,8 @@ interface Job {
 interface Partition {
   jobs: Job[]
   /**
-   * Number of jobs at the head of the queue that each have to run in a separate batch, because the database rejected
-   * the batch that contained these jobs.
+   * Number of jobs at the head of the queue that each have to run in a separate batch. The database has rejected the
+   * batch in which these jobs ran together.
    */
   single: number
   busy: boolean
@@ -201,7 +201,7 @@ export function createBatchingStore(backend: Backend): Store {
  * Waits for the reads of a transaction and, at the same time, for the reads of the transactions that follow in the
  * batch. Otherwise each transaction would need a separate round trip to the database while the batch holds the lock.
  * The following transactions run now only to start their reads, and run again later. The function stops at the first
- * transaction that lacks no data.
+ * transaction that does not need to read data.
  * @throws StoreUnavailableError if a read of the first transaction fails
  */
 async function readAhead(first: Promise<void>, next: readonly Job[], view: SandboxView): Promise<void> {

@@ -36,7 +36,7 @@ export interface EntryCache {
   list(collection: string, options: ListOptions): readonly Row[]
   dump(): readonly (EntryKey & Row)[]
   /**
-   * Returns a promise that resolves once the data that the last run lacked has been read; undefined if no data was
+   * Returns a promise that resolves once the missing data of the last run has been read; undefined if no data was
    * missing.
    */
   pendingReads(): Promise<void> | undefined
@@ -78,8 +78,8 @@ export function createEntryCache(): EntryCache {
    */
   const fetched = new Set<CachedEntry>()
   /**
-   * Fetched entries whose next lookup does not set `recentlyRead`: the entries that no run has looked up since they
-   * were fetched, or since the last run was abandoned.
+   * Fetched entries that no run has looked up since the entries were fetched, or since the last run was abandoned. The
+   * next lookup of such an entry does not set `recentlyRead`.
    */
   const unread = new Set<CachedEntry>()
   /** Entries that this run marked as recently read. */
@@ -246,7 +246,7 @@ export function createEntryCache(): EntryCache {
             .slice(0, MAX_CACHED)
         : []
       evict()
-      // An entry is prefetched once more only if the next batch reads the entry and thereby sets `recentlyRead`.
+      // `recentlyRead` is reset. So an entry is prefetched again only if the next batch reads the entry.
       for (const one of prefetched) one.recentlyRead = false
       readInBatchBefore = readInBatch
       readInBatch = new Set()

@@ -25,7 +25,7 @@ export interface SandboxView {
   /** Begins a batch. If another process has changed the sandbox, cached entries are replaced. */
   beginBatch(locked: LockedSandbox): Promise<void>
   /**
-   * Returns a promise that resolves once the data that the last run lacked has been read; undefined if no data was
+   * Returns a promise that resolves once the missing data of the last run has been read; undefined if no data was
    * missing. The calling code has to call `abandonRun`, await the promise and run the transaction again.
    */
   pendingReads(): Promise<void> | undefined

@@ -1,7 +1,7 @@
 import type { Assumptions } from '../../../core/provider/evidence.ts'
 import type { AtGiftRule } from '../evidence.ts'
 
-/** Assumptions about the format of responses, and about which error a request with several errors receives. */
+/** Assumptions about the format of responses, and about the response to a request with several errors. */
 export const responses = {
   'AG-A2': {
     kind: 'provider',

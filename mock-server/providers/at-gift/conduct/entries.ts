@@ -7,8 +7,8 @@ import type { JournalEntry } from '../../../core/journal/journal.ts'
 export const ERRORS_IN_REQUEST: ReadonlySet<number> = new Set([400, 401, 403, 404, 413, 415])
 
 /**
- * Statuses which show that the request had no effect (AG-D6, AG-D7). The set does not include 500, because a code may
- * have been issued nevertheless (AG-A53).
+ * Statuses which show that the request had no effect (AG-D6, AG-D7). The set does not include 500, because a request
+ * with a 500 may have issued a code (AG-A53).
  */
 export const REFUSALS: ReadonlySet<number> = new Set([...ERRORS_IN_REQUEST, 429])
 

@@ -92,9 +92,9 @@ export const noBlindReissue: ConductRule = {
       if (recovered !== undefined || !inBook.has(issue.id)) return recovered ?? Infinity
       return mayHaveReadSuccess(issue) ? (indexes.get(issue.id) ?? 0) : entries.length
     }
-    /** By order key, the requests to issue a code whose outcome is unknown and that no later request has repeated. */
+    /** The issue requests with an unknown outcome that no later request has repeated. The key is the order key. */
     const open = new Map<string, JournalEntry[]>()
-    /** The last issue request whose response the caller may have been unable to read, by order key. */
+    /** For each order key, the last issue request with a response that the caller may have been unable to read. */
     const unreadable = new Map<string, JournalEntry>()
     const referenceById = new Map(codes.map(({ journalId, reference }) => [journalId, reference]))
     // A client that inquires about a TranId was able to read the response that contains the TranId.

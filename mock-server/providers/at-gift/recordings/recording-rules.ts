@@ -112,7 +112,7 @@ function catalogueOf(calls: readonly RecordedCall[]): Settings {
   const catalogue = [...products].flatMap(([dcId, seen]): object[] => {
     if (seen.success) return [{ dcId, amount: amountsOf(seen), ...kindOf(seen.success.body, seen.success) }]
     if (isKnown && seen.statuses.has(403)) return [{ dcId, inContract: false }]
-    // A product for which no issue request was refused may exist, so the product is put into the catalogue.
+    // If no issue request for the product was refused, the product may exist and is put into the catalogue.
     return seen.refused.size === 0 ? [{ dcId }] : []
   })
   return catalogue.length === 0 ? {} : { 'atGift.catalogue': catalogue }

@@ -5,8 +5,8 @@ import { lastLookups, purchaseIdOf, REFUSALS, requestIdOf, scopedRequestId } fro
 import { creationsById } from './purchases.ts'
 
 /**
- * The positions of two requests that create a purchase id and have the same content: the last such request, and the
- * last such request that has another request id.
+ * The last requests that create a purchase id with the same content: the request id and the index of the last request,
+ * and the index of the last request with another request id.
  */
 interface LastCreations {
   id: string | undefined

@@ -87,18 +87,17 @@ export function mayHaveBought({ uses }: GiftPurchase): boolean {
  */
 export interface LaterPurchases {
   /**
-   * Searches the purchases that are later than the lost request, and returns the first request of the earliest purchase
-   * that differs from the lost request only by the request id. A purchase is later in two cases: the first request of
-   * the purchase was sent after the lost request had finished, or the client received the response to that first
-   * request and therefore gave up the lost request. Each purchase is returned at most once, so call this method for the
-   * lost requests in order of arrival.
+   * Finds the earliest later purchase that differs from the lost request only by the request id, and returns the first
+   * request of this purchase. A purchase is later in two cases: the first request of the purchase was sent after the
+   * lost request had finished, or the client received the response to that first request and therefore gave up the lost
+   * request. Each purchase is returned at most once, so call this method for the lost requests in order of arrival.
    */
   takeSame(lost: JournalEntry): JournalEntry | undefined
   /**
-   * Searches the purchases that are later than the lost request, and returns the first request of the earliest purchase
-   * that repeats the lost request with a new purchase id. Both purchases have the same price and the same content. The
-   * lost request had finished before the new purchase id was created and before the first request of the later purchase
-   * was sent. Each purchase is returned at most once.
+   * Finds the earliest later purchase that repeats the lost request with a new purchase id, and returns the first
+   * request of this purchase. Both purchases have the same price and the same content. The lost request had finished
+   * before the new purchase id was created and before the first request of the later purchase was sent. Each purchase
+   * is returned at most once.
    */
   takeRecreated(lost: JournalEntry): JournalEntry | undefined
 }

@@ -207,8 +207,8 @@ const correctBrands: Corrector = (draft, settings, context, key) => {
 }
 
 /**
- * Keeps the prices that every brand allows. If there is no such price, sets `is_strict` to false, so that a gift does
- * not show the brands that do not allow the gift's price.
+ * Keeps the prices that every brand allows. If there is no such price, sets `is_strict` to false. Each gift then shows
+ * only the brands that allow the price of the gift.
  */
 const correctPrices: Corrector = (draft, settings) => {
   const chosen = settings['realpayGift.brands'].filter(({ code }) => listOf(draft, 'brands').includes(code))
