@@ -1,8 +1,8 @@
 /**
  * Measures what an open dashboard costs the mock: `npm run bench:dashboard -- [rates|throughput] [ROUNDS]`. Each round
  * measures a mock with a still page and a mock with a live page. Both pages are the dashboard in Chromium, but the
- * still page runs no script. Since the browser runs in both cases, the difference is the work of the mock for the page:
- * the event stream, the report, and the data of the panel.
+ * still page runs no script. The browser runs in both cases, so the difference between the two results is the work that
+ * the mock does for the page: the event stream, the report, and the data of the panel.
  *
  * `rates` sends requests at fixed rates and measures the CPU time of the server (`/proc/PID/stat`). A saturated server
  * uses one whole core, so a page that takes 3 % of a core slows the server by at most 3 %.

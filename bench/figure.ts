@@ -35,7 +35,7 @@ export interface Part {
   notes?: string[]
 }
 
-/** Returns true if the figure meets its goal; undefined if the figure has no goal. */
+/** Returns whether the figure meets its goal; undefined if the figure has no goal. */
 export function isMet({ value, ratio, goal }: Figure): boolean | undefined {
   if (!goal) return undefined
   const reached = goal.of === 'value' ? value : (ratio?.median ?? Number.NaN)

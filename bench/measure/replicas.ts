@@ -23,8 +23,8 @@ const CONNECTIONS = 64 * REPLICAS
  * Compares three throughputs of mocks that share one PostgreSQL:
  * - a single replica
  * - several replicas that get requests for the same sandbox
- * - several replicas that get requests for separate sandboxes. No replica waits for a lock, so this throughput is the
- *   limit of the machine.
+ * - several replicas that get requests for separate sandboxes; here no replica waits for a lock, so this throughput is
+ *   the limit of the machine
  */
 export async function replicas(bench: Bench): Promise<Part> {
   const taken = { one: [] as Sample[], all: [] as Sample[], apart: [] as Sample[] }

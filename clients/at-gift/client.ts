@@ -50,7 +50,7 @@ const WINDOW_MS = 1000
 const PAUSES_429 = { firstMs: WINDOW_MS, longestMs: 16_000 }
 
 /**
- * Statuses that mean, according to the provider's document, that the request did nothing (AG-D6). After a 500, the
+ * According to the provider's document, these statuses mean that the request did nothing (AG-D6). After a 500, the
  * outcome of the request is unknown.
  */
 const REFUSALS = new Set([400, 401, 403, 404, 429])

@@ -13,7 +13,8 @@ import { pauseBefore } from '../retry.ts'
 /** A gift returned by `buyGift`, with information on how the gift was obtained. */
 export interface BoughtGift extends Gift {
   /**
-   * True if the gift was looked up, because the response to the purchase was lost or the request id was used before.
+   * True if the gift comes from a lookup. `buyGift` looks the gift up if the response to the purchase was lost, or if
+   * the request id was used before.
    */
   readonly recovered: boolean
   /**
@@ -54,8 +55,9 @@ type Outcome =
   | { readonly kind: 'unknown'; readonly notFound: boolean; readonly cause: unknown }
 
 /**
- * Buys one gift. Two gifts can be bought only if `rebuy` is true, because the provider may still complete the first
- * purchase after the second. Does these steps in order, until the outcome is known:
+ * Buys one gift. If `rebuy` is true, two gifts may be bought, because the provider may still complete the first
+ * purchase after the second purchase. If `rebuy` is false, at most one gift is bought. Does these steps in order, until
+ * the outcome is known:
  * - Sends the purchase, and sends it again with the same request id if the outcome is unknown. Purchases with the same
  *   request id buy at most one gift (RP-D4).
  * - Looks the gift up (RP-D13).

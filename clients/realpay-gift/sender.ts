@@ -41,8 +41,9 @@ const LIMIT = { requests: 300, windowMs: 60_000, marginMs: PACE_MARGIN_MS }
 const PAUSES_429 = { firstMs: 1000, longestMs: 60_000 }
 
 /**
- * Statuses that mean that the request did nothing: the documented 400, 401 and 409 (RP-D14), 429 (RP-A1), and 403 and
- * 404, which a server can send only before the operation starts. After a 503 the outcome is unknown.
+ * Statuses that mean that the request did nothing. The provider documents 400, 401 and 409 (RP-D14). 429 is an
+ * assumption (RP-A1). A server can send 403 and 404 only before the operation starts. After a 503 the outcome is
+ * unknown.
  */
 const REFUSALS = new Set([400, 401, 403, 404, 409, 429])
 

@@ -8,7 +8,10 @@ import { copyPackageFiles, isExecutable } from '../../mock-server/node/package-f
  */
 export const VERIFIER = '--run-the-verifier-process'
 
-/** Folder of the assets that contain the package of the verifier and its dependencies. */
+/**
+ * Folder of the single executable's assets. The assets contain the package of the verifier and all packages that the
+ * verifier needs.
+ */
 const PACKAGES = 'node_modules'
 
 /**

@@ -59,8 +59,8 @@ export interface Verified {
 
 /**
  * Verifies a server against the pacts of a provider. Requires the package `@pact-foundation/pact-core`.
- * @throws Problem if the server cannot be verified, because of a production host, missing credentials, no response, no
- * pact or no verifier
+ * @throws Problem if the server cannot be verified: the server is a production host, credentials are missing, the
+ * server does not respond, there is no pact, or the verifier is missing
  *
  * @example
  * ```ts

@@ -12,9 +12,8 @@ process.stderr.on('error', () => {})
 const problem = nodeProblem(process.versions.node)
 if (problem === undefined) {
   // The compile cache is enabled before the other files are loaded, because the cache makes the second start much
-  // faster.
-  // The cache is in the temporary folder. If this folder does not exist, Node would create it, and a wrong TMPDIR would
-  // not be noticed.
+  // faster. The cache is in the temporary folder. Node creates this folder if it is missing. The cache is not enabled
+  // in that case, so that a wrong TMPDIR is noticed.
   if (existsSync(tmpdir())) module.enableCompileCache()
   const { run } = await import('./run-cli.ts')
   process.exitCode = await run(process.argv.slice(2))

@@ -36,8 +36,9 @@ async function messagesOf(problem: Problem): Promise<readonly string[]> {
 }
 
 /**
- * Returns a message if the error, or a cause of it, says that too many files are open. The user can raise this limit, so
- * the error is no fault of this program. No further file is loaded, because this would fail, too.
+ * Returns a message if the error, or one of its causes, says that too many files are open. The user can raise this
+ * limit, so the error is no fault of this program. The function loads no further file, because opening another file
+ * would fail, too.
  */
 function limitMessages(error: unknown): string[] {
   if (!(error instanceof Error)) return []

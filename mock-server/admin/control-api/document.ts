@@ -98,7 +98,7 @@ async function playAll(
   target: () => ExampleTarget,
 ): Promise<PlayedExample[]> {
   const played: PlayedExample[] = []
-  // The example of this route would contain the whole document.
+  // This route has no example, because the response would be the whole document.
   if (route === 'GET /openapi.json') return played
   for (const example of description.examples) {
     const { send, close } = target()

@@ -65,8 +65,8 @@ function splitWords(words: readonly string[]): { before: string[]; current: stri
 }
 
 /**
- * Finds the command that the words name, the number of arguments that the words give to the command, and the option
- * whose value has to be the next word.
+ * Returns the command that the words name, the number of the command's arguments in the words, and the option whose
+ * value is the next word.
  */
 function walk(
   program: Command,

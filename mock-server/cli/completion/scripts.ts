@@ -10,7 +10,7 @@ export type Shell = (typeof shells)[number]
 
 /**
  * The completion script of each shell. A script passes the words up to the cursor to the hidden command. The command
- * prints one line for each word: the word, a tab and its description. The scripts need nothing but the shell.
+ * prints one line for each word: the word, a tab and its description. The scripts need no other program.
  */
 export const scripts: Readonly<Record<Shell, string>> = {
   bash: `_gift_mock() {

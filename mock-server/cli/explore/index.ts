@@ -40,7 +40,8 @@ export async function explore(flags: ExploreFlags, command: readonly string[] | 
       ? await runUnderAlternatives(settings, flags, command)
       : await searchForLosses(settings, flags, command)
   } catch (error) {
-    // The client may fail because it expects the credentials and products of the file that was not read.
+    // The note is printed, because the cause may be the unread file: the client may need the credentials and products
+    // in the file.
     if (unread !== undefined && error instanceof Problem)
       process.stderr.write(`${localizedLine(unreadConfig(unread))}\n`)
     throw error

@@ -3,8 +3,8 @@ import type { Task } from '../../core/scenario/schema.ts'
 import { tasks } from '../../../scenarios/reference/tasks/tasks.ts'
 
 /**
- * Returns a note about a task that the library does not have; undefined if the library has the task. Such a task is
- * allowed, because a client may have tasks of its own.
+ * Returns a note about a task that the library does not have; undefined if the library has the task. A task that is not
+ * in the library is allowed, because a client may have tasks of its own.
  */
 export function ownTaskNote({ name }: Task): Text | undefined {
   if (Object.hasOwn(tasks, name)) return undefined

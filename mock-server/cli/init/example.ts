@@ -48,7 +48,7 @@ export const clients: Readonly<Record<keyof typeof faulty | typeof CORRECT, Exam
 export const languages = ['python', 'php', 'java', 'node'] as const satisfies readonly (keyof typeof faulty)[]
 
 /**
- * Writes an example client: one that issues one code and has an error on purpose, or a correct one.
+ * Writes an example client: either a client that issues one code and has an error on purpose, or a correct client.
  * @param folder folder of the new file or of the new folder; by default the working folder
  * @throws Problem if there is no such example, or if a file exists already and `force` is not set
  */

@@ -29,9 +29,9 @@ export async function checkLearnOutput(out: string): Promise<void> {
 }
 
 /**
- * Learns from a corpus of recorded exchanges which of the assumed rules the providers follow, and which alternatives
- * the providers follow instead of the other rules. Writes the result as a configuration file. Returns exit code 2 if
- * there is a response that no alternative explains.
+ * For each assumed rule, learns from a corpus of recorded exchanges whether the provider follows the rule or an
+ * alternative. Writes the result as a configuration file. Returns exit code 2 if there is a response that no
+ * alternative explains.
  */
 export async function learn(folder: string, { config, out, json = false }: LearnFlags): Promise<number> {
   await checkLearnOutput(out)

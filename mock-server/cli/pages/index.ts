@@ -53,7 +53,7 @@ export async function pages(
   return 0
 }
 
-/** Returns a page without the comments that say that the page is generated, and without anchors. */
+/** Returns a page without anchors, and without the comments about the generation of the page. */
 function withoutComments(page: string): string {
   return page.replaceAll(/^<!--[^>]*-->\n+|<a id="[^"]*"><\/a>/gm, '')
 }

@@ -3,7 +3,7 @@ import { localizedLine } from '../../reporting/one-line.ts'
 
 /**
  * Creates a function that prints a line about each request that got no complete response. A step may send its request
- * hundreds of times, so a line is left out if it is the same as the line before.
+ * hundreds of times, so a line that equals the previous line is not printed.
  */
 export function createLostReporter(print: (line: string) => void): (step: Step, lost: LostRequest) => void {
   let printed = ''

@@ -25,8 +25,8 @@ const MAX_OUTPUT_WIDTH = 200
  * - the description of the scenario and the client's task
  * - a timeout, or the fact that the client sent no request
  * - the failed checks, and what the client has to change
- * - the cost in production, and the wrong counts that result from violated rules; neither is contained if the client is
- *   a program and none of its requests reached the mock
+ * - the cost in production, and the wrong counts that result from violated rules; both are left out if the client is a
+ *   program and none of its requests reached the mock
  * - the requests
  * - the speed of the clock, and how the client ended
  *
@@ -103,7 +103,7 @@ function isExplained({ followsFrom, mayFollowFrom }: Check): boolean {
   return (followsFrom ?? mayFollowFrom) !== undefined
 }
 
-/** Formats the counts that violated rules explain, grouped by rule. */
+/** Formats the wrong counts that result from violated rules, grouped by rule. */
 function consequenceLines(consequences: readonly Check[]): string[] {
   const { replay: text } = messages()
   const headingOf = ({ followsFrom, mayFollowFrom = '' }: Check): string =>
@@ -118,7 +118,7 @@ function consequenceLines(consequences: readonly Check[]): string[] {
   ])
 }
 
-/** Returns a key that is equal for counts of requests with the same numbers and the same requests. */
+/** Returns a key of a check. Two counts of requests have the same key if their numbers and their requests are equal. */
 function countKeyOf({ kind, what, expected, actual, requests }: Check): unknown {
   return kind === 'requests' ? [expected.en, actual.en, requests] : what.en
 }

@@ -160,8 +160,8 @@ function checkTasks(files: readonly ScenarioFile[]): void {
 /**
  * Prints a line for each finished scenario. The running scenarios are shown on standard error as well. A signal cancels
  * all replays.
- * @returns the results in the order of the files. After a signal, only the results of the finished scenarios, and a
- * message that says how many scenarios were replayed
+ * @returns the results in the order of the files. After a signal, returns only the results of the finished scenarios,
+ * and a message that says how many scenarios were replayed
  */
 async function withProgress(
   files: readonly ScenarioFile[],

@@ -28,8 +28,9 @@ const NEVER_RAN: Text = {
 }
 
 /**
- * Returns true if the client is a program that ended with an error and without a request in every scenario, and a
- * scenario failed. The program then probably cannot run, for example because a file is missing.
+ * Returns true if the client is a program, at least one scenario failed, and in every scenario the program ended with
+ * an error and sent no request to the mock. The program then probably cannot run, for example because a file is
+ * missing.
  */
 export function neverRan(replayed: readonly ReplayResult[]): boolean {
   return (

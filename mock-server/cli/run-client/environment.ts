@@ -13,7 +13,7 @@ const DIRECT_IN_JAVA = 'localhost|127.*|[::1]'
  *
  * The user's own NO_PROXY is replaced, because it might name a host of a provider. Requests to the other hosts in the
  * user's NO_PROXY then go through the proxy, and the proxy passes these requests on.
- * @param isOnly true if the program must not trust the certificates of the system either
+ * @param isOnly true if the program must trust only the CA
  */
 export function proxyEnvironment(
   own: Variables,
@@ -35,7 +35,7 @@ export function proxyEnvironment(
     ...Object.fromEntries(both),
     SSL_CERT_FILE: bundle,
     NIX_SSL_CERT_FILE: bundle,
-    // OpenSSL trusts the certificates in this folder in addition to those in the file.
+    // OpenSSL also trusts the certificates in this folder, so the folder must be empty.
     ...(isOnly && { SSL_CERT_DIR: files.emptyFolder }),
     REQUESTS_CA_BUNDLE: bundle,
     CURL_CA_BUNDLE: bundle,
@@ -48,7 +48,7 @@ export function proxyEnvironment(
     NODE_OPTIONS: joined(own['NODE_OPTIONS'], `--require ${JSON.stringify(files.nodeGuard)}`),
     JAVA_TOOL_OPTIONS: joined(own['JAVA_TOOL_OPTIONS'], javaOptions(proxyUrl, files.javaTrustStore)),
     PYTHONPATH: own['PYTHONPATH'] ? `${files.pythonFolder}${delimiter}${own['PYTHONPATH']}` : files.pythonFolder,
-    // An empty name in this list stands for PHP's default folder, which PHP then reads first.
+    // If the user has not set this variable, the list begins with an empty name, so PHP reads its default folder first.
     PHP_INI_SCAN_DIR: `${own['PHP_INI_SCAN_DIR'] ?? ''}${delimiter}${files.phpFolder}`,
   }
 }

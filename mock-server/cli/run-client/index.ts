@@ -49,7 +49,9 @@ function limited(source: OptionSource): OptionSource {
   return (flag) => (names.has(flag) ? source(flag) : undefined)
 }
 
-/** The program's connections that the proxy saw, except those whose requests reached the mock. */
+/**
+ * The connections of the program that went through the proxy, except the connections whose requests reached the mock.
+ */
 interface Seen {
   others: OtherHosts
   /** `hasBegun` is true if the program began TLS with a provider's host. */
@@ -129,7 +131,7 @@ async function exitCodeOf(child: ChildProcess): Promise<number> {
 
 /**
  * Returns true if the program has bought a gift of the partner API. The URL of such a gift contains the host name that
- * the program used.
+ * the program used, which may be the provider's real host name.
  */
 async function hasBoughtGift({ running }: Session): Promise<boolean> {
   for (const id of await running.sandboxes()) {

@@ -60,8 +60,8 @@ stream_context_set_default(['http' => ['proxy' => '${proxy}']]);
 if (!function_exists('stream_context_create')) {
     function stream_context_create(?array $options = null, ?array $params = null)
     {
-        // A new pair of sockets has no context. PHP creates the context when the script asks for the options of the
-        // context.
+        // The script needs a new context without calling the disabled function. PHP creates the context of a new socket
+        // when the script asks for the options of this context.
         $pair = stream_socket_pair(DIRECTORY_SEPARATOR === '/' ? STREAM_PF_UNIX : STREAM_PF_INET, STREAM_SOCK_STREAM, 0);
         $before = get_resources('stream-context');
         stream_context_get_options($pair[0]);

@@ -27,12 +27,12 @@ export async function begin(nameOrFile: string, flags: SteerFlags): Promise<numb
   return 0
 }
 
-/** Prints the task and the clock of the scenario, and how the client is judged so far. */
+/** Prints the task and the clock of the scenario, and the current verdict on the client. */
 export async function status(flags: SteerFlags): Promise<number> {
   return judge(targetOf(flags), flags, messages().scenario.nothingTriedYet)
 }
 
-/** Prints how the client is judged, and ends the scenario. The journal and the ledger are kept. */
+/** Prints the verdict on the client, and ends the scenario. The journal and the ledger are kept. */
 export async function end(flags: SteerFlags): Promise<number> {
   const remote = targetOf(flags)
   const exitCode = await judge(remote, flags, messages().scenario.nothingTried)
@@ -42,7 +42,7 @@ export async function end(flags: SteerFlags): Promise<number> {
 
 /**
  * Prints the state of the scenario and the report of the sandbox. Returns the exit code of the report's result. If no
- * request has arrived, the result is `cannot tell`, unless the scenario is passed without requests.
+ * request has arrived, a scenario that is not passed has the result `cannot tell`.
  * @param untried sentence that says that no request has arrived
  */
 async function judge(remote: AdminTarget, flags: SteerFlags, untried: string): Promise<number> {

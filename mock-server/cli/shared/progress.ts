@@ -5,11 +5,11 @@ import { messages } from '../../reporting/messages.ts'
 import { localizedLine } from '../../reporting/one-line.ts'
 
 /**
- * A display of the running items. On a terminal, one line shows them. Otherwise, a line is printed at long intervals for
- * each item that is still running.
+ * A display of the running items. On a terminal, one line shows all running items. On any other stream, a line is
+ * printed at long intervals for each item that is still running.
  */
 export interface Progress {
-  /** @param note text about the waiting time of the item after a number of seconds, for a stream that is no terminal */
+  /** @param note returns the line that is printed after a number of seconds if the stream is not a terminal */
   begin(name: string, note?: (seconds: number) => string): void
   /** Removes a finished item from the display. @param print writes the lines that stay on the screen */
   end(name: string, print: () => void): void

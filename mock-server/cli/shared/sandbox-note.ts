@@ -39,8 +39,8 @@ export async function noteUnknownSandbox({ url, adminToken }: AdminTarget): Prom
 }
 
 /**
- * Prints a note on standard error if the target names no sandbox and the mock has sandboxes besides the default
- * sandbox, because a report without a sandbox does not judge those sandboxes.
+ * Prints a note on standard error if the target names no sandbox, but the mock has sandboxes besides the default
+ * sandbox. A report on the default sandbox does not judge the other sandboxes.
  */
 export async function noteOtherSandboxes(remote: AdminTarget): Promise<void> {
   if (SANDBOX_URL.test(remote.url)) return

@@ -12,7 +12,7 @@ import type { LocalAuthority } from '../authority/local-authority.ts'
 import { startMessages } from './messages.ts'
 
 export interface BannerOptions {
-  /** True if the admin token was generated for this session, so that the token must be printed. */
+  /** True if the admin token was generated for this session. In this case the token must be printed. */
   tokenIsOurs: boolean
   /** The local CA that issued the server's certificate; undefined if there is none. */
   authority?: LocalAuthority | undefined

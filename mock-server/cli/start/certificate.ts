@@ -50,7 +50,9 @@ export async function temporaryCertificate(
   return { ...server, ca: authority.cert, certify: certifier(authority, []) }
 }
 
-/** Returns the host names and addresses that a server certificate needs for the address that the server listens on. */
+/**
+ * Returns the host names and addresses that the certificate of a server must contain if the server listens on `host`.
+ */
 export function hostsToCertify(host: string | undefined, others: readonly string[] = []): string[] {
   return [...new Set([...(host === undefined || isUnspecified(host) ? [] : [host]), ...others])]
 }

@@ -16,7 +16,9 @@ export async function start(given: ParsedFlags): Promise<number> {
   return withSession([fromFlags(given), fromEnvironment(process.env)], withProxyForOnly, serve)
 }
 
-/** @throws Problem if --only is given without a proxy. The mock would then refuse no request to another host. */
+/**
+ * @throws Problem if --only is given without a proxy. Without a proxy, the mock cannot refuse requests to other hosts.
+ */
 function withProxyForOnly(options: StartOptions): StartOptions {
   if (options.only && options.proxy === undefined)
     throw new Problem(400, {

@@ -27,7 +27,7 @@ const faultSchema = z.looseObject({
   times: z.number().optional(),
 })
 type ShownFault = z.output<typeof faultSchema>
-/** A fault before the mock validates the fault. */
+/** A fault that the mock has not validated yet. */
 interface NamedFault {
   name: string
   [member: string]: unknown

@@ -101,7 +101,7 @@ function isNamed({ requests, references }: ClearableOrder, { request, reference 
   return (request === undefined || requests.includes(request)) && (reference === undefined || references.has(reference))
 }
 
-/** Returns the problem for the case that no order has the given name. */
+/** Returns the problem for the case that no order has the given request or reference. */
 function absence(
   { request, reference }: OrderName,
   { evicted, cleared }: ReturnType<typeof journalBounds>,

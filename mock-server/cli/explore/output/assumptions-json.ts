@@ -29,7 +29,7 @@ export interface AssumptionsJson {
    * Number of open cases by reason. A case is open if runs with faults were not judged, or if outcomes were not tried.
    */
   openCases: AssumptionReport['openCases']
-  /** Number of cases in which the client exited but left a process running. The mock ended that process. */
+  /** Number of cases in which the client exited but left a process running. That process was ended afterwards. */
   leftProcesses: number
 }
 

@@ -37,7 +37,7 @@ export interface ExploreJson extends RunFacts {
   notTried: Exploration['notTried']
   /** For some of the reasons: the names of the outcomes in the schedules that were not tried. */
   notTriedOutcomes: Exploration['notTriedOutcomes']
-  /** Number of runs in which the client exited but left a process running. The mock ended that process. */
+  /** Number of runs in which the client exited but left a process running. That process was ended afterwards. */
   leftProcesses: number
   durationMs: number
   matrix: { operation: string; call: number; marks: Record<string, Mark> }[]

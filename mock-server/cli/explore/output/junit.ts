@@ -30,9 +30,11 @@ export function exploreJUnit(exploration: Exploration, { isInterrupted }: Pick<S
 }
 
 /**
- * Returns the test for the whole search. The test fails if the client loses, is an error if the search ended without a
- * result or a signal ended the search, and is skipped if the result has a reservation, such as a search that covers fewer
- * faults than the user asked for.
+ * Returns the test for the whole search. The test has one of these results:
+ * - failed if the client loses
+ * - error if the search ended without a result, or if a signal ended the search
+ * - skipped if the result has a reservation, such as a search that covers fewer faults than the user asked for
+ * - passed in all other cases
  */
 function searchCase(exploration: Exploration, isInterrupted: boolean): JUnitCase {
   const { result, found, bound, durationMs } = exploration

@@ -70,9 +70,9 @@ function matrixLines({ matrix }: Exploration): string[] {
 }
 
 /**
- * Returns the lines about a loss that was found. The command that repeats the loss has the flags of the search, because
- * without `--intercept`, for example, the client would send its requests to the provider. `replay` has a longer time
- * limit for scenarios with long waits, so the time limit of the search is left out.
+ * Returns the lines about a loss that was found. The command that repeats the loss has the flags of the search. Without
+ * `--intercept`, for example, the client would send its requests to the provider. Only the time limit of the search is
+ * left out, because `replay` has a longer time limit for scenarios with long waits.
  */
 function foundLines(
   { schedule, losses, scenario }: Found,

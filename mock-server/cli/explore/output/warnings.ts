@@ -4,10 +4,16 @@ import type { Exploration } from '../../../../scenarios/explore/explore.ts'
 import type { OpenReason } from '../../../../scenarios/explore/search/open-reasons.ts'
 
 /**
- * Returns warnings about a search that shows less than the user may expect: a signal ended the search, the search did
- * not reach the requested number of faults in one run, runs were not judged, faults with long waits were left out, the
- * client did not make calls that it makes without faults, or the client left a process running. Each warning says what to
- * do. After a signal, the outcomes that no run had are not named, because the signal may be the reason.
+ * Returns warnings about a search that shows less than the user may expect. Each warning says what to do. There is a
+ * warning in each of these cases:
+ * - a signal ended the search
+ * - the search did not reach the requested number of faults in one run
+ * - runs were not judged
+ * - faults with long waits were left out
+ * - the client did not make calls that it makes without faults
+ * - the client left a process running
+ *
+ * After a signal, the warnings do not name the outcomes that no run had, because the signal may be the reason.
  */
 export function searchWarnings(exploration: Exploration, isInterrupted: boolean): Text[] {
   const { notTried, notTriedOutcomes, result, openReasons, leftProcesses } = exploration

@@ -69,7 +69,10 @@ function versionDifferences({ sources, signature }: Plan): Text[] {
   })
 }
 
-/** Two builds of the same version can judge differently. */
+/**
+ * Returns a warning if a result file was made by another build of the same version, because two builds can judge
+ * differently.
+ */
 function programTexts(file: string, program: string | undefined, signature: Plan['signature']): Text[] {
   if (program === signature.program) return []
   const { version } = signature

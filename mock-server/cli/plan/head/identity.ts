@@ -7,7 +7,7 @@ import type { Source } from '../results/results.ts'
 const INTERPRETER =
   /^(?:python|pypy|node|nodejs|deno|bun|ruby|jruby|php|perl|java|javaw|dotnet|mono|go|cargo|tsx|ts-node|npx|npm|pnpm|yarn|uv|poetry|bash|sh|dash|zsh|ksh|fish|busybox|cmd|powershell|pwsh|env|sudo|timeout|nice|docker|podman|make)[\d.]*$/i
 
-/** Extensions of files that a program reads, and that are not a program. */
+/** Extensions of data files. A program reads such a file, but the file is not a program. */
 const DATA = [
   '.json',
   '.csv',

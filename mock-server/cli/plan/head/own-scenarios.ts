@@ -35,7 +35,10 @@ export function ownScenarios(library: readonly ScenarioFile[], files: readonly S
     }))
 }
 
-/** Returns a sentence for each own scenario: its file, and the violations and numbers that it allows. */
+/**
+ * Returns a sentence for each own scenario: the file of the scenario, and the violations and numbers that the scenario
+ * allows.
+ */
 export function ownScenarioTexts(own: readonly OwnScenario[]): Text[] {
   return own.map(({ name, file, sha256: hash, tolerated, unlimited }) =>
     joinTexts(

@@ -9,7 +9,10 @@ import { missingMember } from './search-contradictions.ts'
  * run.
  */
 const MAX_CLOCK_DIFFERENCE_MS = 600_000
-/** Maximum time [ms] by which a request may lie outside the run, because the clock was set during the run. */
+/**
+ * Maximum time [ms] by which a request may be earlier or later than the run. The clock may have been set during the
+ * run.
+ */
 const MAX_OUTSIDE_MS = 60_000
 
 /**

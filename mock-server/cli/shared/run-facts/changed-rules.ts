@@ -13,8 +13,8 @@ export interface ChangedRule {
 }
 
 /**
- * Matches the settings whose values your contract with a provider determines: credentials, registered addresses,
- * products, brands, fees and the agreed parameters of the token. Secret settings are such settings, too.
+ * Matches settings whose values the contract with a provider determines: registered addresses, products, brands, fees
+ * and the agreed parameters of the token. Credentials are found by the flag `secret` of a setting instead.
  */
 const OF_CONTRACT = /\.(?:allowedIps|catalogue|brands|commission\.\w+|totp\.(?:algorithm|digits|periodSeconds))$/
 

@@ -99,7 +99,8 @@ interface RepeatIndex {
   again: readonly (number | undefined)[]
   /**
    * For each request, the index of the next request that may be its repetition although the two requests share no id.
-   * The next request is the first request with its id or has no id, and `WaitedPairs.afterWait` does not contain it.
+   * Such a repetition is a request without an id or the first request with its id, unless `WaitedPairs.afterWait`
+   * contains the request.
    */
   nextNew: readonly (number | undefined)[]
   /**
