@@ -59,7 +59,7 @@ export async function recordExamples(
     const { outcome, ...entry } = await admin.request(response.headers.get(REQUEST_HEADER) ?? '')
     if (entry.operation !== operation || outcome.rule !== example.rule) {
       throw new Error(
-        `the sample "${example.name}" says ${operation} by ${example.rule}, and the mock took it for ${entry.operation} by ${outcome.rule}: ${outcome.reason}. Correct the sample in providers/${provider}/openapi/openapi-examples.ts, or the code; then run the command again`,
+        `the sample "${example.name}" says ${operation} by ${example.rule}, and the mock took it for ${entry.operation} by ${outcome.rule}: ${outcome.reason}. Correct the sample in providers/${provider}/openapi/examples/, or the code; then run the command again`,
       )
     }
     if (fault) await admin.disarm(FAULT)
