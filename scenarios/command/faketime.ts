@@ -55,8 +55,8 @@ const SHARED = ['/dev/shm/faketime_shm_', '/dev/shm/sem.faketime_sem_']
  * processes of the client use the start time of this script, so their clocks agree.
  *
  * If an ended process with the same pid left its files, libfaketime shares no start time and does not set
- * `FAKETIME_SHARED`. Each process would then have a clock that starts again. In this case, the script removes the files
- * and starts itself once more. The first argument of the script is the text of the script. The argument is empty if the
+ * `FAKETIME_SHARED`. Each process would then start a clock of its own. In this case, the script removes the files and
+ * starts itself once more. The first argument of the script is the text of the script. The argument is empty if the
  * script was already started again.
  */
 const LAUNCH = `again=$1; shift

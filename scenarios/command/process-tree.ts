@@ -85,8 +85,8 @@ export async function killProcessTree(child: ChildProcess, first: 'SIGTERM' | 'S
 
 /**
  * Waits until no process of a program is left.
- * @param signal signal that every search sends to the processes that are left; 0 sends nothing. A signal also reaches
- * processes that were forked in the meantime
+ * @param signal signal that each search sends to the processes that are left, so that processes that were forked in the
+ * meantime also get the signal; 0 sends nothing
  * @returns true if a process is still left after `timeMs` milliseconds
  */
 async function isLeftAfter(child: ChildProcess, signal: 'SIGKILL' | 0, timeMs: number): Promise<boolean> {

@@ -96,7 +96,7 @@ export async function runSteps({
       ...(isLost && { lost: answer.lost }),
     }
     const writing = written.then(() => onExchange(exchange, step))
-    // An exchange that cannot be written does not prevent the writing of later exchanges.
+    // If an exchange cannot be written, later exchanges are nevertheless written.
     written = writing.catch(() => {})
     await writing
   }
@@ -105,7 +105,7 @@ export async function runSteps({
   function start(step: Step, request: ProbeRequest): void {
     signal?.throwIfAborted()
     const sending = sendOne(step, request)
-    // The rejection is handled when the next step awaits the pending requests.
+    // Without this handler, a rejection would end the process before the next step awaits the pending requests.
     sending.catch(() => {})
     pending.push(sending)
   }

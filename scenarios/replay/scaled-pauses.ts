@@ -33,9 +33,9 @@ export function scaledPauseRules(replayed: Pick<ReplayResult, 'clockRate' | 'fil
  * such a rule in a run in real time, returns the result of that run. A rule that is not proven gives the result `cannot
  * tell`.
  *
- * A pause that does not follow the scaled clock counts as longer than it is, so a client that is too fast would pass.
- * If the pauses were also long enough in real time, they prove the rule. Otherwise the client runs once more in real
- * time: once for each task and rule, in a scenario without long waits.
+ * On a faster clock, a pause in real time counts as longer than it is, so a client with too short pauses could pass. If
+ * the pauses were also long enough in real time, they prove the rule. Otherwise the client runs once more in real time:
+ * once for each task and rule, in a scenario without long waits.
  */
 export async function withProvenPauses(replayed: ReplayResult, options: ReplayOptions): Promise<ReplayResult> {
   const rules = replayed.result === 'passed' ? scaledPauseRules(replayed) : []

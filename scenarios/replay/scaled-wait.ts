@@ -18,10 +18,10 @@ const FASTER = 5
 /** Factor by which the clocks of the last run are faster than those of the run before, if the client waits in the body. */
 const FASTER_IN_BODY = 4
 /**
- * Maximum ratio of the real time that a client waits in the last run to the real time that it waited in the run before,
- * if its timeouts follow the clock. If the ratio is greater, the timeout is longer than about three minutes, or does
- * not follow the clock. The value is far from the usual ratios (1/5 or 1/4 if the timeout follows the clock, and 1 if
- * it does not), because a busy machine may make one of the two waits longer.
+ * Maximum ratio of two waits of the client in real time: the wait in the last run, divided by the wait in the run
+ * before. If the ratio is greater, the timeout of the client is longer than about three minutes, or does not follow the
+ * clock. The value is far from the usual ratios (1/5 or 1/4 if the timeout follows the clock, and 1 if it does not),
+ * because a busy machine may make one of the two waits longer.
  */
 const SHORTER = 0.5
 /** Longest wait in a further run [ms, on the clock of that run]. */

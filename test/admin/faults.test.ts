@@ -107,7 +107,7 @@ const secretive = [
   { ...delay, name: 'open', when: { match: { headers: { 'x-a': 'plain' } } } },
 ]
 
-test('responses of the control API redact the credentials in the settings and match conditions of a fault', async () => {
+test('in responses of the control API, the credentials in the settings and in the match conditions of a fault are masked', async () => {
   const { send } = boot()
   for (const fault of secretive)
     expect(await (await send('/__admin/faults', json(fault))).text()).not.toContain('REAL-SECRET')

@@ -83,7 +83,7 @@ test('the error for an unknown OpenAPI description lists the known descriptions'
   })
 })
 
-test('neither starting a mock nor sending a request to a provider loads the generator of OpenAPI descriptions', async () => {
+test('the generator of OpenAPI descriptions is not loaded when a mock starts or when a provider gets a request', async () => {
   const script = `
     import { registerHooks } from 'node:module'
     const loaded = []

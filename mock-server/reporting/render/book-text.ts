@@ -30,7 +30,7 @@ export function bookLines({ result, findings, totals }: ShownComparison): string
   const lineWidth = Math.max(4, ...rows.map(({ lines }) => lines.length))
   const row = (mark: string, amount: string, lines: string, text: string): string =>
     `${mark} ${amount.padStart(amountWidth)}  ${lines.padStart(lineWidth)}  ${text}`
-  // A Japanese character is as wide as two Latin characters.
+  // The Japanese headings of the first two columns are one character each, which takes two terminal columns.
   const wide = language === 'ja' ? 1 : 0
   const table = [
     paint(

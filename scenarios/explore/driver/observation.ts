@@ -36,8 +36,8 @@ export interface Observation {
   /** Possible losses that the records neither prove nor refute. */
   undecided: readonly Text[]
   /**
-   * The reason why it is uncertain whether the timeouts of the client follow the scaled clock. Undefined unless the
-   * verdict on the run depends on these timeouts.
+   * The reason why it is uncertain whether the timeouts of the client follow the scaled clock. Undefined if the verdict
+   * on the run does not depend on these timeouts.
    */
   unprovenWait?: Text | undefined
   /** Number of placements of the schedule that the client did not reach. */

@@ -15,8 +15,9 @@ export function isBookJudged({ withBook, withoutBook }: Summary): boolean {
 }
 
 /**
- * Returns a sentence that says what the client never does. Only a book shows whether a client hides an order. If there is
- * a reservation, the sentence does not say "never", because the client may have lost in a run that cannot be judged.
+ * Returns a sentence that says what the client never does. The sentence mentions hidden orders only if the client's
+ * book was judged, because only a book shows them. If there is a reservation, the sentence does not say "never",
+ * because the client may have lost in a run that cannot be judged.
  */
 function neverText(result: Summary): Text {
   const reservations = reservationsOf(result)

@@ -2,7 +2,7 @@ import { type CallNumber, callKey, nameOf, type Placement, type Schedule } from 
 
 /**
  * What the search knows about an outcome that is placed at a call. `passed`: the client lost nothing in a run with the
- * outcome at this call, and no loss was found that needs this outcome at this call. `lost`: the outcome is part of a
+ * outcome at this call, and none of the found losses needs this outcome at this call. `lost`: the outcome is part of a
  * smallest schedule under which the client loses, or the client loses with this outcome alone. `undecided`: the records
  * of a run do not show whether the client lost. `not tried`: no run with the outcome at this call was tried.
  */

@@ -24,8 +24,8 @@ export const OPEN_REASONS: readonly OpenReason[] = ['timeout', 'unproven', 'pati
 
 /**
  * Returns the reasons for which a search without a loss shows nothing about the client: runs took too long, a wait on a
- * faster clock is not proven, no run had an outcome because of its wait, or the client did not make calls that it makes
- * without faults.
+ * faster clock is not proven, an outcome needs so long a wait that no run had it, or the client did not make calls that
+ * it makes without faults.
  * @param untried what was not tried or not judged, by reason: the outcomes of a search, or a number of cases
  * @param leavesOutWaits true if the user has chosen the maximum wait, so that longer waits are left out on purpose
  */

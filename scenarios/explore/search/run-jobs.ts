@@ -9,8 +9,8 @@ export interface Concurrency {
 /** Functions that run a job and handle its result. */
 export interface Handling<J, R> {
   /**
-   * If this function returns true, no further job starts, and a running job that throws an error is left out. The results
-   * of the other jobs are handled.
+   * If this function returns true, no further job starts. If a running job then throws an error, the job has no result.
+   * The results of the other jobs are handled.
    */
   isOver(): boolean
   /**
@@ -31,7 +31,7 @@ export async function runInOrder<J, R>(
   concurrency: Concurrency,
   { isOver, run, onResult }: Handling<J, R>,
 ): Promise<void> {
-  /** The results that are not handled yet; undefined for a job that is left out. */
+  /** The results that are not handled yet; undefined for a job that has no result. */
   const results = new Map<number, R | undefined>()
   const failed: unknown[] = []
   let [started, handled, active, all] = [0, 0, 0, 0]

@@ -8,8 +8,8 @@ const SANDBOX = 'warm-up'
 /**
  * Sends requests to a separate sandbox, and then deletes the sandbox. Without this warm-up, the first request of a
  * client would take up to some hundred milliseconds, because the mock has to load and compile code. The mock would then
- * handle the first request late and the second request without this delay, so that a client that paces its requests
- * without a margin would exceed the rate limit.
+ * handle only the first request late, so the first two requests would be too close together. A client that paces its
+ * requests without a margin would thus exceed the rate limit.
  */
 export async function warmUp(mock: RunningGiftMock): Promise<void> {
   const environment = await environmentOf({ ...mock, url: `${mock.url}/sandboxes/${SANDBOX}` })

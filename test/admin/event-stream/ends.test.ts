@@ -26,7 +26,7 @@ describe('the end of a stream', () => {
     expect(await third.next()).toBeUndefined()
   })
 
-  test('if a reader cancels or aborts while it waits for an event, the subscription of its event stream ends', async () => {
+  test('if a reader cancels or aborts an event stream while waiting for an event, the subscription of the stream ends', async () => {
     const { store, seen } = watched()
     const { send } = boot({ store })
     const reader = await follow({ send })

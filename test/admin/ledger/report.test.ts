@@ -134,7 +134,7 @@ describe('the result of the report', () => {
     await send(ISSUE_PATH, issueOf())
   }
 
-  test('a violated rule in the report states the cost of the duplicate codes or, if there are none, of the lost codes', async () => {
+  test('if a rule is violated, the report states the cost of the duplicate codes or, if there are none, of the lost codes', async () => {
     const booted = boot({ settings: noLimits })
     await issueTwice(booted)
     const { rules } = reportSchema.parse(await (await booted.send('/__admin/report')).json())

@@ -60,7 +60,7 @@ test.each<[string, string, number]>([
   ['HEAD', ISSUE_PATH, 404],
   ['GET', '/at-gift/', 404],
 ])(
-  '%s %s without credentials does not create its sandbox, and gets the same response as in an existing sandbox',
+  'the request %s %s without credentials creates no sandbox, and gets the same response as in an existing sandbox',
   async (...given) => {
     const [method, path, status] = given
     const lines: Readonly<Record<string, unknown>>[] = []

@@ -68,7 +68,7 @@ test.each<[string, Record<string, unknown>, number]>([
   ['another body', { body: { Amount: '700' } }, 0],
   ['a possible outcome', { status: 429, outcome: 'rate-limited', rule: 'AG-D7', delivered: false }, 1],
 ])(
-  'while a fault delays a request, `verify` for requests with %s (%j) counts this many undecided requests: %i',
+  'while a fault delays a request, `verify` with a match on %s (%j) counts this many undecided requests: %i',
   async (_what, match, undecided) => {
     const { send, mock, answer } = await held()
     const response = await verify(send, match, { max: 5 })

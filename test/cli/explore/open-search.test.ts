@@ -63,7 +63,7 @@ test('with --require-exit, a process that the client leaves running after a faul
   expect(stdout).toContain('remedy: Let the command wait for its processes, or judge the client with --service.')
 })
 
-test('a search whose runs took too long exits with 1, and each output names the outcomes and --timeout', async () => {
+test('if runs of a search took too long, `explore` exits with 1, and each output names the outcomes and --timeout', async () => {
   const complete = await explore(issuesOnce, { depth: 1 })
   const open = {
     ...complete,

@@ -125,7 +125,7 @@ test.each([
   ['a program without an interpreter', { clientFiles: [{ file: './build/client', sha256: 'f00' }] }, false],
   ['a version of the program', { clientVersion: 'v1' }, false],
 ])(
-  'if the result files name %s, the plan says in bold that the program is unknown, and is not decided: %s',
+  'if the result files name %s, the plan is not decided and says in bold that the program is unknown: %s',
   async (_, facts, isBold) => {
     const results = [
       replayFile('r.json', '01:00:00', [scenario(LOST, 'passed'), scenario(OTHER, 'passed')], {

@@ -11,7 +11,7 @@ const passed = (more = {}) =>
 const overall = (made: string) => /^- (?:Overall result|総合判定): (.*)$/m.exec(made)?.[1]
 
 describe('the overall result of a test plan', () => {
-  test('if the tested task has no complete search, the plan is not decided, and says in bold if there is no search at all', async () => {
+  test('if the tested task has no complete search, the plan is not decided; if it has no search at all, the plan says so in bold', async () => {
     const replayed = passed()
     const other = fileWith('other.json', search({ task: { name: 'buy-one' } }))
     const partial = fileWith('partial.json', search({ notTried: { patience: 5 } }))

@@ -47,7 +47,7 @@ test.each([
   expect(ciJob(environment)).toBe(address)
 })
 
-test('the facts of a run have the address of the CI job without secrets, and no address outside a CI job', async () => {
+test('the facts of a run in a CI job contain the address of the job without secrets, and other runs have no such address', async () => {
   onTestFinished(() => void vi.unstubAllEnvs())
   for (const name of [...Object.keys(github), 'GITHUB_RUN_ATTEMPT', 'CI_JOB_URL']) vi.stubEnv(name, undefined)
   expect(await runFacts({ ...run, isWritten: false })).not.toHaveProperty('ciJob')

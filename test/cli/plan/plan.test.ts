@@ -116,7 +116,7 @@ test('no cell of a test plan contains JSON, a blank parameter or Japanese in the
   }
 })
 
-test('every polite Japanese verb ending in the guide to fault effects has a plain form for the test plan', () => {
+test('the test plan has a plain form for each polite Japanese verb form that the guide to fault effects contains', () => {
   for (const use of effectGuide) expect(plainStyle(use.text.ja)).not.toMatch(/です|ます|ません|くださ|るる|すする/)
   expect(plainStyle('処理は完了し、本文が届きます。処理は行われません。')).toBe(
     '処理は完了し、本文が届く。処理は行われない。',
@@ -143,7 +143,7 @@ test('the precondition of a fault states its random delay, its range of calls an
   )
 })
 
-test('`plan --task` contains only the scenarios of the task, and counts the scenarios of each other task', async () => {
+test('a plan with `--task` contains only the scenarios of the task, and states how many scenarios each other task has', async () => {
   chooseLanguage('en')
   const library = [...(await loadFiles())].map(({ scenario }) => scenario)
   const names = (task: string) => library.filter((one) => one.task.name === task).map(({ name }) => name)

@@ -106,7 +106,10 @@ test.each([[[]], [['--assumptions']]])(
   },
 )
 
-/** A client in Node with its own CA. In TLS 1.3, Node rejects the certificate after the handshake of the mock. */
+/**
+ * A client in Node that trusts only its own CA. In TLS 1.3, Node rejects the certificate only after the handshake has
+ * succeeded for the mock.
+ */
 const ownCa = `
 const request = require('node:https').get('https://service-gift.jp/', { ca: require('node:tls').rootCertificates[0] })
 request.on('error', ({ code }) => { console.error(code); process.exit(1) })`

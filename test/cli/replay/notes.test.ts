@@ -183,7 +183,7 @@ test('all outputs mark a passed scenario whose fault never fired, unless the sce
   )
 })
 
-test('for a failed scenario, `replay` names the task, and the operation with a fault that the client never called', async () => {
+test('for a failed scenario, `replay` names the task, and an operation that has a fault but was never called', async () => {
   const [none = '', half = ''] = scenarioFiles({
     'own/none': { task: { name: 'issue-one', dcId: 'DC500', amount: 500 }, faults: [unread] },
     'own/half': { faults: [lost, unread] },

@@ -206,7 +206,7 @@ test('if there is a suspected duplicate, `report` exits with 2 and shows it in t
   )
 })
 
-test('for a failed scenario, `report` prints its advice, and the violated rule that explains the surplus codes', async () => {
+test('for a failed scenario, `report` prints the advice of the scenario, and the violated rule that explains the surplus codes', async () => {
   const mock = await serving()
   const remedy = { en: 'Send it once.', ja: '1回だけ送る。' }
   await mock.admin.startScenario(scenarioOf({ remedy }))
