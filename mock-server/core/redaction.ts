@@ -9,8 +9,8 @@ import { memo } from './util/memo.ts'
 export const REDACTED = '***'
 
 /**
- * Matches the names of secrets. Also matches misspelt names, because users often look up requests with misspelt names
- * in the journal.
+ * Matches the names of secrets. Also matches misspelt names. A request with a misspelt name fails, so users often look
+ * at such a request in the journal.
  */
 const secretName = /(?:auth|access|api).{0,16}key|authori[sz]ation|(?:^|[_-])keys?$|token|secret|otp$|passw|cookie/i
 
@@ -196,8 +196,8 @@ function redactorOf(secrets: readonly string[]): Redact {
 }
 
 /**
- * Collects the texts in a setting's value that belong to a member with a secret-looking name. Other texts are not
- * collected, because some of these texts, such as the name of a campaign, occur in every URL.
+ * Collects texts from a setting's value: the texts in members with secret-looking names. Other texts are not collected,
+ * because some of these texts, such as the name of a campaign, occur in every URL.
  */
 function* collectSecrets(value: unknown, isSecret: boolean): Generator<string> {
   if (typeof value === 'string' && isSecret) yield value

@@ -98,7 +98,7 @@ function compacted(script: string): string {
 
 /**
  * Removes the spaces around the operators of a line, except in texts and in a template. A line with a template inside a
- * template, a regular expression or a division stays as it is.
+ * template, a regular expression or a division is not changed.
  */
 function withoutSpaces(line: string): string {
   // The parts with an even index are code, and the parts with an odd index are texts and templates.

@@ -9,10 +9,9 @@ type LookupBlocker = (host: string) => Error | undefined
 let refusal: LookupBlocker | undefined
 
 /**
- * Blocks DNS lookups of the hosts for which `blocker` returns an error, in the whole process, until the process ends.
- * The
- * block stops requests that MSW does not see, because MSW sees only `fetch` and `http.request`. Requests that MSW
- * responds to are not affected, because they need no lookup.
+ * Blocks DNS lookups in the whole process until the process ends. A lookup is blocked if `blocker` returns an error for
+ * the host. The block stops requests that MSW does not see, because MSW sees only `fetch` and `http.request`. Requests
+ * that MSW responds to are not affected, because they need no lookup.
  */
 export function blockDnsLookups(blocker: LookupBlocker): void {
   const installed = refusal !== undefined

@@ -63,7 +63,7 @@ const optionsSchema = strictObject({
       })
 })
 
-/** A destination whose requests are handled: either an origin and a path below it, or a provider's own hosts. */
+/** A destination whose requests are handled: either an origin with a path, or a provider's own hosts. */
 type MountPoint = { origin: string; mount: Mount } | { provider: Provider; mount: undefined }
 
 export interface Mounts {

@@ -33,8 +33,8 @@ export interface Subscription {
 
 export interface EventFeed {
   /**
-   * Subscribes to the future changes of a sandbox. The sandbox need not exist, and the subscription does not create the
-   * sandbox.
+   * Subscribes to the future changes of a sandbox. The sandbox does not have to exist. The subscription does not create
+   * the sandbox.
    * @param afterId a journal id. If given, the subscription first returns a gap and all journal entries after this id.
    * The gap says that other changes may have been missed, because the journal does not record other changes.
    * @throws Problem if the sandbox id is invalid or the store is not available

@@ -38,8 +38,8 @@ export interface ApiDescription {
   /** Operation descriptions. The key is the first operation name of the route. */
   operations: Readonly<Record<string, OperationDescription>>
   /**
-   * Shell variables that take the place of values in the example commands, because the values differ in each mock or
-   * change with time. The key is the name of the header, path variable or member.
+   * Shell variables that replace values in the example commands. These values differ in each mock or change with time.
+   * The key is the name of the header, path variable or member.
    */
   variables: Readonly<Record<string, { variable: string; value: Text }>>
   /**

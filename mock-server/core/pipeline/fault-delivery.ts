@@ -207,7 +207,7 @@ export function createFaultDelivery({
 }
 
 /**
- * Returns a controller that stands for the caller of an in-process request. The controller is aborted when the signal
+ * Returns a controller that represents the caller of an in-process request. The controller is aborted when the signal
  * of the request aborts, or when the caller cancels the response body. In the second case, `transmitInProcess` aborts
  * the controller.
  */

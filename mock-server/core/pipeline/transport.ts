@@ -15,7 +15,10 @@ export interface RoutedRequest {
   transport: Transport
 }
 
-/** The information that the receiver of a request has about the request's origin and connection. */
+/**
+ * The information about a request that only its receiver has, such as the address of the client and the connection. A
+ * receiver is for example the server or the MSW handler.
+ */
 export interface Transport {
   /** The IP address of the client or of the last proxy; undefined for in-process callers. */
   peer?: string | undefined

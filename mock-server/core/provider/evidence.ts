@@ -47,13 +47,13 @@ interface Inquiry {
   decidedBy: Text
 }
 
-/** An assumption about the provider whose alternatives can all be produced by settings of the mock. */
+/** An assumption about the provider. Settings of the mock can produce all alternatives to this assumption. */
 export interface ProviderAssumption extends Inquiry {
   kind: 'provider'
   alternatives: readonly [Alternative, ...Alternative[]]
 }
 
-/** An assumption about the provider whose alternative cannot be produced by a setting of the mock. */
+/** An assumption about the provider. No setting of the mock can produce the alternative to this assumption. */
 export interface UnsettledAssumption extends Inquiry {
   /**
    * `fault`: a fault produces the alternative. `address`: the alternative is another base URL, which is configured in

@@ -168,7 +168,7 @@ export interface Store {
 
 /**
  * Returns the result of a transaction's function.
- * @throws TypeError if the result is a promise, since the work behind the promise would run outside the transaction
+ * @throws TypeError if the result is a promise, since the asynchronous work would run outside the transaction
  */
 export function requireSynchronous<T>(result: T): T {
   if (!(result instanceof Promise)) return result

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { Explanation } from '../reasons/reason.ts'
 
-/** The members of a custom issue of zod that contains an explanation. The message is the English sentence. */
+/** The members of a custom zod issue with an explanation. The message is the English sentence. */
 export interface ExplainedIssue {
   message: string
   params: { explanation: Explanation }

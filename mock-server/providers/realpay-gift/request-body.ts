@@ -28,7 +28,7 @@ export type Parsed<Input> = { input: Input; error?: never } | RefusedBody
 
 /**
  * A parser of request bodies. The parser parses a body before the transaction and returns a function. The function
- * validates the body inside the transaction, with the settings in force at that time.
+ * validates the body inside the transaction, with the settings of the sandbox at that time.
  */
 export type BodyParser<Input> = (incoming: ProviderRequest) => (settings: RealpayGiftSettings) => Parsed<Input>
 

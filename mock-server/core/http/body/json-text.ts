@@ -19,7 +19,7 @@ export function findDuplicateKey(text: string, value: unknown): string | undefin
 }
 
 /**
- * Parses a JSON text. If several members of an object have the same key, the first of these members is used, whereas
+ * Parses a JSON text. If several members of an object have the same key, this function uses the first of these members.
  * `JSON.parse` uses the last.
  * @param text valid JSON
  */

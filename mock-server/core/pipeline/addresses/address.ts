@@ -19,7 +19,7 @@ export interface Address {
   /**
    * The base URL of the provider for URLs in responses. If the mock has a public URL, the base URL lies below the
    * public URL. Otherwise, the base URL is the URL that the caller used. Undefined if the URL of the request does not
-   * lead to a provider.
+   * belong to a provider.
    */
   providerBaseUrl: string | undefined
   provider: Provider | undefined

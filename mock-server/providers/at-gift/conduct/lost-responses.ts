@@ -42,7 +42,8 @@ export const waits90Seconds: ConductRule = {
   evaluate({ entries, clockRate }) {
     const leastMs = LEAST_TIMEOUT_MS - ON_THE_WAY_MS * clockRate
     const calls = entries.filter(({ operation }) => operation !== null)
-    // A duration of 0 comes from a frozen clock, so it is not known how long the caller waited.
+    // A request with a duration of 0 is left out. The duration is 0 if the clock is frozen, and it is then not known
+    // how long the caller waited.
     const left = calls.filter(({ abandoned, durationMs }) => abandoned && durationMs > 0 && durationMs < leastMs)
     const long = calls.filter(
       ({ abandoned, durationMs }) => durationMs >= (abandoned ? Math.min(LONG_MS, leastMs) : LONG_MS),

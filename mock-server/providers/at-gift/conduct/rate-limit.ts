@@ -44,8 +44,8 @@ export const waitsAfter429: ConductRule = {
 }
 
 /**
- * Returns a limit that is at least as lenient as the current and the initial rate limit, because the client need not
- * know the stricter limit.
+ * Returns a limit that is at least as lenient as the current limit and the initial limit. The client may know only one
+ * of these two limits.
  */
 export function paceOf({ settings, initialSettings }: ClientHistory): Pace {
   return moreLenient(limitOf(settings), limitOf(initialSettings))

@@ -67,7 +67,7 @@ function bodyOf({ request }: JournalEntry): Readonly<Record<string, unknown>> {
 
 /**
  * Returns the request that created the purchase of an entry. For a request that lists the brands, returns the next
- * request of the same caller that creates a purchase.
+ * request with which the same caller creates a purchase.
  */
 function purchaseOf(entry: JournalEntry, entries: readonly JournalEntry[]): JournalEntry | undefined {
   const creating = entries.filter(({ operation }) => operation === 'realpay-gift.create-purchase')

@@ -74,8 +74,8 @@ export const brandsSchema = lazy(() =>
 )
 
 /**
- * Default brands: at least one for each form of `amounts`, so that a request with is_strict can be accepted as well as
- * refused (RP-D15).
+ * Default brands: at least one for each form of `amounts`. The default brands therefore accept some requests with
+ * is_strict and refuse others (RP-D15).
  */
 export const defaultBrands: readonly Brand[] = [
   { code: 'amazon', name: 'Brand A', amounts: { min: 1, max: 500_000 } },
