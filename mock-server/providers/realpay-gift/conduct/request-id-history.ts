@@ -44,9 +44,9 @@ interface Same {
 }
 
 /**
- * Maximum number of identical requests with one request id after the id was used up. A restart or another worker cannot
- * explain more requests, so the client sends the requests in a loop. A client in a public integration makes this number
- * of attempts (RP-O6).
+ * Maximum number of identical requests with one request id after the id was used up. More requests cannot be the result
+ * of a restart or of another worker, so the client sends them in a loop. A client in a public integration makes this
+ * number of attempts (RP-O6).
  */
 const MAX_REPETITIONS = 5
 
