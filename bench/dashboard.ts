@@ -155,7 +155,7 @@ if (noChromium !== '') {
   console.error(`Chromium cannot run${noChromium}`)
   process.exit(1)
 }
-// The browser and the load generator inherit the core of this process.
+// This binds the process to core 1. The browser and the load generator inherit the core from this process.
 if (mode === 'throughput') execFileSync('taskset', ['-a', '-p', '-c', '1', `${process.pid}`], { stdio: 'ignore' })
 const browser = await startChromium(1)
 await (mode === 'rates' ? measureRates(browser) : measureThroughput(browser))

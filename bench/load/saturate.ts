@@ -55,7 +55,7 @@ async function withWrk(shot: Shot, seconds: number, connections: number): Promis
   try {
     const script = join(folder, 'shot.lua')
     writeFileSync(script, wrkScript(shot, uniquePrefix()))
-    // wrk accepts only whole seconds.
+    // The duration is rounded, because wrk accepts only whole seconds.
     const { stdout } = await promisify(execFile)('wrk', [
       '-t1',
       '--latency',

@@ -61,7 +61,7 @@ export function ratesOf(samples: readonly Sample[]): number[] {
   return samples.map(({ perSecond }) => perSecond)
 }
 
-/** Returns the CPU times of the samples, without samples for which the system reports no CPU time. */
+/** Returns the CPU times of the samples. Samples without a CPU time are left out. */
 export function cpusOf(samples: readonly Sample[]): number[] {
   return samples.flatMap(({ cpu }) => cpu ?? [])
 }

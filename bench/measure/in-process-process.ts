@@ -1,4 +1,5 @@
-// This program must run with --expose-gc, and sends the results to its parent process.
+// This program measures `mock.fetch`, MSW and new sandboxes, and sends the results to its parent process. The program
+// must run with --expose-gc.
 import { http, HttpResponse } from 'msw'
 import { setupServer } from 'msw/node'
 import { createGiftMock } from '../../mock-server/index.ts'

@@ -62,7 +62,8 @@ export async function issueMany(
 ): Promise<number> {
   const shot = await shots.issue(server.url)
   let sent = 0
-  // The first load lasts one second. The throughput of each load determines the duration of the next load.
+  // The throughput before the first load is unknown. With this value, the first load lasts one second. The throughput
+  // of each load then determines the duration of the next load.
   let perSecond = count
   while (sent < count) {
     const { requests, seconds } = await generator.saturate(shot, Math.min(20, Math.ceil((count - sent) / perSecond)))

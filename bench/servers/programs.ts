@@ -6,7 +6,7 @@ const here = import.meta.dirname
 
 export const bare: Program = { command: process.execPath, args: (port) => [join(here, 'bare.mjs'), port.toString()] }
 
-/** Returns the program of a bare server with the given layer and all layers below it. */
+/** Returns the program of a bare server with the given layer and all lower layers of the mock. */
 export function layered(layer: 'batched' | 'hono' | 'zod'): Program {
   return { command: process.execPath, args: (port) => [join(here, 'layered.ts'), layer, port.toString()] }
 }

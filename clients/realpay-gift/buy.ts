@@ -76,7 +76,8 @@ export async function buyGiftOnce(steps: BuySteps, requestId: string, rebuy: boo
     second = await buyUnderId(steps, newId, false)
   } catch (error) {
     if (error instanceof MismatchedAnswerError) throw error
-    // The second purchase failed or was not sent. The outcome of the first purchase is still unknown.
+    // The outcome of the first purchase is still unknown. The outcome of the second purchase is unknown only if the
+    // error is an OutcomeUnknownError.
     const ids = error instanceof OutcomeUnknownError ? [requestId, newId] : [requestId]
     throw unknownOutcome(steps, ids, error instanceof OutcomeUnknownError ? error.cause : error)
   }

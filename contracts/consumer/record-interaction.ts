@@ -76,7 +76,8 @@ function fetchOnce(next: unknown, uploads: Buffer[]): typeof fetch {
     requests += 1
     if (requests === 2 && next !== undefined) return Response.json(next)
     if (requests > 1) throw new Error(`an interaction has one request, and this is number ${requests}`)
-    // Pact's server stops only when its connections are closed. A keep-alive connection would delay each stop by 0.2 s.
+    // The connection is closed after the response, because Pact's server stops only when all connections are closed. A
+    // keep-alive connection would delay each stop by 0.2 s.
     const headers = { ...Object.fromEntries(new Headers(init.headers)), connection: 'close' }
     if (!(init.body instanceof FormData)) return fetch(input, { ...init, headers })
     const body = await encodeForm(init.body)

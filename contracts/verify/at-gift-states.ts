@@ -117,8 +117,8 @@ export function atGiftStates({ baseUrl, isProviders, environment, paced, fetch }
         unsupported: (parameters) => (isProviders ? NOT_EXCEEDED : unknownProduct(parameters)),
         setUp: offered.setUp,
         async beforeRequest() {
-          // This issue uses up the rate limit. If the issue fails because of the limit, an earlier request has already
-          // used up the limit.
+          // This issue uses up the rate limit. A failure of the issue is ignored: if the limit refuses the issue, an
+          // earlier request has already used up the limit.
           await pacer.take()
           await Promise.allSettled([hasty.issue(known({}))])
         },

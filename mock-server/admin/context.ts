@@ -21,7 +21,7 @@ export interface AdminOptions {
   store: Store
   startedAtMs: number
   events: EventFeed
-  /** Base URL at which browsers reach the mock; if undefined, the address that the caller used is the base URL. */
+  /** Base URL at which browsers reach the mock. If undefined, the base URL is the address that the caller used. */
   publicUrl?: string | undefined
   /** Certificate, in PEM, of the CA that issued the server's certificate; undefined if there is no such CA. */
   caCertificate?: string | undefined

@@ -101,7 +101,7 @@ function wait(ms: number): Promise<void> {
  * data. Cancelling the stream ends the subscription.
  *
  * If the requests that arrive during a pause do not fit into one batch, the pause is prolonged, and the next batch
- * begins with a gap. The reader then knows that the stream is behind, and can read the newest requests from the
+ * begins with a `gap` event. The reader then knows that the stream is behind, and can read the newest requests from the
  * journal.
  * @param pauseMs time after a batch of changes before the next batch is read, in milliseconds. Changes during the pause
  * are read together

@@ -4,7 +4,8 @@ import * as module from 'node:module'
 import { tmpdir } from 'node:os'
 import { nodeProblem } from './node-version.ts'
 
-// If a reader closes the pipe early (`| head -1`), the command must not fail.
+// Errors of standard output are ignored, so that the command does not fail if a reader closes the pipe early (`| head
+// -1`).
 process.stdout.on('error', () => {})
 process.stderr.on('error', () => {})
 

@@ -36,7 +36,7 @@ export function sendRefusedOrder(send: Send): Promise<string> {
 /** Issues a code whose response is lost. @returns the journal id of the order */
 export async function loseCode(send: Send): Promise<string> {
   await armFault(send)
-  // No response arrives, so only the journal has the id.
+  // The response with the id is lost, so the id is read from the journal.
   await issueCode(send).catch(() => {})
   const { requests } = requestsSchema().parse(await (await send(`${ADMIN_PREFIX}/requests`)).json())
   return requests[0]?.id ?? ''

@@ -145,7 +145,7 @@ async function newest(folder: string): Promise<{ number: number; kept: Kept | un
   const number = numbers.pop()
   if (number === undefined) return { number: 0, kept: undefined, older: [] }
   const text = await readFile(join(folder, fileName(number)), 'utf8').catch((error: NodeJS.ErrnoException) => {
-    // Another process has created a newer file and removed this file.
+    // If the file does not exist any more, another process has created a newer file and removed this file.
     if (error.code === 'ENOENT') return ''
     throw error
   })

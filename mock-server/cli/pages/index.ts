@@ -15,7 +15,7 @@ const BILINGUAL: ReadonlySet<string> = new Set(['assumptions', 'glossary'])
 /**
  * Prints a page of the documentation, which this package or the single executable contains. Without a name, lists the
  * pages. A page that exists only in English is printed in English. A terminal cannot follow a link to a file, so a link
- * to a page becomes the command that prints the page, and a link to another file becomes its path.
+ * to a page becomes the command that prints the page, and a link to any other file becomes the path of the file.
  * @param name name of a page, such as `book`; a path such as `docs/ja/book.md` is accepted as well
  * @param columns width of the terminal, at which paragraphs are broken; undefined if the output is no terminal
  */

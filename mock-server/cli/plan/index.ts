@@ -81,7 +81,7 @@ export async function plan(
       en: `the results contain the scenario ${missing}, which is not in the plan: name it or your own scenario file, or select more with --task and --tag`,
       ja: `結果にあるシナリオ ${missing} が試験項目書に含まれていない。シナリオの名前か自作のシナリオのファイルを指定するか、--task や --tag の対象を増やす`,
     })
-  // Some faults can be armed only in a mock that listens on a port.
+  // The mock listens on a port, because some faults can be armed only in such a mock.
   const mock = await startGiftMock({ port: 0 })
   try {
     const signature = await signatureOf(files)

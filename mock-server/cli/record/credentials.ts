@@ -27,7 +27,7 @@ export function totpOf(environment: Environment): (TotpConfig & { accessKey: str
     REALPAY_GIFT_TOTP_DIGITS: digits,
     REALPAY_GIFT_TOTP_PERIOD: period,
   } = environment
-  // Many programs write secrets in groups of four characters.
+  // Many programs show a secret in groups of four characters, so the spaces between the groups are removed.
   const secret = written.replaceAll(' ', '')
   if (!accessKey || !base32Syntax.test(secret)) return undefined
   return {

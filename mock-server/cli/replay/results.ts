@@ -67,6 +67,6 @@ export function scenariosWithLongWaits(
     .filter(
       ({ file, waitMs: ms }) => ms >= LONG_WAIT_MS && !named.includes(file.scenario.name) && !named.includes(file.file),
     )
-  // If all selected scenarios have long waits, the user has asked for these scenarios.
+  // If all selected scenarios have long waits, no scenario is skipped, because the user has asked for these scenarios.
   return long.length === files.length ? [] : long
 }

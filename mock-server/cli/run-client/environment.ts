@@ -9,7 +9,7 @@ const DIRECT_IN_JAVA = 'localhost|127.*|[::1]'
 
 /**
  * Returns the variables that make a program send its requests through the proxy and trust the CA. Each variable with a
- * lower-case name is also set under its upper-case name, because some programs read only one of the two.
+ * lower-case name is also set under its upper-case name, because some programs read only one of the two names.
  *
  * The user's own NO_PROXY is replaced, because it might name a host of a provider. Requests to the other hosts in the
  * user's NO_PROXY then go through the proxy, and the proxy passes these requests on.

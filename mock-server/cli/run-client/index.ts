@@ -110,7 +110,7 @@ const forwarded = ['SIGTERM', 'SIGHUP', 'SIGINT', 'SIGQUIT'] as const
 /** Waits until a command ends. Signals that this process receives in the meantime are passed on to the command. */
 async function exitCodeOf(child: ChildProcess): Promise<number> {
   const listeners = forwarded.map((signal) => {
-    // The terminal has already sent these signals to the command.
+    // The terminal sends these signals also to the command, so this process does not pass them on.
     const isSent = process.stdin.isTTY && (signal === 'SIGINT' || signal === 'SIGQUIT')
     const listener = (): void => void (isSent || child.kill(signal))
     process.on(signal, listener)

@@ -102,7 +102,7 @@ export async function checkWritableFolder(folder: string, what: FileTitle): Prom
     if (folder === '') throw new Error('the name is empty')
     await tryToMakeFolder(folder)
     await access(folder, constants.W_OK).catch((error: unknown) => {
-      // The folder does not exist, but it can be created.
+      // If the folder does not exist, the check above has shown that the folder can be created.
       if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error
     })
   } catch (error) {

@@ -98,7 +98,8 @@ function suggestionFor(problem: string, command: Command, hasClient: boolean): s
       : command.options.flatMap(({ hidden, long }) => (hidden || !long ? [] : [long]))
   const near =
     kind === undefined ? sibling : ((command.parent ? undefined : synonyms.get(given)) ?? closestMatch(given, known))
-  // An unknown option or an excess argument may belong to a client whose command was given without `--`.
+  // An unknown option or an excess argument may belong to the command of a client if the user forgot `--`. In this
+  // case, a hint is added.
   const takesCommand =
     !hasClient && (kind === 'option' || problem.startsWith('too many arguments')) && command.usage().includes('-- ')
   const hints: Text[] = [

@@ -78,7 +78,7 @@ export async function checkSnapshotFile(file: string): Promise<void> {
 function plainText(file: string, beginning: Uint8Array): string {
   if (!isCompressed(file)) return Buffer.from(beginning).toString()
   try {
-    // The beginning of a file is incomplete, which is an error unless the flush mode is Z_SYNC_FLUSH.
+    // `beginning` is only a part of the compressed file. With Z_SYNC_FLUSH, an incomplete file is not an error.
     return gunzipSync(beginning, { finishFlush: constants.Z_SYNC_FLUSH }).toString()
   } catch {
     return ''

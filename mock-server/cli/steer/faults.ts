@@ -82,7 +82,8 @@ async function printFaults(remote: AdminTarget, flags: SteerFlags): Promise<numb
 export async function arm(target: string | undefined, flags: ArmFlags): Promise<number> {
   const remote = await sandboxTargetOf(flags)
   const isScenario = flags.scenario === undefined && target !== undefined && /\/|\.ya?ml$/.test(target)
-  // The name of an operation contains a dot. No fault of the library has a name with a dot.
+  // A target with a dot is an operation, because the name of each operation contains a dot, and no name of a library
+  // fault contains a dot.
   const isByFlags = flags.loseResponse === true || flags.effect !== undefined || target?.includes('.') !== false
   const [scenario, fault] = isScenario
     ? [target, undefined]

@@ -36,8 +36,9 @@ export interface BookTotals extends Readonly<Record<OrderState, number>> {
  * Compares a client's book with the codes that the providers issued. The state in an order's last line is the current
  * state of the order. An issued code belongs to an order in one of these cases:
  * - A line of the order contains the code or the code's reference.
- * - No order contains the code or the code's reference, and the order has the code's provider and amount and no other
- *   code. This rule exists because the client cannot know the reference if the response was lost.
+ * - No order contains the code or the code's reference. The order has the same provider and amount as the code, and no
+ *   other code belongs to the order. This rule exists because the client cannot know the reference if the response was
+ *   lost.
  *
  * An order in the state `unknown` leads to a notice that says what to ask the provider, even if a code was issued. The
  * finding is an error only if the client received the code in a readable response: the client then paid for the code

@@ -35,7 +35,7 @@ export function explorationText(
   ].join('\n')
 }
 
-/** Returns the color of the sentences about the bound: green only for a result without a reservation. */
+/** Returns the color of the sentences about the bound: green only if nothing limits what the result shows. */
 function colorOf(exploration: Exploration, isInterrupted: boolean): 'red' | 'yellow' | 'green' {
   const { result, undecided } = exploration
   if (result === 'found') return 'red'

@@ -9,9 +9,9 @@ import { words } from '../words.ts'
 const MAX_VALUE = 64
 
 /**
- * Returns the style of the printed page. Each page of paper shows in its margins the subject of the plan, the version
- * of the tested program, the date of the plan, the rules and the page number. The texts in the margins are in the
- * language that the reader selected. A browser without margin boxes prints the pages without these lines.
+ * Returns the style of the printed page. The margins of each page of paper show the subject of the plan, the version of
+ * the tested program, the date of the plan, the rules and the page number. The texts in the margins are in the language
+ * that the reader selected. A browser without margin boxes prints the pages without these lines.
  */
 export function printStyle(plan: Plan): string {
   return `${marginsOf(plan, 'en')}

@@ -93,9 +93,9 @@ function countContradiction(search: WholeSearch): Text | undefined {
 }
 
 /**
- * Checks that the result and the text of the bound are those that follow from the other members. Result and text also
- * depend on whether the user chose the patience. The file does not contain this fact, so the result and the text must
- * fit one of the two cases.
+ * Checks that the result and the text of the bound agree with the other members. The result and the text also depend on
+ * whether the user gave the flag `--patience`. The file does not contain this fact, so the result and the text must fit
+ * one of the two cases.
  */
 function conclusionContradiction(search: WholeSearch): Text | undefined {
   const { result, bound, found, completeDepth } = search
