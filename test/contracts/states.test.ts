@@ -154,7 +154,7 @@ describe('the effect of each state', () => {
     await expect(fresh.issue({ dcId: 'DC500', amount: 500 })).resolves.toMatchObject({ amount: 500 })
   })
 
-  test('the state "the limit of the partner API is used up" applies only to the IP address that sets it', async () => {
+  test('the state "the limit of the partner API is used up" limits only the IP address that sets the state', async () => {
     const booted = boot({ trustProxy: true })
     const forwarded = { 'x-forwarded-for': '203.0.113.9' }
     await booted.send('/__admin/pact-state', {

@@ -14,7 +14,7 @@ const hostile = [
 describe.skipIf(noChromium !== '')(`the dashboard in Chromium${noChromium}`, { timeout: 120_000 }, () => {
   const open = useDashboard()
 
-  test('a request appears in the dashboard without a reload, and its dialog states why it was refused', async () => {
+  test('a refused request appears in the dashboard without a reload, and the dialog of the request states the reason', async () => {
     const { mock, page, printed } = await open()
     await page.getByText('live', { exact: true }).waitFor()
     await issue(mock, issueOf({ DcId: 'DC-NONE' }))

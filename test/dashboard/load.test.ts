@@ -69,7 +69,7 @@ describe.skipIf(noChromium !== '')(`the dashboard under load in Chromium${noChro
     expect(Math.min(...longest)).toBeLessThanOrEqual(MAX_FRAME_MS)
   })
 
-  test('with 10,000 requests in the journal, the dashboard loads and filters them quickly', async () => {
+  test('with 10,000 requests in the journal, the dashboard loads and filters the requests quickly', async () => {
     const { mock, page } = await open()
     for (let sent = 0; sent < 10_000; sent += 100)
       await Promise.all(

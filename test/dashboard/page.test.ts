@@ -154,7 +154,7 @@ test('the server removes only spaces, line breaks, comments and types from the s
   }
 })
 
-test('the packaged dashboard has one script file, which contains the same texts', async () => {
+test('the packaged dashboard has one script file, which contains all texts that the source files use', async () => {
   const dist = emptyFolder()
   await writeDashboardScripts(root, dist)
   const folder = join(dist, 'mock-server/dashboard/client')

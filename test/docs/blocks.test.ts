@@ -21,7 +21,7 @@ function blocks(languages: string): Block[] {
 }
 
 /**
- * Runs the function. If the function throws an error, returns the place and the message of the error in one text;
+ * Runs the function. Returns a list with the place and the message of the error if the function throws an error;
  * otherwise returns an empty list.
  */
 function problemsOf(place: string, action: () => unknown): string[] {

@@ -8,7 +8,7 @@ const pages = globSync(['*.md', 'docs/**/*.md', 'decisions/*.md', 'examples/**/*
   exclude: (file) => file.includes('node_modules'),
 })
 
-/** Returns the anchors of a page: its elements with an id, and its headings, whose anchors GitHub makes. */
+/** Returns the anchors of a page: the ids of its elements, and the anchors that GitHub makes for its headings. */
 function anchorsOf(page: string): string[] {
   const text = readFileSync(page, 'utf8')
   const headings = [...text.matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>

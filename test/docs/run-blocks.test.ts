@@ -63,7 +63,7 @@ const outputs: Readonly<Record<string, string>> = {
 const reasonFor = (line: string): string | undefined =>
   Object.entries(notRun).find(([part]) => line.includes(part))?.[1]
 
-/** Replaces the numbers in an output by `#`, because they differ in each run. */
+/** Replaces the numbers in an output by `#`, because these numbers differ in each run. */
 function masked(output: string): string {
   return output.replaceAll(/\d+(?:[.:]\d+)*/g, '#')
 }

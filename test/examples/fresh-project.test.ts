@@ -37,7 +37,7 @@ const withFakeTimers = `
     await mock.close()
   })`
 
-/** Vitest tests that wait for each other, so that each has its sandbox at the same time as the others. */
+/** Vitest tests that wait for each other. All these tests therefore have their sandboxes at the same time. */
 const tenConcurrentTests = `
   import { test } from 'gift-provider-mock/vitest'
   import { describe, expect } from 'vitest'

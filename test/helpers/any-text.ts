@@ -5,8 +5,8 @@ const HALVES = 0x800
 
 /**
  * Generates texts of any characters: all code points except lone halves of surrogate pairs. This arbitrary replaces
- * `fc.string({ unit: 'binary' })`, which takes a third of a second each time it is created, because it builds a table
- * of all code points.
+ * `fc.string({ unit: 'binary' })`. Each call of that function takes a third of a second, because it builds a table of
+ * all code points.
  */
 export const anyText = fc.string({
   unit: fc

@@ -8,7 +8,7 @@ import { noLimits } from '../core/support.ts'
 import { senders, withFetch, withNode } from './senders.ts'
 import { failureOf, issue, listening, printed } from './support.ts'
 
-/** Searches the causes of a client's error for the error of the guard, and returns it. */
+/** Returns the error of the guard, which is one of the causes of a client's error. */
 async function refusalOf(work: Promise<unknown>): Promise<{ message: string; code: unknown }> {
   const failure = await failureOf(work)
   const inner = failure.cause === undefined || failure.message.includes('refused') ? failure : failure.cause

@@ -13,7 +13,7 @@ export interface Probe<Api> {
   alternative: unknown
 }
 
-/** Returns all alternatives that are settings, each with the id of its rule. */
+/** Returns all alternatives that a setting of the mock can produce, each with the id of its rule. */
 export function alternativesIn(assumptions: Assumptions): (Alternative & { rule: string })[] {
   return Object.entries(assumptions).flatMap(([rule, assumption]) =>
     assumption.kind === 'provider' ? assumption.alternatives.map((alternative) => ({ ...alternative, rule })) : [],

@@ -44,7 +44,7 @@ test('the proxy passes on a request without TLS, but removes the headers that ar
   expect(headers[1]).toBe('other.example')
 })
 
-test('the proxy passes a chunked body on, and sends 100 to a client that waits for it', async () => {
+test('the proxy passes a chunked body on, and sends the status 100 to a client that waits for this status', async () => {
   const socket = await world.open()
   const answer = await exchange(
     socket,
@@ -94,7 +94,7 @@ test.each([
   },
 )
 
-test('a request to the proxy itself gets a 400, whose text says that the port is a forward proxy', async () => {
+test('a request to the proxy itself gets a 400 with a text which says that the port is a forward proxy', async () => {
   const { host } = new URL(world.mock.proxyUrl ?? '')
   const answer = await exchange(await world.open(), `GET / HTTP/1.1\r\nHost: ${host}\r\n\r\n`)
   expect(answer).toMatch(/^HTTP\/1\.1 400 /)

@@ -53,7 +53,7 @@ async function printed(columns: number | undefined): Promise<string> {
   return texts.join('')
 }
 
-test('`docs PAGE` has only short lines of prose in a narrow terminal, and the same words as in a pipe', async () => {
+test('`docs PAGE` shows only short lines of prose in a narrow terminal, and the same words as without a terminal', async () => {
   const [narrow, piped] = [await printed(60), await printed(undefined)]
   const prose = (page: string): string => page.replaceAll(/^```[^]*?^```|^[|#].*$/gm, '')
   const longest = (page: string): number => Math.max(...prose(page).split('\n').map(columnsOf))

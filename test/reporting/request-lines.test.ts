@@ -35,7 +35,7 @@ test('the printed Japanese line of a rejected request shows the reason in Japane
   ])
 })
 
-test('the printed Japanese line of a request names the outcome, the effect and the phase, each with its id', () => {
+test('the printed Japanese line of a request contains the name and the id of the outcome, the effect and the phase', () => {
   onTestFinished(() => void vi.unstubAllEnvs())
   vi.stubEnv('LANG', 'ja_JP.UTF-8')
   const lost = entry({
@@ -91,7 +91,7 @@ test('on a clock that is faster than real time, the printed line of a request al
   expect(requestLines([shownRequest(left, providers)], 0)[0]).not.toContain('real')
 })
 
-test('a list of more than eight request numbers shows the first eight and the number of the others', () => {
+test('a list of more than eight request numbers shows the first eight numbers and how many numbers follow', () => {
   const ids = Array.from({ length: 10 }, (_, index) => `${index + 1}`.padStart(9, '0'))
   expect(requestNumbers(ids)).toBe('requests 1, 2, 3, 4, 5, 6, 7, 8 and 2 more')
   expect(requestNumbers(ids.slice(0, 1))).toBe('request 1')

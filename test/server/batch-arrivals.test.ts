@@ -10,7 +10,7 @@ function arrival(): [IncomingMessage, HeldResponse] {
   return [incoming, new HeldResponse(incoming)]
 }
 
-test('if several requests arrive in one batch, no response is sent until all of them are handled', async () => {
+test('if several requests arrive in one batch, no response is sent until all requests of the batch are handled', async () => {
   const arrivals = [arrival(), arrival(), arrival()]
   const sentWhileHandling: number[] = []
   const accept = batchArrivals((_incoming, outgoing) => {
@@ -33,7 +33,7 @@ test('a response that is completed after its batch has been handled is sent imme
   expect(outgoing.writableEnded).toBe(true)
 })
 
-test('a response is sent when it is completed, even if an error occurred while its batch was handled', () => {
+test('a response is sent when it is completed, even if an error occurred while the batch was handled', () => {
   const [incoming, outgoing] = arrival()
   const failure = new Error('this request cannot be handled')
   let runBatch = (): void => {}

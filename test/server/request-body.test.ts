@@ -90,7 +90,7 @@ describe('a body above the size limit', () => {
     },
   )
 
-  test('a body that is too large to be read and discarded is refused before its end', async () => {
+  test('if a body is too large to be read and discarded, the request is refused before the end of the body', async () => {
     const mock = await served()
     const socket = await openSocket(mock.url)
     await socket.send(head({ headers: [chunked] }))
@@ -180,7 +180,7 @@ describe('requests on the same connection as a malformed request', () => {
   ]
 
   test.each(malformed)(
-    'valid requests before %s on one connection get 200, and then the client gets a 400',
+    'if %s follows valid requests on one connection, the valid requests get 200, and then the client gets a 400',
     async (_what, bytes) => {
       const mock = await served()
       const socket = await openSocket(mock.url)
@@ -192,7 +192,7 @@ describe('requests on the same connection as a malformed request', () => {
   )
 
   test.each(malformed)(
-    'a delayed request before %s on one connection gets 200, and then the client gets a 400',
+    'if %s follows a delayed request on one connection, the delayed request gets 200, and then the client gets a 400',
     async (_what, bytes) => {
       const mock = await served()
       await mock.admin.arm({
@@ -208,7 +208,7 @@ describe('requests on the same connection as a malformed request', () => {
     },
   )
 
-  test.each(malformed)('requests that follow %s on the same connection are not executed', async (_what, bytes) => {
+  test.each(malformed)('requests that follow %s on one connection are not executed', async (_what, bytes) => {
     const mock = await served()
     const socket = await openSocket(mock.url)
     await socket.send(good + bytes + good + good)
@@ -241,7 +241,7 @@ test.each([
   ['in chunks', [chunked], [chunk('\xFF'), ...eight.map(chunk), lastChunk]],
   ['with a Content-Length header', [lengthOf(8 * megabyte.length)], ['\xFF', ...eight]],
 ])(
-  'after a snapshot is refused before its whole body is read, the connection stays usable (sent %s)',
+  'if a snapshot is refused before its whole body is read, the connection stays usable (sent %s)',
   async (_how, headers, pieces) => {
     const mock = await served()
     const socket = await openSocket(mock.url)

@@ -29,7 +29,7 @@ export async function audit(sandbox: SoakSandbox, tally: Tally): Promise<void> {
 
 type Fail = (message: string) => void
 
-/** Checks that a code that a client received is in the ledger with the requested amount. */
+/** Checks a code that a client received: the code must be in the ledger with the requested amount. */
 function checkKnown(
   { provider, code, requestId, faceValue }: Purchase,
   row: Row | undefined,
@@ -45,7 +45,7 @@ function checkKnown(
 }
 
 /**
- * Checks that each code that no client received belongs to a purchase with an unknown outcome.
+ * Checks the codes that no client received: each code must belong to a purchase with an unknown outcome.
  * @returns the number of such codes
  */
 function checkUntold(rows: readonly Row[], may: readonly Purchase[], fail: Fail): number {

@@ -106,7 +106,7 @@ test('if the connection for events is lost, a subscriber gets an event that repo
   expect(heard.elsewhere).toEqual(['gap', { sandbox: 's', event: { kind: 'clock' } }])
 })
 
-test('a listener gets no events after it unsubscribes, and a failed transaction publishes none', async () => {
+test('a listener gets no events after it unsubscribes, and a failed transaction publishes no events', async () => {
   const { one, two } = await pair()
   const [heard, mine] = [await hearing(one), await hearing(two)]
   const events: StoreEvent[] = []

@@ -293,7 +293,7 @@ describe.each(kinds)('$name', ({ url, lasts, numRuns }) => {
     expect(await store.transaction('a', (tx) => tx.get(fruit, 'k'))).toBe(1)
   })
 
-  test('loading an empty dump empties a sandbox, which can then be used again', async () => {
+  test('after an empty dump is loaded, the sandbox is empty and can be used again', async () => {
     const store = await opened(await url())
     await store.transaction('s', (tx) => [tx.put(fruit, 'k', 1), tx.increment('c')])
     await store.transaction('s', (tx) => tx.load({ collections: {}, counters: {} }))

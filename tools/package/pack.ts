@@ -26,7 +26,7 @@ function write(): void {
     return [page, { source, packed: packedPage(manifest, page, source) }] as const
   })
   const json = packedFiles(root, manifest, 'json')
-    // npm reads package.json before and after this program.
+    // package.json stays unchanged, because npm reads this file before and after this program.
     .filter((file) => file !== 'package.json')
     .map((file) => {
       const source = read(file)

@@ -64,7 +64,7 @@ test('a snapshot with a value of the wrong type is rejected with a one-line erro
   expect((await put(booted, snapshot)).status).toBe(204)
 })
 
-test('a snapshot with one changed member is rejected, or the restored sandbox returns no status of 500 or more', async () => {
+test('if one member of a snapshot is changed, the snapshot is rejected or the restored sandbox returns no 5xx status', async () => {
   const snapshot = await used()
   let refused = 0
   for (const [name, values] of Object.entries(snapshot.state.collections)) {

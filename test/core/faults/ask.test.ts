@@ -69,7 +69,7 @@ describe('over a socket', () => {
     expect(await totalsOf(mock)).toEqual({ issued: 1, orphaned: 1 })
   })
 
-  test('a waiting request whose caller disconnects is no longer listed, and a decision about it is rejected', async () => {
+  test('if the caller of a waiting request disconnects, the request is no longer listed and a decision about it is rejected', async () => {
     const mock = await served()
     await mock.admin.arm(ask())
     const line = await send(mock)
@@ -98,7 +98,7 @@ describe('over a socket', () => {
     expect((await mock.admin.pendingWaits()).count).toBe(0)
   })
 
-  test('the delay of a response by another fault starts only after the decision about its request', async () => {
+  test('if another fault delays the response, the delay starts only after the decision about the request', async () => {
     const mock = await served()
     await mock.admin.arm(ask())
     await mock.admin.arm(faultOf('after-commit', { type: 'delay', ms: 3000 }, { name: 'late' }))

@@ -74,7 +74,7 @@ test.each([
   ['empty-response', 'after-commit', 'FIN', 1],
   ['garbage-then-close', 'after-commit', 'FIN', 1],
 ] as const)(
-  'the fault effect %s ends a connection only after the responses to earlier requests on it were sent',
+  'before the fault effect %s ends a connection, the mock sends the responses to earlier requests on this connection',
   async (type, phase, end, count) => {
     const mock = await served()
     await mock.admin.arm(faultOf('before-commit', { type: 'delay', ms: 1000 }, { name: 'late', when: { calls: [1] } }))

@@ -108,7 +108,7 @@ test('if a fault makes a response hang in the middle of its body, the caller rec
   expect(error).toMatchObject({ message: 'enough' })
 })
 
-test('fetch with an aborted signal rejects, but the mock still issues the code after the delay of a fault', async () => {
+test('if fetch gets an aborted signal, it rejects, but the mock still issues the code after the delay of a fault', async () => {
   const { ask, mock, caller, advance } = await armed('before-commit', { type: 'delay', ms: 5000 })
   caller.abort(new Error('at once'))
   await expect(ask()).rejects.toThrow('at once')
@@ -177,7 +177,7 @@ test('a request is recorded as abandoned if the caller cancels its slow response
   expect((await mock.admin.pendingWaits()).count).toBe(0)
 })
 
-test('resetting a sandbox makes the fetch of its delayed in-process request reject', async () => {
+test('if a sandbox is reset, the fetch of a delayed in-process request rejects', async () => {
   const { ask, mock } = await armed('before-commit', { type: 'hang' })
   const asked = ask()
   asked.catch(() => {})
@@ -187,7 +187,7 @@ test('resetting a sandbox makes the fetch of its delayed in-process request reje
   expect((await mock.admin.requests()).requests).toEqual([])
 })
 
-test('closing the mock makes the fetch of a delayed in-process request reject', async () => {
+test('if the mock is closed, the fetch of a delayed in-process request rejects', async () => {
   const { ask, mock } = await armed('after-commit', { type: 'delay', ms: 1000 })
   const asked = ask()
   asked.catch(() => {})

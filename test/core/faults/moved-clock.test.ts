@@ -47,7 +47,7 @@ test.each(['before-commit', 'after-commit'] as const)(
   },
 )
 
-test('a delay that follows a clock move by another fault in the same phase keeps its full length', async () => {
+test('if another fault in the same phase moves the clock before a delay starts, the delay keeps its full length', async () => {
   const mock = await served()
   await mock.admin.arm(faultOf('before-commit', delay(1000), { name: 'before' }))
   await mock.admin.arm(faultOf('after-commit', { type: 'set', clockMs: 3_600_000 }, { name: 'skew' }))

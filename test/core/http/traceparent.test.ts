@@ -21,7 +21,7 @@ test.each([
   expect(validTraceparent(header)).toBe(taken)
 })
 
-test('the journal contains a valid header `traceparent`, and ignores an invalid one', async () => {
+test('the journal contains the header `traceparent` only if the header is valid', async () => {
   const { send, mock } = boot()
   for (const traceparent of [valid, 'not-a-trace']) {
     const headers = { traceparent, 'content-type': 'application/json' }

@@ -171,7 +171,7 @@ describe('the body in a journal entry', () => {
     }
   })
 
-  test('if the journal truncates a body in the middle of a secret, it stores no part of the secret', async () => {
+  test('if the journal truncates a body in the middle of a secret, the journal contains no part of the secret', async () => {
     const { send } = boot({ settings: noLimits })
     for (let before = 8170; before <= 8200; before++) {
       await send(ISSUE_PATH, json({ Pad: 'x'.repeat(before - '{"Pad":"'.length), AuthKey: AUTH_KEY }))

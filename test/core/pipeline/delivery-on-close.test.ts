@@ -42,7 +42,7 @@ test('if closing the mock cuts off a request, the request is recorded as lost, b
   expect(await booksIn(url)).toEqual({ issued: 1, orphaned: 1, abandoned: [false] })
 })
 
-test('if closing the mock cuts off a connection, all of its open responses are recorded as lost', async () => {
+test('if closing the mock cuts off a connection, all open responses on the connection are recorded as lost', async () => {
   const url = fileStore()
   const mock = await startGiftMock({
     port: 0,

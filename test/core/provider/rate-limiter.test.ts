@@ -177,7 +177,7 @@ test.each([false, true])(
   },
 )
 
-test('while the limit is not reached, the rate limiter reads no stored requests, but still deletes old ones', async () => {
+test('while the limit is not reached, the rate limiter reads no stored requests, but still deletes old requests', async () => {
   const backend = fakeBackend()
   const store = createBatchingStore(backend)
   const limit = { requests: 1_000_000, windowMs: 1000, countRefused: false }

@@ -121,7 +121,7 @@ test.each(bodies)('the Japanese reason for refusing the body %s is: %s', async (
   expect(shown.requests[0].outcome.reason).toBe(reason)
 })
 
-test('the reason in a journal entry stays in English if its data is missing or invalid', async () => {
+test('the reason in a journal entry stays in English if the data of the reason is missing or invalid', async () => {
   expect(render({ key: 'constructor' })).toBeUndefined()
   expect(render({ key: 'at-gift.amountFixed', values: { product: 'DC500' } })).toBeUndefined()
   const store = memoryStore()

@@ -135,7 +135,7 @@ test('a wait begins at the given start time or, if this time is in the future, a
   expect(woken).toEqual(['past 1000'])
 })
 
-test('an abort signal ends a wait, even if it is already aborted when the wait starts', async () => {
+test('an abort signal ends a wait, even if the signal is already aborted when the wait starts', async () => {
   const { virtualTimers, sleep } = started()
   expect(await sleep('aborted', 100, { signal: AbortSignal.abort() })).toBeUndefined()
   const caller = new AbortController()

@@ -70,7 +70,7 @@ test.each([
   },
 )
 
-test('a verdict shows a tolerated violation only if it explains a wrong number of requests', async () => {
+test('a verdict shows a tolerated violation only if the violation explains a wrong number of requests', async () => {
   const repeat = async ({ send, advance }: Booted): Promise<void> => {
     for (let sent = 0; sent < 3; sent += 1) {
       await send(ISSUE_PATH, issueOf({ DcId: 'NOTHING' }))

@@ -161,7 +161,7 @@ test('a clock with a rate starts at the given time, runs at the rate and shows w
   )
 })
 
-test('a running clock keeps its rate when its time is changed, and the rate becomes 1 when it is frozen', () => {
+test('a running clock keeps its rate when its time is changed, and the rate becomes 1 when the clock is frozen', () => {
   const fast = applyClockChange(systemTime, { nowMs: START, rate: 60 }, 1000)
   expect(clockRate(applyClockChange(fast, { nowMs: START + 5 }, 2000))).toBe(60)
   expect(clockRate(advanceClock(fast, 5))).toBe(60)

@@ -29,7 +29,7 @@ test('the list of nearest names starts with the names that contain the given nam
   expect(nearestNames('a/lost', known, 3)).toEqual(['a/lost-before', 'a/lost-after-issue', 'a/lots'])
 })
 
-test('the problem with an unknown name lists all known names if they are few, and otherwise the five nearest', () => {
+test('the problem with an unknown name lists all known names if there are only a few, and otherwise the five nearest names', () => {
   const known = Array.from({ length: 21 }, (_, index) => `name-${index + 10}`)
   const problemOf = (all: readonly string[]) => unknownName(nameProblems.scenario, 'other', all).reason
   expect(problemOf(known.slice(1))).toBe(`there is no scenario "other"; there are ${known.slice(1).join(', ')}`)

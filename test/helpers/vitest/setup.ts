@@ -4,8 +4,8 @@ import { finishFile } from './file-finished.ts'
 import './no-network.ts'
 
 /**
- * Returns the state of the process that every test file has to restore, because all test files of a worker share it:
- * the environment variables and some globals.
+ * Returns the state of the process that all test files of a worker share: the environment variables and some globals.
+ * Every test file has to restore this state.
  */
 function shared(): Map<string, unknown> {
   const { fetch, setTimeout, Date } = globalThis

@@ -61,7 +61,7 @@ describe.each(targets)('$name', (target) => {
     await expectServing()
   })
 
-  test('a body of 64 KiB is accepted, and one more byte gets a 400 [AG-A50] [RP-A54]', async () => {
+  test('a body of 64 KiB is accepted, and a body that is one byte longer gets a 400 [AG-A50] [RP-A54]', async () => {
     const { post } = bootTarget(target)
     const filled = target.goodBody + ' '.repeat(64 * 1024 - target.goodBody.length)
     for (const withLength of [false, true]) {

@@ -38,7 +38,7 @@ async function bootWithPurchase() {
   }
 }
 
-test('an image of 2048 KB is accepted, and one more byte gets a 400 [RP-D9] [RP-A50]', async () => {
+test('an image of 2048 KB is accepted, and an image that is one byte larger gets a 400 [RP-D9] [RP-A50]', async () => {
   const { upload, last } = await bootWithPurchase()
   expect(await upload(multipart(part(fileHead, png(MAX_IMAGE))))).toMatchObject({ status: 200 })
   expectError(realpayGift, await upload(multipart(part(fileHead, png(MAX_IMAGE + 1)))), 400)

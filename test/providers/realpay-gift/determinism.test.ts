@@ -63,7 +63,7 @@ test('the ids and codes of a sandbox depend only on its seed and its requests [R
   )
 })
 
-test('the same seed gives the same ids and codes, and another seed gives others [RP-D16]', async () => {
+test('the same seed gives the same ids and codes, and another seed gives other ids and codes [RP-D16]', async () => {
   const [one, same, other] = await Promise.all(['x', 'x', 'y'].map((seed) => drawAll(partner({ seed }), 'a')))
   expect(same).toEqual(one)
   expect(new Set([...(one ?? []), ...(other ?? [])]).size).toBe(8)

@@ -41,7 +41,10 @@ async function together<T>(
 const successes = <T extends { status: number }>(replies: readonly T[]): T[] =>
   replies.filter(({ status }) => status === 200)
 
-/** Functions that send a request with the given request id. The request `refused` is refused, but it uses up its id. */
+/**
+ * Functions that send a request with the given request id. The request `refused` is refused, but uses up its request
+ * id.
+ */
 const requests: Record<string, (api: Api, id: string, call: Call) => Promise<Reply>> = {
   buy: (api, id, call) => api.buy(id, 500, call),
   buyOther: (api, id, call) => api.buy(id, 100, call),

@@ -128,7 +128,7 @@ test.skipIf(process.platform !== 'linux')(
   },
 )
 
-test('a detached process without the environment of the command is not ended, and its open output does not delay the end of the replay', async () => {
+test('a detached process without the environment of the command continues to run, and its open output does not delay the end of the replay', async () => {
   const file = join(folder(), 'pids')
   const { durationMs } = await replayed(detaching(file, '{}'))
   expect((await pidsIn(file, 1)).map(lives)).toEqual([true])

@@ -64,8 +64,8 @@ test.each([
 })
 
 /**
- * Replays a scenario at 20 times the speed of real time. The program has the given timeout, and the response takes 85 s
- * of scaled time.
+ * Returns a scenario in which a response takes 85 s of scaled time. The tests replay this scenario at 20 times the
+ * speed of real time.
  */
 async function slowAnswer() {
   const [file = ''] = scenarioFiles({
@@ -108,8 +108,8 @@ async function replayWithPhp(seconds: number) {
 }
 
 /**
- * Returns the names of the files with which libfaketime shared the start time of a process that has ended, or of a
- * child of this process.
+ * Returns the names of the files that libfaketime created for processes that have ended and for child processes of this
+ * process. A file shares the start time of its process.
  */
 function leftFiles(): string[] {
   return readdirSync('/dev/shm').filter((name) => {
@@ -182,7 +182,7 @@ describe.skipIf(library === undefined)('with libfaketime', () => {
     expect(Math.abs(nowMs + 1000 - ended)).toBeLessThan(40_000)
   })
 
-  test('the start of a program removes the files of libfaketime that an ended process with the same pid left', async () => {
+  test('when a program starts, the files that libfaketime left for an ended process with the same pid are removed', async () => {
     const { pid } = spawnSync('true')
     const maxPid = Number(readFileSync('/proc/sys/kernel/pid_max', 'utf8'))
     // The pids that the system gives to the next processes. After the highest pid, the system continues with the pid

@@ -62,7 +62,7 @@ test('a search accepts a client that orders nothing and is not refused', async (
   ).resolves.toBeDefined()
 })
 
-test('a client whose every order is refused does not pass under the assumptions', async () => {
+test('if every order of a client is refused, the client does not pass under the assumptions', async () => {
   const { assumed } = await exploreAssumptions(refused, { runs: 1 })
   expect(assumed.result).toBe('failed')
   expect(assumed.what.map(({ en }) => en)).toEqual([

@@ -49,7 +49,7 @@ describe('a client that loses money or breaks a rule', () => {
     expect(explored.found.every(({ schedule }) => schedule.length === 2)).toBe(true)
   })
 
-  test('if a fault causes the same loss at two calls, the search reports the loss once, and its matrix marks both calls', async () => {
+  test('if a fault causes the same loss at two calls, the search reports the loss once and marks both calls in the matrix', async () => {
     const explored = await explore(issuesTwoAgain, { depth: 1 })
     expect(namesOf(explored)).toEqual(['found/issue-1-lost-before', 'found/issue-1-lost-after'])
     const marks = explored.matrix
@@ -98,7 +98,7 @@ describe('a client that loses no money and breaks no rule', () => {
     },
   )
 
-  test('two workers of the reference client buy only one gift, even if one of them is killed and restarted', async () => {
+  test('two workers of the reference client buy only one gift, even if one worker is killed and restarted', async () => {
     const explored = await explore(referenceClient({ name: 'buy-one' }), {
       task: 'buy-one',
       depth: 1,
@@ -171,7 +171,7 @@ describe('a client that loses no money and breaks no rule', () => {
     expect(issue?.marks.get('lost-after')).toBe('passed')
   })
 
-  test('if the search exceeds its budget, its result claims nothing about faults that it did not try', async () => {
+  test('if the search exceeds its budget, the result claims nothing about faults that were not tried', async () => {
     const explored = await explore(issuesOnce, { runs: 5 })
     expect(explored).toMatchObject({ runs: 5, completeDepth: 0, result: 'incomplete' })
     expect(explored.bound.en).toContain('The search ended too early')

@@ -59,7 +59,7 @@ test('if only runs with two faults take too long, the search has no result, but 
   expect(explored.bound.en).toMatch(/^This search does not show/)
 })
 
-test('codes that were issued in excess are a loss even if the run took too long', async () => {
+test('surplus codes are a loss even if the run took too long', async () => {
   const loss = { key: 'ledger', what: { en: '1 code more', ja: '1件多い' }, requests: [] }
   const { result } = await searched(({ schedule }) => (has(schedule, 'late') ? { timedOut: true, losses: [loss] } : {}))
   expect(result).toBe('found')
@@ -73,7 +73,7 @@ test('if a run cannot show that the timeouts of the client follow the faster clo
   expect(marksOf(explored)?.get('slow')).toBe('undecided')
 })
 
-test('if an outcome is in no run because its wait is too long, the search has no result, unless it was left out on purpose', async () => {
+test('if an outcome is in no run because its wait is too long, the search has no result, unless long waits are left out on purpose', async () => {
   const patience = { patienceMs: 60_000 }
   const open = await searched(() => ({}), { ...patience, leavesOutWaits: false })
   expect(open).toMatchObject({ result: 'incomplete', notTriedOutcomes: { patience: ['late', 'slow'] } })
@@ -85,7 +85,7 @@ test('if an outcome is in no run because its wait is too long, the search has no
   )
 })
 
-test('a search that ends before all single outcomes are reached does not blame the patience for outcomes that no run had', async () => {
+test('if a search ends before all single outcomes are reached, its result does not name the patience as a reason', async () => {
   const explored = await searched(() => ({}), { patienceMs: 60_000, leavesOutWaits: false, runs: 2 })
   expect(explored).toMatchObject({ result: 'incomplete', openReasons: [], completeDepth: 0 })
   expect(explored.bound.en).toMatch(/^The search ended too early/)
@@ -125,7 +125,7 @@ test('if a loss does not occur again when the run is repeated, the text of the r
   expect(bound.en).not.toContain('never pays')
 })
 
-test('if the client makes no call in runs with faults, as if it remembered its order, the search has no result', async () => {
+test('if the client makes no call in runs with faults, for example because it remembers its order, the search has no result', async () => {
   const explored = await searched(({ schedule }) => ({ unreached: schedule.length }), { depth: 2 })
   expect(explored).toMatchObject({ result: 'incomplete', openReasons: ['unreached'], found: [] })
   expect(explored.notTriedOutcomes.unreached).toEqual(expect.arrayContaining(['lost-after', 'refused', 'late']))
@@ -133,7 +133,7 @@ test('if the client makes no call in runs with faults, as if it remembered its o
   expect(explored.bound.ja).toContain('障害のない実行にあった呼び出しをクライアントがしなかった')
 })
 
-test('if the client makes a call in some of the runs only, the outcomes that other runs had are not named', async () => {
+test('if the client omits a call only in some runs, an outcome that other runs had is not listed as not tried', async () => {
   const explored = await searched(({ schedule: [placed] }) => ({
     unreached:
       placed !== undefined && 'cause' in placed && placed.outcome.name === 'refused' && placed.cause === 0 ? 1 : 0,

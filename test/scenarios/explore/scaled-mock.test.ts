@@ -8,8 +8,8 @@ const SCALE = 50
 const OLD_MS = 20 * 60_000
 
 /**
- * A client whose time is not scaled. It reads the brands with a token that is 20 minutes old. After 24 seconds of real
- * time at this scale, even a new token of real time is that old on the clock of the mock.
+ * A client whose time is not scaled. The client reads the brands with a token that is 20 minutes old. The mock's clock
+ * runs so fast that a new token of real time is also 20 minutes old after 24 seconds of real time.
  */
 function client(): Runner & { seen: { rate: string | undefined; clock: number; status: number }[] } {
   const seen: { rate: string | undefined; clock: number; status: number }[] = []

@@ -109,7 +109,7 @@ describe('a HAR file with a lost response', () => {
     expect(await resultOf(scenario, buggyRunner)).toBe('failed')
   })
 
-  test('if the recorded requests are sent again under the scenario of the incident, they get the recorded results', async () => {
+  test('if the recorded requests are sent again under the scenario of the incident, the requests get the recorded results', async () => {
     const all = await parseIncident(har, 'incident.har', { key: KEY })
     expect(await reproduce(await incidentScenario(all), all)).toEqual([])
   })
@@ -132,7 +132,7 @@ describe('a HAR file with a lost response', () => {
   })
 })
 
-test('if exchanges of both providers have the same number, the exchange of an incident is selected by its whole id', async () => {
+test('if exchanges of both providers have the same number, the whole id selects the exchange of an incident', async () => {
   const [first, ...others] = await parseIncident(har, 'incident.har', { key: KEY })
   if (!first) expect.fail()
   const all = [...others, { ...first, id: '000002-realpay-gift.list-brands', provider: 'realpay-gift' as const }]
@@ -188,7 +188,8 @@ test('a scenario that is made from a journal entry can lose the response to the 
   expect(scenario.faults).toMatchObject([{ phase: 'after-commit', effect: { type: 'reset-connection' } }])
   expect(await resultOf(scenario, referenceRunner)).toBe('passed')
   await mock.close()
-  // The scenario also plays the earlier request, which a mock with other settings refuses.
+  // The scenario also plays the earlier request. With other settings, the mock refuses this request, and `reproduce`
+  // reports the difference.
   const fork = await incidentScenario(all, { at: '2', loseResponse: true })
   expect(await reproduce(fork, all)).toEqual([])
   const other = {

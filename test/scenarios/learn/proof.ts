@@ -70,8 +70,8 @@ export async function errorsOf(provider: RandomProvider, exchanges: readonly Exc
 }
 
 /**
- * Returns true if the recording shows, for one question, whether the provider follows its own behavior or another one.
- * This is the case if a mock with the other behavior sends other responses than the recorded ones.
+ * Returns true if the recording shows that the provider does not have the behavior `other` for this question. This is
+ * the case if a mock with that behavior sends other responses than the recorded ones.
  */
 async function tellsApart(
   exchanges: readonly Exchange[],

@@ -58,7 +58,7 @@ export function virtualProvider(
   const clock: Clock = {
     now: () => nowMs,
     sleep(ms, signal) {
-      // A wait of 30 seconds or more is the timeout of a request. This wait never ends, because the mock responds
+      // A wait of 30 seconds or more is the timeout of a request. The timeout need not end, because the mock responds
       // immediately.
       if (signal && ms >= 30_000) return new Promise(() => {})
       nowMs += Math.max(0, ms)

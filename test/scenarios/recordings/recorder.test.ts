@@ -217,7 +217,7 @@ test("the recorder does not pass on a redirect to a provider's production host",
   expect((await nextRecorded()).exchange.response?.status).toBe(307)
 })
 
-test('the recorder refuses a request with a full URL, because it would go to another host', async () => {
+test('the recorder refuses a request with a full URL, because the request would go to another host', async () => {
   const received = await exchangeRaw(
     recorder.url,
     'GET http://service-gift.jp/ HTTP/1.1\r\nHost: service-gift.jp\r\nConnection: close\r\n\r\n',

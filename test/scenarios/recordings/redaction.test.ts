@@ -161,7 +161,7 @@ test('the file of a redacted exchange contains no random secret in any nesting o
   )
 })
 
-test('a compressed body is redacted, and if it cannot be decompressed, only its length is recorded', async () => {
+test('a compressed body is redacted, and a body that cannot be decompressed is recorded only by its length', async () => {
   const { gzipSync } = await import('node:zlib')
   const raw = atGift(order(), issued())
   const zipped = (body: Uint8Array, encoding: string): RawExchange => ({
@@ -176,7 +176,7 @@ test('a compressed body is redacted, and if it cannot be decompressed, only its 
   expect(broken?.response?.body).toEqual({ bytes: bytes(JSON.stringify(issued())).length })
 })
 
-test('the redactor rejects an exchange with a secret that it cannot replace, and the error names the place', async () => {
+test('if the redactor cannot replace a secret in an exchange, it rejects the exchange and names the place of the secret', async () => {
   const redactor = await createExchangeRedactor({ key: 'a key of the test corpus', secrets: ['918273645546'] })
   const raw = atGift(order(), issued({ Amount: 918_273_645_546 }))
   expect(() => redactor.redact({ id: '000007-x', ...parseExchange(raw) })).toThrow(

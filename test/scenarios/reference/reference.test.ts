@@ -56,7 +56,7 @@ describe('the reference runner', () => {
     })
   })
 
-  test('the result of a task that expects a rejection is "done" if the request is rejected', async () => {
+  test('if a task expects a rejection and the request is rejected, the result of the run is "done"', async () => {
     const { mock, ran } = await run({ task: 'inquire-unknown' })
     expect(ran).toEqual({ result: 'done' })
     expect((await mock.admin.requests()).requests).toMatchObject([

@@ -79,7 +79,7 @@ test('if a scenario kills a command after a response, the response is delivered 
   expect(result.ran).toMatchObject({ attempts: 2, output: expect.not.stringContaining('asked to end') })
 })
 
-test('the verdict about a client that is killed and not restarted covers what it did before the kill', async () => {
+test('the verdict about a client that is killed and not restarted covers the requests before the kill', async () => {
   const { ran, requests, verdict } = await crashed('after-commit', { restart: 0 })
   expect(ran).toMatchObject({
     result: 'done',

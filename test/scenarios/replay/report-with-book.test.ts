@@ -215,7 +215,7 @@ test('a client fails if its order book contains the code of one order for two or
   ])
 })
 
-test('a client fails if its order book says `kept` for an order before the client received the code', async () => {
+test('a client fails if it books an order as `kept` before it receives the code', async () => {
   const { failed } = await replayed(
     async ({ issue, write }) => {
       write({ order: '1', state: 'kept' })
@@ -242,7 +242,7 @@ test('the check of an unreadable order book fails and shows the line and the rea
   expect(JSON.stringify(verdict)).not.toContain('SECRET')
 })
 
-test('the check of the order book fails if the client creates a folder at its path', async () => {
+test('the check of the order book fails if the client creates a folder at the path of the order book', async () => {
   const { failed } = await replayed(async ({ file }) => mkdirSync(file))
   expect(failed).toEqual(["the client's own book"])
 })

@@ -172,8 +172,8 @@ function codesIn(received: Buffer): string[] {
 }
 
 /**
- * Returns the code in a body; undefined if the body is not complete JSON, because a client cannot use such a body. For
- * example, the fault `truncate-body` sends a complete HTTP message with half of a body, which contains the code.
+ * Returns the code in a body; undefined if the body is not complete JSON. For example, the fault `truncate-body` sends
+ * half of a body in a complete HTTP message. This half contains the code, but a client cannot use it.
  */
 function codeIn(text: string): string | undefined {
   return issued.safeParse(parseJsonOrUndefined(text)).data?.Dc1

@@ -104,7 +104,7 @@ test('the error about a wrong password does not contain the password', async () 
   )
 })
 
-test('if the database does not exist, `start` fails with an error that names it', async () => {
+test('if the database does not exist, `start` fails with an error that names the database', async () => {
   const url = new URL(await database())
   url.pathname = '/no_such_database'
   expect(await refusal(url.href)).toMatch(

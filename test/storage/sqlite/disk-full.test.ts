@@ -60,8 +60,8 @@ test.skipIf(process.platform === 'win32')(
     const load = beginLoad(() => full.url + path, { purchase, name: 'load', callers: 12, goesOn: () => true })
     await vi.waitUntil(() => load.sent.filter((one) => !codeIn(one)).length >= 60, { timeout: 60_000, interval: 10 })
     const sent = [...(await load.stop())]
-    // The readiness check writes so little that the write may still succeed, so further codes are issued until it
-    // fails.
+    // The readiness check writes so little that the write may still succeed. The loop therefore issues further codes
+    // until the readiness check fails.
     const ready = await vi.waitUntil(
       async () => {
         sent.push(await issue(full.url + path))

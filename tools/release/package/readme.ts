@@ -7,8 +7,8 @@ import { withMock } from '../programs/running-mock.ts'
 const onlyInCheckout = /^npm ci/m
 
 /**
- * Returns the commands of the README in the form in which a user of the installed package enters the commands: one text
- * for each example.
+ * Returns the commands of the README as a user of the installed package enters them. The list has one text for each
+ * example.
  */
 function examples(): string[] {
   const readme = readFileSync(join(root, 'README.md'), 'utf8')

@@ -73,7 +73,7 @@ describe('a failing database', () => {
     expect(events).toEqual([])
   })
 
-  test('if the store cannot lock a sandbox, all waiting transactions fail, and the next one tries again', async () => {
+  test('if the store cannot lock a sandbox, all waiting transactions fail, and the next transaction tries again', async () => {
     const { store, backend } = fake()
     backend.before.hold = once(() => {
       throw lost
@@ -98,7 +98,7 @@ describe('a failing database', () => {
     expect(await outcomes(store, [put('a', 1)])).toEqual(['a'])
   })
 
-  test('if reading an entry fails, the reading transaction and earlier ones of its batch fail, but later ones run', async () => {
+  test('if reading an entry fails, the reading and earlier transactions of the batch fail, but later transactions run', async () => {
     const { store, backend } = fake()
     backend.before.read = once(() => {
       throw lost
@@ -114,7 +114,7 @@ describe('a failing database', () => {
     expect(backend.calls).toEqual(['hold s', 'read fruit k', 'release s', 'hold s', 'read fruit k', 'commit s'])
   })
 
-  test('if the store cannot find out whether a batch was committed, its transactions and all waiting ones fail', async () => {
+  test('if the store cannot find out whether a batch was committed, all transactions of the batch and all waiting transactions fail', async () => {
     const { store, backend } = fake()
     const unsure = new StoreUnavailableError('fake: unsure', Promise.resolve(false))
     backend.before.commit = once(() => {

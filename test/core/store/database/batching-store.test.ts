@@ -4,7 +4,7 @@ import { fake, fruit, outcomes, put } from './batching-support.ts'
 import { once } from './fake-backend.ts'
 import { fakeHostTimers } from '../../../helpers/host-timers.ts'
 
-test('concurrent transactions are committed together, and their results and events appear only afterwards', async () => {
+test('concurrent transactions are committed together, and their results and events appear only after the commit', async () => {
   const { store, backend, events } = fake()
   const gate = Promise.withResolvers<void>()
   backend.before.kept = () => gate.promise
@@ -170,7 +170,7 @@ describe('reads of entries that are not cached', () => {
   })
 })
 
-test('a read-only transaction commits nothing, and one that only publishes events commits only these events', async () => {
+test('a read-only transaction commits nothing, and a transaction that only publishes events commits only these events', async () => {
   const { store, backend, events } = fake()
   await store.transaction('s', (tx) => [tx.get(fruit, 'k'), tx.increment('c', 0)])
   expect(backend.calls).toEqual(['hold s', 'read fruit k', 'release s'])

@@ -132,7 +132,7 @@ test('the response to a refused request contains neither the reason nor the viol
   expect(reply.text).not.toMatch(/AG-|fixed|1000/)
 })
 
-test('the mock adds only one header to a response, the journal id, and a setting disables it [AG-D4]', async () => {
+test('the mock adds only the journal id header to a response, and a setting disables this header [AG-D4]', async () => {
   const { call, change, last } = bootAtGift()
   const { headers } = await call()
   expect(headers.get('x-gift-mock-request')).toBe((await last()).id)

@@ -156,7 +156,7 @@ test.each([
   expect(await issued()).toBe(0)
 })
 
-test('a body of 64 KiB is accepted, and one more byte is refused with 400 [AG-A50]', async () => {
+test('a body of 64 KiB is accepted, and a body that is one byte longer is refused with 400 [AG-A50]', async () => {
   const { post, issued } = bootAtGift()
   const json = JSON.stringify(order())
   const filled = json + ' '.repeat(64 * 1024 - json.length)

@@ -91,7 +91,7 @@ test.each(faults)(
   },
 )
 
-test('if the provider has booked a gift, buying it again breaks `looks-up-before-rebuy`, even after look-ups without a result', async () => {
+test('if the provider has booked a gift, a second purchase breaks `looks-up-before-rebuy`, even after look-ups without a result', async () => {
   const { mock } = boot()
   await arm(mock, 'realpay-gift.buy-gift', 'after-commit', { type: 'reset-connection' })
   await arm(mock, 'realpay-gift.find-gift', 'before-commit', { type: 'provider-error', status: 400 }, '1-')

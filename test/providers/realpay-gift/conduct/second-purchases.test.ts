@@ -84,7 +84,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     expect(await judged(mock, looks)).toEqual(['passed', 2, []])
   })
 
-  test('a look-up after a second purchase keeps `looks-up-before-rebuy` if it finds the first gift', async () => {
+  test('a look-up after a second purchase keeps `looks-up-before-rebuy` if the look-up finds the first gift', async () => {
     const { mock, buy, find, advance } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
     await arm(mock, 'realpay-gift.find-gift', 'before-commit', { type: 'provider-error', status: 503 })
@@ -99,7 +99,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     expect(await judged(mock, looks)).toEqual(['passed', 1, []])
   })
 
-  test('a request with another access key is neither a second purchase nor a look-up of the first one', async () => {
+  test('a request with another access key is neither a second purchase nor a look-up of the first purchase', async () => {
     const { mock, buy, purchaseId, call } = await withPurchase(twoKeys)
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
     await buy('a')
@@ -111,7 +111,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     expect((await judged(mock, 'realpay-gift/no-orphans'))[0]).toBe('violated')
   })
 
-  test('a purchase that is sent while the first one still waits for its response is not a second purchase', async () => {
+  test('a purchase that is sent while the first purchase still waits for its response is not a second purchase', async () => {
     const { mock, buy, advance } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'delay', ms: 10_000 })
     await arm(mock, buyGift, 'after-commit', { type: 'provider-error', status: 503 })

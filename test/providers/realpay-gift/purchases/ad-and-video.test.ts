@@ -165,7 +165,7 @@ test('a redirect_url in Shift_JIS is refused unless a setting replaces its inval
   expect(replaced.body).toMatchObject({ redirect_url: 'https://shop.example/\uFFFDM\uFFFDt' })
 })
 
-test('a play_time of 2^31 - 1 seconds is accepted, and one more second is refused [RP-A69]', async () => {
+test('a play_time of 2^31 - 1 seconds is accepted, and a play_time of 2^31 seconds is refused [RP-A69]', async () => {
   const { setVideo } = await withPurchase()
   expect((await setVideo({ url, play_time: 2_147_483_647 })).status).toBe(200)
   expectRefused(await setVideo({ url, play_time: 2_147_483_648 }), 400)

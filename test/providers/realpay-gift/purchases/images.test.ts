@@ -73,7 +73,7 @@ test('an uploaded file that begins like a PNG is stored unchanged, whatever byte
   )
 })
 
-test('an image of 2048 * 1024 bytes is accepted, and one more byte is refused [RP-D9] [RP-A50]', async () => {
+test('an image of 2048 * 1024 bytes is accepted, and an image that is one byte larger is refused [RP-D9] [RP-A50]', async () => {
   const { upload, open } = await withPurchase()
   const largest = padded(2_097_152)
   for (const slot of ['face', 'header']) {
@@ -83,7 +83,7 @@ test('an image of 2048 * 1024 bytes is accepted, and one more byte is refused [R
   }
 })
 
-test('an ad image of 2048 KB is accepted, and one more byte is refused [RP-D11] [RP-A50]', async () => {
+test('an ad image of 2048 KB is accepted, and an ad image that is one byte larger is refused [RP-D11] [RP-A50]', async () => {
   const { call, at } = await withPurchase()
   const redirect = { name: 'redirect_url', content: 'https://example.com' }
   expect((await call('POST', `${at}/ad`, multipart(picture('image', padded(2_097_152)), redirect))).status).toBe(200)

@@ -3,7 +3,7 @@ import { multipart, partner, picture } from '../helpers.ts'
 
 const remembering = (count: number) => partner({ settings: { 'realpayGift.purchases.remembered': count } })
 
-test('at the maximum number of stored purchases, a new purchase replaces the oldest one and its images [RP-A57]', async () => {
+test('at the maximum number of stored purchases, a new purchase replaces the oldest purchase and its images [RP-A57]', async () => {
   const { call, createPurchase, send } = remembering(2)
   const first = await createPurchase()
   const { url } = (await call('POST', `/purchases/${first}/image/face`, multipart(picture('content')))).body as {

@@ -142,7 +142,7 @@ test('the parameter charset=utf-8 in the content type is accepted [RP-D6]', asyn
   }
 })
 
-test('a JSON body of 64 KiB is accepted, and one more byte is refused [RP-A54]', async () => {
+test('a JSON body of 64 KiB is accepted, and a JSON body that is one byte longer is refused [RP-A54]', async () => {
   const { call } = partner()
   const text = JSON.stringify(sample)
   const padded = (length: number) => text + ' '.repeat(length - new TextEncoder().encode(text).length)

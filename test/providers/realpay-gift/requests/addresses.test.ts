@@ -217,7 +217,7 @@ test.each([
   'https://digital-gift.jp/api/partner',
   'http://localhost/sandboxes/team-a/realpay-gift',
 ])(
-  'if a public URL is set, the URLs of gifts and images begin with it, even for a client that uses %s',
+  'if a public URL is set, the URLs of gifts and images begin with this URL, even for a client that uses %s',
   async (base) => {
     const publicUrl = 'https://gifts.example.com/mock'
     const { call, createPurchase, buy, mock } = partner({ publicUrl: `${publicUrl}/` })

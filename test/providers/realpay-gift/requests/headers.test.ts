@@ -82,7 +82,7 @@ test('a request id that consists of 1 to 40 letters, digits, _ or - is accepted,
 })
 
 test.each(reading)(
-  '%s %s returns the same response for every request id, even a used or malformed one [RP-D4] [RP-A13]',
+  '%s %s returns the same response for every request id, even for a used or malformed request id [RP-D4] [RP-A13]',
   async (method, path) => {
     const { call, createPurchase } = partner()
     await createPurchase({}, { requestId: 'used' })

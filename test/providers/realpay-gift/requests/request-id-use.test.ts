@@ -11,7 +11,7 @@ test.each([
   [409, false],
   [500, false],
 ])(
-  'if a journal entry of an older version has the status %i, its request id counts as unused: %s [RP-A4]',
+  'if a journal entry of an older version has the status %i, the request id of the entry counts as unused: %s [RP-A4]',
   (status, isUnused) => {
     const settings = { 'realpayGift.requestId.usedUpBy': 'authenticated' } as const
     expect(leftIdUnused({ outcome: {}, response: { status } }, refusals, settings)).toBe(isUnused)

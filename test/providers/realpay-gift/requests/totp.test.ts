@@ -215,7 +215,7 @@ test.each([
   await mock.admin.changeSettings(keyWith(totpSecret))
 })
 
-test('if a token may be used only once, a used token is refused even in a time step in which an unused one would be accepted [RP-A7]', async () => {
+test('if each token may be used only once, a used token is refused even in a time step in which an unused token would be accepted [RP-A7]', async () => {
   const { call, mock } = partner({
     clock: { mode: 'frozen', nowMs: START },
     settings: { 'realpayGift.totp.reuse': 'once', 'realpayGift.totp.window': 1 },

@@ -29,9 +29,8 @@ export interface Judged {
   /** Behaviors that `learn` reports as possible. */
   left: readonly string[]
   /**
-   * Names of the other alternatives that hide the alternative from every probe. Empty if no probe shows the alternative
-   * even when the provider follows no other alternative. Undefined if a probe shows the alternative or if `learn` named
-   * it.
+   * Names of the other alternatives that hide this alternative from every probe. The list is empty if no probe ever
+   * shows this alternative. The list is undefined if a probe shows this alternative or if `learn` named it.
    */
   hiddenBy?: readonly string[]
 }
