@@ -15,8 +15,8 @@ export function padColumns(text: string, columns: number): string {
 }
 
 /**
- * Matches the parts of a Japanese text between which a line may break: single characters and ASCII words, together with
- * the punctuation that must not start or end a line.
+ * Matches the parts of a Japanese text. A line may break only between two parts. Each part is a single character or an
+ * ASCII word, together with adjacent punctuation that must not start or end a line.
  */
 const parts =
   /\s+|[（「『]*(?:[\x21-\x7e]+|[^\s\x21-\x7e（「『])[、。，．）」』：；！？ー…ゃゅょっャュョッ]*|[（「『]+/gu

@@ -47,7 +47,7 @@ export interface Messages {
     clock: { label: string; frozen: string; rate(rate: number): string }
     /** Line of `scenario begin`. */
     begun: string
-    /** Sentences of `scenario status` and `scenario end` that say that no request has arrived. */
+    /** Sentences with which `scenario status` and `scenario end` report that no request has arrived. */
     nothingTriedYet: string
     nothingTried: string
   }

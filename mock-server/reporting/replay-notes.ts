@@ -33,7 +33,7 @@ export interface ReplayNotes {
   triedNothingNote(names: readonly string[]): string
   /** Note on a client that was judged after a time without a request. */
   judgedIdle(seconds: string): string
-  /** Note on a client that exited while a process that it had started was running. */
+  /** Note on a client that exited and left a process running. */
   leftProcesses: string
   /** Note on all scenarios in which the client left a process running. @param note the text `leftProcesses` */
   leftProcessesNote(names: readonly string[], note: string): string
@@ -43,21 +43,18 @@ export interface ReplayNotes {
   libraryNote(counts: Readonly<Record<'scenarios' | 'run', number>>): string
   /** Reasons why a scenario has no result: a signal ended the command, or the client exceeded its time limit too often. */
   notReached: Readonly<Record<'interrupted' | 'timeouts', string>>
-  /**
-   * Note that says that no further scenarios were started, because the client exceeded its time limit too often in a
-   * row.
-   */
+  /** Note on the scenarios that were not started, because the client exceeded its time limit too often in a row. */
   tooManyTimeouts(timeouts: number, notRun: number): string
   /** Note on the number of scenarios without a book. @param issuing number of scenarios in which a code was issued */
   noBook(without: number, issuing: number): string
   /** Note on one scenario in which the client wrote no book. */
   noBookHere: string
-  /** Note that says that no command was given, so the verdicts are about the reference client. */
+  /** Note for a replay without a command: the verdicts are about the reference client. */
   referenceClient: string
   /** Note on the scenarios in which the client exceeded its time limit. */
   timedOutNote(names: readonly string[]): string
   /**
-   * Note for a client that failed while a configuration file exists that was not used. `replay` reads this file only if
+   * Note for a failed client if a configuration file exists, but was not read. `replay` reads this file only if
    * --config names the file.
    */
   configUnused(file: string): string

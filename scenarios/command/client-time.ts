@@ -3,8 +3,7 @@ import type { Faketime } from './faketime.ts'
 import type { RunContext } from '../replay/client/runner.ts'
 
 /**
- * Time at which a client started first: `nowMs` on the client's clock and `hostMs` on the host's clock [ms since the
- * epoch].
+ * Time of a client's first start: `nowMs` on the client's clock and `hostMs` on the host's clock [ms since the epoch].
  */
 interface Start {
   nowMs: number

@@ -47,7 +47,7 @@ export interface Exploration extends Omit<SearchResult, 'found'> {
    */
   openReasons: readonly OpenReason[]
   found: readonly Found[]
-  /** Text that says what the search shows and what the search does not show, for readers who do not know the code. */
+  /** Text for readers who do not know the code: what the search shows, and what the search does not show. */
   bound: Text
   limits: Pick<SearchOptions, 'depth' | 'calls' | 'restarts' | 'workers'>
   seed: string

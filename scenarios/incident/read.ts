@@ -11,9 +11,9 @@ import { createExchangeRedactor } from '../recordings/redaction/redact.ts'
 import { linesWith, type Mapping } from './log-mapping.ts'
 
 export interface ReadOptions {
-  /** Says in which members of a log line each part of an exchange is found, if the file is the log of an app. */
+  /** The members of a log line that contain the parts of an exchange. Needed only if the file is the log of an app. */
   mapping?: Mapping | undefined
-  /** Key from which the fake values that replace credentials, codes and ids are made. */
+  /** Key from which the fake values are made. The fake values replace credentials, codes and ids. */
   key: string
 }
 

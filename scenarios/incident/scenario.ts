@@ -145,7 +145,7 @@ export function incidentOf({ provider, sentAt, response, lost }: Exchange): Happ
   return ms >= LATE_MS ? { phase: 'after-commit', effect: { type: 'delay', ms } } : undefined
 }
 
-/** Returns the exchange as an entry of a journal, from which the order is read. */
+/** Converts an exchange to an entry of a journal, because the order is read from such an entry. */
 function entryOf({ id, provider, operation, sentAt, request, response }: Exchange): JournalEntry {
   const atMs = parseIso(sentAt)
   return {

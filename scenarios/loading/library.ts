@@ -15,7 +15,7 @@ export function isWithin(folder: string, file: string): boolean {
   return path !== '' && !path.startsWith('..')
 }
 
-/** Returns the name that a library scenario must have, which is derived from the path of its file. */
+/** Derives the name of a library scenario from the path of its file. The scenario must have this name. */
 export function nameFor(folder: string, file: string): string {
   return relative(folder, file)
     .replace(/\.ya?ml$/, '')
@@ -74,8 +74,8 @@ export async function loadLibrary(): Promise<ScenarioDocument[]> {
 }
 
 /**
- * Throws a problem that says that no scenario has this name. The problem contains the name that was probably meant, or
- * else the most similar names.
+ * Throws the problem for a name that no scenario has. The problem contains the name that was probably meant, or else
+ * the most similar names.
  * @param hint sentence about another possible cause, at the end of the problem
  */
 export function unknownScenario(name: string, names: readonly string[], hint?: Text): never {

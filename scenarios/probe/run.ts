@@ -34,8 +34,8 @@ const TOO_MANY_REQUESTS = 429
 const MAX_SHOWN = 200
 const MAX_REPETITIONS = 5
 /**
- * The part of a time step of the tokens after which a probe uses the new token: 1 second of 30. The provider's clock may
- * be slow, and the provider may accept only the token of its current time step.
+ * A probe uses a new token only after this part of the token's time step: 1 second of 30. The provider's clock may be
+ * slow, and the provider may accept only the token of its current time step.
  */
 const TOKEN_MARGIN = 1 / 30
 

@@ -5,7 +5,7 @@ import type { Exchange } from './exchange.ts'
 export interface SetBack {
   /** Id of the exchange with the lower number. */
   before: string
-  /** Id of the exchange with the higher number, which was complete before the other exchange was sent. */
+  /** Id of the exchange with the higher number. This exchange was complete before the exchange `before` was sent. */
   after: string
   /** Time from the end of `after` to the beginning of `before` [ms]. */
   ms: number
@@ -33,8 +33,8 @@ export function findSetBack(exchanges: readonly Exchange[]): SetBack | undefined
 }
 
 /**
- * Returns the time at which an exchange was complete [ms]. Infinity if this time was not recorded, because there was no
- * response, or because a fault could delay the response to the client.
+ * Returns the time at which an exchange was complete [ms]. Infinity if this time is unknown: there was no response, or
+ * a fault may have delayed the response to the client.
  */
 function endOf({ sentAt, response, fault }: Exchange): number {
   if (response === null || fault !== undefined) return Infinity

@@ -2,8 +2,8 @@ import type { Settings } from '../../mock-server/core/settings/settings.ts'
 import type { Scenario } from '../../mock-server/index.ts'
 
 /**
- * The settings that list products. `member` is the member of a list element that names the product, and `parameters`
- * are the task parameters that name products.
+ * The settings that list products. `member` names the product within an element of the list. `parameters` are the
+ * parameters of a task that name products.
  */
 const OFFERS = [
   { setting: 'atGift.catalogue', member: 'dcId', parameters: ['dcId', 'dcIds'] },

@@ -30,7 +30,8 @@ export function bookLines({ result, findings, totals }: ShownComparison): string
   const lineWidth = Math.max(4, ...rows.map(({ lines }) => lines.length))
   const row = (mark: string, amount: string, lines: string, text: string): string =>
     `${mark} ${amount.padStart(amountWidth)}  ${lines.padStart(lineWidth)}  ${text}`
-  // The Japanese headings of the first two columns are one character each, which takes two terminal columns.
+  // The Japanese headings of the first two columns are one character each. This character takes two terminal columns,
+  // so one space less is added.
   const wide = language === 'ja' ? 1 : 0
   const table = [
     paint(

@@ -19,7 +19,7 @@ export interface ProcessState {
   readonly self: string
   /** Number of batches that this process has begun. Batches are numbered from 0, so the next batch gets this number. */
   batches: number
-  /** Numbers of the batches for which it is not known yet whether they are committed. */
+  /** Numbers of the batches whose commit is not yet confirmed. */
   readonly open: Set<number>
 }
 

@@ -92,8 +92,8 @@ function open(file: string): Backend {
   /**
    * Writes inserted and deleted rows so that few pages of the file change. An inserted row overwrites a deleted row of
    * the same collection, if there is such a row. The journal deletes its oldest entry for each new entry, so the
-   * journal stays on the same pages. All rows of a collection are written together, so that rows that will be deleted
-   * together are on the same pages.
+   * journal stays on the same pages. The rows of a collection are often deleted together. They are therefore written
+   * together, so that they are on the same pages.
    */
   function writeInserts(sandbox: string, inserts: Changes['inserts'], deletes: readonly EntryKey[]): void {
     const deleted = Map.groupBy(deletes, collectionOf)

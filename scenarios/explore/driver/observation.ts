@@ -43,7 +43,7 @@ export interface Observation {
   /** Number of placements of the schedule that the client did not reach. */
   unreached: number
   totals: LedgerTotals
-  /** True if the client wrote a book, which was then judged. */
+  /** True if the client wrote a book. The book was then judged, too. */
   book: boolean
   ran: RunResult
   requests: readonly JournalEntry[]

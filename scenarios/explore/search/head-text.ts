@@ -101,7 +101,7 @@ const openClauses: Record<OpenReason, (count: number, outcomes: string) => Text>
   }),
 }
 
-/** Returns a sentence that says that the search shows nothing, and why. */
+/** Returns a sentence with the reasons why the search shows nothing about the client. */
 function undecidedText({ openReasons, notTried, notTriedOutcomes }: Concluded): Text {
   const { en, ja } = joinTexts(
     openReasons.map((reason) =>

@@ -10,7 +10,7 @@ export type Mark = 'passed' | 'lost' | 'undecided' | 'not tried'
 
 /** The table of the marks: a row for each call of the client, with the outcomes that were placed at the call. */
 export interface Matrix {
-  /** The calls in the order in which the search first saw the calls. */
+  /** The calls in the order of their first occurrence in the search. */
   rows(): readonly MatrixRow[]
 }
 

@@ -1,6 +1,6 @@
 /**
- * Two random values of the same alphabet may by chance contain different parts of the alphabet. If the probability of
- * such a difference is at most this value, the two values count as values of different alphabets.
+ * Limit for the probability that two random values of one alphabet contain, by chance, only characters of different
+ * parts of the alphabet. If the probability is at most this limit, the values count as values of different alphabets.
  */
 const BY_CHANCE = 1e-6
 

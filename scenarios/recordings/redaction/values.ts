@@ -4,7 +4,7 @@ import type { Faker } from './fake-values.ts'
 /** An object that replaces single values according to their kind, and remembers the original values. */
 export interface ValueRedactor {
   rules: RecordingRules
-  /** Returns the text to record. @param kind undefined for a value of which nothing is known */
+  /** Returns the text to record. @param kind undefined if nothing is known about the value */
   text(value: string, kind: ValueKind | undefined): string
   number(value: number, kind: ValueKind | undefined): number
   /** Returns the name of a member, a field or a parameter. A name that could be a value is replaced. */

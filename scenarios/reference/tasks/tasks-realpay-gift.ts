@@ -84,7 +84,7 @@ const purchaseOnly = task({
 
 /**
  * Buys one gift at a given price. If the purchase id does not list this price, creates another purchase id with the
- * price, so that no request has a price that is not listed.
+ * price, because a gift can be bought only at a listed price.
  */
 const buyFromPurchase = task({
   about: {

@@ -43,7 +43,7 @@ test('the error about a file that cannot be written contains the path of the fil
   )
 })
 
-/** Paths at which no file and no folder can be created, even by root, with the reason in the error. */
+/** Paths at which not even root can create a file or a folder, each with the reason in the error. */
 const impossible = [
   { path: () => '', reason: 'the name is empty' },
   {
