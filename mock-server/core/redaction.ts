@@ -25,8 +25,8 @@ const urlHeaders = ['referer', 'origin']
 type Headers = Readonly<Record<string, string>>
 
 /**
- * Creates a function that removes secrets from headers. Most requests of a client have the same headers, and the
- * journal has to hold equal headers in memory only once. So if no header has changed since the last call, the function
+ * Creates a function that removes secrets from headers. Most requests of a client have the same headers. To save
+ * memory, equal headers in the journal share one object: if no header has changed since the last call, the function
  * returns the same object as in the last call. If only some values have changed, the new object shares the unchanged
  * values.
  *

@@ -50,7 +50,7 @@ export interface Transport {
   connection?: ClientConnection | undefined
 }
 
-/** Operations on a connection that a `Response` cannot express. */
+/** The connection of a client, with operations that a `Response` cannot express. */
 export interface ClientConnection {
   /**
    * Sends a response as `transmission` describes. Resolves after the end of the response, with the `Response` object

@@ -6,7 +6,7 @@ export function isRate(rate: number): boolean {
   return Math.abs(rate * MILLION - Math.round(rate * MILLION)) < 1e-6
 }
 
-/** The way in which an amount is rounded to whole yen. `nearest` rounds a half up. */
+/** The way in which an amount is rounded to whole yen. `nearest` rounds 0.5 yen up. */
 type Rounding = 'down' | 'up' | 'nearest'
 
 /** Number of millionths of a yen that are added to an amount before the amount is rounded down. */

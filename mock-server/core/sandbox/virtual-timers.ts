@@ -29,9 +29,9 @@ export interface VirtualTimers {
    */
   timersFor(sandbox: string, record: Generation): GenerationTimers
   /**
-   * Returns information about the waiting requests of a sandbox. `count` is the number of waiting requests whose
-   * callers are still connected. `nextMs` is the number of milliseconds on the sandbox's clock until the next timer
-   * fires; undefined if no timer has a finite deadline.
+   * Returns information about the requests of a sandbox that wait for a timer. `count` is the number of these requests
+   * whose callers are still connected. `nextMs` is the number of milliseconds on the sandbox's clock until the next
+   * timer fires; undefined if no timer has a finite deadline.
    */
   pending(sandbox: string): Promise<{ count: number; nextMs: number | undefined }>
   /**

@@ -64,9 +64,8 @@ export function computeVerdict(scenario: Scenario, tx: Transaction, records: Cli
 }
 
 /**
- * Returns the expected rules of conduct and the tolerated rules. A violation explains a failed count if all requests of
- * the violation are among the requests of the count. If a violation of a tolerated rule explains a failed count, the
- * rule is removed from the tolerated rules.
+ * Returns the expected rules of conduct and the tolerated rules. A tolerated rule is left out if a violation of the
+ * rule explains a failed count. This is the case if all requests of the violation are among the requests of the count.
  */
 function withoutExplaining({ expect }: Scenario, records: ClientRecords): ConductExpectations {
   const { conduct, listed, evicted, held } = records

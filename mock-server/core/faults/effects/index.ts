@@ -55,7 +55,9 @@ export const aliases: ReadonlyMap<string, EffectType> = new Map([
   ['CONNECTION_RESET_BY_PEER', 'reset-connection'],
 ])
 
-/** Words that are not accepted as the type of an effect, each with the type that the error message suggests instead. */
+/**
+ * Words that are not types of effects. For each word, the error message suggests the type that the user probably means.
+ */
 export const synonyms: ReadonlyMap<string, EffectType> = new Map([
   ['disconnect', 'close-connection'],
   ['drop', 'close-connection'],

@@ -3,8 +3,8 @@ import { parseJsonOrUndefined } from '../../util/json.ts'
 import { defineEffect } from '../effect.ts'
 
 /**
- * Sends a body of the correct length that is invalid JSON, because a comma replaces the first colon. If the changed
- * body would still be valid JSON, or if the body is not text, a comma replaces the last character instead.
+ * Sends an invalid JSON body of the correct length: a comma replaces the first colon. If the changed body would still
+ * be valid JSON, or if the body is not text, a comma replaces the last character instead.
  */
 export const malformedBody = defineEffect({
   options: () => strictObject({}),

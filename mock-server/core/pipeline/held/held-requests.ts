@@ -18,7 +18,7 @@ export interface HeldRequests {
   add(sandbox: string, request: HeldRequest): void
   remove(sandbox: string, request: HeldRequest): void
   /**
-   * Returns the data of the waiting requests that arrived in the given generation of a sandbox (the period between two
+   * Returns the data of the held requests that arrived in the given generation of a sandbox (the period between two
    * resets).
    */
   list(sandbox: string, generation: Generation): RequestFacts[]

@@ -18,7 +18,7 @@ import { createSandboxView, type SandboxView } from './sandbox-view.ts'
 interface Job {
   /**
    * Runs the transaction, and stores the result or the error that the transaction throws.
-   * @throws StoreUnavailableError if the store fails during the run, so that the batch cannot be committed
+   * @throws StoreUnavailableError if the store fails during the run; the batch can then not be committed
    */
   run(tx: Transaction): void
   /**

@@ -98,7 +98,8 @@ export const noBlindReissue: ConductRule = {
     /** For each order key, the last issue request with a response that the caller may have been unable to read. */
     const unreadable = new Map<string, JournalEntry>()
     const referenceById = new Map(codes.map(({ journalId, reference }) => [journalId, reference]))
-    // A client that inquires about a TranId was able to read the response that contains the TranId.
+    // The TranIds of the inquiries. A client that inquires about a TranId was able to read the response with this
+    // TranId.
     const inquired = new Set(entries.map((entry) => jsonMembers(entry).get('TranId')))
     const violations: Violation[] = []
     const undecided: Violation[] = []

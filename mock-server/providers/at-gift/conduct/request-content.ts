@@ -54,8 +54,8 @@ function misspeltTranIdText(misspelt: string | undefined): Text {
  * Returns the issue requests that the client may have meant as inquiries but sent without the TranId. Such an issue
  * request follows an inquiry about the same product and amount. The client received no usable response to this inquiry,
  * nor to a later inquiry about the same product and amount.
- * @param isSurplus true if more codes were issued than the client has to issue, so that not every issue request can be
- * a new order
+ * @param isSurplus true if more codes were issued than the task orders. In this case, at least one issue request is no
+ * new order
  */
 function issuesAfterInquiries(entries: readonly JournalEntry[], isSurplus: boolean): Violation[] {
   /**

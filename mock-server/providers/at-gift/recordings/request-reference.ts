@@ -5,8 +5,9 @@ import { sameInBoth } from '../../../core/localized-text.ts'
 import { parseJsonOrUndefined } from '../../../core/util/json.ts'
 
 /**
- * Returns the TranId of a request: the TranId that an inquiry names or that the response to an issue contains. A client
- * that did not receive the response does not know the TranId, but the provider can find the issue by the TranId.
+ * Returns the TranId of a request: the TranId that an inquiry names or that the response to an issue contains. The
+ * provider can find the issue by this TranId, even if the client did not receive the response and does not know the
+ * TranId.
  */
 export function referenceOf(
   entry: Pick<JournalEntry, 'operation' | 'request' | 'response'> & Partial<Pick<JournalEntry, 'ledgerKey'>>,
