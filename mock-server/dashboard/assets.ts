@@ -31,8 +31,8 @@ const scripts = lazy(async (): Promise<Map<string, string>> => {
 })
 
 /**
- * Returns the keys of the texts that the scripts use. A script contains either the whole key, or a template with the
- * first part of the key, such as `kind-${name}` for `kind-refused`.
+ * Returns the keys of the texts that the scripts use: keys that a script names, and keys whose first part a script
+ * combines with a value, such as `kind-refused` for `kind-${name}`.
  */
 export async function keysInScripts<Key extends string>(keys: readonly Key[]): Promise<Key[]> {
   return keysIn([...(await scripts()).values()].join('\n'), keys)
@@ -98,7 +98,7 @@ function compacted(script: string): string {
 
 /**
  * Removes the spaces around the operators of a line, except in texts and in a template. A line with a template inside a
- * template, a regular expression or a division is not changed.
+ * template, a regular expression or a division stays as it is.
  */
 function withoutSpaces(line: string): string {
   // The parts with an even index are code, and the parts with an odd index are texts and templates.

@@ -10,11 +10,11 @@ import type { TextKey } from './texts/index.ts'
 export interface FirstRequests {
   /** Name of the language. */
   language: string
-  /** The operation that the program calls; undefined if the program sends requests to both providers. */
+  /** The operation that the program is for; undefined if the program sends requests to both providers. */
   operation?: 'at-gift.issue' | 'realpay-gift.list-brands' | 'realpay-gift.buy-gift'
   /** Name of a file for the program; undefined for a command. */
   file?: string
-  /** Key of a text that the user has to read before a second run of the program. */
+  /** Key of a text that a user must know before the program runs twice. */
   note?: TextKey
   code: string
 }

@@ -10,8 +10,8 @@ const DARK_BELOW = 0.05
 export type HexColor = string
 
 /**
- * The colors of a page. The comment of each text color names the background of the text. The text color and this
- * background have the contrast that WCAG AA requires.
+ * The colors of a page. The comment of each text color names a background. On this background, the text color has the
+ * contrast that WCAG AA requires.
  */
 export interface Palette {
   scheme: 'light' | 'dark'

@@ -1,12 +1,12 @@
 import type { Language, Text } from '../localized-text.ts'
 
-/** HTML in which every text is escaped. Hono's function `html` returns such HTML. */
+/** HTML in which every text is escaped, as the function `html` of Hono returns it. */
 export type Html = string & { isEscaped: true }
 
 export interface Preview {
   status: number
   language: Language
-  /** Parameters of the page's URL, without `lang`. The link to the other language keeps these parameters. */
+  /** Parameters of the page's URL that the link to the other language keeps, without `lang`. */
   parameters: Readonly<Record<string, string>>
   /** URL of the style sheet, relative to the page. */
   style: Html | Promise<Html>

@@ -4,7 +4,7 @@ import { names } from '../texts/names.ts'
 import type { Html, PageContext } from './panel.ts'
 
 /**
- * Returns the programs that a new user runs first. The programs are below the table of requests, and open until the
+ * Returns the programs that a new user sends first. The programs are below the table of requests, and open until the
  * first request has arrived.
  */
 export function firstVisit(context: PageContext): Html {

@@ -8,7 +8,7 @@ export function isProviderHost(host: string): boolean {
   return hosts.has(host)
 }
 
-/** Path of the pages of URL codes, relative to the provider's base URL. */
+/** Path of the pages of URL codes below the provider's base URL. */
 export const CODE_PATH = '/code'
 
 /**
