@@ -36,7 +36,7 @@ export function mockOf(checkout: string, ...more: string[]): Program {
 }
 
 /**
- * Returns the path of the program that implements `gift-mock`, from the package.json of the checkout. The path can
+ * Reads the package.json of the checkout, and returns the path of the program that implements `gift-mock`. The path can
  * differ between revisions.
  */
 function commandOf(checkout: string): string {

@@ -28,8 +28,8 @@ const GROUPS = [
 ]
 
 /**
- * Pages that contain both languages, with their Japanese titles. The Japanese page with the same name contains only a
- * link to such a page.
+ * Pages that contain both languages, with their Japanese titles. For each of these pages, there is a Japanese page with
+ * the same name that contains only a link to the page.
  */
 const BILINGUAL: Readonly<Record<string, string>> = { assumptions: '仮定と確認方法', glossary: '用語集' }
 

@@ -4,8 +4,8 @@ import * as module from 'node:module'
 import { tmpdir } from 'node:os'
 import { nodeProblem } from './node-version.ts'
 
-// Errors of standard output are ignored, so that the command does not fail if a reader closes the pipe early (`| head
-// -1`).
+// A reader may close the pipe early (`| head -1`). Errors of standard output are ignored, so that the command does not
+// fail.
 process.stdout.on('error', () => {})
 process.stderr.on('error', () => {})
 

@@ -49,7 +49,10 @@ export interface ResponseDescription {
   schema?: ResponseName
 }
 
-/** An example: a request that a test sends to a running mock, and whose response the OpenAPI document shows. */
+/**
+ * An example in the OpenAPI document. The request of the example is sent to a running mock, and the document shows the
+ * response.
+ */
 export interface RouteExample {
   /** Name of the example: words that are joined by hyphens. */
   name: string

@@ -197,8 +197,8 @@ export function createMcpServer(target: AdminTarget): McpServer {
 }
 
 /**
- * Returns the text that `call` returns as the result of a tool. If `call` throws a Problem, returns the message of the
- * Problem as an error, in the language of the user.
+ * Converts the text that `call` returns into the result of a tool. If `call` throws a Problem, returns the message of
+ * the Problem as an error, in the language of the user.
  */
 async function resultOf(call: () => Promise<string>): Promise<CallToolResult> {
   try {

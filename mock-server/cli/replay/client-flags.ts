@@ -42,9 +42,9 @@ export interface Service {
 
 const MAX_JOBS = 64
 /**
- * Default time in seconds without a request after which the client's task counts as done. `worker` applies to a client
- * that does not exit. `service` applies to a service; in this case the time starts when the command of --drive has
- * ended.
+ * Default idle time in seconds. The client's task counts as done if no request arrives during this time. `worker`
+ * applies to a client that does not exit. `service` applies to a service; in this case the time starts when the command
+ * of --drive has ended.
  */
 const QUIET_SECONDS = { worker: 10, service: 2 }
 

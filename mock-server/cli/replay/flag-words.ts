@@ -22,7 +22,7 @@ const shownFlags = [
 /** Default of `--timeout` in `replay`. `flagWords` leaves out the flag if the flag has this value. */
 const DEFAULT_TIMEOUT = '120'
 
-/** Returns the flags with which a client is run as words of a command line of `replay`. */
+/** Returns the flags with which a client is run, as words of a `replay` command line. */
 export function flagWords(flags: ClientFlags): string[] {
   return shownFlags.flatMap((name) => {
     const value = flags[name]

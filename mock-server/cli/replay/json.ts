@@ -74,8 +74,8 @@ export interface ReplayJson extends RunFacts {
     triedNothing?: true
     /**
      * The rules about pauses that the client passed on a scaled clock, and whose pauses are proven to be long enough in
-     * real time. If the client passed a rule about pauses that is not proven, the result is not `passed`. Omitted if
-     * there are no such rules.
+     * real time. Omitted if there are no such rules. If the client passed a rule about pauses that is not proven, the
+     * result is not `passed`.
      */
     provenPauses?: readonly string[]
     /**

@@ -5,7 +5,7 @@ import { runText } from './messages.ts'
 /** Maximum number of hosts that are listed. Further hosts are only counted. */
 const MAX_LISTED = 20
 
-/** An object that counts what the proxy did with the requests to hosts other than the providers'. */
+/** An object that counts what the proxy did with the requests to hosts that are not hosts of the providers. */
 export interface OtherHosts {
   count(target: Target, outcome: PassOutcome): void
   /**

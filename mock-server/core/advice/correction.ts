@@ -7,7 +7,9 @@ import type { Draft } from './draft.ts'
 /** A difference between a refused request and the request that the provider would have accepted. */
 export interface Difference {
   part: 'method' | 'path' | 'query' | 'header' | 'body' | 'source address'
-  /** Name of the member, header or parameter; an empty string if the whole part differs, such as the body. */
+  /**
+   * Name of the member, header or parameter; an empty string if a whole part of the request differs, such as the body.
+   */
   name: string
   /** The value that was sent; null if no value was sent. The value of a member of a JSON body is JSON text. */
   sent: string | null
@@ -110,7 +112,7 @@ export function withPath(draft: Draft, path: string): Correction {
 
 /**
  * Returns the draft without the text that was sent as the JSON body, and the difference. The body is then serialized
- * from the JSON value. This corrects a body whose value is right but whose text is wrong.
+ * from the JSON value. This correction is for a body whose JSON value is right but whose text is wrong.
  * @param shown returns the text without credentials
  * @returns undefined if the body is not JSON, or if the draft no longer contains the text that was sent
  */

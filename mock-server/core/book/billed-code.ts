@@ -139,7 +139,8 @@ export function billedCodes(
 /**
  * Returns true if it is certain that the client received the response and can read the response. If the scenario killed
  * the client at this request, returns false, because the client may have ended before it stored the code. If the client
- * chose the reference, this kill is ignored, because the client can look the code up after a restart.
+ * chose the reference, it does not matter whether the scenario killed the client, because the client can look the code
+ * up after a restart.
  */
 function wasReceived(request: JournalEntry, clientChoosesReference: boolean): boolean {
   const { fault } = request

@@ -41,7 +41,7 @@ function isUndecided({ decision, delivered }: JournalEntry): boolean {
   return decision === null && delivered
 }
 
-/** Returns true if the caller received a success response that the caller may have been unable to read. */
+/** Returns true if the caller received a success response, but may not have been able to read the response. */
 export function mayBeUnreadable(entry: JournalEntry): boolean {
   return succeeded(entry) && entry.fault !== undefined && effectOf(entry.fault.effect).mayBeUnreadable === true
 }

@@ -3,7 +3,9 @@ import { joinTexts, sameInBoth, type Text } from '../../../core/localized-text.t
 import { REFERENCE_CLIENT } from '../../shared/run-facts/run-facts.ts'
 import type { Source } from '../results/results.ts'
 
-/** Matches names of interpreters and of programs that start other programs. They are not the tested program. */
+/**
+ * Matches names of interpreters and of programs that start other programs. These programs are not the tested program.
+ */
 const INTERPRETER =
   /^(?:python|pypy|node|nodejs|deno|bun|ruby|jruby|php|perl|java|javaw|dotnet|mono|go|cargo|tsx|ts-node|npx|npm|pnpm|yarn|uv|poetry|bash|sh|dash|zsh|ksh|fish|busybox|cmd|powershell|pwsh|env|sudo|timeout|nice|docker|podman|make)[\d.]*$/i
 

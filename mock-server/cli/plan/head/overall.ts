@@ -7,8 +7,8 @@ import { warningsOf } from './warnings.ts'
 /**
  * Returns the overall result:
  * - `failed` if any run of an item failed or a search found losses.
- * - `passed` if all items passed, at least one of them is a scenario of the library, and nothing casts doubt on the
- *   results. If the plan leaves out scenarios of the library or has own scenarios, the text also states this fact.
+ * - `passed` if all items passed, at least one of them is a scenario of the library, and there is no reason to doubt
+ *   the results. If the plan leaves out scenarios of the library or has own scenarios, the text also states this fact.
  *   Otherwise a reader could think that the program passed the whole library.
  * - `not decided` in all other cases. A search that was not made counts as an incomplete search, so the omission of a
  *   result file does not improve the result.

@@ -12,7 +12,10 @@ import { DEFAULTS } from '../../../../scenarios/explore/search-defaults.ts'
 import { notTriedList } from '../../../../scenarios/explore/search/not-tried-text.ts'
 import { leftOutFaults, searchOutcome } from './searches.ts'
 
-/** Returns the sentences that a reader of the plan has to know first. The plan shows them in bold at its head. */
+/**
+ * Returns the sentences that a reader of the plan has to read first. The plan shows these sentences in bold at its
+ * head.
+ */
 export function boldLines(plan: Plan): Text[] {
   return [...scopeTexts(plan), ...warningsOf(plan)]
 }
@@ -36,7 +39,9 @@ function scopeTexts({ items, leftOut, own }: Plan): Text[] {
   ]
 }
 
-/** Returns the sentences that cast doubt on the results. With any of them, the overall result is not `passed`. */
+/**
+ * Returns sentences with reasons to doubt the results. If there is such a sentence, the overall result is not `passed`.
+ */
 export function warningsOf(plan: Plan): Text[] {
   return [
     ...(plan.client === REFERENCE_CLIENT ? [words.notYourClient] : []),
@@ -108,7 +113,7 @@ function searchWarnings({ explored }: Plan): Text[] {
   ]
 }
 
-/** Returns a sentence for each search whose user chose a smaller bound than the default. */
+/** Returns a sentence for each search that the user limited to a smaller bound than the default. */
 function smallSearchWarnings(explored: Plan['explored']): Text[] {
   return explored.flatMap(({ task, limits }) => {
     if (limits === undefined || (limits.depth >= DEFAULTS.depth && limits.calls >= DEFAULTS.calls)) return []

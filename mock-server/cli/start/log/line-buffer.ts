@@ -1,8 +1,8 @@
 import { startTimer } from '../../../core/time/host-clock.ts'
 
 /**
- * A buffer in front of a stream that passes many lines to the stream in one call. A line is added as a whole, or in
- * parts. Bytes and numbers are added without intermediate strings, because a line is added for every request.
+ * A buffer in front of a stream. The buffer passes many lines to the stream in one call. A line is added as a whole, or
+ * in parts. Bytes and numbers are added without intermediate strings, because a line is added for every request.
  */
 export interface LineBuffer {
   /** Adds whole lines, with their line breaks. */

@@ -49,7 +49,7 @@ export function createLogWriter({ level, format }: LogOptions, output: { write(l
 }
 
 /**
- * Escapes characters that could forge a log line in the names and the string values of log fields. The frames of a
+ * In the names and the string values of log fields, escapes the characters that could forge a log line. The frames of a
  * stack stay on separate lines.
  */
 function shownFields(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {

@@ -99,8 +99,8 @@ const UNAUTHORIZED = 401
 
 function isSameRefusal(one: JournalEntry, other: JournalEntry): boolean {
   const { status } = one.response
-  // For status 401, the reasons are not compared. Such a reason contains the age of the token, so two reasons can
-  // differ although the cause of the refusals is the same.
+  // For status 401, the reasons are not compared. The reason of a 401 contains the age of the token, so the reasons of
+  // two refusals can differ although the cause is the same.
   return (
     status === other.response.status &&
     one.outcome.rule === other.outcome.rule &&

@@ -71,8 +71,9 @@ export function checkWaitAfterLimit(
       firstToldMs = Math.min(firstToldMs, refused.atMs)
       if (!early || !isSoon(early)) continue
       const waits = (latestMs[index + 1] ?? -Infinity) - refused.atMs >= soonMs || refused.atMs - firstToldMs >= soonMs
-      // A request with the same id is certainly the repetition. Any other request is not a violation if the client may
-      // have sent it before the client received the refusal and other requests show that the client waits.
+      // A request with the same id is certainly the repetition. Any other early request is tolerated under two
+      // conditions: the client may have sent the request before it received the refusal, and other requests show that
+      // the client waits.
       if (ids.again[index] === undefined && waits && mayBeInFlight(refused, early)) continue
       violations.push({
         what: earlyText(early.atMs - refused.atMs, minWaitMs, clockRate),
