@@ -2,7 +2,9 @@ import fc from 'fast-check'
 import { expect, test, vi } from 'vitest'
 import { collection, type Store, type StoreEvent } from '../../mock-server/core/store/store.ts'
 import { freshDatabase, sql } from '../helpers/postgres.ts'
-import { anyGroups, emptyModel, idOf, kept, keptInModel, play, playModel } from './support/model.ts'
+import { emptyModel, keptInModel, playModel } from './support/model.ts'
+import { idOf, kept, play } from './support/play.ts'
+import { anyGroups } from './support/transaction-groups.ts'
 import { opened } from './support/stores.ts'
 
 // The tests open two stores in one process. The two stores share no state in memory, so they behave like two processes
