@@ -8,7 +8,7 @@ import { startGiftMock } from '../../mock-server/index.ts'
 import { emptyFolder } from '../storage/support/stores.ts'
 
 /**
- * The programs for the example in each language: `command` runs the example, and `version` must be installed, or else
+ * The programs for the example in each language: `command` runs the example. If the program `version` is not installed,
  * the example is skipped.
  */
 const interpreters: Record<string, { command: string; version: string }> = {

@@ -15,7 +15,7 @@ import { exchangeSchema } from '../../scenarios/recordings/exchange.ts'
 import { root } from '../cli/command.ts'
 import { type Block, blocksOf, CALL, commandsIn, pages, wordsOf } from './blocks.ts'
 
-/** Returns the code blocks in the given languages, which are separated by `|`. */
+/** Returns the code blocks in the given languages. `languages` separates the languages by `|`. */
 function blocks(languages: string): Block[] {
   return blocksOf(pages).filter(({ language }) => languages.split('|').includes(language))
 }

@@ -7,8 +7,8 @@ const NEEDED_BYTES = 1024 ** 3
 
 /**
  * Returns a folder for temporary files that are flushed often (`fsync`). On Linux, this is a folder in memory, where a
- * flush takes no time. A process that is killed leaves the same data as on a disk. Elsewhere, and if the memory has too
- * little space, as in a container with the default of 64 MB, this is the folder of the system.
+ * flush takes no time. A process that is killed leaves the same data as on a disk. Returns the folder of the system on
+ * other systems, and if the memory has too little space, as in a container with the default of 64 MB.
  */
 export function memoryFolder(): string {
   try {

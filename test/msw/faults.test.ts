@@ -207,7 +207,7 @@ test('if the client aborts a request, MSW prints nothing', async () => {
   expect(lines).toEqual([])
 })
 
-test('a request that hangs because of a fault fails when the sandbox is reset', async () => {
+test('if a fault makes a request hang, the request fails when the sandbox is reset', async () => {
   printed()
   const { mock } = boot()
   listening(...giftHandlers(mock))

@@ -93,7 +93,7 @@ describe('the clients cover all scenarios and all conduct rules', () => {
   })
 
   test.each(Object.entries(ruleClients))(
-    'of the two clients that are listed for the rule %s, only the buggy client breaks it',
+    'for the rule %s, the listed buggy client breaks the rule, and the listed correct client does not',
     async (rule, clients) => {
       const resultFor = async ([scenario, client]: readonly [string, string]): Promise<unknown> => {
         const { replayed } = await tryNamed(scenario, client)

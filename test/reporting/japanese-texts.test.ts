@@ -19,7 +19,7 @@ function japaneseTextsIn(source: string): string[] {
 
 /**
  * Returns true if a text needs no Japanese version, because it contains only inserted values or is an HTTP method with
- * a path. A text that contains a nested template literal ends at the beginning of this literal.
+ * a path. `japaneseTextsIn` cuts a text off at a nested template literal, so the last inserted value may be incomplete.
  */
 function needsNoJapanese(text: string): boolean {
   const own = text.replaceAll(/\$\{(?:[^{}]|\{[^{}]*\})*(?:\}|$)/g, '')

@@ -9,9 +9,9 @@ const exportsSchema = z.object({
 })
 
 /**
- * Replaces the declaration files that tsc wrote, one for each source file, by one file for each entry point of the
- * package and a few files that the entry points share. The bundle contains only what the entry points declare, directly
- * or indirectly, so the package is smaller.
+ * Replaces the declaration files that tsc wrote for the source files by fewer files: one file for each entry point of
+ * the package, and a few files that the entry points share. The bundle contains only what the entry points declare,
+ * directly or indirectly, so the package is smaller.
  */
 export async function bundleDeclarations(root: string): Promise<void> {
   const dist = join(root, 'dist')

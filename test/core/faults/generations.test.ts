@@ -101,7 +101,7 @@ test('the rejection of an invalid snapshot cancels no delayed request', async ()
   expect(await mock.admin.pendingWaits()).toEqual({ count: 1, nextMs: 1000 })
 })
 
-test('a sandbox that is deleted during the delay of a request is not created again by this request', async () => {
+test('if a sandbox is deleted during the delay of a request, the request does not create the sandbox again', async () => {
   const mock = await served()
   const sandbox = mock.sandbox('gone')
   await sandbox.arm(faultOf('before-commit', delay(1000), { name: 'before', when: { calls: [1] } }))

@@ -75,7 +75,7 @@ test.each(['before-commit', 'after-commit'] as const)(
   },
 )
 
-test('a fault that would move the clock to a negative time sets it to 0', async () => {
+test('if a fault would move the clock to a negative time, the clock is set to 0', async () => {
   const mock = await served({ clock: { mode: 'frozen', nowMs: 1000 } })
   await mock.admin.arm(faultOf('before-commit', { type: 'set', clockMs: -86_400_000 }))
   expect((await (await send(mock)).seen).end).toBe('FIN')

@@ -48,7 +48,7 @@ test('a log object with the function `request` gets one line per provider reques
   for (const { ms } of lines) expect(ms).toBeGreaterThan(0)
 })
 
-test('the log line of a request that a fault delays is written when the response is sent', async () => {
+test('if a fault delays a request, the log line of the request is written when the response is sent', async () => {
   const { send, lines, mock, advance } = bootWithLog()
   await mock.admin.arm({
     name: 'slow',

@@ -148,7 +148,7 @@ test('an abort signal ends a wait, even if the signal is already aborted when th
   expect(vi.getTimerCount()).toBe(0)
 })
 
-test('an abort signal that fires while a new wait is reading the clock ends the wait immediately', async () => {
+test('if an abort signal fires while a new wait is reading the clock, the wait ends immediately', async () => {
   const caller = new AbortController()
   const virtualTimers = createVirtualTimers(
     async () => {

@@ -74,7 +74,7 @@ describe('a failed count is explained by a violated rule', () => {
     expect(await explanations({ ledger }, issue, { faults: [] })).toEqual([['codes issued', undefined, undefined]])
   })
 
-  test('if a client repeats a refused request, the verdict blames the rule that the first request violated', async () => {
+  test('if a client repeats a refused request, the verdict names the rule that the first request violated as the cause', async () => {
     const ledger = { 'realpay-gift': { issued: { exactly: 1 } } }
     const body = { prices: [500], name: 'n', issuer: 'i', brands: ['amazon'], is_strict: false }
     const outlived = async ({ send, advance }: Booted) => {

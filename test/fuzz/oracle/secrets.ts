@@ -42,10 +42,9 @@ export function revealed(text: string): string | undefined {
 }
 
 /**
- * The Base64 characters of each secret. If a text contains a secret, the Base64 form of the text contains one of three
- * forms of the secret, because Base64 encodes groups of three bytes: the secret starts at the first, second or third
- * byte of a group. A character at the beginning or end of a form is left out if it also depends on the bytes beside the
- * secret.
+ * The Base64 characters by which a secret is found in the Base64 form of a longer text. Base64 encodes groups of three
+ * bytes, so a secret has three forms: it starts at the first, second or third byte of a group. A form omits the
+ * characters at its beginning and end that also depend on the bytes beside the secret.
  */
 const base64Forms = SECRETS.flatMap((secret) =>
   (['base64', 'base64url'] as const).flatMap((alphabet) =>

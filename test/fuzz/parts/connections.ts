@@ -63,8 +63,8 @@ function dataOf(
   world: Pick<World, 'known'>,
 ): RequestData {
   if (control === undefined) return mutateRequest(requestFor(draft, world, `fuzz-${index}`, json), http)
-  // A well-formed request to the control API only reads the clock. A malformed request contains a change, so that the
-  // check of the content finds out whether the mock has executed the malformed request.
+  // A well-formed request to the control API only reads the clock. A malformed request contains a change. If the mock
+  // executes the malformed request, the check of the content finds this change.
   const { method, path, body } = broken === undefined ? CLOCK : controlChanges[control]
   return {
     method,

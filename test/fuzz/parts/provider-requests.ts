@@ -121,8 +121,8 @@ async function checkProvider(
   if (data.method === 'HEAD') return
   const isFromPage = ['sec-fetch-site', 'origin'].some((name) => headerOf(data, name) !== undefined)
   if (reply.status === 403 && addressed.sandbox !== 'default' && isFromPage) {
-    // The mock itself returns this error, in the format of the control API, because a page of another origin may not
-    // create the sandbox.
+    // This error has the format of the control API, because it comes from the mock itself: a page of another origin may
+    // not create the sandbox.
     checkControlShape(reply, data.method)
     return
   }

@@ -56,7 +56,7 @@ export interface Habits {
   /** True if the client creates a purchase id for each gift of a batch. Default false. */
   purchasesEach?: boolean
   /**
-   * True if the client sends an inquiry without a TranId when the client has no TranId or when the inquiry with the
+   * True if the client also sends an inquiry without a TranId: if the client has no TranId, or if the inquiry with the
    * TranId failed. Default false.
    */
   inquiresWithout?: boolean

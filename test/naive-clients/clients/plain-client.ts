@@ -63,7 +63,7 @@ export interface Traits extends SenderTraits, StorageTraits, Partial<Omit<Habits
    */
   accepts?(body: string): boolean
   /**
-   * True if the client reads the TranId from the body of a 200 that the client cannot parse, and inquires about the
+   * True if the client searches the body of a 200 for the TranId if it cannot parse the body, and inquires about the
    * code. Default false.
    */
   salvages?: boolean

@@ -55,7 +55,7 @@ const requests: Record<string, (api: Api, id: string, call: Call) => Promise<Rep
 }
 const some = fc.array(fc.constantFrom(...Object.keys(requests)), { minLength: 2, maxLength: 4 })
 
-test('of several concurrent requests with the same request id, exactly one is executed [RP-A4] [RP-D4]', async () => {
+test('exactly one of several concurrent requests with the same request id is executed [RP-A4] [RP-D4]', async () => {
   await fc.assert(
     fc.asyncProperty(fc.scheduler(), some, async (scheduler, names) => {
       const race = interleaved(scheduler)
@@ -175,7 +175,7 @@ async function issue({ mock }: Api): Promise<{ status: number; text: string }> {
   return { status: response.status, text: await response.text() }
 }
 
-test('of several concurrent issue requests to あっとギフト, the limit admits exactly one [AG-D7] [AG-A3] [AG-D10]', async () => {
+test('the limit admits exactly one of several concurrent issue requests to あっとギフト [AG-D7] [AG-A3] [AG-D10]', async () => {
   await fc.assert(
     fc.asyncProperty(fc.scheduler(), fc.integer({ min: 2, max: 4 }), async (scheduler, count) => {
       const race = interleaved(scheduler)

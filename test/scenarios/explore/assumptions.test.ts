@@ -105,7 +105,7 @@ describe('a client that runs in the process of the test', () => {
     expect(leansOf(report)).toEqual([['RP-A6/search-shows-gift-only', 'lost', 1055]])
   })
 
-  test('the report blames no alternative for a loss that a fault also causes under the assumed rules', async () => {
+  test('the report names no alternative as the cause of a loss that a fault also causes under the assumed rules', async () => {
     const issuesAgain: Client = async (run) => {
       const client = atGiftOf(run)
       const issue = () => client.issue({ dcId: 'DC500', amount: 500 })

@@ -55,7 +55,7 @@ describe.concurrent('a program', () => {
     })
   })
 
-  test('a second code that a program issues after it was killed and restarted is a loss', async () => {
+  test('if a program issues a second code after it was killed and restarted, this code is a loss', async () => {
     expect(await run(1, [{ ...call, kill: 'after-commit' }])).toMatchObject({
       losses: ['at-gift/no-blind-reissue', 'ledger'],
       issued: 2,

@@ -54,7 +54,7 @@ test('after an error, no further job starts, and the error is thrown when all ru
   await expect(ended).rejects.toThrow('no client')
 })
 
-test('an error in a job that is still running when the search is over is ignored', async () => {
+test('if a job is still running when the search is over, an error in this job is ignored', async () => {
   const { run, job } = controlledJobs()
   let isOver = false
   const results: string[] = []

@@ -1,7 +1,6 @@
 /**
- * Checks for many random providers that `learn` finds each alternative to an assumed rule that the recorded traffic
- * shows, and that `learn` reports no other alternative.
- * Usage: node test/scenarios/learn/run-proof.ts [runs] [seed]
+ * Checks `learn` with many random providers: `learn` has to report each alternative to an assumed rule that the
+ * recorded traffic shows, and no other alternative. Usage: node test/scenarios/learn/run-proof.ts [runs] [seed]
  */
 import fc from 'fast-check'
 import { settingsOf } from '../../../scenarios/learn/trial.ts'

@@ -26,7 +26,7 @@ async function issuePatiently({ clock, fetch }: VirtualTime, url: string): Promi
 }
 
 describe('requests', () => {
-  test('the response of a request that a fault delays arrives after the delay in virtual time', async () => {
+  test('if a fault delays a request, the response arrives after the delay in virtual time', async () => {
     const mock = await serveFrozen()
     await arm(mock, { phase: 'before-commit', effect: { type: 'delay', ms: 85_000 } })
     const [status, elapsed] = await withVirtualTime(mock.admin, async (time) => {

@@ -52,7 +52,7 @@ test.each([
     2,
   ],
 ])(
-  'a command that a scenario kills at the moment `%s` is started again, and the verdict covers both runs',
+  'if a scenario kills a command at the moment `%s`, the command is started again, and the verdict covers both runs',
   async (at, requests, issued) => {
     const result = await crashed(at)
     expect(codesOf(result)).toEqual(requests)
@@ -98,7 +98,7 @@ test('a client fails if it never sends the request at which the scenario would k
   expect(verdict.checks[0]).toMatchObject({ kind: 'faults', what: { en: 'requests at which the client is killed' } })
 })
 
-test('all starts of a client that a scenario restarts use the same state folder', async () => {
+test('if a scenario restarts a client, all starts of the client use the same state folder', async () => {
   const folders: string[] = []
   const runner: Runner = {
     virtualTime: () => false,

@@ -133,7 +133,7 @@ test('if a client does not end within its time limit, the scenario fails', async
 
 const hanging = { faults: [{ ...lost, effect: { type: 'hang' } }] }
 
-test('a request that the end of the time limit interrupts does not break the rule `at-gift/waits-90-seconds`', async () => {
+test('if the time limit interrupts a request, the request does not break the rule `at-gift/waits-90-seconds`', async () => {
   const { result, ran, requests, report } = await replayed(
     ({ issue, signal }) => issue({ signal }).catch(() => {}),
     hanging,

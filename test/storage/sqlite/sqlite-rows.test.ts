@@ -44,7 +44,7 @@ test('the SQLite file does not grow if each new row replaces the oldest row of i
   expect(bytes).toBeLessThan(1.4 * (written * REST.length + RING * ENTRY.length))
 })
 
-test('a transaction that deletes a missing row and inserts a new row inserts the new row', async () => {
+test('if a transaction deletes a missing row and inserts a new row, the new row is stored', async () => {
   const store = await opened(`sqlite:${join(emptyFolder(), 'mock.db')}`)
   await store.transaction('s', (tx) => tx.put(ring, 'kept', 'as it was'))
   await store.transaction('s', (tx) => {
@@ -57,7 +57,7 @@ test('a transaction that deletes a missing row and inserts a new row inserts the
   ])
 })
 
-test('a transaction that deletes a row and inserts an existing key fails and changes neither row', async () => {
+test('if a transaction deletes a row and inserts an existing key, the transaction fails and changes neither row', async () => {
   const folder = emptyFolder()
   const first = await opened(`sqlite:${join(folder, 'mock.db')}`)
   await first.transaction('s', (tx) => {

@@ -81,7 +81,7 @@ export function checkLedger(
 }
 
 /**
- * Checks the journal: each journal id identifies one request, and there is an entry for each response that a client
+ * Checks the journal. Each journal id must identify one request. There must be an entry for each response that a client
  * received and for each code of the ledger.
  */
 function checkJournal(

@@ -9,9 +9,8 @@ const manifestSchema = z.object({
 })
 
 /**
- * Returns a note if package.json does not say who publishes the package, and from which repository. npm derives
- * `homepage` and `bugs` from a repository on GitHub. Throws an error if the URL of the repository has a form with which
- * the links of the packed pages would be dead.
+ * Returns a note if package.json names no author or no repository. npm derives `homepage` and `bugs` from a repository
+ * on GitHub. Throws an error if the form of the repository's URL would make the links of the packed pages dead.
  */
 export function checkPublisher(): string | { note: string } {
   const { author, repository } = manifestSchema.parse(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')))

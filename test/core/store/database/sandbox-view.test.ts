@@ -216,7 +216,7 @@ describe('a commit', () => {
 })
 
 describe('an insert with a key that the caller declares new', () => {
-  test('an insert with a key that the caller declares new is written without a read of the database', async () => {
+  test('if the caller declares the key of an insert as new, the insert is written without a read of the database', async () => {
     const { run, readsOf, backend } = fake()
     await run((tx) => {
       expect(tx.insert(fruit, 'made', 1, true)).toBe(true)
@@ -230,7 +230,7 @@ describe('an insert with a key that the caller declares new', () => {
     expect(backend.commits[1]).toMatchObject({ puts: [{ key: 'made', text: '4' }], inserts: [] })
   })
 
-  test('an insert with a key that the caller declares new is not committed if its transaction deletes it or throws', async () => {
+  test('an insert with a key that was declared as new is not committed if its transaction throws or deletes the entry', async () => {
     const { run, backend } = fake()
     await run((tx) => [tx.insert(fruit, 'made', 1, true), tx.delete(fruit, 'made'), tx.put(fruit, 'a', 1)])
     await expect(run(failing((tx) => tx.insert(fruit, 'other', 1, true)))).rejects.toThrow('of its own')

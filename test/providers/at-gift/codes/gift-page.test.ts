@@ -25,7 +25,7 @@ async function issueAt({ mock }: Booted, base: string, DcId = 'DC-URL'): Promise
   return codeOf({ status: response.status, headers: response.headers, text: await response.text() })
 }
 
-test('the page of a URL code shows the product, the amount, the expiry and the code, and says that it is a preview [AG-D14] [AG-A80]', async () => {
+test('the page of a URL code shows the product, the amount, the expiry and the code, and is marked as a preview [AG-D14] [AG-A80]', async () => {
   const booted = bootAtGift()
   const { Dc1 } = await booted.issue({ DcId: 'DC-URL', Amount: '12300' })
   const japanese = await open(booted, Dc1)

@@ -200,7 +200,7 @@ describe('at-gift/no-blind-reissue', () => {
     expect(await judged(mock, blind)).toEqual(['not exercised', 0, []])
   })
 
-  test('an order after an inquiry that recovered the first code keeps the rule `no-blind-reissue`', async () => {
+  test('if an inquiry recovers the first code, a later order keeps the rule `no-blind-reissue`', async () => {
     const { mock, call } = bootAtGift()
     await arm(mock, 'at-gift.issue', 'after-commit', { type: 'truncate-body' })
     await call()

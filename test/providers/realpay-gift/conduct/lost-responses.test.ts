@@ -157,7 +157,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
 describe('realpay-gift/no-orphans', () => {
   const orphans = 'realpay-gift/no-orphans'
 
-  test('a client that does not look up a gift whose response was lost breaks the rule `no-orphans`', async () => {
+  test('if a client does not look up a gift whose response was lost, the client breaks the rule `no-orphans`', async () => {
     const { mock, buy } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
     await buy('a')
@@ -171,7 +171,7 @@ describe('realpay-gift/no-orphans', () => {
     ])
   })
 
-  test('a client that looks up a gift whose response was lost keeps the rule `no-orphans`', async () => {
+  test('if a client looks up a gift whose response was lost, the client keeps the rule `no-orphans`', async () => {
     const { mock, buy, find } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
     await buy('a')

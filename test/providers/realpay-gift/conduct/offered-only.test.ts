@@ -47,7 +47,7 @@ describe('realpay-gift/offered-only', () => {
     ])
   })
 
-  test('a purchase with a brand that was removed after the client read the brand list keeps `offered-only`', async () => {
+  test('if a brand is removed after the client has read the brand list, a purchase with this brand keeps `offered-only`', async () => {
     const { mock, call, createPurchase } = partner()
     await call('GET', '/brands')
     await mock.admin.changeSettings(onlyAmazon)

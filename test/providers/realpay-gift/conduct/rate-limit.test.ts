@@ -57,7 +57,7 @@ describe('realpay-gift/waits-after-429', () => {
   const waits = 'realpay-gift/waits-after-429'
 
   test.each([429, 503])(
-    'repeating a request within one second after a %d of the rate limit breaks `waits-after-429` [RP-A59]',
+    'if the rate limit refuses a request with %d, a repetition within one second breaks `waits-after-429` [RP-A59]',
     async (status) => {
       const { mock, call, advance } = partner({
         settings: { 'realpayGift.limit.requests': 1, 'realpayGift.limit.status': status },

@@ -123,7 +123,7 @@ describe('realpay-gift/unique-request-ids', () => {
     expect(await undecidedBy(mock, unique)).toEqual([[3, 4]])
   })
 
-  test('request ids in requests that need none leave `unique-request-ids` "not exercised"', async () => {
+  test('request ids in requests that need no request id leave `unique-request-ids` "not exercised"', async () => {
     const { mock, call } = partner()
     for (let time = 0; time < 2; time += 1) {
       await call('GET', '/brands', { requestId: 'a' })

@@ -117,7 +117,7 @@ test.each([429, 503])(
   },
 )
 
-test('a client that waits as long as the header Retry-After says is admitted [RP-A1]', async () => {
+test('if a client waits as long as the header Retry-After says, its next request is admitted [RP-A1]', async () => {
   const { call, mock, advance } = partner({
     settings: { 'realpayGift.limit.requests': 1, 'realpayGift.totp.window': 20 },
   })
