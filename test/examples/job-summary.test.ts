@@ -117,7 +117,7 @@ test.each([
   expect(stderr).toContain(reason)
 })
 
-test('the job summary of a search whose runs took too long has no result', async () => {
+test('if the runs of a search took too long, the job summary has no result', async () => {
   const results = {
     format: 'gift-provider-mock/explore/1',
     result: 'incomplete',
