@@ -13,7 +13,7 @@ numbers of a payment provider do. A tester needs only the screen of the applicat
 what the application does. All other inputs work as always.
 
 The inputs are ordinary faults with the names \`qa-…\`: \`gift-mock faults list\` and the dashboard show them, and the journal names them in
-the requests that they affect. They are armed in the sandbox of the root and in the sandboxes of the configuration file. A reset of a
+the requests that they affect. They are armed in the default sandbox and in the sandboxes of the configuration file. A reset of a
 sandbox disarms them, as it disarms all faults.`,
   ja: `# テスト担当者用のプリセット
 
@@ -26,7 +26,7 @@ sandbox disarms them, as it disarms all faults.`,
 アプリケーションの動作を確認してください。ほかの入力は、通常どおりに動作します。
 
 これらの入力は、\`qa-…\` という名前の通常の障害です。\`gift-mock faults list\` とダッシュボードに表示され、作用したリクエストのジャーナルにも
-名前が示されます。有効になるのは、ルートのサンドボックスと、設定ファイルのサンドボックスです。サンドボックスをリセットすると、
+名前が示されます。有効になるのは、既定のサンドボックスと、設定ファイルのサンドボックスです。サンドボックスをリセットすると、
 ほかの障害と同じく解除されます。`,
 }
 

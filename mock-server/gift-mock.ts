@@ -21,8 +21,8 @@ export interface GiftMockOptions {
    */
   clock?: { nowMs?: number | undefined; mode?: ClockState['mode'] | undefined } | undefined
   /**
-   * Maximum number of sandboxes in addition to the root sandbox. If a request would exceed the limit, the response is
-   * 503. Default 1,000.
+   * Maximum number of sandboxes in addition to the default sandbox. If a request would exceed the limit, the response
+   * is 503. Default 1,000.
    */
   maxSandboxes?: number | undefined
   /**
@@ -77,11 +77,11 @@ export interface GiftMock {
    * @throws Problem 404 if the id is invalid
    */
   sandbox(id: string): SandboxHandle
-  /** The control functions of the root sandbox. */
+  /** The control functions of the default sandbox. */
   readonly admin: SandboxAdmin
-  /** Returns the ids of the existing sandboxes. The first id is the id of the root sandbox. */
+  /** Returns the ids of the existing sandboxes. The first id is the id of the default sandbox. */
   sandboxes(): Promise<string[]>
-  /** Resets the root sandbox. */
+  /** Resets the default sandbox. */
   reset(): Promise<void>
   /**
    * Cancels the requests that faults delay or hold, resets the connections of these requests, and ends event streams.

@@ -38,6 +38,6 @@ export const exampleTexts: Readonly<Record<string, string>> = {
   'A sandbox with one code': 'コードが 1 件あるサンドボックス',
   'Restore a snapshot of an unused sandbox': '未使用のサンドボックスのスナップショットの復元',
   'An interaction without a state': 'ステートのないインタラクション',
-  'Only the sandbox of the root': 'ルートのサンドボックスのみ',
+  'Only the default sandbox': '既定のサンドボックスのみ',
   'A sandbox with a setting': '設定を指定したサンドボックス',
 }

@@ -159,12 +159,12 @@ export const routeTexts: Readonly<Record<string, string>> = {
   'Resets the sandbox, and sets up the state that an interaction of a pact requires. Verifiers may send the request in the query too.':
     'サンドボックスをリセットし、Pact のインタラクションが必要とするステートを設定します。値はクエリで送ることもできます。',
   'List the sandboxes': 'サンドボックスの一覧',
-  'Returns the ids of all sandboxes. The first is that of the root.':
-    'すべてのサンドボックスの ID を返します。先頭はルートのサンドボックスです。',
+  'Returns the ids of all sandboxes. The first is the default sandbox.':
+    'すべてのサンドボックスの ID を返します。先頭は既定のサンドボックスです。',
   'Create a sandbox': 'サンドボックスの作成',
   'Creates a sandbox (201), or replaces the seed and the settings of an existing one (200). A request to the URL of a sandbox creates it too.':
     'サンドボックスを作成します（201）。すでにある場合は、シードと設定を置き換えます（200）。サンドボックスの URL にリクエストを送っても作成されます。',
   'Delete a sandbox': 'サンドボックスの削除',
-  'Deletes a sandbox with its content. The sandbox of the root can only be reset.':
-    'サンドボックスを内容ごと削除します。ルートのサンドボックスは、リセットのみできます。',
+  'Deletes a sandbox with its content. The default sandbox can only be reset.':
+    'サンドボックスを内容ごと削除します。既定のサンドボックスは、リセットのみできます。',
 }

@@ -98,7 +98,7 @@ export function createMetricsPage(counts: Counts, sandboxes: () => Promise<strin
   }
   const existing = new Gauge({
     name: 'gift_mock_sandboxes',
-    help: 'Sandboxes, with that of the root.',
+    help: 'Sandboxes, including the default sandbox.',
     registers,
     async collect() {
       this.set((await sandboxes()).length)

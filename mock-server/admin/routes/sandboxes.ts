@@ -6,14 +6,14 @@ import { parseSettings } from '../../core/settings/settings.ts'
 import { parseBody, parseQuery } from '../input.ts'
 import { createSandboxSchema, putSandboxQuerySchema } from '../schemas.ts'
 
-/** Routes to list, create and delete sandboxes. These routes work only in the control API of the root sandbox. */
+/** Routes to list, create and delete sandboxes. These routes work only in the control API of the default sandbox. */
 export function addSandboxRoutes(admin: AdminRouter, { sandboxes, definitions }: AdminOptions): void {
   admin.get('/sandboxes', async (c) => {
-    assertRootSandbox(c)
+    assertDefaultSandbox(c)
     return c.json({ sandboxes: await sandboxes.list() })
   })
   admin.put('/sandboxes/:id', async (c) => {
-    assertRootSandbox(c)
+    assertDefaultSandbox(c)
     const id = sandboxId(c.req.param('id'))
     const { if: condition } = parseQuery(c, putSandboxQuerySchema)
     const { settings, seed } = await parseBody(c, createSandboxSchema, {})
@@ -21,15 +21,15 @@ export function addSandboxRoutes(admin: AdminRouter, { sandboxes, definitions }:
     return c.json({ id, url: `${c.env.address.origin}/sandboxes/${id}` }, isMade ? 201 : 200)
   })
   admin.delete('/sandboxes/:id', async (c) => {
-    assertRootSandbox(c)
+    assertDefaultSandbox(c)
     const id = sandboxId(c.req.param('id'))
-    if (id === DEFAULT_SANDBOX) throw new Problem(400, sandboxProblems.rootStays)
+    if (id === DEFAULT_SANDBOX) throw new Problem(400, sandboxProblems.defaultStays)
     if (!(await sandboxes.delete(id))) throw new Problem(404, sandboxProblems.unknown({ id }))
     return c.body(null, 204)
   })
 }
 
-function assertRootSandbox({ env }: AdminContext): void {
+function assertDefaultSandbox({ env }: AdminContext): void {
   if (env.address.sandbox !== DEFAULT_SANDBOX) throw new Problem(404, sandboxProblems.rootOnly)
 }
 

@@ -86,8 +86,8 @@ export const startHelp: Readonly<Record<FlagName, Text>> = {
     ja: 'サンドボックスのジャーナルの最大バイト数（既定値は --max-journal-entries 1 件につき 32768）',
   },
   maxSandboxes: {
-    en: "maximum number of sandboxes besides the root's (default 1000)",
-    ja: 'ルート以外のサンドボックスの最大数（既定値 1000）',
+    en: 'maximum number of sandboxes besides the default sandbox (default 1000)',
+    ja: 'サンドボックスの最大数（既定のサンドボックスを除く。既定値 1000）',
   },
   trustProxy: {
     en: "take the caller's address from the last entry of X-Forwarded-For",
@@ -99,8 +99,8 @@ export const startHelp: Readonly<Record<FlagName, Text>> = {
   },
   snapshotOnExit: { en: 'write a snapshot on exit', ja: '終了時にスナップショットを書き出す' },
   watch: {
-    en: "apply changes of settings in the configuration file to the root's sandbox; its next reset undoes them",
-    ja: '設定ファイルの設定の変更をルートのサンドボックスに反映する。次のリセットで元に戻る',
+    en: 'apply changes of settings in the configuration file to the default sandbox; its next reset undoes them',
+    ja: '設定ファイルの設定の変更を既定のサンドボックスに反映する。次のリセットで元に戻る',
   },
   upstream: {
     en: "pass requests on to a provider's verification host, such as at-gift=https://stg.service-gift.jp; faults, journal and ledger are those of the mock",

@@ -19,7 +19,7 @@ export const sessionWarnings = {
     ja: 'シナリオは空のサンドボックスから始まる。スナップショットのうち、設定とシードだけが引き継がれる',
   }),
   scenarioFaults: (): Text => ({
-    en: "the scenario arms its own faults: the faults of the configuration file and of --preset are not armed in the root's sandbox",
-    ja: '障害はシナリオのものが有効になる。設定ファイルと --preset の障害は、ルートのサンドボックスでは有効にならない',
+    en: 'the scenario arms its own faults: the faults of the configuration file and of --preset are not armed in the default sandbox',
+    ja: '障害はシナリオのものが有効になる。設定ファイルと --preset の障害は、既定のサンドボックスでは有効にならない',
   }),
 }

@@ -19,7 +19,7 @@ const sentences = {
   // The fixture for tests.
   invalidFixture: ({ problems }: { problems: readonly Explanation[] }) =>
     `the options of a gift sandbox: ${problems.map(({ reason }) => reason).join('; ')}`,
-  rootSandbox: ({ id }: { id: string }) => `"${id}" is the root's own: choose another`,
+  defaultSandbox: ({ id }: { id: string }) => `"${id}" is the id of the default sandbox: choose another`,
   swapped: 'withGiftSandbox takes the test first, then the options: withGiftSandbox(async (gift) => …, options)',
   portHint: ({ problem }: { problem: Explanation }) =>
     `${problem.reason}; a gift sandbox listens on a port with the option listen: true`,

@@ -10,7 +10,7 @@ const sentences = {
     `there are ${count} sandboxes already, which is all that --max-sandboxes allows: delete one (${route}) or start with more`,
   exists: ({ id }: { id: string }) =>
     `sandbox "${id}" is there already: delete it first, or PUT without ?if=absent to replace its settings and seed`,
-  rootStays: "the root's sandbox cannot be deleted: POST /__admin/reset puts it back to its start",
+  defaultStays: 'the default sandbox cannot be deleted: POST /__admin/reset puts it back to its start',
   rootOnly: 'sandboxes are managed at the root: /__admin/sandboxes',
   damaged: ({ id, store }: { id: string; store: string }) =>
     `the record of the sandbox "${id}" in ${store} is damaged: delete the sandbox, or put a copy of the store back`,

@@ -17,8 +17,8 @@ test.each(['cross-site', 'same-site'])(
     const { detail } = await problemOf(await send(`/sandboxes/fresh${ISSUE_PATH}`, fromPage), 403)
     expect(detail).toContain('PUT /__admin/sandboxes/fresh')
     expect(await list(send)).toEqual({ sandboxes: ['default'] })
-    // If the sandbox exists, a request from a page of another origin is handled normally. The sandbox at the root path
-    // always exists.
+    // If the sandbox exists, a request from a page of another origin is handled normally. The default sandbox always
+    // exists.
     await put(send, 'there')
     for (const prefix of ['', '/sandboxes/there']) expect((await send(prefix + ISSUE_PATH, fromPage)).status).toBe(200)
   },

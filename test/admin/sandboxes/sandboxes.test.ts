@@ -234,13 +234,13 @@ test('the sandbox "default" cannot be deleted', async () => {
   expect((await ledger(send)).totals.issued).toBe(1)
 })
 
-describe('sandboxes are managed only at the root', () => {
+describe('sandboxes are managed only at the root URL', () => {
   test.each([
     ['GET', ''],
     ['PUT', '/b'],
     ['DELETE', '/a'],
   ])(
-    'the request %s sandboxes%s is rejected if its path names a sandbox, because only the root manages sandboxes',
+    'the request %s sandboxes%s is rejected if its path names a sandbox, because sandboxes are managed only at the root URL',
     async (method, path) => {
       const { send } = boot()
       await put(send, 'a')

@@ -98,7 +98,7 @@ async function checkStep(world: World, data: RequestData, step: Step, requestId:
   if (addressed.kind !== 'control' && addressed.sandbox !== 'default') {
     Finding.unless(
       JSON.stringify(after) === JSON.stringify(before),
-      'a request to another sandbox changed the sandbox of the root',
+      'a request to another sandbox changed the default sandbox',
     )
   }
   if (step.http.length === 0 && addressed.kind === 'provider') checkRequestId(step, reply, { before, after, requestId })

@@ -19,8 +19,8 @@ import { flagNames } from '../options/flags.ts'
 const SETTLE_MS = 50
 
 /**
- * Watches the configuration file and applies changed settings to the root sandbox. If the file is invalid, a warning is
- * logged and no setting changes.
+ * Watches the configuration file and applies changed settings to the default sandbox. If the file is invalid, a warning
+ * is logged and no setting changes.
  */
 export function watchConfig(file: string, begun: Config, admin: SandboxAdmin, log: TextLog): { close(): void } {
   let applied = begun

@@ -15,7 +15,7 @@ export const japaneseOptions: JapaneseSentences<OptionSentences> = {
   noUrlMap: 'URLでも、プロバイダーごとのURLのオブジェクトでもない',
   otherProvider: '"providers" にないプロバイダーである。"providers" にも加えるか、ここから除く',
   invalidFixture: 'サンドボックスのオプション：{problems}',
-  rootSandbox: '「{id}」はルートのサンドボックスである。別のIDを使う',
+  defaultSandbox: '「{id}」は既定のサンドボックスのIDである。別のIDを使う',
   swapped: 'withGiftSandbox の引数は、テスト、オプションの順である：withGiftSandbox(async (gift) => …, options)',
   portHint: '{problem}。サンドボックスは、オプション listen: true でポートを開く',
   sandboxInUse:

@@ -9,7 +9,7 @@ export const japaneseSandboxes: JapaneseSentences<SandboxSentences> = {
   tooMany:
     'サンドボックスが上限（--max-sandboxes）の {count} 個に達している。1つ削除するか（{route}）、上限を増やして起動する',
   exists: 'サンドボックス「{id}」はすでにある。先に削除するか、?if=absent なしの PUT で設定とシードを置き換える',
-  rootStays: 'ルートのサンドボックスは削除できない。POST /__admin/reset で初期状態に戻す',
+  defaultStays: '既定のサンドボックスは削除できない。POST /__admin/reset で初期状態に戻す',
   rootOnly: 'サンドボックスはルート（/__admin/sandboxes）でだけ管理できる',
   damaged:
     '{store} にあるサンドボックス「{id}」の記録が壊れている。サンドボックスを削除するか、ストアをコピーから復元する',
