@@ -34,10 +34,10 @@ export function complaintOf(subject: string): string | undefined {
   if (length > MAX_LENGTH)
     return `it has ${length} characters; at most ${MAX_LENGTH} are allowed, and the reason belongs in the body`
   if (subject.endsWith('.')) return 'it ends with a full stop'
-  // `git revert` writes such subjects.
+  // The subjects that `git revert` writes are allowed.
   if (subject.startsWith('Revert "')) return undefined
   const [, area, instruction = ''] = /^(?:([^\s:]+(?:, [^\s:]+)*): )?(.*)$/.exec(subject) ?? []
-  // Notes such as "wip:" have the same form as an area.
+  // Notes such as "wip:" have the form of an area, so the area must not be such a word.
   if (area !== undefined && notVerbs.has(area)) return `"${area}" is not an area`
   if (area !== undefined && area !== area.toLowerCase()) return `the area "${area}" is not in lower case`
   const word = /^[A-Za-z-]+/.exec(instruction)?.[0].toLowerCase()

@@ -150,7 +150,7 @@ describe.each(Object.keys(callers) as Caller[])('for a caller with %s', (caller)
           : overSocket.outcome)
       expect(throughMsw).toEqual({ ...overSocket, outcome: expected })
       if (one.differs?.[caller] && !mayMissReset) expect(overSocket.outcome).not.toEqual(expected)
-      // The next request gets a normal response.
+      // Without the fault, the next request gets a normal response.
       await mock.admin.disarm()
       expect(await callers[caller](issue())).toMatchObject({ status: one.effect.type === 'set' ? 429 : 200 })
     },

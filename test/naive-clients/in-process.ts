@@ -37,6 +37,7 @@ export async function inProcess(
 
 function fetchOf({ mock }: RunContext): typeof fetch {
   return async (input, init) =>
-    // Only the global fetch can follow a redirect.
+    // `mock.fetch` cannot follow redirects. A request that may follow redirects is therefore sent with the global
+    // fetch.
     init?.redirect === 'manual' ? mock.fetch(new Request(input, init)) : fetch(input, init)
 }

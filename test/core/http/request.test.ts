@@ -11,6 +11,6 @@ test('an in-process request with a form that is too large gets a 400 and causes 
   const response = await send(`${path}/image/face`, { method: 'POST', body: form, headers })
   expect(response.status).toBe(400)
   expect((await mock.admin.requests()).requests.at(-1)?.outcome.rule).toBe('RP-A54')
-  // An unhandled error would end the process a few event loop turns later.
+  // The test waits a few turns of the event loop, because an unhandled error ends the process only after some turns.
   for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => void setImmediate(resolve))
 })

@@ -134,10 +134,10 @@ test('the reason in a journal entry stays in English if the data of the reason i
     'the amount of DC-FIXED-1000 is fixed at 1000 yen, not 501',
     'DC-FIXED-1000 の金額は1,000円固定である（リクエストは501円）',
   ])
-  // A restored snapshot still contains the data of the reason.
+  // The snapshot contains the data of the reason, so the Japanese text is available after the restore.
   await mock.admin.restore(await mock.admin.snapshot())
   expect(await shownIn('ja')).toBe(written)
-  // Older versions of the mock wrote journal entries without the data of the reason.
+  // Without this data, as in journal entries of older versions of the mock, the reason is in English.
   await store.transaction(DEFAULT_SANDBOX, (tx) => {
     for (const { key, value } of tx.list(journalEntries)) {
       const { because: _because, ...outcome } = value.outcome

@@ -54,7 +54,7 @@ test('a scenario can be started by its name or with the scenario object that the
   const begun = await mock.admin.scenario()
   expect(begun?.scenario.name).toBe('at-gift/other')
   await send(ISSUE_PATH, issueOf())
-  // The scenario that the mock returns can be started again.
+  // The second start gets the scenario object that the mock has returned.
   if (begun) await mock.admin.startScenario(begun.scenario)
   expect((await mock.admin.scenario())?.verdict.totals.issued).toBe(0)
   expect((await mock.admin.scenarios()).map(({ name }) => name)).toEqual(['at-gift/test', 'at-gift/other'])

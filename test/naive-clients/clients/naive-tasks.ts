@@ -146,7 +146,7 @@ async function doTask(task: Task, environment: Environment, habits: Habits): Pro
       return getCode(dcId)
     })
   const inquire = async (dcId: string, tranId: string | undefined): Promise<void> => {
-    // Without a TranId, the request issues another code.
+    // A request without a TranId would not be an inquiry: it would issue another code.
     if (tranId === undefined && !habits.inquiresWithout) return
     for (let done = 0; done < inquiries; done += 1) await inquireOnce(dcId, tranId)
   }

@@ -95,7 +95,7 @@ describe.each(targets)('$name', (target) => {
     const head = requestText(target, { body: '' }).replace(/Content-Length: 0\r\n/, 'Transfer-Encoding: chunked\r\n')
     fakeHostTimers({ toFake: ['setTimeout', 'clearTimeout'] })
     const reply = raw(head + `4000\r\n${' '.repeat(0x4000)}\r\n`.repeat(5))
-    // The mock waits up to ten seconds for the end of the body.
+    // The mock sets a timer of ten seconds for the end of the body. The test waits for this timer.
     while (vi.getTimerCount() === 0) await sleep(2)
     await vi.advanceTimersByTimeAsync(10_000)
     expectError(target, await reply, 400)

@@ -59,7 +59,7 @@ export async function errorsOf(provider: RandomProvider, exchanges: readonly Exc
     const others = (['assumed', ...question.alternatives] as const).filter((one) => nameOf(one) !== nameOf(own))
     const touched = []
     for (const other of others) touched.push(await tellsApart(exchanges, truth, question, other))
-    // The comparison ignores the hosts of URLs, so it cannot tell the behaviors of AG-A80 apart.
+    // The behaviors of AG-A80 differ only in the hosts of URLs, which the comparison ignores.
     if (question.rule === 'AG-A80') continue
     const isDecided = status === 'confirmed' || status === 'refuted'
     if (isDecided && !touched.every(Boolean)) errors.push(`${named}, although the traffic does not show it`)
