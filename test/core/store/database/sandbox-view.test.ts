@@ -87,7 +87,7 @@ describe('the cache', () => {
     const { run, readsOf, backend } = fake({ a: { is: 1 }, b: { is: 2 }, seldom: 3 }, { c: 5 })
     const both = read('a', 'b')
     await run(read('a', 'a', 'b', 'b', 'seldom'))
-    // This is the second change by another process, so the store treats the sandbox as shared from now on.
+    // After this change, the store expects further changes by other processes. It therefore prefetches entries.
     backend.elsewhere('s', {})
     const [first] = await run((tx) => [...both(tx), ...both(tx)])
     readsOf()
