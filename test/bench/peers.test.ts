@@ -16,7 +16,7 @@ test('the benchmark pins the versions of the other mock servers, and their lock 
   expect(Object.values(packages).filter((entry) => 'resolved' in (entry as object))).toEqual([])
 })
 
-test('each mock server in the benchmark returns a response with the same members', async () => {
+test('all mock servers in the benchmark return responses with the same members', async () => {
   const mock = await startGiftMock({ port: 0 })
   onTestFinished(() => mock.close())
   const { url, method, headers, body } = await shots.issue(mock.url)

@@ -32,7 +32,7 @@ const order = (DcId: string) =>
     body: JSON.stringify({ AuthKey: 'MOCK-AuthKey-001', DcId, Amount: '500' }),
   })
 
-test('the MCP server that `mcp` starts instructs agents never to repeat an issue request blindly', async () => {
+test('the instructions of the MCP server tell agents never to repeat an issue request blindly', async () => {
   expect(client.getInstructions()).toContain('Rule 1: never issue again blindly.')
   const { tools } = await client.listTools()
   expect(tools.map(({ name }) => name)).toEqual([

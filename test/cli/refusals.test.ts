@@ -109,7 +109,7 @@ test.each(['https', 'trust-proxy', 'watch'])(
   },
 )
 
-test('an admin token that an HTTP header cannot contain is rejected, and the error does not show it', async () => {
+test('an admin token that an HTTP header cannot contain is rejected, and the error does not show the token', async () => {
   const message = 'a token is one or more ASCII characters without spaces'
   expect(await refusal(['start', '--admin-token', 'top secret'])).toBe(`--admin-token: ${message}`)
   expect(await refusal(['start'], { GIFT_MOCK_ADMIN_TOKEN: 'ひみつ' })).toBe(`GIFT_MOCK_ADMIN_TOKEN: ${message}`)

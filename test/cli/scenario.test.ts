@@ -87,7 +87,7 @@ test.each([
   expect(judged.stdout).toContain('scenario own/one: failed')
 })
 
-test('`scenario status` counts a request that a fault drops, although the journal has no entry for it', async () => {
+test('`scenario status` counts a request that a fault drops, although the journal has no entry for this request', async () => {
   const { url } = await serving()
   const drop = {
     name: 'drop',

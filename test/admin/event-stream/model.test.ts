@@ -64,7 +64,7 @@ test('the stream sends each request event once and in order, even if store notic
   expect(await briefly(reader, 1)).toEqual(['clock'])
 })
 
-test('the event of a change during a read of the journal is sent after the entries that were read', async () => {
+test('if something changes while the stream reads the journal, the event of the change is sent after the entries that were read', async () => {
   const { booted, tell, meanwhile } = bootWithoutNotices()
   const reader = await follow(booted)
   const count = 2 * MAX_BATCH + 5

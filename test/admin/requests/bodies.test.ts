@@ -93,7 +93,7 @@ describe.each(Object.keys(valid))('%s', (route) => {
     }
   })
 
-  test('a request is accepted or rejected with a short error, whatever value a member of the body has', async () => {
+  test('for any value of a member of the body, a request is either accepted, or rejected with a short error', async () => {
     const { send, mock } = boot()
     let { checksum } = await mock.admin.snapshot()
     const hostile = fc.oneof(

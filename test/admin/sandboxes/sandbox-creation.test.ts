@@ -88,7 +88,7 @@ test.each([ISSUE_PATH, '/realpay-gift/brands'])('a malformed HTTP request to %s 
   expect(await list(send)).toEqual({ sandboxes: ['default'] })
 })
 
-test('a GET request to a provider creates its sandbox if it has credentials, even if these are wrong', async () => {
+test('a GET request with credentials to a provider creates its sandbox, even if the credentials are wrong', async () => {
   const { send } = boot()
   const headers = { [KEY_HEADER]: 'a'.repeat(40) }
   expect((await send('/sandboxes/fresh/realpay-gift/brands', { headers })).status).toBe(401)

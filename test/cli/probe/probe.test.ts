@@ -93,7 +93,7 @@ test.each([
   expect(ended.stderr).not.toContain('not-base32!')
 })
 
-test('a probe uses the default for an empty variable, and accepts a secret in groups of characters', async () => {
+test('a probe uses the default for an empty variable, and accepts a secret with spaces between groups of characters', async () => {
   const empty = { REALPAY_GIFT_TOTP_ALGORITHM: '', REALPAY_GIFT_TOTP_DIGITS: '', REALPAY_GIFT_TOTP_PERIOD: '' }
   const sent: Readonly<Record<string, string>>[] = []
   let nowMs = START

@@ -11,15 +11,18 @@ const ownFile = (): string => scenarioFiles({ 'own/one': {} })[0] ?? ''
 test.each([
   ['a scenario of the library', () => ['at-gift/redirect-302'], 1],
   ['an own scenario, which does not belong to the library', () => [ownFile()], 0],
-])('JSON and JUnit of `replay` state how many scenarios of the library were run: %s', async (_, names, run) => {
-  const path = folder()
-  const outputs = ['--junit', join(path, 'r.xml'), '--json', join(path, 'r.json')]
-  expect((await call(['replay', ...names(), ...outputs])).code).toBe(0)
-  expect(JSON.parse(readFileSync(join(path, 'r.json'), 'utf8'))).toMatchObject({ library: { scenarios: total, run } })
-  expect(readFileSync(join(path, 'r.xml'), 'utf8')).toContain(
-    `<property name="library" value="${run} of the ${total} scenarios of the library"/>`,
-  )
-})
+])(
+  'the JSON and JUnit files of `replay` state how many scenarios of the library were run: %s',
+  async (_, names, run) => {
+    const path = folder()
+    const outputs = ['--junit', join(path, 'r.xml'), '--json', join(path, 'r.json')]
+    expect((await call(['replay', ...names(), ...outputs])).code).toBe(0)
+    expect(JSON.parse(readFileSync(join(path, 'r.json'), 'utf8'))).toMatchObject({ library: { scenarios: total, run } })
+    expect(readFileSync(join(path, 'r.xml'), 'utf8')).toContain(
+      `<property name="library" value="${run} of the ${total} scenarios of the library"/>`,
+    )
+  },
+)
 
 test('`replay --task` prints how many scenarios of the library were run and not run, in both languages', async () => {
   const args = ['replay', '--task', 'purchase-only']

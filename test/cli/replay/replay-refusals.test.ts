@@ -84,7 +84,7 @@ test('if the command of the client cannot be started, `replay` reports this in o
   })
 })
 
-test('`replay` without a client of the user rejects a task that the reference client does not know', async () => {
+test('without a command, `replay` rejects a task that the reference client does not know', async () => {
   const [file = ''] = scenarioFiles({ 'own/one': { task: 'isue-one' } })
   expect(await call(['replay', file])).toMatchObject({
     code: 1,

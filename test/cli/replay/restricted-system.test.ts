@@ -58,7 +58,7 @@ test.skipIf(!canHideProcesses)('without /proc, `replay` warns that it cannot see
 })
 
 test.skipIf(!canHideProcesses)(
-  'without /proc, the process group of the client is ended, and the result says so',
+  'without /proc, the process group of the client is ended, and the result file reports the left process',
   async () => {
     const json = join(folder(), 'r.json')
     const { stderr } = await hidden(['replay', NAME, '--json', json, '--', 'sh', '-c', 'sleep 60 & exit 0'])

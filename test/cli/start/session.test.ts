@@ -144,7 +144,7 @@ test('the file of `start --url-file` contains the URL while the mock runs', asyn
   expect(existsSync(file)).toBe(false)
 })
 
-test('`start --url-file` rejects a file that cannot be written, before the mock starts', async () => {
+test('before the mock starts, `start --url-file` rejects a file that cannot be written', async () => {
   const file = join(folder({ 'mock.url': '' }), 'mock.url/deeper')
   const { code, stderr } = await call(['start', '--port', '0', '--url-file', file])
   expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining(`the file for the URL ${file} cannot`) })
