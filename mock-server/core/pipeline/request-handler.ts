@@ -52,8 +52,8 @@ export interface RequestHandlerOptions {
  * Creates the handler of requests to providers. The handler reads the body, then runs the operation and records the
  * request in one transaction, and finally returns the response.
  *
- * The handler returns the response itself instead of a promise if the body has already been received, the store keeps
- * its data in memory and no fault matches. Most requests meet these conditions.
+ * The handler returns the response itself instead of a promise if three conditions are met: the body has already been
+ * received, the store keeps its data in memory, and no fault matches. Most requests meet these conditions.
  */
 export function createRequestHandler({
   sandboxes,

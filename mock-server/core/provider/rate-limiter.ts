@@ -69,9 +69,9 @@ const emptyWindow: Window = { oldest: 0, chunk: 0, recent: [], lastMs: -Infinity
 
 /**
  * Checks a request against a rate limit and counts the request as a hit. A refused request is counted only if
- * `countRefused` is true. If the limit is n requests, a request is allowed if there are fewer than n earlier hits, or
- * if the n-th latest hit is at least one window old (sliding) or in an earlier window (fixed). Hits that were stored
- * before a change of the limit still count after the change.
+ * `countRefused` is true. If the limit is n requests, the n-th latest hit decides. A request is allowed if this hit
+ * does not exist, is at least one window old (sliding) or is in an earlier window (fixed). Hits that were stored before
+ * a change of the limit still count after the change.
  */
 export function consume(tx: Transaction, key: string, limit: RateLimit, nowMs: number): RateLimitResult {
   const window = openWindow(tx, key, nowMs)

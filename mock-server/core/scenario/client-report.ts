@@ -28,10 +28,11 @@ import { addChecks, computeVerdict, type Verdict } from './verdict.ts'
 export interface ClientReport extends ConductReport {
   /**
    * The result of the active scenario. If no scenario is active, the result is as follows:
-   * - `failed` if a rule of the severity `money` or `refusal` is violated, if a code was probably bought twice and a
-   *   violated rule shows the repeated order, or if the client's book differs from the ledger
-   * - `cannot tell` if such a rule cannot be decided, if a code was probably bought twice but no violated rule shows a
-   *   repeated order, if requests were evicted from the journal, or if no request of a client exercised a rule
+   * - `failed` in three cases: a rule of the severity `money` or `refusal` is violated; a code was probably bought
+   *   twice and a violated rule shows the repeated order; the client's book differs from the ledger
+   * - `cannot tell` in four cases: such a rule cannot be decided; a code was probably bought twice but no violated rule
+   *   shows a repeated order; requests were evicted from the journal; no code was issued and no request of a client
+   *   exercised a rule
    * - `passed` in all other cases
    */
   result: Result

@@ -100,8 +100,8 @@ function isStale({ outcome: { rule, details } }: JournalEntry): boolean {
 
 /**
  * Returns true if the token may have been valid when the client sent the request, because the request arrived at most
- * `IN_FLIGHT_MS` before or after the token's time step. This applies only if the provider accepts no tokens of other
- * time steps.
+ * `IN_FLIGHT_MS` before or after the token's time step. The result is always false if the provider also accepts tokens
+ * of neighboring time steps.
  */
 function expiredOnTheWay({ atMs, outcome: { details } }: JournalEntry, periodMs: number): boolean {
   if (details?.['window'] !== 0) return false
