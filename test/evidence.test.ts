@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { pages } from '../docs/generate.ts'
+import { pages } from '../docs/generate/index.ts'
 import { providers, settingDefinitions } from '../mock-server/app.ts'
 
 const root = join(import.meta.dirname, '..')

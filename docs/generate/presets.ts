@@ -1,5 +1,5 @@
-import type { Language, Text } from '../mock-server/core/localized-text.ts'
-import type { PresetInput } from '../mock-server/core/provider/tester-preset.ts'
+import type { Language, Text } from '../../mock-server/core/localized-text.ts'
+import type { PresetInput } from '../../mock-server/core/provider/tester-preset.ts'
 
 const introduction: Text = {
   en: `# Presets for testers

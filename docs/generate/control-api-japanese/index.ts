@@ -11,6 +11,6 @@ const translations: Readonly<Record<string, string>> = { ...routeTexts, ...value
  */
 export function japaneseOf(text: string): string {
   const japanese = translations[text]
-  if (japanese === undefined) throw new Error(`docs/control-api-japanese/ has no Japanese text for "${text}"`)
+  if (japanese === undefined) throw new Error(`docs/generate/control-api-japanese/ has no Japanese text for "${text}"`)
   return japanese
 }

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { createGiftMock, providers, exampleMockOptions } from '../mock-server/app.ts'
-import { buildOpenApi, serializeDocument } from '../mock-server/core/openapi/document.ts'
-import type { Provider } from '../mock-server/core/provider/provider.ts'
+import { createGiftMock, providers, exampleMockOptions } from '../../mock-server/app.ts'
+import { buildOpenApi, serializeDocument } from '../../mock-server/core/openapi/document.ts'
+import type { Provider } from '../../mock-server/core/provider/provider.ts'
 
 /** Functions that generate the OpenAPI descriptions, by the path of the file from the root of the project. */
 export const openApiFiles: Readonly<Record<string, () => Promise<string>>> = Object.fromEntries(
@@ -15,7 +15,7 @@ async function documentOf(provider: Provider): Promise<string> {
 }
 
 if (import.meta.main) {
-  const root = new URL('../', import.meta.url)
+  const root = new URL('../../', import.meta.url)
   for (const [path, text] of Object.entries(openApiFiles)) {
     mkdirSync(new URL('.', new URL(path, root)), { recursive: true })
     writeFileSync(new URL(path, root), await text())

@@ -1,15 +1,15 @@
 import { writeFileSync } from 'node:fs'
-import { createGiftMock, exampleMockOptions, providers, settingDefinitions } from '../mock-server/app.ts'
-import { scenarioJsonSchema } from '../scenarios/loading/json-schema.ts'
-import { configJsonSchema } from '../mock-server/cli/start/config/config-json-schema.ts'
+import { createGiftMock, exampleMockOptions, providers, settingDefinitions } from '../../mock-server/app.ts'
+import { scenarioJsonSchema } from '../../scenarios/loading/json-schema.ts'
+import { configJsonSchema } from '../../mock-server/cli/start/config/config-json-schema.ts'
 import { presetsPage } from './presets.ts'
-import { assumptionsPage, loadKnown } from '../mock-server/cli/pages/assumptions-page.ts'
-import { formatsPage, loadApis } from '../mock-server/cli/pages/formats/index.ts'
+import { assumptionsPage, loadKnown } from '../../mock-server/cli/pages/assumptions-page.ts'
+import { formatsPage, loadApis } from '../../mock-server/cli/pages/formats/index.ts'
 import { commandLinePage } from './command-line.ts'
 import { controlApiPage } from './control-api.ts'
-import { evidencePage } from '../mock-server/cli/pages/evidence-page.ts'
+import { evidencePage } from '../../mock-server/cli/pages/evidence-page.ts'
 import { statesPage } from './provider-states.ts'
-import { settingsPage } from '../mock-server/cli/pages/settings-page.ts'
+import { settingsPage } from '../../mock-server/cli/pages/settings-page.ts'
 
 const states = await Promise.all(
   providers.map(async (provider) => ({ name: provider.name, states: await provider.providerStates() })),
@@ -63,4 +63,4 @@ function scenarioSchemaPage(): string {
 }
 
 if (import.meta.main)
-  for (const [path, page] of Object.entries(pages)) writeFileSync(new URL(`../${path}`, import.meta.url), page())
+  for (const [path, page] of Object.entries(pages)) writeFileSync(new URL(`../../${path}`, import.meta.url), page())

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Attainability, ProviderState, ProviderStates } from '../mock-server/core/provider/provider-state.ts'
+import type { Attainability, ProviderState, ProviderStates } from '../../mock-server/core/provider/provider-state.ts'
 
 const withoutMock: Readonly<Record<Attainability, string>> = {
   given: 'already the case',
