@@ -21,9 +21,9 @@ const firstTimes = new WeakMap<RunContext['mock'], number>()
 
 /**
  * Returns the options that scale the time of a program. When the program starts for the first time, its clock shows the
- * next full hour, so that the result of a run does not depend on the time of day. `onStart` then sets the mock's clock
- * to the program's clock, unless the scenario sets a start time. After a restart, the program's clock continues as if
- * the client had run since its first start.
+ * next full hour, so that a run does not depend on the minute and second of its start. `onStart` then sets the mock's
+ * clock to the program's clock, unless the scenario sets a start time. After a restart, the program's clock continues
+ * as if the client had run since its first start.
  */
 export function scaledFor(
   { mock, scenario, environment, timeScale }: RunContext,
