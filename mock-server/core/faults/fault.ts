@@ -1,6 +1,6 @@
 /**
- * Faults: the documents that describe faults, their validation, the selection of the faults that a request triggers,
- * and the delivery of the affected responses.
+ * The documents that describe faults. The other files of this folder check faults, select the faults that a request
+ * triggers, and deliver the affected responses.
  */
 
 import { because, explained } from '../validation/explained.ts'

@@ -1,4 +1,6 @@
-/** HTTP: reading and parsing requests, serialized responses, problem documents. */
+/**
+ * Requests to a provider. The other files of this folder read bodies, serialize responses and create problem documents.
+ */
 
 /** A request with its body, as a provider's routes receive it. */
 export interface ProviderRequest {

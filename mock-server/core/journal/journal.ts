@@ -1,4 +1,4 @@
-/** The journal: one entry per handled request, and queries over the entries. */
+/** The journal: one entry per handled request. Other files of this folder search and export the entries. */
 
 import type { FormFields } from '../http/body/body-members.ts'
 import type { Phase } from '../faults/effect.ts'

@@ -1,4 +1,7 @@
-/** The interface that a provider implements, and helpers that providers share: rate limiter, TOTP, responses. */
+/**
+ * The interface that a provider implements. Other files of this folder contain helpers that both providers use, such as
+ * the rate limiter and TOTP.
+ */
 
 import type { ZodType } from 'zod'
 import type { ProviderAdvice } from '../advice/correction.ts'

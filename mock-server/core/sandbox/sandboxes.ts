@@ -1,4 +1,7 @@
-/** Sandboxes: records, generations, transactions and timers. */
+/**
+ * Creation and deletion of sandboxes, and transactions. Other files of this folder contain the record and the timers of
+ * a sandbox.
+ */
 
 import { sandboxProblems } from '../problems/sandboxes.ts'
 import { Problem } from '../http/problem.ts'

@@ -1,4 +1,4 @@
-/** Scenarios: the schema of scenario documents, running a scenario in a sandbox, and evaluating the result. */
+/** The schema of scenario documents. Other files of this folder run a scenario in a sandbox and evaluate the result. */
 
 import { because } from '../validation/explained.ts'
 import { valueProblems } from '../problems/values.ts'

@@ -1,4 +1,4 @@
-/** Time: the clock of a sandbox, the clock of the host and the calendar of Japan. */
+/** The clock of a sandbox. Other files of this folder contain the clock of the host and the calendar of Japan. */
 
 import { sandboxProblems } from '../problems/sandboxes.ts'
 import { Problem } from '../http/problem.ts'

@@ -1,4 +1,7 @@
-/** Validation of documents: readable issues from zod, strict objects and suggestions for misspelt names. */
+/**
+ * Readable issues for invalid documents. Other files of this folder contain strict objects, and suggestions for
+ * misspelt names.
+ */
 
 import type { z } from 'zod'
 import { joinMessages } from '../reasons/message.ts'

@@ -1,4 +1,4 @@
-/** Effects: one file for each type of effect that a fault can have. */
+/** The table of all effects. Each type of effect that a fault can have is in a separate file of this folder. */
 
 import type { Effect } from '../effect.ts'
 import { ask } from './ask.ts'

@@ -1,5 +1,6 @@
 /**
- * The common part of all database stores: batches of transactions, a cache for each sandbox, and the encoding of keys.
+ * The common part of all database stores: batches of transactions. Other files of this folder contain the cache of a
+ * sandbox and the encoding of keys.
  */
 
 import { withTimeout, sleep } from '../../time/host-clock.ts'
