@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import * as atGift from '../../mock-server/providers/at-gift/openapi/response-schema.ts'
 import * as realpayGift from '../../mock-server/providers/realpay-gift/openapi/response-schema.ts'
 import { brandsSchema } from '../../mock-server/providers/realpay-gift/settings/catalogue.ts'
-import { colorSchema, videoSchema } from '../../mock-server/providers/realpay-gift/schema.ts'
+import { colorSchema, videoSchema } from '../../mock-server/providers/realpay-gift/request-schema.ts'
 import { bootAtGift } from './at-gift/helpers.ts'
 import { multipart, partner, picture } from './realpay-gift/helpers.ts'
 

@@ -19,7 +19,7 @@ import { checkRateLimit } from './rate-limit.ts'
 import { reasons } from './reasons/reasons.ts'
 import { codeKey, issueCode, issuedCodes, withLetters } from './state/repository.ts'
 import type { Success } from './openapi/response-schema.ts'
-import { type Request, requestSchemaOf } from './body-schema.ts'
+import { type Request, requestSchemaOf } from './schema-under-settings.ts'
 import { type AtGiftSettings, settings as definitions } from './settings/settings.ts'
 
 const productsOf = memo(

@@ -9,7 +9,7 @@ import { memo } from '../../core/util/memo.ts'
 import { refuse } from './errors.ts'
 import { checkRateLimit } from './rate-limit.ts'
 import { reasons } from './reasons/reasons.ts'
-import { accessKeySyntax, requestIdSyntax } from './schema.ts'
+import { accessKeySyntax, requestIdSyntax } from './request-schema.ts'
 import { settings as definitions, type RealpayGiftSettings } from './settings/settings.ts'
 
 export const ACCESS_TOKEN = 'x-realpay-gift-api-access-token'

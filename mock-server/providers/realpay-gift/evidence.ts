@@ -132,7 +132,7 @@ export const register = {
   },
   'RP-A11': {
     evidence: 'assumed',
-    constant: 'realpay-gift/schema: createPurchaseSchema, videoSchema, redirectUrlSchema',
+    constant: 'realpay-gift/request-schema: createPurchaseSchema, videoSchema, redirectUrlSchema',
     settings: ['realpayGift.unknownKeys', 'realpayGift.lists', 'realpayGift.redirectUrl'],
   },
   'RP-A12': {

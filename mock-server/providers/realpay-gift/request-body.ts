@@ -8,7 +8,7 @@ import { type FilePart, parseMultipart } from '../../core/http/body/multipart.ts
 import type { Explanation } from '../../core/reasons/reason.ts'
 import { sharedReasons } from '../../core/reasons/shared.ts'
 import { joinIssues, parseValue } from '../../core/validation/issues.ts'
-import { type BodySchemas, bodySchemas, redirectUrlIn } from './body-schema.ts'
+import { type BodySchemas, bodySchemas, redirectUrlIn } from './schema-under-settings.ts'
 import type { RealpayGiftRule } from './evidence.ts'
 import { hasInvalidUtf8, parseForm } from './form-body.ts'
 import { reasons } from './reasons/reasons.ts'

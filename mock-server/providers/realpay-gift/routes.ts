@@ -12,9 +12,9 @@ import { refuse } from './errors.ts'
 import type { RealpayGiftRule } from './evidence.ts'
 import type { Session } from './authenticate.ts'
 import { deleteImage, imageUrl, saveImage } from './images.ts'
-import type { BodySchemas } from './body-schema.ts'
+import type { BodySchemas } from './schema-under-settings.ts'
 import { reasons } from './reasons/reasons.ts'
-import { type BuyGift, type Color, type CreatePurchase, requestIdSyntax, type Video } from './schema.ts'
+import { type BuyGift, type Color, type CreatePurchase, requestIdSyntax, type Video } from './request-schema.ts'
 import {
   buyGift,
   changePurchase,

@@ -16,7 +16,7 @@ import {
   purchaseSchema,
 } from '../../../mock-server/providers/realpay-gift/openapi/response-schema.ts'
 import { brandsSchema } from '../../../mock-server/providers/realpay-gift/settings/catalogue.ts'
-import { colorSchema, videoSchema } from '../../../mock-server/providers/realpay-gift/schema.ts'
+import { colorSchema, videoSchema } from '../../../mock-server/providers/realpay-gift/request-schema.ts'
 import type { Books } from './books.ts'
 import { Finding } from './finding.ts'
 

@@ -3,7 +3,7 @@ import type { ApiDescription } from '../../../core/openapi/description.ts'
 import { errorSchema, successSchema } from './response-schema.ts'
 import { examples } from './examples/index.ts'
 import { operations } from './operations.ts'
-import { requestSchema } from '../schema.ts'
+import { requestSchema } from '../request-schema.ts'
 
 const issueSchema = requestSchema().omit({ TranId: true })
 const inquirySchema = requestSchema().required({ TranId: true })

@@ -1,5 +1,5 @@
 import type { OperationDescription } from '../../../core/openapi/description.ts'
-import { requestSchema } from '../schema.ts'
+import { requestSchema } from '../request-schema.ts'
 import { successSchema } from './response-schema.ts'
 
 /** The operations of the API description. */

@@ -19,7 +19,7 @@ import { indexCallers } from '../authenticate.ts'
 import type { AtGiftRule } from '../evidence.ts'
 import type { AtGiftSentences } from './reasons.ts'
 import { issuedCodes } from '../state/repository.ts'
-import { requestSchema } from '../schema.ts'
+import { requestSchema } from '../request-schema.ts'
 import { type AtGiftSettings, settings as definitions } from '../settings/settings.ts'
 
 /** Text that is shown instead of the AuthKey: the environment variable that contains the AuthKey. */

@@ -7,7 +7,7 @@ import { parseJsonOrUndefined } from '../../../core/util/json.ts'
 import { memoLast } from '../../../core/util/memo.ts'
 import { type Text, yenText } from '../../../core/localized-text.ts'
 import { allows, type Brand, brandsSchema } from '../settings/catalogue.ts'
-import { type CreatePurchase, createPurchaseSchema } from '../schema.ts'
+import { type CreatePurchase, createPurchaseSchema } from '../request-schema.ts'
 import { ERRORS_IN_REQUEST, purchaseIdOf, requestIdOf } from './entries.ts'
 
 const UNAUTHORIZED: ReadonlySet<number> = new Set([401])

@@ -9,7 +9,7 @@ import { allows, type Brand } from '../settings/catalogue.ts'
 import { type PageTexts, pageTexts } from './gift-page-texts.ts'
 import type { Gift } from '../state/packed-gift.ts'
 import { giftByCode, type Purchase } from '../state/repository.ts'
-import type { Color } from '../schema.ts'
+import type { Color } from '../request-schema.ts'
 import { settings as definitions } from '../settings/settings.ts'
 
 type Content = ReturnType<typeof html>

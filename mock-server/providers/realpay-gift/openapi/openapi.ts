@@ -22,7 +22,7 @@ import {
   redirectUrlSchema,
   requestIdSyntax,
   videoSchema,
-} from '../schema.ts'
+} from '../request-schema.ts'
 
 /**
  * Schema of a file part. OpenAPI 3.1 requires only the media type. Client generators require the type and format of

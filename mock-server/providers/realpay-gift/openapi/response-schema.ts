@@ -8,7 +8,7 @@ import {
   requestIdSyntax,
   textSchema,
   type Video,
-} from '../schema.ts'
+} from '../request-schema.ts'
 
 const price = priceSchema().meta({ description: 'The price of the gift, in yen.', japanese: 'ギフトの金額（円）。' })
 const text = textSchema()

@@ -20,7 +20,7 @@ import { allows } from '../settings/catalogue.ts'
 import type { RealpayGiftRule } from '../evidence.ts'
 import type { RealpayGiftSentences } from './reasons.ts'
 import { gifts, purchases, type Purchase } from '../state/repository.ts'
-import { buyGiftSchema, colorSchema, createPurchaseSchema, requestIdSyntax, videoSchema } from '../schema.ts'
+import { buyGiftSchema, colorSchema, createPurchaseSchema, requestIdSyntax, videoSchema } from '../request-schema.ts'
 import { type RealpayGiftSettings, settings as definitions } from '../settings/settings.ts'
 
 /** Shell expressions that a corrected request contains instead of the credentials. */

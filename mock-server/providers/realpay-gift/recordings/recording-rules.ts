@@ -3,7 +3,7 @@ import type { RecordedCall, RecordingRules } from '../../../core/provider/record
 import { type Settings, typedSettings } from '../../../core/settings/settings.ts'
 import { ACCESS_KEY, ACCESS_TOKEN, indexCallers, REQUEST_ID } from '../authenticate.ts'
 import { brandSettingSchema } from '../settings/catalogue.ts'
-import { accessKeySyntax } from '../schema.ts'
+import { accessKeySyntax } from '../request-schema.ts'
 import { settings } from '../settings/settings.ts'
 
 export const recording: RecordingRules = {

@@ -8,7 +8,7 @@ import {
   statusSetting,
   tooLargeStatus,
 } from '../../../core/settings/shared-settings.ts'
-import { MAX_PLAY_TIME, MAX_PRICE } from '../schema.ts'
+import { MAX_PLAY_TIME, MAX_PRICE } from '../request-schema.ts'
 
 const observedFormat = { value: 'observed', name: { en: 'the observed one', ja: '確認済みの形式' } } as const
 

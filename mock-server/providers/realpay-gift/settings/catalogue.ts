@@ -4,7 +4,7 @@ import { because } from '../../../core/validation/explained.ts'
 import { z } from 'zod'
 import { lazy } from '../../../core/util/lazy.ts'
 import { strictObject } from '../../../core/validation/strict-object.ts'
-import { MAX_PRICE } from '../schema.ts'
+import { MAX_PRICE } from '../request-schema.ts'
 
 const yen = lazy(() => z.int().min(1).max(MAX_PRICE))
 

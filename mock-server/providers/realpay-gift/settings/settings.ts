@@ -8,7 +8,7 @@ import { strictObject } from '../../../core/validation/strict-object.ts'
 import { alternativeSettings } from './alternative-settings.ts'
 import { brandSettingSchema, defaultBrands } from './catalogue.ts'
 import { limitSettings } from './limit-settings.ts'
-import { accessKeySyntax } from '../schema.ts'
+import { accessKeySyntax } from '../request-schema.ts'
 
 export type RealpayGiftSettings = TypedSettings<typeof settings>
 

@@ -15,7 +15,7 @@ import { rateLimitKey } from '../rate-limit.ts'
 import { limitOf } from '../settings/limit-settings.ts'
 import { type RealpayGiftSettings, settings as definitions } from '../settings/settings.ts'
 import { saveImage } from '../images.ts'
-import { colorSchema, purchaseIdSyntax, requestIdSyntax } from '../schema.ts'
+import { colorSchema, purchaseIdSyntax, requestIdSyntax } from '../request-schema.ts'
 import { buyGift, claimRequestId, type Purchase, purchases, finalizeRequestId } from './repository.ts'
 
 const price = z.int().min(1)

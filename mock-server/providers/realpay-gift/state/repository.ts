@@ -10,7 +10,7 @@ import { deleteImage, imageUrl } from '../images.ts'
 import { type Gift, packGift } from './packed-gift.ts'
 import { paymentFor } from '../payment.ts'
 import { staysUnused } from '../request-id-use.ts'
-import type { Color, CreatePurchase, Video } from '../schema.ts'
+import type { Color, CreatePurchase, Video } from '../request-schema.ts'
 import type { RealpayGiftSettings } from '../settings/settings.ts'
 
 export interface Purchase {

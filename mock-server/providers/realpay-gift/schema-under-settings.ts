@@ -19,7 +19,7 @@ import {
   type Video,
   videoSchema,
   youtube,
-} from './schema.ts'
+} from './request-schema.ts'
 import type { RealpayGiftSettings } from './settings/settings.ts'
 
 type Parser<T> = () => Pick<z.ZodType<T>, 'safeParse'>

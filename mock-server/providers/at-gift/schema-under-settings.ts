@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { lazy } from '../../core/util/lazy.ts'
 import { memo } from '../../core/util/memo.ts'
 import { reasons } from './reasons/reasons.ts'
-import { amountDigits, amountNumber, nonEmpty, requestMembers, requestSchema } from './schema.ts'
+import { amountDigits, amountNumber, nonEmpty, requestMembers, requestSchema } from './request-schema.ts'
 import type { AtGiftSettings } from './settings/settings.ts'
 
 /** The members of a valid request body. `TranId` is undefined if the request issues a code. */
