@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest'
 import type { RawExchange } from '../../scenarios/recordings/raw-exchange.ts'
-import { createUpstream } from '../../mock-server/cli/start/pass-to-upstream.ts'
+import { createUpstream } from '../../mock-server/cli/start/session/pass-to-upstream.ts'
 import { AUTH_KEY, serve, behind, issue } from './upstream-support.ts'
 
 /**

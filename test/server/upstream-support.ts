@@ -1,6 +1,6 @@
 import { onTestFinished } from 'vitest'
 import type { RawExchange } from '../../scenarios/recordings/raw-exchange.ts'
-import { createUpstream } from '../../mock-server/cli/start/pass-to-upstream.ts'
+import { createUpstream } from '../../mock-server/cli/start/session/pass-to-upstream.ts'
 import { type GiftMockOptions, type RunningGiftMock, startGiftMock } from '../../mock-server/index.ts'
 
 export const AUTH_KEY = 'Zs*eR-dTy<p)p3(E'

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { RealPayGiftClient, systemClock } from '../../clients/index.ts'
 import type { RawExchange } from '../../scenarios/recordings/raw-exchange.ts'
 import type { RunningGiftMock } from '../../mock-server/index.ts'
-import { createUpstream } from '../../mock-server/cli/start/pass-to-upstream.ts'
+import { createUpstream } from '../../mock-server/cli/start/session/pass-to-upstream.ts'
 import { AUTH_KEY, ACCESS_KEY, SECRET, serve, behind, issue } from './upstream-support.ts'
 
 const lose = { when: { operation: 'at-gift.issue', calls: [1] }, effect: { type: 'reset-connection' } }

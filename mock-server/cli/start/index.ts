@@ -4,7 +4,7 @@ import { startTimer } from '../../core/time/host-clock.ts'
 import { exitCodeOf } from '../shared/exit-code.ts'
 import { banner } from './banner.ts'
 import { type ParsedFlags, type StartOptions, fromFlags, unknownVariables, fromEnvironment } from './options/options.ts'
-import { type Session, withSession } from './session.ts'
+import { type Session, withSession } from './session/session.ts'
 import { waitForStopSignal } from './stop-signal.ts'
 
 /**

@@ -1,18 +1,18 @@
 /** A mock that a command runs: its options, its store, its scenario and its server. */
 
-import { DEFAULT_SANDBOX } from '../../core/sandbox/sandbox-id.ts'
-import { sandboxRecords } from '../../core/sandbox/sandbox-record.ts'
-import type { Scenario } from '../../core/scenario/schema.ts'
-import type { Store } from '../../core/store/store.ts'
-import type { ProxyOptions, RunningGiftMock, ServeOptions } from '../../server/options.ts'
-import { startGiftMock } from '../../server/start.ts'
-import { openStore } from '../../storage/index.ts'
-import type { LocalAuthority } from '../authority/local-authority.ts'
-import { createBufferedLog, type TextLog } from './log/buffered-log.ts'
-import type { Config } from './config/config-file.ts'
-import { findConfig } from './config/find-config.ts'
-import type { sessionWarnings } from './session-warnings.ts'
-import { type OptionSource, resolveStartOptions, type StartOptions } from './options/options.ts'
+import { DEFAULT_SANDBOX } from '../../../core/sandbox/sandbox-id.ts'
+import { sandboxRecords } from '../../../core/sandbox/sandbox-record.ts'
+import type { Scenario } from '../../../core/scenario/schema.ts'
+import type { Store } from '../../../core/store/store.ts'
+import type { ProxyOptions, RunningGiftMock, ServeOptions } from '../../../server/options.ts'
+import { startGiftMock } from '../../../server/start.ts'
+import { openStore } from '../../../storage/index.ts'
+import type { LocalAuthority } from '../../authority/local-authority.ts'
+import { createBufferedLog, type TextLog } from '../log/buffered-log.ts'
+import type { Config } from '../config/config-file.ts'
+import { findConfig } from '../config/find-config.ts'
+import type { sessionWarnings } from './ignored-flags.ts'
+import { type OptionSource, resolveStartOptions, type StartOptions } from '../options/options.ts'
 
 export interface Session {
   running: RunningGiftMock
@@ -58,7 +58,7 @@ export async function withSession<T>(
   const configFile = named ?? findConfig()
   const found: OptionSource = (flag) =>
     flag === 'config' && configFile !== undefined ? { text: configFile, where: configFile } : undefined
-  const config = configFile ? await (await import('./config/config-file.ts')).loadConfig(configFile) : undefined
+  const config = configFile ? await (await import('../config/config-file.ts')).loadConfig(configFile) : undefined
   const options = adjust(resolveStartOptions(...sources, found, ...(config ? [config.flags] : [])))
 
   const {
@@ -87,34 +87,34 @@ async function open(
 ): Promise<Pick<Session, 'running' | 'scenario' | 'authority' | 'close'>> {
   const setup =
     options.presets || config
-      ? await (await import('./config/initial-setup.ts')).prepareSetup(options.presets, config)
+      ? await (await import('../config/initial-setup.ts')).prepareSetup(options.presets, config)
       : undefined
   const passingOn =
     options.upstream === undefined
       ? undefined
-      : await (await import('./session-upstream.ts')).openUpstream(options.upstream, options)
+      : await (await import('./upstream.ts')).openUpstream(options.upstream, options)
   const mockOptions: ServeOptions = {
     ...options,
     proxy: undefined,
     settings: { ...config?.settings, ...setup?.settings },
     upstream: passingOn?.upstream,
     log,
-    scenarios: { list: async () => (await import('../../../scenarios/loading/library.ts')).loadLibrary() },
+    scenarios: { list: async () => (await import('../../../../scenarios/loading/library.ts')).loadLibrary() },
     // The server receives a copy of the store whose `close` does nothing. The store must stay open, because the cost of
     // the session is read from the store after the server has closed.
     store: { ...store, close: async () => {} },
   }
   if (options.snapshotOnExit !== undefined)
-    await (await import('../snapshot/file.ts')).checkSnapshotFile(options.snapshotOnExit)
+    await (await import('../../snapshot/file.ts')).checkSnapshotFile(options.snapshotOnExit)
   const warn = async (name: keyof typeof sessionWarnings): Promise<void> =>
-    log('warn', (await import('./session-warnings.ts')).sessionWarnings[name](store.description), {})
+    log('warn', (await import('./ignored-flags.ts')).sessionWarnings[name](store.description), {})
   const isBegun =
     options.store !== 'memory:' &&
     (await store.transaction(DEFAULT_SANDBOX, (tx) => tx.get(sandboxRecords, ''))) !== undefined
   if (isBegun && (options.seed !== undefined || config || setup)) await warn('begun')
   if (isBegun && (options.snapshot ?? options.scenario) !== undefined) await warn('inUse')
   if (!isBegun && options.snapshot !== undefined) {
-    await (await import('../snapshot/file.ts')).restoreInitialSnapshot(options.snapshot, mockOptions)
+    await (await import('../../snapshot/file.ts')).restoreInitialSnapshot(options.snapshot, mockOptions)
     if (options.seed !== undefined || config?.settings) await warn('snapshot')
   }
   if (!isBegun) await setup?.apply(mockOptions)
@@ -127,15 +127,15 @@ async function open(
   const startsEmpty = options.store === 'memory:' && options.snapshot === undefined
   const sessionStart = startsEmpty
     ? undefined
-    : await (await import('./session-start.ts')).readSessionStart(store, mockOptions)
+    : await (await import('./newest-entries.ts')).readSessionStart(store, mockOptions)
   // The URL file of an earlier mock is removed here, because no client may read this file while this mock starts.
   const urlFile =
-    options.urlFile === undefined ? undefined : await (await import('./url-file.ts')).openUrlFile(options.urlFile)
+    options.urlFile === undefined ? undefined : await (await import('../url-file.ts')).openUrlFile(options.urlFile)
   // The folder is created only after the store and the scenario are ready, because the earlier steps may fail.
   await passingOn?.startRecording()
   const { tls, authority } =
     options.https || options.proxy !== undefined
-      ? await (await import('./certificate.ts')).openCertificate(options, log)
+      ? await (await import('../certificate.ts')).openCertificate(options, log)
       : {}
   // The proxy passes connections to the HTTPS server. Unless --https is given, the HTTPS server runs in addition to the
   // HTTP server.
@@ -153,9 +153,9 @@ async function open(
       if (!passingOn) await running.close()
       try {
         if (options.snapshotOnExit !== undefined)
-          await (await import('../snapshot/file.ts')).saveSnapshot(options.snapshotOnExit, running.admin)
+          await (await import('../../snapshot/file.ts')).saveSnapshot(options.snapshotOnExit, running.admin)
       } finally {
-        const { sessionCost, unknownCost } = await import('./session-cost.ts')
+        const { sessionCost, unknownCost } = await import('./cost-text.ts')
         output.write(
           isSeen ? await sessionCost(running, store, sessionStart, output) : await unknownCost(running, output),
         )

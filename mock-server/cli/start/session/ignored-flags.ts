@@ -1,4 +1,4 @@
-import type { Text } from '../../core/localized-text.ts'
+import type { Text } from '../../../core/localized-text.ts'
 
 /** Warnings about flags that have no effect if the store is already in use, or if a snapshot or a scenario is given. */
 export const sessionWarnings = {

@@ -1,8 +1,8 @@
-import { createGiftMock } from '../../app.ts'
-import { lastSequence } from '../../core/journal/journal.ts'
-import { sandboxRecords } from '../../core/sandbox/sandbox-record.ts'
-import type { Store } from '../../core/store/store.ts'
-import type { GiftMockOptions } from '../../gift-mock.ts'
+import { createGiftMock } from '../../../app.ts'
+import { lastSequence } from '../../../core/journal/journal.ts'
+import { sandboxRecords } from '../../../core/sandbox/sandbox-record.ts'
+import type { Store } from '../../../core/store/store.ts'
+import type { GiftMockOptions } from '../../../gift-mock.ts'
 
 /**
  * The newest journal entry of a sandbox when a session started. `born` identifies the sandbox: a sandbox that was

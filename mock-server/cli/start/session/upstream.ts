@@ -1,7 +1,7 @@
-import type { RunningGiftMock } from '../../server/options.ts'
-import { writtenText } from '../record/text.ts'
-import { createWriter, type Writer } from '../record/writer.ts'
-import type { StartOptions } from './options/options.ts'
+import type { RunningGiftMock } from '../../../server/options.ts'
+import { writtenText } from '../../record/text.ts'
+import { createWriter, type Writer } from '../../record/writer.ts'
+import type { StartOptions } from '../options/options.ts'
 import { createUpstream, GRACE_MS, type PassingOn } from './pass-to-upstream.ts'
 
 /** The upstreams of a session, and the recording of the exchanges with these upstreams. */

@@ -1,25 +1,25 @@
 import { buffer } from 'node:stream/consumers'
-import { createPacer, PACE_MARGIN_MS, type Pacer } from '../../../clients/index.ts'
+import { createPacer, PACE_MARGIN_MS, type Pacer } from '../../../../clients/index.ts'
 import {
   closedInBody,
   FailureError,
   failureText,
   NotSentError,
-} from '../../../scenarios/recordings/recorder/failure.ts'
-import { leadsToProduction, sendUpstream } from '../../../scenarios/recordings/recorder/upstream.ts'
-import { forwardedHeaders, headersByName, returnedHeaders } from '../../../scenarios/recordings/recorder/headers.ts'
-import type { RawExchange } from '../../../scenarios/recordings/raw-exchange.ts'
-import { providerNameOf, providers } from '../../app.ts'
-import type { SerializedResponse } from '../../core/http/response.ts'
-import type { Explanation } from '../../core/reasons/reason.ts'
-import type { ForwardedRequest, Upstream, UpstreamProvider, Way } from '../../core/pipeline/upstream.ts'
-import { sharedReasons } from '../../core/reasons/shared.ts'
-import { Problem } from '../../core/http/problem.ts'
-import type { Text } from '../../core/localized-text.ts'
-import { hostClock, withTimeout } from '../../core/time/host-clock.ts'
-import { errorMessage } from '../../core/util/error-message.ts'
-import { type Target, targetOf } from '../../node/check-target.ts'
-import { quoteForMessage } from '../../reporting/one-line.ts'
+} from '../../../../scenarios/recordings/recorder/failure.ts'
+import { leadsToProduction, sendUpstream } from '../../../../scenarios/recordings/recorder/upstream.ts'
+import { forwardedHeaders, headersByName, returnedHeaders } from '../../../../scenarios/recordings/recorder/headers.ts'
+import type { RawExchange } from '../../../../scenarios/recordings/raw-exchange.ts'
+import { providerNameOf, providers } from '../../../app.ts'
+import type { SerializedResponse } from '../../../core/http/response.ts'
+import type { Explanation } from '../../../core/reasons/reason.ts'
+import type { ForwardedRequest, Upstream, UpstreamProvider, Way } from '../../../core/pipeline/upstream.ts'
+import { sharedReasons } from '../../../core/reasons/shared.ts'
+import { Problem } from '../../../core/http/problem.ts'
+import type { Text } from '../../../core/localized-text.ts'
+import { hostClock, withTimeout } from '../../../core/time/host-clock.ts'
+import { errorMessage } from '../../../core/util/error-message.ts'
+import { type Target, targetOf } from '../../../node/check-target.ts'
+import { quoteForMessage } from '../../../reporting/one-line.ts'
 
 /** The servers to which a mock passes requests on. */
 export interface PassingOn {

@@ -1,7 +1,7 @@
-import { createGiftMock } from '../../app.ts'
-import type { GiftMockOptions } from '../../gift-mock.ts'
-import type { Scenario } from '../../core/scenario/schema.ts'
-import { findScenario } from '../../../scenarios/loading/load.ts'
+import { createGiftMock } from '../../../app.ts'
+import type { GiftMockOptions } from '../../../gift-mock.ts'
+import type { Scenario } from '../../../core/scenario/schema.ts'
+import { findScenario } from '../../../../scenarios/loading/load.ts'
 
 /**
  * Starts a scenario in the store before the server starts, so that no request sees a partly started scenario.
