@@ -43,8 +43,8 @@ export function parseValue<T>(schema: Pick<z.ZodType<T>, 'safeParse'>, value: un
 }
 
 /**
- * The valid keys of objects in which zod found unknown keys. A zod issue does not contain the valid keys, so the valid
- * keys are stored here. The key of the map is the list of unknown keys in the issue.
+ * For each list of unknown keys that zod found in an object: the valid keys of this object. They are stored here because
+ * a zod issue contains only the unknown keys. Look up with the list of the issue itself, not with a copy.
  */
 const knownKeys = new WeakMap<readonly string[], readonly string[]>()
 

@@ -26,7 +26,8 @@ export interface AssumptionsJson {
    */
   covered: number
   /**
-   * Number of open cases by reason. A case is open if runs with faults were not judged, or if outcomes were not tried.
+   * Number of cases by the reason why they are open. A case is an alternative or a pair of alternatives; it is open if a
+   * run with faults was not judged, or if an outcome of a request was not tried.
    */
   openCases: AssumptionReport['openCases']
   /** Number of cases in which the client exited but left a process running. That process was ended afterwards. */

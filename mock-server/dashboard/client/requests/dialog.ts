@@ -73,8 +73,8 @@ function show(entry: RequestEntry): void {
 const MAX_CODES = 300
 
 /**
- * Returns an element that shows the cost of a request whose response was lost. The cost is read from the ledger after
- * the dialog is shown.
+ * Returns an element for the code that a lost response contained. At first, the element is empty. If the ledger bills
+ * the request, the element then shows the cost and a link to the ledger. It stays empty if the response was delivered.
  */
 function lostCodeOf({ id, delivered, provider }: RequestEntry): HTMLElement {
   const shown = element('div', {})

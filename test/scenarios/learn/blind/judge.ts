@@ -79,8 +79,9 @@ function reportedAs(report: Reported | undefined, { id }: NamedAlternative): Jud
 }
 
 /**
- * Returns the alternatives that hide an alternative from a probe; undefined if a probe shows the alternative beside all
- * others. Each combination is tried in virtual time with a probe of a mock, without `learn`.
+ * Returns the names of the other alternatives that hide `one` from a probe; undefined if a probe shows `one` although
+ * the provider follows all the others too. Each combination is tried in virtual time with a probe of a mock, without
+ * `learn`.
  */
 async function whatHides(
   provider: ProviderName,
@@ -94,7 +95,10 @@ async function whatHides(
   return hiding.length > 0 ? hiding : others.map(({ name }) => name)
 }
 
-/** Returns true if a probe gets a different response when the provider follows the assumed rule instead. */
+/**
+ * Returns true if a probe shows that a provider follows `one` in addition to `others`: a response differs from the
+ * response of a mock that follows only `others`.
+ */
 async function isShown(
   provider: ProviderName,
   one: NamedAlternative,
