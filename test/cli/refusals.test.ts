@@ -48,6 +48,16 @@ test.each([
   ['', ['serve'], "unknown command 'serve' (did you mean start?)"],
   ['', ['upgrade'], "unknown command 'upgrade' (did you mean docs upgrading?)"],
   ['', ['validate'], "unknown command 'validate' (did you mean scenarios validate?)"],
+  ['scenarios', ['scenarios', 'status'], "unknown command 'status' (did you mean scenario status?)"],
+  ['scenarios', ['scenarios', 'start'], "unknown command 'start' (did you mean scenario begin?)"],
+  ['scenario', ['scenario', 'start'], "unknown command 'start' (did you mean scenario begin?)"],
+  ['scenario', ['scenario', 'list'], "unknown command 'list' (did you mean scenarios list?)"],
+  ['scenario', ['scenario', 'other'], "unknown command 'other'"],
+  [
+    'faults list',
+    ['faults', 'clear'],
+    "too many arguments for 'list'. Expected 0 arguments but got 1: clear (did you mean faults disarm?)",
+  ],
   ['', ['nothing-like-it'], "unknown command 'nothing-like-it'"],
 ])(
   'the usage error of "gift-mock %s" is one line that refers to the help (arguments: %j)',

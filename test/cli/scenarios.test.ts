@@ -91,6 +91,7 @@ test('each comment of a library scenario is followed by its Japanese text', () =
 test.each([
   ['at-gift/response-lost-after-isue', lossExample],
   ['slow-answer', 'at-gift/slow-answer'],
+  ['at-gift/respons-lost', lossExample],
 ])('`scenarios show` rejects the unknown scenario %s and suggests %s', async (name, meant) => {
   expect(await call(['scenarios', 'show', name])).toMatchObject({
     code: 1,
@@ -107,8 +108,8 @@ test('`scenarios show` rejects a name that resembles no scenario, and the error 
 })
 
 test('for an incomplete name, `scenarios show` names the scenarios whose names contain it', async () => {
-  const { stderr } = await call(['scenarios', 'show', 'at-gift/response-lost'])
-  expect(stderr).toContain(' are at-gift/response-lost-after-issue, ')
+  const { stderr } = await call(['scenarios', 'show', 'at-gift/issue'])
+  expect(stderr).toContain(' are at-gift/issue-and-inquiry, ')
 })
 
 test('`scenarios validate` reports a valid file once, even if two arguments name it', async () => {

@@ -4,12 +4,19 @@ import type { Text } from '../../core/localized-text.ts'
 import { languageOf, localized } from '../../reporting/language.ts'
 import { oneLine } from '../../reporting/one-line.ts'
 
-/** Commands by their synonyms. A synonym is a word that a user may enter instead of the name of the command. */
+/**
+ * Commands by their synonyms. A synonym is a word that a user may enter instead of the name of the command. In a group
+ * of commands, it contains the name of the group.
+ */
 const synonyms: ReadonlyMap<string, string> = new Map([
   ['check', 'doctor'],
   ['code', 'totp'],
   ['conduct', 'report'],
   ['dev', 'start'],
+  ['faults add', 'faults arm'],
+  ['faults clear', 'faults disarm'],
+  ['faults delete', 'faults disarm'],
+  ['faults remove', 'faults disarm'],
   ['health', 'wait'],
   ['list', 'scenarios list'],
   ['load', 'snapshot load'],
@@ -18,6 +25,10 @@ const synonyms: ReadonlyMap<string, string> = new Map([
   ['ready', 'wait'],
   ['restore', 'snapshot load'],
   ['save', 'snapshot save'],
+  ['scenario report', 'scenario status'],
+  ['scenario run', 'replay'],
+  ['scenario start', 'scenario begin'],
+  ['scenario stop', 'scenario end'],
   ['serve', 'start'],
   ['server', 'start'],
   ['show', 'scenarios show'],
@@ -91,13 +102,16 @@ function suggestionFor(problem: string, command: Command, hasClient: boolean): s
   // commander treats a misspelt subcommand as an argument of the default subcommand, which takes no arguments.
   const [, excess] = /^too many arguments for '.*'\. Expected 0 .*: (\S+)$/s.exec(problem) ?? []
   const sibling =
-    excess === undefined ? undefined : (closestMatch(excess, namesOf(command.parent)) ?? showCommand(excess, command))
+    excess === undefined || !command.parent
+      ? undefined
+      : ((command.parent.parent ? synonymOf(excess, command.parent) : undefined) ??
+        closestMatch(excess, namesOf(command.parent)) ??
+        showCommand(excess, command))
   const known =
     kind === 'command'
       ? namesOf(command)
       : command.options.flatMap(({ hidden, long }) => (hidden || !long ? [] : [long]))
-  const near =
-    kind === undefined ? sibling : ((command.parent ? undefined : synonyms.get(given)) ?? closestMatch(given, known))
+  const near = kind === undefined ? sibling : (synonymOf(given, command) ?? closestMatch(given, known))
   // An unknown option or an excess argument may belong to the command of a client if the user forgot `--`. In this
   // case, a hint is added.
   const takesCommand =
@@ -111,6 +125,22 @@ function suggestionFor(problem: string, command: Command, hasClient: boolean): s
   if (hints.length === 0) return ''
   const { en, ja } = { en: hints.map((hint) => hint.en).join(' '), ja: hints.map((hint) => hint.ja).join('。') }
   return localized({ en: ` (${en})`, ja: `（${ja}）` })
+}
+
+/**
+ * Returns the command that a word in a group of commands stands for. The word may belong to a group with a similar name,
+ * such as `status` in `scenarios status` to `scenario`.
+ */
+function synonymOf(given: string, command: Command): string | undefined {
+  if (!command.parent) return synonyms.get(given)
+  const groups = command.parent.commands
+  const similar = groups.filter((other) => closestMatch(command.name(), [other.name()]) !== undefined)
+  return similar
+    .map((group) => {
+      const meant = `${group.name()} ${given}`
+      return synonyms.get(meant) ?? (namesOf(group).includes(given) ? meant : undefined)
+    })
+    .find((found) => found !== undefined)
 }
 
 /**

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Problem } from '../../core/http/problem.ts'
+import { settingGroups } from '../../core/settings/setting-groups.ts'
 import { closestMatch } from '../../core/validation/suggest.ts'
 import { languageOf } from '../../reporting/language.ts'
 import { oneLine, quoteForMessage } from '../../reporting/one-line.ts'
@@ -42,7 +43,7 @@ function selected(settings: ShownSettings, names: readonly string[]): ShownSetti
   const chosen = names.flatMap((name) => {
     const found = all.filter((one) => one === name || one.startsWith(`${name}.`))
     if (found.length > 0) return found
-    const near = closestMatch(name, all)
+    const near = closestMatch(name, [...all, ...settingGroups(all)])
     const quoted = quoteForMessage(name)
     throw new Problem(400, {
       en: `the mock has no setting ${quoted}${near === undefined ? '' : `; did you mean ${near}?`}`,

@@ -30,6 +30,8 @@ const sentences = {
     `unknown setting ${name}; did you mean "${near}"?`,
   misplacedSetting: ({ name, parent }: { name: string; parent: string }) =>
     `the setting ${name} belongs below "${parent}"`,
+  misspeltSettingKey: ({ name, near, parent }: { name: string; near: string; parent: string }) =>
+    `unknown key ${name}; did you mean "${near}"? It belongs below "${parent}"`,
   settingPrefix: ({ name, example }: { name: string; example: string }) =>
     `${name} is no setting but the beginning of several, such as ${example}`,
   settingTwice: ({ name, line }: { name: string; line: number }) => `${name} is set in line ${line} already`,

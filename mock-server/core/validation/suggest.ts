@@ -13,39 +13,79 @@ const MAX_COMPARED = 100
  * The order of preference is:
  * - a candidate that differs by one letter
  * - a candidate that contains the name as a word, such as `reset-connection` for `reset`
+ * - the only candidate that contains words similar to all words of the name, such as
+ *   `at-gift/response-lost-after-issue` for `at-gift/respons-lost`
  * - the most similar candidate, if the candidate has at least one letter in common with the name
  */
 export function closestMatch(name: string, candidates: Iterable<string>): string | undefined {
-  const given = name.slice(0, MAX_COMPARED).toLowerCase()
+  const given = compared(name)
+  const words = wordsOf(given)
   let near: string | undefined
   let nearest = Math.max(2, Math.floor(name.length / 3)) + 1
   let containing: string | undefined
+  let similar: string[] = []
+  let lowest: number | undefined
   for (const candidate of candidates) {
-    const known = candidate.slice(0, MAX_COMPARED).toLowerCase()
+    const known = compared(candidate)
+    const parts = wordsOf(known)
     const between = distance(given, known)
     if (between < nearest && between < given.length) {
       near = candidate
       nearest = between
     }
-    if (candidate.length < (containing?.length ?? Infinity) && given.length > 2 && wordsOf(known).includes(given))
+    if (candidate.length < (containing?.length ?? Infinity) && given.length > 2 && parts.includes(given))
       containing = candidate
+    const cost = words.length > 1 ? costOfWords(words, parts) : undefined
+    if (cost === undefined || cost > (lowest ?? cost)) continue
+    similar = cost === lowest ? [...similar, candidate] : [candidate]
+    lowest = cost
   }
-  return nearest > 1 ? (containing ?? near) : near
+  return nearest > 1 ? (containing ?? (similar.length === 1 ? similar[0] : near)) : near
+}
+
+/** Returns the sum of the costs of all words; undefined if a word is similar to no word of the candidate. */
+function costOfWords(words: readonly string[], parts: readonly string[]): number | undefined {
+  let sum = 0
+  for (const word of words) {
+    const cost = costOfWord(word, parts)
+    if (cost === UNLIKE) return undefined
+    sum += cost
+  }
+  return sum
+}
+
+/** Cost of a word that is similar to no word of a candidate. */
+const UNLIKE = 1
+
+/**
+ * Returns how much a word differs from the most similar word of a candidate, from 0 to 1. The beginning of a word is
+ * similar to the word, and so is a word with one different letter in four.
+ */
+function costOfWord(word: string, parts: readonly string[]): number {
+  const costs = parts.map((other) => {
+    if (other === word) return 0
+    if (word.length > 2 && other.startsWith(word)) return 0.25
+    const share = distance(word, other) / word.length
+    return share <= 0.25 ? share : UNLIKE
+  })
+  return Math.min(UNLIKE, ...costs)
 }
 
 /**
- * Returns the most similar names, the best first. Names that contain the given name come before all others, such as
- * `at-gift/response-lost-after-issue` for `at-gift/response-lost`.
+ * Returns the most similar names, the best first. Names that share words with the given name come before all others,
+ * such as `at-gift/response-lost-after-issue` for `at-gift/lost`.
  */
 export function nearestNames(name: string, known: readonly string[], count = NEAREST): string[] {
-  const given = name.slice(0, MAX_COMPARED).toLowerCase()
-  const rankOf = (candidate: string): number => {
-    const compared = candidate.slice(0, MAX_COMPARED).toLowerCase()
-    return distance(given, compared) - (compared.includes(given) ? MAX_COMPARED : 0)
-  }
-  const ranked = known.map((candidate) => ({ candidate, rank: rankOf(candidate) }))
+  const given = compared(name)
+  const words = wordsOf(given)
+  const ranked = known.map((candidate) => {
+    const parts = wordsOf(compared(candidate))
+    const cost = words.reduce((sum, word) => sum + costOfWord(word, parts), 0)
+    const between = distance(given, compared(candidate)) - (compared(candidate).includes(given) ? MAX_COMPARED : 0)
+    return { candidate, cost, between }
+  })
   return ranked
-    .toSorted((one, other) => one.rank - other.rank)
+    .toSorted((one, other) => one.cost - other.cost || one.between - other.between)
     .slice(0, count)
     .map(({ candidate }) => candidate)
 }
@@ -56,8 +96,13 @@ export function nearestNames(name: string, known: readonly string[], count = NEA
 const MAX_LISTED = 20
 const NEAREST = 5
 
+/** Returns the part of a name that is compared. */
+function compared(name: string): string {
+  return name.slice(0, MAX_COMPARED).toLowerCase()
+}
+
 function wordsOf(name: string): string[] {
-  return name.split(/[^a-z0-9]+/)
+  return name.split(/[^a-z0-9]+/).filter((word) => word !== '')
 }
 
 /**

@@ -196,6 +196,12 @@ settings:
       'settings:\n  atGift:\n    limit:\n      request: 5',
       'mock.yaml:4: unknown setting "atGift.limit.request"; did you mean "atGift.limit.requests"?',
     ],
+    ['settings:\n  atGfit:\n    limit: {}', 'mock.yaml:2: unknown setting "atGfit"; did you mean "atGift"?'],
+    ['settings:\n  atGift:\n    limt: {}', 'mock.yaml:3: unknown setting "atGift.limt"; did you mean "atGift.limit"?'],
+    [
+      'realpayGfit: {}',
+      'mock.yaml:1: unknown key "realpayGfit"; did you mean "realpayGift"? It belongs below "settings"',
+    ],
     [
       'settings:\n  atGift.limit: 5',
       'mock.yaml:2: "atGift.limit" is no setting but the beginning of several, such as "atGift.limit.requests"',

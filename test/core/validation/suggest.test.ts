@@ -24,6 +24,32 @@ test('a name with one different letter is suggested rather than a name that cont
   expect(closestMatch('header', ['request-header', 'headers'])).toBe('headers')
 })
 
+const scenarios = [
+  'at-gift/dripping-body',
+  'at-gift/redirect-302',
+  'at-gift/response-lost-after-issue',
+  'at-gift/reset-before-issue',
+  'at-gift/crash-after-issue',
+  'realpay-gift/purchase-id-lost',
+]
+
+test.each([
+  ['at-gift/respons-lost', 'at-gift/response-lost-after-issue'],
+  ['lost-response', 'at-gift/response-lost-after-issue'],
+  ['at-gift/resp-lost', 'at-gift/response-lost-after-issue'],
+  ['at-gift/issue', undefined],
+  ['at-gift/other', undefined],
+])('the name %s stands for the scenario %s, the only one with words like all words of the name', (given, meant) => {
+  expect(closestMatch(given, scenarios)).toBe(meant)
+})
+
+test('a name that shares a word with the given name is nearer than one with fewer other letters', () => {
+  expect(nearestNames('at-gift/lost', scenarios, 1)).toEqual(['at-gift/response-lost-after-issue'])
+  expect(nearestNames('at-gift/lost', ['at-gift/last-one', 'at-gift/order-is-lost'], 1)).toEqual([
+    'at-gift/order-is-lost',
+  ])
+})
+
 test('the list of nearest names starts with the names that contain the given name', () => {
   const known = ['a/slow', 'a/lost-before', 'a/lost-after-issue', 'a/lots']
   expect(nearestNames('a/lost', known, 3)).toEqual(['a/lost-before', 'a/lost-after-issue', 'a/lots'])

@@ -6,6 +6,7 @@ import { validateFault } from '../../../core/faults/validate-fault.ts'
 import { parseValue } from '../../../core/validation/issues.ts'
 import { closestMatch } from '../../../core/validation/suggest.ts'
 import { Problem } from '../../../core/http/problem.ts'
+import { settingGroups } from '../../../core/settings/setting-groups.ts'
 import { parseSettings, type Settings } from '../../../core/settings/settings.ts'
 import { readUtf8 } from '../../../node/text-file.ts'
 import { isScenarioFile } from '../../../core/scenario/name.ts'
@@ -27,6 +28,8 @@ const SETTINGS = 'settings'
 const SQLITE = 'sqlite:'
 const flagNames = Object.keys(startFlags).filter((name) => name !== 'config')
 const settingNames = Object.keys(settingDefinitions)
+/** The names of the settings, and the keys of the nested maps that contain them. */
+const settingKeys = [...settingNames, ...settingGroups(settingNames)]
 /**
  * Flags whose values are always file names. A file name in a configuration file is relative to the folder of the
  * configuration file.
@@ -149,7 +152,7 @@ function absolute(flag: string, value: string, configFile: string): string {
 }
 
 function unknownSetting(name: string): Explanation {
-  const near = closestMatch(name, settingNames)
+  const near = closestMatch(name, settingKeys)
   const quoted = quoteForMessage(name)
   return near === undefined
     ? fileProblems.unknownSetting({ name: quoted })
@@ -157,10 +160,12 @@ function unknownSetting(name: string): Explanation {
 }
 
 function unknownKey(name: string): Explanation {
-  const isSetting = settingNames.some((setting) => setting === name || setting.startsWith(`${name}.`))
   const quoted = quoteForMessage(name)
-  if (isSetting) return fileProblems.misplacedSetting({ name: quoted, parent: SETTINGS })
+  if (settingKeys.includes(name)) return fileProblems.misplacedSetting({ name: quoted, parent: SETTINGS })
   const near = closestMatch(name, [...flagNames, ...setupNames, SETTINGS])
+  const setting = near ?? closestMatch(name, settingKeys)
+  if (near === undefined && setting !== undefined)
+    return fileProblems.misspeltSettingKey({ name: quoted, near: setting, parent: SETTINGS })
   return near === undefined
     ? fileProblems.unknownKey({ name: quoted })
     : fileProblems.misspeltKey({ name: quoted, near })

@@ -25,6 +25,7 @@ export const japaneseFiles: JapaneseSentences<FileSentences> = {
   unknownSetting: '設定 {name} はない',
   misspeltSetting: '設定 {name} はない（「{near}」の誤りと思われる）',
   misplacedSetting: '設定 {name} は「{parent}」の下に書く',
+  misspeltSettingKey: 'キー {name} はない（「{near}」の誤りと思われる。「{parent}」の下に書く）',
   settingPrefix: '{name} は設定ではなく、複数の設定の先頭部分である（例：{example}）',
   settingTwice: '{name} は {line} 行目ですでに設定されている',
   validValue: '{problem}（正しい値の例：{example}）',
