@@ -3,7 +3,7 @@ import { isRecord } from '../../mock-server/core/advice/correction.ts'
 import { defaultSettings, parseSettings, type Settings } from '../../mock-server/core/settings/settings.ts'
 import { parseIso } from '../../mock-server/core/time/japan-time.ts'
 import { parseJsonOrUndefined } from '../../mock-server/core/util/json.ts'
-import { inferSettings } from '../recordings/comparison/infer-settings.ts'
+import { callOf, inferSettings } from '../recordings/comparison/infer-settings.ts'
 import { bytesOf, malformedReason } from '../recordings/comparison/request-for-mock.ts'
 import { withToken } from '../recordings/comparison/access-token.ts'
 import type { Exchange, ProviderName, RecordedBody } from '../recordings/exchange.ts'
@@ -30,6 +30,8 @@ export interface Playable {
   sent: string
   /** The form of the recorded response; undefined if no whole response was recorded. */
   recorded: string | undefined
+  /** True if the recorded response has several possible causes, so it is not compared. */
+  isAmbiguous: boolean
   /** Ids that the recorded response issued, in the order of `idsIn`. */
   issued: readonly string[]
   /** Ids that the request names: the TranId of an inquiry, or the id of the purchase in the path. */
@@ -55,13 +57,16 @@ export async function recordingOf(
   const settings = { ...(await inferSettings(exchanges)), ...base }
   const known = { ...defaultSettings(settingDefinitions), ...parseSettings(settingDefinitions, settings) }
   const rules = await provider.recording()
+  const calls = exchanges.map(callOf)
+  const ambiguous = rules.ambiguousCalls?.(calls.flat())
   return {
     provider: name,
     settings,
-    exchanges: exchanges.map((one) =>
+    exchanges: exchanges.map((one, index) =>
       playableOf(
         one,
         withToken(one, rules, (accessKey, steps) => rules.tokenOf?.(known, accessKey, parseIso(one.sentAt), steps)),
+        calls[index]?.some((call) => ambiguous?.has(call)) ?? false,
       ),
     ),
   }
@@ -82,7 +87,7 @@ function valueOf(body: RecordedBody | null): unknown {
 const dropped =
   /^(?:content-length|transfer-encoding|connection|keep-alive|host|expect|origin|sec-fetch-.*|upgrade|te|trailer)$/
 
-function playableOf(exchange: Exchange, request: Exchange['request']): Playable {
+function playableOf(exchange: Exchange, request: Exchange['request'], isAmbiguous: boolean): Playable {
   const { response, provider, lost } = exchange
   const headers = Object.fromEntries(Object.entries(request.headers).filter(([name]) => !dropped.test(name)))
   const body = request.body === null ? undefined : playableBody(request.body, headers['content-type'])
@@ -100,6 +105,7 @@ function playableOf(exchange: Exchange, request: Exchange['request']): Playable 
     body,
     sent,
     recorded: answer && answerForm(answer, { provider, atMs, sent, host }),
+    isAmbiguous,
     issued: answer?.status === 200 ? idsIn(provider, answer.body) : [],
     named: namedIds(exchange),
     isHostKnown: host !== undefined,

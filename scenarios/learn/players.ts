@@ -51,8 +51,8 @@ export interface Player {
 }
 
 /** Returns true if the mock sent the recorded response, or if the two responses cannot be compared. */
-export function isAlike({ recorded }: Playable, { form, isUnknownId }: Played): boolean {
-  return recorded === undefined || isUnknownId || recorded === form
+export function isAlike({ recorded, isAmbiguous }: Playable, { form, isUnknownId }: Played): boolean {
+  return recorded === undefined || isAmbiguous || isUnknownId || recorded === form
 }
 
 const HOST = 'localhost'

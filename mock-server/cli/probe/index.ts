@@ -14,7 +14,7 @@ import { makeFolder } from '../../node/make-folder.ts'
 import { targetOf } from '../../node/check-target.ts'
 import { localizedLine } from '../../reporting/one-line.ts'
 import { checkLearnOutput, learn } from '../learn/index.ts'
-import { knownSecrets, totpOf } from '../record/credentials.ts'
+import { invalidTotpSecret, knownSecrets, totpOf } from '../record/credentials.ts'
 import { oneOf } from '../shared/arguments.ts'
 import { createProgress } from '../shared/progress.ts'
 import { createLostReporter } from './lost-responses.ts'
@@ -52,7 +52,7 @@ export async function probe(flags: ProbeFlags): Promise<number> {
   const env: Environment = Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== ''))
   const plan = planProbe({ provider, env, burst, waitADay })
   const totp = totpOf(env)
-  if (provider === 'realpay-gift' && !totp) throw invalidSecret()
+  if (provider === 'realpay-gift' && !totp) throw new Problem(400, invalidTotpSecret)
   process.stdout.write(planText(plan, target.url.href))
   if (dryRun) return 0
   await checkLearnOutput(flags.out)
@@ -109,13 +109,6 @@ export async function probe(flags: ProbeFlags): Promise<number> {
   process.stderr.write(`${stoppedText(answered, corpus)}\n`)
   if (answered > 0) await learn(corpus, flags)
   return exitCode
-}
-
-function invalidSecret(): Problem {
-  return new Problem(400, {
-    en: 'REALPAY_GIFT_TOTP_SECRET: is no Base32 text of whole bytes: A to Z and 2 to 7, with all of the padding or none',
-    ja: 'REALPAY_GIFT_TOTP_SECRET: バイト単位の Base32（A～Z と 2～7、パディングはすべて付けるか、すべて省く）ではない',
-  })
 }
 
 /** Asks the user to confirm the plan, unless `isConfirmed` is true. @throws Problem if the plan was not confirmed */

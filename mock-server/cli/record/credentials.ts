@@ -1,4 +1,5 @@
 import { base32Syntax, type TotpConfig, totpAlgorithms } from '../../core/provider/totp.ts'
+import type { Text } from '../../core/localized-text.ts'
 import { integer, oneOf } from '../shared/arguments.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -11,6 +12,22 @@ export function knownSecrets(environment: Environment): string[] {
   return ['AT_GIFT_AUTH_KEY', 'REALPAY_GIFT_ACCESS_KEY', 'REALPAY_GIFT_TOTP_SECRET'].flatMap(
     (name) => environment[name] || [],
   )
+}
+
+/** The problem with a TOTP secret that is not valid Base32. */
+export const invalidTotpSecret: Text = {
+  en: 'REALPAY_GIFT_TOTP_SECRET: is no Base32 text of whole bytes: A to Z and 2 to 7, with all of the padding or none',
+  ja: 'REALPAY_GIFT_TOTP_SECRET: バイト単位の Base32（A～Z と 2～7、パディングはすべて付けるか、すべて省く）ではない',
+}
+
+/** Returns true if the environment variables contain a TOTP secret that is not valid. */
+export function hasInvalidTotpSecret({ REALPAY_GIFT_TOTP_SECRET: written = '' }: Environment): boolean {
+  return written !== '' && !base32Syntax.test(withoutBlanks(written))
+}
+
+/** Removes the spaces from a secret. Many programs show a secret in groups of four characters. */
+function withoutBlanks(secret: string): string {
+  return secret.replaceAll(' ', '')
 }
 
 /**
@@ -27,8 +44,7 @@ export function totpOf(environment: Environment): (TotpConfig & { accessKey: str
     REALPAY_GIFT_TOTP_DIGITS: digits,
     REALPAY_GIFT_TOTP_PERIOD: period,
   } = environment
-  // Many programs show a secret in groups of four characters, so the spaces between the groups are removed.
-  const secret = written.replaceAll(' ', '')
+  const secret = withoutBlanks(written)
   if (!accessKey || !base32Syntax.test(secret)) return undefined
   return {
     accessKey,

@@ -8,9 +8,9 @@ import { Problem } from '../../core/http/problem.ts'
 import type { Text } from '../../core/localized-text.ts'
 import { errorMessage } from '../../core/util/error-message.ts'
 import { localizedSentences } from '../../reporting/localized-sentences.ts'
-import { oneLine } from '../../reporting/one-line.ts'
+import { localizedLine, oneLine } from '../../reporting/one-line.ts'
 import { COMMAND } from '../start/options/flags.ts'
-import { knownSecrets, totpOf } from './credentials.ts'
+import { hasInvalidTotpSecret, invalidTotpSecret, knownSecrets, totpOf } from './credentials.ts'
 
 /** Numbers of the exchanges that were given to a writer. */
 export interface Written {
@@ -32,8 +32,13 @@ export interface Writer {
   finish(): Promise<Written>
 }
 
+const noTokenAges: Text = {
+  en: `warning: the ages of access tokens are not recorded. ${invalidTotpSecret.en}`,
+  ja: `警告: アクセストークンの時刻のずれは記録されない。${invalidTotpSecret.ja}`,
+}
+
 /**
- * Creates a writer.
+ * Creates a writer. Prints a warning if the environment has an invalid TOTP secret.
  * @param onWritten called after each exchange that was written
  * @param options with `skipKnown`, an exchange that the corpus already contains is not written again
  * @throws Problem if `skipKnown` is true and the corpus contains a file that is not a valid exchange
@@ -43,6 +48,7 @@ export async function createWriter(
   onWritten: (exchange: Exchange, failure: Text | undefined) => void = () => {},
   { skipKnown = false }: { skipKnown?: boolean } = {},
 ): Promise<Writer> {
+  if (hasInvalidTotpSecret(process.env)) process.stderr.write(`${localizedLine(noTokenAges)}\n`)
   const redactor = await createExchangeRedactor({
     key: await corpusKey(corpus, process.env['GIFT_MOCK_REDACTION_KEY']),
     secrets: knownSecrets(process.env),

@@ -17,7 +17,8 @@ export async function inferSettings(exchanges: readonly Exchange[]): Promise<Set
   return settings
 }
 
-function callOf({ operation, sentAt, request, response }: Exchange): RecordedCall[] {
+/** Returns the request and the response of an exchange as a call; an empty list if there is no response. */
+export function callOf({ operation, sentAt, request, response }: Exchange): RecordedCall[] {
   if (!response) return []
   const { method, path, headers, body } = request
   return [

@@ -243,6 +243,32 @@ test("`record --from` reads a file with JSON lines of an application's log and o
   expect(first + second).not.toContain(AUTH_KEY)
 })
 
+test('`record` warns that it records no ages of access tokens if the TOTP secret is invalid', async () => {
+  const files = folder({
+    'a.har': JSON.stringify({
+      log: {
+        entries: [
+          {
+            startedDateTime: '2026-04-01T09:00:02.000+09:00',
+            request: { method: 'GET', url: 'https://api.digital-gift.jp/api/partner/brands' },
+            response: { status: 503 },
+          },
+        ],
+      },
+    }),
+  })
+  const record = (secret: string, corpus: string) =>
+    call(['record', '--from', join(files, 'a.har'), '--corpus', join(files, corpus)], {
+      REALPAY_GIFT_ACCESS_KEY: 'a'.repeat(40),
+      REALPAY_GIFT_TOTP_SECRET: secret,
+    })
+  const warning = 'warning: the ages of access tokens are not recorded. REALPAY_GIFT_TOTP_SECRET: is no Base32 text'
+  const refused = await record('not-base32', 'one')
+  expect(refused).toMatchObject({ code: 0, stderr: expect.stringContaining(warning) })
+  expect(refused.stderr).not.toContain('not-base32')
+  expect((await record('GIFT MOCK GIFT MOCK', 'two')).stderr).not.toContain('warning')
+})
+
 test.each([
   ['en', 'warning: 000002-at-gift.issue was complete 2.0 s before 000001-at-gift.issue was sent'],
   [

@@ -125,6 +125,27 @@ describe('responses that no rule of the mock produces', () => {
     expect(learned.hypothesis).toEqual([])
   })
 
+  test('inquiries that were refused with 404 decide nothing if the campaign may be unknown, too', async () => {
+    const all = await assumedAtGift
+    const refused = (operation: string, second: number): Exchange => {
+      const found = all.find((one) => one.operation === operation && one.response?.status === 200)
+      if (!found?.response) throw new Error(`there is no ${operation}`)
+      return {
+        ...found,
+        sentAt: `2026-04-17T10:00:0${second}.000+09:00`,
+        request: { ...found.request, path: '/unseen-campaign/dc/getcode' },
+        response: { ...found.response, status: 404, body: { json: { message: 'x' } } },
+      }
+    }
+    const inquiries = [refused('at-gift.inquire', 1), refused('at-gift.inquire', 3)]
+    const learned = await learnOne(inquiries)
+    expect([...learned.unexplained, ...learned.hypothesis]).toEqual([])
+    expect(settingsWith(learned, 'confirmed', 'refuted', 'open')).toEqual([])
+    // An order is refused with 404 only if the campaign is unknown.
+    const decided = await learnOne([...inquiries, refused('at-gift.issue', 5)])
+    expect(settingsWith(decided, 'confirmed')).toContain('atGift.status.unknownCampaign')
+  })
+
   test('`learn` rejects a corpus in which no exchange has a response', async () => {
     const lost = (await assumedAtGift).map((one): Exchange => ({ ...one, response: null, lost: 'response' }))
     await expect(learn(lost)).rejects.toThrow('no exchange with a response')

@@ -60,6 +60,11 @@ export interface RecordingRules {
    */
   settingsOf(calls: readonly RecordedCall[]): Settings
   /**
+   * Returns the calls whose responses have several possible causes that belong to different rules. Such a call confirms
+   * and refutes no rule.
+   */
+  ambiguousCalls?(calls: readonly RecordedCall[]): ReadonlySet<RecordedCall>
+  /**
    * Returns the access token of a caller for one time step. `steps` selects the step: 0 for the step of `nowMs`, 1 for
    * the next step. Returns undefined if the settings do not contain the caller.
    */

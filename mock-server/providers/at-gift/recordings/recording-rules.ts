@@ -26,6 +26,7 @@ export const recording: RecordingRules = {
   publicResponses: [],
   fixedPrefix: /^AZ(?=[0-9a-f]{40}$)/,
   settingsOf: (calls) => ({ ...campaignsOf(calls), ...catalogueOf(calls) }),
+  ambiguousCalls,
 }
 
 /** Name of a campaign that does not exist. `gift-mock probe` sends requests with this name. */
@@ -41,7 +42,7 @@ const unrecordedCampaign = { campaign: 'campaign-that-was-not-recorded', authKey
 function campaignsOf(calls: readonly RecordedCall[]): Settings {
   const statuses = new Map<string, { campaign: string; authKey: string; seen: Set<number> }>()
   for (const { path, sent, status } of calls) {
-    const [, campaign = ''] = /^\/([^/]+)\/dc\/getcode$/.exec(path) ?? []
+    const campaign = campaignIn(path)
     const authKey = sent['AuthKey']
     if (campaign === '' || typeof authKey !== 'string' || authKey === '') continue
     const key = JSON.stringify([campaign, authKey])
@@ -69,6 +70,25 @@ function campaignsOf(calls: readonly RecordedCall[]): Settings {
   // The setting must contain at least one campaign. Otherwise the mock would accept its default campaign, which the
   // provider would refuse.
   return { 'atGift.campaigns': campaigns.length > 0 ? campaigns : [unrecordedCampaign] }
+}
+
+/**
+ * Returns the inquiries with the status 404 to campaigns whose other traffic, if any, are such inquiries, too. Either the
+ * campaign or the TranId is unknown.
+ */
+function ambiguousCalls(calls: readonly RecordedCall[]): ReadonlySet<RecordedCall> {
+  const byCampaign = Map.groupBy(calls, ({ path }) => campaignIn(path))
+  const isRefusedInquiry = ({ status, sent }: RecordedCall): boolean => status === 404 && Object.hasOwn(sent, 'TranId')
+  return new Set(
+    [...byCampaign].flatMap(([campaign, its]) =>
+      campaign !== '' && campaign !== UNKNOWN_CAMPAIGN && its.every(isRefusedInquiry) ? its : [],
+    ),
+  )
+}
+
+/** Returns the campaign in the path of a request; an empty text if the path is not of a campaign. */
+function campaignIn(path: string): string {
+  return /^\/([^/]+)\/dc\/getcode$/.exec(path)?.[1] ?? ''
 }
 
 interface SeenPair {
