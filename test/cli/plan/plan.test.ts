@@ -197,6 +197,35 @@ test('`plan` fails if the result files belong to different clients, and the erro
   )
 })
 
+const script = [{ file: 'client.py', sha256: 'f00' }]
+
+test.each([
+  ['the program that the PATH finds', { client: ['/usr/bin/python3', 'client.py'] }, true],
+  ['another interpreter', { client: ['/opt/bin/python3', 'client.py'] }, false],
+  [
+    'the same file under another path',
+    { client: ['python3', './client.py'], clientFiles: [{ file: './client.py', sha256: 'f00' }] },
+    true,
+  ],
+  [
+    'another file',
+    { client: ['python3', './client.py'], clientFiles: [{ file: './client.py', sha256: 'f11' }] },
+    false,
+  ],
+  ['one more argument', { client: ['python3', 'client.py', '--fast'] }, false],
+])('if the second command line names %s, `plan` treats the clients as the same: %j %s', async (_, other, isSame) => {
+  const first = { clientProgram: '/usr/bin/python3', clientFiles: script }
+  const results = [
+    fileWith('replay.json', { ...replayed, ...first }),
+    fileWith('explore.json', { ...explored, clientFiles: script, ...other }),
+  ]
+  const made = planned([LOST], { results }).then(
+    () => true,
+    (error: unknown) => !String(error).includes('different clients') && Promise.reject(error),
+  )
+  expect(await made).toBe(isSame)
+})
+
 test('a test plan in HTML contains both languages, and escapes the texts of scenarios', async () => {
   const files = scenarioFiles({ 'own/tag': { title: { en: '<script>alert(1)</script>', ja: '攻撃' } } })
   const page = await planned(files, { format: 'html' })

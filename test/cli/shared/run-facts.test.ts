@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto'
-import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { chmodSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { clientText } from '../../../mock-server/cli/explore/output/client-text.ts'
 import { secretMask, withoutSecrets } from '../../../mock-server/cli/shared/run-facts/command-secrets.ts'
 import { changedRules, changedRulesText } from '../../../mock-server/cli/shared/run-facts/changed-rules.ts'
 import { type Run, runFacts } from '../../../mock-server/cli/shared/run-facts/run-facts.ts'
+import { mapInTurn } from '../../../mock-server/core/util/map-in-turn.ts'
 import { VERSION } from '../../../mock-server/core/version.ts'
 import { folder } from '../command.ts'
 
@@ -24,7 +26,7 @@ const run: Run = {
 }
 
 test.each([
-  ['a command', ['php', 'client.php'], undefined, ['php', 'client.php']],
+  ['a command', ['node', 'client.js'], undefined, ['node', 'client.js']],
   ['no command', undefined, undefined, 'reference client'],
   [
     'a service',
@@ -40,6 +42,7 @@ test.each([
       rules: expect.stringMatching(/^[0-9a-f]{64}$/),
       startedAt: '2027-01-02T03:04:05+09:00',
       client,
+      ...(command && { clientProgram: expect.stringMatching(/^\/.*\/node$/) }),
       clientFiles: [],
       flags: [],
       timeScale: 1,
@@ -59,6 +62,16 @@ test('the description of a run contains the SHA-256 of each file in the command,
   expect(clientFiles).toEqual(expected)
   const shell = ['sh', '-c', `cd . && python3 ${client} --token-file ${list}`]
   expect((await runFacts({ ...run, command: shell })).clientFiles).toEqual(expected)
+})
+
+test('the description of a run contains the path of a program that the PATH finds', async () => {
+  const path = folder({ program: '' })
+  chmodSync(join(path, 'program'), 0o755)
+  vi.stubEnv('PATH', `/none${delimiter}${path}`)
+  onTestFinished(() => void vi.unstubAllEnvs())
+  const programs = [['program', 'x'], [join(path, 'program')], ['other'], ['none/program']]
+  const found = await mapInTurn(programs, async (command) => (await runFacts({ ...run, command })).clientProgram)
+  expect(found).toEqual([join(path, 'program'), undefined, undefined, undefined])
 })
 
 test('the description of a run contains the time scale, the flags and the settings, but no secrets', async () => {

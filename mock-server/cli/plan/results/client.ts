@@ -1,6 +1,7 @@
 import { Problem } from '../../../core/http/problem.ts'
 import { type Text, sameInBoth } from '../../../core/localized-text.ts'
 import { REFERENCE_CLIENT, type RunFacts } from '../../shared/run-facts/run-facts.ts'
+import type { PlanFacts } from './schema.ts'
 import { commandLine } from '../../shared/command-line.ts'
 
 /** The client that a result file names; undefined if an older version of the mock wrote the file. */
@@ -36,14 +37,19 @@ export function shownCommand(words: readonly string[]): string {
   return commandLine(cut).replaceAll('`', "'")
 }
 
+/** A result file with what it says about the client. */
+interface ClientOfFile extends Pick<PlanFacts, 'client' | 'clientProgram' | 'clientFiles'> {
+  file: string
+}
+
 /**
  * Returns the client that the result files name; undefined if no file names a client.
  * @throws Problem 400 if two files name different clients, because a plan covers only one client
  */
-export function oneClient(files: readonly { file: string; client: PlanClient }[]): PlanClient {
+export function oneClient(files: readonly ClientOfFile[]): PlanClient {
   const known = files.filter(({ client }) => client !== undefined)
   const [first] = known
-  const other = known.find(({ client }) => JSON.stringify(client) !== JSON.stringify(first?.client))
+  const other = first && known.find((one) => !isSameClient(one, first))
   if (first && other) {
     const [one, two] = [clientText(first.client), clientText(other.client)]
     throw new Problem(400, {
@@ -52,4 +58,28 @@ export function oneClient(files: readonly { file: string; client: PlanClient }[]
     })
   }
   return first?.client
+}
+
+/**
+ * Returns true if the command lines of two files run the same program. Two words are the same if they are equal, if both
+ * name the same program in the `PATH`, or if both name files with the same content.
+ */
+function isSameClient(a: ClientOfFile, b: ClientOfFile): boolean {
+  if (!Array.isArray(a.client) || !Array.isArray(b.client)) return a.client === b.client
+  const [one, two] = [a.client, b.client]
+  if (one.length !== two.length) return false
+  return one.every((word, index) => {
+    const other = two[index] ?? ''
+    if (word === other || (index === 0 && programOf(a, word) === programOf(b, other))) return true
+    const hash = hashOf(a, word)
+    return hash !== undefined && hash === hashOf(b, other)
+  })
+}
+
+function programOf({ clientProgram }: ClientOfFile, word: string): string {
+  return clientProgram ?? word
+}
+
+function hashOf({ clientFiles }: ClientOfFile, word: string): string | undefined {
+  return clientFiles.find(({ file }) => file === word)?.sha256
 }

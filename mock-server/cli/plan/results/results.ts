@@ -79,7 +79,7 @@ export function readResults(files: readonly ResultFile[]): Results {
     notReached: new Map(replays.flatMap(({ content }) => content.notRun.map(({ name, reason }) => [name, reason]))),
     explored: read.flatMap(({ content }) => ('scenarios' in content ? [] : [content])),
     sources: read.map(({ file, hash, content }) => ({ ...content, file, hash })),
-    client: oneClient(read.map(({ file, content }) => ({ file, client: content.client }))),
+    client: oneClient(read.map(({ file, content }) => ({ ...content, file }))),
   }
 }
 

@@ -14,6 +14,7 @@ const factsSchema = z.object({
   program: z.string().optional(),
   rules: z.string().optional(),
   ciJob: z.string().optional(),
+  clientProgram: z.string().optional(),
   clientVersion: z.string().optional(),
   clientFiles: z.array(fileSchema).default([]),
   flags: z.array(z.string()).default([]),

@@ -8,6 +8,7 @@ import { nonEmpty } from '../arguments.ts'
 import { type ChangedRule, changedRules } from './changed-rules.ts'
 import { ciJob } from './ci-job.ts'
 import { type Mask, withoutSecrets } from './command-secrets.ts'
+import { findProgram } from './find-program.ts'
 import { type ProgramFile, programFiles } from './program-files.ts'
 import { programHash } from './program-hash.ts'
 import { rulesHash } from './rules-hash.ts'
@@ -32,6 +33,11 @@ export interface RunFacts {
    * values. `reference client` if no client was given.
    */
   client: readonly string[] | typeof REFERENCE_CLIENT
+  /**
+   * Path of the program that the first word of `client` names, if the program was found by the variable `PATH`: `python3`
+   * and `/usr/bin/python3` can be the same program.
+   */
+  clientProgram?: string
   /** The text of `--client-version`, without secrets; omitted if the flag was not given. */
   clientVersion?: string
   /** The files that the command line of the client names, except files with secret names. */
@@ -91,6 +97,7 @@ export async function runFacts(run: Run): Promise<RunFacts> {
   const { command, service, clientVersion, flags, timeScale, hasFaketime, config, startedMs, isWritten, mask } = run
   const job = ciJob(process.env)
   const words = service ? [service.service, service.drive] : (command ?? [])
+  const found = await findProgram(command?.[0] ?? '', process.env['PATH'] ?? '')
   return {
     version: VERSION,
     ...(isWritten && { program: await programHash() }),
@@ -98,6 +105,7 @@ export async function runFacts(run: Run): Promise<RunFacts> {
     startedAt: japanIso(startedMs),
     ...(job !== undefined && { ciJob: mask(job) }),
     client: clientWords(run),
+    ...(found !== undefined && { clientProgram: mask(found) }),
     ...(clientVersion !== undefined && { clientVersion: mask(nonEmpty(clientVersion, '--client-version')) }),
     clientFiles: (await programFiles(words.flatMap(withParts))).map(({ file, sha256 }) => ({
       file: mask(file),
