@@ -38,6 +38,12 @@ export interface Messages {
     times(count: number): string
     summary(counts: Record<RuleResult, number>): string
     evicted(count: number): string
+    /**
+     * Note on a report that does not contain what came before.
+     * @param times how often the sandbox was emptied
+     * @param requests number of deleted requests
+     */
+    emptied(times: number, requests: number): string
     /** Text of a report in which no request exercised a rule. */
     idle: string
     scenario(name: string, result: Result): string
@@ -89,6 +95,14 @@ const english: Messages = {
       `${counts.passed} passed, ${counts.violated} violated, ${counts['not exercised']} not exercised, ${counts.inconclusive} cannot tell`,
     evicted: (count) =>
       `${count} requests were evicted from the journal: start with more --max-journal-entries to include them`,
+    emptied: (times, requests) => {
+      const what =
+        times === 0
+          ? 'the journal was cleared'
+          : `the sandbox was emptied ${times} ${times === 1 ? 'time' : 'times'} (by a reset, a scenario or a snapshot)`
+      const lost = requests === 0 ? '' : ` (${requests} ${requests === 1 ? 'request' : 'requests'})`
+      return `note: ${what}. What came before is not in this report${lost}`
+    },
     idle: 'cannot tell: the mock received no request of a client that a rule judges, so the client is not tested',
     scenario: (name, result) => `scenario ${name}: ${result}`,
   },
@@ -144,6 +158,14 @@ const japanese: Messages = {
       `合格 ${counts.passed}、違反 ${counts.violated}、未検証 ${counts['not exercised']}、判定不能 ${counts.inconclusive}`,
     evicted: (count) =>
       `${count} 件のリクエストはジャーナルから失われている（--max-journal-entries を増やすと判定できる）`,
+    emptied: (times, requests) => {
+      const what =
+        times === 0
+          ? 'ジャーナルが消去された'
+          : `サンドボックスの内容が ${times} 回消去された（リセット、シナリオの開始、スナップショット）`
+      const lost = requests === 0 ? '' : `（リクエスト ${requests} 件）`
+      return `注意: ${what}。それより前のこと${lost}は、この報告に含まれない`
+    },
     idle: '判定不能: ルールの対象となるリクエストをモックが受信していないため、クライアントは検証されていない',
     scenario: (name, result) => `シナリオ ${name}: ${japaneseResults[result]}`,
   },

@@ -118,6 +118,10 @@ export const valueTexts: Readonly<Record<string, string>> = {
   'Settings by dotted name.': '設定（ドット区切りの名前ごと）',
   'JSON Schemas by the names of the settings.': 'JSON Schema（設定の名前ごと）',
   '`***` for credentials.': '認証情報は `***`',
+  'How often a reset, the start of a scenario or a snapshot replaced the content of the sandbox.':
+    'リセット、シナリオの開始、スナップショットによって、サンドボックスの内容が置き換えられた回数',
+  'The requests that a reset or a clearing of the journal deleted. The report does not contain them.':
+    'リセットまたはジャーナルの消去によって削除されたリクエストの件数（報告には含まれない）',
   'The path that the caller probably meant.': '呼び出し元が意図したと思われるパス',
   'Null if the request resolved to no operation.': '操作を特定できない場合は null',
   'Path and query without secrets.': '秘密情報を除いたパスとクエリ',

@@ -1,4 +1,5 @@
 import { parseJsonOrUndefined } from '../../core/util/json.ts'
+import { localizedLine } from '../../reporting/one-line.ts'
 import { languageOf } from '../../reporting/language.ts'
 import { requestsOf, type RequestsById, reportText, type ShownReport } from '../../reporting/render/report-text.ts'
 import type { ShownRequest } from '../../reporting/render/request-lines.ts'
@@ -10,7 +11,7 @@ import {
   resolveTarget,
   withSandbox,
 } from '../shared/admin-client.ts'
-import { noteOtherSandboxes, noteUnknownSandbox } from '../shared/sandbox-note.ts'
+import { noteUnknownSandbox, otherSandboxes } from '../shared/sandbox-note.ts'
 import { readBook } from '../shared/read-book.ts'
 import { exitCodeOf } from '../shared/exit-code.ts'
 import { reportJUnit } from './junit.ts'
@@ -47,8 +48,9 @@ export async function report({
   const found = parsed.success ? parsed.data : rejectForeignServer(remote)
   const evidence = await fetchNamedRequests(remote, found)
   process.stdout.write(json ? `${JSON.stringify(body, null, 2)}\n` : reportText(found, evidence))
-  await noteOtherSandboxes(remote)
-  if (junit !== undefined) await writeFileAtomically(junit, reportJUnit(found, evidence), JUNIT_FILE)
+  const others = await otherSandboxes(remote)
+  if (others) process.stderr.write(`${localizedLine(others)}\n`)
+  if (junit !== undefined) await writeFileAtomically(junit, reportJUnit(found, evidence, others), JUNIT_FILE)
   return exitCodeOf([found.result])
 }
 

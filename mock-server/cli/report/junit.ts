@@ -1,10 +1,11 @@
 import { isFailingRule } from '../../core/scenario/checks/check-conduct.ts'
-import { joinTexts } from '../../core/localized-text.ts'
+import { joinTexts, type Text } from '../../core/localized-text.ts'
 import { clearanceLine } from '../../reporting/render/clearance-text.ts'
 import { yen } from '../../reporting/format.ts'
 import { localizedLine } from '../../reporting/one-line.ts'
 import {
   costLines,
+  emptiedLines,
   evidenceLines,
   isIdle,
   occasionsOf,
@@ -23,15 +24,20 @@ import { junit, type JUnitCase } from '../shared/junit.ts'
  * Formats a report as JUnit XML. There is a test for each rule, a test for the ledger and, if a scenario is active, a
  * test for the scenario. If there is a book of the client, there is also a test for each kind of finding in the book.
  * The test of a rule is skipped if the rule could not be evaluated, and fails if a violation is severe.
+ * @param others note about the other sandboxes of the mock
  */
-export function reportJUnit(report: ShownReport, evidence: RequestsById): string {
+export function reportJUnit(report: ShownReport, evidence: RequestsById, others?: Text): string {
   const { rules, scenario, book } = report
   const cases = [
     ...rules.map((rule) => ruleCase(rule, report, evidence)),
     ledgerCase(report),
     ...(book ? bookCases(book) : []),
   ]
-  return junit('gift-mock report', scenario ? [...cases, scenarioCase(scenario, report, evidence)] : cases, 0)
+  const [emptied] = emptiedLines(report)
+  return junit('gift-mock report', scenario ? [...cases, scenarioCase(scenario, report, evidence)] : cases, 0, {
+    ...(emptied !== undefined && { emptied }),
+    ...(others && { otherSandboxes: localizedLine(others) }),
+  })
 }
 
 /**

@@ -55,6 +55,8 @@ export const reportSchema: z.ZodType<ShownReport> = z.object({
     .nullable(),
   tolerated: z.array(z.string()),
   clearances: z.array(clearanceSchema).default([]),
+  emptied: z.number().default(0),
+  cleared: z.number().default(0),
   clockRate: z.number(),
   book: comparisonSchema.optional(),
 })

@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import { DEFAULT_SANDBOX } from '../../core/sandbox/sandbox-id.ts'
 import { closestMatch } from '../../core/validation/suggest.ts'
+import { mapInTurn } from '../../core/util/map-in-turn.ts'
 import { parseJsonOrUndefined } from '../../core/util/json.ts'
 import type { Text } from '../../core/localized-text.ts'
 import { localizedLine } from '../../reporting/one-line.ts'
-import { type AdminTarget, fetchAdmin } from './admin-client.ts'
+import { type AdminTarget, fetchAdmin, withSandbox } from './admin-client.ts'
 import { type SteerFlags, targetOf } from './admin-json.ts'
 
 /** Maximum number of sandboxes that the note lists. */
@@ -13,6 +14,10 @@ const SHOWN = 10
 /** The URL of a sandbox: the URL of the mock, and the id of the sandbox. */
 const SANDBOX_URL = /^(.*)\/sandboxes\/([^/]+)$/
 
+/** Maximum number of other sandboxes that a report judges. */
+const MAX_JUDGED = 100
+
+const resultSchema = z.object({ result: z.string() })
 const sandboxesSchema = z.object({ sandboxes: z.array(z.string()) })
 
 /**
@@ -39,20 +44,31 @@ export async function noteUnknownSandbox({ url, adminToken }: AdminTarget): Prom
 }
 
 /**
- * Prints a note on standard error if the target names no sandbox, but the mock has sandboxes besides the default
- * sandbox. A report on the default sandbox does not judge the other sandboxes.
+ * Returns a note about the other sandboxes of the mock, if the target names no sandbox: a report without a sandbox does
+ * not judge them. The note names the sandboxes whose clients failed.
+ * @returns undefined if the target names a sandbox, or if there are no other sandboxes
  */
-export async function noteOtherSandboxes(remote: AdminTarget): Promise<void> {
-  if (SANDBOX_URL.test(remote.url)) return
+export async function otherSandboxes(remote: AdminTarget): Promise<Text | undefined> {
+  if (SANDBOX_URL.test(remote.url)) return undefined
   const others = ((await sandboxesOf(remote)) ?? []).filter((id) => id !== DEFAULT_SANDBOX)
-  if (others.length === 0) return
+  if (others.length === 0) return undefined
+  const judged = others.slice(0, MAX_JUDGED)
+  const results = await mapInTurn(judged, async (id) => ({ id, isFailed: await hasFailed(remote, id) }))
+  const failed = results.flatMap(({ id, isFailed }) => (isFailed ? [id] : []))
   const list = listOf(others)
-  const [example = ''] = others
-  const note: Text = {
-    en: `note: this report judges only the requests without a sandbox. Other sandboxes of the mock: ${list}. To judge one: --sandbox ${example}`,
-    ja: `注意: この報告は、サンドボックスを指定しないリクエストだけを判定する。モックにあるほかのサンドボックス: ${list}。判定するには --sandbox ${example} を付ける`,
+  const [example = ''] = [...failed, ...others]
+  const more = others.length > MAX_JUDGED
+  const [first, its] = [listOf(failed), failed.length > 0]
+  return {
+    en: `note: this report judges only the requests without a sandbox. Other sandboxes of the mock: ${list}. ${its ? `Failed: ${first}. ` : ''}${more ? `Only the first ${MAX_JUDGED} were judged. ` : ''}To judge one: --sandbox ${example}`,
+    ja: `注意: この報告は、サンドボックスを指定しないリクエストだけを判定する。モックにあるほかのサンドボックス: ${list}。${its ? `不合格のもの: ${first}。` : ''}${more ? `判定したのは最初の ${MAX_JUDGED} 件だけである。` : ''}判定するには --sandbox ${example} を付ける`,
   }
-  process.stderr.write(`${localizedLine(note)}\n`)
+}
+
+/** Returns true if the report on a sandbox has the result `failed`. */
+async function hasFailed(remote: AdminTarget, id: string): Promise<boolean> {
+  const body = await fetchAdmin(withSandbox(remote, id), '/__admin/report?cases=0').catch(() => 'null')
+  return resultSchema.safeParse(parseJsonOrUndefined(body)).data?.result === 'failed'
 }
 
 async function sandboxesOf(remote: AdminTarget): Promise<string[] | undefined> {

@@ -211,6 +211,11 @@ export function evictedCount(tx: Transaction): number {
   return Math.max(0, evicted - cleared)
 }
 
+/** Returns the number of entries that were deleted when the journal was cleared and when the sandbox was reset. */
+export function clearedCount(tx: Transaction): number {
+  return journalBounds(tx).cleared
+}
+
 /** Empties the journal. Numbering continues, so that an id never identifies two requests. */
 export function clearJournal(tx: Transaction): void {
   for (const { key } of tx.list(journalEntries)) deleteEntry(tx, key)

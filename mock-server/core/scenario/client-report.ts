@@ -11,6 +11,7 @@ import {
   readRecords,
   type SandboxRecords,
 } from '../conduct/report.ts'
+import { clearedCount } from '../journal/journal.ts'
 import type { RequestFacts } from '../journal/match-entries.ts'
 import { type LedgerEntry, type LedgerTotals, sumTotals } from '../ledger.ts'
 import type { SandboxTransaction } from '../sandbox/sandbox-record.ts'
@@ -49,6 +50,13 @@ export interface ClientReport extends ConductReport {
   tolerated: readonly string[]
   /** What the provider said about orders with an unknown outcome, compared with the ledger; oldest first. */
   clearances: readonly ClearanceReport[]
+  /**
+   * Number of times that the whole content of the sandbox was replaced: by a reset, by the start of a scenario, or by a
+   * snapshot. The report does not contain what came before.
+   */
+  emptied: number
+  /** Number of requests that a reset or a clearing of the journal deleted. The report does not contain them. */
+  cleared: number
   /** Current speed of the sandbox's clock as a multiple of real time; 0 if the clock is frozen. */
   clockRate: number
 }
@@ -86,6 +94,8 @@ export function evaluateClient(
     scenario: verdict,
     tolerated: scenario?.expect.tolerate ?? [],
     clearances: reportClearances(records.clearances, records.codes, providers),
+    emptied: sandbox.record.emptied,
+    cleared: clearedCount(sandbox.tx),
     clockRate: clockRate(sandbox.record.clock),
   }
 }

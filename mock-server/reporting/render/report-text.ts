@@ -17,7 +17,10 @@ export interface ShownVerdict extends Pick<Verdict, 'scenario' | 'result'> {
   checks: readonly ShownCheck[]
   remedy?: Text | undefined
 }
-export interface ShownReport extends Pick<ClientReport, 'result' | 'evicted' | 'ledger' | 'tolerated' | 'clockRate'> {
+export interface ShownReport extends Pick<
+  ClientReport,
+  'result' | 'evicted' | 'ledger' | 'tolerated' | 'emptied' | 'cleared' | 'clockRate'
+> {
   rules: readonly ShownRule[]
   scenario: ShownVerdict | null
   clearances: readonly ShownClearance[]
@@ -55,6 +58,7 @@ export function reportText(report: ShownReport, evidence: RequestsById): string 
     text.summary(counts),
     ...(isIdle(report) ? [text.idle] : []),
     ...(evicted > 0 ? [text.evicted(evicted)] : []),
+    ...emptiedLines(report),
     ...(ledger.issued > 0 ? costLines(ledger) : []),
     ...clearances.map(clearanceLine),
     ...(book ? ['', ...bookLines(book)] : []),
@@ -62,6 +66,14 @@ export function reportText(report: ShownReport, evidence: RequestsById): string 
   ]
     .map((line) => `${line}\n`)
     .join('')
+}
+
+/**
+ * Returns a sentence about what the report does not contain because the sandbox was emptied; nothing if the sandbox was
+ * emptied only by the start of the active scenario, and contained no request before.
+ */
+export function emptiedLines({ emptied, cleared, scenario }: ShownReport): string[] {
+  return cleared === 0 && emptied <= (scenario ? 1 : 0) ? [] : [messages().report.emptied(emptied, cleared)]
 }
 
 /** Returns true if no request of a client exercised a rule, so the report says nothing about the client. */

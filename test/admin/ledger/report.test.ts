@@ -42,6 +42,8 @@ const reportSchema = z.strictObject({
   scenario: z.looseObject({ scenario: z.string(), result: z.enum(['passed', 'failed', 'cannot tell']) }).nullable(),
   tolerated: z.array(z.string()),
   clearances: z.array(z.unknown()),
+  emptied: z.int(),
+  cleared: z.int(),
   clockRate: z.number(),
 })
 

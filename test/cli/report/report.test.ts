@@ -67,15 +67,45 @@ test('if the user names no sandbox, `report` judges only the default sandbox and
   expect((await call(['report', '--url', mock.url])).stderr).toBe('')
   const job = { ...mock, url: `${mock.url}/sandboxes/job-7` }
   for (let order = 0; order < 3; order += 1) await issue(job)
-  const { code, stderr } = await call(['report', '--url', mock.url])
+  await issue({ ...mock, url: `${mock.url}/sandboxes/job-6` })
+  const junit = join(folder(), 'report.xml')
+  const { code, stderr } = await call(['report', '--url', mock.url, '--junit', junit])
   expect(code).toBe(0)
-  expect(stderr).toMatch(/^note: .* Other sandboxes of the mock: job-7\. To judge one: --sandbox job-7\n$/)
+  expect(stderr).toMatch(
+    /^note: .* Other sandboxes of the mock: job-6, job-7\. Failed: job-7\. To judge one: --sandbox job-7\n$/,
+  )
+  expect(readFileSync(junit, 'utf8')).toMatch(/<property name="otherSandboxes" value="note: [^"]* Failed: job-7\. /)
   expect((await call(['report', '--url', mock.url], { LANG: 'ja_JP.UTF-8' })).stderr).toMatch(
     /^注意: .*--sandbox job-7/,
   )
   expect(await call(['report', '--url', mock.url, '--sandbox', 'job-7'])).toMatchObject({ code: 2, stderr: '' })
   await issue({ ...mock, url: `${mock.url}/sandboxes/job-8` })
   expect((await call(['report', '--url', job.url])).stderr).toBe('')
+})
+
+test('`report` says that a reset removed what came before, on the terminal, in JSON and in JUnit', async () => {
+  const mock = await serving()
+  await blindly(mock)
+  expect((await call(['report', '--url', mock.url])).code).toBe(2)
+  await mock.admin.reset()
+  await issue(mock)
+  const junit = join(folder(), 'report.xml')
+  const note =
+    'note: the sandbox was emptied 1 time (by a reset, a scenario or a snapshot). What came before is not in this report (2 requests)'
+  const { code, stdout } = await call(['report', '--url', mock.url, '--junit', junit])
+  expect(code).toBe(0)
+  expect(stdout).toContain(`\n${note}\n`)
+  expect(readFileSync(junit, 'utf8')).toContain(`<property name="emptied" value="${note}"/>`)
+  const json = await call(['report', '--url', mock.url, '--json'])
+  expect(JSON.parse(json.stdout)).toMatchObject({ emptied: 1, cleared: 2 })
+  await mock.admin.clearRequests()
+  expect((await call(['report', '--url', mock.url])).stdout).toContain('not in this report (3 requests)\n')
+})
+
+test('`report` has no note about the start of a scenario in a sandbox that was empty', async () => {
+  const mock = await serving()
+  await mock.admin.startScenario(scenarioOf({ faults: [] }))
+  expect((await call(['report', '--url', mock.url])).stdout).not.toContain('note: ')
 })
 
 test('if a violation costs money, `report` prints the requests that prove the violation and exits with 2', async () => {

@@ -99,6 +99,12 @@ export const responseSchemas = lazy(() => {
       scenario: verdict.nullable(),
       tolerated: z.array(z.string()),
       clearances: z.array(clearance),
+      emptied: count.describe(
+        'How often a reset, the start of a scenario or a snapshot replaced the content of the sandbox.',
+      ),
+      cleared: count.describe(
+        'The requests that a reset or a clearing of the journal deleted. The report does not contain them.',
+      ),
       clockRate: z.number(),
     }),
     Effects: z.object({
