@@ -78,12 +78,15 @@ function campaignsOf(calls: readonly RecordedCall[]): Settings {
  */
 function ambiguousCalls(calls: readonly RecordedCall[]): ReadonlySet<RecordedCall> {
   const byCampaign = Map.groupBy(calls, ({ path }) => campaignIn(path))
-  const isRefusedInquiry = ({ status, sent }: RecordedCall): boolean => status === 404 && Object.hasOwn(sent, 'TranId')
   return new Set(
     [...byCampaign].flatMap(([campaign, its]) =>
       campaign !== '' && campaign !== UNKNOWN_CAMPAIGN && its.every(isRefusedInquiry) ? its : [],
     ),
   )
+}
+
+function isRefusedInquiry({ status, sent }: RecordedCall): boolean {
+  return status === 404 && Object.hasOwn(sent, 'TranId')
 }
 
 /** Returns the campaign in the path of a request; an empty text if the path is not of a campaign. */
