@@ -51,10 +51,21 @@ export interface LedgerEntry extends CodeEntry {
    */
   inBook?: true
   /**
+   * Set if the ledger was read together with a client's book, and the book has the order of the code, with the code's
+   * reference, as unknown. The client thus reports that it does not know the outcome.
+   */
+  unknownInBook?: true
+  /**
    * Journal id of an earlier request whose orphaned code this code probably replaces, because the client ordered again.
    * Null if there is no such request.
    */
   suspectedDuplicateOf: string | null
+}
+
+/** Journal ids of the requests whose codes a client's book contains as kept, or whose order it has as unknown. */
+export interface CodesInBook {
+  kept: ReadonlySet<string>
+  unknown: ReadonlySet<string>
 }
 
 /** The totals of a ledger. Amounts are in yen. */
@@ -139,13 +150,9 @@ export function toCodeEntry({ shownBy, record: _record, ...row }: LedgerRow): Co
 /**
  * Returns the ledger entries of the providers in the order of issue. If the provider made a statement about a lost
  * order, a code that is issued later does not count as a suspected duplicate of this order.
- * @param kept journal ids of the requests whose codes the client's book contains; empty if there is no book
+ * @param book the codes that the client's book contains; empty if there is no book
  */
-export function readLedger(
-  tx: Transaction,
-  providers: readonly string[],
-  kept: ReadonlySet<string> = NOT_KEPT,
-): LedgerEntry[] {
+export function readLedger(tx: Transaction, providers: readonly string[], book: CodesInBook = NO_BOOK): LedgerEntry[] {
   const lists = []
   for (const provider of providers) lists.push(tx.list(ledgerOf(provider)).map(({ value }) => value))
   const issued = lists.flat().toSorted((a, b) => (a.journalId < b.journalId ? -1 : 1))
@@ -154,10 +161,11 @@ export function readLedger(
   const cleared = indexClearances(clearances)
   return issued.map((row) => {
     const plain = toCodeEntry(row)
-    const inBook = kept.has(row.journalId) && IN_BOOK
+    const inBook = (book.kept.has(row.journalId) && IN_BOOK) || (book.unknown.has(row.journalId) && UNKNOWN_IN_BOOK)
     // The key below finds duplicates: codes with equal keys may be duplicates of each other. The key is not computed
     // before the first orphaned code of a ledger. This saves time, because most ledgers contain no orphaned code.
-    if (lost.size === 0 && (inBook || !plain.orphaned)) return { ...plain, suspectedDuplicateOf: null, ...inBook }
+    if (lost.size === 0 && (book.kept.has(row.journalId) || !plain.orphaned))
+      return { ...plain, suspectedDuplicateOf: null, ...inBook }
     const duplicateKey = JSON.stringify([row.provider, row.caller, row.product, row.faceValue])
     const all = lost.get(duplicateKey) ?? []
     const isOpen = (earlier: LedgerEntry): boolean => !wasClearedBefore(cleared.ofCode(earlier), { id: row.journalId })
@@ -170,8 +178,9 @@ export function readLedger(
   })
 }
 
-const NOT_KEPT: ReadonlySet<string> = new Set()
+const NO_BOOK: CodesInBook = { kept: new Set(), unknown: new Set() }
 const IN_BOOK = { orphaned: false, inBook: true } as const satisfies Partial<LedgerEntry>
+const UNKNOWN_IN_BOOK = { unknownInBook: true } as const satisfies Partial<LedgerEntry>
 
 /** The totals of an empty ledger. */
 export const NO_CODES: Readonly<LedgerTotals> = {

@@ -1,18 +1,18 @@
 import { indexClearances } from '../clearances/clearance.ts'
 import { lostOrders } from '../clearances/lost-orders.ts'
 import type { SandboxRecords } from '../conduct/report.ts'
+import type { CodesInBook } from '../ledger.ts'
 import type { Provider } from '../provider/provider.ts'
 import type { SandboxTransaction } from '../sandbox/sandbox-record.ts'
 import { billedCodes } from './billed-code.ts'
 import type { BookLine } from './book.ts'
 import { type BookComparison, compareBook } from './compare-book.ts'
-import { keptCodes } from './match-orders.ts'
+import { codesInBook } from './match-orders.ts'
 
-/** The comparison of a client's book with the records of a sandbox, and the codes that the client keeps. */
+/** The comparison of a client's book with the records of a sandbox, and the codes that the book contains. */
 export interface ComparedBook {
   comparison: BookComparison
-  /** Journal ids of the requests whose codes the client's book contains completely and correctly. */
-  kept: ReadonlySet<string>
+  inBook: CodesInBook
 }
 
 /** Compares a client's book with the records of a sandbox. @param lines the lines of the book */
@@ -25,6 +25,6 @@ export function compareRecords(
   const billed = billedCodes(codes, listed, providers, tx, settings, indexClearances(clearances))
   return {
     comparison: compareBook(lines, billed, lostOrders(providers, listed, codes, clearances)),
-    kept: keptCodes(lines, billed),
+    inBook: codesInBook(lines, billed),
   }
 }

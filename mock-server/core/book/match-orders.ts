@@ -1,5 +1,6 @@
 import type { BilledCode } from './billed-code.ts'
 import type { BookLine, OrderState } from './book.ts'
+import type { CodesInBook } from '../ledger.ts'
 
 /** An order of the book with the issued codes that belong to it. */
 export interface MatchedOrder {
@@ -63,17 +64,26 @@ export function matchOrders(
 }
 
 /**
- * Returns the journal ids of the requests whose codes the client's book contains completely and correctly. This is the
- * case if the last line of the code's order has the state `kept` and contains the code and all further values that the
- * end user needs.
+ * Returns the journal ids of the requests whose codes the client's book contains. A code is `kept` if the last line of
+ * its order has the state `kept` and contains the code and all further values that the end user needs. A code is
+ * `unknown` if the last line of its order has the state `unknown`, and the book contains the reference of the code.
  */
-export function keptCodes(lines: readonly BookLine[], codes: readonly BilledCode[]): ReadonlySet<string> {
+export function codesInBook(lines: readonly BookLine[], codes: readonly BilledCode[]): CodesInBook {
   const { orders } = matchOrders(lines, codes)
-  return new Set(
-    orders.flatMap(({ last, kept }) =>
-      last.state === 'kept' ? kept.filter((code) => isComplete(last, code)).map(({ journalId }) => journalId) : [],
+  return {
+    kept: new Set(
+      orders.flatMap(({ last, kept }) =>
+        last.state === 'kept' ? idsOf(kept.filter((code) => isComplete(last, code))) : [],
+      ),
     ),
-  )
+    unknown: new Set(
+      orders.flatMap(({ last, others, isGuess }) => (last.state === 'unknown' && !isGuess ? idsOf(others) : [])),
+    ),
+  }
+}
+
+function idsOf(codes: readonly BilledCode[]): string[] {
+  return codes.map(({ journalId }) => journalId)
 }
 
 /** Returns true if the line contains all values that the end user needs in addition to the code. */

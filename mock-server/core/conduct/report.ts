@@ -3,7 +3,7 @@ import type { EvidenceClass } from '../provider/evidence.ts'
 import { evidenceOf } from '../provider/recordings/observed-rules.ts'
 import { type Clearance, indexClearances, readClearances } from '../clearances/clearance.ts'
 import { journalEntries, evictedCount, type JournalEntry } from '../journal/journal.ts'
-import { type LedgerEntry, readLedger } from '../ledger.ts'
+import { type CodesInBook, type LedgerEntry, readLedger } from '../ledger.ts'
 import type { Provider } from '../provider/provider.ts'
 import type { Outcome } from '../provider/response.ts'
 import { japaneseReasons, type TranslateReason } from '../reasons/translator.ts'
@@ -57,19 +57,15 @@ export interface SandboxRecords {
 
 /**
  * Reads the records of a sandbox.
- * @param kept journal ids of the requests whose codes the client's book contains; undefined if there is no book
+ * @param inBook the codes that the client's book contains; undefined if there is no book
  */
-export function readRecords(
-  tx: Transaction,
-  providers: readonly Provider[],
-  kept?: ReadonlySet<string>,
-): SandboxRecords {
+export function readRecords(tx: Transaction, providers: readonly Provider[], inBook?: CodesInBook): SandboxRecords {
   return {
     listed: tx.list(journalEntries).map(({ value }) => value),
     codes: readLedger(
       tx,
       providers.map(({ name }) => name),
-      kept,
+      inBook,
     ),
     clearances: readClearances(tx),
     evicted: evictedCount(tx),

@@ -108,8 +108,8 @@ function readWithBook(
 ): SandboxRecords & { comparison?: BookComparison } {
   const records = readRecords(sandbox.tx, providers)
   if (!book) return records
-  const { comparison, kept } = compareRecords(book, records, sandbox, providers)
-  return { ...readRecords(sandbox.tx, providers, kept), comparison }
+  const { comparison, inBook } = compareRecords(book, records, sandbox, providers)
+  return { ...readRecords(sandbox.tx, providers, inBook), comparison }
 }
 
 /** Returns the result of a client if no scenario is active. @param ofBook the checks of the client's book */

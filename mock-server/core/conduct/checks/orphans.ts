@@ -7,7 +7,8 @@ import type { Evaluation, Violation } from '../rule.ts'
  * @param nameOf returns a noun phrase that names the code
  * @param wasSought returns true if the client tried to recover the code after the response was lost, or if the journal
  * does not show whether the client tried. A lost code for which `wasSought` returns true, but which was not recovered,
- * counts as undecided and not as a violation, because a person may have asked the provider about the order.
+ * counts as undecided and not as a violation, because a person may have asked the provider about the order. If the
+ * client's book has the order as unknown, the client has reported the order, so the code does not count.
  */
 export function checkOrphans(
   codes: readonly LedgerEntry[],
@@ -23,7 +24,7 @@ export function checkOrphans(
   return {
     exercised: lost.length,
     violations: orphaned.filter((code) => !wasSought(code)).map(violationOf),
-    undecided: orphaned.filter(wasSought).map(violationOf),
+    undecided: orphaned.filter((code) => wasSought(code) && !code.unknownInBook).map(violationOf),
   }
 }
 

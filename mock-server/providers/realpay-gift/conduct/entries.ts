@@ -24,9 +24,12 @@ function lookupIdOf({ operation, path }: JournalEntry): string | undefined {
   return new URLSearchParams(path.slice(path.indexOf('?'))).get('request_id') ?? undefined
 }
 
-/** Returns the purchase id in the path of a request that buys a gift; empty if the path contains no purchase id. */
+/**
+ * Returns the purchase id in the path of a request that buys or searches for a gift; empty if the path contains no
+ * purchase id.
+ */
 export function purchaseIdOf({ path }: JournalEntry): string {
-  return path.split('/').at(-2) ?? ''
+  return path.split('?', 1)[0]?.split('/').at(-2) ?? ''
 }
 
 /**
@@ -49,13 +52,17 @@ export function scopedLookupId(entry: JournalEntry): string | undefined {
 }
 
 /**
- * Returns, for each gift purchase, the index of the last search for the gift. The key is the scoped id of the purchase.
+ * Returns, for each gift purchase, the index of the last search for the gift. The key is the scoped id of the purchase. A
+ * search with another purchase id cannot find the gift, so it is left out.
  */
 export function lastLookups(entries: readonly JournalEntry[]): ReadonlyMap<string, number> {
   const indexes = new Map<string, number>()
+  const bought = new Set<string>()
   for (const [index, entry] of entries.entries()) {
-    const id = scopedLookupId(entry)
-    if (id !== undefined) indexes.set(id, index)
+    const id = scopedRequestId(entry)
+    if (id !== undefined && entry.operation === 'realpay-gift.buy-gift') bought.add(`${purchaseIdOf(entry)} ${id}`)
+    const sought = scopedLookupId(entry)
+    if (sought !== undefined && bought.has(`${purchaseIdOf(entry)} ${sought}`)) indexes.set(sought, index)
   }
   return indexes
 }

@@ -62,6 +62,8 @@ function addUse(purchases: Map<string, GiftPurchase>, id: string, entry: Journal
 function addLookup(purchase: GiftPurchase | undefined, entry: JournalEntry): void {
   const unclear = purchase?.lost ?? purchase?.unread
   if (!purchase || !unclear || !sentAfterFinish(unclear, entry)) return
+  // A search with another purchase id finds nothing, even if the gift was bought.
+  if (!purchase.uses.some((use) => purchaseIdOf(use) === purchaseIdOf(entry))) return
   if (succeeded(entry)) purchase.resolved = true
   purchase.attempts.push({ entry, notFound: isContentRefusal(entry) && statusReachedCaller(entry) })
 }

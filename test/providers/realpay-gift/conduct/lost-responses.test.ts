@@ -106,6 +106,31 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     expect(await judged(mock, looks)).toEqual(['violated', 1, [[2, 4]]])
   })
 
+  test.each(['before-commit', 'after-commit'] as const)(
+    'a look-up with another purchase id does not resolve the outcome of a purchase that is lost %s',
+    async (phase) => {
+      const { mock, buy, call, createPurchase, purchaseId } = await withPurchase()
+      await arm(mock, buyGift, phase, { type: 'reset-connection' }, [1])
+      await buy('a')
+      const other = await createPurchase({}, { requestId: 'other' })
+      expect((await call('GET', `/purchases/${other}/gifts?request_id=a`)).status).toBe(400)
+      expect(other).not.toBe(purchaseId)
+      await call('POST', `/purchases/${other}/gifts`, { json: { price: 500 }, requestId: 'b' })
+      expect(await judged(mock, looks)).toEqual(['inconclusive', 1, []])
+      expect(await undecidedBy(mock, looks)).toEqual([[2, 5]])
+    },
+  )
+
+  test('a rebuy after a look-up with another purchase id breaks `looks-up-before-rebuy`', async () => {
+    const { mock, buy, call, createPurchase } = await withPurchase()
+    await arm(mock, buyGift, 'before-commit', { type: 'reset-connection' })
+    await buy('a')
+    const other = await createPurchase({}, { requestId: 'other' })
+    await call('GET', `/purchases/${other}/gifts?request_id=a`)
+    await buy('b')
+    expect(await judged(mock, looks)).toEqual(['violated', 1, [[2, 5]]])
+  })
+
   test('if the response to a repetition with the same request id arrives, the outcome of a purchase is resolved', async () => {
     const { mock, buy } = await withPurchase()
     await arm(mock, buyGift, 'before-commit', { type: 'reset-connection' })
@@ -190,6 +215,32 @@ describe('realpay-gift/no-orphans', () => {
     await find('a')
     expect(await judged(mock, orphans)).toEqual(['inconclusive', 1, []])
     expect(await undecidedBy(mock, orphans)).toEqual([[3]])
+  })
+
+  test('a gift whose look-up found nothing keeps the rule `no-orphans` if the book has its order as unknown', async () => {
+    const { mock, buy, find } = await withPurchase()
+    await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
+    await arm(mock, 'realpay-gift.find-gift', 'before-commit', { type: 'provider-error', status: 503 })
+    await buy('a')
+    const resultWith = async (state: string, reference: string): Promise<string | undefined> => {
+      const order = { order: '1', provider: 'realpay-gift', amount: 500, codes: [], state, reference }
+      const { rules } = await mock.admin.report({ book: JSON.stringify(order) })
+      return rules.find(({ name }) => name === orphans)?.result
+    }
+    expect(await resultWith('unknown', 'a')).toBe('violated')
+    await find('a')
+    expect(await resultWith('unknown', 'a')).toBe('passed')
+    expect(await resultWith('unknown', 'b')).toBe('inconclusive')
+    expect(await resultWith('failed', 'a')).toBe('inconclusive')
+  })
+
+  test('a look-up with another purchase id does not count for the rule `no-orphans`', async () => {
+    const { mock, buy, call, createPurchase } = await withPurchase()
+    await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
+    await buy('a')
+    const other = await createPurchase({}, { requestId: 'other' })
+    await call('GET', `/purchases/${other}/gifts?request_id=a`)
+    expect(await judged(mock, orphans)).toEqual(['violated', 1, [[2]]])
   })
 
   test('the rule `no-orphans` is "not exercised" if the client has received every gift', async () => {
