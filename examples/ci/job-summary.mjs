@@ -52,6 +52,7 @@ const texts = {
     neverRan: 'In every scenario, the client ended with an error before its first request, so it probably cannot run.',
     unseen: (names) => `No request of the client reached the mock in: ${names}`,
     nothing: 'No loss was found.',
+    reserved: '⚠️ No loss was found, with reservations:',
     incomplete: '❔ No result',
     loss: '❌ The client can lose money.',
     found: ['faults', 'what the client loses', 'what to change'],
@@ -102,6 +103,7 @@ const texts = {
       'すべてのシナリオで、クライアントがリクエストを送信する前にエラーで終了した。クライアントを実行できていない可能性が高い。',
     unseen: (names) => `クライアントのリクエストがモックに届かなかったシナリオ: ${names}`,
     nothing: '損失は見つからなかった。',
+    reserved: '⚠️ 損失は見つからなかったが、留保がある:',
     incomplete: '❔ 結果なし',
     loss: '❌ クライアントに損失が生じうる。',
     found: ['障害', 'クライアントの損失', '修正方法'],
@@ -156,7 +158,7 @@ function notTriedLines({ notTried = {}, notTriedOutcomes = {} }) {
   return Object.entries(notTried).map(([reason, count]) => {
     const names = (notTriedOutcomes[reason] ?? []).map((name) => `\`${name}\``).join(', ')
     const text = `${texts.notTriedTitle} ${count} ${names === '' ? '' : `(${names}) `}– ${texts.notTried[reason] ?? cell(reason)}`
-    return open.includes(reason) ? warning(text) : text
+    return open.includes(reason) || (reason === 'unreached' && names !== '') ? warning(text) : text
   })
 }
 
@@ -208,27 +210,30 @@ function replay({ scenarios, skipped, interrupted, notRun = [], ...counts }) {
   ]
 }
 
-function explore({ result, bound, found, completeDepth, limits, interrupted, leftProcesses = 0, ...facts }) {
+function explore({ result, bound, found, undecided, limits, interrupted, leftProcesses = 0, ...facts }) {
+  const { completeDepth } = facts
   const isCut = result === 'nothing found' && completeDepth < limits?.depth
   const warnings = [
     ...(interrupted ? [warning(texts.searchInterrupted)] : []),
     ...(isCut ? [warning(texts.cut(completeDepth, limits.depth))] : []),
     ...changedRules(facts),
     ...(leftProcesses > 0 ? [warning(texts.searchLeft(leftProcesses))] : []),
-    ...notTriedLines(facts),
   ]
+  const notTried = notTriedLines(facts)
+  const hasReservation = undecided > 0 || [...warnings, ...notTried].some((text) => text.startsWith('**⚠️'))
   // A search that was interrupted, that ended before all single faults were tried, or whose runs took too long, proves
   // nothing. Its exit code is 1.
   if (found.length === 0) {
     const isResult = result === 'nothing found' && !interrupted
-    return [`**${isResult ? texts.nothing : texts.incomplete}** ${cell(bound[language])}`, ...warnings]
+    const head = !isResult ? texts.incomplete : hasReservation ? texts.reserved : texts.nothing
+    return [`**${head}** ${cell(bound[language])}`, ...warnings, ...notTried]
   }
   const rows = found.map(({ title, losses }) => [
     cell(title[language]),
     losses.map(({ what }) => cell(what[language])).join('<br>'),
     [...new Set(losses.flatMap(({ remedy }) => (remedy ? cell(remedy[language]) : [])))].join('<br>'),
   ])
-  return [`**${texts.loss}**`, table(texts.found, rows), cell(bound[language]), ...warnings]
+  return [`**${texts.loss}**`, table(texts.found, rows), cell(bound[language]), ...warnings, ...notTried]
 }
 
 /** Reads a JSON file; ends the program with a message if this is not possible. */

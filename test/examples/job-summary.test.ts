@@ -56,6 +56,7 @@ test('the job summary warns about everything that was not tried', async () => {
   expect(replay).toContain('**1 passed (1 tried nothing), 0 failed, 0 without a verdict**')
   expect(replay).toContain('| ⚠️ passed, nothing tried | `own/one` |')
   const search = await summaryOf('explore.json')
+  expect(search).toContain('\n\n**⚠️ No loss was found, with reservations:** one\n')
   expect(search).toContain('**⚠️ The search ended early and covers 1 of 2 faults in one run.**')
   for (const text of [
     'Not tried: 7 – would make the client wait longer than --patience (add --time-scale 50)',
@@ -75,6 +76,29 @@ test("the job summary for the reference client warns that the results are not ab
   const { stdout } = await execute(process.execPath, [formatter, file])
   expect(stdout).toContain('\n**⚠️ The reference client ran, not your client.')
   expect(stdout).toContain('bought 1 code for 500 yen')
+})
+
+test.each([
+  [{}, '**No loss was found.** one'],
+  [{ notTried: { socket: 2, calls: 3 } }, '**No loss was found.** one'],
+  [{ leftProcesses: 1 }, '**⚠️ No loss was found, with reservations:** one'],
+  [{ undecided: 1 }, '**⚠️ No loss was found, with reservations:** one'],
+  [{ notTried: { unstable: 1 } }, '**⚠️ No loss was found, with reservations:** one'],
+  [{ completeDepth: 1 }, '**⚠️ No loss was found, with reservations:** one'],
+])('the headline of the job summary for a search with the members %j is "%s"', async (members, headline) => {
+  const searched = {
+    format: 'gift-provider-mock/explore/1',
+    result: 'nothing found',
+    bound: { en: 'one', ja: 'one' },
+    found: [],
+    completeDepth: 2,
+    limits: { depth: 2 },
+    undecided: 0,
+    ...members,
+  }
+  const file = join(folder({ 'explore.json': JSON.stringify(searched) }), 'explore.json')
+  const { stdout } = await execute(process.execPath, [formatter, file])
+  expect(stdout).toContain(`## gift-mock\n\n${headline}\n`)
 })
 
 test('a search that ended too early is an error in JUnit and has no result in the job summary', async () => {
