@@ -44,7 +44,13 @@ export async function undoneText(
           en: `the client got ${pluralize(issued, 'code')} without faults, but the task ${given.name} orders ${ordered}`,
           ja: `障害のない実行で、クライアントに発行されたコードは ${issued} 件だが、タスク ${given.name} の注文は ${ordered} 件である`,
         }
-  return refused ? joinTexts([got, await refusalText(refused)], 'semicolon') : got
+  return withRefusal(got, requests)
+}
+
+/** Adds the first request that was refused, and the reason, to a text. */
+async function withRefusal(what: Text, requests: readonly JournalEntry[]): Promise<Text> {
+  const refused = requests.find(({ response }) => response.status >= 400)
+  return refused ? joinTexts([what, await refusalText(refused)], 'semicolon') : what
 }
 
 async function refusalText({ operation, method, path, response, outcome }: JournalEntry): Promise<Text> {
@@ -63,13 +69,15 @@ async function refusalText({ operation, method, path, response, outcome }: Journ
 export async function assertSound(observation: Observation): Promise<void> {
   const { ran, losses, calls, requests, timedOut } = observation
   const detail = ran.detail ?? { en: 'no output', ja: '出力なし' }
+  const refusedWith = async (what: Text): Promise<Problem> =>
+    problemWith(observation, await withRefusal(what, requests))
   if (timedOut || ran.result === 'timed out')
-    throw problemWith(observation, {
+    throw await refusedWith({
       en: `the client did not end in time without faults: ${detail.en}`,
       ja: `障害のない実行で、クライアントが制限時間内に終わらなかった: ${detail.ja}`,
     })
   if (ran.result !== 'done')
-    throw problemWith(observation, {
+    throw await refusedWith({
       en: `the client fails without faults: ${detail.en}`,
       ja: `障害のない実行で、クライアントが失敗した: ${detail.ja}`,
     })
@@ -85,12 +93,11 @@ export async function assertSound(observation: Observation): Promise<void> {
   }
   if (requests.length === 0) throw problemWith(observation, unseenText(observation))
   if (calls.length === 0) {
-    const [first] = requests
     const what: Text = {
       en: 'the client called no operation of a provider: check the URLs that it uses',
       ja: 'クライアントのリクエストがプロバイダーのどの操作にも該当しない。使用している URL を確認する',
     }
-    throw problemWith(observation, first ? joinTexts([what, await refusalText(first)], 'semicolon') : what)
+    throw await refusedWith(what)
   }
 }
 

@@ -16,6 +16,11 @@ const refused: Client = async ({ env, clock, fetch }) => {
   await client.issue({ dcId: 'DC500', amount: 500 }).catch(() => {})
 }
 
+const failing: Client = async ({ env, clock, fetch }) => {
+  const { AT_GIFT_BASE_URL: baseUrl = '', AT_GIFT_AUTH_KEY: authKey = '' } = env
+  await new AtGiftClient({ baseUrl, campaign: 'wrong', authKey, clock, fetch }).issue({ dcId: 'DC500', amount: 500 })
+}
+
 /** Returns the message of the problem with which a search fails. */
 async function problemOf(client: Client, task: string): Promise<string> {
   const error = await explore(client, { task, depth: 1 }).catch((reason: unknown) => reason)
@@ -33,6 +38,12 @@ test.each(['own-task', 'issue-one'])(
     )
   },
 )
+
+test('if the client fails in the run without faults because an order is refused, the message gives the reason', async () => {
+  expect(await problemOf(failing, 'issue-one')).toMatch(
+    /^the client fails without faults: .*; at-gift\.issue was refused with the status 404: .*campaign/,
+  )
+})
 
 test('a search fails if the client gets more or fewer codes than its task orders', async () => {
   const twice: Client = async (run) => {
