@@ -79,8 +79,8 @@ export interface ReplayMessages extends ReplayNotes {
   noLoss: string
   orphaned(count: number, yen: string): string
   duplicates(count: number, yen: string): string
-  /** Line that says how the client ended. `starts` is 1 or, if the client was killed, the number of its starts. */
-  client(detail: string, starts: number): string
+  /** Line that says how the client ended at its last start. `starts`: number of its starts; `kills`: those of them after which it was killed. */
+  client(detail: string, starts: number, kills: number): string
   ended: { done: string; failed: string; 'timed out': string }
   output: string
   noOutput: string
@@ -156,8 +156,8 @@ export const englishReplay: ReplayMessages = {
   orphaned: (count, amount) =>
     `${count} orphaned ${count === 1 ? 'code' : 'codes'} (billed but never received): ${amount} yen`,
   duplicates: (count, amount) => `${count} suspected ${count === 1 ? 'duplicate' : 'duplicates'}: ${amount} yen`,
-  client: (detail, starts) =>
-    starts === 1 ? `the client: ${detail}` : `the client: it was killed and started again; then ${detail}`,
+  client: (detail, starts, kills) =>
+    `the client${starts - kills > 1 ? ` (start ${starts} of ${starts})` : ''}: ${kills > 0 ? 'it was killed and started again; then ' : ''}${detail}`,
   ended: {
     done: 'it came to its end',
     failed: 'it said that it could not do the task',
@@ -233,8 +233,8 @@ export const japaneseReplay: ReplayMessages = {
   orphaned: (count, amount) =>
     `発行されたコードのうち ${count} 件（${amount}円）は未達（請求されるがクライアントに届いていない）`,
   duplicates: (count, amount) => `発行されたコードのうち ${count} 件（${amount}円）は重複発行の疑いがある`,
-  client: (detail, starts) =>
-    starts === 1 ? `クライアント: ${detail}` : `クライアント: 強制終了のあと再起動し、${detail}`,
+  client: (detail, starts, kills) =>
+    `クライアント${starts - kills > 1 ? `（起動 ${starts} 回のうち最後）` : ''}: ${kills > 0 ? '強制終了のあと再起動し、' : ''}${detail}`,
   ended: { done: 'エラーなしで終了', failed: 'タスクを完了できないと報告', 'timed out': '時間切れ' },
   output: '出力の末尾:',
   noOutput: '出力なし',

@@ -27,6 +27,10 @@ export interface ReplayNotes {
    * @param rate speed of the clock, as a multiple of the speed in the scenario
    */
   scaledPauses(rules: readonly string[], rate: number): string
+  /** Note on a scenario that ran in real time although a time scale was given. */
+  inRealTime: Readonly<Record<'tokens' | 'window', string>>
+  /** Note on all scenarios that ran in real time for one reason. @param reason a text of `inRealTime` */
+  inRealTimeNote(names: readonly string[], reason: string): string
   /** Note on a scenario that the client passed although none of the scenario's faults fired. */
   triedNothing: string
   /** Note on all scenarios that the client passed although none of their faults fired. */
@@ -97,6 +101,12 @@ export const englishNotes: ReplayNotes = {
     `warning: ${count} ${count === 1 ? 'scenario was' : 'scenarios were'} skipped, in which a correct client waits for up to ${seconds} s; long timeouts (90 s or more) were not tested. --waits replays them; --waits --time-scale 20 makes them 20 times as fast`,
   scaledPauses: (rules, rate) =>
     `note: ${rules.join(', ')} passed on a clock that is ${rate} times as fast. Nothing shows that the pauses of the client follow this clock, and a pause that does not counts as ${rate} times as long: judge the pauses without --time-scale`,
+  inRealTime: {
+    tokens:
+      '--time-scale did not apply, because the access tokens depend on the time, and only libfaketime ("gift-mock doctor") scales the clock of the client',
+    window: '--time-scale did not apply, because a fault acts only for a short time after the first request',
+  },
+  inRealTimeNote: (names, reason) => `note: in ${names.join(', ')}, ${reason}`,
   triedNothing: 'the fault never acted, so the scenario tried nothing',
   triedNothingNote: (names) =>
     `warning: in ${names.join(', ')}, the client passed, but no fault acted, so nothing was tried: these scenarios have a fault in a request that a client need not send, and yours did not send it`,
@@ -149,6 +159,12 @@ export const japaneseNotes: ReplayNotes = {
     `警告: 正しいクライアントでも最大 ${seconds} 秒待機するシナリオ ${count} 件をスキップしたため、長いタイムアウト（90 秒以上）は検証していない。--waits を指定すると実行する（--waits --time-scale 20 では 20 倍速）`,
   scaledPauses: (rules, rate) =>
     `注意: ${rules.join('、')} は ${rate} 倍速の時計で合格した。クライアントの待ち時間がこの時計に従うことは確認していない。従わない待ち時間は ${rate} 倍の長さとして数えられるため、待ち時間は --time-scale を付けずに判定する`,
+  inRealTime: {
+    tokens:
+      '--time-scale を適用せず、実時間で実行した。アクセストークンが時刻によって変わり、クライアントの時計を速くできるのは libfaketime だけである（「gift-mock doctor」で確認できる）',
+    window: '--time-scale を適用せず、実時間で実行した。障害が最初のリクエストの後の短い時間だけ発生するためである',
+  },
+  inRealTimeNote: (names, reason) => `注意: ${names.join('、')} では、${reason}`,
   triedNothing: '障害が一度も発生せず、このシナリオでは何も検証していない',
   triedNothingNote: (names) =>
     `警告: ${names.join('、')} では、合格したが障害が一度も発生せず、何も検証していない。障害は送信が必須でないリクエストで発生するが、このクライアントはそのリクエストを送信していない`,

@@ -1,7 +1,7 @@
 import type { ScenarioDocument, Text } from '../../mock-server/index.ts'
 import { assertDone, assertSound } from './baseline.ts'
 import { budgetSignal } from './budget-signal.ts'
-import { boundText } from './search/bound-text.ts'
+import { type Bound, boundText } from './search/bound-text.ts'
 import type { Client } from './driver/client.ts'
 import type { Driver } from './driver/driver.ts'
 import { baseScenario, foundScenario, type FoundScenario } from './found-scenario.ts'
@@ -49,14 +49,17 @@ export interface Exploration extends Omit<SearchResult, 'found'> {
   found: readonly Found[]
   /** Text for readers who do not know the code: what the search shows, and what the search does not show. */
   bound: Text
-  limits: Pick<SearchOptions, 'depth' | 'calls' | 'restarts' | 'workers'>
+  /** The bound of the search. `starts`: the number of normal starts in each run; omitted if it is 1. */
+  limits: Pick<SearchOptions, 'depth' | 'calls' | 'restarts' | 'workers'> & { starts?: number }
   seed: string
 }
 
-/** The seed, the name of the client in messages, and whether outcomes with long waits are left out on purpose. */
-interface Naming {
+/**
+ * The seed, the name of the client in messages, whether outcomes with long waits are left out on purpose, and how each
+ * run starts the client and scales its time.
+ */
+interface Naming extends Pick<Bound, 'client' | 'starts' | 'scaledBy'> {
   seed: string
-  client: Text
   leavesOutWaits: boolean
 }
 
@@ -113,16 +116,19 @@ export async function exploreWith(
   {
     seed,
     client,
+    starts,
+    scaledBy,
     leavesOutWaits = true,
     ...given
   }: SearchLimits &
-    Pick<ExploreOptions, 'leavesOutWaits'> & { seed: string; patienceMs: number; jobs: number; client: Text },
+    Pick<ExploreOptions, 'leavesOutWaits'> &
+    Omit<Naming, 'leavesOutWaits'> & { patienceMs: number; jobs: number },
 ): Promise<Exploration> {
   const limits = { signal: new AbortController().signal, ...DEFAULTS, ...defined(given) }
   const budget = budgetSignal(limits)
   const options = { ...limits, signal: budget.signal }
   try {
-    return await exploreWithin(open, base, { ...options, seed, client, leavesOutWaits })
+    return await exploreWithin(open, base, { ...options, seed, client, starts, scaledBy, leavesOutWaits })
   } finally {
     budget.cancel()
   }
@@ -131,7 +137,7 @@ export async function exploreWith(
 async function exploreWithin(
   open: (base: ScenarioDocument) => Promise<Driver>,
   base: ScenarioDocument,
-  { seed, client, leavesOutWaits, ...options }: SearchOptions & Naming,
+  { seed, client, starts, scaledBy, leavesOutWaits, ...options }: SearchOptions & Naming,
 ): Promise<Exploration> {
   const { signal } = options
   const alone = options.workers > 1 ? await runAlone(open, base, signal) : undefined
@@ -146,6 +152,8 @@ async function exploreWithin(
       ...options,
       seed,
       client,
+      starts,
+      scaledBy,
       leavesOutWaits,
       ordered: (alone ?? baseline).requests,
     })
@@ -176,7 +184,7 @@ function explorationOf(
   options: SearchOptions & Naming & { ordered: Observation['requests'] },
 ): Exploration {
   const { seed, ordered, leavesOutWaits } = options
-  const { depth, calls, restarts, workers } = options
+  const { depth, calls, restarts, workers, starts = 1 } = options
   const found = result.found.map((one) => ({
     ...one,
     scenario: foundScenario(one, base, { ordered, seed }),
@@ -189,7 +197,7 @@ function explorationOf(
     openReasons,
     found,
     bound: boundText({ ...result, openReasons }, { ...options, task: base.task }),
-    limits: { depth, calls, restarts, workers },
+    limits: { depth, calls, restarts, workers, ...(starts > 1 && { starts }) },
     seed,
   }
 }

@@ -2,6 +2,7 @@ import { stringify } from 'yaml'
 import { joinTexts, sameInBoth, type Text } from '../../mock-server/core/localized-text.ts'
 import type { JournalEntry, ScenarioDocument } from '../../mock-server/index.ts'
 import { toleratedRules } from './outcomes/index.ts'
+import { FOUND_TAG } from '../replay/client/old-tokens.ts'
 import { WAITS_TAG } from '../replay/time-needed.ts'
 import { crashOf, faultsOf, nameOf, type Placement, type Schedule, textOf, waitOf } from './search/schedule.ts'
 import type { FoundSchedule } from './search/search-result.ts'
@@ -36,7 +37,7 @@ export function foundScenario(
     title: titleOf(schedule),
     story: joinTexts([storyOf(schedule), lostText(losses.map(({ what }) => what))], 'sentence'),
     ...(remedies.length > 0 && { remedy: joinTexts(remedies, 'sentence') }),
-    tags: ['found', ...(waitOf(schedule) > 0 ? [WAITS_TAG] : [])],
+    tags: [FOUND_TAG, ...(waitOf(schedule) > 0 ? [WAITS_TAG] : [])],
     task,
     ...(Object.keys(settings).length > 0 && { settings }),
     ...(client && { client }),

@@ -17,7 +17,7 @@ import { reportWithBook, withCheck } from './report-with-book.ts'
 import { environmentOf } from './client/environment.ts'
 import { drainPendingWork, flushEventLoop } from './client/drain.ts'
 import { type Excess, excessOf } from './excess-codes.ts'
-import { changesTokens, OLD_TOKENS } from './client/old-tokens.ts'
+import { changesTokens, isFound, OLD_TOKENS } from './client/old-tokens.ts'
 import { watchForKill, withKillFault } from './client/kill-points.ts'
 import { leftProcessesCheck } from './left-processes-check.ts'
 import { missingProducts, type MissingProducts } from './missing-products.ts'
@@ -45,7 +45,8 @@ export interface ReplayOptions {
    * If true, the mock accepts old access tokens. A scenario can then be scaled even if the client scales only its own
    * pauses and timeouts, and computes its tokens from real time. A scenario that changes which tokens are accepted is
    * then not scaled. Default false: the scenario is scaled only if the runner scales the time of the client, or if no
-   * token depends on the time.
+   * token depends on the time. A scenario that `explore` found is scaled as if the option were true, because the search
+   * also accepted old tokens.
    */
   acceptsOldTokens?: boolean | undefined
   /**
@@ -53,6 +54,11 @@ export interface ReplayOptions {
    * default the folder is removed after the replay.
    */
   keepState?: boolean | undefined
+  /**
+   * Number of times that the client is started in each scenario, one after the other, and not counting starts after which
+   * the scenario kills the client. Each start is later than all effects of the requests before it. Default 1.
+   */
+  starts?: number | undefined
   /** If true, a client that got a code and wrote no book fails. Default false. */
   requireBook?: boolean | undefined
   /** If true, a client that exits and leaves a process running fails. Default false. */
@@ -87,6 +93,11 @@ export interface ReplayResult {
   missing?: MissingProducts
   /** Speed of the mock's clock as a multiple of real time; undefined if the client ran in virtual time. */
   clockRate: number | undefined
+  /**
+   * The reason why the scenario ran in real time although `timeScale` was given. `tokens`: its access tokens depend on the
+   * time of the client, which is not scaled. `window`: a fault acts for a short time only. Undefined if there is no reason.
+   */
+  inRealTime?: 'tokens' | 'window' | undefined
   ran: RunResult
   verdict: Verdict
   /** All requests in the order of the journal. */
@@ -139,6 +150,7 @@ export async function replayOnce(
     timeScale: wanted = 1,
     acceptsOldTokens = false,
     keepState = false,
+    starts = 1,
     requireBook = false,
     requireExit = false,
     server,
@@ -154,9 +166,9 @@ export async function replayOnce(
   const isVirtual = runner.virtualTime(scenario)
   // Access tokens depend on the client's time. If only the mock's time were scaled, the mock would reject the tokens.
   const scalesTokens = runner.scalesTime === true || scenario.clock.now !== undefined
-  const oldTokens = !scalesTokens && acceptsOldTokens && !changesTokens(scenario)
-  const canScale = !isVirtual && (scalesTokens || oldTokens)
-  const timeScale = canScale && !hasShortWindow(scenario) ? wanted : 1
+  const oldTokens = !scalesTokens && (acceptsOldTokens || isFound(scenario)) && !changesTokens(scenario)
+  const unscaled = hasShortWindow(scenario) ? 'window' : scalesTokens || oldTokens ? undefined : 'tokens'
+  const timeScale = isVirtual || unscaled ? 1 : wanted
   const timeoutMs = Math.max(given, timeNeededMs(scenario, timeScale))
   const session = shared ?? (await openSession({ seed, isVirtual, server, keepState }))
   const { mock, activity } = session
@@ -185,6 +197,7 @@ export async function replayOnce(
         workersRunner(runner, workers),
         { scenario, mock, environment, timeScale, activity, signal: ending },
         watch,
+        starts,
       ),
     )
     signal?.throwIfAborted()
@@ -206,6 +219,7 @@ export async function replayOnce(
       result: missing && report.result !== 'passed' ? 'not judged' : resultOf(ran, report),
       ...(missing && { missing }),
       clockRate: isVirtual ? undefined : scenario.clock.rate * timeScale,
+      ...(wanted !== 1 && !isVirtual && unscaled && { inRealTime: unscaled }),
       ran: session.hasBegunTls() ? { ...ran, hasBegunTls: true } : ran,
       verdict: report.scenario,
       requests,

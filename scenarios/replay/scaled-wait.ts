@@ -4,6 +4,7 @@ import { MAX_RATE } from '../../mock-server/core/time/sandbox-clock.ts'
 import type { ClientReport, FaultDocument, JournalEntry, Verdict } from '../../mock-server/index.ts'
 import type { ScenarioFile } from '../loading/parse.ts'
 import type { RunContext, Runner } from './client/runner.ts'
+import { FOUND_TAG } from './client/old-tokens.ts'
 import { replayOnce, type ReplayOptions, type ReplayResult } from './replay-once.ts'
 
 /**
@@ -151,6 +152,7 @@ async function timeToGiveUp(file: ScenarioFile, options: ReplayOptions, place: P
       runner,
       timeoutMs: Math.min(options.timeoutMs, TIMEOUT_MS),
       keepState: false,
+      starts: 1,
       isWarm: true,
       signal: AbortSignal.any([stop.signal, ...(options.signal ? [options.signal] : [])]),
     })
@@ -179,8 +181,18 @@ function withHangs(file: ScenarioFile): ScenarioFile {
   return {
     ...file,
     document: { ...document, faults: document.faults?.map(hanging) },
-    scenario: { ...scenario, tags: [], faults: scenario.faults.map(hanging) },
+    scenario: {
+      ...scenario,
+      tags: scenario.tags.filter((tag) => tag === FOUND_TAG),
+      faults: scenario.faults.map(hanging),
+    },
   }
+}
+
+/** Advice for a client whose timeouts are in whole seconds, so that they cannot follow a fast clock. */
+export const WHOLE_SECONDS: Text = {
+  en: 'a timeout in whole seconds, such as CURLOPT_TIMEOUT of PHP, is rounded when it is divided: give it in milliseconds (CURLOPT_TIMEOUT_MS)',
+  ja: '秒単位のタイムアウト（PHP の CURLOPT_TIMEOUT など）は、割ると丸められるため、ミリ秒単位（CURLOPT_TIMEOUT_MS）で指定する',
 }
 
 function seconds(ms: number): string {
@@ -206,8 +218,8 @@ function unprovenText([first, second]: readonly [Wait, Wait], { ran }: ReplayRes
           ja: '--time-scale を付けずに再実行する',
         }
       : {
-          en: 'divide the timeouts of the client by GIFT_MOCK_CLOCK_RATE, install libfaketime ("gift-mock doctor"), or replay it without --time-scale',
-          ja: 'クライアントのタイムアウトを GIFT_MOCK_CLOCK_RATE で割るか、libfaketime をインストールするか（「gift-mock doctor」を参照）、--time-scale を付けずに再実行する',
+          en: `divide the timeouts of the client by GIFT_MOCK_CLOCK_RATE (${WHOLE_SECONDS.en}), install libfaketime ("gift-mock doctor"), or replay it without --time-scale`,
+          ja: `クライアントのタイムアウトを GIFT_MOCK_CLOCK_RATE で割るか（${WHOLE_SECONDS.ja}）、libfaketime をインストールするか（「gift-mock doctor」を参照）、--time-scale を付けずに再実行する`,
         }
   return { en: `${seen.en}; ${remedy.en}`, ja: `${seen.ja}。${remedy.ja}` }
 }

@@ -18,7 +18,7 @@ import { exploreJson, type SearchRun } from './output/json.ts'
 import { interruptible } from './interruptible.ts'
 import { exploreJUnit } from './output/junit.ts'
 import { withDrivers } from './open-driver.ts'
-import { ownTaskNote } from './own-task.ts'
+import { ownTaskWarning } from './own-task.ts'
 import { createSearchProgress } from './progress.ts'
 import { explorationText } from './output/text.ts'
 import { makeFolder } from '../../node/make-folder.ts'
@@ -32,8 +32,8 @@ import { configNameIn } from '../start/config/find-config.ts'
  */
 export async function explore(flags: ExploreFlags, command: readonly string[] | undefined): Promise<number> {
   const settings = parseExploreFlags(flags, command)
-  const note = ownTaskNote(settings.task)
-  if (note) process.stderr.write(`${localizedLine(note)}\n`)
+  const warning = ownTaskWarning(settings.task)
+  if (warning) process.stderr.write(`${localizedLine(warning)}\n`)
   const unread = command && flags.config === undefined ? configNameIn() : undefined
   try {
     return settings.assumptions
@@ -72,7 +72,7 @@ async function searchForLosses(
   const isWritten = flags.json !== undefined
   const run = { command, service, timeScale, hasFaketime, config, isWritten, mask, startedMs, clientVersion }
   const facts = await runFacts({ ...run, flags: flagWords(flags) })
-  const { result: exploration, isInterrupted } = await searchFor(settings, flags, command, facts.client)
+  const { result: exploration, isInterrupted } = await searchFor(settings, flags, command, facts)
   const files = await writeScenarios(exploration, settings.out)
   await noteEarlierFiles(settings.out, files)
   process.stdout.write(explorationText(exploration, { files, facts, isInterrupted }))
@@ -94,7 +94,7 @@ async function searchFor(
   settings: ExploreSettings,
   flags: ExploreFlags,
   command: readonly string[] | undefined,
-  words: RunFacts['client'],
+  { client: words, scaledBy }: RunFacts,
 ): Promise<{ result: Exploration; isInterrupted: boolean }> {
   const { task, search, activeJobs, leavesOutWaits } = settings
   const client = clientText(words)
@@ -106,6 +106,8 @@ async function searchFor(
         exploreWith(open, base, {
           ...search,
           client,
+          scaledBy,
+          starts: settings.client.starts,
           leavesOutWaits,
           jobs,
           activeJobs,

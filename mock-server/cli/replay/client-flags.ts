@@ -15,6 +15,7 @@ export interface ClientFlags {
   requireBook?: boolean
   requireExit?: boolean
   until?: string
+  starts?: string
   service?: string
   ready?: string
   drive?: string
@@ -41,6 +42,7 @@ export interface Service {
 }
 
 const MAX_JOBS = 64
+const MAX_STARTS = 9
 /**
  * Default idle time in seconds. The client's task counts as done if no request arrives during this time. `worker`
  * applies to a client that does not exit. `service` applies to a service; in this case the time starts when the command
@@ -98,6 +100,11 @@ export function parseClientFlags(flags: ClientFlags, command: readonly string[] 
       en: '--require-exit is for a client that is a command after --: a service does not exit by itself',
       ja: '--require-exit は、-- のあとにコマンドで指定したクライアントにだけ使える。サービスは自分で終了しないためである',
     })
+  if (flags.starts !== undefined && program === undefined)
+    throw new Problem(400, {
+      en: '--starts is for a client that is a command after --: a service does not end by itself',
+      ja: '--starts は、-- のあとにコマンドで指定したクライアントにだけ使える。サービスは自分で終了しないためである',
+    })
   if ((flags.cert === undefined) !== (flags.key === undefined))
     throw new Problem(400, {
       en: `--cert and --key go together: ${flags.cert === undefined ? '--cert' : '--key'} is missing`,
@@ -109,6 +116,7 @@ export function parseClientFlags(flags: ClientFlags, command: readonly string[] 
     timeoutMs: positive(seconds(flags.timeout, '--timeout')) * 1000,
     timeScale,
     faketime: faketimeOf(flags, timeScale),
+    starts: flags.starts === undefined ? 1 : integer(1, MAX_STARTS)(flags.starts, '--starts'),
     until: untilOf(flags, isOwn, service !== undefined),
     jobs: jobsOf(flags, service ? '--service' : port > 0 ? '--port' : undefined),
     port,

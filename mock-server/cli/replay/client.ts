@@ -38,7 +38,7 @@ export async function openClient(
   { cert, key, keepState, requireBook, requireExit, config }: ClientFlags,
   command: readonly string[] | undefined,
 ): Promise<Client> {
-  const { service, timeoutMs, timeScale, jobs, port, host, isHttps, isIntercepted } = settings
+  const { service, timeoutMs, timeScale, starts, jobs, port, host, isHttps, isIntercepted } = settings
   if (settings.isOwn && !seesProcesses()) {
     if (requireExit) throw new Problem(500, UNSEEN_PROCESSES)
     const { en, ja } = UNSEEN_PROCESSES
@@ -70,6 +70,7 @@ export async function openClient(
       runner,
       timeScale,
       timeoutMs,
+      starts,
       jobs,
       server,
       session,

@@ -200,7 +200,7 @@ function clientLines({ ran }: ReplayResult): string[] {
       : output.length === 0
         ? [text.noOutput]
         : [text.output, ...output.map((line) => `  | ${line}`)]
-  return [text.client(detail, ran.attempts ?? 1), ...written]
+  return [text.client(detail, ran.attempts ?? 1, ran.kills ?? 0), ...written]
 }
 
 /** Returns the last lines of the client's output without terminal control sequences. */

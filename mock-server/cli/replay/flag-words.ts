@@ -10,6 +10,7 @@ const shownFlags = [
   'cert',
   'key',
   'until',
+  'starts',
   'timeout',
   'ready',
   'requireBook',

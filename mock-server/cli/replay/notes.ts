@@ -98,11 +98,21 @@ function pauseNotes(replayed: readonly ReplayResult[]): string[] {
   return first ? [messages().replay.scaledPauses([...new Set(unproven.map(({ rule }) => rule))], first.speed)] : []
 }
 
+/** Returns a note for each reason why scenarios ran in real time although a time scale was given. */
+function realTimeNotes(replayed: readonly ReplayResult[]): string[] {
+  const { replay: text } = messages()
+  return (['tokens', 'window'] as const).flatMap((reason) => {
+    const names = replayed.flatMap(({ inRealTime, file }) => (inRealTime === reason ? [file.scenario.name] : []))
+    return names.length === 0 ? [] : [text.inRealTimeNote(names, text.inRealTime[reason])]
+  })
+}
+
 /**
  * Returns notes on what the verdict of a scenario does not prove. There is a note in each of these cases:
  * - none of the scenario's faults fired
  * - the client was judged after an idle time, so later requests were not judged
  * - the client exited and left a process, so later requests were not judged
+ * - the scenario ran in real time although --time-scale was given
  * - the client's pauses were judged on a faster clock
  * - the codes that the client stored were not judged
  */
@@ -112,6 +122,7 @@ export function verdictNotes(replayed: ReplayResult): string[] {
   return [
     ...(passedUntried(replayed) ? [text.triedNothing] : []),
     ...(idleMs === undefined ? [] : [text.judgedIdle((idleMs / 1000).toString())]),
+    ...(replayed.inRealTime ? [text.inRealTime[replayed.inRealTime]] : []),
     ...pauseNotes([replayed]),
     ...(leftProcesses ? [text.leftProcesses] : []),
     ...(lacksBook(replayed) ? [text.noBookHere] : []),
@@ -125,6 +136,7 @@ export function verdictNotes(replayed: ReplayResult): string[] {
  * - the client passed a scenario in which no fault fired
  * - the client does not seem to have done a task
  * - the requests of a program did not reach the mock
+ * - scenarios ran in real time although --time-scale was given
  * - pauses were judged on a faster clock
  * - a client exited and left a process
  * - a client was judged after an idle time
@@ -186,6 +198,7 @@ export function runNotes(
         ]
       : []),
     ...(untried.length > 0 ? [text.triedNothingNote(untried.map(({ file }) => file.scenario.name))] : []),
+    ...realTimeNotes(replayed),
     ...pauseNotes(replayed),
     ...(leaving.length > 0
       ? [

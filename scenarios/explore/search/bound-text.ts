@@ -9,9 +9,13 @@ import type { Concluded, Summary } from './open-reasons.ts'
  * The bound of a search: the maximum numbers of faults, of calls (requests of the client) and of restarts in a run, the
  * number of workers, the task, and a text that names the client.
  */
-interface Bound extends Pick<SearchOptions, 'depth' | 'calls' | 'restarts' | 'workers'> {
+export interface Bound extends Pick<SearchOptions, 'depth' | 'calls' | 'restarts' | 'workers'> {
   task: ScenarioDocument['task']
   client: Text
+  /** Number of normal starts of the client in each run. Default 1. */
+  starts?: number | undefined
+  /** How the time of the client was scaled; undefined if the time was not scaled. */
+  scaledBy?: 'faketime' | 'variable' | undefined
 }
 
 /**
@@ -24,6 +28,7 @@ export function boundText(result: Concluded, bound: Bound): Text {
       headText(result, bound),
       ...orphanTexts(result),
       scopeText(result, bound),
+      ...(bound.scaledBy === 'variable' ? [SCALED_BY_VARIABLE] : []),
       ...bookTexts(result),
       ...notTriedTexts(result),
     ],
@@ -31,11 +36,19 @@ export function boundText(result: Concluded, bound: Bound): Text {
   )
 }
 
-/** Returns a text that says what a lost response can still cost a correct client; empty if no run shows such a cost. */
-function orphanTexts(result: Summary): Text[] {
+const SCALED_BY_VARIABLE: Text = {
+  en: 'Only times that the client divides by GIFT_MOCK_CLOCK_RATE were scaled: a timeout that it does not divide was not tested.',
+  ja: '速くなるのは、クライアントが GIFT_MOCK_CLOCK_RATE で割った時間だけであり、割っていないタイムアウトは検証していない。',
+}
+
+/**
+ * Returns a text that says what a lost response can still cost a correct client; empty if no run shows such a cost. The
+ * text says what the client reports only if each run could be judged.
+ */
+function orphanTexts(result: Concluded): Text[] {
   if (result.orphaned === 0 || result.found.length > 0) return []
   return [
-    isBookJudged(result)
+    isBookJudged(result) && result.openReasons.length === 0 && result.undecided === 0
       ? {
           en: 'A lost response can still leave a code that is billed but never received; the client reports the order as unknown, and you clear it up with the provider.',
           ja: 'ただし、レスポンスが失われると、未達のコードが残ることがある。クライアントはその注文を結果不明として報告するため、プロバイダーに問い合わせて解決する。',
@@ -49,7 +62,7 @@ function orphanTexts(result: Summary): Text[] {
 
 function scopeText(
   { runs, baseline, completeDepth, found }: Summary,
-  { depth, calls, restarts, workers, task, client }: Bound,
+  { depth, calls, restarts, workers, starts = 1, task, client }: Bound,
 ): Text {
   const providers = [...new Set(baseline.requests.map(({ provider }) => provider))].toSorted().join(', ')
   const { name, ...parameters } = typeof task === 'string' ? { name: task } : task
@@ -65,9 +78,13 @@ function scopeText(
     en: `${faults.en}, at the first ${pluralize(calls, 'call')} of the client, with ${pluralize(restarts, 'restart')} and ${pluralize(workers, 'worker')}`,
     ja: `1回の実行につき${faults.ja}、クライアントの最初の${calls}回の呼び出し、再起動${restarts}回、ワーカー${workers}つ`,
   }
+  const started: Text =
+    starts > 1
+      ? { en: `, with ${starts} normal starts in each run`, ja: `（各実行で、通常の起動は${starts}回）` }
+      : { en: '', ja: '' }
   return {
-    en: `The bound: the task "${job}" with ${providers}; ${limits.en}; ${pluralize(runs, 'run')} of ${client.en}.`,
-    ja: `範囲: タスク「${job}」（${providers}）、${limits.ja}、${client.ja}の実行${runs}回。`,
+    en: `The bound: the task "${job}" with ${providers}; ${limits.en}; ${pluralize(runs, 'run')} of ${client.en}${started.en}.`,
+    ja: `範囲: タスク「${job}」（${providers}）、${limits.ja}、${client.ja}の実行${runs}回${started.ja}。`,
   }
 }
 

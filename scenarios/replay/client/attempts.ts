@@ -1,13 +1,13 @@
 import { sleep, withTimeout } from '../../../mock-server/core/time/host-clock.ts'
 import { Problem, type Text } from '../../../mock-server/index.ts'
-import { waitForDisconnects } from './drain.ts'
+import { waitForDisconnects, waitForPendingWork } from './drain.ts'
 import { ClientKilledError, type KillWatch } from './kill-points.ts'
 import type { RunContext, RunResult, Runner } from './runner.ts'
 
 /**
- * Pause between the end of a killed client and its next start, on the mock's clock [ms]. The pause is longer than the
- * one-second window of あっとギフト's rate limit, because a restarted client does not know when the killed client sent
- * its last request.
+ * Pause between the end of a client and its next start, on the mock's clock [ms]. The pause is longer than the one-second
+ * window of あっとギフト's rate limit, because a client that starts again does not know when the client before it sent its
+ * last request.
  */
 const RESTART_MS = 2000
 /**
@@ -18,33 +18,40 @@ const END_MS = 15_000
 
 /**
  * Runs the client. If the scenario kills the client, then starts the client again, but at most as often as the scenario
- * says.
+ * says. A client that ends without a kill is started again until it has ended so `starts` times.
  * @param watch determines when the client has to be killed; undefined if the scenario does not kill the client
+ * @param starts number of times that the client has to end by itself
  * @throws Problem if the runner does not end its client
  */
 export async function runAttempts(
   runner: Runner,
   context: RunContext,
   watch: KillWatch | undefined,
+  starts = 1,
 ): Promise<RunResult> {
   const restarts = context.scenario.client?.restart ?? 0
-  const killed: RunResult[] = []
+  const attempts: RunResult[] = []
+  let kills = 0
   try {
     for (;;) {
-      const attempt = killed.length + 1
+      const attempt = attempts.length + 1
       const environment = { ...context.environment, GIFT_MOCK_ATTEMPT: attempt.toString() }
       const kill = new AbortController()
       // Only the first start of the client is killed.
       if (attempt === 1) watch?.start(context.mock.admin, () => kill.abort(new ClientKilledError('killed')))
       const signal = AbortSignal.any([context.signal, kill.signal])
       const ran = await ranOrKilled(runner, { ...context, environment, signal }, kill.signal)
-      if (kill.signal.aborted) {
-        killed.push({ ...ran, result: 'done', detail: KILLED })
+      const isKilled = kill.signal.aborted
+      attempts.push(isKilled ? { ...ran, result: 'done', detail: KILLED } : ran)
+      if (isKilled) {
+        kills += 1
         await waitForDisconnects(context.mock.admin)
         watch?.onClientGone()
       }
-      if (!kill.signal.aborted || attempt > restarts || context.signal.aborted)
-        return summary(kill.signal.aborted ? killed : [...killed, ran])
+      const isLast = isKilled ? attempt > restarts : attempts.length - kills >= starts
+      if (isLast || context.signal.aborted) return summary(attempts, kills)
+      // A normal start is later than all effects of the earlier requests, such as the first start on the next day.
+      if (!isKilled) await waitForPendingWork(context.mock.admin, context.signal)
       await pauseBeforeRestart(context)
     }
   } finally {
@@ -90,10 +97,16 @@ function notEnded({ scenario }: RunContext): Problem {
 }
 
 /** Combines the results of all attempts: how the last attempt ended, and the outputs of all attempts. */
-function summary(attempts: readonly RunResult[]): RunResult {
+function summary(attempts: readonly RunResult[], kills: number): RunResult {
   const last = attempts.at(-1) ?? NO_RESULT
   if (attempts.length < 2) return last
   const outputs = attempts.map(({ output }, index) => (output === undefined ? '' : `[start ${index + 1}]\n${output}`))
   const output = outputs.some((text) => text !== '') ? outputs.join('') : undefined
-  return { ...last, attempts: attempts.length, ...(output !== undefined && { output }) }
+  return {
+    ...last,
+    attempts: attempts.length,
+    ...(kills > 0 && { kills }),
+    ...(attempts.some(({ leftProcesses }) => leftProcesses) && { leftProcesses: true }),
+    ...(output !== undefined && { output }),
+  }
 }

@@ -30,6 +30,25 @@ export async function drainPendingWork(admin: Pick<SandboxAdmin, 'pendingWaits' 
 }
 
 /**
+ * Waits until the mock has completed its pending work, without a change of its clock, so that the clocks of the mock and of
+ * a client that runs later remain equal. A frozen clock is advanced.
+ * @throws the reason of the signal
+ */
+export async function waitForPendingWork(
+  admin: Pick<SandboxAdmin, 'pendingWaits' | 'advanceClock' | 'clock'>,
+  signal: AbortSignal,
+): Promise<void> {
+  const { mode, rate = 1 } = await admin.clock()
+  if (mode === 'frozen') return drainPendingWork(admin)
+  await waitForDisconnects(admin)
+  for (;;) {
+    const { nextMs } = await admin.pendingWaits()
+    if (nextMs === undefined) return
+    await sleep(Math.max(LOOK_MS, nextMs / rate), signal)
+  }
+}
+
+/**
  * Waits until the connections of a client that has ended are closed. The mock notices abandoned requests when their
  * connections close.
  */

@@ -15,3 +15,11 @@ export const OLD_TOKENS: Readonly<Record<string, unknown>> = { [`${TOKEN_SETTING
 export function changesTokens({ settings }: Pick<Scenario, 'settings'>): boolean {
   return Object.keys(settings).some((name) => name.startsWith(TOKEN_SETTINGS))
 }
+
+/** Tag of the scenarios that `explore` writes. */
+export const FOUND_TAG = 'found'
+
+/** Returns true if `explore` wrote the scenario. */
+export function isFound({ tags }: Pick<Scenario, 'tags'>): boolean {
+  return tags.includes(FOUND_TAG)
+}

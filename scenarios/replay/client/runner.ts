@@ -55,6 +55,8 @@ export interface RunResult {
   hasBegunTls?: true | undefined
   /** Number of starts of the client; undefined if the client was started only once. */
   attempts?: number | undefined
+  /** Number of starts after which the client was killed, because the scenario says so; undefined if there are none. */
+  kills?: number | undefined
   /**
    * True if the program exited and left a process running, which was then ended. The verdict ignores requests that this
    * process would have sent later.

@@ -81,7 +81,11 @@ test('if runs of a search took too long, `explore` exits with 1, and each output
     expect.stringContaining('in 1 run with slow, the timeouts of the client are not shown to follow the faster clock'),
     'warning: the search shows nothing about the client, so the exit code is 1',
   ])
-  expect(warnings.flatMap(({ ja }) => englishWords(ja.replaceAll(/late|slow|libfaketime/g, '')))).toEqual([])
+  expect(warnings.flatMap(({ ja }) => englishWords(ja.replaceAll(/late|slow|libfaketime|PHP/g, '')))).toEqual([])
+  for (const { en, ja } of warnings.slice(0, 2)) {
+    expect(en).toContain('give it in milliseconds (CURLOPT_TIMEOUT_MS)')
+    expect(ja).toContain('ミリ秒単位（CURLOPT_TIMEOUT_MS）で指定する')
+  }
   expect(exploreJUnit(open, { isInterrupted: false })).toMatch(
     /name="search"[^>]*>\n *<error message="[^"]*--timeout 300/,
   )

@@ -13,7 +13,7 @@ test.each([
   [
     'prints the names of the tasks of the library if the given task is another one',
     'campaign-mail',
-    /^note: the library has no task "campaign-mail".*: issue-one, /,
+    /^warning: the library has no task "campaign-mail".*, such as "[a-z-]+", whose name is the nearest: issue-one, /,
   ],
   ['prints no note for a task of the library', 'issue-one', /^$/],
 ])('`explore` %s, and then searches for losses', async (_, task, stderr) => {

@@ -11,7 +11,7 @@ import { exploreWith, type SearchLimits } from '../../../scenarios/explore/explo
 import { issuesAgain, issuesAgainAfterLimit, issuesOnce, issuesTwoAgain } from '../../scenarios/explore/clients.ts'
 
 const clients = { issuesOnce, issuesAgain, issuesAgainAfterLimit, issuesTwoAgain }
-test.each<[keyof typeof clients, SearchLimits & { patienceMs?: number }]>([
+test.each<[keyof typeof clients, SearchLimits & { patienceMs?: number; starts?: number; timeScale?: number }]>([
   ['issuesOnce', { depth: 1 }],
   ['issuesOnce', { depth: 2, restarts: 1 }],
   ['issuesOnce', { depth: 2, runs: 12 }],
@@ -22,29 +22,40 @@ test.each<[keyof typeof clients, SearchLimits & { patienceMs?: number }]>([
   ['issuesAgainAfterLimit', { depth: 1 }],
   ['issuesAgainAfterLimit', { depth: 2, calls: 1 }],
   ['issuesTwoAgain', { depth: 1, maxFound: 1 }],
-])('`plan` accepts the file that `explore` writes about the client %s with the limits %o', async (name, limits) => {
-  // The command writes the parameters before the name.
-  const task = { count: 2, name: 'own-task' }
-  const command = ['node', 'a client.js']
-  const run = {
-    command,
-    service: undefined,
-    flags: [],
-    timeScale: 1,
-    hasFaketime: false,
-    config: undefined,
-    isWritten: true,
-  }
-  const facts = await runFacts({ ...run, startedMs: hostClock.now(), mask: secretMask({ environment: {} }) })
-  const base = baseScenario(task, {})
-  const exploration = await exploreWith(
-    (scenario) => inProcessDriver({ client: clients[name], seed: 'explore', base: scenario }),
-    base,
-    { patienceMs: Infinity, ...limits, seed: 'explore', jobs: 1, client: clientText(facts.client) },
-  )
-  const text = exploreJson(exploration, { task, files: [], facts, isInterrupted: false })
-  const { explored } = readResults([{ file: 'e.json', text }])
-  expect(explored.map(({ runs, found }) => [runs, found.length])).toEqual([
-    [exploration.runs, exploration.found.length],
-  ])
-})
+  ['issuesOnce', { depth: 1, starts: 2, timeScale: 50 }],
+])(
+  '`plan` accepts the file that `explore` writes about the client %s with the limits %o',
+  async (name, { timeScale = 1, ...limits }) => {
+    // The command writes the parameters before the name.
+    const task = { count: 2, name: 'own-task' }
+    const command = ['node', 'a client.js']
+    const run = {
+      command,
+      service: undefined,
+      flags: [],
+      timeScale,
+      hasFaketime: false,
+      config: undefined,
+      isWritten: true,
+    }
+    const facts = await runFacts({ ...run, startedMs: hostClock.now(), mask: secretMask({ environment: {} }) })
+    const base = baseScenario(task, {})
+    const exploration = await exploreWith(
+      (scenario) => inProcessDriver({ client: clients[name], seed: 'explore', base: scenario }),
+      base,
+      {
+        patienceMs: Infinity,
+        ...limits,
+        seed: 'explore',
+        jobs: 1,
+        client: clientText(facts.client),
+        scaledBy: facts.scaledBy,
+      },
+    )
+    const text = exploreJson(exploration, { task, files: [], facts, isInterrupted: false })
+    const { explored } = readResults([{ file: 'e.json', text }])
+    expect(explored.map(({ runs, found }) => [runs, found.length])).toEqual([
+      [exploration.runs, exploration.found.length],
+    ])
+  },
+)

@@ -46,9 +46,10 @@ const program = `
 
 test.each([
   ['the clock rate is 20 if the scenario has its own date', { now: '2026-04-01T09:00:00+09:00' }, 20],
-  ["the clock rate is 1 if tokens depend on the caller's time", {}, 1],
-])('with `replay --time-scale 20 --time-by variable`, %s', async (_what, clock, rate) => {
-  const [file = ''] = scenarioFiles({ 'own/one': { clock } })
+  ["the clock rate is 1, and a note says why, if tokens depend on the caller's time", {}, 1],
+  ['the clock rate is 20 if `explore` wrote the scenario', {}, 20, ['found']],
+])('with `replay --time-scale 20 --time-by variable`, %s', async (_what, clock, rate, tags: string[] = []) => {
+  const [file = ''] = scenarioFiles({ 'own/one': { clock, tags } })
   const client = ['--', 'node', '--input-type=module', '-e', program]
   const { code, stdout } = await call(['replay', file, '--time-scale', '20', '--time-by', 'variable', ...client])
   expect(code).toBe(2)
@@ -56,6 +57,22 @@ test.each([
   expect(stdout.includes('time: 20 times as fast as real time for the mock; the client has to divide')).toBe(
     rate === 20,
   )
+  expect(stdout.includes('\nnote: in own/one, --time-scale did not apply, because the access tokens depend on')).toBe(
+    rate === 1,
+  )
+})
+
+test('with --time-scale, a note names a scenario that runs in real time because a fault acts for a short time', async () => {
+  const busy = {
+    name: 'busy',
+    when: { operation: 'at-gift.issue', withinMs: 100 },
+    phase: 'before-commit',
+    effect: { type: 'provider-error', status: 500 },
+  }
+  const [file = ''] = scenarioFiles({ 'own/one': { faults: [busy], tags: ['found'] } })
+  const flags = ['--time-scale', '20', '--time-by', 'variable']
+  const { stdout } = await call(['replay', file, ...flags, '--', 'true'], { LANG: 'ja_JP.UTF-8' })
+  expect(stdout).toContain('\n注意: own/one では、--time-scale を適用せず、実時間で実行した。障害が最初のリクエスト')
 })
 
 test.each([

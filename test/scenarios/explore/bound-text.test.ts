@@ -45,3 +45,31 @@ test('without an order book, the text about the bound of a search says nothing a
     /^Within this bound, this client did not pay twice in any run that can be judged;/,
   )
 })
+
+test('if the client has to scale its times, the text about the bound says that other timeouts were not tested', () => {
+  const sentence = 'Only times that the client divides by GIFT_MOCK_CLOCK_RATE were scaled'
+  expect(boundText(searched, { ...bound, scaledBy: 'variable' }).en).toContain(sentence)
+  expect(boundText(searched, { ...bound, scaledBy: 'variable' }).ja).toContain(
+    '割っていないタイムアウトは検証していない。',
+  )
+  expect(boundText(searched, { ...bound, scaledBy: 'faketime' }).en).not.toContain(sentence)
+  expect(boundText(searched, bound).en).not.toContain(sentence)
+})
+
+test('the text about the bound says what the client reports about a lost response only if each run could be judged', () => {
+  const report = 'the client reports the order as unknown'
+  expect(boundText({ ...searched, orphaned: 3 }, bound).en).toContain(report)
+  for (const open of [{ openReasons: ['timeout'] as const }, { undecided: 1 }]) {
+    const { en, ja } = boundText({ ...searched, orphaned: 3, ...open }, bound)
+    expect(en).toContain('never received; you clear it up with the provider.')
+    expect(en).not.toContain(report)
+    expect(ja).not.toContain('結果不明として報告')
+  }
+})
+
+test('the text about the bound contains the number of normal starts if there are several in each run', () => {
+  expect(boundText(searched, { ...bound, starts: 2 }).en).toContain(
+    '736 runs of client.py, with 2 normal starts in each run.',
+  )
+  expect(boundText(searched, bound).en).not.toContain('normal starts')
+})

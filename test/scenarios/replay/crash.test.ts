@@ -60,6 +60,7 @@ test.each([
     expect(result.ran).toEqual({
       result: 'failed',
       attempts: 2,
+      kills: 1,
       detail: { en: 'it exited with code 4', ja: '終了コード 4 で終了' },
       output: '[start 1]\nstart 1\n[start 2]\nstart 2\nanswered\n',
     })

@@ -2,6 +2,7 @@ import { pluralize, type Text } from '../../../core/localized-text.ts'
 import { englishNotes, japaneseNotes } from '../../../reporting/replay-notes.ts'
 import type { Exploration } from '../../../../scenarios/explore/explore.ts'
 import type { OpenReason } from '../../../../scenarios/explore/search/open-reasons.ts'
+import { WHOLE_SECONDS } from '../../../../scenarios/replay/scaled-wait.ts'
 
 /**
  * Returns warnings about a search that shows less than the user may expect. Each warning says what to do. There is a
@@ -56,15 +57,15 @@ const NO_RESULT: Text = {
 
 function timeoutText(count: number, outcomes: string): Text {
   return {
-    en: `warning: ${pluralize(count, 'run')} with ${outcomes} took longer than --timeout and ${count === 1 ? 'was' : 'were'} not judged: give a longer time limit, such as --timeout 300, or make the client wait for a shorter time with --time-scale 50, if its timeouts follow the faster clock by libfaketime ("gift-mock doctor") or GIFT_MOCK_CLOCK_RATE`,
-    ja: `警告: ${outcomes} の実行 ${count} 回が制限時間（--timeout）を超えたため、判定していない。制限時間を長くする（--timeout 300 など）か、libfaketime（「gift-mock doctor」で確認できる）または GIFT_MOCK_CLOCK_RATE によってタイムアウトが速い時計に従う場合は、--time-scale 50 で待ち時間を短くする`,
+    en: `warning: ${pluralize(count, 'run')} with ${outcomes} took longer than --timeout and ${count === 1 ? 'was' : 'were'} not judged: give a longer time limit, such as --timeout 300, or make the client wait for a shorter time with --time-scale 50, if its timeouts follow the faster clock by libfaketime ("gift-mock doctor") or GIFT_MOCK_CLOCK_RATE; ${WHOLE_SECONDS.en}`,
+    ja: `警告: ${outcomes} の実行 ${count} 回が制限時間（--timeout）を超えたため、判定していない。制限時間を長くする（--timeout 300 など）か、libfaketime（「gift-mock doctor」で確認できる）または GIFT_MOCK_CLOCK_RATE によってタイムアウトが速い時計に従う場合は、--time-scale 50 で待ち時間を短くする。${WHOLE_SECONDS.ja}`,
   }
 }
 
 function unprovenText(count: number, outcomes: string): Text {
   return {
-    en: `warning: in ${pluralize(count, 'run')} with ${outcomes}, the timeouts of the client are not shown to follow the faster clock: use libfaketime, divide the timeouts by GIFT_MOCK_CLOCK_RATE, or search in real time with --patience 250 --timeout 300`,
-    ja: `警告: ${outcomes} の実行 ${count} 回では、クライアントのタイムアウトが速い時計に従うことを確認できない。libfaketime を使うか、タイムアウトを GIFT_MOCK_CLOCK_RATE で割るか、--patience 250 --timeout 300 を付けて実時間で探索する`,
+    en: `warning: in ${pluralize(count, 'run')} with ${outcomes}, the timeouts of the client are not shown to follow the faster clock: use libfaketime, divide the timeouts by GIFT_MOCK_CLOCK_RATE, or search in real time with --patience 250 --timeout 300; ${WHOLE_SECONDS.en}. The timeouts are checked with a further run on a clock that is 5 times as fast`,
+    ja: `警告: ${outcomes} の実行 ${count} 回では、クライアントのタイムアウトが速い時計に従うことを確認できない。libfaketime を使うか、タイムアウトを GIFT_MOCK_CLOCK_RATE で割るか、--patience 250 --timeout 300 を付けて実時間で探索する。${WHOLE_SECONDS.ja}。タイムアウトは、さらに 5 倍速い時計での実行により確認している`,
   }
 }
 

@@ -85,7 +85,16 @@ const exploredSchema = factsSchema.extend({
   task: z.object({ name: z.string() }).catchall(z.union([z.string(), z.number(), z.boolean()])),
   seed: z.string(),
   interrupted: z.literal(true).optional(),
-  limits: z.object({ depth: countSchema, calls: countSchema, restarts: countSchema, workers: countSchema }).optional(),
+  scaledBy: z.enum(['faketime', 'variable']).optional(),
+  limits: z
+    .object({
+      depth: countSchema,
+      calls: countSchema,
+      restarts: countSchema,
+      workers: countSchema,
+      starts: countSchema.optional(),
+    })
+    .optional(),
   completeDepth: countSchema.optional(),
   runs: countSchema,
   states: countSchema.optional(),

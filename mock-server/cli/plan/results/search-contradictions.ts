@@ -119,9 +119,9 @@ function conclusionContradiction(search: WholeSearch): Text | undefined {
 }
 
 function boundOf(search: WholeSearch, openReasons: readonly OpenReason[]): Text {
-  const { bound, limits, task, client } = search
+  const { bound, limits, task, client, scaledBy } = search
   // This text is the only place in the file that contains the providers of the run without faults.
   const providers = /" with ([^;"]+); up to /.exec(bound.en)?.[1]?.split(', ') ?? []
   const baseline = { requests: providers.map((provider) => ({ provider })) }
-  return boundText({ ...search, baseline, openReasons }, { ...limits, task, client: clientText(client) })
+  return boundText({ ...search, baseline, openReasons }, { ...limits, task, client: clientText(client), scaledBy })
 }

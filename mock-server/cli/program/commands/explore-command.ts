@@ -7,6 +7,7 @@ import {
   requireBookOption,
   requireExitOption,
   serviceOptions,
+  startsOption,
   timeOptions,
 } from '../client-options.ts'
 
@@ -171,6 +172,7 @@ export function addExploreCommand(
   for (const option of [
     requireBookOption(),
     requireExitOption(),
+    startsOption(),
     clientVersionOption(),
     ...interceptOptions(),
     ...timeOptions(),
