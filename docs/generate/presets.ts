@@ -13,7 +13,7 @@ numbers of a payment provider do. A tester needs only the screen of the applicat
 what the application does. All other inputs work as always.
 
 The inputs are ordinary faults with the names \`qa-…\`: \`gift-mock faults list\` and the dashboard show them, and the journal names them in
-the requests that they affect. They are armed in the default sandbox and in the sandboxes of the configuration file. A reset of a
+the requests for which they fire. They are armed in the default sandbox and in the sandboxes of the configuration file. A reset of a
 sandbox disarms them, as it disarms all faults.`,
   ja: `# テスト担当者用のプリセット
 
@@ -25,7 +25,7 @@ sandbox disarms them, as it disarms all faults.`,
 それぞれ決まった障害を起こします。テスト担当者に必要なのは、アプリケーションの画面だけです。該当する商品、名前、または価格で注文し、
 アプリケーションの動作を確認してください。ほかの入力は、通常どおりに動作します。
 
-これらの入力は、\`qa-…\` という名前の通常の障害です。\`gift-mock faults list\` とダッシュボードに表示され、作用したリクエストのジャーナルにも
+これらの入力は、\`qa-…\` という名前の通常の障害です。\`gift-mock faults list\` とダッシュボードに表示され、発生したリクエストのジャーナルにも
 名前が示されます。有効になるのは、既定のサンドボックスと、設定ファイルのサンドボックスです。サンドボックスをリセットすると、
 ほかの障害と同じく解除されます。`,
 }

@@ -48,7 +48,7 @@ const texts = {
       calls: 'calls after the calls of the bound',
     },
     notTriedTitle: 'Not tried:',
-    untried: (names) => `No fault acted, so nothing was tried, although the client passed: ${names}`,
+    untried: (names) => `No fault fired, so nothing was tried, although the client passed: ${names}`,
     neverRan: 'In every scenario, the client ended with an error before its first request, so it probably cannot run.',
     unseen: (names) => `No request of the client reached the mock in: ${names}`,
     nothing: 'No loss was found.',

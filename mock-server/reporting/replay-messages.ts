@@ -142,10 +142,10 @@ export const englishReplay: ReplayMessages = {
   untried: (task, operation, sent, isAll) =>
     `${task}; ${
       operation === undefined
-        ? 'the fault never acted'
+        ? 'the fault never fired'
         : sent === 0
           ? `the client never sent ${operation}`
-          : `the client sent ${operation} ${sent === 1 ? 'once' : `${sent} times`}, and the fault never acted`
+          : `the client sent ${operation} ${sent === 1 ? 'once' : `${sent} times`}, and the fault never fired`
     }, so ${isAll ? 'the scenario' : 'this fault'} was not tried`,
   excess: (codes, amount) => `${codes} ${codes === 1 ? 'code' : 'codes'} more than the scenario expects: ${amount} yen`,
   cost: (codes, total, faceValue, fees) =>

@@ -109,7 +109,7 @@ export const englishNotes: ReplayNotes = {
   inRealTimeNote: (names, reason) => `note: in ${names.join(', ')}, ${reason}`,
   triedNothing: 'the fault never acted, so the scenario tried nothing',
   triedNothingNote: (names) =>
-    `warning: in ${names.join(', ')}, the client passed, but no fault acted, so nothing was tried: these scenarios have a fault in a request that a client need not send, and yours did not send it`,
+    `warning: in ${names.join(', ')}, the client passed, but no fault fired, so nothing was tried: these scenarios have a fault in a request that a client need not send, and yours did not send it`,
   judgedIdle: (seconds) =>
     `judged after ${seconds} s without a request; a retry that your client sends later is not seen. Set --until idle:SECONDS above its longest retry delay.`,
   leftProcesses:

@@ -54,7 +54,7 @@ export function createMetricsPage(counts: Counts, sandboxes: () => Promise<strin
     ['provider', 'operation'],
     ofOperations(({ outcomes }) => outcomes.get(RATE_LIMITED)?.requests ?? 0),
   )
-  counter('gift_mock_faults_total', 'Requests that a fault affected.', ['operation', 'phase', 'effect'], () =>
+  counter('gift_mock_faults_total', 'Requests for which a fault fired.', ['operation', 'phase', 'effect'], () =>
     [...counts.faults.values()].map(({ operation, phase, effect, requests }) => [
       { operation: operation ?? NONE, phase, effect },
       requests,

@@ -18,7 +18,7 @@ export interface IncidentOptions {
   at?: string | undefined
   /**
    * If true, the scenario is a fork of the recorded run: the scenario always loses the response to the selected
-   * request. No fault affects later requests, because the client continues differently after the lost response.
+   * request. No fault fires for later requests, because the client continues differently after the lost response.
    */
   loseResponse?: boolean | undefined
   /** Settings of the recorded mock that differ from the defaults, without secrets. */
@@ -53,7 +53,7 @@ const LATE_MS = 5000
 /**
  * Makes a scenario from recorded exchanges. The task is the order that the selected request belongs to. The faults
  * repeat what happened to the selected request and to the later requests. If the recorded request was the nth request
- * of its operation, its fault affects the nth request of this operation.
+ * of its operation, its fault fires for the nth request of this operation.
  * @throws Problem 400 if there are no exchanges, or if several exchanges have the number of the selected request; 404
  * if no exchange has the selected request; 409 if no request was disturbed, or if no task leads to the selected request
  */

@@ -245,7 +245,7 @@ function resultOf({ unscaledProgram, result }: RunResult, report: ClientReport):
 }
 
 /**
- * Returns true if a fault acts for a short time after the first request. On a faster clock, this time would pass while
+ * Returns true if a fault fires for a short time after the first request. On a faster clock, this time would pass while
  * the client prepares its next request, so the scenario runs in real time.
  */
 function hasShortWindow({ faults }: ScenarioFile['scenario']): boolean {

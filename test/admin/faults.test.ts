@@ -142,7 +142,7 @@ test('a snapshot contains no credentials, and omits each fault that matches on a
   }
 })
 
-test('if a snapshot that was taken after the first call is restored, a fault for the second call triggers on the next call', async () => {
+test('if a snapshot that was taken after the first call is restored, a fault for the second call fires for the next call', async () => {
   const { send } = boot({ settings: noLimits })
   await send('/__admin/faults', json({ ...delay, when: { calls: [2] } }))
   expect((await send(ISSUE_PATH, issueOf())).status).toBe(200)
@@ -152,7 +152,7 @@ test('if a snapshot that was taken after the first call is restored, a fault for
   expect((await copy.send(ISSUE_PATH, issueOf())).status).toBe(200)
 })
 
-test('the log entry of a request names the triggered fault and contains no credential', async () => {
+test('the log entry of a request names the fault that fired and contains no credential', async () => {
   const said: unknown[] = []
   const { send } = boot({ log: Object.assign((...line: unknown[]) => void said.push(line), { debug: true }) })
   await send('/__admin/faults', json({ ...delay, when: { match: { body: { AuthKey: AUTH_KEY } } } }))

@@ -46,7 +46,7 @@ describe.skipIf(noChromium !== '')(`the dashboard in Chromium${noChromium}`, { t
     const offer = page.locator('[data-offer="after-commit/reset-connection"]')
     const place = await offer.evaluate((button: HTMLElement) => button.offsetTop)
     await offer.dblclick()
-    await page.getByText('acted on 0 of 0 requests').waitFor()
+    await page.getByText('fired for 0 of 0 requests').waitFor()
     // A double click arms one fault, and the button stays in its place.
     expect((await mock.admin.faults()).map(({ fault }) => fault.name)).toEqual(['reset-connection-at-gift-issue'])
     expect(await offer.evaluate((button: HTMLElement) => button.offsetTop)).toBe(place)
@@ -61,7 +61,7 @@ describe.skipIf(noChromium !== '')(`the dashboard in Chromium${noChromium}`, { t
       expect.stringMatching(/^violated: at-gift\/no-orphans AG-D12, good to know, .* cost ¥500 here/),
     ])
     await page.getByRole('tab', { name: 'Faults' }).click()
-    await page.getByText('acted on 1 of 1 requests').waitFor()
+    await page.getByText('fired for 1 of 1 requests').waitFor()
     await page.getByRole('tab', { name: 'Ledger' }).click()
     await page.getByText('billed, never received').waitFor()
   })

@@ -26,7 +26,7 @@ describe.skipIf(noChromium !== '')(`the panels of the dashboard in Chromium${noC
     const disarm = page.getByRole('button', { name: 'Disarm: lose' })
     await disarm.focus()
     await issue(mock)
-    await page.getByText('acted on 1 of 3 requests').waitFor()
+    await page.getByText('fired for 1 of 3 requests').waitFor()
     expect(await disarm.evaluate((button) => document.activeElement === button)).toBe(true)
     await tab(page, 'conduct').click()
     const summary = page.locator('#conduct-rules > li').filter({ hasText: 'no-blind-reissue' }).locator('summary')

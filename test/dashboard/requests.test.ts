@@ -54,7 +54,7 @@ describe.skipIf(noChromium !== '')(`the table of requests in Chromium${noChromiu
       ['outcome', 'refused', 3],
       ['outcome', 'not received', 1],
       ['outcome', 'unmatched', 2],
-      ['outcome', 'hit by a fault', 1],
+      ['outcome', 'a fault fired', 1],
       ['outcome', 'bad-request', 1],
     ] as const) {
       await page.locator(`#filter-${filter}`).selectOption(option)

@@ -46,7 +46,7 @@ test('the job summary warns about everything that was not tried', async () => {
   const replay = await summaryOf('replay.json')
   for (const text of [
     'A signal ended the run',
-    'No fault acted, so nothing was tried, although the client passed: `own/one`',
+    'No fault fired, so nothing was tried, although the client passed: `own/one`',
     'The client wrote no book',
     'The client exited and left a process',
     String.raw`Judged with changed rules: atGift.limit.windowMs=1 (AG-D7).`,

@@ -148,7 +148,7 @@ describe('a body that arrives in pieces', () => {
     expect((await mock.admin.ledger()).totals.issued).toBe(0)
   })
 
-  test('a request whose connection breaks off in the middle of the body triggers no fault and violates no rule', async () => {
+  test('for a request whose connection breaks off in the middle of the body, no fault fires, and no rule is violated', async () => {
     const mock = await served()
     await mock.admin.arm({
       name: 'fails',

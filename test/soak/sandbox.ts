@@ -42,7 +42,7 @@ export function createSandbox(
   let clock = { readAt: Date.now(), nowMs: Date.now(), rate: 1 }
   const base = (): string => `${server.url()}/sandboxes/${id}`
   async function control(method: string, path: string, body?: unknown): Promise<unknown> {
-    // No fault acts on the control API.
+    // No fault fires for the control API.
     const patience = beginWait(`${id}: ${method} ${path}`, [server.delays], tally.fail)
     try {
       const response = await fetch(`${base()}/__admin${path}`, {

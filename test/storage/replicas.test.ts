@@ -111,7 +111,7 @@ test('all replicas together admit 300 requests per minute [RP-D1]', async () => 
   expect(statuses(await atOnce(40, () => list(START + 60_000)))).toEqual({ 200: 40 })
 })
 
-test('a fault for the first three calls triggers exactly three times over all replicas', async () => {
+test('a fault for the first three calls fires exactly three times over all replicas', async () => {
   const { base } = await sandbox()
   await arm(base(), {
     when: { operation: 'at-gift.issue', calls: [1, 2, 3] },
@@ -122,7 +122,7 @@ test('a fault for the first three calls triggers exactly three times over all re
   for (const url of [base(), base(), base(), base()]) expect(await counted(url)).toEqual({ seen: 40, hits: 3 })
 })
 
-test('a fault that is limited to five times triggers exactly five times over all replicas', async () => {
+test('a fault that is limited to five times fires exactly five times over all replicas', async () => {
   const { base } = await sandbox()
   await arm(base(), {
     times: 5,

@@ -30,7 +30,7 @@ const buy = async ({ send, sandbox }: At, purchase: string, requestId: string): 
   send(`${sandbox}${purchase}/gifts`, json({ price: 500 }, { headers: await partnerHeaders(requestId, START + 700) }))
 
 /**
- * Fills a sandbox with every kind of state: settings, a scenario, a fault that triggered once and will trigger once
+ * Fills a sandbox with every kind of state: settings, a scenario, a fault that fired once and will fire once
  * more, codes, a purchase and used request ids.
  * @returns the path of the purchase
  */
@@ -79,7 +79,7 @@ async function seen(at: At): Promise<unknown> {
 }
 
 /**
- * Sends further requests to a sandbox and returns the results: the second trigger of the fault, the next code, the
+ * Sends further requests to a sandbox and returns the results: the second firing of the fault, the next code, the
  * rejection of a used request id and a new gift.
  */
 async function next(at: At, purchase: string): Promise<unknown> {

@@ -26,7 +26,7 @@ const purchaseSchema = z.object({ purchase: z.object({ id: z.string() }) })
 const giftSchema = z.object({ gift: z.object({ url: z.url() }) })
 
 /**
- * Fills the root sandbox with the requests that the pictures show: codes, refused requests, a lost response, and a
+ * Fills the default sandbox with the requests that the pictures show: codes, refused requests, a lost response, and a
  * second order after the lost response. The clock of the sandbox is frozen, so each run gives the same content.
  * @returns the URL of a gift with a design
  */

@@ -11,8 +11,7 @@ export const routeTexts: Readonly<Record<string, string>> = {
   'The journal of requests to the providers.': 'プロバイダーへのリクエストのジャーナル',
   'The issued codes, what they cost, and what the client made of them.':
     '発行されたコード、その費用、クライアントの対応',
-  'Faults that disturb requests, and requests that wait for a decision.':
-    'リクエストに作用する障害と、判断を待つリクエスト',
+  'Faults that disturb requests, and requests that wait for a decision.': '障害と、判断を待つリクエスト',
   'Scenarios: tasks for a client, with faults and expectations.': 'シナリオ：クライアントのタスク、障害、期待結果',
   'Snapshots, resets and the change feed.': 'スナップショット、リセット、変更の配信',
   'Documents and provider states for contract tools.': '契約テスト用の OpenAPI 文書とプロバイダーステート',
@@ -107,8 +106,8 @@ export const routeTexts: Readonly<Record<string, string>> = {
   'Returns the armed faults in the order of arming, with their counters. Credentials are masked.':
     '有効な障害を、有効にした順に、回数とともに返します。認証情報は伏せ字です。',
   'Arm a fault': '障害を有効にする',
-  'Arms a fault. A fault of the phase `before-commit` acts before the operation is executed, one of the phase `after-commit` acts on the response, and one of the phase `mid-body` acts in the middle of the body.':
-    '障害を有効にします。段階 `before-commit` の障害は操作の実行前に、`after-commit` の障害はレスポンスに、`mid-body` の障害は本文の途中で作用します。',
+  'Arms a fault. A fault of the phase `before-commit` fires before the operation is executed, one of the phase `after-commit` fires after it and changes the response, and one of the phase `mid-body` fires in the middle of the body.':
+    '障害を有効にします。段階 `before-commit` の障害は操作の実行前に、`after-commit` の障害は操作の実行後に（レスポンスが変わります）、`mid-body` の障害は本文の途中で発生します。',
   'Disarm a fault': '障害の解除',
   'Disarms one fault.': '障害を1つ解除します。',
   'Disarm all faults': 'すべての障害の解除',

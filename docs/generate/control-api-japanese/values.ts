@@ -136,7 +136,7 @@ export const valueTexts: Readonly<Record<string, string>> = {
   'The type and the options of the type.': '種類と、その種類のオプション',
   'The conditions of the fault, as they were armed.': '有効にしたときに指定した条件',
   'Requests that met provider, operation and match.': 'プロバイダー、操作、match に一致したリクエストの数',
-  'Requests that the fault affected.': '障害が作用したリクエストの数',
+  'Requests for which the fault fired.': '障害が発生したリクエストの数',
   'A snapshot. PUT it back as it is.': 'スナップショット。そのまま PUT で復元する',
   'An OpenAPI document.': 'OpenAPI 文書',
 }

@@ -53,8 +53,8 @@ export async function record(flags: RecordFlags): Promise<number> {
   }
   if (flags.scenario !== undefined || flags.fault.length > 0)
     throw new Problem(400, {
-      en: '--scenario and --fault act on requests that are passed on: use them with --upstream, not with --from',
-      ja: '--scenario と --fault は転送するリクエストに作用する。--from ではなく --upstream と組み合わせて使う',
+      en: 'the faults of --scenario and --fault fire for requests that are passed on: use them with --upstream, not with --from',
+      ja: '--scenario と --fault の障害は転送するリクエストで発生する。--from ではなく --upstream と組み合わせて使う',
     })
   const raw = importExchanges(await readBytes(from, { en: 'the recording', ja: '記録ファイル' }), from, {
     provider,

@@ -46,7 +46,7 @@ async function untilStopped({ running, scenario, close }: Session): Promise<numb
 }
 
 /**
- * Returns a fault that acts on the first request of an operation. If the effect allows this, the fault acts after the
+ * Returns a fault that fires for the first request of an operation. If the effect allows this, the fault fires after the
  * provider has handled the request.
  */
 function faultOf(text: string, index: number): FaultDocument {

@@ -178,7 +178,7 @@ function shownRequests(replayed: ReplayResult): string[] {
 }
 
 /**
- * Formats the client's task. If faults did not fire, also formats the requests that would have triggered these faults.
+ * Formats the client's task. If faults did not fire, also formats the requests for which these faults would have fired.
  */
 function taskLines(replayed: ReplayResult): string[] {
   const { file, unfired } = replayed

@@ -36,14 +36,14 @@ const faultsSchema = z.object({ faults: z.array(faultSchema) })
 const effectsSchema = z.looseObject({
   effects: z.array(z.looseObject({ phase: z.string(), effect: z.looseObject({ type: z.string() }) })),
 })
-/** Maximum value for the number of a call at which a fault acts, and for the number of times that a fault acts. */
+/** Maximum value for the number of a call for which a fault fires, and for the number of times that a fault fires. */
 const MAX_TIMES = 1_000_000
 
 const texts = {
-  spent: { en: ' (can act no more)', ja: '（もう作用しない）' },
+  spent: { en: ' (can fire no more)', ja: '（もう発生しない）' },
   armedAlready: (name: string, command: string): Text => ({
-    en: `the fault "${name}" is armed already and can still act: disarm it first with: ${command}`,
-    ja: `障害「${name}」はすでに有効で、まだ作用する。先に次のコマンドで解除する: ${command}`,
+    en: `the fault "${name}" is armed already and can still fire: disarm it first with: ${command}`,
+    ja: `障害「${name}」はすでに有効で、まだ発生する。先に次のコマンドで解除する: ${command}`,
   }),
 }
 
@@ -58,7 +58,7 @@ export interface ArmFlags extends SteerFlags {
   times?: string
 }
 
-/** Prints the armed faults, one in each line, with the number of their hits. */
+/** Prints each armed fault in one line, with the number of requests for which it fired. */
 export async function list(flags: SteerFlags): Promise<number> {
   return printFaults(await sandboxTargetOf(flags), flags)
 }
@@ -72,11 +72,11 @@ async function printFaults(remote: AdminTarget, flags: SteerFlags): Promise<numb
 
 /**
  * Arms a fault for an operation, a fault of a scenario, or all faults of a scenario.
- * An armed fault with the same name is replaced if the armed fault can act on no further request.
+ * An armed fault with the same name is replaced if the armed fault can fire for no further request.
  * @param target with `flags.scenario`: the name of a fault of this scenario, or undefined for all faults of this
  * scenario. Without `flags.scenario`: an operation such as `at-gift.issue`, a scenario, or the name of a fault that
  * only one scenario of the library has
- * @throws Problem if the flags name no effect, if an armed fault with the same name can still act, or if the mock
+ * @throws Problem if the flags name no effect, if an armed fault with the same name can still fire, or if the mock
  * refuses the fault
  */
 export async function arm(target: string | undefined, flags: ArmFlags): Promise<number> {
@@ -107,9 +107,9 @@ export async function disarm(name: string | undefined, flags: SteerFlags): Promi
 }
 
 /**
- * Disarms the armed faults that have the same name as a fault in `given`, if these armed faults can act on no further
+ * Disarms the armed faults that have the same name as a fault in `given`, if these armed faults can fire for no further
  * request.
- * @throws Problem if an armed fault with such a name can still act. In this case nothing is disarmed
+ * @throws Problem if an armed fault with such a name can still fire. In this case nothing is disarmed
  */
 async function disarmSpent(remote: AdminTarget, given: readonly NamedFault[], flags: SteerFlags): Promise<void> {
   const { faults } = await readAdmin(remote, 'faults', faultsSchema)
@@ -150,7 +150,7 @@ async function documentOf(remote: AdminTarget, operation: string | undefined, fl
 }
 
 /**
- * Returns the numbers of the calls at which the fault acts: a string for a range such as `2-4`, or a list of numbers.
+ * Returns the numbers of the calls for which the fault fires: a string for a range such as `2-4`, or a list of numbers.
  */
 function callsOf(given: readonly string[]): { calls?: string | number[] } {
   const [first] = given
@@ -209,7 +209,7 @@ function faultLine(fault: ShownFault): string {
     namedFaultWord(phase),
     namedFaultWord(type),
     ...given,
-    `適用 ${hits} 件`,
+    `発生 ${hits} 件`,
   ]
   return oneLine(`${name}: ${words.join('、')}${spent}`)
 }

@@ -1,17 +1,17 @@
 import { changeClock, reloadRecord, type SandboxTransaction, updateRecord } from '../sandbox/sandbox-record.ts'
 import { parseSettings, type SettingDefinitions } from '../settings/settings.ts'
 import { shiftClockWithinRange } from '../time/sandbox-clock.ts'
-import type { TriggeredFault } from './match-faults.ts'
+import type { FiredFault } from './match-faults.ts'
 
-/** Applies the setting and clock changes of the triggered faults. @returns the total clock shift [ms] */
+/** Applies the setting and clock changes of the faults that fired. @returns the total clock shift [ms] */
 export function applySettingChanges(
-  triggered: readonly TriggeredFault[],
+  fired: readonly FiredFault[],
   { tx, record }: Pick<SandboxTransaction, 'tx' | 'record'>,
   definitions: SettingDefinitions,
   hostNow: number,
 ): number {
   let clockShiftMs = 0
-  for (const { plan } of triggered) {
+  for (const { plan } of fired) {
     if (!plan.settingChanges) continue
     const { settings, clockMs } = plan.settingChanges
     const latest = { tx, record: reloadRecord({ tx, record }) }

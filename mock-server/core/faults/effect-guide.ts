@@ -18,7 +18,7 @@ export interface EffectUse {
 const LATE_MS = 30_000
 
 /**
- * The uses of all effects. The uses that prevent the operation come first, then the uses that act after the operation.
+ * The uses of all effects. The uses that prevent the operation come first, then the uses that fire after the operation.
  */
 export const effectGuide: readonly EffectUse[] = [
   {

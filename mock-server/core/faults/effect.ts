@@ -7,7 +7,7 @@ import { lazy } from '../util/lazy.ts'
 import type { Question } from './waiting-requests.ts'
 
 /**
- * The phases in which a fault can act: before the provider handles the request, after the provider has committed the
+ * The phases in which a fault can fire: before the provider handles the request, after the provider has committed the
  * result, and while the response body is sent.
  */
 export const phases = ['before-commit', 'after-commit', 'mid-body'] as const
@@ -43,7 +43,7 @@ export interface EffectPlan {
 export type Random = () => number
 
 export interface ArmContext {
-  /** Providers whose requests can trigger the fault. */
+  /** Providers for whose requests the fault can fire. */
   providers: readonly ProviderErrors[]
   definitions: SettingDefinitions
   phase: Phase
@@ -63,7 +63,7 @@ export interface Effect<Options = unknown> {
   mayBeUnreadable?: true
   /**
    * Says when the caller receives a status line: `always`, `never`, or the name of a phase. The name of a phase means:
-   * only if the fault acts in this phase. The response head is then sent before the response is cut off.
+   * only if the fault fires in this phase. The response head is then sent before the response is cut off.
    */
   statusReachesCaller: 'always' | 'never' | Phase
   /**

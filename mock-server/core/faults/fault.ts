@@ -1,6 +1,6 @@
 /**
- * The documents that describe faults. The other files of this folder check faults, select the faults that a request
- * triggers, and deliver the affected responses.
+ * The documents that describe faults. The other files of this folder check faults, select the faults that fire for a
+ * request, and deliver the responses that these faults change.
  */
 
 import { because, explained } from '../validation/explained.ts'
@@ -70,13 +70,13 @@ const headersSchema = lazy(() =>
   ),
 )
 
-/** Schema of the conditions under which a request triggers a fault. All given conditions must hold. */
+/** Schema of the conditions under which a fault fires for a request. All given conditions must hold. */
 export const whenSchema = lazy(() =>
   strictObject({
     provider: z.string().optional(),
     operation: z.string().optional(),
     /**
-     * Numbers of the requests that trigger the fault. Only requests that fit `provider`, `operation` and `match` are
+     * Numbers of the requests for which the fault fires. Only requests that fit `provider`, `operation` and `match` are
      * counted. The first of these requests after the fault is armed has the number 1.
      */
     calls: z
@@ -97,8 +97,8 @@ export const whenSchema = lazy(() =>
       .refine((ms) => ms > 0, because(valueProblems.zero))
       .optional(),
     /**
-     * Probability in (0, 1] with which a request triggers the fault if the request meets all other conditions. The
-     * sandbox's seed determines which of these requests trigger the fault.
+     * Probability in (0, 1] with which the fault fires for a request that meets all other conditions. The sandbox's
+     * seed determines for which of these requests the fault fires.
      */
     probability: z
       .number()
@@ -204,7 +204,7 @@ interface FaultUse {
   hits: number
 }
 
-/** Returns true if the fault can act on no further request, because `calls` or `times` is exhausted. */
+/** Returns true if the fault can fire for no further request, because `calls` or `times` is exhausted. */
 export function isSpent({ when, times = Infinity, seen, hits }: FaultUse): boolean {
   return hits >= times || seen >= lastCall(when?.calls)
 }

@@ -10,7 +10,7 @@ import { type Random, phases, type EffectPlan } from './effect.ts'
 import { effectOf } from './effects/index.ts'
 import { type Fault, isSelectedCall, isInTimeWindow } from './fault.ts'
 
-/** A request that resolved to an operation. A request that resolves to no operation triggers no fault. */
+/** A request that resolved to an operation. No fault fires for a request that resolves to no operation. */
 export interface FaultTarget {
   provider: string
   operation: string
@@ -18,7 +18,7 @@ export interface FaultTarget {
 }
 
 /** A fault that fires for a request, and its effect on the request. */
-export interface TriggeredFault {
+export interface FiredFault {
   fault: Fault
   deliversResponse: boolean
   plan: EffectPlan
@@ -38,23 +38,23 @@ export function selectFaults(
   { tx, nowMs, record }: Pick<SandboxTransaction, 'tx' | 'nowMs' | 'record'>,
   request: FaultTarget,
   ids: IdGenerator,
-): TriggeredFault[] {
+): FiredFault[] {
   const listed = listArmed(tx)
   const body = listed.some(({ fault }) => fault.when.match?.body) ? readMembers(request.incoming) : undefined
-  const triggered: TriggeredFault[] = []
+  const fired: FiredFault[] = []
   let ended = false
   for (const found of phases.flatMap((phase) => listed.filter(({ fault }) => fault.phase === phase))) {
     const { fault, hits } = found
     if (!matches(fault, request, body)) continue
     const armed = fault.when.withinMs === undefined ? found : { firstAtMs: nowMs, ...found }
     const seen = armed.seen + 1
-    const one = ended ? undefined : trigger(armed, seen, nowMs, ids, record.seed)
+    const one = ended ? undefined : fire(armed, seen, nowMs, ids, record.seed)
     tx.put(armedFaults, fault.name, { ...armed, seen, hits: hits + (one ? 1 : 0) })
     if (!one) continue
-    triggered.push(one)
+    fired.push(one)
     ended = isTerminal(one)
   }
-  return triggered
+  return fired
 }
 
 /**
@@ -63,13 +63,13 @@ export function selectFaults(
  * another stream.
  * @returns undefined if the fault does not fire
  */
-function trigger(
+function fire(
   { fault, hits, firstAtMs }: ArmedFault,
   seen: number,
   nowMs: number,
   ids: IdGenerator,
   seed: string,
-): TriggeredFault | undefined {
+): FiredFault | undefined {
   const { when, times = Infinity, phase, effect } = fault
   if (hits >= times || !isSelectedCall(when.calls, seen) || !isInTimeWindow(when, nowMs, firstAtMs ?? nowMs))
     return undefined
@@ -80,8 +80,8 @@ function trigger(
   return { fault, deliversResponse, plan: plan(effect, random, phase) }
 }
 
-/** Returns true if no further fault can act on the request after this fault. */
-function isTerminal({ fault, plan }: TriggeredFault): boolean {
+/** Returns true if no further fault can fire for the request after this fault. */
+function isTerminal({ fault, plan }: FiredFault): boolean {
   const replaced = plan.replace !== undefined || plan.transform !== undefined
   return plan.transmit !== undefined || (fault.phase === 'before-commit' && replaced)
 }
@@ -99,10 +99,10 @@ function matches({ when }: Fault, { provider, operation, incoming }: FaultTarget
 
 /** The faults that fire for one request, and the state that is needed to apply these faults. */
 export interface FaultMatch {
-  /** Faults that act before the provider handles the request. */
-  beforeCommit: readonly TriggeredFault[]
-  /** Faults that act on the provider's response. */
-  afterCommit: readonly TriggeredFault[]
+  /** Faults that fire before the provider handles the request. */
+  beforeCommit: readonly FiredFault[]
+  /** Faults that change the provider's response. */
+  afterCommit: readonly FiredFault[]
   /** Time at which the request arrived, on the sandbox's clock [ms]. */
   arrivedAtMs: number
   /**
@@ -124,17 +124,17 @@ export function matchFaults(
   ids: IdGenerator,
   timers: GenerationTimers,
 ): FaultMatch | undefined {
-  const triggered = selectFaults(sandbox, request, ids)
-  if (triggered.length === 0) return undefined
+  const fired = selectFaults(sandbox, request, ids)
+  if (fired.length === 0) return undefined
   return {
-    beforeCommit: triggered.filter(isBefore),
-    afterCommit: triggered.filter((one) => !isBefore(one)),
+    beforeCommit: fired.filter(isBefore),
+    afterCommit: fired.filter((one) => !isBefore(one)),
     arrivedAtMs: sandbox.nowMs,
     clockShiftMs: 0,
     timers,
   }
 }
 
-function isBefore({ fault }: TriggeredFault): boolean {
+function isBefore({ fault }: FiredFault): boolean {
   return fault.phase === 'before-commit'
 }

@@ -5,10 +5,10 @@ import type { ProviderResponse, Outcome } from '../provider/response.ts'
 import { serializeAnswer } from '../provider/serialize-answer.ts'
 import { sharedReasons } from '../reasons/shared.ts'
 import type { Settings } from '../settings/settings.ts'
-import type { TriggeredFault, FaultMatch } from './match-faults.ts'
+import type { FiredFault, FaultMatch } from './match-faults.ts'
 import type { Question } from './waiting-requests.ts'
 
-/** The plan for the delivery of the response to a request that triggered faults. */
+/** The plan for the delivery of the response to a request for which faults fired. */
 export interface DeliveryPlan {
   /** The complete response, even if a fault interrupts the delivery; undefined if there is no response. */
   response: SerializedResponse | undefined
@@ -26,12 +26,12 @@ export interface DeliveryPlan {
 }
 
 /** Finds the fault that ends a request before the provider handles the request. */
-export function terminatingFault({ beforeCommit }: FaultMatch): TriggeredFault | undefined {
+export function terminatingFault({ beforeCommit }: FaultMatch): FiredFault | undefined {
   return beforeCommit.find(({ plan }) => plan.replace ?? plan.transform ?? plan.transmit)
 }
 
-export function totalDelay(triggered: readonly TriggeredFault[]): number {
-  return triggered.reduce((ms, { plan }) => ms + (plan.waitMs ?? 0), 0)
+export function totalDelay(fired: readonly FiredFault[]): number {
+  return fired.reduce((ms, { plan }) => ms + (plan.waitMs ?? 0), 0)
 }
 
 /**
@@ -39,7 +39,7 @@ export function totalDelay(triggered: readonly TriggeredFault[]): number {
  * journal records.
  */
 export function replacementResponse(
-  { fault, plan, reason: known }: TriggeredFault,
+  { fault, plan, reason: known }: FiredFault,
   provider: Provider,
 ): { answer: ProviderResponse | undefined; outcome: Outcome } {
   const response = plan.replace?.(provider)
@@ -84,7 +84,7 @@ export function planDelivery(
   }
 }
 
-function questionOf(active: readonly TriggeredFault[]): DeliveryPlan['question'] {
+function questionOf(active: readonly FiredFault[]): DeliveryPlan['question'] {
   for (const { fault, plan } of active) if (plan.question) return { ...plan.question, fault: fault.name }
   return undefined
 }

@@ -58,7 +58,7 @@ export type DeliverWithFaults = (
 ) => Promise<Response>
 
 /**
- * Creates the function that delivers the response to a request that triggered faults. The created function waits,
+ * Creates the function that delivers the response to a request for which faults fired. The created function waits,
  * executes a deferred request, transmits the response and records the result.
  */
 export function createFaultDelivery({

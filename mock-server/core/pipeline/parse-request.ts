@@ -79,8 +79,8 @@ export function parseRequest(
     providerBaseUrl: address.providerBaseUrl ?? address.origin,
   }
   // A gateway in front of the provider passes on only complete requests. So a request with an incomplete body is
-  // treated as malformed: the request triggers no fault, does not count against a rate limit and does not use up a
-  // request id.
+  // treated as malformed: no fault fires for it, it does not count against a rate limit and does not use up a request
+  // id.
   const malformed = transport.malformed ?? (body.error === 'aborted' ? bodyErrors.aborted : undefined)
   const parsed = route && malformed === undefined ? route.parse(incoming) : undefined
   const handle =

@@ -1,4 +1,4 @@
-import type { FaultMatch, TriggeredFault } from '../faults/match-faults.ts'
+import type { FaultMatch, FiredFault } from '../faults/match-faults.ts'
 import { terminatingFault } from '../faults/plan-delivery.ts'
 import type { ProviderRequest } from '../http/request.ts'
 import type { ProviderResponse } from '../provider/response.ts'
@@ -78,7 +78,7 @@ function bytesOf({
 }
 
 /** Returns the fault that resets the caller's connection if the real provider sent no response. */
-function lost(reason: Explanation): TriggeredFault {
+function lost(reason: Explanation): FiredFault {
   return {
     fault: {
       name: 'no-response-from-upstream',

@@ -22,7 +22,7 @@ const sentences = {
     `${operation} is a GET, which has no body to match: it could never fire`,
   bodyOfAnyGet: 'none of these is a GET, which has no body to match: it could never fire',
   wrongPhase: ({ effect, phase, phases }: { effect: string; phase: string; phases: string }) =>
-    `${effect} cannot act in the phase ${phase}; it can in ${phases}`,
+    `${effect} cannot fire in the phase ${phase}; it can in ${phases}`,
   needsSocket: ({ effect }: { effect: string }) =>
     `${effect} needs a socket and is not possible in process: start the mock on a port (startGiftMock, gift-mock start)`,
   // Options of effects.

@@ -153,7 +153,7 @@ export interface Provider extends ProviderErrors {
   /** Loads the schemas of the values that the provider stores. The key is the name of the collection. */
   storedValues(): Promise<Readonly<Record<string, ZodType>>>
   /**
-   * Loads the preset for testers: inputs, such as a product or a price, that trigger a fault without any setup of
+   * Loads the preset for testers: inputs, such as a product or a price, for which a fault fires without any setup of
    * faults.
    */
   testerPreset(): Promise<ProviderPreset>

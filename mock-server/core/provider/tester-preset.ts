@@ -8,7 +8,7 @@ import type { FaultDocument } from '../faults/fault.ts'
 
 /** A kind of misbehaviour: an ordinary fault, and a text that says what the fault means for a client. */
 export interface Misbehaviour {
-  /** The end of an input that triggers the misbehaviour, such as `LOST`. */
+  /** The end of an input for which the fault fires, such as `LOST`. */
   suffix: string
   fault: Pick<FaultDocument, 'phase' | 'effect'>
   text: Text

@@ -17,7 +17,7 @@ export interface FromJournalOptions {
   readOrder: ReadRecordedOrder
   /**
    * If true, the response to the request is lost in the scenario, even if the recorded response was not lost. By
-   * default, the scenario repeats the fault that acted on the recorded request, or the refusal because of the rate
+   * default, the scenario repeats the fault that fired for the recorded request, or the refusal because of the rate
    * limit. If there was neither, the response is lost.
    */
   loseResponse?: boolean
@@ -153,7 +153,7 @@ function titleOf(operation: string, { phase, effect }: ScenarioFault, incident: 
 
 function happened({ id }: JournalEntry, operation: string, { phase, effect }: ScenarioFault): Text {
   return {
-    en: `Made of the recorded request ${id}: the fault ${effect.type} (${phase}) hits the first ${operation}.`,
+    en: `Made of the recorded request ${id}: the fault ${effect.type} (${phase}) fires for the first ${operation}.`,
     ja: `記録されたリクエスト ${id} から作成した。最初の ${operation} に障害 ${effect.type}（${phase}）が発生する。`,
   }
 }

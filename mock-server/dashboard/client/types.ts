@@ -158,7 +158,7 @@ export interface Report {
 /** The configuration that the server writes into the page. */
 export interface Config {
   language: 'en' | 'ja'
-  /** Path of the sandbox, such as `/sandboxes/a`; empty for the root sandbox. */
+  /** Path of the sandbox, such as `/sandboxes/a`; empty for the default sandbox. */
   base: string
   sandbox: string
   /** The shell command that runs the program of the mock. */

@@ -7,7 +7,7 @@ import type { FaultDocument, Text } from '../../../mock-server/index.ts'
  */
 export type Knowledge = 'told' | 'silent' | 'late' | 'unreadable'
 
-/** A way in which the mock produces an outcome: the faults that act on one request. */
+/** A way in which the mock produces an outcome: the faults that fire for one request. */
 export interface Cause {
   faults: readonly Pick<FaultDocument, 'phase' | 'effect'>[]
   /** Time that a caller may wait because of the faults [ms of the provider's clock]. */
@@ -184,7 +184,7 @@ const TOO_LATE_MS = 120_000
 
 /**
  * Returns the class of requests that are executed, or whose response arrives, after the caller has given up.
- * @param faults faults that have to act together with the delay, such as a changed setting
+ * @param faults faults that have to fire together with the delay, such as a changed setting
  */
 export function late(...faults: Cause['faults']): OutcomeClass {
   const delay: Effect = { type: 'delay', ms: TOO_LATE_MS }

@@ -26,18 +26,18 @@ export function unlessKilled<T>(work: Promise<T>, signal: AbortSignal | undefine
 
 type KillMoment = KillPoint['at']
 
-/** The faults that act on the request at which the client is killed, by the moment of the kill. */
+/** The faults that fire for the request at which the client is killed, by the moment of the kill. */
 const killFaults: Record<KillMoment, Pick<FaultDocument, 'phase' | 'effect'>> = {
   'before-send': { phase: 'before-commit', effect: { type: 'drop-request' } },
   // The request stays open until the client is killed. The delay ends when the client's connection is closed.
   'after-commit': { phase: 'after-commit', effect: { type: 'delay', ms: DAY_MS } },
-  // A delay of 0 ms changes nothing. The number of hits of this fault shows that the request has arrived.
+  // A delay of 0 ms changes nothing. Its counter `hits` shows that the request has arrived.
   'after-response': { phase: 'after-commit', effect: { type: 'delay', ms: 0 } },
 }
 
 /**
  * Returns the document without the member `client`, so that a mock can start the document. If the scenario kills the
- * client, a fault that acts on the request of the kill is added. This fault is the first in the list, because another
+ * client, a fault that fires for the request of the kill is added. This fault is the first in the list, because another
  * fault could otherwise end the request earlier.
  */
 export function withKillFault(document: ScenarioDocument): ScenarioDocument {
@@ -46,7 +46,7 @@ export function withKillFault(document: ScenarioDocument): ScenarioDocument {
   return { ...rest, faults: kill ? [killFault(kill), ...faults] : faults }
 }
 
-/** Returns the fault that acts on the request at which the client is killed. */
+/** Returns the fault that fires for the request at which the client is killed. */
 export function killFault({
   operation,
   call = 1,

@@ -103,7 +103,7 @@ describe('events', () => {
     },
   )
 
-  test('a fault event contains the name of the fault, the request that triggered it and the number of times it was triggered', async () => {
+  test('a fault event contains the name of the fault, the request for which it fired and the number of times that it fired', async () => {
     const booted = boot({ settings: noLimits })
     const { mock, send } = booted
     await mock.admin.arm({ ...lost, times: 2 })
@@ -115,7 +115,7 @@ describe('events', () => {
     expect(fault?.data).toEqual({ request: '000000002', ...(await (await send('/__admin/faults')).json()).faults[0] })
   })
 
-  test('every fault that a request triggers causes a fault event, even if the fault is disarmed afterwards', async () => {
+  test('every fault that fires for a request causes a fault event, even if the fault is disarmed afterwards', async () => {
     const booted = boot()
     const { mock, send } = booted
     await mock.admin.arm({

@@ -23,7 +23,7 @@ test.each([
   [
     'items in which nothing was tried',
     { scenarios: [scenario(LOST, 'passed', { triedNothing: true })] },
-    'In 1 passed item, no fault acted, so nothing was tried.',
+    'In 1 passed item, no fault fired, so nothing was tried.',
     '合格した 1 項目では、障害が発生しなかったため、何も試していない。',
     'passed without a fault (nothing tried)',
   ],

@@ -160,7 +160,7 @@ test('all outputs mark a passed scenario whose fault never fired, unless the sce
     'own/plain': {},
   })
   const outputs = ['--junit', join(path, 'r.xml'), '--json', join(path, 'r.json')]
-  const note = 'the fault never acted, so the scenario tried nothing'
+  const note = 'the fault never fired, so the scenario tried nothing'
   const { code, stdout } = await call(['replay', '--jobs', '1', ...files, ...outputs, ...issuing(1)])
   expect(code).toBe(0)
   expect(stdout.match(/^✓ .*$/gm)?.map((line) => line.includes(`ms (${note})`))).toEqual([true, false, false])
@@ -170,7 +170,7 @@ test('all outputs mark a passed scenario whose fault never fired, unless the sce
     ),
   ).toHaveLength(2)
   expect(stdout).toMatch(/^3 passed \(1 tried nothing\), 0 failed, in /m)
-  expect(stdout).toContain('\nwarning: in own/untried, the client passed, but no fault acted, so nothing was tried: ')
+  expect(stdout).toContain('\nwarning: in own/untried, the client passed, but no fault fired, so nothing was tried: ')
   const { scenarios, ...counts } = JSON.parse(readFileSync(join(path, 'r.json'), 'utf8'))
   expect(counts).toMatchObject({ passed: 3, triedNothing: 1 })
   expect(scenarios.map(({ triedNothing }: { triedNothing?: true }) => triedNothing)).toEqual([

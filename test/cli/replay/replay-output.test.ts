@@ -85,7 +85,7 @@ test('if no request proves a failure, `replay` lists all requests, or says that 
     'own/two': { clock, faults: [{ ...lost, name: 'never', when: { operation: 'at-gift.issue', calls: [9] } }] },
   })
   expect(withoutTimes((await call(['replay', other, ...issuing(1)])).stdout)).toContain(
-    '\n  what happened here: The client asks for one code. Production does the same.\n  the client\'s task: issue-one; the client sent at-gift.issue once, and the fault never acted, so the scenario was not tried\n\n  requests at which the fault "never" acts: expected: at least 1; happened: 0\n\n  in production: 1 code, 500 yen (face value 500, fees 0)\n    the provider sees no code that was lost or issued twice\n\n  all requests, with Japan time on the mock\'s clock:\n    1  09:00:00.MMM  POST /at-gift/demo-campaign/dc/getcode  200 issued, TranId …\n',
+    '\n  what happened here: The client asks for one code. Production does the same.\n  the client\'s task: issue-one; the client sent at-gift.issue once, and the fault never fired, so the scenario was not tried\n\n  requests for which the fault "never" fires: expected: at least 1; happened: 0\n\n  in production: 1 code, 500 yen (face value 500, fees 0)\n    the provider sees no code that was lost or issued twice\n\n  all requests, with Japan time on the mock\'s clock:\n    1  09:00:00.MMM  POST /at-gift/demo-campaign/dc/getcode  200 issued, TranId …\n',
   )
 })
 

@@ -31,14 +31,14 @@ test('`faults arm OPERATION --lose-response --call N` makes the client lose the 
     stdout: 'at-gift.issue-reset-connection: at-gift.issue calls=[2] after-commit reset-connection hits=0\n',
   })
   expect([await issue(), await issue(), await issue()]).toEqual([200, undefined, 200])
-  expect((await faults('list')).stdout).toMatch(/ hits=1 \(can act no more\)\n$/)
+  expect((await faults('list')).stdout).toMatch(/ hits=1 \(can fire no more\)\n$/)
 })
 
 test('`faults list` describes an armed fault in Japanese if the language of the environment is Japanese', async () => {
   await faults('arm', 'at-gift.issue', '--lose-response', '--call', '1', '--call', '3', '--name', 'lose')
   const { stdout } = await call(['faults', 'list', '--url', url], { LANG: 'ja_JP.UTF-8' })
   expect(stdout).toBe(
-    'lose: at-gift.issue（1、3 回目）、処理後（after-commit）、接続のリセット（reset-connection）、適用 0 件\n',
+    'lose: at-gift.issue（1、3 回目）、処理後（after-commit）、接続のリセット（reset-connection）、発生 0 件\n',
   )
 })
 
@@ -91,11 +91,11 @@ test("`faults arm` accepts a scenario's name in place of an operation, a range a
   expect((await faults('arn')).stderr).toContain('(did you mean arm?)')
 })
 
-test('`faults arm` replaces an armed fault of the same name that can act no more', async () => {
+test('`faults arm` replaces an armed fault of the same name that can fire no more', async () => {
   await faults('arm', 'at-gift/response-lost-after-issue')
   expect(await issue()).toBeUndefined()
   expect((await faults('list')).stdout).toBe(
-    'lose-the-response: at-gift.issue calls=[1] after-commit reset-connection hits=1 (can act no more)\n',
+    'lose-the-response: at-gift.issue calls=[1] after-commit reset-connection hits=1 (can fire no more)\n',
   )
   expect(await faults('arm', 'at-gift/response-lost-after-issue')).toMatchObject({
     code: 0,
@@ -110,19 +110,19 @@ test.each([
   ['a selected call is still to come', ['--call', '2-'], false],
   ['the fault has no limit', [], false],
 ])(
-  'after one request, `faults list` prints "can act no more" only for a fault that can no longer act: %s',
+  'after one request, `faults list` prints "can fire no more" only for a fault that can no longer fire: %s',
   async (_, flags, spent) => {
     await faults('arm', 'at-gift.issue', '--lose-response', ...flags)
     await issue()
-    expect((await faults('list')).stdout.includes('(can act no more)')).toBe(spent)
+    expect((await faults('list')).stdout.includes('(can fire no more)')).toBe(spent)
   },
 )
 
-test('if the armed fault can still act, `faults arm` prints the command that disarms the fault', async () => {
+test('if the armed fault can still fire, `faults arm` prints the command that disarms the fault', async () => {
   await faults('arm', 'at-gift.issue', '--lose-response', '--name', 'lose')
   expect(await faults('arm', 'at-gift.issue', '--lose-response', '--name', 'lose')).toMatchObject(
     refused(
-      `gift-mock: the fault "lose" is armed already and can still act: disarm it first with: gift-mock faults disarm lose --url ${url}\n`,
+      `gift-mock: the fault "lose" is armed already and can still fire: disarm it first with: gift-mock faults disarm lose --url ${url}\n`,
     ),
   )
 })

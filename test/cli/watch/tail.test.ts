@@ -85,7 +85,7 @@ test('`tail --json --sandbox NAME` prints each request to the sandbox as one lin
   ])
 })
 
-test('`tail` prints triggered faults, lost responses and resets of the sandbox', async () => {
+test('`tail` prints faults that fired, lost responses and resets of the sandbox', async () => {
   const { url, admin } = await serve()
   const following = tail(url)
   await admin.arm({

@@ -6,10 +6,10 @@ import { issueOf, ISSUE_PATH, noLimits } from '../support.ts'
 const teapot = { phase: 'before-commit', effect: { type: 'respond', status: 418 } } as const
 
 /**
- * Sends `count` issue requests in sequence. Returns the numbers of the requests that trigger the fault. The first
+ * Sends `count` issue requests in sequence. Returns the numbers of the requests for which the fault fires. The first
  * request has the number 1.
  */
-async function triggeredBy(
+async function firesFor(
   when: FaultDocument['when'],
   count: number,
   {
@@ -34,29 +34,29 @@ async function triggeredBy(
 }
 
 test('a fault fires for the calls that `calls` selects: a list, a range or every nth call', async () => {
-  expect(await triggeredBy(undefined, 3)).toEqual([1, 2, 3])
-  expect(await triggeredBy({ calls: [1, 3] }, 5)).toEqual([1, 3])
-  expect(await triggeredBy({ calls: '2-3' }, 5)).toEqual([2, 3])
-  expect(await triggeredBy({ calls: '4-' }, 6)).toEqual([4, 5, 6])
-  expect(await triggeredBy({ calls: { every: 3 } }, 7)).toEqual([3, 6])
+  expect(await firesFor(undefined, 3)).toEqual([1, 2, 3])
+  expect(await firesFor({ calls: [1, 3] }, 5)).toEqual([1, 3])
+  expect(await firesFor({ calls: '2-3' }, 5)).toEqual([2, 3])
+  expect(await firesFor({ calls: '4-' }, 6)).toEqual([4, 5, 6])
+  expect(await firesFor({ calls: { every: 3 } }, 7)).toEqual([3, 6])
 })
 
 test('the option `times` limits how often a fault fires, even if the fault skips the first calls', async () => {
-  expect(await triggeredBy({}, 5, { times: 2 })).toEqual([1, 2])
-  expect(await triggeredBy({ calls: '3-' }, 6, { times: 2 })).toEqual([3, 4])
+  expect(await firesFor({}, 5, { times: 2 })).toEqual([1, 2])
+  expect(await firesFor({ calls: '3-' }, 6, { times: 2 })).toEqual([3, 4])
 })
 
 test('a fault fires only between its start time and its end time on the sandbox clock', async () => {
   const between = (advance: (ms: number) => Promise<void>) => advance(1000)
-  expect(
-    await triggeredBy({ from: '2026-04-01T09:00:01+09:00', until: '2026-04-01T00:00:03Z' }, 5, { between }),
-  ).toEqual([2, 3])
+  expect(await firesFor({ from: '2026-04-01T09:00:01+09:00', until: '2026-04-01T00:00:03Z' }, 5, { between })).toEqual([
+    2, 3,
+  ])
 })
 
 test('a fault with `withinMs` fires in a time window that starts with the first request that fits the fault', async () => {
   const between = (advance: (ms: number) => Promise<void>) => advance(1000)
-  expect(await triggeredBy({ withinMs: 2500 }, 5, { between })).toEqual([1, 2, 3])
-  expect(await triggeredBy({ withinMs: 2000, calls: '2-' }, 5, { between })).toEqual([2])
+  expect(await firesFor({ withinMs: 2500 }, 5, { between })).toEqual([1, 2, 3])
+  expect(await firesFor({ withinMs: 2000, calls: '2-' }, 5, { between })).toEqual([2])
   const { send, mock, advance } = boot({ settings: noLimits })
   await mock.admin.arm({ name: 'f', ...teapot, when: { operation: 'at-gift.issue', withinMs: 1000 } })
   await advance(60_000)
@@ -68,12 +68,12 @@ test('a fault with `withinMs` fires in a time window that starts with the first 
 })
 
 test('with the same seed, a fault with a probability fires for the same requests', async () => {
-  const hits = await triggeredBy({ probability: 0.3 }, 200)
-  expect(await triggeredBy({ probability: 0.3 }, 200)).toEqual(hits)
-  expect(await triggeredBy({ probability: 0.3 }, 200, { options: { seed: 'another' } })).not.toEqual(hits)
+  const hits = await firesFor({ probability: 0.3 }, 200)
+  expect(await firesFor({ probability: 0.3 }, 200)).toEqual(hits)
+  expect(await firesFor({ probability: 0.3 }, 200, { options: { seed: 'another' } })).not.toEqual(hits)
   expect(hits.length).toBeGreaterThan(40)
   expect(hits.length).toBeLessThan(80)
-  expect(await triggeredBy({ probability: 1 }, 20)).toHaveLength(20)
+  expect(await firesFor({ probability: 1 }, 20)).toHaveLength(20)
 })
 
 test('a fault with a probability fires for the same requests, whatever happens in other sandboxes', async () => {
@@ -157,7 +157,7 @@ test('the faults of a request run by phase and, in the same phase, in the order 
   ])
 })
 
-test('a fault that changes a setting in the phase `before-commit` affects the request that triggers it', async () => {
+test('a fault that changes a setting in the phase `before-commit` affects the request for which it fires', async () => {
   for (const [phase, first] of [
     ['before-commit', 401],
     ['after-commit', 200],

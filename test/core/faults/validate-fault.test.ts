@@ -35,7 +35,7 @@ test.each(pairs)(
     if (allowed.includes(phase))
       return expect(await boot({ sockets: true }).mock.admin.arm(document)).toMatchObject({ seen: 0, hits: 0 })
     expect(await refusalOf(document)).toBe(
-      `fault "f": ${type} cannot act in the phase ${phase}; it can in ${allowed.join(', ')}`,
+      `fault "f": ${type} cannot fire in the phase ${phase}; it can in ${allowed.join(', ')}`,
     )
   },
 )

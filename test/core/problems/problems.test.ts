@@ -36,7 +36,7 @@ test.each([
     '/__admin/faults',
     { method: 'POST', body: '{"name":"a","phase":"after-commit","effect":{"type":"drop-request"}}' },
     'fault.inFault',
-    'fault "a": drop-request cannot act in the phase after-commit; it can in before-commit',
+    'fault "a": drop-request cannot fire in the phase after-commit; it can in before-commit',
     '障害「a」：drop-request はフェーズ after-commit では使えない（使えるのは before-commit）',
   ],
   [

@@ -27,7 +27,7 @@ test('a client that sends no request fails the scenario', async () => {
   expect(result).toBe('failed')
   expect(checks.filter(({ passed }) => !passed)).toMatchObject([
     { kind: 'ledger', what: 'at-gift: codes issued', expected: 'exactly 1', actual: '0' },
-    { kind: 'faults', what: 'requests at which the fault "lose" acts', expected: 'at least 1', actual: '0' },
+    { kind: 'faults', what: 'requests for which the fault "lose" fires', expected: 'at least 1', actual: '0' },
   ])
 })
 
@@ -170,7 +170,7 @@ test('all texts of a verdict are available in Japanese', async () => {
     'at-gift: 重複発行の疑いがあるコードの件数 | 0 件 | 1 件',
     'at-gift: 手数料 | 0円以下 | 0円',
     'at-gift: 未達のコード（請求されるがクライアントに届いていない）の件数 | 1 件以上 | 1 件',
-    '障害「lose」が起きるリクエストの件数 | 1 件以上 | 1 件',
+    '障害「lose」が発生するリクエストの件数 | 1 件以上 | 1 件',
   ])
   const requests = [
     {
@@ -184,7 +184,7 @@ test('all texts of a verdict are available in Japanese', async () => {
     'リクエストの件数（操作 at-gift.inquire、ステータス 200、ヘッダー {"X-A":"b"}、本文 {"DcId":"x"}） | 1 件以上 | 0 件；リクエスト 1 は該当しない: 操作が "at-gift.issue"、ステータスが 500、ヘッダー X-A が undefined、本文の「DcId」が "DC500"',
     'at-gift/waits-after-429 | 対象のリクエストが 1 件以上あり、すべてがこのルールを守る | 該当するリクエストがない（検証できない）',
     'at-gift/no-blind-reissue | 対象のリクエストが 1 件以上あり、すべてがこのルールを守る | 守られている（検証 1 回）',
-    '障害「lose」が起きるリクエストの件数 | 1 件以上 | 1 件',
+    '障害「lose」が発生するリクエストの件数 | 1 件以上 | 1 件',
   ])
   const disarming = async (booted: Booted): Promise<void> => {
     await issueTwice(booted)
@@ -199,7 +199,7 @@ test('all texts of a verdict are available in Japanese', async () => {
       1,
     ),
   ).toEqual([
-    '障害「lose」が起きるリクエストの件数 | 1 件以上 | 解除されている',
+    '障害「lose」が発生するリクエストの件数 | 1 件以上 | 解除されている',
     'at-gift: 重複発行の疑いがあるコードの件数 | 0 件 | 1 件',
     'at-gift/waits-after-429 | 対象のリクエストが 1 件以上あり、すべてがこのルールを守る | 判定不能',
     'ジャーナルのリクエスト | すべて残っている | 1 件が失われている（--max-journal-entries を増やしてモックを起動する）',

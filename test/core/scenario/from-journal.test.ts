@@ -82,7 +82,7 @@ async function recorded({ task, operation, phase, effect }: Incident): Promise<S
   )
   const hit = run.requests.find(({ fault }) => fault?.name === 'incident')
   const readOrder = await provider?.recordedOrder()
-  if (!hit || !readOrder) throw new Error('the fault hit no request')
+  if (!hit || !readOrder) throw new Error('the fault fired for no request')
   return parsed(scenarioYaml(scenarioFromJournal({ entries: run.requests, at: hit.id, readOrder })))
 }
 

@@ -30,7 +30,7 @@ test.each([
   [
     'an effect that is impossible in the phase',
     good.replace('after-commit', 'mid-body'),
-    /^9: fault "lose-it": delay cannot act in the phase mid-body; it can in /,
+    /^9: fault "lose-it": delay cannot fire in the phase mid-body; it can in /,
   ],
   [
     'an unknown operation',

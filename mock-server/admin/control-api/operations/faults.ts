@@ -26,7 +26,7 @@ export const faultRoutes: RouteDescriptions = {
     operationId: 'armFault',
     tag: 'faults',
     summary: 'Arm a fault',
-    text: 'Arms a fault. A fault of the phase `before-commit` acts before the operation is executed, one of the phase `after-commit` acts on the response, and one of the phase `mid-body` acts in the middle of the body.',
+    text: 'Arms a fault. A fault of the phase `before-commit` fires before the operation is executed, one of the phase `after-commit` fires after it and changes the response, and one of the phase `mid-body` fires in the middle of the body.',
     body: { schema: faultJsonSchema() },
     response: { status: 201, description: 'The fault.', schema: 'Fault' },
     errors: [400, 409],

@@ -113,7 +113,7 @@ export const recordSchemas = lazy(() => {
     effect,
     times: z.int().optional(),
     seen: count.describe('Requests that met provider, operation and match.'),
-    hits: count.describe('Requests that the fault affected.'),
+    hits: count.describe('Requests for which the fault fired.'),
   })
   return { request, unmatched, code, totals, clearance, fault }
 })

@@ -53,7 +53,7 @@ function untriedWarnings({ replayed }: Plan): Text[] {
   if (count === 0) return []
   return [
     {
-      en: `In ${pluralize(count, 'passed item')}, no fault acted, so nothing was tried.`,
+      en: `In ${pluralize(count, 'passed item')}, no fault fired, so nothing was tried.`,
       ja: `合格した ${count} 項目では、障害が発生しなかったため、何も試していない。`,
     },
   ]

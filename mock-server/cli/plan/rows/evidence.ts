@@ -36,7 +36,7 @@ export function evidenceOf({ checks, totals, requests, triedNothing, file }: Rep
       ),
     ),
     ...(triedNothing
-      ? [{ en: 'No fault acted, so nothing was tried.', ja: '障害が発生しなかったため、何も検証していない。' }]
+      ? [{ en: 'No fault fired, so nothing was tried.', ja: '障害が発生しなかったため、何も検証していない。' }]
       : []),
   ]
 }

@@ -16,7 +16,7 @@ export function resultCell({ latest, others }: ItemRuns): Text[] {
   ]
 }
 
-/** Returns true if the program passed although no fault acted, so nothing was tried. */
+/** Returns true if the program passed although no fault fired, so nothing was tried. */
 export function isUntried({ result, triedNothing }: Replayed): boolean {
   return result === 'passed' && triedNothing === true
 }

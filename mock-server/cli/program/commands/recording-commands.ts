@@ -85,7 +85,7 @@ export function addRecordingCommands(program: Command, done: (exitCode: number) 
     .option(
       '--scenario <name|file>',
       localized({
-        en: 'start a scenario, whose faults act on the way to the client; the provider still executes the requests',
+        en: 'start a scenario, whose faults fire on the way to the client; the provider still executes the requests',
         ja: 'シナリオを開始する。障害はクライアントへの経路で発生し、リクエストはプロバイダーが処理する',
       }),
     )

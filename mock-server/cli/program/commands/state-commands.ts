@@ -117,8 +117,8 @@ function addFaultCommands(program: Command, done: (exitCode: number) => void): v
     { isDefault: true },
   ).action(async (given) => done(await (await import('../../steer/faults.ts')).list(given)))
   sandboxCommand(faults, 'arm', {
-    en: 'arm a fault, or the faults of a scenario; a fault of the same name that can act no more is replaced',
-    ja: '障害、またはシナリオの障害を有効にする。もう作用しない同名の障害は置き換える',
+    en: 'arm a fault, or the faults of a scenario; a fault of the same name that can fire no more is replaced',
+    ja: '障害、またはシナリオの障害を有効にする。もう発生しない同名の障害は置き換える',
   })
     .argument(
       '[target]',
@@ -170,7 +170,7 @@ function addFaultCommands(program: Command, done: (exitCode: number) => void): v
     )
     .option(
       '--times <number>',
-      localized({ en: 'how often the fault acts (default: always)', ja: '作用する回数の上限（既定では上限なし）' }),
+      localized({ en: 'how often the fault fires (default: always)', ja: '発生する回数の上限（既定では上限なし）' }),
     )
     .option(
       '--name <name>',

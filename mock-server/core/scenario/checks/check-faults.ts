@@ -23,8 +23,8 @@ export function faultChecks({ faults, expect }: Scenario, hits: ReadonlyMap<stri
         name === KILL_FAULT
           ? killText
           : {
-              en: `requests at which the fault "${name}" acts`,
-              ja: `障害「${name}」が起きるリクエストの件数`,
+              en: `requests for which the fault "${name}" fires`,
+              ja: `障害「${name}」が発生するリクエストの件数`,
             },
       expected,
       actual: fired === undefined ? { en: 'it was disarmed', ja: '解除されている' } : actual,

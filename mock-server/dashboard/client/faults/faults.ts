@@ -58,7 +58,7 @@ function countersOf({ hits, seen, ...fault }: Fault): string {
   return `${text('faultHits', { hits, seen })}${isUsedUp(fault, seen) ? inParentheses(text('faultUsedUp')) : ''}`
 }
 
-/** Returns true if the fault acts on numbered calls only, and all these calls have been seen. */
+/** Returns true if the fault fires for numbered calls only, and all these calls have been seen. */
 function isUsedUp({ when }: Pick<Fault, 'when'>, seen: number): boolean {
   const calls = when?.calls
   if (typeof calls === 'string') return Number(/-(\d+)$/.exec(calls)?.[1] ?? Infinity) <= seen
@@ -93,7 +93,7 @@ export function disarmButton(name: string, attempt: Attempt): HTMLElement {
   )
 }
 
-/** Returns a text that says when a fault acts and which effect the fault has. */
+/** Returns a text that says when a fault fires and which effect the fault has. */
 export function summaryOf({ when, phase, effect }: Pick<Fault, 'when' | 'phase' | 'effect'>): string {
   const calls = when?.calls === undefined ? '' : ` ${text('calls', { calls: [when.calls].flat().join(comma) })}`
   const target = when?.operation ?? when?.provider

@@ -79,7 +79,7 @@ export const freshToken: ConductRule = {
     // not evaluated. If several faults applied to one request, one of these faults may have been a `set` fault.
     const changed = entries.findIndex(({ fault }) => fault?.effect === 'set' || fault?.after !== undefined)
     const before = changed < 0 ? entries : entries.slice(0, changed)
-    // Requests with a fault that takes effect before the commit are left out, because the token may expire while the
+    // Requests with a fault that fires before the commit are left out, because the token may expire while the
     // fault delays the request.
     const judged = before.filter((entry) => entry.fault?.phase !== 'before-commit' && wasTokenChecked(entry))
     const { 'realpayGift.totp.periodSeconds': periodSeconds } = typedSettings(definitions, settings)

@@ -71,7 +71,7 @@ describe('realpay-gift/fresh-token', () => {
   })
 
   test.each([false, true])(
-    'a token that expires because of a fault does not break `fresh-token` (the request triggers another fault: %s)',
+    'a token that expires because of a fault does not break `fresh-token` (another fault fires for the request: %s)',
     async (isHidden) => {
       const { mock, call, advance } = partner()
       await arm(mock, 'realpay-gift.list-brands', 'before-commit', { type: 'delay', ms: 120_000 })

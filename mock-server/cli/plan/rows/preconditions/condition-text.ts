@@ -2,7 +2,7 @@ import type { Fault } from '../../../../core/faults/fault.ts'
 import { joinTexts, sameInBoth, type Text } from '../../../../core/localized-text.ts'
 import { valueText } from './value-text.ts'
 
-/** Returns a text that says which requests trigger a fault. */
+/** Returns a text that says for which requests a fault fires. */
 export function conditionText({ when, times }: Fault): Text {
   const { operation, provider, calls, from, until, withinMs, probability, match } = when
   return joinTexts(

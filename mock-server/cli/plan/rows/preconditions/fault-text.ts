@@ -27,7 +27,7 @@ function effectText({ phase, effect }: Fault): Text {
   const use = useOf(phase, effect.type)
   if (!use)
     return {
-      en: `The effect ${effect.type} acts in the phase ${phase}.`,
+      en: `The effect ${effect.type} fires in the phase ${phase}.`,
       ja: `${faultWord(effect.type).ja}（${effect.type}）が${faultWord(phase).ja}（${phase}）に発生する。`,
     }
   const seconds = secondsOf(effect['ms'] === undefined ? { ...use.effect, ...effect } : effect)
