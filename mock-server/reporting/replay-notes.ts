@@ -104,7 +104,7 @@ export const englishNotes: ReplayNotes = {
   inRealTime: {
     tokens:
       '--time-scale did not apply, because the access tokens depend on the time, and only libfaketime ("gift-mock doctor") scales the clock of the client',
-    window: '--time-scale did not apply, because a fault acts only for a short time after the first request',
+    window: '--time-scale did not apply, because a fault fires only for a short time after the first request',
   },
   inRealTimeNote: (names, reason) => `note: in ${names.join(', ')}, ${reason}`,
   triedNothing: 'the fault never acted, so the scenario tried nothing',

@@ -95,7 +95,7 @@ export interface ReplayResult {
   clockRate: number | undefined
   /**
    * The reason why the scenario ran in real time although `timeScale` was given. `tokens`: its access tokens depend on the
-   * time of the client, which is not scaled. `window`: a fault acts for a short time only. Undefined if there is no reason.
+   * time of the client, which is not scaled. `window`: a fault fires for a short time only. Undefined if there is no reason.
    */
   inRealTime?: 'tokens' | 'window' | undefined
   ran: RunResult

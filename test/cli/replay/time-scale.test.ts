@@ -62,7 +62,7 @@ test.each([
   )
 })
 
-test('with --time-scale, a note names a scenario that runs in real time because a fault acts for a short time', async () => {
+test('with --time-scale, a note names a scenario that runs in real time because a fault fires for a short time', async () => {
   const busy = {
     name: 'busy',
     when: { operation: 'at-gift.issue', withinMs: 100 },
