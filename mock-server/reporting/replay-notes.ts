@@ -107,7 +107,7 @@ export const englishNotes: ReplayNotes = {
     window: '--time-scale did not apply, because a fault fires only for a short time after the first request',
   },
   inRealTimeNote: (names, reason) => `note: in ${names.join(', ')}, ${reason}`,
-  triedNothing: 'the fault never acted, so the scenario tried nothing',
+  triedNothing: 'the fault never fired, so the scenario tried nothing',
   triedNothingNote: (names) =>
     `warning: in ${names.join(', ')}, the client passed, but no fault fired, so nothing was tried: these scenarios have a fault in a request that a client need not send, and yours did not send it`,
   judgedIdle: (seconds) =>
