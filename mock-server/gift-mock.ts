@@ -3,7 +3,7 @@
 import type { ClockState } from './core/time/sandbox-clock.ts'
 import type { HostClock } from './core/time/host-clock.ts'
 import type { Transport } from './core/pipeline/transport.ts'
-import type { Upstream } from './core/pipeline/upstream.ts'
+import type { Upstream } from './core/pipeline/upstream/upstream.ts'
 import type { Log } from './core/log.ts'
 import type { SandboxAdmin, ScenarioLibrary } from './core/control/sandbox-admin.ts'
 import type { Store } from './core/store/store.ts'

@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import type { Language, Text } from '../../mock-server/core/localized-text.ts'
 import { createProgram } from '../../mock-server/cli/program/index.ts'
 import { chooseLanguage } from '../../mock-server/reporting/language.ts'
-import { cell } from '../../mock-server/reporting/markdown.ts'
+import { cell } from '../../mock-server/reporting/markdown/markdown.ts'
 
 const texts = {
   title: { en: 'The command line', ja: 'コマンドライン' },

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { japaneseOf } from './control-api-japanese/index.ts'
 import { jsonSchema, type JsonSchema, typeNotation } from './json-type.ts'
 import type { Language, Text } from '../../mock-server/core/localized-text.ts'
-import { cell } from '../../mock-server/reporting/markdown.ts'
+import { cell } from '../../mock-server/reporting/markdown/markdown.ts'
 
 /** Maximum number of characters of an example, in JSON with indentation. Longer examples are not shown. */
 const MAX_EXAMPLE_LENGTH = 900

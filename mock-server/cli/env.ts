@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type EnvironmentFormat, environmentFormats } from '../core/util/environment-formats.ts'
 import { parseJsonOrUndefined } from '../core/util/json.ts'
-import { fetchAdmin, rejectForeignServer, resolveTarget } from './shared/admin-client.ts'
+import { fetchAdmin, rejectForeignServer, resolveTarget } from './shared/admin/admin-client.ts'
 
 /**
  * Schema of the environment variables that a server returns. A shell evaluates the printed text, so the names are

@@ -2,8 +2,8 @@ import type { ClearedAs } from '../core/clearances/clearance.ts'
 import { Problem } from '../core/http/problem.ts'
 import { parseJsonOrUndefined } from '../core/util/json.ts'
 import { clearanceLine } from '../reporting/render/clearance-text.ts'
-import { fetchAdmin, rejectForeignServer, resolveTarget, withSandbox } from './shared/admin-client.ts'
-import { clearanceSchema } from './shared/clearance-schema.ts'
+import { fetchAdmin, rejectForeignServer, resolveTarget, withSandbox } from './shared/admin/admin-client.ts'
+import { clearanceSchema } from './shared/admin/clearance-schema.ts'
 
 export interface ClearFlags {
   url?: string

@@ -1,7 +1,7 @@
 import { createTokens, type TotpOptions } from '../../clients/totp.ts'
 import { parseIso } from '../core/time/japan-time.ts'
 import { parseJsonOrUndefined } from '../core/util/json.ts'
-import { fetchAdmin, rejectForeignServer, type AdminTarget, resolveTarget } from './shared/admin-client.ts'
+import { fetchAdmin, rejectForeignServer, type AdminTarget, resolveTarget } from './shared/admin/admin-client.ts'
 
 /** Prints the access token that the partner API of the running mock accepts at the current time of the mock's clock. */
 export async function totp(given: { url?: string; adminToken?: string }): Promise<number> {

@@ -3,7 +3,7 @@ import { Problem } from '../core/http/problem.ts'
 import { pluralize, type Text } from '../core/localized-text.ts'
 import { errorText } from '../core/util/error-text.ts'
 import { seconds } from './shared/arguments.ts'
-import { type AdminTarget, isHttpsAlone, needsHttps, resolveTarget, sendRequest } from './shared/admin-client.ts'
+import { type AdminTarget, isHttpsAlone, needsHttps, resolveTarget, sendRequest } from './shared/admin/admin-client.ts'
 
 const PAUSE_MS = 100
 const TRY_MS = 1000

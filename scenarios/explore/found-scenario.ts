@@ -3,7 +3,7 @@ import { joinTexts, sameInBoth, type Text } from '../../mock-server/core/localiz
 import type { JournalEntry, ScenarioDocument } from '../../mock-server/index.ts'
 import { toleratedRules } from './outcomes/index.ts'
 import { FOUND_TAG } from '../replay/client/old-tokens.ts'
-import { WAITS_TAG } from '../replay/time-needed.ts'
+import { WAITS_TAG } from '../replay/time/time-needed.ts'
 import { crashOf, faultsOf, nameOf, type Placement, type Schedule, textOf, waitOf } from './search/schedule.ts'
 import type { FoundSchedule } from './search/search-result.ts'
 

@@ -1,5 +1,5 @@
 import type { ScenarioFile } from '../loading/parse.ts'
-import { withProvenPauses } from './scaled-pauses.ts'
+import { withProvenPauses } from './time/scaled-pauses.ts'
 import { replay, type ReplayResult, type ReplayOptions } from './replay.ts'
 
 export interface ReplayAllOptions extends ReplayOptions {

@@ -1,6 +1,6 @@
 import type { ScenarioFile } from '../loading/parse.ts'
 import { replayOnce, type ReplayOptions, type ReplayResult } from './replay-once.ts'
-import { withProvenWait } from './scaled-wait.ts'
+import { withProvenWait } from './time/scaled-wait.ts'
 
 export type { ReplayOptions, ReplayResult } from './replay-once.ts'
 

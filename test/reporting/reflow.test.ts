@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from 'vitest'
 import { pages } from '../../mock-server/cli/pages/index.ts'
 import { columnsOf } from '../../mock-server/reporting/columns.ts'
-import { reflow } from '../../mock-server/reporting/reflow.ts'
+import { reflow } from '../../mock-server/reporting/markdown/reflow.ts'
 
 describe('a Markdown page for a terminal', () => {
   test('paragraphs and list items are broken at the width, and code, tables and headings are not', () => {

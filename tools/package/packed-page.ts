@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import { linkAsText, replaceLinks } from '../../mock-server/reporting/markdown-links.ts'
+import { linkAsText, replaceLinks } from '../../mock-server/reporting/markdown/markdown-links.ts'
 import { generatedPages } from '../../mock-server/cli/pages/generated-pages.ts'
 import { isPacked, type Manifest } from './packed-files.ts'
 

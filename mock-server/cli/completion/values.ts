@@ -10,7 +10,7 @@ import { localized } from '../../reporting/language.ts'
 import { listLibrary } from '../../../scenarios/loading/library.ts'
 import { tasks } from '../../../scenarios/reference/tasks/tasks.ts'
 import { pagesIn } from '../pages/index.ts'
-import { resolveTarget, sendRequest } from '../shared/admin-client.ts'
+import { resolveTarget, sendRequest } from '../shared/admin/admin-client.ts'
 import type { StartOptions } from '../start/options/options.ts'
 import type { Candidate, Completion } from './candidates.ts'
 

@@ -6,7 +6,7 @@ import { NAME, VERSION } from '../../core/version.ts'
 import { errorMessage } from '../../core/util/error-message.ts'
 import { errorText } from '../../core/util/error-text.ts'
 import type { DoctorCheck } from './checks.ts'
-import { type AdminTarget, sendRequest } from '../shared/admin-client.ts'
+import { type AdminTarget, sendRequest } from '../shared/admin/admin-client.ts'
 
 const ASK_MS = 2000
 

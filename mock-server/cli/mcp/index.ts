@@ -1,5 +1,5 @@
 import { Problem } from '../../core/http/problem.ts'
-import { type SteerFlags, targetOf } from '../shared/admin-json.ts'
+import { type SteerFlags, targetOf } from '../shared/admin/admin-json.ts'
 
 /**
  * Serves the tools for agents over standard input and output until the input ends.

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js'
 import type { Text } from '../../core/localized-text.ts'
 import { localizedLine } from '../../reporting/one-line.ts'
-import type { AdminTarget } from '../shared/admin-client.ts'
+import type { AdminTarget } from '../shared/admin/admin-client.ts'
 import { createMcpServer } from './server.ts'
 
 export async function serveOnStdio(target: AdminTarget): Promise<void> {

@@ -7,7 +7,7 @@ import type { Text } from '../../core/localized-text.ts'
 import { problemInJapanese } from '../../core/problems/localize.ts'
 import { NAME, VERSION } from '../../core/version.ts'
 import { languageOf, localized } from '../../reporting/language.ts'
-import { type AdminTarget, fetchAdmin, type RequestOptions } from '../shared/admin-client.ts'
+import { type AdminTarget, fetchAdmin, type RequestOptions } from '../shared/admin/admin-client.ts'
 import { explore } from './explore.ts'
 
 const INSTRUCTIONS: Text = {

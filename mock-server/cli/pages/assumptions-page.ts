@@ -3,7 +3,7 @@ import type { Text } from '../../core/localized-text.ts'
 import type { Alternative, Assumption, Assumptions, Register, RuleTexts } from '../../core/provider/evidence.ts'
 import type { Provider } from '../../core/provider/provider.ts'
 import type { SettingDefinitions } from '../../core/settings/settings.ts'
-import { cell, titleOf } from '../../reporting/markdown.ts'
+import { cell, titleOf } from '../../reporting/markdown/markdown.ts'
 
 export interface KnownProvider {
   name: string

@@ -1,7 +1,7 @@
 import { alternativeTexts, type RegisteredRule } from '../../core/provider/evidence.ts'
 import type { Language, Text } from '../../core/localized-text.ts'
 import type { KnownProvider } from './assumptions-page.ts'
-import { cell, titleOf } from '../../reporting/markdown.ts'
+import { cell, titleOf } from '../../reporting/markdown/markdown.ts'
 
 const classes = {
   documented: { en: 'documented', ja: '仕様書' },

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Language, Text } from '../../core/localized-text.ts'
 import type { Setting, SettingDefinitions } from '../../core/settings/settings.ts'
-import { cell } from '../../reporting/markdown.ts'
+import { cell } from '../../reporting/markdown/markdown.ts'
 
 const introduction: Text = {
   en: `# Settings

@@ -1,6 +1,6 @@
 import { parseJsonOrUndefined } from '../../core/util/json.ts'
 import { bookText, comparesNothing } from '../../reporting/render/book-text.ts'
-import { fetchAdmin, rejectForeignServer, resolveTarget, withSandbox } from '../shared/admin-client.ts'
+import { fetchAdmin, rejectForeignServer, resolveTarget, withSandbox } from '../shared/admin/admin-client.ts'
 import { prepareResults, JUNIT_FILE, writeFileAtomically } from '../shared/files.ts'
 import { readBook } from '../shared/read-book.ts'
 import { bookJUnit } from './junit.ts'

@@ -1,5 +1,5 @@
 import type { ReplayResult } from '../../../scenarios/replay/replay.ts'
-import { scaledPauseRules, speedOf } from '../../../scenarios/replay/scaled-pauses.ts'
+import { scaledPauseRules, speedOf } from '../../../scenarios/replay/time/scaled-pauses.ts'
 import { localizedLine } from '../../reporting/one-line.ts'
 import type { Text } from '../../core/localized-text.ts'
 import { messages } from '../../reporting/messages.ts'

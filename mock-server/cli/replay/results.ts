@@ -1,7 +1,7 @@
 import type { ScenarioFile } from '../../../scenarios/loading/parse.ts'
 import type { ReplayResult } from '../../../scenarios/replay/replay.ts'
 import { triedNothing } from '../../../scenarios/replay/unfired-faults.ts'
-import { waitMs } from '../../../scenarios/replay/time-needed.ts'
+import { waitMs } from '../../../scenarios/replay/time/time-needed.ts'
 
 /** A scenario that was not replayed, because a correct client would have to wait too long in the scenario. */
 export interface SkippedScenario {

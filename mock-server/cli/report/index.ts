@@ -10,8 +10,8 @@ import {
   type AdminTarget,
   resolveTarget,
   withSandbox,
-} from '../shared/admin-client.ts'
-import { noteUnknownSandbox, otherSandboxes } from '../shared/sandbox-note.ts'
+} from '../shared/admin/admin-client.ts'
+import { noteUnknownSandbox, otherSandboxes } from '../shared/admin/sandbox-note.ts'
 import { readBook } from '../shared/read-book.ts'
 import { exitCodeOf } from '../shared/exit-code.ts'
 import { reportJUnit } from './junit.ts'

@@ -7,8 +7,8 @@ import { clockText, type ShownClock } from '../../reporting/render/clock-text.ts
 import { taskText } from '../../reporting/render/task-text.ts'
 import { isScenarioFile } from '../../core/scenario/name.ts'
 import { reportSchema } from '../report/schema.ts'
-import { type AdminTarget, fetchAdmin } from '../shared/admin-client.ts'
-import { printResult, readAdmin, type SteerFlags, targetOf } from '../shared/admin-json.ts'
+import { type AdminTarget, fetchAdmin } from '../shared/admin/admin-client.ts'
+import { printResult, readAdmin, type SteerFlags, targetOf } from '../shared/admin/admin-json.ts'
 import { exitCodeOf } from '../shared/exit-code.ts'
 import { clockSchema, type ShownScenario, stateSchema } from './schema.ts'
 

@@ -15,7 +15,7 @@ import { Problem } from '../../core/http/problem.ts'
 import { pluralize, type Text } from '../../core/localized-text.ts'
 import { scenarioYaml } from '../../core/scenario/scenario-yaml.ts'
 import { localizedLine, quoteForMessage } from '../../reporting/one-line.ts'
-import { type AdminTarget, fetchAdmin, resolveTarget } from '../shared/admin-client.ts'
+import { type AdminTarget, fetchAdmin, resolveTarget } from '../shared/admin/admin-client.ts'
 import { warnOfSetBack } from '../compare/exchanges.ts'
 import { checkWritable, readTextFile, writeFileAtomically } from '../shared/files.ts'
 

@@ -6,7 +6,7 @@ import { isScenarioFile } from '../../core/scenario/name.ts'
 import { listLibrary, loadFiles, unknownScenario } from '../../../scenarios/loading/library.ts'
 import { findScenarios } from '../../../scenarios/loading/load.ts'
 import type { ScenarioFile } from '../../../scenarios/loading/parse.ts'
-import { LONG_TAG } from '../../../scenarios/replay/time-needed.ts'
+import { LONG_TAG } from '../../../scenarios/replay/time/time-needed.ts'
 
 export interface Selection {
   all: boolean

@@ -11,7 +11,7 @@ import {
   openAdmin,
   rejectForeignServer,
   resolveTarget,
-} from '../shared/admin-client.ts'
+} from '../shared/admin/admin-client.ts'
 import { checkSnapshotFile, readSnapshot, SNAPSHOT_BEGINNING, writeSnapshot } from './file.ts'
 
 type Given = { url?: string; adminToken?: string }

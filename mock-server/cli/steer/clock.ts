@@ -1,8 +1,8 @@
 import { clockText } from '../../reporting/render/clock-text.ts'
 import { clockSchema } from '../scenario/schema.ts'
-import type { RequestOptions } from '../shared/admin-client.ts'
-import { printResult, readAdmin, type SteerFlags } from '../shared/admin-json.ts'
-import { sandboxTargetOf } from '../shared/sandbox-note.ts'
+import type { RequestOptions } from '../shared/admin/admin-client.ts'
+import { printResult, readAdmin, type SteerFlags } from '../shared/admin/admin-json.ts'
+import { sandboxTargetOf } from '../shared/admin/sandbox-note.ts'
 import { durationMs } from '../shared/arguments.ts'
 
 /** Prints the time and the mode of the sandbox's clock. */

@@ -5,11 +5,11 @@ import type { Text } from '../../core/localized-text.ts'
 import { namedFaultWord } from '../../reporting/named-ids.ts'
 import { languageOf, localized } from '../../reporting/language.ts'
 import { localizedLine, oneLine, quoteForMessage } from '../../reporting/one-line.ts'
-import { type AdminTarget, fetchAdmin } from '../shared/admin-client.ts'
+import { type AdminTarget, fetchAdmin } from '../shared/admin/admin-client.ts'
 import { integer, nameAndValue } from '../shared/arguments.ts'
-import { printResult, readAdmin, type SteerFlags } from '../shared/admin-json.ts'
+import { printResult, readAdmin, type SteerFlags } from '../shared/admin/admin-json.ts'
 import { commandLine } from '../shared/command-line.ts'
-import { sandboxTargetOf } from '../shared/sandbox-note.ts'
+import { sandboxTargetOf } from '../shared/admin/sandbox-note.ts'
 
 const faultSchema = z.looseObject({
   name: z.string(),

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { localizedLine, oneLine } from '../../reporting/one-line.ts'
-import { fetchAdmin } from '../shared/admin-client.ts'
-import { printResult, readAdmin, type SteerFlags, targetOf } from '../shared/admin-json.ts'
-import { sandboxTargetOf } from '../shared/sandbox-note.ts'
+import { fetchAdmin } from '../shared/admin/admin-client.ts'
+import { printResult, readAdmin, type SteerFlags, targetOf } from '../shared/admin/admin-json.ts'
+import { sandboxTargetOf } from '../shared/admin/sandbox-note.ts'
 
 const sandboxesSchema = z.object({ sandboxes: z.array(z.string()) })
 

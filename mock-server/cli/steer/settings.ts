@@ -5,8 +5,8 @@ import { closestMatch } from '../../core/validation/suggest.ts'
 import { languageOf } from '../../reporting/language.ts'
 import { oneLine, quoteForMessage } from '../../reporting/one-line.ts'
 import { nameAndValue } from '../shared/arguments.ts'
-import { printResult, readAdmin, type SteerFlags } from '../shared/admin-json.ts'
-import { sandboxTargetOf } from '../shared/sandbox-note.ts'
+import { printResult, readAdmin, type SteerFlags } from '../shared/admin/admin-json.ts'
+import { sandboxTargetOf } from '../shared/admin/sandbox-note.ts'
 
 const settingsSchema = z.record(z.string(), z.looseObject({ value: z.unknown(), default: z.unknown() }))
 type ShownSettings = z.output<typeof settingsSchema>

@@ -1,7 +1,7 @@
 import { Problem } from '../../core/http/problem.ts'
 import { startTimer } from '../../core/time/host-clock.ts'
 import { parseJsonOrUndefined } from '../../core/util/json.ts'
-import { type AdminTarget, openAdmin } from '../shared/admin-client.ts'
+import { type AdminTarget, openAdmin } from '../shared/admin/admin-client.ts'
 
 /** An event of the control API's event stream. */
 export interface ServerEvent {

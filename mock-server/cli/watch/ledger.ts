@@ -4,9 +4,9 @@ import { yen } from '../../reporting/format.ts'
 import { languageOf } from '../../reporting/language.ts'
 import { oneLine } from '../../reporting/one-line.ts'
 import { costLines } from '../../reporting/render/report-text.ts'
-import { fetchAdmin, rejectForeignServer } from '../shared/admin-client.ts'
-import { printResult, queryText, readAdmin, type SteerFlags } from '../shared/admin-json.ts'
-import { sandboxTargetOf } from '../shared/sandbox-note.ts'
+import { fetchAdmin, rejectForeignServer } from '../shared/admin/admin-client.ts'
+import { printResult, queryText, readAdmin, type SteerFlags } from '../shared/admin/admin-json.ts'
+import { sandboxTargetOf } from '../shared/admin/sandbox-note.ts'
 import { type PeriodFlags, periodOf } from './period.ts'
 
 const codeSchema = z.looseObject({

@@ -3,8 +3,8 @@ import { Problem } from '../../core/http/problem.ts'
 import { japanIso, parseIso } from '../../core/time/japan-time.ts'
 import { quoteForMessage } from '../../reporting/one-line.ts'
 import { clockSchema } from '../scenario/schema.ts'
-import type { AdminTarget } from '../shared/admin-client.ts'
-import { readAdmin } from '../shared/admin-json.ts'
+import type { AdminTarget } from '../shared/admin/admin-client.ts'
+import { readAdmin } from '../shared/admin/admin-json.ts'
 import { durationMs } from '../shared/arguments.ts'
 
 /** The flags that select a period. The value of a flag is a time, or a duration before the present. */

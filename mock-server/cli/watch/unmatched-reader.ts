@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { languageOf } from '../../reporting/language.ts'
-import type { AdminTarget } from '../shared/admin-client.ts'
-import { readAdmin } from '../shared/admin-json.ts'
+import type { AdminTarget } from '../shared/admin/admin-client.ts'
+import { readAdmin } from '../shared/admin/admin-json.ts'
 import { type Unmatched, unmatchedSchema } from './requests.ts'
 
 /**

@@ -4,7 +4,7 @@ import type { SerializedResponse, Transmission } from '../http/response.ts'
 import type { ProviderResponse, ProviderErrors } from '../provider/response.ts'
 import type { SettingDefinitions, Settings } from '../settings/settings.ts'
 import { lazy } from '../util/lazy.ts'
-import type { Question } from './waiting-requests.ts'
+import type { Question } from './waiting/waiting-requests.ts'
 
 /**
  * The phases in which a fault can fire: before the provider handles the request, after the provider has committed the

@@ -6,7 +6,7 @@ import { serializeAnswer } from '../provider/serialize-answer.ts'
 import { sharedReasons } from '../reasons/shared.ts'
 import type { Settings } from '../settings/settings.ts'
 import type { FiredFault, FaultMatch } from './match-faults.ts'
-import type { Question } from './waiting-requests.ts'
+import type { Question } from './waiting/waiting-requests.ts'
 
 /** The plan for the delivery of the response to a request for which faults fired. */
 export interface DeliveryPlan {

@@ -1,6 +1,6 @@
 import { type ArmedFault, armedFaults, listArmed } from '../faults/armed-faults.ts'
 import { redactArmed } from '../faults/redact-fault.ts'
-import { reportWaiting, type WaitingReport } from '../faults/waiting-report.ts'
+import { reportWaiting, type WaitingReport } from '../faults/waiting/waiting-report.ts'
 import {
   journalEntries,
   journalBounds,

@@ -3,7 +3,7 @@
 import type { FormFields } from '../http/body/body-members.ts'
 import type { Phase } from '../faults/effect.ts'
 import type { EffectType } from '../faults/effects/index.ts'
-import type { Decision } from '../faults/waiting-requests.ts'
+import type { Decision } from '../faults/waiting/waiting-requests.ts'
 import type { Outcome } from '../provider/response.ts'
 import { collection, type Transaction } from '../store/store.ts'
 import { flatCopy } from '../util/flat-copy.ts'

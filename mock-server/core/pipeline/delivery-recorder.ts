@@ -1,7 +1,7 @@
 import { isOtherGeneration, type Generation } from '../sandbox/generation.ts'
 import { startTimer } from '../time/host-clock.ts'
 import { clockNow } from '../time/sandbox-clock.ts'
-import { type Decision, removeWaiting } from '../faults/waiting-requests.ts'
+import { type Decision, removeWaiting } from '../faults/waiting/waiting-requests.ts'
 import { journalEntries } from '../journal/journal.ts'
 import { recordLoss } from '../ledger.ts'
 import { type Log, logReason } from '../log.ts'

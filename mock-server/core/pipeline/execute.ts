@@ -1,7 +1,7 @@
 import { applySettingChanges } from '../faults/apply-set.ts'
 import type { FaultMatch } from '../faults/match-faults.ts'
 import { replacementResponse, type DeliveryPlan, planDelivery, terminatingFault } from '../faults/plan-delivery.ts'
-import { addWaiting } from '../faults/waiting-requests.ts'
+import { addWaiting } from '../faults/waiting/waiting-requests.ts'
 import type { SerializedResponse } from '../http/response.ts'
 import type { JournalLimits } from '../journal/journal-limits.ts'
 import { appendEntry, formatId, nextSequence, trimJournal } from '../journal/journal.ts'

@@ -25,11 +25,11 @@ import { createFaultDelivery, CANCELLED, type Deferred } from './fault-delivery.
 import type { HeldRequests } from './held/held-requests.ts'
 import { RequestContext } from './operation-context.ts'
 import { applySettings, type PendingRequest, parseRequest, readBody } from './parse-request.ts'
-import { matchNothing, upstreamOf } from './match-upstream.ts'
+import { matchNothing, upstreamOf } from './upstream/match-upstream.ts'
 import { logHandled } from './request-log.ts'
 import { sandboxCreation } from './sandbox-creation.ts'
 import type { RoutedRequest } from './transport.ts'
-import type { Upstream } from './upstream.ts'
+import type { Upstream } from './upstream/upstream.ts'
 
 export interface RequestHandlerOptions {
   sandboxes: Sandboxes
@@ -261,7 +261,9 @@ export function createRequestHandler({
     let handled
     try {
       const real = upstreamOf(upstream, pending)
-      const faults = real ? await (await import('./pass-on.ts')).passOn(routed, pending, match, real, received) : match
+      const faults = real
+        ? await (await import('./upstream/pass-on.ts')).passOn(routed, pending, match, real, received)
+        : match
       handled =
         (await sandboxes.transactionIfExists(routed.address.sandbox, (sandbox) => {
           // The request is removed in the transaction that writes the journal entry of the request. A reader therefore

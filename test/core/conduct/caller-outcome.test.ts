@@ -5,7 +5,7 @@ import {
   mayBeInFlight,
   statusReachedCaller,
 } from '../../../mock-server/core/conduct/caller-outcome.ts'
-import type { Choice } from '../../../mock-server/core/faults/waiting-requests.ts'
+import type { Choice } from '../../../mock-server/core/faults/waiting/waiting-requests.ts'
 import type { JournalEntry } from '../../../mock-server/core/journal/journal.ts'
 import { entry } from './entry.ts'
 

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { findScenario } from '../../../scenarios/loading/load.ts'
 import { replay } from '../../../scenarios/replay/replay.ts'
 import { openSession } from '../../../scenarios/replay/session.ts'
-import { timeNeededMs } from '../../../scenarios/replay/time-needed.ts'
+import { timeNeededMs } from '../../../scenarios/replay/time/time-needed.ts'
 import { lost, scenarioFiles } from '../files.ts'
 import { type Run, runner } from './function-runner.ts'
 

@@ -1,6 +1,6 @@
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { replaceLinks } from '../../../mock-server/reporting/markdown-links.ts'
+import { replaceLinks } from '../../../mock-server/reporting/markdown/markdown-links.ts'
 
 /**
  * Checks that each relative link of each page leads to a file of the installed package. Returns the number of pages.

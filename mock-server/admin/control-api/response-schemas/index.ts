@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { phases } from '../../../core/faults/effect.ts'
-import { choices } from '../../../core/faults/waiting-requests.ts'
+import { choices } from '../../../core/faults/waiting/waiting-requests.ts'
 import { lazy } from '../../../core/util/lazy.ts'
 import { commonSchemas } from './common.ts'
 import { judgementSchemas } from './judgements.ts'

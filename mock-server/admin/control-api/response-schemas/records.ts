@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { clearedAs } from '../../../core/clearances/clearance.ts'
 import { phases } from '../../../core/faults/effect.ts'
-import { choices } from '../../../core/faults/waiting-requests.ts'
+import { choices } from '../../../core/faults/waiting/waiting-requests.ts'
 import { bodyKinds } from '../../../core/journal/journal.ts'
 import { lazy } from '../../../core/util/lazy.ts'
 import { commonSchemas } from './common.ts'

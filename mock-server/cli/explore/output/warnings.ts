@@ -2,7 +2,7 @@ import { pluralize, type Text } from '../../../core/localized-text.ts'
 import { englishNotes, japaneseNotes } from '../../../reporting/replay-notes.ts'
 import type { Exploration } from '../../../../scenarios/explore/explore.ts'
 import type { OpenReason } from '../../../../scenarios/explore/search/open-reasons.ts'
-import { WHOLE_SECONDS } from '../../../../scenarios/replay/scaled-wait.ts'
+import { WHOLE_SECONDS } from '../../../../scenarios/replay/time/scaled-wait.ts'
 
 /**
  * Returns warnings about a search that shows less than the user may expect. Each warning says what to do. There is a

@@ -1,6 +1,6 @@
 import { sameInBoth, type Text } from '../../../core/localized-text.ts'
 import type { Scenario } from '../../../core/scenario/schema.ts'
-import { LONG_TAG } from '../../../../scenarios/replay/time-needed.ts'
+import { LONG_TAG } from '../../../../scenarios/replay/time/time-needed.ts'
 import { replayedClient } from '../results/client.ts'
 import type { Tested } from '../results/tested.ts'
 

@@ -1,5 +1,5 @@
 import { joinTexts, sameInBoth, type Text } from '../../../core/localized-text.ts'
-import { PAUSE_RULES } from '../../../../scenarios/replay/real-pauses.ts'
+import { PAUSE_RULES } from '../../../../scenarios/replay/time/real-pauses.ts'
 import type { Replayed } from '../results/results.ts'
 import type { Signature } from '../head/signature.ts'
 

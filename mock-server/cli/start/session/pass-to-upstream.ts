@@ -12,7 +12,7 @@ import type { RawExchange } from '../../../../scenarios/recordings/raw-exchange.
 import { providerNameOf, providers } from '../../../app.ts'
 import type { SerializedResponse } from '../../../core/http/response.ts'
 import type { Explanation } from '../../../core/reasons/reason.ts'
-import type { ForwardedRequest, Upstream, UpstreamProvider, Way } from '../../../core/pipeline/upstream.ts'
+import type { ForwardedRequest, Upstream, UpstreamProvider, Way } from '../../../core/pipeline/upstream/upstream.ts'
 import { sharedReasons } from '../../../core/reasons/shared.ts'
 import { Problem } from '../../../core/http/problem.ts'
 import type { Text } from '../../../core/localized-text.ts'

@@ -2,7 +2,7 @@ import { nameProblems } from '../../problems/names.ts'
 import { enumOf, strictObject } from '../../validation/strict-object.ts'
 import { duration } from '../duration.ts'
 import { defineEffect } from '../effect.ts'
-import { choices } from '../waiting-requests.ts'
+import { choices } from '../waiting/waiting-requests.ts'
 
 /**
  * Holds the response after the commit until a person decides what the caller receives: the response (`answer`), nothing

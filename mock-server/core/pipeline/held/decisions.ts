@@ -1,4 +1,4 @@
-import { type Decision, waitingRequests } from '../../faults/waiting-requests.ts'
+import { type Decision, waitingRequests } from '../../faults/waiting/waiting-requests.ts'
 import { type Generation, isOtherGeneration } from '../../sandbox/generation.ts'
 import type { Sandboxes } from '../../sandbox/sandboxes.ts'
 import { StoreUnavailableError } from '../../store/store.ts'

@@ -1,6 +1,6 @@
-import { faultProblems } from '../problems/faults.ts'
-import { Problem } from '../http/problem.ts'
-import { collection, type Transaction } from '../store/store.ts'
+import { faultProblems } from '../../problems/faults.ts'
+import { Problem } from '../../http/problem.ts'
+import { collection, type Transaction } from '../../store/store.ts'
 
 /**
  * The choices of a person for a request that the effect `ask` holds. `answer`: the caller receives the response.

@@ -1,4 +1,4 @@
-import type { Language, Text } from '../core/localized-text.ts'
+import type { Language, Text } from '../../core/localized-text.ts'
 
 const titles: Readonly<Record<string, Text>> = {
   'at-gift': { en: 'あっとギフト on-demand API (`at-gift`)', ja: 'あっとギフトのオンデマンド API（`at-gift`）' },

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Scenario } from '../../mock-server/index.ts'
+import type { Scenario } from '../../../mock-server/index.ts'
 
 /**
  * Tag of scenarios in which a correct client waits for a minute or more on the mock's clock. The reference client runs

@@ -1,7 +1,7 @@
-import { providers } from '../../mock-server/app.ts'
-import { indexClearances } from '../../mock-server/core/clearances/clearance.ts'
-import { defaultSettings, type Settings } from '../../mock-server/core/settings/settings.ts'
-import type { JournalEntry } from '../../mock-server/index.ts'
+import { providers } from '../../../mock-server/app.ts'
+import { indexClearances } from '../../../mock-server/core/clearances/clearance.ts'
+import { defaultSettings, type Settings } from '../../../mock-server/core/settings/settings.ts'
+import type { JournalEntry } from '../../../mock-server/index.ts'
 
 /** Matches the names of the rules that a client keeps by pauses between its requests. */
 export const PAUSE_RULES = /\/(?:pacing|waits-after-429)$/

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { clearedAs } from '../../core/clearances/clearance.ts'
-import type { ShownClearance } from '../../reporting/render/clearance-text.ts'
+import { clearedAs } from '../../../core/clearances/clearance.ts'
+import type { ShownClearance } from '../../../reporting/render/clearance-text.ts'
 
 export const clearanceSchema: z.ZodType<ShownClearance> = z.object({
   at: z.string(),

@@ -1,11 +1,11 @@
-import type { Text } from '../../mock-server/core/localized-text.ts'
-import { withChecks } from '../../mock-server/core/scenario/verdict.ts'
-import { MAX_RATE } from '../../mock-server/core/time/sandbox-clock.ts'
-import type { ClientReport, FaultDocument, JournalEntry, Verdict } from '../../mock-server/index.ts'
-import type { ScenarioFile } from '../loading/parse.ts'
-import type { RunContext, Runner } from './client/runner.ts'
-import { FOUND_TAG } from './client/old-tokens.ts'
-import { replayOnce, type ReplayOptions, type ReplayResult } from './replay-once.ts'
+import type { Text } from '../../../mock-server/core/localized-text.ts'
+import { withChecks } from '../../../mock-server/core/scenario/verdict.ts'
+import { MAX_RATE } from '../../../mock-server/core/time/sandbox-clock.ts'
+import type { ClientReport, FaultDocument, JournalEntry, Verdict } from '../../../mock-server/index.ts'
+import type { ScenarioFile } from '../../loading/parse.ts'
+import type { RunContext, Runner } from '../client/runner.ts'
+import { FOUND_TAG } from '../client/old-tokens.ts'
+import { replayOnce, type ReplayOptions, type ReplayResult } from '../replay-once.ts'
 
 /**
  * Minimum duration of a long wait of the client [ms on the mock's clock]. If a client waits this long under a time

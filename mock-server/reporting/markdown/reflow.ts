@@ -1,4 +1,4 @@
-import { wrapJapanese } from './columns.ts'
+import { wrapJapanese } from '../columns.ts'
 
 /** Smallest width of a paragraph [columns]. In a narrower terminal, the lines are longer than the terminal. */
 const MIN_COLUMNS = 20

@@ -1,8 +1,8 @@
-import { journalEntries } from '../journal/journal.ts'
-import { yenLostWith } from '../ledger.ts'
-import type { Text } from '../localized-text.ts'
-import type { Provider } from '../provider/provider.ts'
-import type { Transaction } from '../store/store.ts'
+import { journalEntries } from '../../journal/journal.ts'
+import { yenLostWith } from '../../ledger.ts'
+import type { Text } from '../../localized-text.ts'
+import type { Provider } from '../../provider/provider.ts'
+import type { Transaction } from '../../store/store.ts'
 import { type Choice, choices, listWaiting } from './waiting-requests.ts'
 
 /** A request that waits for a decision, with the consequences of each choice. */

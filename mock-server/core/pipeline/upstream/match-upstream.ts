@@ -1,7 +1,7 @@
-import type { FaultMatch } from '../faults/match-faults.ts'
-import type { SandboxTransaction } from '../sandbox/sandbox-record.ts'
-import type { GenerationTimers } from '../sandbox/virtual-timers.ts'
-import type { PendingRequest } from './parse-request.ts'
+import type { FaultMatch } from '../../faults/match-faults.ts'
+import type { SandboxTransaction } from '../../sandbox/sandbox-record.ts'
+import type { GenerationTimers } from '../../sandbox/virtual-timers.ts'
+import type { PendingRequest } from '../parse-request.ts'
 import type { Upstream, UpstreamProvider } from './upstream.ts'
 
 /**

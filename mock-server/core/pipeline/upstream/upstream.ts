@@ -1,7 +1,7 @@
-import type { ProviderRequest } from '../http/request.ts'
-import type { SerializedResponse } from '../http/response.ts'
-import type { ObserveResponse } from '../provider/recordings/observe-response.ts'
-import type { Explanation } from '../reasons/reason.ts'
+import type { ProviderRequest } from '../../http/request.ts'
+import type { SerializedResponse } from '../../http/response.ts'
+import type { ObserveResponse } from '../../provider/recordings/observe-response.ts'
+import type { Explanation } from '../../reasons/reason.ts'
 
 /** A request for a real provider. */
 export interface ForwardedRequest {

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { parseJsonOrUndefined } from '../../core/util/json.ts'
+import { parseJsonOrUndefined } from '../../../core/util/json.ts'
 import {
   type AdminTarget,
   fetchAdmin,

@@ -1,10 +1,10 @@
-import { sameInBoth, type Text } from '../../mock-server/core/localized-text.ts'
-import { withChecks } from '../../mock-server/core/scenario/verdict.ts'
-import type { Runner } from './client/runner.ts'
+import { sameInBoth, type Text } from '../../../mock-server/core/localized-text.ts'
+import { withChecks } from '../../../mock-server/core/scenario/verdict.ts'
+import type { Runner } from '../client/runner.ts'
 import { PAUSE_RULES, rulesKeptUnscaled } from './real-pauses.ts'
-import { replayOnce, type ReplayOptions, type ReplayResult } from './replay-once.ts'
+import { replayOnce, type ReplayOptions, type ReplayResult } from '../replay-once.ts'
 import { waitMs } from './time-needed.ts'
-import type { ScenarioFile } from '../loading/parse.ts'
+import type { ScenarioFile } from '../../loading/parse.ts'
 
 /**
  * Maximum duration of a scenario that runs once more in real time [ms on the clock of the scenario]. A longer scenario
