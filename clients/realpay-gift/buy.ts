@@ -36,7 +36,7 @@ export interface BuySteps {
   /** URL of the purchase request, which errors contain. */
   readonly url: string
   readonly price: number
-  /** True if an earlier start of the program may already have sent the purchase. */
+  /** True if the program may have sent the purchase before a restart. */
   readonly mayBeSent: boolean
   readonly resendAttempts: number
   readonly findAttempts: number

@@ -109,8 +109,8 @@ export interface BuyGiftRequest extends PurchaseRequest {
    */
   readonly requestId?: string | undefined
   /**
-   * True if an earlier start of the program may have sent the purchase with this request id. In this case, a refusal
-   * does not prove that nothing was bought, so `buyGift` looks the gift up after a refusal. Default false.
+   * True if the program may have sent the purchase with this request id before a restart. In this case, a refusal does
+   * not prove that nothing was bought, so `buyGift` looks the gift up after a refusal. Default false.
    */
   readonly mayBeSent?: boolean | undefined
   /**

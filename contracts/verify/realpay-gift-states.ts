@@ -12,7 +12,7 @@ import { PROVIDER_ONLY, NOT_EXCEEDED, type StubStateOptions, type StubStates } f
 const LIMIT = { requests: 290, windowMs: 60_000, marginMs: PACE_MARGIN_MS }
 /**
  * Maximum number of requests that are sent to exceed the rate limit of a mock server. If the mock server accepts all
- * these requests, the mock server has no rate limit, and the interaction that requires the rate limit fails.
+ * these requests, the mock server has no rate limit. The verification of the interaction that expects a 429 then fails.
  */
 const MOST_REQUESTS = 310
 

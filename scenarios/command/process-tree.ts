@@ -57,13 +57,13 @@ export function trackProcess(child: ChildProcess, mark: string): void {
 
 /**
  * Returns the pids of a tracked program and its descendants.
- * @param all the processes of the system. A caller that needs the trees of several programs can read this list once and
- * pass it for each program
+ * @param running the running processes of the system. A caller that needs the trees of several programs can read this
+ * list once with `processes` and pass the list for each program
  */
-export function processTree(child: ChildProcess, all: readonly OsProcess[] = processes()): number[] {
+export function processTree(child: ChildProcess, running: readonly OsProcess[] = processes()): number[] {
   return child.pid === undefined
     ? []
-    : findDescendants(child.pid, watched.get(child)?.seen ?? new Set(), all).map(({ pid }) => pid)
+    : findDescendants(child.pid, watched.get(child)?.seen ?? new Set(), running).map(({ pid }) => pid)
 }
 
 /**

@@ -4,9 +4,9 @@ import type { TaskContext } from './tasks/task.ts'
 
 /**
  * Buys a gift for an order once, even if the client ends and is started again before the order is done, or if two
- * workers take up the order. The request id is stored before the purchase. A later start and another worker use the
- * stored request id. Purchases with the same request id buy at most one gift (RP-D4), so all these purchases get the
- * gift of the first purchase.
+ * workers take up the order. The request id is stored before the purchase. The restarted client and the other worker
+ * use the stored request id. Purchases with the same request id buy at most one gift (RP-D4), so all these purchases
+ * get the gift of the first purchase.
  * @param makePurchase creates the purchase id of a new order
  */
 export async function buyOrder(
@@ -24,8 +24,8 @@ export async function buyOrder(
   const begun = earlier ?? state.claim(order, own)
   if (begun?.state === 'kept') return
   if (begun) state.store(order, { ...begun, shared: true })
-  // If an earlier start or another worker has sent the order, a refusal of this request does not show that the other
-  // request failed.
+  // If the order was also sent before a restart or by another worker, a refusal of this request does not show that the
+  // other request failed.
   const mayBeSent = (): boolean => {
     const { state: known, shared = false } = state.find(order) ?? {}
     return shared || known === 'kept'

@@ -241,7 +241,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     ...buyer(
-      'does not look a gift up that an earlier start may have bought',
+      'does not look up a gift that the client may have bought before a restart',
       buying(
         (buy) =>
           ({ mayBeSent: _ignored, ...request }) =>

@@ -178,7 +178,7 @@ async function holdBack(
 }
 
 test.for(['before-commit', 'after-commit'] as const)(
-  'requests that a fault in the phase %s delays at one replica continue when another replica advances the clock',
+  'if a fault in the phase %s delays requests at one replica, the requests continue when another replica advances the clock',
   async (phase) => {
     const made = await sandbox({ nowMs: START })
     const { held, isAnswered } = await holdBack(made, phase)

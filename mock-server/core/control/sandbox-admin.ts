@@ -1,4 +1,7 @@
-/** Control: the operations on a sandbox that the control API and the library offer, and snapshots. */
+/**
+ * The operations on a sandbox that the control API and the library offer. Other files of this folder implement the
+ * operations and contain the snapshots.
+ */
 
 import type { AcceptedRequest } from '../advice/accepted-request.ts'
 import type { BookComparison } from '../book/compare-book.ts'

@@ -75,8 +75,8 @@ export interface OperationDescription {
   text: Text
   tag: string
   /**
-   * Register ids of rules that apply to the operation, in addition to the rules of the operation's examples. A rule
-   * that no operation names applies to all operations.
+   * Ids of the rules that apply to the operation, such as `RP-D5`. The rules of the operation's examples apply too and
+   * are not listed. A rule that no operation lists applies to all operations.
    */
   rules: readonly string[]
   /**

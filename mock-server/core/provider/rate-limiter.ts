@@ -60,8 +60,9 @@ const chunks = collection<readonly number[]>('limit.chunks')
  */
 const CHUNK = 64
 /**
- * Number of marks per window. A chunk without a mark is deleted when the mark of a later chunk expires, so the stored
- * hits cover at most 1 + 1 / `MARKS` windows.
+ * Maximum number of marks per window. A full chunk gets a mark only if the latest mark is at least 1 / `MARKS` of a
+ * window old. An expired chunk without a mark stays stored until the next mark has expired too. All such chunks were
+ * filled within 1 / `MARKS` of a window.
  */
 const MARKS = 8
 

@@ -2,15 +2,16 @@ import { type Cause, outcomeClassesOf } from '../outcomes/index.ts'
 import { type CallNumber, isKill, killMoments, type Placement, type Schedule } from './schedule.ts'
 
 /**
- * A state that the search extends: a schedule (placements at calls of the client), and the calls (requests) that the
- * client made under this schedule. A placement is an outcome of a call, or a kill of the client at a call.
+ * A schedule that the search extends, and the calls that the client made under this schedule. A call is a request of
+ * the client. A schedule is a list of placements. A placement is an outcome of a call, or a kill of the client at a
+ * call.
  */
 export interface State {
   schedule: Schedule
   calls: readonly CallNumber[]
   /**
-   * Number of calls that are beyond the maximum `calls` and therefore get no placement; 0 or less if there are no such
-   * calls.
+   * Number of calls that get no placement because the client made more calls than the maximum
+   * `ExtensionOptions.calls`; 0 or less if there are no such calls.
    */
   extraCalls: number
 }

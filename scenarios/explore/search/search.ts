@@ -55,7 +55,10 @@ export async function search(
   const found: FoundSchedule[] = []
   const notTried: Partial<Record<NotTriedReason, number>> = {}
   const notTriedOutcomes: Partial<Record<NotTriedReason, Set<string>>> = {}
-  /** Single placements at calls that the client makes without faults, but did not make in the run of the placement. */
+  /**
+   * Placements that were alone in their run and whose call the client did not make in this run. Without faults, the
+   * client makes the call.
+   */
   const unmade: Placement[] = []
   const states = new Set([stateKey(baseline)])
   let [runs, pruned, covered, undecided, completeDepth] = [1, 0, 0, 0, 0]
@@ -122,8 +125,8 @@ export async function search(
     // the loss.
     const again = driver.isDeterministic ? lost : await runUnlessOver(lost.schedule)
     if (again && !losesAgain(again)) return skipOutcomes('unstable', lost.schedule)
-    // A schedule with one placement is marked as found before `shrink` can move the placement to another call or take
-    // another cause.
+    // `shrink` can move a single placement to an earlier call. The call at which the client lost is marked here, and
+    // the call to which `shrink` moved the placement is marked below.
     if (lost.schedule.length === 1) matrix.markFound(lost.schedule)
     const observed = new Map([[scheduleKey(lost.schedule), lost]])
     const smallest = await shrink(lost.schedule, async (schedule) => {

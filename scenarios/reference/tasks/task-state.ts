@@ -12,7 +12,7 @@ export interface OrderState {
   tranId?: string | undefined
   purchaseId?: string | undefined
   requestId?: string | undefined
-  /** True if a later start or another worker has taken up the order too. */
+  /** True if the order was taken up again, by another worker or by the client after a restart. */
   shared?: boolean | undefined
 }
 
@@ -40,7 +40,7 @@ const orderSchema = z.object({
 
 /**
  * Opens the state of a task. Each order is a file, which only one worker can create.
- * @param folder folder with the state of earlier starts; if undefined, the state is lost when the program ends
+ * @param folder folder that keeps the state across restarts; if undefined, the state is lost when the program ends
  */
 export function openTaskState(folder: string | undefined): TaskState {
   if (folder === undefined) return taskStateIn(new Map())

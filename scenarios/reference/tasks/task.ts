@@ -12,7 +12,7 @@ export interface TaskContext {
   anotherRealpayGift(): RealPayGiftClient
   clock: Clock
   newRequestId(): string
-  /** The orders of this and of earlier starts of the client. */
+  /** The orders of the client, including the orders from before a restart. */
   state: TaskState
   /** The book that is compared with the ledger. */
   book: OrderBook

@@ -86,13 +86,16 @@ const inquireUnknown = task({
   },
 })
 
-/** A code that this start of the client has issued, or the TranId of a code that an earlier start has stored. */
+/**
+ * The code that this process has issued, or the stored TranId of a code that was issued before a restart or by another
+ * worker.
+ */
 type Issued = AtGiftIssue | Pick<AtGiftIssue, 'tranId'>
 
 /**
- * Issues a code for an order once, even if the client ends and is started again before the order is done. If the result
- * of an earlier start is unknown, a person has to ask the provider.
- * @throws TaskError if an earlier start has sent the order and its result is unknown
+ * Issues a code for an order once, even if the client ends and is started again before the order is done.
+ * @throws TaskError if the order was sent before a restart or by another worker, and the result is unknown. A person
+ * then has to ask the provider
  */
 async function issueOrder(
   { atGift, state, book }: TaskContext,

@@ -37,7 +37,7 @@ export async function runAttempts(
       const attempt = attempts.length + 1
       const environment = { ...context.environment, GIFT_MOCK_ATTEMPT: attempt.toString() }
       const kill = new AbortController()
-      // Only the first start of the client is killed.
+      // The client is killed only once. After a restart, the client is not killed again.
       if (attempt === 1) watch?.start(context.mock.admin, () => kill.abort(new ClientKilledError('killed')))
       const signal = AbortSignal.any([context.signal, kill.signal])
       const ran = await ranOrKilled(runner, { ...context, environment, signal }, kill.signal)

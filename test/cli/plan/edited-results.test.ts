@@ -7,7 +7,7 @@ import { boldLines, fileWith, loss, LOST, OTHER, planned, replayFile, scenario, 
 const found = search({ found: [loss], covered: 3, runs: 20 })
 const matrix = (mark: string) => [{ operation: 'at-gift.issue', call: 1, marks: { 'lost-after': mark } }]
 
-describe('`plan` refuses a search', () => {
+describe('the numbers of a search', () => {
   test.each<[string, object, string, string]>([
     [
       'whose losses were removed, but not from the matrix',
@@ -70,14 +70,14 @@ describe('`plan` refuses a search', () => {
       '"result": "nothing found" と "completeDepth", "notTriedOutcomes": "incomplete" が合わない',
     ],
     ['without its matrix', { ...search(), matrix: undefined }, '"matrix" is missing', '"matrix" がない'],
-  ])('%s', async (_, content, en, ja) => {
+  ])('`plan` refuses a search %s', async (_, content, en, ja) => {
     speak('en')
     await expect(planned([fileWith('e.json', content)])).rejects.toThrow(`e.json contradicts itself: ${en}`)
     const parsed = resultSchema.parse(JSON.parse(JSON.stringify(content)))
     expect('scenarios' in parsed ? undefined : searchContradiction(parsed)?.ja).toContain(ja)
   })
 
-  test('whose numbers do not agree, unless the file was made by another version, which may count differently', async () => {
+  test('`plan` accepts a search whose numbers do not agree if another version made the file, because another version may count differently', async () => {
     speak('en')
     const old = { ...search({ runs: 20 }), version: '0.1.0' }
     expect(boldLines(await planned([fileWith('e.json', old)]))).toContainEqual(
@@ -86,7 +86,7 @@ describe('`plan` refuses a search', () => {
   })
 })
 
-describe('`plan` refuses a result file', () => {
+describe('the times of a result file', () => {
   test.each([
     ['that was made in the future', { startedAt: '2026-01-02T02:00:00+09:00' }, /the run ended in the future/],
     [
@@ -97,7 +97,7 @@ describe('`plan` refuses a result file', () => {
     ['whose requests arrived after the run', { startedAt: '2026-01-02T00:30:00+09:00' }, /which is not during the run/],
     ['without the time of its run', { startedAt: undefined }, /"startedAt" is missing/],
     ['without its duration', { durationMs: undefined }, /"durationMs" is missing/],
-  ])('%s', async (_, more, message) => {
+  ])('`plan` refuses a result file %s', async (_, more, message) => {
     const file = replayFile('r.json', '01:00:00', [scenario(LOST, 'passed'), scenario(OTHER, 'passed')], more)
     const clock = vi.spyOn(hostClock, 'now').mockReturnValue(Date.parse('2026-01-02T01:45:00+09:00'))
     onTestFinished(() => clock.mockRestore())
@@ -105,7 +105,7 @@ describe('`plan` refuses a result file', () => {
     await expect(planned([file])).rejects.toThrow(message)
   })
 
-  test('whose requests have no real time', async () => {
+  test('`plan` refuses a result file whose requests have no real time', async () => {
     const requests = [
       { id: '1', at: '2026-04-01T09:00:00.000+09:00', operation: null, status: 200, receivedAt: undefined },
     ]
@@ -125,7 +125,7 @@ test.each([
   ['a program without an interpreter', { clientFiles: [{ file: './build/client', sha256: 'f00' }] }, false],
   ['a version of the program', { clientVersion: 'v1' }, false],
 ])(
-  'if the result files name %s, the plan is not decided and says in bold that the program is unknown: %s',
+  'if the result files name %s, a bold line says that the program is unknown, and the overall result is "not decided": %s',
   async (_, facts, isBold) => {
     const results = [
       replayFile('r.json', '01:00:00', [scenario(LOST, 'passed'), scenario(OTHER, 'passed')], {

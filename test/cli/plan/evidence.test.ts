@@ -11,7 +11,7 @@ const passed = (more = {}) =>
 const overall = (made: string) => /^- (?:Overall result|総合判定): (.*)$/m.exec(made)?.[1]
 
 describe('the overall result of a test plan', () => {
-  test('if the tested task has no complete search, the plan is not decided; if it has no search at all, the plan says so in bold', async () => {
+  test('if the tested task has no complete search, the overall result is "not decided"; if the task has no search at all, a bold line says so', async () => {
     const replayed = passed()
     const other = fileWith('other.json', search({ task: { name: 'buy-one' } }))
     const partial = fileWith('partial.json', search({ notTried: { patience: 5 } }))
@@ -33,7 +33,7 @@ describe('the overall result of a test plan', () => {
     expect(overall(japanese)).toMatch(/^保留: /)
   })
 
-  test('if a signal ended a search or the search covers fewer faults than requested, the plan is not decided', async () => {
+  test('if a signal ended a search or the search covers fewer faults than requested, the overall result is "not decided"', async () => {
     speak('en')
     const interrupted = fileWith('i.json', { ...search(), interrupted: true })
     const cut = fileWith('c.json', search({ completeDepth: 1, notTried: { budget: 3 } }))
@@ -44,7 +44,7 @@ describe('the overall result of a test plan', () => {
     }
   })
 
-  test('if a search has a smaller bound than the default, the plan is not decided and names both bounds', async () => {
+  test('if a search has a smaller bound than the default, the overall result is "not decided" and the plan names both bounds', async () => {
     speak('en')
     const whole = { depth: 2, calls: 8, restarts: 0, workers: 1 }
     for (const limits of [
@@ -60,7 +60,7 @@ describe('the overall result of a test plan', () => {
     }
   })
 
-  test('a plan of one scenario says in bold that the other scenarios are not tested, and is not decided if no code was issued', async () => {
+  test('a plan of one scenario says in bold that the other scenarios are not tested; if no code was issued, the overall result is "not decided"', async () => {
     const whole = fileWith('whole.json', search())
     const one = replayFile('r.json', '01:00:00', [scenario(LOST, 'passed')])
     const nothing = { book: false, requests: [], totals: { issued: 0, faceValue: 0, fees: 0, orphaned: 0 } }

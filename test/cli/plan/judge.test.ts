@@ -71,26 +71,29 @@ test('the head of a test plan states the SHA-256 of this program and, for each r
 
 test.each([
   [
-    'another program',
+    'the SHA-256 of another program',
     'f00',
     `r.json was made by another build of gift-provider-mock ${VERSION} than this plan. Make the plan with the program that ran the tests.`,
     `r.json を作成した gift-provider-mock ${VERSION} のビルドは、この試験項目書のものと異なる。試験を実行したプログラムで試験項目書を作成する。`,
   ],
   [
-    'no program',
+    'no SHA-256 of its program',
     undefined,
     `r.json does not say which build of gift-provider-mock ${VERSION} made it.`,
     `r.json に、作成した gift-provider-mock ${VERSION} のビルドの記録がない。`,
   ],
-])('if a result file names %s, the plan says this in bold and is not decided', async (_, program, en, ja) => {
-  const results = [
-    replayFile('r.json', '01:00:00', [scenario(LOST, 'passed'), scenario(OTHER, 'passed')], { program }),
-    fileWith('e.json', search()),
-  ]
-  speak('en')
-  const made = await planned(results)
-  expect(boldLines(made)).toContain(en)
-  expect(made).toContain('\n- Overall result: not decided')
-  speak('ja')
-  expect(boldLines(await planned(results))).toContain(ja)
-})
+])(
+  'if a result file contains %s, the overall result is "not decided" and a bold line of the plan says why',
+  async (_, program, en, ja) => {
+    const results = [
+      replayFile('r.json', '01:00:00', [scenario(LOST, 'passed'), scenario(OTHER, 'passed')], { program }),
+      fileWith('e.json', search()),
+    ]
+    speak('en')
+    const made = await planned(results)
+    expect(boldLines(made)).toContain(en)
+    expect(made).toContain('\n- Overall result: not decided')
+    speak('ja')
+    expect(boldLines(await planned(results))).toContain(ja)
+  },
+)

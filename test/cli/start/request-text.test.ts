@@ -82,7 +82,7 @@ test.each([
   ['pretty', 'このサーバーはプロキシーではない', '待ち受けを開始した'],
   ['json', sharedReasons.noProxy.reason, 'listening'],
 ] as const)(
-  'a Japanese session shows a reason in the format `%s` as %j, and a message as %j',
+  'if the language is Japanese, the log in the format `%s` contains the reason %j and the message %j',
   async (format, reason, message) => {
     const output = japaneseLog()
     const { log, start, flush } = createBufferedLog({ level: 'info', format })
@@ -103,15 +103,18 @@ test.each([
 test.each([
   ['pretty', 'プロキシー: example.invalid:80: 拒否: プロバイダー宛てのリクエストだけを通す'],
   ['json', 'proxy: example.invalid:80: refused: it passes on only requests to the providers'],
-] as const)('if the proxy refuses a host, a Japanese session logs in the format `%s`: %j', async (format, message) => {
-  const output = japaneseLog()
-  const { log, start, flush } = createBufferedLog({ level: 'info', format })
-  const { proxyRefused, proxyProvidersAlone } = sharedReasons
-  logReason(log, 'warn', proxyRefused({ host: 'example.invalid:80', why: proxyProvidersAlone }))
-  await start()
-  flush()
-  expect(output()).toContain(message)
-})
+] as const)(
+  'if the proxy refuses a host and the language is Japanese, the log in the format `%s` contains %j',
+  async (format, message) => {
+    const output = japaneseLog()
+    const { log, start, flush } = createBufferedLog({ level: 'info', format })
+    const { proxyRefused, proxyProvidersAlone } = sharedReasons
+    logReason(log, 'warn', proxyRefused({ host: 'example.invalid:80', why: proxyProvidersAlone }))
+    await start()
+    flush()
+    expect(output()).toContain(message)
+  },
+)
 
 test('every message that the mock logs as a warning or an error is in English and Japanese', () => {
   const found = globSync('mock-server/**/*.ts').flatMap((file) =>
@@ -148,7 +151,7 @@ test("a request's log line in the format `json` is one JSON object with `level`,
   expect(more[1]).not.toContain('"request"')
 })
 
-test('the line buffer passes on all lines of a short time in a single call and in order', () => {
+test('the line buffer collects lines for 20 ms and then writes the lines in order in a single call', () => {
   const delays: number[] = []
   const timers: (() => void)[] = []
   const { setTimeout } = hostTimers
@@ -172,7 +175,7 @@ test('the line buffer passes on all lines of a short time in a single call and i
 })
 
 test.each(['é', 'あ', 'z'])(
-  'the line buffer passes on every part of a line that is longer than the buffer (%s)',
+  'the line buffer writes every part of a line that is longer than the buffer (%s)',
   (letter) => {
     const calls: string[] = []
     const buffer = createLineBuffer({ writableLength: 0, write: (bytes) => void calls.push(String(bytes)) })

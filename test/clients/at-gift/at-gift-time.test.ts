@@ -54,7 +54,7 @@ describe('the pace', () => {
     expect(seen[2]?.text).toContain('"Amount":"7"')
   })
 
-  test('two clients that share a pacer together keep the rate limit that applies to one client [AG-D7]', async () => {
+  test('if two clients share a pacer, the requests of both clients together keep the rate limit of a single client [AG-D7]', async () => {
     const clock = createFakeClock()
     const { fetch, seen } = createFakeFetch(clock, [json(SAMPLE), json(SAMPLE)])
     const pacer = createPacer({ requests: 1, windowMs: 2000, clock })

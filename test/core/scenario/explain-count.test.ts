@@ -33,7 +33,7 @@ const issueTimes = (times: number) => async (booted: Booted) => {
 
 const RULE = 'at-gift/no-blind-reissue'
 
-describe('a failed count is explained by a violated rule', () => {
+describe('the rule that explains why the check of a count failed', () => {
   test('the verdict explains a wrong number of codes by a violated rule if the number would be right without the violation', async () => {
     const ledger = { 'at-gift': { issued: { exactly: 1 }, faceValue: { max: 500 } } }
     const requests = [{ match: { operation: 'at-gift.issue' }, count: { exactly: 1 } }]

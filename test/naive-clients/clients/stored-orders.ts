@@ -18,23 +18,27 @@ export interface StorageTraits {
 
 /** The orders that a client has stored, so that a restarted client does not begin at the first order. */
 export interface StoredOrders {
-  /** First request number that this start of the client may use. Earlier starts may have used the lower numbers. */
+  /** First request number that the client may use. Before a restart, the client may have used the lower numbers. */
   firstId: number
-  /** Issues a code unless an earlier start has sent the order. @throws if the outcome of an earlier start is unknown */
+  /**
+   * Issues a code. If the client stored the response before a restart, no request is sent.
+   * @throws if the client sent the order before a restart, does not know the outcome and does not send the order again
+   */
   issue(wanted: Wanted, send: () => Promise<Answer>): Promise<Answer>
   /**
-   * Creates a purchase id unless an earlier start has stored a purchase id. If an earlier start has sent the request,
-   * the first attempt uses the request id of the earlier start.
+   * Creates a purchase id. If the client stored the purchase id before a restart, no request is sent. If the client
+   * stored only the request id before the restart, the first attempt uses the stored request id.
    */
   create(newId: () => string, send: (id: string) => Promise<Answer>): Promise<Answer>
   /**
-   * Buys a gift unless an earlier start has received the gift. If an earlier start has sent the order, the purchase
-   * uses the request id and the URL of the earlier start.
+   * Buys a gift. If the client received the gift before a restart, no request is sent. If the client only sent the
+   * order before the restart, the purchase uses the stored request id and the stored URL.
+   * @throws if the client sent the order before a restart, does not know the outcome and does not send the order again
    */
   buy(wanted: Wanted, newId: () => string, send: (id: string, url: string) => Promise<Answer>): Promise<Answer>
 }
 
-/** Maximum number of request ids of one start. */
+/** Maximum number of request numbers that the client uses before it is restarted. */
 const IDS_OF_A_START = 1000
 
 /** Opens the stored orders of a client. Without a folder in the environment, nothing is stored. */

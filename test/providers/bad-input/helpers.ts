@@ -15,7 +15,7 @@ export interface Target {
   /** Returns the headers of a valid request. Each call uses a new request id. */
   headers(): Record<string, string>
   goodBody: string
-  /** Register ids of the rules that apply to invalid requests and to internal failures, by the kind of the defect. */
+  /** Ids of the rules that apply to invalid requests and to internal failures, by the kind of the defect. */
   rules: {
     media: string
     json: string

@@ -23,7 +23,7 @@ test.each([
   },
 )
 
-test('a purchase with is_strict is refused if a brand does not allow one of its prices [RP-D15]', async () => {
+test('a purchase with is_strict is refused if a brand does not allow one of the prices of the purchase [RP-D15]', async () => {
   const { call } = partner()
   const brands = ['amazon', 'paypay', 'mock-books']
   expect((await call('POST', '/purchases', { json: { ...sample, prices: [500, 1000, 2500], brands } })).status).toBe(

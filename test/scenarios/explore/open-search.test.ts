@@ -73,7 +73,7 @@ test('if a run cannot show that the timeouts of the client follow the faster clo
   expect(marksOf(explored)?.get('slow')).toBe('undecided')
 })
 
-test('if an outcome is in no run because its wait is too long, the search has no result, unless long waits are left out on purpose', async () => {
+test('if an outcome is not tried because the client would wait too long, the search has no result, unless long waits are left out on purpose', async () => {
   const patience = { patienceMs: 60_000 }
   const open = await searched(() => ({}), { ...patience, leavesOutWaits: false })
   expect(open).toMatchObject({ result: 'incomplete', notTriedOutcomes: { patience: ['late', 'slow'] } })
@@ -85,7 +85,7 @@ test('if an outcome is in no run because its wait is too long, the search has no
   )
 })
 
-test('if a search ends before all single outcomes are reached, its result does not name the patience as a reason', async () => {
+test('if a search ends before all single outcomes are tried, the result does not name `patience` as a reason', async () => {
   const explored = await searched(() => ({}), { patienceMs: 60_000, leavesOutWaits: false, runs: 2 })
   expect(explored).toMatchObject({ result: 'incomplete', openReasons: [], completeDepth: 0 })
   expect(explored.bound.en).toMatch(/^The search ended too early/)

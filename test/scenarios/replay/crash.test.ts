@@ -99,7 +99,7 @@ test('a client fails if it never sends the request at which the scenario would k
   expect(verdict.checks[0]).toMatchObject({ kind: 'faults', what: { en: 'requests at which the client is killed' } })
 })
 
-test('if a scenario restarts a client, all starts of the client use the same state folder', async () => {
+test('if a scenario restarts a client, the state folder stays the same after the restart', async () => {
   const folders: string[] = []
   const runner: Runner = {
     virtualTime: () => false,

@@ -81,7 +81,7 @@ describe.concurrent('under a time scale', () => {
     expect(runner.rates).toEqual([SCALE, 1, SCALE])
   })
 
-  test('pauses that are long enough in real time are proven without another run', async () => {
+  test('if the pauses in the scaled run are long enough in real time, this run proves the pauses, and no second run follows', async () => {
     const runner = client(() => 1100)
     const [replayed] = await replayedBy(runner, ['own/one'])
     expect(replayed).toMatchObject({ result: 'passed', clockRate: SCALE })

@@ -17,9 +17,10 @@ import {
 import { unknownStore } from '../../../storage/index.ts'
 import { presetNames } from './preset-names.ts'
 
-/** Value of a flag, and the name of the value's source for errors. */
+/** The value of an option, and the place where the value is given. */
 export interface OptionValue {
   text: string
+  /** The flag, the variable or the position in the configuration file. Error messages name this place. */
   where: string
 }
 

@@ -35,13 +35,13 @@ export interface Check {
    */
   yen?: number
   /**
-   * Name of a violated rule that explains the failed count: without the requests that violate the rule, the count would
-   * be as expected.
+   * Name of a violated rule that explains why the check of a count failed: without the requests that violate the rule,
+   * the count would be as expected.
    */
   followsFrom?: string
   /**
-   * Name of a rule that may explain the failed count: a request that violates the rule was refused, or the rule has
-   * undecided cases.
+   * Name of a rule that may explain why the check of a count failed: a request that violates the rule was refused, or
+   * the rule has undecided cases.
    */
   mayFollowFrom?: string
 }

@@ -35,8 +35,8 @@ export const noRepeatAfterRefusal: ConductRule = {
 }
 
 /**
- * Returns true if the requests may be orders of the same product by different workers. An issue request contains no id
- * that distinguishes such orders.
+ * Returns true if the entry is an issue request. Different workers may order the same product, and the issue requests
+ * of their orders are equal, because an issue request contains no id of the order.
  */
 function mayBeOtherOrder({ operation }: JournalEntry): boolean {
   return operation === 'at-gift.issue'

@@ -53,8 +53,8 @@ function addUse(purchases: Map<string, GiftPurchase>, id: string, entry: Journal
   if (purchase.lost) purchase.attempts.push({ entry, notFound: false })
   const knowledge = callerOutcome(entry, REFUSALS)
   if (knowledge === 'unknown') purchase.lost ??= entry
-  // A success resolves the purchase. A refusal because of the content resolves the purchase too: the request id has
-  // bought nothing. After any other refusal, the outcome of an earlier lost request remains unknown.
+  // A success resolves the purchase. A refusal because of the content resolves the purchase too: no gift was bought
+  // with the request id. After any other refusal, the outcome of an earlier lost request remains unknown.
   if (mayBeUnreadable(entry)) purchase.unread ??= entry
   else if (knowledge === 'done' || (knowledge === 'refused' && isContentRefusal(entry))) purchase.resolved = true
 }
@@ -84,8 +84,8 @@ export function mayHaveBought({ uses }: GiftPurchase): boolean {
 }
 
 /**
- * A search for later purchases that may repeat a lost request. The purchases are searched by the arrival of their first
- * requests, the earliest first.
+ * A search for later purchases that may repeat a lost request. The search goes through the purchases in the order in
+ * which their first requests arrived.
  */
 export interface LaterPurchases {
   /**

@@ -14,7 +14,7 @@ describe('realpay-gift/offered-only', () => {
     expect(await judged(mock, offered)).toEqual(['passed', 2, []])
   })
 
-  test("a purchase with a brand that the client's latest brand list lacks breaks `offered-only`, even if it is accepted", async () => {
+  test("a purchase with a brand that is not in the client's latest brand list breaks `offered-only`, even if the provider accepts the purchase", async () => {
     const { mock, call, createPurchase } = partner({ settings: onlyAmazon })
     await call('GET', '/brands')
     await mock.admin.changeSettings({ 'realpayGift.brands': null })
@@ -29,7 +29,7 @@ describe('realpay-gift/offered-only', () => {
     expect(await judged(mock, offered)).toEqual(['violated', 2, [[1, 2]]])
   })
 
-  test('with is_strict, only the second purchase with a price that the brand does not allow breaks `offered-only`', async () => {
+  test('with is_strict, a client may try once a price that a brand does not allow; a second attempt breaks `offered-only`', async () => {
     const { mock, call, createPurchase, advance } = partner()
     await call('GET', '/brands')
     await createPurchase({ prices: [550], is_strict: false })

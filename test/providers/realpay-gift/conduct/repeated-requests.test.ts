@@ -10,7 +10,7 @@ describe('realpay-gift/unique-request-ids', () => {
     ['a gift', 500, 200],
     ['a refusal', 7, 400],
   ])(
-    'repeating a purchase that ended with %s with the same request id leaves `unique-request-ids` undecided',
+    'if a purchase ended with %s, repeating the purchase with the same request id leaves `unique-request-ids` undecided',
     async (_what, price, status) => {
       const { mock, buy } = await withPurchase()
       await buy('a', price)
@@ -43,7 +43,7 @@ describe('realpay-gift/unique-request-ids', () => {
     expect(await told(mock, unique, 'ja')).toEqual(['リクエストID a が、409 のレスポンスを受けたあとに再び使われた'])
   })
 
-  test('repeating a purchase after a lost response keeps `unique-request-ids`, and a third attempt leaves it undecided', async () => {
+  test('repeating a purchase after a lost response keeps `unique-request-ids`, and a third attempt leaves the rule undecided', async () => {
     const { mock, buy } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
     await buy('a')
@@ -74,7 +74,7 @@ describe('realpay-gift/unique-request-ids', () => {
     },
   )
 
-  test('repeating a purchase that a fault delays leaves `unique-request-ids` undecided until a look-up', async () => {
+  test('if a fault delays a purchase, repeating the purchase leaves `unique-request-ids` undecided until a look-up', async () => {
     const { mock, buy, find, advance } = await withPurchase()
     await arm(mock, buyGift, 'before-commit', { type: 'delay', ms: 5000 })
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' }, [1, 2])
@@ -132,7 +132,7 @@ describe('realpay-gift/unique-request-ids', () => {
     expect(await judged(mock, unique)).toEqual(['inconclusive', 3, []])
   })
 
-  test('repeating the creation of a purchase keeps `unique-request-ids` if the purchase is then created with a new request id', async () => {
+  test('a client that repeats the creation of a purchase keeps `unique-request-ids` if the client then creates the same purchase with a new request id', async () => {
     const { mock, createPurchase, advance } = await withPurchase()
     await advance(5000)
     await createPurchase({}, { requestId: 'purchase' }).catch(() => {})
@@ -143,14 +143,14 @@ describe('realpay-gift/unique-request-ids', () => {
     expect(await judged(mock, unique)).toEqual(['passed', 3, []])
   })
 
-  test('repeating the creation of a purchase keeps `unique-request-ids` if the client then buys with the first purchase id', async () => {
+  test('a client that repeats the creation of a purchase keeps `unique-request-ids` if the client then buys a gift with the first purchase id', async () => {
     const { mock, createPurchase, buy } = await withPurchase()
     await createPurchase({}, { requestId: 'purchase' }).catch(() => {})
     await buy('a')
     expect(await judged(mock, unique)).toEqual(['passed', 2, []])
   })
 
-  test('a second upload under one request id leaves `unique-request-ids` undecided: it may be another image', async () => {
+  test('a second upload under one request id leaves `unique-request-ids` undecided, because the image may be different', async () => {
     const { mock, purchaseId, call } = await withPurchase()
     const upload = (content: Uint8Array) =>
       call('POST', `/purchases/${purchaseId}/image/face`, {

@@ -1,7 +1,10 @@
 import type { ExampleSpec } from '../../../../core/openapi/description.ts'
 import { inquire, issue } from './example-requests.ts'
 
-/** The examples of errors: of the body first, then of the caller, the product, the campaign, the limit and the service. */
+/**
+ * The examples of errors: first the errors of the body, then the errors that concern the caller, the product, the
+ * campaign, the rate limit and the service.
+ */
 export const errors: readonly ExampleSpec[] = [
   issue(
     'media-type',

@@ -1,7 +1,7 @@
 import type { ExampleSpec } from '../../../../core/openapi/description.ts'
 import { inquire, issue } from './example-requests.ts'
 
-/** An example for each kind of success, in the order in which they are sent. */
+/** The examples of successful requests: one for each kind of success. The requests are sent in this order. */
 export const successes: readonly ExampleSpec[] = [
   issue('text-code', { en: 'A code that is a text, of a free amount', ja: '文字列のコード（金額は自由）' }, 'AG-D3'),
   inquire('inquiry', { en: 'The same code again', ja: '同じコードの照会' }, 'AG-D3'),

@@ -6,7 +6,7 @@ const HOUR = 3_600_000
 const noPicture = { bytes: new TextEncoder().encode('no picture'), name: 'picture.png' }
 const nobody = '0'.repeat(40)
 
-/** The examples of errors: first those of one operation each, then those that every operation shares. */
+/** The examples of errors: first the errors of single operations, then the errors that all operations share. */
 export const errors: readonly ExampleSpec[] = [
   sample(
     'list-brands',

@@ -1,7 +1,7 @@
 import type { ExampleSpec } from '../../../../core/openapi/description.ts'
 import { designSample, order, picture, REDIRECT, sample } from './example-requests.ts'
 
-/** An example for each success of each operation, in the order in which they are sent. */
+/** The examples of successful requests: at least one for each operation. The requests are sent in this order. */
 export const successes: readonly ExampleSpec[] = [
   sample(
     'list-brands',
