@@ -113,7 +113,7 @@ export const englishNotes: ReplayNotes = {
   judgedIdle: (seconds) =>
     `judged after ${seconds} s without a request; a retry that your client sends later is not seen. Set --until idle:SECONDS above its longest retry delay.`,
   leftProcesses:
-    'the client exited and left a process running, which was ended: requests that it would have sent later, such as a retry, are not judged. Judge such a client with --service, or let the command wait for its processes',
+    'the client exited and left a process running. That process was ended, so requests that it would have sent later, such as a retry, were not judged. Judge such a client with --service, or let the command wait for its processes',
   leftProcessesNote: (names, note) => `warning: in ${names.join(', ')}, ${note}`,
   library: ({ scenarios, run }) => `${run} of the ${pluralize(scenarios, 'scenario')} of the library`,
   libraryNote: ({ scenarios, run }) =>
@@ -171,7 +171,7 @@ export const japaneseNotes: ReplayNotes = {
   judgedIdle: (seconds) =>
     `リクエストが ${seconds} 秒間なかった時点で判定した。それより後の再送は判定に含まれない。--until idle:SECONDS を、クライアントの再送間隔の最大値より長くする。`,
   leftProcesses:
-    'クライアントの終了後もプロセスが動いていたため、終了させた。そのプロセスが後で送るはずだったリクエスト（再送など）は判定していない。このようなクライアントは --service で判定するか、コマンドがプロセスの終了を待つようにする',
+    'クライアントの終了後もプロセスが動いていたため、そのプロセスを終了させた。後で送るはずだったリクエスト（再送など）は判定していない。このようなクライアントは --service で判定するか、コマンドがプロセスの終了を待つようにする',
   leftProcessesNote: (names, note) => `警告: ${names.join('、')} で、${note}`,
   library: ({ scenarios, run }) => `ライブラリーの ${scenarios} 件のうち ${run} 件`,
   libraryNote: ({ scenarios, run }) =>

@@ -9,8 +9,8 @@ export const leftProcessesCheck: Check = {
   what: { en: 'the end of the client', ja: 'クライアントの終了' },
   expected: { en: 'no process is left running', ja: '動作中のプロセスを残さない' },
   actual: {
-    en: 'the client exited and left a process running, which was ended',
-    ja: 'クライアントが終了した後もプロセスが動いていたため、終了させた',
+    en: 'the client exited and left a process running; that process was ended',
+    ja: 'クライアントが終了した後もプロセスが動いていたため、そのプロセスを終了させた',
   },
   passed: false,
   requests: [],

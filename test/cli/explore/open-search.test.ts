@@ -48,7 +48,9 @@ test('each output of `explore` says that the client left a process running, and 
     /did not pay twice in any run that can be judged; in \d+ of \d+ runs it exited and left a process/,
   )
   expect(stdout).not.toContain('never pays')
-  expect(stdout).toMatch(/\nwarning: in \d+ runs, the client exited and left a process running, which was ended: /)
+  expect(stdout).toMatch(
+    /\nwarning: in \d+ runs, the client exited and left a process running\. That process was ended, /,
+  )
   expect(result).toMatchObject({ result: 'nothing found', leftProcesses: expect.any(Number) })
   const { leftProcesses } = result as { leftProcesses: number }
   expect(leftProcesses).toBeGreaterThan(5)

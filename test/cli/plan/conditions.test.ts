@@ -30,8 +30,8 @@ test.each([
   [
     'items in which the program left a process running',
     { scenarios: [scenario(LOST, 'passed', { client: { result: 'done', leftProcesses: true } })] },
-    'In 1 item, the program exited and left a process running, which was ended, so later requests of it, such as a retry, were not judged.',
-    '1 項目では、プログラムの終了後もプロセスが動いていたため、終了させた。',
+    'In 1 item, the program exited and left a process running. That process was ended, so requests that it would have sent later, such as a retry, were not judged.',
+    '1 項目では、プログラムの終了後もプロセスが動いていたため、そのプロセスを終了させた。',
     'a process was left running, and its later requests were not judged',
   ],
   [

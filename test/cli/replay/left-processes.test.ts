@@ -17,7 +17,7 @@ test('with --require-exit, text, JSON and JUnit show a failure if a client exits
   const outputs = ['--junit', join(path, 'r.xml'), '--json', join(path, 'r.json')]
   const { code, stdout } = await call(['replay', file, '--require-exit', ...outputs, ...issuing(1, leave)])
   const sentence =
-    'the end of the client: expected: no process is left running; happened: the client exited and left a process running, which was ended'
+    'the end of the client: expected: no process is left running; happened: the client exited and left a process running; that process was ended'
   expect(code).toBe(2)
   expect(stdout).toContain(sentence)
   const xml = readFileSync(join(path, 'r.xml'), 'utf8')

@@ -222,8 +222,9 @@ test('if a client exits but leaves a process running, `replay` warns that later 
   const outputs = ['--junit', join(path, 'r.xml'), '--json', join(path, 'r.json')]
   const leaves = ['--', 'sh', '-c', 'sleep 60 >/dev/null 2>&1 &']
   const { stdout } = await call(['replay', file, ...outputs, ...leaves])
-  const note = 'the client exited and left a process running, which was ended: requests that it would have sent later,'
-  expect(stdout).toContain(`\nwarning: in own/one, ${note} such as a retry, are not judged.`)
+  const note =
+    'the client exited and left a process running. That process was ended, so requests that it would have sent later,'
+  expect(stdout).toContain(`\nwarning: in own/one, ${note} such as a retry, were not judged.`)
   expect(readFileSync(join(path, 'r.xml'), 'utf8')).toContain(note)
   expect(JSON.parse(readFileSync(join(path, 'r.json'), 'utf8'))).toMatchObject({
     leftProcesses: 1,

@@ -64,8 +64,8 @@ function exitWarnings({ replayed }: Plan): Text[] {
   if (count === 0) return []
   return [
     {
-      en: `In ${pluralize(count, 'item')}, the program exited and left a process running, which was ended, so later requests of it, such as a retry, were not judged. Judge such a program with \`replay --service\`, or let the command wait for its processes.`,
-      ja: `${count} 項目では、プログラムの終了後もプロセスが動いていたため、終了させた。そのプロセスが後で送るはずだったリクエスト（再送など）は判定していない。\`replay --service\` で判定するか、コマンドがプロセスの終了を待つようにする。`,
+      en: `In ${pluralize(count, 'item')}, the program exited and left a process running. That process was ended, so requests that it would have sent later, such as a retry, were not judged. Judge such a program with \`replay --service\`, or let the command wait for its processes.`,
+      ja: `${count} 項目では、プログラムの終了後もプロセスが動いていたため、そのプロセスを終了させた。後で送るはずだったリクエスト（再送など）は判定していない。\`replay --service\` で判定するか、コマンドがプロセスの終了を待つようにする。`,
     },
   ]
 }
