@@ -44,9 +44,7 @@ are part of the verdict. "gift-mock help reconcile" has the format.
 A client runs in real time. --time-scale N makes the time of the mock N times as fast. If libfaketime is installed, it
 scales the time of the client too; otherwise, or with --time-by variable, the client has to divide its timeouts and pauses by
 GIFT_MOCK_CLOCK_RATE, and scenarios whose access tokens depend on the time run in real time, except those that "gift-mock
-explore" wrote. A note names them. "gift-mock doctor" says whether libfaketime is installed.
-
-A batch that runs each night needs --starts 2: it is started again after it has ended, and judged after the last start.`,
+explore" wrote. A note names them. "gift-mock doctor" says whether libfaketime is installed.`,
   ja: `
 COMMAND は検証するクライアントである。言語は問わない。環境変数として、「gift-mock env」と同じモックの URL と認証情報、タスクの
 名前（GIFT_MOCK_TASK、例: issue-one）、タスクのパラメーター（GIFT_MOCK_TASK_DC_ID や GIFT_MOCK_TASK_AMOUNT など）、シナリオの
@@ -78,9 +76,7 @@ COMMAND は検証するクライアントである。言語は問わない。環
 クライアントは実時間で動く。--time-scale N はモックの時間を N 倍速にする。libfaketime がインストールされていれば、クライアントの
 時間も速くなる。ない場合や --time-by variable を指定した場合、クライアントはタイムアウトと待機時間を GIFT_MOCK_CLOCK_RATE で
 割る必要があり、アクセストークンが時刻によって変わるシナリオは、「gift-mock explore」が書き出したものを除き、実時間で実行する
-（注意として名前を表示する）。libfaketime の有無は gift-mock doctor で確認できる。
-
-毎晩実行するバッチには --starts 2 を指定する。終了後にもう一度起動し、最後の起動の後に判定する。`,
+（注意として名前を表示する）。libfaketime の有無は gift-mock doctor で確認できる。`,
 }
 
 /** Adds `replay`. `client` is the command line of the client, undefined for the reference client. */
