@@ -6,13 +6,14 @@ import { ISSUE_PATH, issueOf } from '../core/support.ts'
 import { program } from '../helpers/built.ts'
 import { blocksOf, pages } from './blocks.ts'
 
-const block = blocksOf(pages.filter(({ page }) => page === 'docs/pipeline.md')).find(({ code }) =>
-  code.includes('--url-file'),
-)
-const script = (block?.code ?? expect.fail('no script')).replaceAll(
-  'node_modules/.bin/gift-mock',
-  `'${process.execPath}' '${program}'`,
-)
+const command = `'${process.execPath}' '${program}'`
+const blocks = blocksOf(pages.filter(({ page }) => page === 'docs/pipeline.md'))
+/** Returns the script of the page that contains a text, with the command of this repository. */
+function scriptWith(text: string): string {
+  const { code } = blocks.find((block) => block.code.includes(text)) ?? expect.fail(`no script with ${text}`)
+  return code.replaceAll('node_modules/.bin/gift-mock', command)
+}
+const script = scriptWith('--url-file')
 const { method, headers, body } = issueOf({})
 /**
  * Returns a command that replaces the reader's tests. The command orders a code from the mock and ends with the exit
@@ -44,3 +45,22 @@ test('the script in docs/pipeline.md runs no tests and fails if the mock does no
   const { code, stdout } = await run('sh', script.replace('--port 0', '--port no').replace('npm test', 'echo ran'))
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
 })
+
+test.each(['sh -e', 'bash -eo pipefail'])(
+  'if `replay` fails, `%s` still runs the `explore` of the script in docs/pipeline.md, and the script fails at the end',
+  async (shell) => {
+    const judge = scriptWith('--budget')
+      .replace(/^npm install .*$/m, '')
+      .replace('--task issue-one --waits --time-scale 20', 'at-gift/issue-and-inquiry')
+      .replace('python3 my_client.py || status=$?\n', 'false || status=$?\n')
+      .replace(/explore .* --json (\S+) .*$/m, `explore --task issue-one --depth 1 --calls 1 --json $1 || status=$?`)
+    const job = folder({ 'gift-mock-result.json': '{}' })
+    const [name = '', ...flags] = shell.split(' ')
+    const { code } = await execute(name, [...flags, '-c', `cd '${job}'\n${judge}`])
+    expect(code).toBe(1)
+    expect(['gift-mock-result.json', 'gift-mock-search.json'].map((file) => existsSync(join(job, file)))).toEqual([
+      true,
+      true,
+    ])
+  },
+)
