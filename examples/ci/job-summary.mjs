@@ -27,6 +27,8 @@ const texts = {
       `The client wrote no book, so it was not judged whether it stored the codes that it paid for: ${names}`,
     left: (names) =>
       `The client exited and left a process running, so later requests, such as a retry, were not judged: ${names}`,
+    idle: (names, seconds) =>
+      `Judged after ${seconds} s without a request; a retry that the client sends later was not judged (--until idle:SECONDS waits longer): ${names}`,
     interrupted: 'A signal ended the run. The other scenarios have no result.',
     timeouts: (names) =>
       `Not run, because the client had exceeded its time limit in several scenarios in a row: ${names}`,
@@ -78,6 +80,8 @@ const texts = {
       `クライアントが帳簿を書かなかったため、支払ったコードを保存したかどうかは判定していない: ${names}`,
     left: (names) =>
       `クライアントの終了後もプロセスが動いていたため、後で送るリクエスト（再送など）は判定していない: ${names}`,
+    idle: (names, seconds) =>
+      `リクエストのない時間が ${seconds} 秒続いた時点で判定した。その後の再送は判定していない（--until idle:SECONDS で長くできる）: ${names}`,
     interrupted: 'シグナルで中断された。ほかのシナリオには結果がない。',
     timeouts: (names) => `クライアントが複数のシナリオで続けて制限時間を超えたため、実行していない: ${names}`,
     searchInterrupted: 'シグナルで探索が中断された。',
@@ -192,6 +196,8 @@ function replay({ scenarios, skipped, interrupted, notRun = [], ...counts }) {
   const withoutBook = isReference ? [] : scenarios.filter(({ book, totals }) => book === false && totals.issued > 0)
   const stopped = notRun.filter(({ reason }) => reason === 'timeouts')
   const left = scenarios.filter(({ client }) => client?.leftProcesses)
+  const idle = scenarios.filter(({ client }) => client?.idleMs !== undefined)
+  const idleSeconds = Math.min(...idle.map(({ client }) => client.idleMs)) / 1000
   return [
     ...(isReference ? [warning(texts.reference)] : []),
     ...(interrupted ? [warning(texts.interrupted)] : []),
@@ -204,6 +210,7 @@ function replay({ scenarios, skipped, interrupted, notRun = [], ...counts }) {
     ...(untried.length > 0 ? [warning(texts.untried(named(untried)))] : []),
     ...(unseen.length > 0 ? [warning(texts.unseen(named(unseen)))] : []),
     ...(left.length > 0 ? [warning(texts.left(named(left)))] : []),
+    ...(idle.length > 0 ? [warning(texts.idle(named(idle), idleSeconds))] : []),
     ...(withoutBook.length > 0 ? [warning(texts.noBook(named(withoutBook)))] : []),
     ...(scenarios.some(({ totals }) => totals.orphaned > 0) ? [texts.lost] : []),
     ...(skipped.length > 0 ? [warning(texts.skipped(named(skipped)))] : []),

@@ -14,7 +14,7 @@ test('the job summary warns about everything that was not tried', async () => {
     totals: { issued: 1, faceValue: 500, fees: 0, orphaned: 0, suspectedDuplicates: 0 },
     clockRate: 1,
     book: false,
-    client: { leftProcesses: true },
+    client: { leftProcesses: true, idleMs: 2000 },
     requests: [{}],
   }
   const counts = { passed: 1, triedNothing: 1, failed: 0, cannotTell: 0, notJudged: 0 }
@@ -49,6 +49,7 @@ test('the job summary warns about everything that was not tried', async () => {
     'No fault fired, so nothing was tried, although the client passed: `own/one`',
     'The client wrote no book',
     'The client exited and left a process',
+    'Judged after 2 s without a request; a retry that the client sends later was not judged',
     String.raw`Judged with changed rules: atGift.limit.windowMs=1 (AG-D7).`,
     'Not replayed',
   ])

@@ -35,6 +35,13 @@ test.each([
     'a process was left running, and its later requests were not judged',
   ],
   [
+    'items in which a service was judged after the default time',
+    { scenarios: [scenario(LOST, 'passed', { client: { result: 'done', idleMs: 2000 } })] },
+    'In 1 item, the program was judged after 2 s without a request, so a retry that it sends later was not judged.',
+    '1 項目では、リクエストのない時間が 2 秒続いた時点でプログラムを判定した。',
+    '',
+  ],
+  [
     'items that were skipped because of their waits',
     { skipped: [{ name: OTHER, waitMs: 90_500 }] },
     '1 item with long waits (up to 91 s) was not run, so it was not tested that the program waits long enough for a response.',
@@ -50,6 +57,16 @@ test.each([
   expect(made).toContain('\n- Overall result: not decided: 1 of 2 items passed;')
   speak('ja')
   expect(await planned(results)).toContain(`\n**${ja}`)
+})
+
+test('the time after which a service was judged is bold, but no reason to doubt the result if the tester chose it', async () => {
+  const scenarios = [scenario(LOST, 'passed', { client: { result: 'done', idleMs: 30_000 }, book: true })]
+  const flags = { flags: ['--until', 'idle:30'] }
+  const results = [replayFile('r.json', '01:00:00', scenarios, flags), fileWith('e.json', search())]
+  speak('en')
+  const made = await planned(results, {}, [LOST])
+  expect(made).toContain('\n**In 1 item, the program was judged after 30 s without a request')
+  expect(made).toContain('\n- Overall result: passed')
 })
 
 test('a test plan does not name the pauses on a faster clock if the result file says that these pauses are proven', async () => {

@@ -3,6 +3,7 @@ import { changedRules, changedRulesText } from '../../shared/run-facts/changed-r
 import { isUntried } from '../rows/result-cell.ts'
 import { unprovenPauses } from '../rows/unproven-pauses.ts'
 import type { Plan } from '../rows/items.ts'
+import { idleTexts } from './idle-time.ts'
 
 /**
  * Returns sentences about conditions of the runs. Under such a condition, a passed result is weaker evidence than
@@ -11,6 +12,7 @@ import type { Plan } from '../rows/items.ts'
  * - pauses were judged on a faster clock and are not proven
  * - nothing was tried in a passed item
  * - the program left a process running in an item
+ * - the program was judged after the default time without a request
  * - items with long waits were not run
  */
 export function conditionWarnings(plan: Plan): Text[] {
@@ -19,6 +21,7 @@ export function conditionWarnings(plan: Plan): Text[] {
     ...pauseWarnings(plan),
     ...untriedWarnings(plan),
     ...exitWarnings(plan),
+    ...idleTexts(plan, 'default'),
     ...waitWarnings(plan),
   ]
 }

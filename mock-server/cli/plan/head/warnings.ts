@@ -4,6 +4,7 @@ import { hasOtherFailure, lacksBook } from '../rows/result-cell.ts'
 import type { Plan } from '../rows/items.ts'
 import { words } from '../words.ts'
 import { conditionWarnings } from './conditions.ts'
+import { idleTexts } from './idle-time.ts'
 import { differencesOf } from './differences.ts'
 import { identityWarnings } from './identity.ts'
 import { missingEvidence } from './missing-evidence.ts'
@@ -21,10 +22,12 @@ export function boldLines(plan: Plan): Text[] {
 }
 
 /**
- * Returns the sentences that say which scenarios the plan contains. These sentences alone do not prevent the overall
+ * Returns the sentences that say which scenarios the plan contains, and after which time, which the tester chose, a
+ * service was judged. These sentences alone do not prevent the overall
  * result `passed`.
  */
-function scopeTexts({ items, leftOut, own }: Plan): Text[] {
+function scopeTexts(plan: Plan): Text[] {
+  const { items, leftOut, own } = plan
   const selected = items.length - own.length
   return [
     ...(leftOut
@@ -36,6 +39,7 @@ function scopeTexts({ items, leftOut, own }: Plan): Text[] {
         ]
       : []),
     ...ownScenarioTexts(own),
+    ...idleTexts(plan, 'chosen'),
   ]
 }
 

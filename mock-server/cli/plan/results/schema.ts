@@ -37,7 +37,9 @@ const replayedSchema = z.object({
   clockRate: z.number().positive().optional(),
   provenPauses: z.array(z.string()).optional(),
   book: z.boolean().optional(),
-  client: z.object({ result: z.string(), leftProcesses: z.boolean().optional() }).optional(),
+  client: z
+    .object({ result: z.string(), leftProcesses: z.boolean().optional(), idleMs: z.number().optional() })
+    .optional(),
   checks: z.array(
     z.object({
       what: textSchema,
