@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { z } from 'zod'
+import { isNotPacked, notPackedText } from '../../mock-server/cli/pages/index.ts'
 import { generatedPages } from '../../mock-server/cli/pages/generated-pages.ts'
 import { call, root } from './command.ts'
 
@@ -74,4 +76,26 @@ test('`docs` prints the command for a link to a page, and the path for a link to
   expect(stdout).toContain('test (`test/core/book/compare-book.test.ts`)')
   expect(stdout).not.toContain('](')
   expect((await call(['docs', 'examples', '--lang', 'ja'])).stdout).toMatch(/Python（`examples\/\S+`）/)
+})
+
+test('under Japanese, `docs assumptions` begins with the Japanese heading and introduction', async () => {
+  const { stdout } = await call(['docs', 'assumptions', '--lang', 'ja'])
+  expect(stdout).toMatch(/^# 仮定と確認方法\n\nこのページでは、/)
+  expect((await call(['docs', 'assumptions'])).stdout).toMatch(/^# Assumptions, and how to find out\n\nThis page lists/)
+})
+
+test('the text about each page that is not in the package says where the page is', () => {
+  const { files } = z
+    .object({ files: z.array(z.string()) })
+    .parse(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')))
+  const [, list = ''] = /^!docs\/\{(.*)\}\.md$/.exec(files.find((file) => file.startsWith('!docs/{')) ?? '') ?? []
+  const generated = ['assumptions', 'evidence', 'formats', 'index', 'settings']
+  const unpacked = list.split(',').filter((page) => !generated.includes(page))
+  expect(unpacked.filter((page) => !isNotPacked(page))).toEqual([])
+  expect(notPackedText('security')).toEqual({
+    en: expect.stringMatching(
+      /^the package does not contain the page "security"\. It says who .* has docs\/security\.md$/,
+    ),
+    ja: expect.stringContaining('docs/ja/security.md'),
+  })
 })

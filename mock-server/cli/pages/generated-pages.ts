@@ -1,4 +1,5 @@
 import type { Language } from '../../core/localized-text.ts'
+import { languageOf } from '../../reporting/language.ts'
 
 /** A page that `gift-mock docs` generates. The package does not contain the file of the page. */
 interface GeneratedPage {
@@ -16,7 +17,7 @@ export const generatedPages: Readonly<Record<string, GeneratedPage>> = {
     title: 'Assumptions, and how to find out',
     async text() {
       const { assumptionsPage, loadKnown } = await import('./assumptions-page.ts')
-      return assumptionsPage(await loadKnown((await import('../../app.ts')).providers))
+      return assumptionsPage(await loadKnown((await import('../../app.ts')).providers), languageOf())
     },
   },
   'docs/evidence.md': { title: 'The evidence register', text: () => evidenceIn('en') },

@@ -1,5 +1,6 @@
 import { join, posix } from 'node:path'
 import { Problem } from '../../core/http/problem.ts'
+import type { Text } from '../../core/localized-text.ts'
 import { closestMatch } from '../../core/validation/suggest.ts'
 import { filesIn, packageRoot, readBytes } from '../../node/package-files.ts'
 import { padColumns } from '../../reporting/columns.ts'
@@ -33,6 +34,7 @@ export async function pages(
   const wanted = name.replace(/^(?:\.\/)?(?:docs\/)?(?:ja\/)?/, '').replace(/\.md$/, '')
   const file = BILINGUAL.has(wanted) && all.has(wanted) ? `docs/${wanted}.md` : all.get(wanted)
   if (file === undefined) {
+    if (isNotPacked(wanted)) throw new Problem(404, notPackedText(wanted))
     const near = closestMatch(wanted, all.keys())
     const shown = quoteForMessage(name)
     throw new Problem(404, {
@@ -51,6 +53,35 @@ export async function pages(
   // A terminal that does not know its width reports 0 columns.
   print(columns ? reflow(page, columns) : page)
   return 0
+}
+
+/** The pages that the package does not contain, with what a page is about if its name does not say it. */
+const notPacked: Readonly<Record<string, Text | undefined>> = {
+  'command-line': undefined,
+  'control-api': undefined,
+  dashboard: undefined,
+  'gift-pages': undefined,
+  glossary: undefined,
+  install: undefined,
+  performance: undefined,
+  security: {
+    en: 'It says who may use the control API, which attacks are prevented and which are not, how credentials are redacted, the bounds of memory, and how to report a vulnerability. ',
+    ja: '制御 API を使える呼び出し元、防ぐ攻撃と防がない攻撃、認証情報を隠す方法、メモリーの上限、脆弱性の報告先を説明している。',
+  },
+}
+
+/** Returns true for a page of the documentation that the package does not contain and that the command cannot generate. */
+export function isNotPacked(page: string): boolean {
+  return Object.hasOwn(notPacked, page)
+}
+
+/** Returns the text about a page that only the single executable and a checkout have. */
+export function notPackedText(page: string): Text {
+  const { en, ja } = notPacked[page] ?? { en: '', ja: '' }
+  return {
+    en: `the package does not contain the page "${page}". ${en}The single executable prints it with "gift-mock docs ${page}", and a checkout of the repository has docs/${page}.md`,
+    ja: `ページ「${page}」はパッケージにない。${ja}単体の実行ファイルでは gift-mock docs ${page} で表示でき、リポジトリーには docs/ja/${page}.md がある`,
+  }
 }
 
 /** Returns a page without anchors, and without the comments about the generation of the page. */
