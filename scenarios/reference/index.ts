@@ -56,8 +56,8 @@ const environmentSchema = z.object({
 export function contextOf(environment: RunContext['environment'], { clock, fetch }: VirtualTime): TaskContext {
   const variables = environmentSchema.parse(environment)
   const { GIFT_MOCK_ATTEMPT: attempt, GIFT_MOCK_WORKER: worker } = variables
-  // The request ids are sequential, so that the journal is reproducible. Each worker has its own ids, and
-  // uses new ids after a restart.
+  // The request ids are sequential, so that the journal is reproducible. Each worker has its own ids, and uses
+  // new ids after a restart.
   const prefix = `reference${worker === '1' ? '' : `-worker${worker}`}${attempt === '1' ? '' : `-${attempt}`}`
   let ids = 0
   const newRequestId = (): string => `${prefix}-${String((ids += 1)).padStart(6, '0')}`

@@ -6,7 +6,7 @@ import type { Provider } from './provider.ts'
 
 /**
  * An alternative: a behavior that the provider may have instead of an assumed rule. The further members name the rule,
- * and the question to the provider that decides between the rule and the alternative.
+ * and the question to the provider. The answer decides between the rule and the alternative.
  */
 export interface NamedAlternative extends Alternative {
   /** The id of the rule and the id of the alternative, such as `RP-A5/unknown-gift-404`. */

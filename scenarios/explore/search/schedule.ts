@@ -7,7 +7,7 @@ import type { OutcomeClass } from '../outcomes/index.ts'
 /** A call: one request of the client, numbered within its operation. */
 export interface CallNumber {
   operation: string
-  /** Number of the request among the requests of the operation, counted from 1 over all starts of the client. */
+  /** Number of the request among the requests of the operation, counted from 1. A restart does not reset the count. */
   call: number
 }
 

@@ -69,9 +69,9 @@ export interface SearchResult {
   notTried: Readonly<Partial<Record<NotTriedReason, number>>>
   /**
    * Names of the outcomes in the schedules that were not tried, by reason. Some reasons have no names. For the reason
-   * `patience`, only outcomes that were tried at no call are listed. For the reason `unreached`, such outcomes are
-   * listed, too. An outcome that was tried elsewhere is also listed if its call is the first call of an operation and
-   * no run had an outcome at this call.
+   * `patience`, only outcomes that no run had are listed. For the reason `unreached`, two kinds of outcomes are listed:
+   * outcomes that no run had, and outcomes whose call is the first call of an operation if no run had any outcome at
+   * this call.
    */
   notTriedOutcomes: Readonly<Partial<Record<NotTriedReason, readonly string[]>>>
   /**

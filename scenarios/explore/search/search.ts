@@ -223,9 +223,9 @@ export async function search(
    * Returns the names of the outcomes that were not tried, by reason. For the reason `patience`, an outcome is left out
    * if it was tried at another call. If the search ended before all single outcomes were handled, the reason `patience`
    * is left out, because an outcome may be untried for another reason. For the reason `unreached`, an outcome is listed
-   * if no run had it. It is also listed if its call is the first call of an operation and no run had an outcome at this
-   * call. Later calls are not listed for this second condition, because chance may decide whether the client makes
-   * them.
+   * in two cases: no run had the outcome, or the outcome's call is the first call of an operation and no run had any
+   * outcome at this call. The second case excludes later calls, because chance may decide whether the client makes a
+   * later call.
    */
   function outcomesByReason(): SearchResult['notTriedOutcomes'] {
     const { patience = new Set(), ...others } = notTriedOutcomes

@@ -21,8 +21,8 @@ export interface TaskState {
   find(order: string): OrderState | undefined
   /**
    * Stores the first state of an order. The request of the order may be sent only after this function has returned.
-   * @returns the state that another worker has stored before; undefined if there was no state, so that the caller may
-   * send the order
+   * @returns the state that is already stored, by another worker or before a restart; undefined if no state was stored,
+   * so that the caller may send the order
    */
   claim(order: string, state: OrderState): OrderState | undefined
   store(order: string, state: OrderState): void

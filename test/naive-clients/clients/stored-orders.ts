@@ -4,8 +4,8 @@ import type { Answer, Environment, Wanted } from './naive-tasks.ts'
 /** Properties of the way in which a client stores its orders. */
 export interface StorageTraits {
   /**
-   * When the client stores an order on disk. `after` means after the response. Without a stored order, the client sends
-   * the order again after a restart. Default `before`, which means before the request and again after the response.
+   * When the client stores an order on disk. Default `before`: before the request, and again after the response.
+   * `after`: only after the response. Without a stored order, the client sends the order again after a restart.
    */
   stores?: 'before' | 'after' | 'never'
   /**

@@ -79,10 +79,10 @@ function reportedAs(report: Reported | undefined, { id }: NamedAlternative): Jud
 }
 
 /**
- * Returns the names of those `others` that hide `one`: if the provider also follows such an alternative, a
- * probe does not show `one`. If no single alternative hides `one`, but all `others` together do, returns all names.
- * Returns an empty list if a probe never shows `one`, and undefined if a probe shows `one` beside all `others`. The
- * probes run in virtual time, without `learn`.
+ * Returns the names of those `others` that hide `one`: if the provider also follows such an alternative, a probe does
+ * not show `one`. If no single alternative hides `one`, but all `others` together do, returns all names. Returns an
+ * empty list if a probe never shows `one`, and undefined if a probe shows `one` beside all `others`. The probes run in
+ * virtual time, without `learn`.
  */
 async function whatHides(
   provider: ProviderName,
