@@ -32,8 +32,8 @@ export default defineConfig({
       PACT_DO_NOT_TRACK: 'true',
       PATH: programPath(),
       // Java programs are short here. Without the second compiler tier, a program that runs from its source takes half
-      // of the CPU time.
-      JDK_JAVA_OPTIONS: '-XX:TieredStopAtLevel=1 -XX:+UseSerialGC',
+      // of the CPU time. If fewer methods are compiled, a compiled client takes 13 % less.
+      JDK_JAVA_OPTIONS: '-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:CompileThresholdScaling=5',
       // Stores, reference clients and databases flush their data often, and each flush to a disk would block a worker.
       // The folder is therefore in memory where possible.
       TMPDIR: memoryFolder(),
