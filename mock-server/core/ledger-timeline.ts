@@ -5,7 +5,7 @@ export interface LedgerPoint {
   /** Time by the sandbox's clock, in milliseconds since the epoch. */
   atMs: number
   issuedYen: number
-  /** Amount of the orphaned codes (billed, but never received) that were issued up to `atMs`. */
+  /** Amount of the orphaned codes (billed but never received) that were issued up to `atMs`. */
   orphanedYen: number
   /** Amount of the suspected duplicates that were issued up to `atMs`. */
   duplicatesYen: number

@@ -73,7 +73,7 @@ export interface Messages {
 const english: Messages = {
   requests: {
     more: (count) => `… ${count} more …`,
-    noAnswer: 'no answer',
+    noAnswer: 'no response',
     notDelivered: 'not delivered',
     ruleOnly: (rule) => (rule === null ? '' : ` (${rule})`),
     refused: (reason, rule) => `: ${reason}${rule === null ? '' : ` (${rule})`}`,

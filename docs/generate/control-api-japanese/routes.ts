@@ -61,7 +61,7 @@ export const routeTexts: Readonly<Record<string, string>> = {
   'Returns the requests of the journal that meet all given filters, oldest first. `provider=none` returns the requests that reached no provider instead.':
     'ジャーナルのリクエストのうち、指定した条件をすべて満たすものを、古い順に返します。`provider=none` の場合は、どのプロバイダーにも届かなかったリクエストを返します。',
   'Read a request': 'リクエストの取得',
-  'Returns one entry of the journal: what was received, what was answered, and by which rule.':
+  'Returns one entry of the journal: the request, the response, and the rule that decided.':
     'ジャーナルの1件を返します。受信した内容、返したレスポンス、根拠のルールが含まれます。',
   'Explain a refusal': '拒否の理由の説明',
   'Returns what the provider would have accepted instead of a refused request, difference by difference.':

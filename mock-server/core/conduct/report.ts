@@ -31,7 +31,7 @@ export interface RuleReport extends Pick<ConductRule, 'name' | 'rule' | 'severit
   undecided: readonly Violation[]
   /**
    * Amount in yen that the violations cost. If the requests of the violations issued suspected duplicates, the amount
-   * is the cost of these codes. Otherwise, the amount is the cost of the orphaned codes (billed, but never received)
+   * is the cost of these codes. Otherwise, the amount is the cost of the orphaned codes (billed but never received)
    * that these requests issued.
    */
   costYen: number

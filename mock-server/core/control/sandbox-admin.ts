@@ -110,7 +110,7 @@ export interface SandboxAdmin {
    * Returns the report on the client: the results of the conduct rules, the ledger's totals, and the scenario's
    * verdict.
    * @param options.book the client's book, in the format that `reconcile` reads. With a book, the report compares the
-   * book with the ledger, and a code that the book contains does not count as orphaned (billed, but never received)
+   * book with the ledger, and a code that the book contains does not count as orphaned (billed but never received)
    * @throws Problem 400 if the book cannot be read; the message names the line
    */
   report(options?: { book?: string | Uint8Array | undefined }): Promise<ClientReport>

@@ -233,7 +233,7 @@ test.each(['state.json', 'state.json.gz'])(
     writeFileSync(file, old)
     expect(await call(['snapshot', 'save', file, '--url', url])).toMatchObject({
       code: 1,
-      stderr: expect.stringMatching(/^gift-mock: the answer of .* broke off \(.+\): try again\n$/),
+      stderr: expect.stringMatching(/^gift-mock: the response of .* broke off \(.+\): try again\n$/),
     })
     expect(readFileSync(file).equals(Buffer.from(old))).toBe(true)
     expect(readdirSync(path)).toEqual([name])

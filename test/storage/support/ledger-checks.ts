@@ -95,7 +95,7 @@ function checkJournal(
   expect(new Set(named.map(({ journalId }) => journalId)).size, 'no two answers name one request').toBe(named.length)
   expect(
     named.map(({ journalId }) => ({ journalId, ...responseOf(entries.get(journalId)) })),
-    'the journal has what was answered',
+    'the journal has the responses',
   ).toEqual(named.map(({ journalId, status, text }) => ({ journalId, status, text })))
   expect(
     codes.filter(({ code, journalId }) => entries.get(journalId)?.body?.includes(code) !== true),

@@ -51,7 +51,7 @@ export const requestRoutes: RouteDescriptions = {
     operationId: 'getRequest',
     tag: 'requests',
     summary: 'Read a request',
-    text: 'Returns one entry of the journal: what was received, what was answered, and by which rule.',
+    text: 'Returns one entry of the journal: the request, the response, and the rule that decided.',
     params: id,
     query: { schema: languageQuerySchema, texts: { lang } },
     response: { description: 'The request.', schema: 'Request' },

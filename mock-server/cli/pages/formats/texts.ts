@@ -89,7 +89,7 @@ Japanese with \`?lang=ja\`.
   },
   cases: { en: 'Cases', ja: 'リクエストと結果の例' },
   casesIntroduction: {
-    en: 'Other requests, with what the mock answers. The JSON shows the members that differ from the example of the operation.',
+    en: 'Other requests, with the responses of the mock. The JSON shows the members that differ from the example of the operation.',
     ja: 'そのほかのリクエストと、モックのレスポンスのステータス。JSON は、操作の例と異なる項目である。',
   },
   caseTable: {

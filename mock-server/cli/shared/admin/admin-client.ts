@@ -196,7 +196,7 @@ export function needsHttps(url: string): Text {
 /** Returns the problem for a response that ended early. */
 export function brokenAnswer({ url }: AdminTarget, error: unknown): Problem {
   return new Problem(502, {
-    en: `the answer of ${url} broke off (${errorMessage(error)}): try again`,
+    en: `the response of ${url} broke off (${errorMessage(error)}): try again`,
     ja: `${url} のレスポンスが途中で切れた（${errorText(error).ja}）。もう一度実行する`,
   })
 }

@@ -62,7 +62,7 @@ export const description: ApiDescription = {
 
 **Authentication**: the caller is known by \`AuthKey\`, a member of the request's body, together with the campaign in the path. No header authenticates.
 
-**Pace**: at most one request a second, issues and inquiries together, and a 429 can come even so (AG-D7). A caller waits at least 90 seconds for an answer (AG-D9). An answer that was lost may have issued a code. Without its \`TranId\`, no inquiry finds this code: ask the provider, and do not issue again blindly.`,
+**Pace**: at most one request a second, issues and inquiries together, and a 429 can come even so (AG-D7). A caller waits at least 90 seconds for a response (AG-D9). An answer that was lost may have issued a code. Without its \`TranId\`, no inquiry finds this code: ask the provider, and do not issue again blindly.`,
     ja: `デジタルコードを発行する API。プロバイダーの仕様書 1.5 版に基づいて gift-provider-mock が再現する動作である。
 
 **本番環境で発行したコードは請求され、取り消せない**（AG-D12）。ホストは、本番環境が \`service-gift.jp\`、検証環境が \`stg.service-gift.jp\` である。どちらも HTTPS だけを使い、登録された接続元IPアドレスからのリクエストだけを受け付ける（AG-D1、AG-D8）。

@@ -60,7 +60,7 @@ export const assumed: RuleTexts<Extract<AtGiftRule, `${string}-A${number}`>> = {
     ja: 'Amount は、符号と先頭のゼロのない9桁以内の数字で表記する。',
   },
   'AG-A53': {
-    en: 'Where the service itself fails, the answer is 500 and nothing was issued.',
+    en: 'Where the service itself fails, the response is 500 and nothing was issued.',
     ja: 'サービス自体のエラーでは 500 を返し、コードは発行しない。',
   },
   'AG-A54': {

@@ -36,7 +36,7 @@ export const documented: RuleTexts<Exclude<AtGiftRule, `${string}-A${number}`>> 
     ja: '登録された接続元IPアドレスからのリクエストだけを受け付ける。',
   },
   'AG-D9': {
-    en: 'A caller waits at least 90 seconds for an answer.',
+    en: 'A caller waits at least 90 seconds for a response.',
     ja: '呼び出し元は、レスポンスを90秒以上待つ。',
   },
   'AG-D10': {

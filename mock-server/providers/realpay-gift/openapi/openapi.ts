@@ -48,7 +48,7 @@ export const description: ApiDescription = {
 
 **A gift that is bought in production is paid for**, and no operation cancels it. The provider's hosts are \`digital-gift.jp\` and its subdomains. The base path there is told by the provider (RP-A14).
 
-**Request ids**: each request that changes something carries one of its own (RP-D4). After an answer that was lost, look the gift up by that id before anything is bought again; the same id a second time is refused with 409, whatever came of the first (RP-A4).
+**Request ids**: each request that changes something carries one of its own (RP-D4). After a response that was lost, look the gift up by that id before anything is bought again; the same id a second time is refused with 409, whatever came of the first (RP-A4).
 
 **Pace**: 300 requests a minute for each source address, over all operations; the number may change without notice (RP-D1).
 

@@ -131,7 +131,7 @@ export const operations: Readonly<Record<string, OperationDescription>> = {
   'realpay-gift.find-gift': reading({
     summary: { en: 'Find a bought gift', ja: '購入済みのギフトの検索' },
     text: {
-      en: 'By the request id that bought it: the way back after an answer that was lost. If no gift was bought with the id, the status is 400 (RP-A5).',
+      en: 'By the request id that bought it: the way back after a response that was lost. If no gift was bought with the id, the status is 400 (RP-A5).',
       ja: '購入時のリクエストIDでギフトを検索する。レスポンスが届かなかった場合に、ギフトを取得する手段である。そのリクエストIDで購入したギフトがなければ 400 になる（RP-A5）。',
     },
     tag: 'gifts',
@@ -139,7 +139,7 @@ export const operations: Readonly<Record<string, OperationDescription>> = {
     parameters: ['request_id'],
     response: {
       schema: 'Gift',
-      description: { en: 'The body that the purchase answered.', ja: '購入時のレスポンスと同じ本文。' },
+      description: { en: 'The body of the response to the purchase.', ja: '購入時のレスポンスと同じ本文。' },
     },
   }),
 }

@@ -4,7 +4,7 @@ import type { RealpayGiftRule } from '../evidence.ts'
 /** The assumed rules, in one sentence each. */
 export const assumed: RuleTexts<Extract<RealpayGiftRule, `${string}-A${number}`>> = {
   'RP-A1': {
-    en: 'Past the limit the answer is 429, counted over a sliding minute and before authentication, without Retry-After; refused requests do not count.',
+    en: 'Past the limit the response is 429, counted over a sliding minute and before authentication, without Retry-After; refused requests do not count.',
     ja: '制限を超えると、Retry-After のない 429 を返す。制限は認証の前に直近1分間の件数で判定し、拒否したリクエストは件数に含めない。',
   },
   'RP-A2': {
@@ -24,7 +24,7 @@ export const assumed: RuleTexts<Extract<RealpayGiftRule, `${string}-A${number}`>
     ja: '形式が不正な購入ID、存在しない購入ID、ギフトを購入していないリクエストIDには、400 を返す。',
   },
   'RP-A6': {
-    en: 'A search for a gift answers the body that its purchase answered.',
+    en: 'The response to a search for a gift has the body of the response to its purchase.',
     ja: 'ギフトの検索は、購入時のレスポンスと同じ本文を返す。',
   },
   'RP-A7': {
@@ -52,7 +52,7 @@ export const assumed: RuleTexts<Extract<RealpayGiftRule, `${string}-A${number}`>
     ja: 'ブランドの要素は、code、name、利用できる金額を持つ。',
   },
   'RP-A13': {
-    en: '409 never answers a GET, which carries no request id.',
+    en: 'A GET, which carries no request id, never gets a 409.',
     ja: 'GET にはリクエストIDがないため、GET に 409 を返すことはない。',
   },
   'RP-A14': {

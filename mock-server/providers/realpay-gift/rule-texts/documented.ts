@@ -24,15 +24,15 @@ export const documented: RuleTexts<Exclude<RealpayGiftRule, `${string}-A${number
     ja: 'GET /brands は、購入で指定できるブランドと、それぞれで利用できる金額の一覧を返す。ブランドは予告なく追加され、予告のうえで削除されるが、変更されることはない。',
   },
   'RP-D6': {
-    en: 'POST /purchases takes prices, name, issuer, brands out of the list and is_strict, all required, and answers the id.',
+    en: 'POST /purchases takes prices, name, issuer, brands out of the list and is_strict, all required; the response has the id.',
     ja: 'POST /purchases には prices、name、issuer、一覧にある brands、is_strict がすべて必要であり、レスポンスは購入IDを返す。',
   },
   'RP-D7': {
-    en: 'GET of a purchase answers what it was made with, its colors and its images.',
+    en: 'The response to a GET of a purchase has what it was made with, its colors and its images.',
     ja: '購入情報の GET は、作成時の内容と、色、画像を返す。',
   },
   'RP-D8': {
-    en: 'The colors are two values of six hex digits, and the answer repeats them.',
+    en: 'The colors are two values of six hex digits, and the response repeats them.',
     ja: '色は6桁の16進数の値2つであり、レスポンスは同じ値を返す。',
   },
   'RP-D9': {
@@ -40,7 +40,7 @@ export const documented: RuleTexts<Exclude<RealpayGiftRule, `${string}-A${number
     ja: '券面画像とヘッダー画像は、content というファイルのパートでアップロードし、同じパスで削除する。形式は PNG、JPEG、GIF であり、サイズは 2048 KB 以内である。',
   },
   'RP-D10': {
-    en: 'The video is a YouTube URL with the least number of seconds to watch, and the answer repeats both.',
+    en: 'The video is a YouTube URL with the least number of seconds to watch, and the response repeats both.',
     ja: '動画は、YouTube の URL と、最低限視聴する秒数で設定する。レスポンスは両方を返す。',
   },
   'RP-D11': {
@@ -48,7 +48,7 @@ export const documented: RuleTexts<Exclude<RealpayGiftRule, `${string}-A${number
     ja: '広告は、image というファイルのパートと、項目 redirect_url でアップロードする。',
   },
   'RP-D12': {
-    en: "A gift is bought for one of the purchase's prices; the answer has the request, the gift, the payment and a list of errors.",
+    en: "A gift is bought for one of the purchase's prices; the response has the request, the gift, the payment and a list of errors.",
     ja: 'ギフトは、購入に設定した金額のいずれかで購入する。レスポンスには request、gift、payment と、errors のリストが含まれる。',
   },
   'RP-D13': {

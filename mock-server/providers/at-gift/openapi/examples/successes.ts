@@ -50,7 +50,7 @@ export const successes: readonly ExampleSpec[] = [
   issue(
     'before-1.5',
     {
-      en: "An answer as in the document's sample, which is older than ControlNo",
+      en: "A response as in the document's sample, which is older than ControlNo",
       ja: 'ControlNo のない、仕様書の例と同じレスポンス',
     },
     'AG-D3',
