@@ -36,7 +36,7 @@ const FENCE = /^```.*?^```$/gms
 /** Returns a code block without comments, and with placeholders for the values that each language chooses freely. */
 function withoutProse(code: string): string {
   return code
-    .replaceAll(/(^|\s+)# .*$/gm, '')
+    .replaceAll(/(^|\s+)(?:#|\/\/) .*$/gm, '')
     .replaceAll(/"(name|issuer)":"[^"]+"/g, '"$1":"…"')
     .replaceAll(/(purchase|gift)-(?:ja-)?\$/g, '$1-$')
 }

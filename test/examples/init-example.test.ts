@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { writeExample } from '../../mock-server/cli/init/example.ts'
+import { clients, languages, writeExample } from '../../mock-server/cli/init/example.ts'
+import { chooseLanguage } from '../../mock-server/reporting/language.ts'
 import { commandRunner, findScenario, replay } from '../../scenarios/index.ts'
 import { folder, root } from '../cli/command.ts'
 import { missing } from './support.ts'
@@ -26,6 +27,24 @@ test('`init --example python-correct` writes all files of the correct client to 
   await expect(writeExample('python-correct', false, path)).rejects.toThrow(
     'python-correct/client.py exists already: init --force replaces it',
   )
+})
+
+test('under Japanese, the comments of the clients of `init --example` are in Japanese, and the code is the same', async () => {
+  const path = folder()
+  muteStdout()
+  chooseLanguage('ja')
+  onTestFinished(() => chooseLanguage('en'))
+  const withoutComments = (text: string) =>
+    text.replaceAll(/"""[^"]*"""|\/\*\*.*\*\/|(?:\/\/|#) .*$/gm, '').replaceAll(/ +$/gm, '')
+  for (const language of languages) {
+    await writeExample(language, false, path)
+    const [file] = clients[language].files
+    const written = readFileSync(join(path, file), 'utf8')
+    const original = readFileSync(join(root, 'examples/first-ten-minutes', file), 'utf8')
+    expect(written).toContain('コードを 1 件発行する。')
+    expect(written).not.toMatch(/(?:\/\/|#|""") ?(?:0: no|How|The|Issues)/)
+    expect(withoutComments(written)).toBe(withoutComments(original))
+  }
 })
 
 test.skipIf(absent !== '')(

@@ -5,7 +5,7 @@ import { Problem } from '../../core/http/problem.ts'
 import { commandFor } from '../../core/version.ts'
 import { makeFolder } from '../../node/make-folder.ts'
 import { packageRoot, readBytes } from '../../node/package-files.ts'
-import { localized } from '../../reporting/language.ts'
+import { languageOf, localized } from '../../reporting/language.ts'
 import { oneOf } from '../shared/arguments.ts'
 import { writeFileAtomically } from '../shared/files.ts'
 
@@ -21,6 +21,23 @@ interface Example {
 }
 
 const FAULTY = 'first-ten-minutes'
+
+/** The comments of the clients with an error, with their Japanese texts. */
+const comments: readonly (readonly [english: string, japanese: string])[] = [
+  [
+    'Issues one code. Has an error on purpose: see docs/first-ten-minutes.md.',
+    'コードを 1 件発行する。わざと誤りを入れてある: docs/ja/first-ten-minutes.md を参照。',
+  ],
+  ['0: no response. The correct line:', '0: レスポンスがない場合。正しい行:'],
+  ["How many times as fast the mock's time is.", 'モックの時計の速さ（実時間の何倍か）。'],
+  ['The provider takes one request a second.', 'プロバイダーの上限は 1 秒に 1 リクエスト。'],
+]
+
+/** Returns an example program with its comments in the language of the user. */
+function withLocalizedComments(program: string): string {
+  if (languageOf() === 'en') return program
+  return comments.reduce((text, [english, japanese]) => text.replace(english, japanese), program)
+}
 
 /** The clients with an error on purpose, by language. */
 const faulty = {
@@ -65,7 +82,7 @@ export async function writeExample(name: string, force: boolean, folder = ''): P
   if (isCorrect) await makeFolder(join(folder, known))
   for (const [index, file] of files.entries()) {
     const content = await readBytes(join(packageRoot, 'examples', source, file))
-    await writeFileAtomically(join(folder, paths[index] ?? file), content.toString('utf8'), {
+    await writeFileAtomically(join(folder, paths[index] ?? file), withLocalizedComments(content.toString('utf8')), {
       en: 'the example client',
       ja: 'サンプルのクライアント',
     })
