@@ -5,7 +5,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
  * test files start first; otherwise they would run alone at the end of the test run.
  */
 const waiting =
-  /\/test\/(?:bench|browser|cli|contracts|dashboard|examples|fixture|fuzz|mutants|naive-clients|scenarios|soak|storage)\/|\/(?:readme|pipeline|text-code)\.test\.ts$/
+  /\/test\/(?:bench|browser|cli|contracts|dashboard|docs|examples|fixture|fuzz|mutants|naive-clients|scenarios|soak|storage|tools)\/|\/(?:readme|dns-guard|text-code)\.test\.ts$/
 
 /**
  * Puts the test files that match `waiting` before all other test files. In each of these two groups, the files stay in
