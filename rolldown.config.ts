@@ -8,6 +8,9 @@ const root = import.meta.dirname
 const program = join(root, 'mock-server/cli/program/index.ts')
 const start = join(root, 'mock-server/cli/start/index.ts')
 const app = join(root, 'mock-server/app.ts')
+const unusedPackage = join(root, 'tools/package/unused-package.ts')
+/** The modules of prom-client whose metrics and registries the mock does not use. */
+const unusedMetrics = new Set(['./lib/cluster', './lib/pushgateway', './lib/summary'])
 const browserEntries = ['mock-server/browser.ts', 'mock-server/msw/index.ts'].map((file) => join(root, file))
 
 /** Returns a module and all modules that this module imports statically, directly or indirectly. */
@@ -102,11 +105,18 @@ export default defineConfig({
     alias: {
       // The build of otpauth for Node imports `node:crypto`, which a browser does not have.
       otpauth: join(root, 'node_modules/otpauth/dist/otpauth.esm.js'),
-      tdigest: join(root, 'tools/package/unused-package.ts'),
-      '@opentelemetry/api': join(root, 'tools/package/unused-package.ts'),
+      // The build of yaml for Node consists of CommonJS modules, from which Rolldown cannot remove what is not used.
+      yaml: join(root, 'node_modules/yaml/browser/dist/index.js'),
+      tdigest: unusedPackage,
+      '@opentelemetry/api': unusedPackage,
     },
   },
   plugins: [
+    {
+      name: 'unused-metrics',
+      resolveId: (source, importer) =>
+        unusedMetrics.has(source) && importer?.includes('/node_modules/prom-client/') === true ? unusedPackage : null,
+    },
     esmExternalRequirePlugin({ external: [/^node:/, ...builtinModules] }),
     // otpauth contains this package.
     notices([join(root, 'node_modules/@noble/hashes')]),

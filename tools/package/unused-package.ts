@@ -1,5 +1,6 @@
 /**
- * This module replaces two packages in the bundle. prom-client imports these packages, but the mock does not use them:
- * `tdigest` for summaries, and `@opentelemetry/api` for exemplars.
+ * This module replaces code in the bundle that prom-client imports but the mock does not use: the package `tdigest` for
+ * summaries, the package `@opentelemetry/api` for exemplars, and prom-client's own modules for summaries, clusters and
+ * the push gateway.
  */
 export const TDigest = undefined
