@@ -45,18 +45,21 @@ fi
 client=()
 [[ -n $CLIENT ]] && client=(-- bash -c "$CLIENT")
 
-status=0
-# ARGUMENTS contains several words, so it is not quoted.
+# ARGUMENTS contains several words, so it is not quoted. The pipeline ends only when tee has written all errors.
+set +e
+exec 3>&1
 # shellcheck disable=SC2086
 "$home/.bin/gift-mock" "$COMMAND" $ARGUMENTS --json "$json" --junit "$junit" ${client[@]+"${client[@]}"} \
-  2> >(tee "$RUNNER_TEMP/gift-mock-errors" >&2) || status=$?
+  2>&1 >&3 3>&- | tee "$RUNNER_TEMP/gift-mock-errors" >&2 3>&-
+status=${PIPESTATUS[0]}
+exec 3>&-
+set -e
 if [[ -f $json ]]; then
   GIFT_MOCK_SUMMARY_LANG=$LANGUAGE_OF_OUTPUT \
     node "$home/gift-provider-mock/examples/ci/job-summary.mjs" "$json" >> "$GITHUB_STEP_SUMMARY"
 else
   # Without results, only the error says why, such as a wrong argument. Four spaces make a block of code.
   printf '## gift-mock\n\n' >> "$GITHUB_STEP_SUMMARY"
-  wait
   sed 's/^/    /' "$RUNNER_TEMP/gift-mock-errors" >> "$GITHUB_STEP_SUMMARY"
 fi
 exit "$status"

@@ -213,7 +213,7 @@ describe('invalid arguments are rejected immediately', () => {
       'a base URL for an unknown provider',
       mock,
       { baseUrl: { 'real-gift': 'http://x.test' } },
-      'there is no key "real-gift"; did you mean "at-gift"?',
+      'there is no key "real-gift"; did you mean "realpay-gift"?',
     ],
     [
       'a base URL for a provider that the option providers omits',

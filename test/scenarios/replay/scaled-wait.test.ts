@@ -116,7 +116,7 @@ describe.concurrent('under a time scale', () => {
     expect(replayed.result).toBe('cannot tell')
     expect(replayed.unprovenWait).toEqual({
       en: expect.stringMatching(
-        /^the client waited 0\.\d s of real time at --time-scale 150, and at --time-scale 750 it gave up after 0\.\d s of real time, so its timeout is too long to check or does not follow the scaled clock; divide the timeouts/,
+        /^the client waited \d+\.\d s of real time at --time-scale 150, and at --time-scale 750 it gave up after \d+\.\d s of real time, so its timeout is too long to check or does not follow the scaled clock; divide the timeouts/,
       ),
       ja: expect.stringContaining('タイムアウトがこの時計に従っていない'),
     })
@@ -140,7 +140,7 @@ describe.concurrent('under a time scale', () => {
     expect((await replay(await findScenario('at-gift/slow-answer'), options)).result).toBe('passed')
     const { result, unprovenWait } = await replay(await findScenario('at-gift/dripping-body'), options)
     expect(result).toBe('cannot tell')
-    expect(unprovenWait?.en).toMatch(/at --time-scale 250, and at --time-scale 1000 it gave up after 0\.\d s/)
+    expect(unprovenWait?.en).toMatch(/at --time-scale 250, and at --time-scale 1000 it gave up after \d+\.\d s/)
   })
 
   test('the client runs on the faster clock only once for all scenarios with a wait for the same operation', async () => {
