@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { startTimer, hostClock } from '../../mock-server/core/time/host-clock.ts'
-import { sameInBoth } from '../../mock-server/core/localized-text.ts'
+import { hostClock } from '../../mock-server/core/time/host-clock.ts'
 import {
   type ClientReport,
   type JournalEntry,
@@ -27,6 +26,7 @@ import type { RunResult, Runner } from './client/runner.ts'
 import { timeNeededMs } from './time/time-needed.ts'
 import { unfiredFaults, type UnfiredFault } from './unfired-faults.ts'
 import { warmUp } from './client/warm-up.ts'
+import { withDeadline } from './client/with-deadline.ts'
 import { workersRunner } from './workers.ts'
 
 export interface ReplayOptions {
@@ -132,8 +132,6 @@ export interface ReplayResult {
   durationMs: number
 }
 
-/** Milliseconds to wait for a runner after the time limit. A runner that has not ended by then is abandoned. */
-const STALL_LIMIT_MS = 15_000
 /** Milliseconds to wait at the end of a replay before remaining connections are closed. */
 const CLOSE_MS = 200
 
@@ -254,52 +252,4 @@ function hasShortWindow({ faults }: ScenarioFile['scenario']): boolean {
 
 function scaled(document: ScenarioDocument, rate: number): ScenarioDocument {
   return rate === (document.clock?.rate ?? 1) ? document : { ...document, clock: { ...document.clock, rate } }
-}
-
-interface Deadline {
-  timeoutMs: number
-  signal: AbortSignal | undefined
-  /** Called when the time limit is reached, before the run is aborted. */
-  onTimeUp(): void
-}
-
-/** Runs the client. Aborts the run when the time limit is reached or the signal is aborted. */
-async function withDeadline(
-  { timeoutMs, signal, onTimeUp }: Deadline,
-  run: (ending: AbortSignal) => Promise<RunResult>,
-): Promise<RunResult> {
-  const ending = new AbortController()
-  const timeUp = {
-    en: `the run exceeded its time limit of ${timeoutMs} ms`,
-    ja: `実行時間の上限 ${timeoutMs} ミリ秒を超過`,
-  }
-  let isLate = false
-  let cancelLast: (() => void) | undefined
-  const leftBehind = new Promise<RunResult>((resolve) => {
-    ending.signal.addEventListener(
-      'abort',
-      () => (cancelLast = startTimer(STALL_LIMIT_MS, () => resolve({ result: 'timed out' }))),
-      { once: true },
-    )
-  })
-  const cancel = startTimer(timeoutMs, () => {
-    isLate = true
-    onTimeUp()
-    ending.abort(new Error(timeUp.en))
-  })
-  const onAbort = (): void => ending.abort(signal?.reason)
-  signal?.addEventListener('abort', onAbort, { once: true })
-  if (signal?.aborted) onAbort()
-  try {
-    const ran = await Promise.race([run(ending.signal), leftBehind])
-    return isLate ? { ...ran, result: 'timed out' } : ran
-  } catch (error) {
-    if (isLate && !(error instanceof Problem))
-      return { result: 'timed out', detail: error === ending.signal.reason ? timeUp : sameInBoth(String(error)) }
-    throw error
-  } finally {
-    cancel()
-    cancelLast?.()
-    signal?.removeEventListener('abort', onAbort)
-  }
 }
