@@ -1,9 +1,10 @@
 import type { Clock } from '../../../clients/index.ts'
-import { nextTurn, sleep, steadyNow } from '../../../mock-server/core/time/host-clock.ts'
+import { nextTurn, sleep } from '../../../mock-server/core/time/host-clock.ts'
 import type { SandboxAdmin } from '../../../mock-server/index.ts'
 import { unlessKilled } from '../../replay/client/kill-points.ts'
 import { drainPendingWork, flushEventLoop } from '../../replay/client/drain.ts'
 import { createRequestSequencer } from './request-sequencer.ts'
+import { createStallDetector } from './stall-detector.ts'
 import { createVirtualClock } from './virtual-clock.ts'
 
 /** Clock and fetch that let a program run in virtual time. */
@@ -25,7 +26,7 @@ export interface VirtualTimeOptions {
   signal?: AbortSignal | undefined
   /**
    * Milliseconds of real time allowed for work that is neither a request nor a sleep, such as reading a file.
-   * Default 3,000.
+   * Default 3,000. A request that no fault delays may take 30,000, or this time if it is longer.
    */
   patienceMs?: number | undefined
 }
@@ -44,11 +45,6 @@ export type ClockControl = Pick<SandboxAdmin, 'clock' | 'advanceClock' | 'pendin
 /** Number of event loop turns without activity after which all work that needs no timer counts as done. */
 const QUIET_TURNS = 5
 const PATIENCE_MS = 3000
-/**
- * Minimum number of event loop turns, in addition to `patienceMs`, before a stall is reported. The turns prevent a
- * false report after the machine was suspended.
- */
-const PATIENCE_TURNS = 500
 
 /**
  * Runs a program and the mock in shared virtual time. When the program and the mock are idle, the clocks of both
@@ -123,9 +119,9 @@ export async function withVirtualTime<T>(
       quietTurns = isHeld && seen === moves ? quietTurns + 1 : 0
       seen = moves
       if (quietTurns >= QUIET_TURNS && Math.min(nextMs, clock.nextMs() ?? Infinity) < Infinity) return nextMs
-      if (patience.isOver()) throw new StuckError(whyStuck(traffic.open(), count))
+      if (patience.isOver(traffic.open() > count)) throw new StuckError(whyStuck(traffic.open(), count))
       // Nothing has happened for long, so the loop must not occupy a processor.
-      if (quietTurns > PATIENCE_TURNS) await sleep(1)
+      if (patience.isQuiet()) await sleep(1)
     }
   }
 
@@ -152,7 +148,7 @@ export async function withVirtualTime<T>(
 /** Completes the requests that are still open after the program has ended, as a real provider does. */
 async function endTraffic(admin: ClockControl, patienceMs: number): Promise<void> {
   const patience = createStallDetector(patienceMs)
-  while ((await admin.pendingWaits()).count > 0 && !patience.isOver()) await nextTurn()
+  while ((await admin.pendingWaits()).count > 0 && !patience.isOver(false)) await nextTurn()
   await flushEventLoop()
   await drainPendingWork(admin)
 }
@@ -163,16 +159,4 @@ function whyStuck(open: number, held: number): string {
   if (open > 0)
     return `nothing can go on: the mock lets ${open} requests hang for ever, and the program waits for them without a timeout on the clock that was given`
   return 'nothing can go on: the program has not ended, sends nothing, and does not sleep on the clock that was given'
-}
-
-function createStallDetector(patienceMs: number): { renew(): void; isOver(): boolean } {
-  let since = steadyNow()
-  let turns = 0
-  return {
-    renew() {
-      since = steadyNow()
-      turns = 0
-    },
-    isOver: () => ++turns > PATIENCE_TURNS && steadyNow() - since > patienceMs,
-  }
 }

@@ -124,6 +124,20 @@ describe('requests', () => {
     ])
   })
 
+  test('a request that the server answers late in real time does not count as a stall', async () => {
+    const mock = await serveFrozen()
+    const slowly: typeof fetch = async (input, init) => {
+      await eventLoop(2000)
+      return fetch(input, init)
+    }
+    const [path, init] = issueRequest()
+    const run = withVirtualTime(mock.admin, (time) => time.fetch(mock.url + path, init), {
+      fetch: slowly,
+      patienceMs: 0,
+    })
+    expect((await run).status).toBe(200)
+  })
+
   test('concurrent requests reach the mock in the order in which the program sent them', async () => {
     const journals: unknown[] = []
     for (let round = 0; round < 3; round += 1) {
