@@ -51,8 +51,8 @@ export const startsOption = (): Option =>
   new Option(
     '--starts <number>',
     localized({
-      en: 'number of times that the client is started in each run, each time after it has ended, such as 2 for a batch that runs each night; judged after the last start (default: 1)',
-      ja: '各実行でクライアントを起動する回数。終了するたびに再び起動する（毎晩実行するバッチなら 2 など）。最後の起動の後に判定する（既定値 1）',
+      en: 'number of times that the client is started in each run, each time after it has ended, such as 2 for a batch that runs each night, and at once: the day of its clock stays the same; judged after the last start (default: 1)',
+      ja: '各実行でクライアントを起動する回数。終了するたびに、時計の日付を進めずにすぐ再び起動する（毎晩実行するバッチなら 2 など）。最後の起動の後に判定する（既定値 1）',
     }),
   )
 

@@ -80,7 +80,10 @@ function scopeText(
   }
   const started: Text =
     starts > 1
-      ? { en: `, with ${starts} normal starts in each run`, ja: `（各実行で、通常の起動は${starts}回）` }
+      ? {
+          en: `, with ${starts} normal starts in each run, all on the same day of the client's clock`,
+          ja: `（各実行で、通常の起動は${starts}回、クライアントの時計ではすべて同じ日）`,
+        }
       : { en: '', ja: '' }
   return {
     en: `The bound: the task "${job}" with ${providers}; ${limits.en}; ${pluralize(runs, 'run')} of ${client.en}${started.en}.`,

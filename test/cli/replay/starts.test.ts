@@ -86,7 +86,9 @@ test('`explore --starts 2` finds the loss of a batch that orders again at its ne
   expect([once.code, once.stdout]).toEqual([0, expect.not.stringContaining('normal starts')])
   const twice = await call([...bounds, '--starts', '2', '--runs', '8', ...outputs, ...client(true)])
   expect(twice.code).toBe(2)
-  expect(twice.stdout).toMatch(/, with 2 normal starts in each run\. Only times that the client divides/)
+  expect(twice.stdout).toMatch(
+    /, with 2 normal starts in each run, all on the same day of the client's clock\. Only times that the client divides/,
+  )
   expect(twice.stdout).toMatch(/replay it: gift-mock replay \S+ --time-scale 20 --time-by variable --starts 2 -- node/)
   expect(JSON.parse(readFileSync(json, 'utf8'))).toMatchObject({ result: 'found', limits: { starts: 2 } })
 })

@@ -69,7 +69,7 @@ test('the text about the bound says what the client reports about a lost respons
 
 test('the text about the bound contains the number of normal starts if there are several in each run', () => {
   expect(boundText(searched, { ...bound, starts: 2 }).en).toContain(
-    '736 runs of client.py, with 2 normal starts in each run.',
+    "736 runs of client.py, with 2 normal starts in each run, all on the same day of the client's clock.",
   )
   expect(boundText(searched, bound).en).not.toContain('normal starts')
 })
