@@ -68,6 +68,21 @@ test('every setting that a rule names exists, and every rule that a setting name
   ).toEqual([])
 })
 
+test('a rule names a setting in the register exactly if the setting names the rule in `evidence`', () => {
+  const named = [...register].flatMap(([id, { settings = [] }]) => settings.map((setting) => `${id}: ${setting}`))
+  const naming = Object.entries(settingDefinitions).flatMap(([setting, { evidence }]) =>
+    evidence.map((id) => `${id}: ${setting}`),
+  )
+  expect(
+    naming.filter((pair) => !named.includes(pair)),
+    'add the setting to `settings` of the rule in providers/*/evidence.ts, or remove the rule from `evidence` of the setting',
+  ).toEqual([])
+  expect(
+    named.filter((pair) => !naming.includes(pair)),
+    'add the rule to `evidence` of the setting in providers/*/settings/, or remove the setting from providers/*/evidence.ts',
+  ).toEqual([])
+})
+
 test('every constant that an assumed rule names exists in the named file', () => {
   const missing = [...register].flatMap(([id, { constant }]) => {
     const [file = '', names = ''] = constant?.split(': ') ?? []

@@ -8,7 +8,10 @@ import type { EffectPlan } from '../../mock-server/core/faults/effect.ts'
 import { strictObject } from '../../mock-server/core/validation/strict-object.ts'
 import { root } from '../cli/command.ts'
 import { createGiftMock, type FaultDocument } from '../../mock-server/index.ts'
-import { readScenario } from '../../scenarios/loading/parse.ts'
+import { pages } from '../../docs/generate/index.ts'
+import { openApiFiles } from '../../docs/generate/openapi.ts'
+import { parseScenario, readScenario } from '../../scenarios/loading/parse.ts'
+import { faultsOf } from '../scenarios/loading/library-rules.ts'
 import { issueOf, ISSUE_PATH } from '../core/support.ts'
 import { blocksIn } from './blocks.ts'
 
@@ -75,6 +78,22 @@ test('the fault that CONTRIBUTING.md arms with curl loses the response to one or
   await mock.admin.arm(fault)
   await expect(mock.fetch(new Request(`http://localhost${ISSUE_PATH}`, issueOf()))).rejects.toThrow('fetch failed')
   expect((await mock.admin.ledger()).totals).toMatchObject({ issued: 1, orphaned: 1 })
+})
+
+test('the example scenario in CONTRIBUTING.md has everything that the library demands', () => {
+  const text = blocksIn('CONTRIBUTING.md', 'yaml')[0]?.code ?? expect.fail('CONTRIBUTING.md has no scenario')
+  expect(readScenario(text, 'CONTRIBUTING.md').problems).toEqual([])
+  expect(faultsOf({ scenario: parseScenario(text, 'CONTRIBUTING.md'), text })).toEqual([])
+})
+
+test('CONTRIBUTING.md lists each file that `npm run docs` writes, and no other file', () => {
+  const page = readFileSync(join(root, 'CONTRIBUTING.md'), 'utf8')
+  const [, both = '', others = ''] =
+    /regenerates these files.*\n {2}- in both languages, ([^]*?)\n {2}- ([^]*?)\n\n/.exec(page) ?? []
+  const named = (text: string): string[] => [...text.matchAll(/`([^`]+)`/g)].map(([, path = '']) => path)
+  const listed = [...named(both).flatMap((path) => [path, path.replace('docs/', 'docs/ja/')]), ...named(others)]
+  const written = [...Object.keys(pages), ...Object.keys(openApiFiles)]
+  expect(listed.toSorted(), 'correct the list of `npm run docs` in CONTRIBUTING.md').toEqual(written.toSorted())
 })
 
 test('the example faults and expectations in CONTRIBUTING.md are valid in the scenario above them', () => {

@@ -29,6 +29,9 @@ const root = () =>
     'test/docs/tasks.test.ts': "const page = 'docs/more-scenarios.md'",
     'test/docs/security.test.ts': '',
     'test/evidence.test.ts': '',
+    'test/contracts/mutations.test.ts': '',
+    'test/contracts/openapi/openapi.test.ts': '',
+    'mock-server/providers/at-gift/openapi/response-schema.ts': '',
     'test/naive-clients/clients.test.ts': '',
     'test/scenarios/loading/library.test.ts': '',
     'test/scenarios/replay/replay.test.ts': '',
@@ -78,6 +81,15 @@ test.each([
     'a file of a provider that another test imports',
     ['mock-server/providers/at-gift/routes.ts'],
     ['test/msw/routes.test.ts', 'test/providers/at-gift/requests/limit.test.ts'],
+  ],
+  [
+    'the schema of a response',
+    ['mock-server/providers/at-gift/openapi/response-schema.ts'],
+    [
+      'test/contracts/mutations.test.ts',
+      'test/contracts/openapi/openapi.test.ts',
+      'test/providers/at-gift/requests/limit.test.ts',
+    ],
   ],
   [
     'a page of a provider',

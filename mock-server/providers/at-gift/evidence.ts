@@ -42,7 +42,7 @@ export const register = {
   },
   'AG-D14': {
     evidence: 'documented',
-    settings: ['atGift.catalogue'],
+    settings: ['atGift.catalogue', 'atGift.codeUrl'],
   },
   'AG-D15': {
     evidence: 'documented',

@@ -117,7 +117,13 @@ test('no cell of a test plan contains JSON, a blank parameter or Japanese in the
 })
 
 test('the test plan has a plain form for each polite Japanese verb form that the guide to fault effects contains', () => {
-  for (const use of effectGuide) expect(plainStyle(use.text.ja)).not.toMatch(/です|ます|ません|くださ|るる|すする/)
+  const polite = effectGuide
+    .map((use) => plainStyle(use.text.ja))
+    .filter((text) => /です|ます|ません|くださ|るる|すする/.test(text))
+  expect(
+    polite,
+    'end the sentences in core/faults/effect-guide.ts with a verb in ます, and add its plain form to `endings` in mock-server/cli/plan/rows/preconditions/plain-style.ts',
+  ).toEqual([])
   expect(plainStyle('処理は完了し、本文が届きます。処理は行われません。')).toBe(
     '処理は完了し、本文が届く。処理は行われない。',
   )

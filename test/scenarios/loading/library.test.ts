@@ -9,6 +9,7 @@ import { START } from '../../helpers/boot.ts'
 import { englishIn } from '../../helpers/english-words.ts'
 import { comparableJournal, environmentOf, journalOf } from '../support.ts'
 import { libraryFiles as files } from '../../helpers/library.ts'
+import { faultsOf } from './library-rules.ts'
 
 const named = files.map((file) => [file.scenario.name, file] as const)
 const quick = named.filter(([, { scenario }]) => !scenario.tags.includes('long'))
@@ -32,23 +33,37 @@ describe('the library', () => {
     )
   })
 
-  test.each(named)(
-    'the scenario %s has a title, a story and a remedy in both languages',
-    (name, { scenario, text }) => {
-      expect(text.split('\n')[0]).toBe('# yaml-language-server: $schema=../scenario.schema.json')
-      expect(scenario.tags[0]).toBe(name.split('/')[0])
-      expect(scenario.tags.length).toBeGreaterThan(1)
-      for (const both of [scenario.title, scenario.story, scenario.remedy]) {
-        expect(both?.en).toMatch(/^[\x20-\x7E]+$/)
-        expect(both?.ja).toMatch(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u)
-      }
-      for (const both of [scenario.story, scenario.remedy]) {
-        expect(both?.en).toMatch(/\.$/)
-        expect(both?.ja).toMatch(/。$/)
-      }
-      expect(Object.keys(tasks)).toContain(scenario.task.name)
-    },
-  )
+  test.each(named)('the scenario %s keeps the rules of the library in CONTRIBUTING.md, "Add a scenario"', (_, file) => {
+    expect(faultsOf(file)).toEqual([])
+  })
+
+  test('a scenario that has only what the schema requires breaks the rules of the library, and each is named', () => {
+    const [file] = files
+    if (!file) return expect.fail('the library is empty')
+    const { remedy: _, ...scenario } = file.scenario
+    const title = { en: 'Ein Gerät', ja: 'One code is issued' }
+    const story = { en: 'Nothing fails', ja: 'Nothing fails' }
+    const bare = { ...scenario, name: 'at-gift/one-code', tags: ['at-gift'], title, story }
+    expect(faultsOf({ ...file, scenario: bare, text: 'name: at-gift/one-code' })).toEqual([
+      'begin the file with `# yaml-language-server: $schema=../scenario.schema.json`',
+      'add a second tag that says what the scenario is about, such as `rate-limit`',
+      'write `title` in English with ASCII characters, not "Ein Gerät"',
+      'write `title` in Japanese, not "One code is issued"',
+      'end `story.en` with a full stop: "Nothing fails"',
+      'write `story` in Japanese, not "Nothing fails"',
+      'end `story.ja` with 。: "Nothing fails"',
+      'add `remedy` in both languages: {en: …, ja: …}',
+    ])
+    const misplaced = {
+      ...file.scenario,
+      tags: ['rate-limit', 'at-gift'],
+      task: { ...file.scenario.task, name: 'none' },
+    }
+    expect(faultsOf({ ...file, scenario: misplaced })).toEqual([
+      'begin `tags` with the provider: at-gift',
+      'name a task that the reference client does, not "none"',
+    ])
+  })
 
   test.each(named.filter(([, { scenario }]) => scenario.tags[0] === 'realpay-gift'))(
     'the scenario %s does not change the clock, because access tokens depend on the time',

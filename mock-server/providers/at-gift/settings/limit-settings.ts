@@ -11,7 +11,7 @@ export const limitSettings = {
       en: 'Maximum number of issues and inquiries in a window.',
       ja: '計測期間内の発行と照会の上限件数。',
     },
-    evidence: ['AG-D7', 'AG-A3'],
+    evidence: ['AG-D7'],
   }),
   'atGift.limit.windowMs': limitWindowMs(1000, ['AG-D7', 'AG-A3']),
   'atGift.limit.window': limitWindow(['AG-A3']),

@@ -11,7 +11,7 @@ export const limitSettings = {
       en: 'Maximum number of requests of a source address in a window, over all endpoints.',
       ja: '1つの接続元IPアドレスから計測期間内に送れるリクエストの上限件数。すべてのエンドポイントを合わせて数える。',
     },
-    evidence: ['RP-D1', 'RP-A1'],
+    evidence: ['RP-D1'],
   }),
   'realpayGift.limit.windowMs': limitWindowMs(60_000, ['RP-D1', 'RP-A1']),
   'realpayGift.limit.window': limitWindow(['RP-A1']),

@@ -56,7 +56,7 @@ export const settings = {
       en: 'The brands that a purchase may list, with the allowed amounts of each.',
       ja: '購入で指定できるブランドと、それぞれで利用できる金額。',
     },
-    evidence: ['RP-D5', 'RP-D15', 'RP-A12'],
+    evidence: ['RP-D5', 'RP-D6', 'RP-D15', 'RP-A12'],
   }),
   ...limitSettings,
   'realpayGift.totp.algorithm': setting({
@@ -120,7 +120,7 @@ export const settings = {
       en: 'The number of purchases without a gift that are remembered, with their images; those with a gift are always remembered.',
       ja: '画像とともに保持する購入のうち、ギフトのないものの件数。ギフトのある購入は常に保持する。',
     },
-    evidence: ['RP-D6', 'RP-A57'],
+    evidence: ['RP-A57'],
   }),
   'realpayGift.formBodies': setting({
     schema: () => z.enum(['refuse', 'accept']),

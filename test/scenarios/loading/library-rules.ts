@@ -1,0 +1,33 @@
+import type { ScenarioFile } from '../../../scenarios/loading/parse.ts'
+import { tasks } from '../../../scenarios/reference/index.ts'
+
+/** The first line of a scenario's file, with which an editor finds the schema. */
+const SCHEMA_LINE = '# yaml-language-server: $schema=../scenario.schema.json'
+
+/** Returns what a scenario of the library lacks, or has wrong, beyond the errors that `scenarios validate` reports. */
+export function faultsOf({ scenario, text }: Pick<ScenarioFile, 'scenario' | 'text'>): string[] {
+  const faults: string[] = []
+  const require = (isKept: boolean, fault: string): void => void (isKept || faults.push(fault))
+  const { name, tags, task } = scenario
+  const provider = name.split('/')[0]
+  require(text.startsWith(`${SCHEMA_LINE}\n`), `begin the file with \`${SCHEMA_LINE}\``)
+  require(tags[0] === provider, `begin \`tags\` with the provider: ${provider}`)
+  require(tags.length > 1, 'add a second tag that says what the scenario is about, such as `rate-limit`')
+  for (const key of ['title', 'story', 'remedy'] as const) {
+    const both = scenario[key]
+    if (!both) {
+      faults.push(`add \`${key}\` in both languages: {en: …, ja: …}`)
+      continue
+    }
+    const { en, ja } = both
+    const isSentence = key !== 'title'
+    require(/^[\x20-\x7E]+$/.test(en), `write \`${key}\` in English with ASCII characters, not "${en}"`)
+    require(!isSentence || en.endsWith('.'), `end \`${key}.en\` with a full stop: "${en}"`)
+    require(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u.test(
+      ja,
+    ), `write \`${key}\` in Japanese, not "${ja}"`)
+    require(!isSentence || ja.endsWith('。'), `end \`${key}.ja\` with 。: "${ja}"`)
+  }
+  require(Object.hasOwn(tasks, task.name), `name a task that the reference client does, not "${task.name}"`)
+  return faults
+}
