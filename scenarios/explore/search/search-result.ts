@@ -69,9 +69,8 @@ export interface SearchResult {
   notTried: Readonly<Partial<Record<NotTriedReason, number>>>
   /**
    * Names of the outcomes in the schedules that were not tried, by reason. Some reasons have no names. For the reason
-   * `patience`, only outcomes that no run had are listed. For the reason `unreached`, two kinds of outcomes are listed:
-   * outcomes that no run had, and outcomes whose call is the first call of an operation if no run had any outcome at
-   * this call.
+   * `patience`, only outcomes that no run had are listed. For the reason `unreached`, only outcomes are listed whose
+   * call the client did not make although no fault fired before it.
    */
   notTriedOutcomes: Readonly<Partial<Record<NotTriedReason, readonly string[]>>>
   /**

@@ -56,8 +56,8 @@ export async function search(
   const notTried: Partial<Record<NotTriedReason, number>> = {}
   const notTriedOutcomes: Partial<Record<NotTriedReason, Set<string>>> = {}
   /**
-   * Placements that were alone in their run and whose call the client did not make in this run. Without faults, the
-   * client makes the call.
+   * First placements whose call the client did not make. Without faults, the client makes the call, and no fault fired
+   * before the call.
    */
   const unmade: Placement[] = []
   const states = new Set([stateKey(baseline)])
@@ -86,9 +86,15 @@ export async function search(
     signal.aborted || runs >= options.runs || elapsedMs() >= options.budgetMs || found.length >= options.maxFound
   const isExplained = (schedule: Schedule): boolean => found.some((one) => contains(schedule, one.schedule))
 
+  /**
+   * Runs the client. On a busy machine, chance may decide whether a program makes a call, so a run in which the first
+   * fault of the schedule did not fire is repeated once, and only the second run counts.
+   */
   async function run(schedule: Schedule, onWaiting?: () => void): Promise<Observation> {
     runs += 1
-    const observation = await driver.run(schedule, wanted, signal, onWaiting)
+    const first = await driver.run(schedule, wanted, signal, onWaiting)
+    const isRepeated = !driver.isDeterministic && isUnexplained(first)
+    const observation = isRepeated ? await driver.run(schedule, wanted, signal, onWaiting) : first
     if (observation.ran.leftProcesses) leftProcesses += 1
     return observation
   }
@@ -155,7 +161,7 @@ export async function search(
       return skipOutcomes('timeout', schedule)
     }
     if (unreached > 0) {
-      if (schedule.length === 1) unmade.push(...schedule)
+      if (isUnexplained(observation)) unmade.push(...schedule.slice(0, 1))
       return skip('unreached')
     }
     if (losses.length > 0) return keepSmallest(observation)
@@ -222,16 +228,18 @@ export async function search(
   /**
    * Returns the names of the outcomes that were not tried, by reason. For the reason `patience`, an outcome is left out
    * if it was tried at another call. If the search ended before all single outcomes were handled, the reason `patience`
-   * is left out, because an outcome may be untried for another reason. For the reason `unreached`, an outcome is listed
-   * in two cases: no run had the outcome, or the outcome's call is the first call of an operation and no run had any
-   * outcome at this call. The second case excludes later calls, because chance may decide whether the client makes a
-   * later call.
+   * is left out, because an outcome may be untried for another reason. With several workers, chance may decide whether
+   * the client makes a later call. For the reason `unreached`, an outcome is then listed in two cases only: no run had
+   * the outcome, or the outcome's call is the first call of an operation and no run had any outcome at this call.
    */
   function outcomesByReason(): SearchResult['notTriedOutcomes'] {
     const { patience = new Set(), ...others } = notTriedOutcomes
     const never = triedDepth === 0 ? [] : [...patience].filter((name) => matrix.isUntried(name))
     const unreached = unmade
-      .filter((one) => matrix.isUntried(nameOf(one)) || (one.call === 1 && matrix.isCallUntried(one)))
+      .filter(
+        (one) =>
+          options.workers === 1 || matrix.isUntried(nameOf(one)) || (one.call === 1 && matrix.isCallUntried(one)),
+      )
       .map(nameOf)
     const all = {
       ...others,
@@ -266,4 +274,14 @@ export async function search(
     completeDepth,
     durationMs: elapsedMs(),
   }
+}
+
+/**
+ * Returns true if the client did not make the call of the first placement. No fault fired before this call, so the
+ * client should make it, as it does without faults.
+ */
+function isUnexplained({ schedule, calls, unreached }: Observation): boolean {
+  const [first] = schedule
+  if (unreached === 0 || first === undefined) return false
+  return schedule.length === 1 || !calls.some((call) => callKey(call) === callKey(first))
 }

@@ -4,8 +4,8 @@ import { baseScenario } from '../../../scenarios/explore/found-scenario.ts'
 import { inProcessDriver } from '../../../scenarios/explore/driver/in-process.ts'
 import type { Driver } from '../../../scenarios/explore/driver/driver.ts'
 import type { Observation } from '../../../scenarios/explore/driver/observation.ts'
-import { nameOf, type Schedule } from '../../../scenarios/explore/search/schedule.ts'
-import { issuesOnce } from './clients.ts'
+import { nameOf, type Schedule, scheduleKey } from '../../../scenarios/explore/search/schedule.ts'
+import { atGiftOf, issuesOnce } from './clients.ts'
 
 type Change = (observation: Observation) => Partial<Observation>
 
@@ -133,11 +133,68 @@ test('if the client makes no call in runs with faults, for example because it re
   expect(explored.bound.ja).toContain('障害のない実行にあった呼び出しをクライアントがしなかった')
 })
 
-test('if the client omits a call only in some runs, an outcome that other runs had is not listed as not tried', async () => {
+test('if the client omits the call of a single fault, the search has no result, although other runs had the outcome', async () => {
   const explored = await searched(({ schedule: [placed] }) => ({
     unreached:
       placed !== undefined && 'cause' in placed && placed.outcome.name === 'refused' && placed.cause === 0 ? 1 : 0,
   }))
-  expect(explored).toMatchObject({ result: 'nothing found', openReasons: [], notTried: { unreached: 1 } })
-  expect(explored.notTriedOutcomes.unreached).toBeUndefined()
+  expect(explored).toMatchObject({ result: 'incomplete', openReasons: ['unreached'], notTried: { unreached: 1 } })
+  expect(explored.notTriedOutcomes.unreached).toEqual(['refused'])
+})
+
+/** A client that issues two codes, and the second code only until `isKnown` returns true. */
+const issuesTwoUnless =
+  (isKnown: () => boolean): typeof issuesOnce =>
+  async (run) => {
+    const client = atGiftOf(run)
+    const order = { dcId: 'DC500', amount: 500 }
+    await client.issue(order)
+    if (!isKnown()) await client.issue(order)
+  }
+
+test('if the client omits its second order in the runs with faults, the search has no result, although a repeated request is its second call', async () => {
+  let runs = 0
+  const explored = await explore(
+    issuesTwoUnless(() => (runs += 1) > 1),
+    { depth: 2 },
+  )
+  expect(explored.matrix.rows()[1]?.marks.get('lost-after')).toBe('passed')
+  expect(explored).toMatchObject({ result: 'incomplete', openReasons: ['unreached'] })
+})
+
+test('if the client omits its second order only in runs with two faults before it is made, the search has no result', async () => {
+  const base = baseScenario({ name: 'issue-many', count: 2 }, {})
+  const client = issuesTwoUnless(() => false)
+  const open = async (): Promise<Driver> => {
+    const driver = await inProcessDriver({ client, seed: 'open', base })
+    return {
+      ...driver,
+      async run(schedule, ...rest) {
+        const seen = await driver.run(schedule, ...rest)
+        const isLost = schedule.length === 2 && schedule[0]?.call === 2
+        return isLost ? { ...seen, unreached: 2, calls: seen.calls.slice(0, 1) } : seen
+      },
+    }
+  }
+  const limits = { seed: 'open', patienceMs: Infinity, jobs: 1, client: { en: 'x', ja: 'x' }, depth: 2 }
+  expect(await exploreWith(open, base, limits)).toMatchObject({ result: 'incomplete', openReasons: ['unreached'] })
+})
+
+test('if a program omits a call by chance and makes it when the run is repeated, only the repeated run counts', async () => {
+  const base = baseScenario('issue-one', {})
+  const driver = await inProcessDriver({ client: issuesOnce, seed: 'open', base })
+  const seen = new Set<string>()
+  const open = async (): Promise<Driver> => ({
+    ...driver,
+    isDeterministic: false,
+    async run(schedule, ...rest) {
+      const observation = await driver.run(schedule, ...rest)
+      const isFirst = schedule.length > 0 && !seen.has(scheduleKey(schedule))
+      seen.add(scheduleKey(schedule))
+      return isFirst ? { ...observation, unreached: 1 } : observation
+    },
+  })
+  const limits = { seed: 'open', patienceMs: Infinity, jobs: 1, client: { en: 'x', ja: 'x' }, depth: 1 }
+  const { result, notTried } = await exploreWith(open, base, limits)
+  expect({ result, notTried }).toMatchObject({ result: 'nothing found', notTried: {} })
 })
