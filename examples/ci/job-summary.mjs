@@ -166,7 +166,7 @@ function notTriedLines({ notTried = {}, notTriedOutcomes = {} }) {
   })
 }
 
-function replay({ scenarios, skipped, interrupted, notRun = [], ...counts }) {
+function replay({ scenarios, skipped, interrupted, notRun = [], note, ...counts }) {
   const rows = scenarios.map(({ name, result, triedNothing, totals, checks, remedy, ...ran }) => {
     const failed = checks.filter(({ passed }) => !passed)
     // If failed checks have sentences, only the sentences are shown, because the sentences usually explain the numbers
@@ -203,6 +203,7 @@ function replay({ scenarios, skipped, interrupted, notRun = [], ...counts }) {
     ...(interrupted ? [warning(texts.interrupted)] : []),
     ...(stopped.length > 0 ? [warning(texts.timeouts(named(stopped)))] : []),
     ...changedRules(counts),
+    ...(note ? [warning(cell(note[language]))] : []),
     `**${texts.replay(counts)}**`,
     texts.total(amount(issued), amount(yen)),
     table(texts.columns, rows),

@@ -25,6 +25,7 @@ test('the job summary warns about everything that was not tried', async () => {
     format: 'gift-provider-mock/replay/1',
     ...counts,
     config,
+    note: { en: 'Only divided times', ja: '割った時間だけ' },
     skipped,
     interrupted: true,
     scenarios: [scenario],
@@ -52,6 +53,7 @@ test('the job summary warns about everything that was not tried', async () => {
     'Judged after 2 s without a request; a retry that the client sends later was not judged',
     String.raw`Judged with changed rules: atGift.limit.windowMs=1 (AG-D7).`,
     'Not replayed',
+    'Only divided times',
   ])
     expect(replay).toContain(`**⚠️ ${text}`)
   expect(replay).toContain('**1 passed (1 tried nothing), 0 failed, 0 without a verdict**')

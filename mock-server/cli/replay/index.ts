@@ -20,6 +20,7 @@ import { secretMask } from '../shared/run-facts/command-secrets.ts'
 import { type RunFacts, runFacts } from '../shared/run-facts/run-facts.ts'
 import { openClient } from './client.ts'
 import { type ClientFlags, type ClientSettings, parseClientFlags } from './client-flags.ts'
+import { dividedTimesNote } from './divided-times.ts'
 import { flagWords } from './flag-words.ts'
 import { readRunConfig } from './run-config.ts'
 import { replayJson, type ReplayRun } from './json.ts'
@@ -105,16 +106,20 @@ export async function replay(
   const hasNotRun = settings.service === undefined && neverRan(replayed)
   process.stdout.write(replayed.map(stateLine).join(''))
   process.stdout.write(changedRulesLine(facts))
+  const limit = dividedTimesNote(replayed, facts)
   process.stdout.write(
-    runNotes(replayed, {
-      hasNotRun,
-      skipped,
-      stopped:
-        interrupted || notReached.length === 0 ? undefined : { timeouts: maxTimeouts, notRun: notReached.length },
-      isOwn: settings.isOwn,
-      library: namesOrFiles.length === 0 && flags.all !== true ? library : undefined,
-      configFile: flags.config === undefined ? configNameIn() : undefined,
-    })
+    [
+      ...runNotes(replayed, {
+        hasNotRun,
+        skipped,
+        stopped:
+          interrupted || notReached.length === 0 ? undefined : { timeouts: maxTimeouts, notRun: notReached.length },
+        isOwn: settings.isOwn,
+        library: namesOrFiles.length === 0 && flags.all !== true ? library : undefined,
+        configFile: flags.config === undefined ? configNameIn() : undefined,
+      }),
+      ...(limit ? [localizedLine(limit)] : []),
+    ]
       .map((note) => `${note}\n`)
       .join(''),
   )

@@ -9,6 +9,7 @@ import type { LedgerTotals } from '../../core/ledger.ts'
 import type { Check } from '../../core/scenario/checks/check.ts'
 import type { Task } from '../../core/scenario/schema.ts'
 import type { Text } from '../../core/localized-text.ts'
+import { dividedTimesNote } from './divided-times.ts'
 import { countResults, type LibraryCounts, passedUntried, type NotReached, type SkippedScenario } from './results.ts'
 import { sha256 } from '../shared/run-facts/sha256.ts'
 import type { RunFacts } from '../shared/run-facts/run-facts.ts'
@@ -48,6 +49,8 @@ export interface ReplayJson extends RunFacts {
   leftProcesses: number
   /** Number of scenarios in the library, and the number of these scenarios that have a result in this file. */
   library: LibraryCounts
+  /** Sentence about what the results do not show: times that the client does not divide; omitted if they show it. */
+  note?: Text
   durationMs: number
   scenarios: {
     name: string
@@ -127,6 +130,7 @@ export function replayJson(
   replayed: readonly ReplayResult[],
   { library, skipped, notReached, durationMs, facts }: ReplayRun,
 ): string {
+  const note = dividedTimesNote(replayed, facts)
   const json: ReplayJson = {
     format: 'gift-provider-mock/replay/1',
     ...facts,
@@ -136,6 +140,7 @@ export function replayJson(
     notRun: notReached.map(({ file, reason }) => ({ name: file.scenario.name, title: file.scenario.title, reason })),
     leftProcesses: replayed.filter(({ ran }) => ran.leftProcesses).length,
     library,
+    ...(note && { note }),
     durationMs,
     scenarios: replayed.map((one) => {
       const { file, result, clockRate, durationMs: its, ran, stateDir, verdict, report, requests, book } = one

@@ -8,6 +8,7 @@ import { failureDetails, failureMessage, notJudgedReason } from './failed-scenar
 import { localizedLine } from '../../reporting/one-line.ts'
 import { changedRulesText } from '../shared/run-facts/changed-rules.ts'
 import type { RunFacts } from '../shared/run-facts/run-facts.ts'
+import { dividedTimesNote } from './divided-times.ts'
 import { verdictNotes } from './notes.ts'
 import type { ReplayRun } from './json.ts'
 import { passedUntried } from './results.ts'
@@ -16,11 +17,18 @@ import { passedUntried } from './results.ts'
  * Formats the results as JUnit XML with one test per scenario. A scenario whose result is uncertain, or that was not
  * replayed because of a signal, is a test with an error. All other scenarios that were not replayed, and scenarios in
  * which no fault fired, are skipped tests. A property of the test suite says how many scenarios of the library have a
- * result. If settings of `--config` change rules, another property names these settings.
+ * result. If settings of `--config` change rules, another property names these settings. A property
+ * `timeScale` says that only times that the client divides were scaled.
  */
 export function replayJUnit(
   replayed: readonly ReplayResult[],
-  { library, skipped, notReached, durationMs, facts }: Omit<ReplayRun, 'facts'> & { facts?: Pick<RunFacts, 'config'> },
+  {
+    library,
+    skipped,
+    notReached,
+    durationMs,
+    facts,
+  }: Omit<ReplayRun, 'facts'> & { facts?: Pick<RunFacts, 'config' | 'scaledBy'> },
 ): string {
   const { replay: text } = messages()
   const cases = [
@@ -36,9 +44,11 @@ export function replayJUnit(
     })),
   ]
   const changed = changedRulesText(facts?.config?.changedRules ?? [])
+  const note = dividedTimesNote(replayed, facts ?? {})
   return junit('gift-mock replay', cases, durationMs, {
     library: text.library(library),
     ...(changed && { changedRules: localizedLine(changed) }),
+    ...(note && { timeScale: localizedLine(note) }),
   })
 }
 

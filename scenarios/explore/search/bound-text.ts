@@ -36,7 +36,8 @@ export function boundText(result: Concluded, bound: Bound): Text {
   )
 }
 
-const SCALED_BY_VARIABLE: Text = {
+/** Sentence that limits a result if the client itself has to divide its times. */
+export const SCALED_BY_VARIABLE: Text = {
   en: 'Only times that the client divides by GIFT_MOCK_CLOCK_RATE were scaled: a timeout that it does not divide was not tested.',
   ja: '速くなるのは、クライアントが GIFT_MOCK_CLOCK_RATE で割った時間だけであり、割っていないタイムアウトは検証していない。',
 }

@@ -69,6 +69,23 @@ test('the time after which a service was judged is bold, but no reason to doubt 
   expect(made).toContain('\n- Overall result: passed')
 })
 
+test.each([
+  ['variable', true],
+  ['faketime', false],
+])(
+  'a plan of a run on a faster clock by %s says that only divided times were scaled: %s',
+  async (scaledBy, expected) => {
+    const scenarios = [scenario(LOST, 'passed', { clockRate: 20, book: true })]
+    const facts = { timeScale: 20, scaledBy }
+    speak('en')
+    const made = await planned([replayFile('r.json', '01:00:00', scenarios, facts), fileWith('e.json', search())], {}, [
+      LOST,
+    ])
+    expect(made.includes('\n**In 1 item on a faster clock: Only times that the client divides by')).toBe(expected)
+    expect(made).toContain('\n- Overall result: passed')
+  },
+)
+
 test('a test plan does not name the pauses on a faster clock if the result file says that these pauses are proven', async () => {
   const scenarios = [scenario(LOST, 'passed', { ...scaled, provenPauses: ['at-gift/pacing'] })]
   speak('en')

@@ -1,9 +1,11 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { skippedLine, summaryLine } from '../../../mock-server/cli/replay/text.ts'
 import { runNotes } from '../../../mock-server/cli/replay/notes.ts'
 import { scenariosWithLongWaits } from '../../../mock-server/cli/replay/results.ts'
 import { scenarioFiles } from '../../scenarios/files.ts'
-import { call } from '../command.ts'
+import { call, folder } from '../command.ts'
 import { libraryFiles } from '../../helpers/library.ts'
 
 const slow = [
@@ -88,3 +90,23 @@ test.each([
   expect(code).toBe(1)
   expect(stderr).toContain(message)
 })
+
+const noCode = { ledger: { 'at-gift': { issued: { exactly: 0 } } } }
+
+test.each([
+  ['20', true],
+  ['1', false],
+])(
+  'all outputs of a passed replay with --time-scale %s say that only divided times were scaled: %s',
+  async (scale, expected) => {
+    const path = folder()
+    const [json, junit] = [join(path, 'r.json'), join(path, 'r.xml')]
+    const flags = ['--time-scale', scale, '--time-by', 'variable', '--json', json, '--junit', junit]
+    const [file = ''] = scenarioFiles({ 'own/one': { clock: { now: '2026-04-01T09:00:00+09:00' }, expect: noCode } })
+    const { code, stdout } = await call(['replay', file, ...flags, '--', 'node', '--input-type=module', '-e', program])
+    expect(code).toBe(0)
+    const sentence = /Only times that the client divides by GIFT_MOCK_CLOCK_RATE were scaled: [^"]*was not tested\./
+    expect(sentence.test(stdout)).toBe(expected)
+    for (const output of [json, junit]) expect(sentence.test(readFileSync(output, 'utf8'))).toBe(expected)
+  },
+)

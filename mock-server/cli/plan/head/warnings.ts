@@ -2,6 +2,7 @@ import { pluralize, type Text } from '../../../core/localized-text.ts'
 import { REFERENCE_CLIENT } from '../../shared/run-facts/run-facts.ts'
 import { hasOtherFailure, lacksBook } from '../rows/result-cell.ts'
 import type { Plan } from '../rows/items.ts'
+import { speedIn } from '../rows/unproven-pauses.ts'
 import { words } from '../words.ts'
 import { conditionWarnings } from './conditions.ts'
 import { idleTexts } from './idle-time.ts'
@@ -10,6 +11,7 @@ import { identityWarnings } from './identity.ts'
 import { missingEvidence } from './missing-evidence.ts'
 import { ownScenarioTexts } from './own-scenarios.ts'
 import { DEFAULTS } from '../../../../scenarios/explore/search-defaults.ts'
+import { SCALED_BY_VARIABLE } from '../../../../scenarios/explore/search/bound-text.ts'
 import { notTriedList } from '../../../../scenarios/explore/search/not-tried-text.ts'
 import { leftOutFaults, searchOutcome } from './searches.ts'
 
@@ -22,9 +24,9 @@ export function boldLines(plan: Plan): Text[] {
 }
 
 /**
- * Returns the sentences that say which scenarios the plan contains, and after which time, which the tester chose, a
- * service was judged. These sentences alone do not prevent the overall
- * result `passed`.
+ * Returns the sentences that say which scenarios the plan contains, after which time, which the tester chose, a service
+ * was judged, and that only divided times were scaled. These sentences alone do not prevent the overall result
+ * `passed`.
  */
 function scopeTexts(plan: Plan): Text[] {
   const { items, leftOut, own } = plan
@@ -40,7 +42,18 @@ function scopeTexts(plan: Plan): Text[] {
       : []),
     ...ownScenarioTexts(own),
     ...idleTexts(plan, 'chosen'),
+    ...dividedTimesTexts(plan),
   ]
+}
+
+/** Returns a sentence if items passed on a faster clock, and the program itself had to divide its times. */
+function dividedTimesTexts({ replayed, signature }: Plan): Text[] {
+  const count = [...replayed.values()].filter(
+    ({ latest }) => latest.result === 'passed' && latest.scaledBy === 'variable' && speedIn(latest, signature) > 1,
+  ).length
+  if (count === 0) return []
+  const { en, ja } = SCALED_BY_VARIABLE
+  return [{ en: `In ${pluralize(count, 'item')} on a faster clock: ${en}`, ja: `時計を速めた ${count} 項目: ${ja}` }]
 }
 
 /**

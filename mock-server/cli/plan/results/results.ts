@@ -17,6 +17,7 @@ export interface Replayed extends ReplayedScenario {
   version: string | undefined
   register: string | undefined
   timeScale: number | undefined
+  scaledBy: PlanFacts['scaledBy']
   file: string
 }
 
@@ -70,8 +71,17 @@ export function readResults(files: readonly ResultFile[]): Results {
   })
   const replays = read.flatMap(({ file, content }) => ('scenarios' in content ? [{ file, content }] : []))
   const runs = replays.flatMap(({ file, content }) => {
-    const { scenarios, startedAt, flags, version, rules: register, timeScale } = content
-    return scenarios.map((scenario) => ({ ...scenario, startedAt, flags, version, register, timeScale, file }))
+    const { scenarios, startedAt, flags, version, rules: register, timeScale, scaledBy } = content
+    return scenarios.map((scenario) => ({
+      ...scenario,
+      startedAt,
+      flags,
+      version,
+      register,
+      timeScale,
+      scaledBy,
+      file,
+    }))
   })
   return {
     replayed: new Map([...Map.groupBy(runs, ({ name }) => name)].map(([name, its]) => [name, itemRuns(its)])),

@@ -19,6 +19,7 @@ const factsSchema = z.object({
   clientFiles: z.array(fileSchema).default([]),
   flags: z.array(z.string()).default([]),
   timeScale: z.number().optional(),
+  scaledBy: z.enum(['faketime', 'variable']).optional(),
   config: fileSchema.extend({ settings: z.record(z.string(), z.unknown()) }).optional(),
   host: z.object({ os: z.string(), node: z.string() }).optional(),
   startedAt: z.iso.datetime({ offset: true }).optional(),
@@ -87,7 +88,6 @@ const exploredSchema = factsSchema.extend({
   task: z.object({ name: z.string() }).catchall(z.union([z.string(), z.number(), z.boolean()])),
   seed: z.string(),
   interrupted: z.literal(true).optional(),
-  scaledBy: z.enum(['faketime', 'variable']).optional(),
   limits: z
     .object({
       depth: countSchema,

@@ -8,12 +8,10 @@ import type { Signature } from '../head/signature.ts'
  * proves that the pauses are long enough in real time. Returns undefined if there are no such rules. Only a version of
  * the mock without `provenPauses` writes such results.
  */
-export function unprovenPauses(
-  { name, result, clockRate, provenPauses = [], checks }: Replayed,
-  { rates }: Pick<Signature, 'rates'>,
-): Text | undefined {
-  const speed = (clockRate ?? 1) / (rates.get(name) ?? 1)
-  if (result !== 'passed' || clockRate === undefined || speed <= 1) return undefined
+export function unprovenPauses(replayed: Replayed, signature: Pick<Signature, 'rates'>): Text | undefined {
+  const { result, provenPauses = [], checks } = replayed
+  const speed = speedIn(replayed, signature)
+  if (result !== 'passed' || speed <= 1) return undefined
   const rules = checks.flatMap(({ rule }) =>
     rule && PAUSE_RULES.test(rule.name) && !provenPauses.includes(rule.name) ? [rule.name] : [],
   )
@@ -23,4 +21,9 @@ export function unprovenPauses(
     en: `Pauses not proven: ${names.en} passed on a clock that is ${speed} times as fast as real time.`,
     ja: `間隔は未確認: ${names.ja} は、${speed} 倍速の時計で合格した。`,
   }
+}
+
+/** Returns the factor by which a run was faster than its scenario. */
+export function speedIn({ name, clockRate }: Replayed, { rates }: Pick<Signature, 'rates'>): number {
+  return clockRate === undefined ? 1 : clockRate / (rates.get(name) ?? 1)
 }
