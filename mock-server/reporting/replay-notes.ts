@@ -58,6 +58,11 @@ export interface ReplayNotes {
   /** Note on the scenarios in which the client exceeded its time limit. */
   timedOutNote(names: readonly string[]): string
   /**
+   * Note on the scenarios in which the client exceeded its time limit, and sent requests in most of this time.
+   * @param seconds a longer time limit
+   */
+  stillSendingNote(names: readonly string[], seconds: number): string
+  /**
    * Note for a failed client if a configuration file exists, but was not read. `replay` reads this file only if
    * --config names the file.
    */
@@ -125,6 +130,8 @@ export const englishNotes: ReplayNotes = {
   tooManyTimeouts: (timeouts, notRun) =>
     `warning: the client exceeded its time limit in ${timeouts === 1 ? 'a scenario' : `at least ${timeouts} scenarios in a row`}, so ${pluralize(notRun, 'scenario')} ${notRun === 1 ? 'was' : 'were'} not run. ${TIME_LIMIT.en}, and --max-timeouts 0 runs all scenarios`,
   timedOutNote: (names) => `note: in ${names.join(', ')}, the client exceeded its time limit. ${TIME_LIMIT.en}`,
+  stillSendingNote: (names, seconds) =>
+    `note: in ${names.join(', ')}, the client exceeded its time limit, and was still sending requests. It may only need more time: try --timeout ${seconds} first`,
   referenceClient:
     "note: this tested the tool's reference client, not your client: add -- COMMAND, the command of your client",
   noBook: (without, issuing) =>
@@ -183,6 +190,8 @@ export const japaneseNotes: ReplayNotes = {
   tooManyTimeouts: (timeouts, notRun) =>
     `警告: クライアントが${timeouts === 1 ? '' : `続けて ${timeouts} 件以上のシナリオで`}制限時間を超えたため、残りの ${notRun} 件のシナリオを実行していない。${TIME_LIMIT.ja}。--max-timeouts 0 を指定するとすべて実行する`,
   timedOutNote: (names) => `注意: ${names.join('、')} で、クライアントが制限時間を超えた。${TIME_LIMIT.ja}`,
+  stillSendingNote: (names, seconds) =>
+    `注意: ${names.join('、')} で、クライアントはリクエストの送信を続けたまま制限時間を超えた。時間が足りないだけの可能性があるため、まず --timeout ${seconds} を試す`,
   referenceClient:
     '注意: 検証したのはツールのリファレンスクライアントであり、自社のクライアントではない。-- COMMAND（自社のクライアントを起動するコマンド）を付ける',
   noBook: (without, issuing) =>

@@ -98,6 +98,24 @@ function pauseNotes(replayed: readonly ReplayResult[]): string[] {
   return first ? [messages().replay.scaledPauses([...new Set(unproven.map(({ rule }) => rule))], first.speed)] : []
 }
 
+function nameOf({ file }: ReplayResult): string {
+  return file.scenario.name
+}
+
+/** Returns true if the requests of a client extend over more than half of its time limit, so that it was still working. */
+function isStillSending({ requests, timeoutMs }: ReplayResult): boolean {
+  const times = requests.map(({ receivedAtMs }) => receivedAtMs)
+  return Math.max(...times) - Math.min(...times) > timeoutMs / 2
+}
+
+/** Shortest time limit that is advised, in seconds: more than five searches, one every 40 s. */
+const LONGER_SECONDS = 300
+
+/** Returns a time limit in seconds that is at least twice as long as that of the scenarios. */
+function longerLimit(replayed: readonly ReplayResult[]): number {
+  return Math.max(LONGER_SECONDS, ...replayed.map(({ timeoutMs }) => Math.ceil(timeoutMs / 500)))
+}
+
 /** Returns a note for each reason why scenarios ran in real time although a time scale was given. */
 function realTimeNotes(replayed: readonly ReplayResult[]): string[] {
   const { replay: text } = messages()
@@ -146,7 +164,7 @@ export function verdictNotes(replayed: ReplayResult): string[] {
  *   without --config
  * - scenarios were skipped
  * - only a selection of the library was run
- * - the client exceeded its time limit in a scenario
+ * - the client exceeded its time limit in a scenario; another note if it was still sending requests
  * - scenarios were not run, because the client exceeded its time limit too often; this note is the last
  * @param stopped number of timeouts in a row after which the other scenarios were not run; undefined if all scenarios
  * were run
@@ -179,7 +197,9 @@ export function runNotes(
   const astray = unseen.filter(({ ran }) => !ran.hasBegunTls)
   const undone = undoneTasks(replayed)
   const untried = replayed.filter(passedUntried)
-  const timedOut = replayed.flatMap(({ ran, file }) => (ran.result === 'timed out' ? [file.scenario.name] : []))
+  const timedOut = replayed.filter(({ ran }) => ran.result === 'timed out')
+  const sending = timedOut.filter(isStillSending)
+  const silent = timedOut.filter((one) => !sending.includes(one))
   const leaving = replayed.filter(({ ran }) => ran.leftProcesses)
   const longestMs = Math.max(...skipped.map(({ waitMs }) => waitMs))
   const withoutBook = replayed.filter(lacksBook).length
@@ -215,7 +235,8 @@ export function runNotes(
       : []),
     ...(skipped.length > 0 ? [text.skippedNote(skipped.length, Math.ceil(longestMs / 1000))] : []),
     ...(library && library.run < library.scenarios ? [text.libraryNote(library)] : []),
-    ...(timedOut.length > 0 && !stopped ? [text.timedOutNote(timedOut)] : []),
+    ...(sending.length > 0 ? [text.stillSendingNote(sending.map(nameOf), longerLimit(sending))] : []),
+    ...(silent.length > 0 && !stopped ? [text.timedOutNote(silent.map(nameOf))] : []),
     ...(stopped ? [text.tooManyTimeouts(stopped.timeouts, stopped.notRun)] : []),
   ]
 }

@@ -46,6 +46,16 @@ test('if a client exceeded its time limit in a scenario, `replay` advises what t
   expect((await call(['replay', file, ...issuing(1)])).stdout).not.toMatch(advice)
 })
 
+test('if a client was still sending requests at its time limit, `replay` advises a longer time limit first', async () => {
+  const [file = ''] = scenarioFiles({ 'own/one': {} })
+  const busy = issuing(1, "setInterval(() => fetch(process.env.AT_GIFT_BASE_URL + '/none'), 100)")
+  const { stdout } = await call(['replay', file, '--timeout', '2', ...busy])
+  expect(stdout).toMatch(
+    /\nnote: in own\/one, the client exceeded its time limit, and was still sending requests\. It may only need more time: try --timeout 300 first\n/,
+  )
+  expect(stdout).not.toContain('If the client waits for a response for ever')
+})
+
 test('if a client passes a rule about pauses on a faster clock, `replay` advises to judge the pauses in real time', () => {
   const replayed = (clockRate: number, result: string, provenPauses?: string[]) =>
     [
