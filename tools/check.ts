@@ -14,10 +14,13 @@ interface Step {
   command: readonly [string, ...string[]]
 }
 
+/** Without a terminal, the steps write no color codes: vitest would write one for each dot. */
+const env = process.stdout.isTTY ? process.env : { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined }
+
 /** Runs a step. If the step fails, shows the output of the step. */
 async function run({ name, command: [program, ...args] }: Step): Promise<boolean> {
   const begun = performance.now()
-  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], env })
   const output: Buffer[] = []
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (piece: Buffer) => output.push(piece))
   const [code]: unknown[] = await once(child, 'close')

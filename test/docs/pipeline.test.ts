@@ -1,9 +1,10 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { execute, folder } from '../cli/command.ts'
+import { execute, folder, root } from '../cli/command.ts'
 import { ISSUE_PATH, issueOf } from '../core/support.ts'
 import { program } from '../helpers/built.ts'
+import { libraryFiles } from '../helpers/library.ts'
 import { blocksOf, pages } from './blocks.ts'
 
 const command = `'${process.execPath}' '${program}'`
@@ -64,3 +65,16 @@ test.each(['sh -e', 'bash -eo pipefail'])(
     ])
   },
 )
+
+test.each([
+  ['docs/pipeline.md', /the (\d+) scenarios without the tag `long`/, /of the (\d+) scenarios of the library/],
+  ['docs/ja/pipeline.md', /タグ `long` のない (\d+) シナリオ/, /ライブラリーの (\d+) 件のうち/],
+])('the numbers of scenarios in %s are those of the library', (path, ofAll, ofLibrary) => {
+  const page = readFileSync(join(root, path), 'utf8')
+  const numberOf = (pattern: RegExp): number => Number(pattern.exec(page)?.[1])
+  const isLong = ({ scenario }: (typeof libraryFiles)[number]): boolean => scenario.tags.includes('long')
+  expect([numberOf(ofAll), numberOf(ofLibrary)], 'measure again, and correct the page').toEqual([
+    libraryFiles.filter((file) => !isLong(file)).length,
+    libraryFiles.length,
+  ])
+})

@@ -51,11 +51,12 @@ test.each(known)(
         ...(assumption.kind === 'mock' ? [assumption.reason] : [assumption.question, assumption.decidedBy]),
       ]
       for (const { en, ja } of texts) {
-        expect([rule, en]).toEqual([
-          rule,
-          expect.stringMatching(/^(?:[A-Z]|filename|redirect_url)[^\u3040-\u30ff\u4e00-\u9fff]+[.?]$/),
-        ])
-        expect([rule, ja]).toEqual([rule, expect.stringMatching(/[\u3040-\u30ff\u4e00-\u9fff].*。$/)])
+        expect(en, `${rule}: begin the English text with a capital`).toMatch(/^(?:[A-Z]|filename|redirect_url)/)
+        expect(en, `${rule}: write no Japanese in the English text`).not.toMatch(/[\u3040-\u30ff\u4e00-\u9fff]/)
+        expect(en, `${rule}: end the English text with a full stop or a question mark`).toMatch(/[.?]$/)
+        expect(ja, `${rule}: write the second text in Japanese, and end it with 。`).toMatch(
+          /[\u3040-\u30ff\u4e00-\u9fff].*。$/,
+        )
       }
       if (assumption.kind === 'mock') continue
       expect([rule, assumption.question.en]).toEqual([rule, expect.stringMatching(/\?$/)])

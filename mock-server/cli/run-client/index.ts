@@ -87,7 +87,7 @@ async function runIn(
       ...proxyEnvironment(process.env, proxyUrl, files, options.only),
     }
     const child = spawn(program, args, { env, stdio: 'inherit' })
-    const code = await exitCodeOf(child)
+    const code = await exitCodeOfCommand(child)
     flushLog()
     const lines = others.lines()
     isSeen = code === NOT_STARTED || !(await isUnused(session))
@@ -108,7 +108,7 @@ async function runIn(
 const forwarded = ['SIGTERM', 'SIGHUP', 'SIGINT', 'SIGQUIT'] as const
 
 /** Waits until a command ends. Signals that this process receives in the meantime are passed on to the command. */
-async function exitCodeOf(child: ChildProcess): Promise<number> {
+async function exitCodeOfCommand(child: ChildProcess): Promise<number> {
   const listeners = forwarded.map((signal) => {
     // The terminal sends these signals also to the command, so this process does not pass them on.
     const isSent = process.stdin.isTTY && (signal === 'SIGINT' || signal === 'SIGQUIT')

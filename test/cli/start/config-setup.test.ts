@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { parse } from 'yaml'
 import { z } from 'zod'
 import { providers, settingDefinitions } from '../../../mock-server/app.ts'
@@ -56,8 +56,17 @@ test.each([
   expect(() => parseConfig(text, 'f')).toThrow(message)
 })
 
+/** Returns what this process writes to standard output until the end of the test, instead of writing it. */
+function captured(): string[] {
+  const texts: string[] = []
+  const spy = vi.spyOn(process.stdout, 'write').mockImplementation((text) => texts.push(String(text)) > 0)
+  onTestFinished(() => spy.mockRestore())
+  return texts
+}
+
 test('`init` writes gift-mock.yaml, and replaces it only with --force', async () => {
   const path = folder()
+  const printed = captured()
   expect(findConfig(path)).toBeUndefined()
   expect(await init({}, path)).toBe(0)
   expect(findConfig(path)).toBe('gift-mock.yaml')
@@ -65,6 +74,8 @@ test('`init` writes gift-mock.yaml, and replaces it only with --force', async ()
   await expect(init({}, path)).rejects.toThrow('gift-mock.yaml exists already: init --force replaces it')
   expect(readFileSync(join(path, 'gift-mock.yaml'), 'utf8')).toBe('port: 1\n')
   expect(await init({ force: true }, path)).toBe(0)
+  const sentence = expect.stringMatching(/^gift-mock\.yaml is written\. .*gift-mock\.schema\.json\.\n$/)
+  expect(printed).toEqual([sentence, sentence])
   expect(readFileSync(join(path, 'gift-mock.yaml'), 'utf8')).toContain('port: 4600')
   writeFileSync(join(path, 'gift-mock.json'), '{}')
   expect(() => findConfig(path)).toThrow('there are gift-mock.yaml, gift-mock.json: delete all but one')
@@ -72,6 +83,7 @@ test('`init` writes gift-mock.yaml, and replaces it only with --force', async ()
 
 test('`init` writes the schema for editors beside the configuration file, unless the package is installed there', async () => {
   const path = folder()
+  captured()
   await init({}, path)
   const first = (): string => readFileSync(join(path, 'gift-mock.yaml'), 'utf8').split('\n')[0] ?? ''
   expect(first()).toBe('# yaml-language-server: $schema=./gift-mock.schema.json')
