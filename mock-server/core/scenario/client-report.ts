@@ -61,7 +61,7 @@ export interface ClientReport extends ConductReport {
   clockRate: number
 }
 
-const NO_EXPECTATIONS = { conduct: [], tolerate: [], ledger: {} }
+const NO_EXPECTATIONS = { conduct: [], tolerate: [], ledger: {}, requests: [] }
 
 /**
  * Evaluates a client from the records of a sandbox. All commands and interfaces get the result of a client from this
@@ -120,7 +120,7 @@ export function resultWithoutScenario(
 ): Result {
   return resultOf([
     ...conductChecks(NO_EXPECTATIONS, rules),
-    ...ledgerChecks(NO_EXPECTATIONS.ledger, codes, [], repetitionsIn(rules)),
+    ...ledgerChecks(NO_EXPECTATIONS, codes, [], repetitionsIn(rules)),
     ...completenessChecks(evicted),
     ...activityChecks(rules, codes),
     ...ofBook,

@@ -50,7 +50,7 @@ export function computeVerdict(scenario: Scenario, tx: Transaction, records: Cli
     ...shown.filter(isViolated),
     ...noteClearances(
       [
-        ...ledgerChecks(scenario.expect.ledger, codes, culprits, repetitionsIn(conduct.rules)),
+        ...ledgerChecks(scenario.expect, codes, culprits, repetitionsIn(conduct.rules)),
         ...requestChecks(scenario, records, culprits),
       ],
       records,

@@ -64,6 +64,19 @@ export const buggyIssuers: Readonly<Record<string, Buggy>> = {
     shownBy: ['no-blind-reissue', 'looks-up-before-rebuy', 'waits-90-seconds'],
     fails: ['at-gift/hang-past-timeout', 'at-gift/issued-after-timeout', 'at-gift/slow-answer'],
   },
+  'orders from the partner API if the outcome is unknown': {
+    traits: { failsOver: true, lookUps: 1 },
+    shownBy: ['ledger'],
+    fails: [
+      'at-gift/error-500-after-issue',
+      'at-gift/error-500-without-issue',
+      'at-gift/html-error-page',
+      'at-gift/response-lost-after-issue',
+      'at-gift/reset-before-issue',
+      'realpay-gift/gift-booked-late',
+      'realpay-gift/gift-found-late',
+    ],
+  },
   'has workers without a common pace': {
     traits: { paceMs: 0, batch: allAtOnce },
     shownBy: ['pacing', 'ledger', 'waits-after-429'],

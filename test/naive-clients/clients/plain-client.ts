@@ -55,6 +55,8 @@ export interface Traits extends SenderTraits, StorageTraits, Partial<Omit<Habits
    * final. Default false.
    */
   keepsSettingId?: boolean
+  /** True if the client orders from the other provider when the outcome of an order is unknown. Default false. */
+  failsOver?: boolean
   /** True if the client looks up each gift even after a success response. Default false. */
   verifies?: boolean
   /**
@@ -165,16 +167,35 @@ export function plainHabits(traits: Traits): Parameters<typeof naiveRunner>[0] {
     /** Issues a code. By default, an unusable response ends the order. */
     async function issue(wanted: Wanted): Promise<Answer> {
       let text: string | undefined
+      let isUnknown = false
       try {
         return await persistently(wanted, (received) => {
           text = received?.text
+          isUnknown = received?.status !== 429
           return traits.issuesAgain?.(received) ? (traits.attemptsIssue ?? 3) : 1
         })
       } catch (error) {
+        if (traits.failsOver && isUnknown) return orderElsewhere(wanted)
         const tranId = traits.salvages ? /"TranId":"(\w+)"/.exec(text ?? '')?.[1] : undefined
         if (tranId === undefined) throw error
         return persistently({ ...wanted, json: { ...wanted.json, TranId: tranId } }, () => 4)
       }
+    }
+
+    /** Orders the same amount from the other provider. */
+    async function orderElsewhere({ url, json }: Wanted): Promise<Answer> {
+      const { Amount, price = Number(Amount) } = json as { Amount?: string; price?: number }
+      const post = (to: string, body: object, action?: string): Promise<Answer> =>
+        persistently({ method: 'POST', url: to, json: body, ...(action !== undefined && { action }) }, () => 1)
+      if (!url.endsWith('/getcode')) {
+        const { AT_GIFT_BASE_URL, AT_GIFT_CAMPAIGN, AT_GIFT_AUTH_KEY } = environment
+        const order = { AuthKey: AT_GIFT_AUTH_KEY, DcId: 'DC500', Amount: price.toString() }
+        return post(`${AT_GIFT_BASE_URL}/${AT_GIFT_CAMPAIGN}/dc/getcode`, order)
+      }
+      const purchases = `${environment['REALPAY_GIFT_BASE_URL']}/purchases`
+      const wished = { prices: [price], name: 'Gift', issuer: 'Naive', brands: ['amazon'], is_strict: true }
+      const { purchase } = await post(purchases, wished, 'purchase')
+      return post(`${purchases}/${purchase?.id}/gifts`, { price }, 'buy')
     }
 
     async function isFound({ url }: Wanted, id: string): Promise<boolean> {
@@ -211,6 +232,7 @@ export function plainHabits(traits: Traits): Parameters<typeof naiveRunner>[0] {
           return {}
         }
         if (await isFound(wanted, id)) return {}
+        if (traits.failsOver) return orderElsewhere(wanted)
         if (!traits.rebuysNotFound || order === 2) throw new Error('the outcome is unknown')
       }
     }

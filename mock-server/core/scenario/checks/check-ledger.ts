@@ -41,20 +41,28 @@ const measures: readonly Measure[] = [
  *   earlier request.
  * - In all other cases, the check is undecided, because several workers may have sent the requests before the first
  *   response was lost.
+ *
+ * If the expectations name providers, any other provider must issue no code.
  * @param repeated journal ids of the requests that violate a rule by repeating an earlier request
  */
 export function ledgerChecks(
-  expected: Scenario['expect']['ledger'],
+  expect: Expectations,
   codes: readonly LedgerEntry[],
   culprits: Culprits,
   repeated: ReadonlySet<string>,
 ): Check[] {
+  const { ledger: expected } = expect
+  const unordered = codes.filter((code) => !mayIssue(expect, code))
   const duplicated = codes.filter(({ suspectedDuplicateOf }) => suspectedDuplicateOf !== null)
-  const providers = new Set([...Object.keys(expected), ...duplicated.map(({ provider }) => provider)])
+  const providers = new Set([
+    ...Object.keys(expected),
+    ...[...unordered, ...duplicated].map(({ provider }) => provider),
+  ])
   return [...providers].flatMap((provider) => {
     const its = codes.filter((code) => code.provider === provider)
     const hasDuplicates = duplicated.some((code) => code.provider === provider)
-    const { tooFew, tooMany, ...wanted } = expected[provider] ?? {}
+    const isUnordered = unordered.some((code) => code.provider === provider)
+    const { tooFew, tooMany, ...wanted } = isUnordered ? NOTHING_ORDERED : (expected[provider] ?? {})
     const counts: Partial<Record<keyof LedgerTotals, Count | undefined>> = {
       ...(hasDuplicates && { suspectedDuplicates: { exactly: 0 } }),
       ...wanted,
@@ -83,6 +91,33 @@ export function ledgerChecks(
       ]
     })
   })
+}
+
+type Expectations = Pick<Scenario['expect'], 'ledger' | 'requests' | 'conduct'>
+
+const NOTHING_ORDERED: Scenario['expect']['ledger'][string] = {
+  issued: { exactly: 0 },
+  tooMany: {
+    en: 'The scenario expects no code of this provider; each code is billed, in addition to the order at the other provider',
+    ja: 'シナリオでは、このプロバイダーのコードを注文しない。ほかのプロバイダーへの注文に加えて請求される',
+  },
+}
+
+/**
+ * Returns true if the scenario lets the provider of a code issue codes. The expected ledger names the providers. If it
+ * names no provider, the other expectations do; if they name none either, every provider may issue codes.
+ */
+export function mayIssue(
+  { ledger, requests, conduct }: Expectations,
+  { provider }: Pick<LedgerEntry, 'provider'>,
+): boolean {
+  const inLedger = Object.keys(ledger)
+  const inOthers = [
+    ...requests.flatMap(({ match }) => match.provider ?? match.operation?.split('.')[0] ?? []),
+    ...conduct.flatMap((name) => name.split('/')[0] ?? []),
+  ]
+  const named = inLedger.length > 0 ? inLedger : inOthers
+  return named.length === 0 || named.includes(provider)
 }
 
 /** Returns the journal ids of the requests that violate a rule by repeating an earlier request. */
