@@ -18,7 +18,7 @@ test('GET settings lists every setting with its value, default, meaning and evid
     value: 3,
     default: 1,
     meaning: expect.any(String),
-    evidence: ['AG-D7', 'AG-A3'],
+    evidence: ['AG-D7'],
   })
 })
 

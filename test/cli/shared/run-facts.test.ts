@@ -94,7 +94,7 @@ test('the description of a run contains the time scale, the flags and the settin
       file: 'gift-mock.yaml',
       sha256: 'abc',
       settings: { [CREDENTIALS]: '***', 'atGift.limit.requests': 7 },
-      changedRules: [{ setting: 'atGift.limit.requests', value: 7, default: 1, rules: ['AG-D7', 'AG-A3'] }],
+      changedRules: [{ setting: 'atGift.limit.requests', value: 7, default: 1, rules: ['AG-D7'] }],
     },
   })
   expect((await runFacts({ ...run, timeScale: 20 })).scaledBy).toBe('variable')
