@@ -104,10 +104,16 @@ function ledgerOf(baseline: readonly JournalEntry[]): NonNullable<ScenarioDocume
 /** Returns the scenario of a search: the task without faults. */
 export function baseScenario(
   task: ScenarioDocument['task'],
-  { settings = {}, workers = 1 }: { settings?: Record<string, unknown> | undefined; workers?: number | undefined },
+  {
+    settings = {},
+    workers = 1,
+    starts = 1,
+  }: { settings?: Record<string, unknown> | undefined; workers?: number | undefined; starts?: number | undefined },
 ): ScenarioDocument {
   return {
-    ...(workers > 1 && { client: { workers } }),
+    ...((workers > 1 || starts > 1) && {
+      client: { ...(workers > 1 && { workers }), ...(starts > 1 && { starts }) },
+    }),
     name: 'found/without-faults',
     title: sameInBoth('found/without-faults'),
     task,

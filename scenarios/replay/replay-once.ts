@@ -56,7 +56,8 @@ export interface ReplayOptions {
   keepState?: boolean | undefined
   /**
    * Number of times that the client is started in each scenario, one after the other, and not counting starts after which
-   * the scenario kills the client. Each start is later than all effects of the requests before it. Default 1.
+   * the scenario kills the client. Each start is later than all effects of the requests before it. Default: the number that the
+   * scenario names, or 1.
    */
   starts?: number | undefined
   /** If true, a client that got a code and wrote no book fails. Default false. */
@@ -148,7 +149,7 @@ export async function replayOnce(
     timeScale: wanted = 1,
     acceptsOldTokens = false,
     keepState = false,
-    starts = 1,
+    starts,
     requireBook = false,
     requireExit = false,
     server,
@@ -195,7 +196,7 @@ export async function replayOnce(
         workersRunner(runner, workers),
         { scenario, mock, environment, timeScale, activity, signal: ending },
         watch,
-        starts,
+        starts ?? scenario.client?.starts,
       ),
     )
     signal?.throwIfAborted()

@@ -98,7 +98,7 @@ async function searchFor(
 ): Promise<{ result: Exploration; isInterrupted: boolean }> {
   const { task, search, activeJobs, leavesOutWaits } = settings
   const client = clientText(words)
-  const base = baseScenario(task, { workers: search.workers })
+  const base = baseScenario(task, { workers: search.workers, starts: settings.client.starts })
   const progress = createSearchProgress(process.stderr)
   try {
     return await interruptible((signal) =>

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { Problem } from '../../core/http/problem.ts'
+import { MAX_STARTS } from '../../core/scenario/schema.ts'
 import { MAX_RATE } from '../../core/time/sandbox-clock.ts'
 import { type Faketime, findFaketime } from '../../../scenarios/command/faketime.ts'
 import type { IdleOptions } from '../../../scenarios/command/wait-until-idle.ts'
@@ -42,7 +43,6 @@ export interface Service {
 }
 
 const MAX_JOBS = 64
-const MAX_STARTS = 9
 /**
  * Default idle time in seconds. The client's task counts as done if no request arrives during this time. `worker`
  * applies to a client that does not exit. `service` applies to a service; in this case the time starts when the command
@@ -102,8 +102,8 @@ export function parseClientFlags(flags: ClientFlags, command: readonly string[] 
     })
   if (flags.starts !== undefined && program === undefined)
     throw new Problem(400, {
-      en: '--starts is for a client that is a command after --: a service does not end by itself',
-      ja: '--starts は、-- のあとにコマンドで指定したクライアントにだけ使える。サービスは自分で終了しないためである',
+      en: `--starts is for a client that is a command after --${service ? ': a service does not end by itself' : ', such as -- python3 client.py'}`,
+      ja: `--starts は、-- のあとにコマンドで指定したクライアントにだけ使える${service ? '。サービスは自分で終了しないためである' : '（例: -- python3 client.py）'}`,
     })
   if ((flags.cert === undefined) !== (flags.key === undefined))
     throw new Problem(400, {
@@ -116,7 +116,7 @@ export function parseClientFlags(flags: ClientFlags, command: readonly string[] 
     timeoutMs: positive(seconds(flags.timeout, '--timeout')) * 1000,
     timeScale,
     faketime: faketimeOf(flags, timeScale),
-    starts: flags.starts === undefined ? 1 : integer(1, MAX_STARTS)(flags.starts, '--starts'),
+    starts: flags.starts === undefined ? undefined : integer(1, MAX_STARTS)(flags.starts, '--starts'),
     until: untilOf(flags, isOwn, service !== undefined),
     jobs: jobsOf(flags, service ? '--service' : port > 0 ? '--port' : undefined),
     port,

@@ -48,7 +48,7 @@ const sentences = {
   noTask: 'a task is a name, or {name: …} with parameters that are texts, numbers, true or false',
   restartTwice: 'the client is killed once, so it is started again at most once',
   manyWorkers: 'at most 8 clients run at the same time',
-  noKill: 'does nothing: name kill, or 2 or more workers',
+  noKill: 'does nothing: name kill, or 2 or more workers or starts',
   noExpectation: 'expects nothing: name ledger, requests or conduct',
   // Snapshots, observations and sandboxes.
   noValues: 'expected an object of values by their keys',

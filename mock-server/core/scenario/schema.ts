@@ -48,6 +48,9 @@ const ledgerSchema = lazy(() =>
 /** Moments at which a scenario can kill its client. */
 const killMoments = ['before-send', 'after-commit', 'after-response'] as const
 
+/** Maximum number of normal starts of a client in one run. */
+export const MAX_STARTS = 9
+
 /**
  * Schema of what happens to the processes of the client: when the client is killed, how often the client is started
  * again, and how many clients run at the same time.
@@ -74,7 +77,15 @@ const clientSchema = lazy(() =>
     restart: z.int().min(0).max(1, because(valueProblems.restartTwice)).default(1),
     /** Number of clients that are started at the same time, with the same task and the same folder for their state. */
     workers: z.int().min(1).max(8, because(valueProblems.manyWorkers)).default(1),
-  }).refine(({ kill, workers }) => kill !== undefined || workers > 1, because(valueProblems.noKill)),
+    /**
+     * Number of times that the client is started, one after the other, and not counting starts after which it was
+     * killed. Default 1. `replay --starts` overrides it.
+     */
+    starts: z.int().min(1).max(MAX_STARTS).optional(),
+  }).refine(
+    ({ kill, workers, starts = 1 }) => kill !== undefined || workers > 1 || starts > 1,
+    because(valueProblems.noKill),
+  ),
 )
 /** A crash of the client: when the client is killed, and how often the client is started again. */
 export type ClientCrash = Pick<z.output<ReturnType<typeof clientSchema>>, 'restart'> & { kill: KillPoint }

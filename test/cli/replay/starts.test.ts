@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { z } from 'zod'
 import { lost, scenarioFiles } from '../../scenarios/files.ts'
 import { smallFetch } from '../../helpers/small-fetch.ts'
 import { call, folder } from '../command.ts'
@@ -90,7 +91,25 @@ test('`explore --starts 2` finds the loss of a batch that orders again at its ne
     /, with 2 normal starts in each run, all on the same day of the client's clock\. Only times that the client divides/,
   )
   expect(twice.stdout).toMatch(/replay it: gift-mock replay \S+ --time-scale 20 --time-by variable --starts 2 -- node/)
-  expect(JSON.parse(readFileSync(json, 'utf8'))).toMatchObject({ result: 'found', limits: { starts: 2 } })
+  const result = z.looseObject({ found: z.array(z.object({ file: z.string(), yaml: z.string() })) })
+  const read = result.parse(JSON.parse(readFileSync(json, 'utf8')))
+  expect(read).toMatchObject({ result: 'found', limits: { starts: 2 } })
+  const [found] = read.found
+  expect(found?.yaml).toContain('\nclient:\n  starts: 2\n')
+  const again = async (...flags: string[]) =>
+    (
+      await call([
+        'replay',
+        found?.file ?? '',
+        '--time-scale',
+        '20',
+        '--time-by',
+        'variable',
+        ...flags,
+        ...client(true),
+      ])
+    ).code
+  expect([await again(), await again('--starts', '1')]).toEqual([2, 0])
 })
 
 test.each([

@@ -131,6 +131,14 @@ function stepsOf({ task, client }: Scenario, replayed: string): Text[] {
           },
         ]
       : []),
+    ...((client?.starts ?? 1) > 1
+      ? [
+          {
+            en: `The client is started ${client?.starts} times, one after the other.`,
+            ja: `クライアントを順に ${client?.starts} 回起動する。`,
+          },
+        ]
+      : []),
   ]
 }
 

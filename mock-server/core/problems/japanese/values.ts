@@ -45,7 +45,7 @@ export const japaneseValues: JapaneseSentences<ValueSentences> = {
   noTask: 'タスクは名前か、文字列・数値・真偽値のパラメーターを持つ {name: …} で指定する',
   restartTwice: 'クライアントを強制終了するのは1回なので、再起動も1回までである',
   manyWorkers: '同時に実行できるクライアントは8個までである',
-  noKill: '何も起きない。kill か、2以上の workers を指定する',
+  noKill: '何も起きない。kill か、2以上の workers か starts を指定する',
   noExpectation: '期待する結果がない。ledger、requests、conduct のいずれかを指定する',
   noValues: 'キーと値のオブジェクトではない',
   noSnapshotFormat: 'このgift-mockが扱えるスナップショットの形式ではない',
