@@ -228,7 +228,8 @@ function explore({ result, bound, found, undecided, limits, interrupted, leftPro
     ...(leftProcesses > 0 ? [warning(texts.searchLeft(leftProcesses))] : []),
   ]
   const notTried = notTriedLines(facts)
-  const hasReservation = undecided > 0 || [...warnings, ...notTried].some((text) => text.startsWith('**⚠️'))
+  const hasReservation =
+    undecided > 0 || facts.idleMs !== undefined || [...warnings, ...notTried].some((text) => text.startsWith('**⚠️'))
   // A search that was interrupted, that ended before all single faults were tried, or whose runs took too long, proves
   // nothing. Its exit code is 1.
   if (found.length === 0) {

@@ -38,9 +38,9 @@ function neverText(result: Summary): Text {
 }
 
 /** Returns the clauses that say in which cases the client may have lost although the search found no loss. */
-export function reservationsOf({ runs, undecided, leftProcesses, notTried, notTriedOutcomes }: Summary): Text[] {
-  const { unstable = 0 } = notTried
-  const { patience = [] } = notTriedOutcomes
+export function reservationsOf({ runs, undecided, leftProcesses, idleMs, ...left }: Summary): Text[] {
+  const { unstable = 0 } = left.notTried
+  const { patience = [] } = left.notTriedOutcomes
   return [
     ...(undecided > 0
       ? [
@@ -55,6 +55,14 @@ export function reservationsOf({ runs, undecided, leftProcesses, notTried, notTr
           {
             en: `in ${leftProcesses} of ${pluralize(runs, 'run')} it exited and left a process running, whose later requests are not judged`,
             ja: `${runs}回の実行のうち${leftProcesses}回は、終了後も動いていたプロセスを終了させたため、そのプロセスが後で送るリクエストを判定していない`,
+          },
+        ]
+      : []),
+    ...(idleMs !== undefined
+      ? [
+          {
+            en: `it was judged after ${idleMs / 1000} s without a request, so a retry that it sends later is not seen`,
+            ja: `リクエストのない時間が${idleMs / 1000}秒続いた時点で判定したため、その後の再送は判定していない`,
           },
         ]
       : []),

@@ -6,6 +6,7 @@ export interface Summary extends Pick<
   'runs' | 'completeDepth' | 'withBook' | 'withoutBook' | 'orphaned' | 'undecided' | 'leftProcesses'
 > {
   found: readonly unknown[]
+  idleMs?: number | undefined
   baseline: { requests: readonly { provider: string }[] }
   notTried: Readonly<Record<string, number>>
   notTriedOutcomes: Readonly<Record<string, readonly string[]>>

@@ -78,6 +78,11 @@ export interface SearchResult {
    * seen.
    */
   leftProcesses: number
+  /**
+   * Shortest time without a request after which a client that does not exit was judged [ms of the client's time];
+   * undefined if the client exited in all runs. Later requests are not seen.
+   */
+  idleMs?: number
   matrix: Matrix
   /**
    * Largest number of placements for which the search is complete, except for the schedules that `notTried` counts. A

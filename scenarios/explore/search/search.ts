@@ -63,6 +63,7 @@ export async function search(
   const states = new Set([stateKey(baseline)])
   let [runs, pruned, covered, undecided, completeDepth] = [1, 0, 0, 0, 0]
   let [withBook, withoutBook, orphaned, leftProcesses, triedDepth] = [0, 0, 0, 0, 0]
+  let idleMs: number | undefined
 
   /** The calls of all states. Equal calls share one object to save memory, because there are many states. */
   const sharedCalls = new Map<string, CallNumber>()
@@ -95,7 +96,7 @@ export async function search(
     const first = await driver.run(schedule, wanted, signal, onWaiting)
     const isRepeated = !driver.isDeterministic && isUnexplained(first)
     const observation = isRepeated ? await driver.run(schedule, wanted, signal, onWaiting) : first
-    if (observation.ran.leftProcesses) leftProcesses += 1
+    countEnd(observation)
     return observation
   }
 
@@ -145,6 +146,11 @@ export async function search(
     const observation = observed.get(scheduleKey(smallest)) ?? lost
     found.push({ schedule: smallest, losses: observation.losses, observation, afterRuns })
     matrix.markFound(smallest)
+  }
+
+  function countEnd({ ran }: Observation): void {
+    if (ran.leftProcesses) leftProcesses += 1
+    if (ran.idleMs !== undefined) idleMs = Math.min(idleMs ?? Infinity, ran.idleMs)
   }
 
   function countPassed({ book, totals }: Observation): void {
@@ -249,7 +255,7 @@ export async function search(
     return Object.fromEntries(Object.entries(all).map(([reason, names]) => [reason, [...names]]))
   }
 
-  if (baseline.ran.leftProcesses) leftProcesses += 1
+  countEnd(baseline)
   countPassed(baseline)
   matrix.addCalls(baseline.calls.slice(0, options.calls))
   let frontier: State[] = [{ schedule: [], calls: baseline.calls, extraCalls: baseline.calls.length - options.calls }]
@@ -270,6 +276,7 @@ export async function search(
     notTried,
     notTriedOutcomes: outcomesByReason(),
     leftProcesses,
+    ...(idleMs !== undefined && { idleMs }),
     matrix,
     completeDepth,
     durationMs: elapsedMs(),

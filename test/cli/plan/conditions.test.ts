@@ -86,6 +86,39 @@ test.each([
   },
 )
 
+test.each([
+  ['chosen', ['--until', 'idle:1'], 'passed'],
+  ['default', [], 'not decided'],
+])('a test plan names in bold a search that judged a service after the %s idle time', async (_, flags, overall) => {
+  const results = [
+    replayFile('r.json', '01:00:00', [scenario(LOST, 'passed')]),
+    fileWith('e.json', search({ idleMs: 1000, flags })),
+  ]
+  speak('en')
+  const made = await planned(results, {}, [LOST])
+  expect(made).toContain('\n**In 1 search, the program was judged after 1 s without a request')
+  expect(made).toContain(`\n- Overall result: ${overall}`)
+  speak('ja')
+  expect(await planned(results, {}, [LOST])).toContain('\n**探索 1 件では、リクエストのない時間が 1 秒続いた')
+})
+
+test('a test plan names in bold a search with a smaller task than the default, and is not decided', async () => {
+  const task = { name: 'issue-many', count: 1 }
+  const results = [
+    replayFile('r.json', '01:00:00', [scenario(LOST, 'passed')]),
+    fileWith('a.json', search()),
+    fileWith('e.json', search({ task })),
+  ]
+  speak('en')
+  const made = await planned(results, {}, [LOST])
+  expect(made).toContain('\n**The search of `issue-many` has a smaller task than the default: 1 code (default 5).**')
+  expect(made).toContain('\n- Overall result: not decided')
+  speak('ja')
+  expect(await planned(results, {}, [LOST])).toContain('タスクは既定より小さい。コード 1 件（既定は 5 件）。**')
+  const whole = [results[0] ?? '', results[1] ?? '', fileWith('w.json', search({ task: { ...task, count: 5 } }))]
+  expect(await planned(whole, {}, [LOST])).not.toContain('既定より小さい')
+})
+
 test('a test plan does not name the pauses on a faster clock if the result file says that these pauses are proven', async () => {
   const scenarios = [scenario(LOST, 'passed', { ...scaled, provenPauses: ['at-gift/pacing'] })]
   speak('en')

@@ -40,7 +40,7 @@ const searched = {
   format: 'gift-provider-mock/explore/1',
   ...facts,
   startedAt: '2026-01-02T00:00:00+09:00',
-  task: { name: 'issue-one' },
+  task: { name: 'issue-one' } as { name: string; count?: number },
   seed: 'seed-1',
   limits: { depth: 2, calls: 8, restarts: 0, workers: 1 },
   completeDepth: 2,
@@ -130,7 +130,7 @@ export const loss = {
  * Returns the content of a file of `explore --json`. The members in `given` replace the default members. The result,
  * the text and the matrix are computed from all these members, so that the file does not contradict itself.
  */
-export function search(given: Partial<typeof searched> = {}) {
+export function search(given: Partial<typeof searched> & { idleMs?: number; flags?: string[] } = {}) {
   const one = { ...searched, ...given }
   const { found, completeDepth, undecided, limits, task, client } = one
   const openReasons = openReasonsOf(one.notTriedOutcomes, true)

@@ -73,3 +73,11 @@ test('the text about the bound contains the number of normal starts if there are
   )
   expect(boundText(searched, bound).en).not.toContain('normal starts')
 })
+
+test('the text about the bound says that later retries of a client that does not exit are not seen, and not "never"', () => {
+  const { en, ja } = boundText({ ...searched, idleMs: 1500 }, bound)
+  expect(en).toMatch(/^Within this bound, this client did not pay twice or hide an order in any run/)
+  expect(en).toContain('it was judged after 1.5 s without a request, so a retry that it sends later is not seen.')
+  expect(ja).toContain('1.5秒続いた時点で判定したため、その後の再送は判定していない。')
+  expect(en).not.toContain('never pays')
+})

@@ -198,3 +198,11 @@ test('if a program omits a call by chance and makes it when the run is repeated,
   const { result, notTried } = await exploreWith(open, base, limits)
   expect({ result, notTried }).toMatchObject({ result: 'nothing found', notTried: {} })
 })
+
+test('the result of a search has the shortest idle time after which a client that does not exit was judged', async () => {
+  const explored = await searched(({ schedule, ran }) => ({
+    ran: { ...ran, idleMs: has(schedule, 'lost-after') ? 1000 : 2000 },
+  }))
+  expect(explored.idleMs).toBe(1000)
+  expect(explored.bound.en).toContain('it was judged after 1 s without a request')
+})

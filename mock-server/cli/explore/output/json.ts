@@ -39,6 +39,8 @@ export interface ExploreJson extends RunFacts {
   notTriedOutcomes: Exploration['notTriedOutcomes']
   /** Number of runs in which the client exited but left a process running. That process was ended afterwards. */
   leftProcesses: number
+  /** Shortest time without a request after which a client that does not exit was judged; omitted if it exited. */
+  idleMs?: number
   durationMs: number
   matrix: { operation: string; call: number; marks: Record<string, Mark> }[]
   found: {
@@ -67,7 +69,7 @@ export interface SearchRun {
 
 export function exploreJson(exploration: Exploration, { task, files, facts, isInterrupted }: SearchRun): string {
   const { result, bound, seed, limits, completeDepth, runs, states, pruned, covered, undecided, notTried } = exploration
-  const { withBook, withoutBook, orphaned, notTriedOutcomes, leftProcesses, durationMs } = exploration
+  const { withBook, withoutBook, orphaned, notTriedOutcomes, leftProcesses, idleMs, durationMs } = exploration
   const json: ExploreJson = {
     format: 'gift-provider-mock/explore/1',
     ...facts,
@@ -89,6 +91,7 @@ export function exploreJson(exploration: Exploration, { task, files, facts, isIn
     notTried,
     notTriedOutcomes,
     leftProcesses,
+    ...(idleMs !== undefined && { idleMs }),
     durationMs,
     matrix: exploration.matrix
       .rows()

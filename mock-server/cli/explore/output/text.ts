@@ -37,9 +37,10 @@ export function explorationText(
 
 /** Returns the color of the sentences about the bound: green only if nothing limits what the result shows. */
 function colorOf(exploration: Exploration, isInterrupted: boolean): 'red' | 'yellow' | 'green' {
-  const { result, undecided } = exploration
+  const { result, undecided, idleMs } = exploration
   if (result === 'found') return 'red'
-  const isClear = result === 'nothing found' && undecided === 0 && reservationTexts(exploration).length === 0
+  const isClear =
+    result === 'nothing found' && undecided === 0 && idleMs === undefined && reservationTexts(exploration).length === 0
   return isClear && !isInterrupted ? 'green' : 'yellow'
 }
 

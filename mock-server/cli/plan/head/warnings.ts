@@ -10,6 +10,7 @@ import { differencesOf } from './differences.ts'
 import { identityWarnings } from './identity.ts'
 import { missingEvidence } from './missing-evidence.ts'
 import { ownScenarioTexts } from './own-scenarios.ts'
+import { codesOf } from '../../../../scenarios/reference/tasks/tasks.ts'
 import { DEFAULTS } from '../../../../scenarios/explore/search-defaults.ts'
 import { SCALED_BY_VARIABLE } from '../../../../scenarios/explore/search/bound-text.ts'
 import { notTriedList } from '../../../../scenarios/explore/search/not-tried-text.ts'
@@ -130,16 +131,28 @@ function searchWarnings({ explored }: Plan): Text[] {
   ]
 }
 
-/** Returns a sentence for each search that the user limited to a smaller bound than the default. */
+/** Returns sentences about searches with a smaller task or a smaller bound than the default. */
 function smallSearchWarnings(explored: Plan['explored']): Text[] {
-  return explored.flatMap(({ task, limits }) => {
-    if (limits === undefined || (limits.depth >= DEFAULTS.depth && limits.calls >= DEFAULTS.calls)) return []
+  return explored.flatMap(({ task, limits = DEFAULTS }) => {
     const { depth, calls } = limits
+    const [codes, all] = [codesOf(task) ?? 0, codesOf({ name: task.name }) ?? 0]
     return [
-      {
-        en: `The search of \`${task.name}\` is smaller than the default: up to ${pluralize(depth, 'fault')} in one run (default ${DEFAULTS.depth}), at the first ${pluralize(calls, 'call')} of the program (default ${DEFAULTS.calls}).`,
-        ja: `\`${task.name}\` の探索の範囲は既定より小さい。1 回の実行につき障害 ${depth} 件まで（既定は ${DEFAULTS.depth} 件）、プログラムの最初の ${calls} 回の呼び出しまで（既定は ${DEFAULTS.calls} 回）。`,
-      },
+      ...(codes < all
+        ? [
+            {
+              en: `The search of \`${task.name}\` has a smaller task than the default: ${pluralize(codes, 'code')} (default ${all}).`,
+              ja: `\`${task.name}\` の探索のタスクは既定より小さい。コード ${codes} 件（既定は ${all} 件）。`,
+            },
+          ]
+        : []),
+      ...(depth >= DEFAULTS.depth && calls >= DEFAULTS.calls
+        ? []
+        : [
+            {
+              en: `The search of \`${task.name}\` is smaller than the default: up to ${pluralize(depth, 'fault')} in one run (default ${DEFAULTS.depth}), at the first ${pluralize(calls, 'call')} of the program (default ${DEFAULTS.calls}).`,
+              ja: `\`${task.name}\` の探索の範囲は既定より小さい。1 回の実行につき障害 ${depth} 件まで（既定は ${DEFAULTS.depth} 件）、プログラムの最初の ${calls} 回の呼び出しまで（既定は ${DEFAULTS.calls} 回）。`,
+            },
+          ]),
     ]
   })
 }

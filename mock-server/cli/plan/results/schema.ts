@@ -109,6 +109,7 @@ const exploredSchema = factsSchema.extend({
   notTried: z.record(z.string(), countSchema).default({}),
   notTriedOutcomes: z.record(z.string(), z.array(z.string())).default({}),
   leftProcesses: countSchema.default(0),
+  idleMs: z.number().positive().optional(),
   matrix: z
     .array(z.object({ operation: z.string(), call: countSchema, marks: z.record(z.string(), z.string()) }))
     .optional(),
