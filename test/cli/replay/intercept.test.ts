@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { scenarioFiles } from '../../scenarios/files.ts'
-import { call, folder } from '../command.ts'
+import { program } from '../../helpers/built.ts'
+import { call, execute, folder } from '../command.ts'
 
 /** A client with the URL and the credentials of production in its code. Without a proxy, it sends nothing. */
 const client = `
@@ -123,7 +124,9 @@ test.runIf(hasProxy).each([
 ])(
   "if a Node client rejects the mock's certificate, `%j` says so and does not suspect requests to the real hosts",
   async (flags, message) => {
-    const { stdout, stderr } = await call([...flags, '--', 'node', '-e', ownCa])
+    const args = [...flags, '--', 'node', '-e', ownCa]
+    // The command `run` passes its standard error on to the client, so it needs a process of its own.
+    const { stdout, stderr } = await (flags[0] === 'run' ? execute(process.execPath, [program, ...args]) : call(args))
     expect(stdout + stderr).toMatch(message)
     expect(stdout + stderr).not.toMatch(/may have gone to|went to the real hosts/)
   },
