@@ -186,6 +186,8 @@ function replay({ scenarios, skipped, interrupted, notRun = [], note, ...counts 
       [...new Set(hasFailedUnseen(ran) ? endOf(ran.client) : reasons)].map(cell).join('<br>'),
     ]
   })
+  const { flags = [] } = counts
+  const starts = flags.includes('--starts') && flags[flags.indexOf('--starts') + 1]
   const issued = sum(scenarios.map(({ totals }) => totals.issued))
   const yen = sum(scenarios.map(({ totals }) => totals.faceValue + totals.fees))
   // The speed of the clock is missing only for the reference client.
@@ -205,6 +207,7 @@ function replay({ scenarios, skipped, interrupted, notRun = [], note, ...counts 
     ...changedRules(counts),
     ...(note ? [warning(cell(note[language]))] : []),
     `**${texts.replay(counts)}**`,
+    ...(starts ? [`\`--starts ${cell(starts)}\``] : []),
     texts.total(amount(issued), amount(yen)),
     table(texts.columns, rows),
     ...(neverRan ? [warning(texts.neverRan)] : []),

@@ -76,11 +76,13 @@ export async function assertSound(observation: Observation): Promise<void> {
       en: `the client did not end in time without faults: ${detail.en}`,
       ja: `障害のない実行で、クライアントが制限時間内に終わらなかった: ${detail.ja}`,
     })
-  if (ran.result !== 'done')
+  if (ran.result !== 'done') {
+    const isLater = (ran.attempts ?? 1) > 1
     throw await refusedWith({
-      en: `the client fails without faults: ${detail.en}`,
-      ja: `障害のない実行で、クライアントが失敗した: ${detail.ja}`,
+      en: `the client fails without faults: ${detail.en}${isLater ? '. With --starts, it must exit with 0 at the last start, too, when its order is done' : ''}`,
+      ja: `障害のない実行で、クライアントが失敗した: ${detail.ja}${isLater ? '。--starts では、注文が完了している最後の起動でも、終了コード 0 で終わる必要がある' : ''}`,
     })
+  }
   if (losses.length > 0) {
     const { en, ja } = joinTexts(
       losses.map(({ what }) => what),

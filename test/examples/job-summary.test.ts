@@ -73,6 +73,14 @@ test('the job summary warns about everything that was not tried', async () => {
   expect(missing.stderr).toMatch(/none\.json cannot be read: ENOENT[^\n]*\n$/)
 })
 
+test('the job summary and the JUnit file of `replay` name the number of starts', async () => {
+  const { file, junit } = { file: join(folder(), 'results.json'), junit: join(folder(), 'results.xml') }
+  const files = ['--json', file, '--junit', junit]
+  await call(['replay', 'at-gift/redirect-302', '--starts', '2', ...files, '--', process.execPath, '-e', '0'])
+  expect((await execute(process.execPath, [formatter, file])).stdout).toContain('\n`--starts 2`\n')
+  expect(readFileSync(junit, 'utf8')).toContain('<property name="starts" value="2"/>')
+})
+
 test("the job summary for the reference client warns that the results are not about the user's client", async () => {
   const file = join(folder(), 'results.json')
   expect((await call(['replay', 'at-gift/response-lost-after-issue', '--json', file])).code).toBe(0)
@@ -85,6 +93,7 @@ test.each([
   [{}, '**No loss was found.** one'],
   [{ notTried: { socket: 2, calls: 3 } }, '**No loss was found.** one'],
   [{ leftProcesses: 1 }, '**⚠️ No loss was found, with reservations:** one'],
+  [{ idleMs: 1000 }, '**⚠️ No loss was found, with reservations:** one'],
   [{ undecided: 1 }, '**⚠️ No loss was found, with reservations:** one'],
   [{ notTried: { unstable: 1 } }, '**⚠️ No loss was found, with reservations:** one'],
   [{ completeDepth: 1 }, '**⚠️ No loss was found, with reservations:** one'],

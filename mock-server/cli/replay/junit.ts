@@ -18,7 +18,7 @@ import { passedUntried } from './results.ts'
  * replayed because of a signal, is a test with an error. All other scenarios that were not replayed, and scenarios in
  * which no fault fired, are skipped tests. A property of the test suite says how many scenarios of the library have a
  * result. If settings of `--config` change rules, another property names these settings. A property
- * `timeScale` says that only times that the client divides were scaled.
+ * `timeScale` says that only times that the client divides were scaled. A property `starts` has the value of `--starts`.
  */
 export function replayJUnit(
   replayed: readonly ReplayResult[],
@@ -28,7 +28,7 @@ export function replayJUnit(
     notReached,
     durationMs,
     facts,
-  }: Omit<ReplayRun, 'facts'> & { facts?: Pick<RunFacts, 'config' | 'scaledBy'> },
+  }: Omit<ReplayRun, 'facts'> & { facts?: Partial<Pick<RunFacts, 'config' | 'scaledBy' | 'flags'>> },
 ): string {
   const { replay: text } = messages()
   const cases = [
@@ -44,12 +44,20 @@ export function replayJUnit(
     })),
   ]
   const changed = changedRulesText(facts?.config?.changedRules ?? [])
+  const starts = startsOf(facts?.flags ?? [])
   const note = dividedTimesNote(replayed, facts ?? {})
   return junit('gift-mock replay', cases, durationMs, {
     library: text.library(library),
+    ...(starts !== undefined && { starts }),
     ...(changed && { changedRules: localizedLine(changed) }),
     ...(note && { timeScale: localizedLine(note) }),
   })
+}
+
+/** Returns the value of the flag `--starts`; undefined if the flag is not given. */
+function startsOf(flags: readonly string[]): string | undefined {
+  const index = flags.indexOf('--starts')
+  return index === -1 ? undefined : flags[index + 1]
 }
 
 function emptyCase({ scenario: { name } }: ScenarioFile): JUnitCase {

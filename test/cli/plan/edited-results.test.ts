@@ -149,3 +149,16 @@ test.each([
     expect(boldLines(await planned(results)).some((line) => line.startsWith(japanese))).toBe(isBold)
   },
 )
+
+test.each([1, undefined])(
+  '`plan` refuses a result file with the flag --time-scale 50 and the time scale %s',
+  async (timeScale) => {
+    const files = (scale: number | undefined) => [
+      replayFile('r.json', '01:00:00', [scenario(LOST, 'passed')], { flags: ['--time-scale', '50'], timeScale: scale }),
+    ]
+    await expect(planned(files(timeScale))).rejects.toThrow(
+      `r.json contradicts itself: "timeScale": ${timeScale}, but "flags": --time-scale 50`,
+    )
+    await expect(planned(files(50))).resolves.toContain('# ')
+  },
+)

@@ -2,6 +2,9 @@ import { expect, test } from 'vitest'
 import type { Client } from '../../../scenarios/explore/driver/client.ts'
 import { exploreAssumptions } from '../../../scenarios/explore/assumptions/explore-assumptions.ts'
 import { referenceClient } from '../../../scenarios/explore/driver/reference-client.ts'
+import { assertSound } from '../../../scenarios/explore/baseline.ts'
+import { inProcessDriver } from '../../../scenarios/explore/driver/in-process.ts'
+import { baseScenario } from '../../../scenarios/explore/found-scenario.ts'
 import { explore } from '../../../scenarios/explore/explore.ts'
 import { tasks } from '../../../scenarios/reference/index.ts'
 import { taskProblem } from '../../../scenarios/reference/tasks/tasks.ts'
@@ -43,6 +46,15 @@ test('if the client fails in the run without faults because an order is refused,
   expect(await problemOf(failing, 'issue-one')).toMatch(
     /^the client fails without faults: .*; at-gift\.issue was refused with the status 404: .*campaign/,
   )
+})
+
+test('if a client that is started several times fails without faults, the message says which exit code it needs', async () => {
+  const driver = await inProcessDriver({ client: issuesOnce, seed: 'x', base: baseScenario('issue-one', {}) })
+  const seen = await driver.run([], undefined, new AbortController().signal)
+  const after = (attempts: number) => assertSound({ ...seen, ran: { result: 'failed', attempts } })
+  await expect(after(2)).rejects.toThrow('With --starts, it must exit with 0 at the last start')
+  await expect(after(1)).rejects.not.toThrow('--starts')
+  await driver.close()
 })
 
 test('a search fails if the client gets more or fewer codes than its task orders', async () => {

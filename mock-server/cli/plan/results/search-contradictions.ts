@@ -36,7 +36,7 @@ export function missingMember(member: string): Text {
 /**
  * Returns a text that says that two members contradict each other. Each argument has the name and value of one member.
  */
-function disagreement(one: string, other: string): Text {
+export function disagreement(one: string, other: string): Text {
   return { en: `${one}, but ${other}`, ja: `${one} と ${other} が合わない` }
 }
 

@@ -2,7 +2,7 @@ import { parseIso } from '../../../core/time/japan-time.ts'
 import type { Text } from '../../../core/localized-text.ts'
 import { VERSION } from '../../../core/version.ts'
 import type { Explored, ReplayFile } from './schema.ts'
-import { missingMember } from './search-contradictions.ts'
+import { disagreement, missingMember } from './search-contradictions.ts'
 
 /**
  * Maximum difference between the clocks of two machines [ms]: the machine that makes the plan, and the machine of the
@@ -20,11 +20,14 @@ const MAX_OUTSIDE_MS = 60_000
  * did not arrive during the run. Otherwise returns undefined.
  */
 export function timeContradiction(content: ReplayFile | Explored, nowMs: number): Text | undefined {
-  const { startedAt, durationMs, version } = content
+  const { startedAt, durationMs, version, timeScale, flags } = content
   const requests = 'scenarios' in content ? content.scenarios.flatMap((one) => one.requests) : []
   if (version === VERSION) {
     if (startedAt === undefined) return missingMember('startedAt')
     if (durationMs === undefined) return missingMember('durationMs')
+    const flag = flags.indexOf('--time-scale')
+    if (flag !== -1 && Number(flags[flag + 1]) !== timeScale)
+      return disagreement(`"timeScale": ${timeScale}`, `"flags": --time-scale ${flags[flag + 1]}`)
     const without = requests.find(({ receivedAt }) => receivedAt === undefined)
     if (without) return missingMember(`requests.${without.id}.receivedAt`)
   }
