@@ -1,16 +1,25 @@
 import type { Text } from '../core/localized-text.ts'
+import { startTimer } from '../core/time/host-clock.ts'
+import { NAME } from '../core/version.ts'
 import { errorMessage } from '../core/util/error-message.ts'
+import { isUnspecified } from '../core/util/loopback.ts'
+import { DEFAULT_HOST } from './options.ts'
 
 /**
  * Returns the message with the reason why a server cannot listen on a port.
  * @param flag name of the command-line flag that sets the port
  */
-export function listenProblem(
+export async function listenProblem(
   error: unknown,
   { port, host, flag }: { port: number; host: string; flag: string },
-): Text {
+): Promise<Text> {
   const code = error instanceof Error && 'code' in error ? error.code : undefined
   const message = errorMessage(error)
+  if (code === 'EADDRINUSE' && (await isGiftMock(port, host)))
+    return {
+      en: `port ${port} is taken by another gift-mock: stop it (Ctrl+C, or end its process), or choose another port with --${flag}`,
+      ja: `ポート ${port} は別の gift-mock が使用中である。それを停止する（Ctrl+C、またはプロセスを終了）か、--${flag} で別のポートを選ぶ`,
+    }
   if (code === 'EADDRINUSE')
     return {
       en: `port ${port} is taken: choose another with --${flag}, or --${flag} 0 for a free one`,
@@ -29,5 +38,23 @@ export function listenProblem(
   return {
     en: `cannot listen on ${host}:${port}: ${message}`,
     ja: `${host}:${port} で待ち受けできない: ${message}`,
+  }
+}
+
+const ASK_MS = 1000
+
+/** Returns true if the control API of a mock responds on the port. */
+async function isGiftMock(port: number, host: string): Promise<boolean> {
+  const name = isUnspecified(host) ? DEFAULT_HOST : host.includes(':') ? `[${host}]` : host
+  const url = `http://${name}:${port}/__admin/version`
+  const ending = new AbortController()
+  const cancel = startTimer(ASK_MS, () => ending.abort())
+  try {
+    const response = await fetch(url, { redirect: 'error', signal: ending.signal })
+    return (await response.text()).includes(JSON.stringify(NAME))
+  } catch {
+    return false
+  } finally {
+    cancel()
   }
 }

@@ -34,7 +34,7 @@ export async function listen(server: Server, { port, host, scheme, flag }: Liste
   } catch (error) {
     // The module is loaded on demand, to keep the start-up fast.
     const { listenProblem } = await import('./listen-problem.ts')
-    throw new Problem(500, listenProblem(error, { port, host, flag }))
+    throw new Problem(500, await listenProblem(error, { port, host, flag }))
   }
   const address = server.address()
   const taken = typeof address === 'object' && address ? address.port : port

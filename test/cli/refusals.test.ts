@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { VERSION } from '../../mock-server/core/version.ts'
-import { createGiftMock } from '../../mock-server/index.ts'
+import { createGiftMock, startGiftMock } from '../../mock-server/index.ts'
 import { call, execute, folder } from './command.ts'
 import { program } from '../helpers/built.ts'
 
@@ -162,6 +162,15 @@ test('`start` rejects a snapshot with an unknown setting', async () => {
   const path = join(folder({ 's.json': JSON.stringify(snapshot) }), 's.json')
   expect(await refusal(['start', '--snapshot', path])).toBe(
     `the snapshot ${path}: unknown setting "atGift.limit.request"; did you mean "atGift.limit.requests"?`,
+  )
+})
+
+test('if another mock uses the port, `start` says so, and how to get a port', async () => {
+  const mock = await startGiftMock({ port: 0 })
+  onTestFinished(() => mock.close())
+  const { port } = new URL(mock.url)
+  expect(await refusal(['start', '--port', port])).toBe(
+    `port ${port} is taken by another gift-mock: stop it (Ctrl+C, or end its process), or choose another port with --port`,
   )
 })
 

@@ -29,7 +29,16 @@ test('`init --example python-correct` writes all files of the correct client to 
   )
 })
 
-test('under Japanese, the comments of the clients of `init --example` are in Japanese, and the code is the same', async () => {
+const messages = [
+  ['no response:', 'レスポンスなし:'],
+  ['the code:', 'コード:'],
+  [
+    'not issued, or unknown: ask the provider before you order again',
+    '未発行または結果不明: 再び注文する前にプロバイダーに問い合わせる',
+  ],
+] as const
+
+test('under Japanese, the comments and messages of the clients of `init --example` are in Japanese, and the rest is the same', async () => {
   const path = folder()
   muteStdout()
   chooseLanguage('ja')
@@ -43,7 +52,9 @@ test('under Japanese, the comments of the clients of `init --example` are in Jap
     const original = readFileSync(join(root, 'examples/first-ten-minutes', file), 'utf8')
     expect(written).toContain('コードを 1 件発行する。')
     expect(written).not.toMatch(/(?:\/\/|#|""") ?(?:0: no|How|The|Issues)/)
-    expect(withoutComments(written)).toBe(withoutComments(original))
+    const translated = messages.reduce((text, [en, ja]) => text.replace(en, ja), withoutComments(original))
+    expect(withoutComments(written)).toBe(translated)
+    expect(written).toContain('未発行または結果不明: ')
   }
 })
 

@@ -22,7 +22,7 @@ interface Example {
 
 const FAULTY = 'first-ten-minutes'
 
-/** The comments of the clients with an error, with their Japanese texts. */
+/** The comments and messages of the clients with an error, with their Japanese texts. */
 const comments: readonly (readonly [english: string, japanese: string])[] = [
   [
     'Issues one code. Has an error on purpose: see docs/first-ten-minutes.md.',
@@ -31,9 +31,15 @@ const comments: readonly (readonly [english: string, japanese: string])[] = [
   ['0: no response. The correct line:', '0: レスポンスがない場合。正しい行:'],
   ["How many times as fast the mock's time is.", 'モックの時計の速さ（実時間の何倍か）。'],
   ['The provider takes one request a second.', 'プロバイダーの上限は 1 秒に 1 リクエスト。'],
+  ['no response:', 'レスポンスなし:'],
+  ['the code:', 'コード:'],
+  [
+    'not issued, or unknown: ask the provider before you order again',
+    '未発行または結果不明: 再び注文する前にプロバイダーに問い合わせる',
+  ],
 ]
 
-/** Returns an example program with its comments in the language of the user. */
+/** Returns an example program with its comments and messages in the language of the user. */
 function withLocalizedComments(program: string): string {
   if (languageOf() === 'en') return program
   return comments.reduce((text, [english, japanese]) => text.replace(english, japanese), program)

@@ -6,6 +6,7 @@ import { Problem } from '../../core/http/problem.ts'
 import type { Text } from '../../core/localized-text.ts'
 import { messages } from '../../reporting/messages.ts'
 import { localizedLine, oneLine } from '../../reporting/one-line.ts'
+import { withOwnCommand } from '../../reporting/own-command.ts'
 import { explainFileProblem } from '../../../scenarios/loading/file-problem.ts'
 import type { ScenarioFile } from '../../../scenarios/loading/parse.ts'
 import { replayAll } from '../../../scenarios/replay/replay-all.ts'
@@ -120,7 +121,7 @@ export async function replay(
       }),
       ...(limit ? [localizedLine(limit)] : []),
     ]
-      .map((note) => `${note}\n`)
+      .map((note) => `${withOwnCommand(note)}\n`)
       .join(''),
   )
   for (const { file, what, textOf } of outputs)

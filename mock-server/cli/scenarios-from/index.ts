@@ -15,6 +15,7 @@ import { Problem } from '../../core/http/problem.ts'
 import { pluralize, type Text } from '../../core/localized-text.ts'
 import { scenarioYaml } from '../../core/scenario/scenario-yaml.ts'
 import { localizedLine, quoteForMessage } from '../../reporting/one-line.ts'
+import { withOwnCommand } from '../../reporting/own-command.ts'
 import { type AdminTarget, fetchAdmin, resolveTarget } from '../shared/admin/admin-client.ts'
 import { warnOfSetBack } from '../compare/exchanges.ts'
 import { checkWritable, readTextFile, writeFileAtomically } from '../shared/files.ts'
@@ -63,7 +64,7 @@ export async function from(file: string | undefined, flags: ScenarioFromFlags): 
   if (!found) throw invalidFiles(problems.map(explainFileProblem))
   const { result } = await replay(found, { runner: referenceRunner, timeoutMs: TIMEOUT_MS })
   const lines = [...missed.map(missedText), ...(loseResponse ? [forkText(incident, all)] : []), resultText(result, out)]
-  process.stdout.write(`${lines.map(localizedLine).join('\n')}\n`)
+  process.stdout.write(`${lines.map((line) => withOwnCommand(localizedLine(line))).join('\n')}\n`)
   return missed.length === 0 && result === 'passed' ? 0 : 2
 }
 

@@ -15,8 +15,8 @@ const UNTRUSTED_CLIENT = joinTexts(
 )
 
 const ASTRAY: Text = {
-  en: 'no request of the client to a provider reached the mock: if the client contains the real URLs, its requests may have gone to the real hosts, and nothing proves that no code was issued. Use the URLs in the variables, or redirect a program with --intercept',
-  ja: 'クライアントからプロバイダーへのリクエストがモックに 1 件も届いていない。クライアントに本番の URL が書かれている場合、実際のホストにリクエストを送信した可能性があり、コードが発行されていないことは確認できない。環境変数の URL を使うか、プログラムの場合は --intercept を指定する',
+  en: 'no request of the client to a provider reached the mock: if the client contains the real URLs, its requests may have gone to the real hosts, and nothing proves that no code was issued. Use the URLs in the variables, or redirect a program with --intercept. Or it sent nothing, because it remembers the order of an earlier run: keep its state in $GIFT_MOCK_STATE_DIR',
+  ja: 'クライアントからプロバイダーへのリクエストがモックに 1 件も届いていない。クライアントに本番の URL が書かれている場合、実際のホストにリクエストを送信した可能性があり、コードが発行されていないことは確認できない。環境変数の URL を使うか、プログラムの場合は --intercept を指定する。または、前の実行の注文を覚えていて何も送信していない。状態は $GIFT_MOCK_STATE_DIR に保存する',
 }
 
 /** Returns the warning about a client whose requests did not reach the mock. */

@@ -168,16 +168,20 @@ test('if a signal ends a search after all single faults were tried, `explore` ex
   const asked = { ...cut, limits: { ...cut.limits, depth: 2 } }
   expect([searchExitCode(asked, true), searchExitCode(asked, false)]).toEqual([1, 0])
   const warning = 'warning: the search ended early and covers 1 of 2 faults in one run: '
-  expect(exploreJUnit(asked, { isInterrupted: false })).toContain(`<skipped message="${warning}`)
-  expect(exploreJUnit(asked, { isInterrupted: true })).toMatch(/<error message="[^"]*&#10;warning: a signal ended /)
-  expect(exploreJUnit(cut, { isInterrupted: false })).toMatch(
+  expect(exploreJUnit(asked, { isInterrupted: false, facts: { flags: [] } })).toContain(`<skipped message="${warning}`)
+  expect(exploreJUnit(asked, { isInterrupted: true, facts: { flags: [] } })).toMatch(
+    /<error message="[^"]*&#10;warning: a signal ended /,
+  )
+  expect(exploreJUnit(cut, { isInterrupted: false, facts: { flags: [] } })).toMatch(
     /name="search"[^>]*>\n *<skipped message="warning: 5 schedules of faults were not tried.*\n *<system-out>Within this bound/,
   )
   const whole: Exploration = { ...cut, notTried: {}, notTriedOutcomes: {} }
-  expect(exploreJUnit(whole, { isInterrupted: false })).toMatch(/name="search"[^>]*>\n *<system-out>Within this bound/)
+  expect(exploreJUnit(whole, { isInterrupted: false, facts: { flags: [] } })).toMatch(
+    /name="search"[^>]*>\n *<system-out>Within this bound/,
+  )
   const deep = { ...cut, completeDepth: 3, limits: { ...cut.limits, depth: 3 } }
-  expect(searchWarnings(deep, false)[0]?.en).toMatch(/ else --patience 370 --timeout 420$/)
-  expect(searchWarnings(cut, false).map(({ en }) => en)).toEqual([
+  expect(searchWarnings(deep, false, [])[0]?.en).toMatch(/ else --patience 370 --timeout 420$/)
+  expect(searchWarnings(cut, false, []).map(({ en }) => en)).toEqual([
     expect.stringMatching(
       /^warning: \d+ schedules of faults were not tried, because the client would wait longer than --patience; no run had late, slow: to try them, add --time-scale 50 if .* else --patience 250 --timeout 300$/,
     ),

@@ -75,7 +75,9 @@ test('if runs of a search took too long, `explore` exits with 1, and each output
     notTriedOutcomes: { timeout: ['late'], unproven: ['slow'] },
   }
   expect(searchExitCode(open, false)).toBe(1)
-  const warnings = searchWarnings(open, false)
+  const warnings = searchWarnings(open, false, [])
+  const scaled = searchWarnings(open, false, ['--time-scale', '50'])
+  expect([warnings[0]?.en, scaled[0]?.en].map((text) => text?.includes('--time-scale 50'))).toEqual([true, false])
   expect(warnings.map(({ en }) => en)).toEqual([
     expect.stringContaining(
       '5 runs with late took longer than --timeout and were not judged: give a longer time limit, such as --timeout 300',
@@ -88,7 +90,7 @@ test('if runs of a search took too long, `explore` exits with 1, and each output
     expect(en).toContain('give it in milliseconds (CURLOPT_TIMEOUT_MS)')
     expect(ja).toContain('ミリ秒単位（CURLOPT_TIMEOUT_MS）で指定する')
   }
-  expect(exploreJUnit(open, { isInterrupted: false })).toMatch(
+  expect(exploreJUnit(open, { isInterrupted: false, facts: { flags: [] } })).toMatch(
     /name="search"[^>]*>\n *<error message="[^"]*--timeout 300/,
   )
 })

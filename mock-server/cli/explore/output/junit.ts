@@ -4,6 +4,7 @@ import { titleOf } from '../../../../scenarios/explore/found-scenario.ts'
 import type { Mark } from '../../../../scenarios/explore/search/matrix.ts'
 import { callKey, nameOf } from '../../../../scenarios/explore/search/schedule.ts'
 import { junit, type JUnitCase } from '../../shared/junit.ts'
+import type { RunFacts } from '../../shared/run-facts/run-facts.ts'
 import type { SearchRun } from './json.ts'
 import { rowLabel } from './outcome-table.ts'
 import { reservationTexts, searchWarnings } from './warnings.ts'
@@ -13,7 +14,10 @@ import { words } from './words.ts'
  * Formats the result as JUnit XML: a test for the whole search, and then one test for each outcome of each call. The
  * names of the tests do not depend on the run, so CI systems can compare runs.
  */
-export function exploreJUnit(exploration: Exploration, { isInterrupted }: Pick<SearchRun, 'isInterrupted'>): string {
+export function exploreJUnit(
+  exploration: Exploration,
+  { isInterrupted, facts }: Pick<SearchRun, 'isInterrupted'> & { facts: Pick<RunFacts, 'flags'> },
+): string {
   const { matrix, durationMs, leftProcesses } = exploration
   const cases = matrix.rows().flatMap((row) =>
     [...row.marks].map(([name, mark]): JUnitCase => ({
@@ -24,7 +28,7 @@ export function exploreJUnit(exploration: Exploration, { isInterrupted }: Pick<S
       ...skippedOf(mark),
     })),
   )
-  return junit('gift-mock explore', [searchCase(exploration, isInterrupted), ...cases], durationMs, {
+  return junit('gift-mock explore', [searchCase(exploration, isInterrupted, facts.flags), ...cases], durationMs, {
     ...(leftProcesses > 0 && { leftProcesses: `${leftProcesses}` }),
   })
 }
@@ -36,10 +40,10 @@ export function exploreJUnit(exploration: Exploration, { isInterrupted }: Pick<S
  * - skipped if the result has a reservation, such as a search that covers fewer faults than the user asked for
  * - passed in all other cases
  */
-function searchCase(exploration: Exploration, isInterrupted: boolean): JUnitCase {
+function searchCase(exploration: Exploration, isInterrupted: boolean, flags: readonly string[]): JUnitCase {
   const { result, found, bound, durationMs } = exploration
   const base = { className: 'gift-mock.explore', name: 'search', timeMs: durationMs }
-  const text = [bound, ...searchWarnings(exploration, isInterrupted)].map(localizedLine).join('\n')
+  const text = [bound, ...searchWarnings(exploration, isInterrupted, flags)].map(localizedLine).join('\n')
   if (found.length > 0)
     return {
       ...base,

@@ -2,6 +2,7 @@ import { joinTexts } from '../../../core/localized-text.ts'
 import { createStyler } from '../../../reporting/color.ts'
 import { indent } from '../../../reporting/format.ts'
 import { localizedLine } from '../../../reporting/one-line.ts'
+import { withOwnCommand } from '../../../reporting/own-command.ts'
 import type { Exploration, Found } from '../../../../scenarios/explore/explore.ts'
 import { titleOf } from '../../../../scenarios/explore/found-scenario.ts'
 import { commandLine } from '../../shared/command-line.ts'
@@ -30,7 +31,9 @@ export function explorationText(
     ...found.flatMap((one, index) => [...foundLines(one, files[index] ?? '', facts), '']),
     localizedLine(countsText({ runs, states, pruned, covered, seconds: durationMs / 1000, seed })),
     paint(colorOf(exploration, isInterrupted), localizedLine(bound)),
-    ...searchWarnings(exploration, isInterrupted).map((text) => paint('yellow', localizedLine(text))),
+    ...searchWarnings(exploration, isInterrupted, facts.flags).map((text) =>
+      paint('yellow', withOwnCommand(localizedLine(text))),
+    ),
     '',
   ].join('\n')
 }
@@ -95,7 +98,7 @@ function foundLines(
     ...indent([
       ...losses.map(({ key, what }) => `${localizedLine(words.lost)} (${key}): ${localizedLine(what)}`),
       ...(remedies.en === '' ? [] : [`${localizedLine(words.remedy)}: ${localizedLine(remedies)}`]),
-      `${localizedLine(words.again)}: ${commandLine(again)}`,
+      withOwnCommand(`${localizedLine(words.again)}: ${commandLine(again)}`),
     ]),
   ]
 }

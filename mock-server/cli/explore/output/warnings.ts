@@ -15,8 +15,9 @@ import { WHOLE_SECONDS } from '../../../../scenarios/replay/time/scaled-wait.ts'
  * - the client left a process running
  *
  * After a signal, the warnings do not name the outcomes that no run had, because the signal may be the reason.
+ * @param flags the flags of the search; the warnings do not advise a flag that is given
  */
-export function searchWarnings(exploration: Exploration, isInterrupted: boolean): Text[] {
+export function searchWarnings(exploration: Exploration, isInterrupted: boolean, flags: readonly string[]): Text[] {
   const { notTried, notTriedOutcomes, result, openReasons, leftProcesses } = exploration
   const { timeout, unproven, patience, unreached = 0, unstable } = notTried
   const namesOf = (reason: OpenReason): string => (notTriedOutcomes[reason] ?? []).join(', ')
@@ -24,7 +25,7 @@ export function searchWarnings(exploration: Exploration, isInterrupted: boolean)
   return [
     ...(isInterrupted ? [interruptedText(result)] : []),
     ...(isCut(exploration) ? [cutText(exploration)] : []),
-    ...(timeout === undefined ? [] : [timeoutText(timeout, namesOf('timeout'))]),
+    ...(timeout === undefined ? [] : [timeoutText(timeout, namesOf('timeout'), flags.includes('--time-scale'))]),
     ...(unproven === undefined ? [] : [unprovenText(unproven, namesOf('unproven'))]),
     ...(patience === undefined ? [] : [patienceText(patience, untried, exploration)]),
     ...(namesOf('unreached') === '' ? [] : [unreachedText(unreached, namesOf('unreached'))]),
@@ -55,10 +56,19 @@ const NO_RESULT: Text = {
   ja: '警告: この探索ではクライアントについて何も分からないため、終了コードは 1 になる',
 }
 
-function timeoutText(count: number, outcomes: string): Text {
+function timeoutText(count: number, outcomes: string, isScaled: boolean): Text {
+  const faster: Text = isScaled
+    ? {
+        en: ', and check that the timeouts of the client follow the faster clock',
+        ja: '。タイムアウトが速い時計に従うことも確認する',
+      }
+    : {
+        en: ', or make the client wait for a shorter time with --time-scale 50, if its timeouts follow the faster clock by libfaketime ("gift-mock doctor") or GIFT_MOCK_CLOCK_RATE',
+        ja: 'か、libfaketime（「gift-mock doctor」で確認できる）または GIFT_MOCK_CLOCK_RATE によってタイムアウトが速い時計に従う場合は、--time-scale 50 で待ち時間を短くする',
+      }
   return {
-    en: `warning: ${pluralize(count, 'run')} with ${outcomes} took longer than --timeout and ${count === 1 ? 'was' : 'were'} not judged: give a longer time limit, such as --timeout 300, or make the client wait for a shorter time with --time-scale 50, if its timeouts follow the faster clock by libfaketime ("gift-mock doctor") or GIFT_MOCK_CLOCK_RATE; ${WHOLE_SECONDS.en}`,
-    ja: `警告: ${outcomes} の実行 ${count} 回が制限時間（--timeout）を超えたため、判定していない。制限時間を長くする（--timeout 300 など）か、libfaketime（「gift-mock doctor」で確認できる）または GIFT_MOCK_CLOCK_RATE によってタイムアウトが速い時計に従う場合は、--time-scale 50 で待ち時間を短くする。${WHOLE_SECONDS.ja}`,
+    en: `warning: ${pluralize(count, 'run')} with ${outcomes} took longer than --timeout and ${count === 1 ? 'was' : 'were'} not judged: give a longer time limit, such as --timeout 300${faster.en}; ${WHOLE_SECONDS.en}`,
+    ja: `警告: ${outcomes} の実行 ${count} 回が制限時間（--timeout）を超えたため、判定していない。制限時間を長くする（--timeout 300 など）${faster.ja}。${WHOLE_SECONDS.ja}`,
   }
 }
 
