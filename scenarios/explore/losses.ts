@@ -14,17 +14,19 @@ export interface Records {
   neverEnded: boolean
 }
 
-/** Key of the loss that consists of codes beyond those that the task needs. */
+/** Key of the losses that consist of codes that the task does not order. */
 export const LEDGER_LOSS = 'ledger'
 
 /**
- * Returns the losses of the client: violated rules of conduct, codes beyond those that were ordered, differences
- * between the client's book and the ledger, and a process that the client left running, if the client must not leave
+ * Returns the losses of the client: violated rules of conduct, codes beyond those that were ordered, codes with
+ * another amount or product than the task states, differences between the client's book and the ledger, and a process that the client left running, if the client must not leave
  * processes running. An unknown outcome that the client reports and never repeats is no loss.
  */
 export function lossesOf({ report, wanted = Infinity, neverEnded }: Records): Loss[] {
   const violated = report.rules.filter((rule) => isFailingRule(rule, report.tolerated))
   const bookChecks = report.scenario?.checks.filter(({ kind }) => kind === 'book') ?? []
+  // Among the checks of the ledger, only codes other than the task orders have a remedy.
+  const orderChecks = report.scenario?.checks.filter(({ kind, remedy }) => kind === 'ledger' && remedy) ?? []
   const exitChecks = report.scenario?.checks.filter(({ kind }) => kind === 'client') ?? []
   const more = report.ledger.issued - wanted
   return [
@@ -35,6 +37,12 @@ export function lossesOf({ report, wanted = Infinity, neverEnded }: Records): Lo
       requests: violations[0]?.requests ?? [],
     })),
     ...(more > 0 ? [tooManyIssued(more, wanted)] : []),
+    ...orderChecks.map(({ what, finding = what, remedy, requests }): Loss => ({
+      key: LEDGER_LOSS,
+      what: finding,
+      remedy,
+      requests,
+    })),
     ...bookChecks.filter(hasFailed).map(({ what, actual, remedy, requests, yen }): Loss => ({
       key: 'book',
       what: { en: `${what.en}: ${actual.en}`, ja: `${what.ja}: ${actual.ja}` },

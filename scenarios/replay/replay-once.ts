@@ -11,6 +11,7 @@ import {
   type Verdict,
 } from '../../mock-server/index.ts'
 import type { Settings } from '../../mock-server/core/settings/settings.ts'
+import { withDefaults } from '../reference/tasks/tasks.ts'
 import { runAttempts } from './client/attempts.ts'
 import { reportWithBook, withCheck } from './report-with-book.ts'
 import { environmentOf } from './client/environment.ts'
@@ -178,7 +179,7 @@ export async function replayOnce(
     if (!isVirtual && !isWarm) await warmUp(mock)
     const started = scaled(document, scenario.clock.rate * timeScale)
     const settings = { ...document.settings, ...(oldTokens && timeScale !== 1 && OLD_TOKENS) }
-    await mock.admin.startScenario(withKillFault({ ...started, settings }))
+    await mock.admin.startScenario(withKillFault({ ...started, settings, task: withDefaults(scenario.task) }))
     const missing = server?.settings && missingProducts(scenario, await mock.admin.settings(), server.settings)
     // If scenarios share a session, the folder of the session still contains the state of the earlier scenarios.
     const stateDir =

@@ -18,6 +18,7 @@ import type { ProviderStates } from './provider-state.ts'
 import type { ObserveResponse } from './recordings/observe-response.ts'
 import type { RecordingRules } from './recordings/recording-rules.ts'
 import type { Outcomes } from './outcomes.ts'
+import type { OrderRules } from '../scenario/order-rules.ts'
 import type { ReadRecordedOrder } from '../scenario/recorded-order.ts'
 import type { Explanation } from '../reasons/reason.ts'
 import type { ProviderPreset } from './tester-preset.ts'
@@ -141,6 +142,8 @@ export interface Provider extends ProviderErrors {
   loadConduct(): Promise<readonly ConductRule[]>
   /** The rules by which the book of a client is compared with the codes of the provider. */
   book: BookRules
+  /** The rules by which the codes of the provider are compared with the task of a client. */
+  order: OrderRules
   /**
    * Returns the id of a request that people can look for in the logs of the client or the provider; undefined if the
    * request has no such id.

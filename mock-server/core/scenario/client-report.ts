@@ -17,6 +17,7 @@ import { type LedgerEntry, type LedgerTotals, sumTotals } from '../ledger.ts'
 import type { SandboxTransaction } from '../sandbox/sandbox-record.ts'
 import { conductChecks } from './checks/check-conduct.ts'
 import { ledgerChecks, repetitionsIn } from './checks/check-ledger.ts'
+import { orderChecks } from './checks/check-order.ts'
 import { activityChecks, completenessChecks } from './checks/check-requests.ts'
 import { type Check, type Result, resultOf } from './checks/check.ts'
 import type { Scenario } from './schema.ts'
@@ -84,7 +85,10 @@ export function evaluateClient(
   const conduct = evaluateConduct(records, sandbox, providers, ordered, scenario?.task.name)
   const ofBook = comparison ? bookChecks(comparison) : []
   const verdict = scenario
-    ? addChecks(computeVerdict(scenario, sandbox.tx, { ...records, conduct, held }), ofBook)
+    ? addChecks(computeVerdict(scenario, sandbox.tx, { ...records, conduct, held }), [
+        ...orderChecks(scenario.task, records.codes, providers, sandbox),
+        ...ofBook,
+      ])
     : null
   return {
     result: verdict?.result ?? resultWithoutScenario(conduct, records.codes, ofBook),

@@ -67,6 +67,11 @@ export const atGift: Provider = {
   loadConduct: async () => (await import('./conduct/index.ts')).conduct,
   referenceOf,
   book,
+  order: {
+    parameters: ['dcId', 'dcIds'],
+    offered: (values) => typedSettings(settings, values)['atGift.catalogue'].map(({ dcId }) => dcId),
+    productsOf: ({ product }) => [product],
+  },
   storedValues: async () => (await import('./state/stored-values.ts')).storedValues(),
   testerPreset: async () => (await import('./settings/tester-preset.ts')).testerPreset,
   advice: async () => (await import('./reasons/advice.ts')).advice,

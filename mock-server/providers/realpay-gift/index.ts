@@ -12,7 +12,7 @@ import { renderImage } from './images.ts'
 import { referenceOf } from './recordings/request-reference.ts'
 import { routes } from './routes.ts'
 import { settings } from './settings/settings.ts'
-import { gifts } from './state/repository.ts'
+import { gifts, purchases } from './state/repository.ts'
 
 const HOST = 'digital-gift.jp'
 /** Base paths of the API on the provider's own hosts (RP-A14). */
@@ -71,6 +71,11 @@ export const realpayGift: Provider = {
   loadConduct: async () => (await import('./conduct/index.ts')).conduct,
   referenceOf,
   book,
+  order: {
+    parameters: ['brands'],
+    offered: (values) => typedSettings(settings, values)['realpayGift.brands'].map(({ code }) => code),
+    productsOf: ({ product }, tx) => tx.get(purchases, product)?.made.brands ?? [],
+  },
   storedValues: async () => (await import('./state/stored-values.ts')).storedValues(),
   testerPreset: async () => (await import('./settings/tester-preset.ts')).testerPreset,
   advice: async () => (await import('./reasons/advice.ts')).advice,

@@ -18,6 +18,7 @@ import type {
   ScenarioDocument,
 } from '../../../mock-server/index.ts'
 import { temporaryFolder } from '../../../mock-server/node/temporary-folder.ts'
+import { withDefaults } from '../../reference/tasks/tasks.ts'
 import { runAttempts } from '../../replay/client/attempts.ts'
 import { reportWithBook } from '../../replay/report-with-book.ts'
 import { environmentOf } from '../../replay/client/environment.ts'
@@ -56,7 +57,8 @@ export async function inProcessDriver({ client, seed, base }: InProcessOptions):
   }
   const { admin } = mock
   const context = { providers, definitions: settingDefinitions, sockets: false }
-  const { client: processes, ...startable } = base
+  const { client: processes, ...given } = base
+  const startable = { ...given, task: withDefaults(typeof base.task === 'string' ? { name: base.task } : base.task) }
   const scenario = parseScenarioDocument(startable, context)
   await admin.startScenario(startable)
   const folder = await temporaryFolder('gift-mock-explore-')

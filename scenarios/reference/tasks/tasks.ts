@@ -28,6 +28,11 @@ export interface TaskDescription {
   parameters: Readonly<Record<string, string | number | boolean>>
 }
 
+/** Returns the task with the defaults of its omitted parameters. A task that the reference client does not know is unchanged. */
+export function withDefaults({ name, ...given }: Task): Task {
+  return { ...(Object.hasOwn(tasks, name) && tasks[name]?.parameters), ...given, name }
+}
+
 /** Runs a task with the reference clients. @throws RangeError if the task or a parameter is unknown */
 export async function runTask({ name, ...given }: Task, context: TaskContext): Promise<void> {
   const found = Object.hasOwn(table, name) ? table[name] : undefined

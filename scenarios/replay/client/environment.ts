@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { taskVariables } from '../../../mock-server/core/scenario/task-variables.ts'
 import type { RunningGiftMock, Scenario } from '../../../mock-server/index.ts'
-import { tasks } from '../../reference/index.ts'
+import { withDefaults } from '../../reference/tasks/tasks.ts'
 
 const variablesSchema = z.record(z.string(), z.string())
 
@@ -25,12 +25,10 @@ export async function environmentOf(
 }
 
 function taskOf({ name, task, clock }: Scenario, timeScale: number): Record<string, string> {
-  const { name: taskName, ...given } = task
-  // Omitted parameters are set to their defaults, so that a client does not need to know the defaults.
-  const parameters = { ...(Object.hasOwn(tasks, taskName) && tasks[taskName]?.parameters), ...given }
   return {
     GIFT_MOCK_SCENARIO: name,
     GIFT_MOCK_CLOCK_RATE: (clock.rate * timeScale).toString(),
-    ...taskVariables({ ...parameters, name: taskName }),
+    // Omitted parameters are set to their defaults, so that a client does not need to know the defaults.
+    ...taskVariables(withDefaults(task)),
   }
 }

@@ -77,6 +77,28 @@ export const buggyIssuers: Readonly<Record<string, Buggy>> = {
       'realpay-gift/gift-found-late',
     ],
   },
+  'orders ten times the amount': {
+    traits: { amountOf: (ordered) => ordered * 10 },
+    shownBy: ['ledger'],
+    fails: [
+      'at-gift/misspelt-tran-id',
+      'at-gift/response-lost-after-issue',
+      'at-gift/sample-without-control-no',
+      'realpay-gift/error-503-after-purchase',
+      'realpay-gift/first-gift',
+      'realpay-gift/gift-booked-late',
+      'realpay-gift/gift-bought-answer-lost',
+    ],
+  },
+  'orders another product of the same amount': {
+    traits: { productOf: () => 'DC-URL', choose: () => ['paypay'] },
+    shownBy: ['ledger', 'requests', 'faults'],
+    fails: [
+      'at-gift/sample-without-control-no',
+      'realpay-gift/gift-booked-late',
+      'realpay-gift/gift-bought-answer-lost',
+    ],
+  },
   'has workers without a common pace': {
     traits: { paceMs: 0, batch: allAtOnce },
     shownBy: ['pacing', 'ledger', 'waits-after-429'],

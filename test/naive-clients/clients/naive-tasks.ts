@@ -51,6 +51,10 @@ export interface Habits {
   checksDeleted?: boolean
   /** True if the client buys the gift although a part of the design could not be set. Default false. */
   ignoresDesign?: boolean
+  /** Returns the amount that the client orders [yen]. Default: the amount of the task. */
+  amountOf?(ordered: number): number
+  /** Returns the あっとギフト product that the client orders. Default: the product of the task. */
+  productOf?(ordered: string): string
   /** Chooses the price of a gift. `listed` contains the prices of the purchase id. Default: the wished price. */
   priceOf?(wished: number, listed: readonly number[]): number
   /** True if the client creates a purchase id for each gift of a batch. Default false. */
@@ -128,9 +132,11 @@ const designs: Readonly<Record<string, object>> = {
 
 async function doTask(task: Task, environment: Environment, habits: Habits): Promise<void> {
   const { send, batch, tranIdKey, inquiries = 1, lists = 'once', choose = (wished) => wished } = habits
+  const { amountOf = (ordered) => ordered, productOf = (ordered) => ordered } = habits
   const text = (name: string): string => environment[`GIFT_MOCK_TASK_${name}`] ?? ''
   const list = (name: string): string[] => text(name).split(',')
-  const price = Number(text('PRICE'))
+  const price = amountOf(Number(text('PRICE')))
+  const amount = amountOf(Number(text('AMOUNT'))).toString()
   const times = (count: number, job: () => Promise<void>): Promise<void> =>
     batch(Array.from({ length: count }, () => job))
 
@@ -138,7 +144,7 @@ async function doTask(task: Task, environment: Environment, habits: Habits): Pro
     send({
       method: 'POST',
       url: `${environment['AT_GIFT_BASE_URL']}/${environment['AT_GIFT_CAMPAIGN']}/dc/getcode`,
-      json: { AuthKey: environment['AT_GIFT_AUTH_KEY'], DcId: dcId, Amount: text('AMOUNT'), ...more },
+      json: { AuthKey: environment['AT_GIFT_AUTH_KEY'], DcId: productOf(dcId), Amount: amount, ...more },
     })
   const inquireOnce = (dcId: string, tranId: string | undefined): Promise<Answer> =>
     getCode(dcId, { [tranIdKey]: tranId }).catch((error: unknown) => {

@@ -57,6 +57,13 @@ test('if a client that is started several times fails without faults, the messag
   await driver.close()
 })
 
+test('a search fails if the client orders another amount than its task states', async () => {
+  const dearer: Client = async (run) => atGiftOf(run).issue({ dcId: 'DC500', amount: 5000 })
+  expect(await problemOf(dearer, 'issue-one')).toBe(
+    'the client loses without faults: The client ordered 5,000 yen, but the task orders 500 yen',
+  )
+})
+
 test('a search fails if the client gets more or fewer codes than its task orders', async () => {
   const twice: Client = async (run) => {
     await issuesOnce(run)

@@ -1,4 +1,4 @@
-import { AtGiftClient, OutcomeUnknownError } from '../../../clients/index.ts'
+import { AtGiftClient, BadRequestError, OutcomeUnknownError } from '../../../clients/index.ts'
 import type { Client, ClientRun } from '../../../scenarios/explore/driver/client.ts'
 
 export function atGiftOf({ env, clock, fetch }: ClientRun): AtGiftClient {
@@ -56,6 +56,17 @@ export const issuesTwoAgain: Client = async (run) => {
       const isLost = error instanceof OutcomeUnknownError && error.message.includes('lost its connection')
       return isLost ? client.issue(order) : Promise.reject(error)
     })
+}
+
+/** A client that issues a code, and orders a larger amount if the request is refused. */
+export const issuesLargerAfterRefusal: Client = async (run) => {
+  const client = atGiftOf(run)
+  try {
+    await client.issue(order)
+  } catch (error) {
+    if (!(error instanceof BadRequestError)) throw error
+    await client.issue({ ...order, amount: 1000 })
+  }
 }
 
 /** A client that issues a code without a timeout. */

@@ -9,7 +9,15 @@ import { referenceClient } from '../../../scenarios/explore/driver/reference-cli
 import { readScenario } from '../../../scenarios/loading/parse.ts'
 import { replay } from '../../../scenarios/replay/replay.ts'
 import { englishWords } from '../../helpers/english-words.ts'
-import { atGiftOf, issuesAgain, issuesAgainAfterLimit, issuesOnce, issuesTwoAgain, waitsForEver } from './clients.ts'
+import {
+  atGiftOf,
+  issuesAgain,
+  issuesAgainAfterLimit,
+  issuesLargerAfterRefusal,
+  issuesOnce,
+  issuesTwoAgain,
+  waitsForEver,
+} from './clients.ts'
 
 const namesOf = ({ found }: Exploration): string[] => found.map(({ scenario }) => scenario.name)
 const lossesOf = ({ found }: Exploration): string[][] => found.map(({ losses }) => losses.map(({ key }) => key))
@@ -59,6 +67,13 @@ describe('a client that loses money or breaks a rule', () => {
       [1, 'lost', 'passed'],
       [2, 'lost', 'passed'],
     ])
+  })
+
+  test('the search finds a client that orders a larger amount after a refusal, and a replay shows the same failure', async () => {
+    const explored = await explore(issuesLargerAfterRefusal, { task: 'issue-one', depth: 1 })
+    expect(namesOf(explored)).toEqual(['found/issue-1-refused'])
+    expect(lossesOf(explored)).toEqual([['ledger']])
+    expect(await replayAgain(explored, issuesLargerAfterRefusal)).toEqual(['failed'])
   })
 
   test('the search finds a client that waits for a response without a time limit', async () => {

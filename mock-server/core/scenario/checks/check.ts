@@ -27,7 +27,10 @@ export interface Check {
   requests: readonly string[]
   /** The conduct rule that was checked. Present if `kind` is `conduct`. */
   rule?: Pick<ConductRule, 'name' | 'rule' | 'severity' | 'text'>
-  /** What to change in the client. Present if `kind` is `book` and the check concerns one order or the whole book. */
+  /**
+   * What to change in the client. Present if `kind` is `book` and the check concerns one order or the whole book, and if
+   * `kind` is `ledger` and the client ordered other codes than its task states.
+   */
   remedy?: Text
   /**
    * Amount in yen that the client loses by the difference between book and ledger. Present if `kind` is `book` and the
