@@ -15,13 +15,13 @@ test('after a lost response, the client throws an error and issues no second cod
 test('the client finds a gift after the response to the purchase was lost', async ({ gift }) => {
   const scenario = await gift.scenario('realpay-gift/gift-bought-answer-lost')
   const { id } = await gift.realpayGift.createPurchase({
-    prices: [500],
+    prices: [1000],
     name: 'Spring',
     issuer: 'Example',
     brands: ['amazon'],
     isStrict: true,
   })
-  await gift.realpayGift.buyGift({ purchaseId: id, price: 500 })
+  await gift.realpayGift.buyGift({ purchaseId: id, price: 1000 })
   await scenario.expectPassed()
 })
 

@@ -53,12 +53,12 @@ test('the `scenario` commands can begin, judge and end a scenario of the library
 
 test('with --sandbox and --json, `scenario` starts the scenario of a file in this sandbox and prints its state as JSON', async () => {
   const { url } = await serving({ adminToken: 'the-token' })
-  const [file = ''] = scenarioFiles({ 'own/one': { task: { name: 'issue-one', dcId: 'DC-URL' }, clock: { rate: 20 } } })
+  const [file = ''] = scenarioFiles({ 'own/one': { task: { name: 'issue-one', dcId: 'DC500' }, clock: { rate: 20 } } })
   const flags = ['--url', url, '--admin-token', 'the-token', '--sandbox', 'w1', '--json']
   const begun = await call(['scenario', 'begin', file, ...flags])
   expect(JSON.parse(begun.stdout)).toMatchObject({
     name: 'own/one',
-    task: { name: 'issue-one', dcId: 'DC-URL' },
+    task: { name: 'issue-one', dcId: 'DC500' },
     clock: { mode: 'running', rate: 20 },
   })
   await issue(`${url}/sandboxes/w1`)

@@ -156,10 +156,13 @@ test('a client fails if its order book still says `unknown` after an inquiry ret
 })
 
 test('a client fails if its order book lacks the second code (Dc2) of a response', async () => {
-  const { result, failed, verdict, report } = await replayed(async ({ issue, write }) => {
-    const answer = await issue('DC-PIN')
-    write({ order: '1', state: 'kept', reference: answer?.TranId, codes: [answer?.Dc1 ?? null] })
-  })
+  const { result, failed, verdict, report } = await replayed(
+    async ({ issue, write }) => {
+      const answer = await issue('DC-PIN')
+      write({ order: '1', state: 'kept', reference: answer?.TranId, codes: [answer?.Dc1 ?? null] })
+    },
+    { task: { name: 'issue-one', dcId: 'DC-PIN' } },
+  )
   expect({ result, failed }).toEqual({ result: 'failed', failed: ["the client's own book: second code missing"] })
   expect(report.result).toBe('failed')
   expect(verdict.checks[0]).toMatchObject({
