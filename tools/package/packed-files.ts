@@ -1,6 +1,5 @@
 import { globSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import picomatch from 'picomatch'
+import { join, posix } from 'node:path'
 import { z } from 'zod'
 
 const manifestSchema = z.object({
@@ -27,7 +26,7 @@ export function isPacked({ files }: Manifest, path: string): boolean {
   if (ALWAYS.has(path)) return true
   const last = files.findLast((pattern) => {
     const glob = pattern.replace('!', '')
-    return picomatch.isMatch(path, [glob, `${glob}/**`])
+    return [glob, `${glob}/**`].some((one) => posix.matchesGlob(path, one))
   })
   return last !== undefined && !last.startsWith('!')
 }

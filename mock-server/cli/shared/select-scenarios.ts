@@ -1,8 +1,9 @@
-import picomatch from 'picomatch'
+import { posix } from 'node:path'
 import { closestMatch } from '../../core/validation/suggest.ts'
 import type { Text } from '../../core/localized-text.ts'
 import { Problem } from '../../core/http/problem.ts'
 import { isScenarioFile } from '../../core/scenario/name.ts'
+import { withoutExperimentalWarning } from '../../core/util/without-warning.ts'
 import { listLibrary, loadFiles, unknownScenario } from '../../../scenarios/loading/library.ts'
 import { findScenarios } from '../../../scenarios/loading/load.ts'
 import type { ScenarioFile } from '../../../scenarios/loading/parse.ts'
@@ -87,7 +88,7 @@ async function resolvePatterns(
   const matched: string[] = []
   for (const text of given) {
     const found = isScenarioFile(text) || names.includes(text) ? [] : namesMatching(text, names)
-    if (found.length === 0 && picomatch.scan(text).isGlob && !isScenarioFile(text))
+    if (found.length === 0 && /[*?[{]|^!/.test(text) && !isScenarioFile(text))
       throw new Problem(404, {
         en: `no scenario matches "${text.slice(0, 80)}"; "gift-mock scenarios list" names them all`,
         ja: `「${text.slice(0, 80)}」に一致するシナリオがない。一覧は「gift-mock scenarios list」で表示できる`,
@@ -106,8 +107,11 @@ const COMMAND_HINT: Text = {
   ja: 'クライアントのコマンドであれば、その前に -- を書く',
 }
 
+/** A pattern that begins with `!` matches the names that the rest of the pattern does not match. */
 function namesMatching(pattern: string, names: readonly string[]): string[] {
-  const matches = picomatch(pattern)
+  const [glob, wanted] = pattern.startsWith('!') ? [pattern.slice(1), false] : [pattern, true]
+  const matches = (name: string): boolean =>
+    withoutExperimentalWarning('glob', () => posix.matchesGlob(name, glob)) === wanted
   const folder = `${pattern.replace(/\/+$/, '')}/`
   return names.filter((name) => matches(name) || name.startsWith(folder))
 }
