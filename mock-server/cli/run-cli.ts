@@ -2,6 +2,7 @@ import { Problem } from '../core/http/problem.ts'
 import { NAME } from '../core/version.ts'
 import { chooseLanguage, languageOf, localized } from '../reporting/language.ts'
 import { oneLine } from '../reporting/one-line.ts'
+import { withOwnCommand } from '../reporting/own-command.ts'
 import { takeLanguage } from './language-flag.ts'
 import { COMMAND } from './start/options/flags.ts'
 import { flagsTakenByNpm } from './start/options/npm-flags.ts'
@@ -23,7 +24,6 @@ export async function run(given: readonly string[]): Promise<number> {
   } catch (error) {
     const messages = error instanceof Problem ? await messagesOf(error) : limitMessages(error)
     if (messages.length === 0) throw new Error(`${NAME} itself failed`, { cause: error })
-    const { withOwnCommand } = await import('../reporting/own-command.ts')
     process.stderr.write(messages.map((one) => `${COMMAND}: ${withOwnCommand(oneLine(one))}\n`).join(''))
     return 1
   } finally {

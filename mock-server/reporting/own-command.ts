@@ -1,12 +1,20 @@
 import { fileURLToPath } from 'node:url'
 import { commandFor } from '../core/version.ts'
 
+/** Path of a file of this program. */
+const ownFile = fileURLToPath(import.meta.url)
+
+/** Returns the command that runs this program, such as `npx gift-mock` in an installed package. */
+export function ownCommand(): string {
+  return commandFor(ownFile)
+}
+
 /**
  * Returns a text whose commands run this program: in an installed package, `gift-mock` becomes `npx gift-mock`.
  * Replaces the name only where a command begins: after a quote, a parenthesis or a colon.
  * @param file path of a file of this program
  */
-export function withOwnCommand(text: string, file = fileURLToPath(import.meta.url)): string {
+export function withOwnCommand(text: string, file = ownFile): string {
   const command = commandFor(file)
   return command.startsWith('npx ') ? text.replaceAll(/(?<=["「(（]|: )gift-mock (?=[a-z])/g, `${command} `) : text
 }

@@ -1,11 +1,10 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { Problem } from '../../core/http/problem.ts'
-import { commandFor } from '../../core/version.ts'
 import { makeFolder } from '../../node/make-folder.ts'
 import { packageRoot, readBytes } from '../../node/package-files.ts'
 import { languageOf, localized } from '../../reporting/language.ts'
+import { ownCommand } from '../../reporting/own-command.ts'
 import { oneOf } from '../shared/arguments.ts'
 import { writeFileAtomically } from '../shared/files.ts'
 
@@ -94,7 +93,7 @@ export async function writeExample(name: string, force: boolean, folder = ''): P
     })
   }
   const [main = ''] = paths
-  const command = `${commandFor(fileURLToPath(import.meta.url))} replay ${isCorrect ? '--task issue-one' : 'at-gift/response-lost-after-issue'} -- ${program} ${main}`
+  const command = `${ownCommand()} replay ${isCorrect ? '--task issue-one' : 'at-gift/response-lost-after-issue'} -- ${program} ${main}`
   process.stdout.write(
     `${localized(
       isCorrect

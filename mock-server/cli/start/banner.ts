@@ -1,13 +1,13 @@
-import { fileURLToPath } from 'node:url'
 import { atGiftSettings, providers } from '../../app.ts'
 import { environmentVariables } from '../../core/provider/provider.ts'
 import { type TypedSettings, typedSettings } from '../../core/settings/settings.ts'
 import { quoteForShell } from '../../core/util/shell.ts'
-import { commandFor, NAME, VERSION } from '../../core/version.ts'
+import { NAME, VERSION } from '../../core/version.ts'
 import { DEFAULT_HOST, DEFAULT_PORT, type RunningGiftMock } from '../../server/options.ts'
 import type { Scenario } from '../../core/scenario/schema.ts'
 import { createStyler } from '../../reporting/color.ts'
 import { padColumns } from '../../reporting/columns.ts'
+import { ownCommand } from '../../reporting/own-command.ts'
 import type { LocalAuthority } from '../authority/local-authority.ts'
 import { startMessages } from './messages.ts'
 
@@ -36,7 +36,7 @@ export async function banner(
   }
   const text = startMessages().banner
   const paint = createStyler(process.stdout)
-  const command = commandFor(fileURLToPath(import.meta.url))
+  const command = ownCommand()
   const flags =
     (url === `http://${DEFAULT_HOST}:${DEFAULT_PORT}` ? '' : ` --url ${url}`) +
     (adminToken === undefined ? '' : ` --admin-token ${tokenIsOurs ? adminToken : '"$GIFT_MOCK_ADMIN_TOKEN"'}`)
