@@ -73,7 +73,7 @@ test.each([
   const page = readFileSync(join(root, path), 'utf8')
   const numberOf = (pattern: RegExp): number => Number(pattern.exec(page)?.[1])
   const isLong = ({ scenario }: (typeof libraryFiles)[number]): boolean => scenario.tags.includes('long')
-  expect([numberOf(ofAll), numberOf(ofLibrary)], 'measure again, and correct the page').toEqual([
+  expect([numberOf(ofAll), numberOf(ofLibrary)], 'write the number of scenarios of the library into the page').toEqual([
     libraryFiles.filter((file) => !isLong(file)).length,
     libraryFiles.length,
   ])
