@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { withOwnCommand } from '../../mock-server/reporting/own-command.ts'
 
-const installed = '/work/node_modules/gift-provider-mock/dist/cli.js'
+const installed = '/home/user/project/node_modules/gift-provider-mock/dist/cli.js'
 
 test.each([
   ['replay it: gift-mock replay f.yaml -- a', 'replay it: npx gift-mock replay f.yaml -- a'],
@@ -11,5 +11,5 @@ test.each([
 ])('in an installed package, the commands of %j run by npx', (text, expected) => {
   expect(withOwnCommand(text, installed)).toBe(expected)
   expect(withOwnCommand(text, '/usr/bin/gift-mock')).toBe(text)
-  expect(withOwnCommand(text, '/work/main/mock-server/cli/index.ts')).toBe(text)
+  expect(withOwnCommand(text, '/home/user/checkout/mock-server/cli/index.ts')).toBe(text)
 })
