@@ -1,14 +1,7 @@
+import { providers } from '../../mock-server/app.ts'
+import { statedValues } from '../../mock-server/core/scenario/order-rules.ts'
 import type { Settings } from '../../mock-server/core/settings/settings.ts'
 import type { Scenario } from '../../mock-server/index.ts'
-
-/**
- * The settings that list products. `member` names the product within an element of the list. `parameters` are the
- * parameters of a task that name products.
- */
-const OFFERS = [
-  { setting: 'atGift.catalogue', member: 'dcId', parameters: ['dcId', 'dcIds'] },
-  { setting: 'realpayGift.brands', member: 'code', parameters: ['brands'] },
-]
 
 /** The products that the task of a scenario orders, but that the user's settings lack. */
 export interface MissingProducts {
@@ -28,14 +21,11 @@ export function missingProducts(
   settings: Settings,
   given: Readonly<Record<string, unknown>> = {},
 ): MissingProducts | undefined {
-  for (const { setting, member, parameters } of OFFERS) {
-    const listed = settings[setting]
-    if (given[setting] === undefined || own[setting] !== undefined || !Array.isArray(listed)) continue
-    const offered = new Set(listed.map((one: Record<string, unknown>) => one[member]))
-    const products = parameters
-      .flatMap((parameter) => (task[parameter] ?? '').toString().split(','))
-      .map((name) => name.trim())
-      .filter((name) => name !== '' && !offered.has(name))
+  for (const { order } of providers) {
+    const { setting } = order
+    if (given[setting] === undefined || own[setting] !== undefined) continue
+    const offered = order.offered(settings)
+    const products = statedValues(task, order.parameters).filter((product) => !offered.includes(product))
     if (products.length > 0) return { setting, products }
   }
   return undefined

@@ -69,6 +69,7 @@ export const atGift: Provider = {
   book,
   order: {
     parameters: ['dcId', 'dcIds'],
+    setting: 'atGift.catalogue',
     offered: (values) => typedSettings(settings, values)['atGift.catalogue'].map(({ dcId }) => dcId),
     productsOf: ({ product }) => [product],
   },

@@ -73,6 +73,7 @@ export const realpayGift: Provider = {
   book,
   order: {
     parameters: ['brands'],
+    setting: 'realpayGift.brands',
     offered: (values) => typedSettings(settings, values)['realpayGift.brands'].map(({ code }) => code),
     productsOf: ({ product }, tx) => tx.get(purchases, product)?.made.brands ?? [],
   },

@@ -3,6 +3,7 @@ import { sameInBoth, type Text, yenText } from '../../localized-text.ts'
 import type { Provider } from '../../provider/provider.ts'
 import type { Settings } from '../../settings/settings.ts'
 import type { Transaction } from '../../store/store.ts'
+import { statedValues } from '../order-rules.ts'
 import type { Task } from '../schema.ts'
 import { type Check, compareCount } from './check.ts'
 
@@ -20,9 +21,9 @@ export function orderChecks(
   providers: readonly Pick<Provider, 'name' | 'order'>[],
   { settings, tx }: { settings: Settings; tx: Transaction },
 ): Check[] {
-  const amounts = valuesOf(task, AMOUNTS).map(Number).filter(Number.isSafeInteger)
+  const amounts = statedValues(task, AMOUNTS).map(Number).filter(Number.isSafeInteger)
   return providers.flatMap(({ name, order }): Check[] => {
-    const products = valuesOf(task, order.parameters)
+    const products = statedValues(task, order.parameters)
     const offered = order.offered(settings)
     if (products.length > 0 && !products.some((product) => offered.includes(product))) return []
     const wrong = codes.flatMap((code): [LedgerEntry, Text][] => {
@@ -50,14 +51,6 @@ export function orderChecks(
       },
     ]
   })
-}
-
-/** Returns the values of the given parameters of a task. A parameter can be a list with commas. */
-function valuesOf(task: Task, parameters: readonly string[]): string[] {
-  return parameters
-    .flatMap((parameter) => (task[parameter] ?? '').toString().split(','))
-    .map((value) => value.trim())
-    .filter((value) => value !== '')
 }
 
 function differenceText(got: Text, ordered: readonly Text[]): Text {
