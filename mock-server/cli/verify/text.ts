@@ -30,7 +30,7 @@ export function verifyText(verified: Verified): string {
   return `${blocks.map((lines) => lines.join('\n')).join('\n\n')}\n`
 }
 
-/** Returns a line with the rules that recorded exchanges with the provider show. */
+/** Returns a line that lists rules and the recorded exchanges with the provider that confirm the rules. */
 function observedLine(interactions: readonly VerifiedInteraction[]): string[] {
   const rules = interactions.flatMap(({ observed }) => Object.entries(observed))
   const shown = [...new Set(rules.map(([id, where]) => `${id} (${whereText(where)})`))].toSorted()
@@ -41,7 +41,10 @@ function whereText({ date, exchange }: VerifiedInteraction['observed'][string]):
   return `${date}, ${exchange}`
 }
 
-/** Returns the name of an interaction in the reader's language. The interactions of other pacts have no Japanese name. */
+/**
+ * Returns the name of an interaction in the reader's language. An interaction of a pact that is not part of this
+ * project has no Japanese name. The function then returns the description.
+ */
 function nameOf({ description }: Pick<VerifiedInteraction, 'description'>): string {
   return oneLine((languageOf() === 'ja' ? japaneseInteraction(description) : undefined) ?? description)
 }

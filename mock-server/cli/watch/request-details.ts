@@ -47,12 +47,15 @@ const texts = {
   again: { en: 'The same request with curl', ja: '同じリクエストを送る curl コマンド' },
 } as const satisfies Record<string, Text>
 
-/** The names of the parts of a request. A newer mock may name other parts. */
+/**
+ * The names of the parts of a request, by text key. The type of the keys is `string`, because a newer mock may send a
+ * key that this version does not know.
+ */
 const partNames: ReadonlyMap<string, Text> = new Map(Object.entries(adviceTexts))
 
 /**
- * Prints a request with its response, the reason for a refusal, what the provider would have accepted instead, and a
- * command that sends the request again.
+ * Prints a request, its response, and a command that sends the request again. For a refused request, also prints the
+ * reason and what the provider would have accepted instead.
  * @param number the number of the request or its journal id
  */
 export async function show(number: string, flags: SteerFlags): Promise<number> {

@@ -19,7 +19,7 @@ export const watchedSchema: z.ZodType<WatchedRequest> = z.intersection(
 /** Schema of the members of a ledger entry that say which request issued the code and what the code costs. */
 export const costSchema = z.looseObject({ journalId: z.string(), faceValue: z.number(), fee: z.number() })
 
-/** Width of the column of operations in characters: the length of the longest name of an operation. */
+/** Width of the column that shows the operation, in characters. The longest operation name has this length. */
 const OPERATION_WIDTH = 32
 
 /**

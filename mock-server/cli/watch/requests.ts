@@ -20,7 +20,7 @@ export interface RequestsFlags extends SteerFlags, PeriodFlags {
   har?: boolean
 }
 
-/** Number of requests that are shown to a person unless `--limit` names another number. */
+/** Default of `--limit`. With `--har` or `--json`, there is no default limit. */
 const SHOWN = 50
 const MAX_LIMIT = 10_000_000
 

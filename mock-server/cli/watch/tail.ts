@@ -55,12 +55,12 @@ export async function tail(flags: TailFlags): Promise<number> {
   const ended = new AbortController()
   const end = (): void => ended.abort()
   void stop.signal.then(end)
-  // If the reader closes the pipe (`| head -3`), nothing can be printed any more.
+  // Standard output reports an error if the reader closes the pipe, as `| head -3` does. The command then ends.
   process.stdout.once('error', end)
   const printer = createTailPrinter(flags.json === true)
   const unmatched = createUnmatchedReader(remote)
   try {
-    // This call skips earlier requests that reached no provider. Only later requests are printed.
+    // The result of this call is discarded, because requests that reached no provider earlier are not printed.
     await unmatched.next()
     const newest = await printEarlier(remote, count, printer)
     await follow({ remote, printer, unmatched, retryMs, flags, signal: ended.signal }, newest)
@@ -89,7 +89,7 @@ interface Following {
   remote: AdminTarget
   printer: TailPrinter
   unmatched: UnmatchedReader
-  /** Maximum time without a connection [ms]. */
+  /** Time after which the command gives up a lost connection [ms]. */
   retryMs: number
   flags: TailFlags
   signal: AbortSignal

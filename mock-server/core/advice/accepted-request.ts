@@ -101,9 +101,9 @@ function tryDraft(
   const ids = createIdGenerator()
   const { status, outcome } = handle(new RequestContext(unlimited, incoming, provider, operation, caller, ids))
   if (status !== 200) return { status, outcome, correction: advice.correct(draft, outcome, { ...context, operation }) }
-  // The provider accepts the draft, but a wrong file may have caused the refusal: the journal does not contain the
-  // files of the request, so the draft contains valid sample files instead. In this case, the correction is derived
-  // from the recorded outcome.
+  // The journal does not contain the files of a request, so the draft contains valid sample files. If the provider
+  // accepts the draft, a wrong file may have caused the recorded refusal. In this case, the correction is derived from
+  // the recorded outcome.
   const isFileWrong = !isReady && draft.body.kind === 'form' && entry.response.status >= 400
   const correction = isFileWrong ? advice.correct(draft, entry.outcome, { ...context, operation }) : undefined
   return { status, outcome: entry.outcome, correction }

@@ -15,8 +15,8 @@ export interface MatchedRoute {
 /**
  * Returns a recorded path up to the end of the provider's name. For example, the result for
  * `/sandboxes/a/at-gift/demo-campaign/dc/getcode` is `/sandboxes/a/at-gift`. If the path does not contain the
- * provider's name and the request was sent to a real host of the provider, returns the base path of that host.
- * Otherwise returns an empty string.
+ * provider's name, returns the base path of the provider's real host to which the request was sent. If there is no such
+ * host, returns an empty string.
  */
 export function providerBasePath({ path, request }: JournalEntry, provider: Provider): string {
   const [, below] = new RegExp(`^(.*?/${provider.name})(?:[/?]|$)`, 's').exec(path) ?? []

@@ -18,7 +18,7 @@ export interface CodePart {
   value: string
 }
 
-/** Data about an issued code that the provider stores and that the `LedgerEntry` of the code does not contain. */
+/** Data that the provider stores about an issued code, in addition to the `LedgerEntry` of the code. */
 export interface CodeDetails {
   /**
    * Other values that identify the code, such as the URL of a gift. A client may store such a value instead of the
@@ -44,8 +44,8 @@ export interface BookRules {
    */
   clientChoosesReference: boolean
   /**
-   * Returns the order that a request places. `reference` is null if the order has no reference until the provider
-   * responds. `amount` is the ordered amount in yen; null if the request does not state an amount. `outcome` says what
+   * Returns the order that a request places. `reference` is null if the provider, and not the client, chooses the
+   * reference. `amount` is the ordered amount in yen; null if the request does not state an amount. `outcome` says what
    * the caller can know about the order's outcome.
    * @returns undefined if the request orders no code
    */
@@ -56,8 +56,8 @@ export interface BookRules {
    */
   titleOf?(code: Pick<LedgerEntry, 'product' | 'faceValue'>): CodeTitle
   /**
-   * Text that the provider adds to the general remedy for an order that is recorded as failed although a code was
-   * issued.
+   * Text of this provider that is added to a general remedy. The remedy is for an order that the book calls failed
+   * although a code was issued.
    */
   failedRemedy?: Text
   /**
@@ -87,7 +87,10 @@ export interface BilledCode
    * The words that name the code in a sentence. If omitted, the words are the product, the provider and the face value.
    */
   title?: CodeTitle | undefined
-  /** Text that the provider adds to the remedy for an order that is recorded as failed although a code was issued. */
+  /**
+   * Text of the provider that is added to a general remedy. The remedy is for an order that the book calls failed
+   * although a code was issued.
+   */
   failedRemedy?: Text | undefined
   /**
    * The provider's last statement about the order, made outside the API; undefined if the provider made no statement.
@@ -137,10 +140,9 @@ export function billedCodes(
 }
 
 /**
- * Returns true if it is certain that the client received the response and can read the response. If the scenario killed
- * the client at this request, returns false, because the client may have ended before it stored the code. If the client
- * chose the reference, it does not matter whether the scenario killed the client, because the client can look the code
- * up after a restart.
+ * Returns true if it is certain that the client received the response and can read the response. Returns false if the
+ * scenario killed the client at this request, because the client may have ended before it stored the code. A kill does
+ * not count if the client chose the reference, because the restarted client can look up the code.
  */
 function wasReceived(request: JournalEntry, clientChoosesReference: boolean): boolean {
   const { fault } = request

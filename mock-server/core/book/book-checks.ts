@@ -7,8 +7,8 @@ const AGREES: Text = { en: 'it agrees with the ledger', ja: '台帳と一致す�
 const BOOK: Text = { en: "the client's own book", ja: 'クライアントの帳簿' }
 
 /**
- * Returns the checks of a client's book for the verdict of a scenario: a failed check for each difference, and a passed
- * check for each unknown order. If there is no difference, a passed check says that the book agrees with the ledger.
+ * Returns the checks of a client's book for the verdict of a scenario. Each difference is a failed check, and each
+ * unknown order is a passed check. If there is no difference, a passed check says that the book agrees with the ledger.
  */
 export function bookChecks({ result, findings, totals }: BookComparison): Check[] {
   const { orders, kept, unknown, failed } = totals

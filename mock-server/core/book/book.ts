@@ -24,9 +24,7 @@ export interface BookLine {
   /** Face value in yen, without fees. */
   amount: number
   state: OrderState
-  /**
-   * Id by which the provider can find the order's code: a TranId or a request id. Null if the client has no such id.
-   */
+  /** The TranId or request id by which the provider can find the order's code. Null if the client has no such id. */
   reference: string | null
   /** Everything that the end user needs, such as code, PIN and remittance code. */
   codes: readonly string[]

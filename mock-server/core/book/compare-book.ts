@@ -106,7 +106,7 @@ function sum(amounts: readonly number[]): number {
   return amounts.reduce((total, amount) => total + amount, 0)
 }
 
-/** Returns true if the order is kept and an earlier line of the order is unknown. */
+/** Returns true if the last line of the order has the state `kept` and an earlier line has the state `unknown`. */
 function wasUnknown({ lines, last }: MatchedOrder): boolean {
   return last.state === 'kept' && lines.some(({ state }) => state === 'unknown')
 }
@@ -116,9 +116,9 @@ function amountKey(provider: string, amount: number): string {
 }
 
 /**
- * Returns the finding for a code that belongs to no order of the book. If the provider stated that this code was not
- * issued, the finding has the kind `provider-contradicted`, because the client could not know that the code exists.
- * Otherwise the finding has the kind `billed-unknown`.
+ * Returns the finding for a code that belongs to no order of the book. The kind of the finding is usually
+ * `billed-unknown`. If the provider stated that this code was not issued, the kind is `provider-contradicted`, because
+ * the client could not know that the code exists.
  * @param maybeRetried true if the code may be the first code of an order that the client sent again
  */
 function billedFinding(code: BilledCode, cost: Cost, maybeRetried: boolean): Finding {

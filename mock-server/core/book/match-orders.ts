@@ -10,9 +10,8 @@ export interface MatchedOrder {
   /** Codes of the ledger that the last line contains. */
   kept: readonly BilledCode[]
   /**
-   * Other codes of the ledger that belong to the order. Such a code belongs to the order in one of two cases: a line of
-   * the order contains the code or the code's reference, or the code was assigned because provider and amount are
-   * equal.
+   * Other codes of the ledger that belong to the order. For each of these codes, a line of the order contains the code
+   * or the code's reference, or the code was assigned because provider and amount are equal.
    */
   others: readonly BilledCode[]
   /**
@@ -92,10 +91,10 @@ export function isComplete({ codes }: BookLine, { parts }: BilledCode): boolean 
 }
 
 /**
- * The steps that assign a code to an order if no reference connects the code with an order. The steps run in the order
- * of this list. Each step assigns codes to the orders with the state `state`. If `lost` is true, the step assigns codes
- * whose response was not delivered; otherwise, the step assigns codes whose response was delivered. The steps for
- * unknown orders come first, so that a failed order gets a code only if there are more codes than unknown orders.
+ * The steps that assign codes to orders if no reference connects a code with an order. The first step of the list runs
+ * first. Each step handles the orders with the state `state`. If `lost` is true, the step assigns codes whose response
+ * was not delivered; otherwise, codes whose response was delivered. The steps for unknown orders come first, so that a
+ * failed order gets a code only if there are more codes than unknown orders.
  */
 const assignmentSteps: readonly { state: OrderState; lost: boolean }[] = [
   { state: 'unknown', lost: true },
@@ -114,8 +113,8 @@ function guessByAmount(
   orders: readonly MatchedOrder[],
   remaining: readonly BilledCode[],
 ): ReadonlyMap<MatchedOrder, BilledCode> {
-  // A pool contains either the lost codes or the delivered codes of one provider and face value. Each pool is in
-  // reverse order, because removing the last element of an array is faster than removing the first element.
+  // A pool contains either the lost codes or the delivered codes of one provider and face value. The oldest code is the
+  // last element of a pool, because removing the last element of an array is faster than removing the first element.
   const free = Map.groupBy(remaining.toReversed(), ({ provider, faceValue, delivered }) =>
     poolKey(provider, faceValue, !delivered),
   )
@@ -136,8 +135,8 @@ function guessByAmount(
 }
 
 /**
- * Returns true if the code cannot belong to the order, because the client chooses the references and the order has
- * another reference.
+ * Returns true if the order has a reference and the client chooses the references. The code then cannot belong to the
+ * order, because the code has another reference.
  */
 function isRuledOut({ lines }: MatchedOrder, { clientChoosesReference }: BilledCode): boolean {
   return clientChoosesReference && lines.some(({ reference }) => reference !== null)

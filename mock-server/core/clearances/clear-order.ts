@@ -34,7 +34,7 @@ const MAX_LISTED = 10
 /**
  * Records what the provider said about an order.
  * @throws Problem 400 if the provider is unknown; 404 if no order fits; 409 if several orders fit. Also 409 if the
- * provider refused the order, because the client then already knows that no code was issued
+ * provider refused the order: in this case, the client already knows that no code was issued
  */
 export function clearOrder(
   { tx, nowMs }: Pick<SandboxTransaction, 'tx' | 'nowMs'>,
@@ -77,8 +77,8 @@ export function clearOrder(
 }
 
 /**
- * Returns the journal id of a request. The input may lack the leading zeros, because reports show the number of a
- * request without leading zeros.
+ * Adds the leading zeros of a journal id if they are missing. Reports show the number of a request without leading
+ * zeros.
  */
 function journalId(given: string): string {
   return /^\d{1,15}$/.test(given) ? formatId(Number(given)) : given
@@ -101,7 +101,7 @@ function isNamed({ requests, references }: ClearableOrder, { request, reference 
   return (request === undefined || requests.includes(request)) && (reference === undefined || references.has(reference))
 }
 
-/** Returns the problem for the case that no order has the given request or reference. */
+/** Returns the message of the error that no order has the given request or reference. */
 function absence(
   { request, reference }: OrderName,
   { evicted, cleared }: ReturnType<typeof journalBounds>,

@@ -12,7 +12,7 @@ import { type Clearance, indexClearances, readClearances } from './clearance.ts'
 export interface ClearanceReport extends Pick<Clearance, 'request' | 'provider' | 'reference' | 'as' | 'note'> {
   /** Time of the clearance by the sandbox's clock, in ISO 8601 format and in Japan time. */
   at: string
-  /** True if the ledger contradicts what the provider said. */
+  /** True if the provider's statement and the ledger contradict each other. */
   contradictsLedger: boolean
   /**
    * Text that says what the provider said, what the ledger contains, and what to do if the statement contradicts the

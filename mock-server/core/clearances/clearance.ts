@@ -1,7 +1,4 @@
-/**
- * Clearances: what people learned from a provider, outside the API, about an order whose outcome the client does not
- * know.
- */
+/** Clearances: statements of a provider, made outside the API, about orders whose outcome the client does not know. */
 
 import { lastSequence, parseId } from '../journal/journal.ts'
 import { collection, type Transaction } from '../store/store.ts'
@@ -90,8 +87,8 @@ export function indexClearances(all: readonly Clearance[]): ClearanceIndex {
 }
 
 /**
- * Returns true if one of the clearances was recorded before the given request arrived. The comparison uses the sequence
- * number of the request and, if `receivedAtMs` is given, the time of arrival.
+ * Returns true if one of the clearances was recorded before the given request arrived. The function compares sequence
+ * numbers and, if `receivedAtMs` is given, times of the host's clock.
  */
 export function wasClearedBefore(
   given: readonly Clearance[],

@@ -2,9 +2,9 @@ import { effectOf } from '../faults/effects/index.ts'
 import type { JournalEntry } from '../journal/journal.ts'
 
 /**
- * Maximum time [ms on the sandbox's clock] during which a request may still be on its way. If a request arrives within
- * this time after an earlier response was sent, the client may have sent the request before receiving the response. If
- * the request arrives later, the client is assumed to know the response.
+ * Maximum time [ms on the sandbox's clock] that a request may take to arrive. A client may have sent a request before
+ * it received an earlier response, if the request arrives within this time after that response. If the request arrives
+ * later, the client is assumed to know the response.
  */
 export const IN_FLIGHT_MS = 100
 
@@ -36,7 +36,7 @@ export function succeeded(entry: JournalEntry): boolean {
   return delivered && !isUndecided(entry) && response.status === 200 && outcome.code !== 'fault'
 }
 
-/** Returns true if the response waits for the decision of a person. */
+/** Returns true if the response is held until a person decides what the caller receives. */
 function isUndecided({ decision, delivered }: JournalEntry): boolean {
   return decision === null && delivered
 }
@@ -50,8 +50,8 @@ export function mayBeUnreadable(entry: JournalEntry): boolean {
 export function statusReachedCaller(entry: JournalEntry): boolean {
   const { delivered, abandoned, fault, decision } = entry
   if (delivered) return !isUndecided(entry)
-  // If a person has to decide about the response, the caller receives a status only after the decision `answer`. Other
-  // faults that fired do not change this.
+  // If a person decides what the caller receives, only the decision `answer` sends a status, whatever other faults
+  // fired.
   if (!fault || (decision !== undefined && decision?.choice !== 'answer')) return false
   const { statusReachesCaller, keepsConnectionOpen = false } = effectOf(fault.effect)
   // A caller that disconnected during a delay of the response received no part of the response.
@@ -92,9 +92,8 @@ export function mayBeInFlight(earlier: JournalEntry, later: JournalEntry): boole
 }
 
 /**
- * A client may send a request twice, and give up one of the two requests when it receives the response to the other
- * request. `HEDGE_MS` is the maximum time [ms of real time] from this response until the client gives up. If the client
- * gives up later, the response does not count as the reason.
+ * Maximum time [ms of real time] from a response until the client gives up another request because of this response.
+ * Some clients send a request twice, use the first response, and give up the other request.
  */
 const HEDGE_MS = 1000
 

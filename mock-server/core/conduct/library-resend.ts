@@ -11,8 +11,8 @@ const RESEND_MS = 50
 
 /**
  * Returns true if the request `again` is identical to the request `lost` and arrived at most `RESEND_MS` after the
- * connection of `lost` was lost. An HTTP library sends a request again by itself if the library reuses a connection and
- * the server has closed this connection.
+ * connection of `lost` was lost. An HTTP library sends a request again by itself if the server has closed the
+ * connection that the library wanted to reuse.
  * @param clockRate speed of the sandbox's clock, as a multiple of real time
  */
 export function isLibraryResend(lost: JournalEntry, again: JournalEntry, clockRate: number): boolean {

@@ -30,9 +30,9 @@ export interface RuleReport extends Pick<ConductRule, 'name' | 'rule' | 'severit
   /** Cases in which the requests alone do not show whether the rule was violated. */
   undecided: readonly Violation[]
   /**
-   * Amount in yen that the violations cost. If the requests of the violations issued suspected duplicates, the amount
-   * is the cost of these codes. Otherwise, the amount is the cost of the orphaned codes (billed but never received)
-   * that these requests issued.
+   * Amount in yen that the violations cost. This is the cost of the suspected duplicates that the requests of the
+   * violations issued. If there are none, it is the cost of the orphaned codes (billed but never received) that these
+   * requests issued.
    */
   costYen: number
 }
@@ -138,10 +138,7 @@ export function evaluateConduct(
   return { rules, evicted }
 }
 
-/**
- * Returns the settings that applied when the sandbox was created: the given settings, and the default values of all
- * other settings.
- */
+/** Returns the settings with which the sandbox was created. A setting that was not given has its default value. */
 const initialSettings = memo((definitions: SettingDefinitions) =>
   memo((made: Settings): Settings => ({ ...defaultSettings(definitions), ...made })),
 )

@@ -29,8 +29,8 @@ export interface ClientHistory {
   settings: Settings
   /**
    * The settings with which the sandbox was created. The client can know these settings in advance. A fault may have
-   * changed a setting later without notice, so a rule applies the more lenient value of the initial and the current
-   * setting.
+   * changed a setting later without notice. A rule therefore applies the initial or the current value, whichever is
+   * more lenient.
    */
   initialSettings: Settings
   /** Returns the reason of an outcome in both languages. */

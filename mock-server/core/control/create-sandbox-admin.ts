@@ -95,8 +95,8 @@ export function createSandboxAdmin(
   const look = <T>(run: (sandbox: SandboxTransaction) => T): Promise<T> => sandboxes.look(id, run)
 
   /**
-   * Loads the function that reports on the client. The rules of conduct are loaded only when a report is requested.
-   * Loading is asynchronous and a transaction is synchronous, so the rules are loaded before the transaction.
+   * Loads the function that reports on the client, together with the rules of conduct. Call this loader before the
+   * transaction of a report, because loading is asynchronous and a transaction is synchronous.
    */
   const loadReporter = lazy(
     async (): Promise<
@@ -124,7 +124,7 @@ export function createSandboxAdmin(
     })
 
   /**
-   * Runs a transaction. Afterwards, recomputes the sandbox's timers and reads the decisions on the sandbox's waiting
+   * Runs a transaction. Then recomputes the sandbox's timers, and reads the decisions that were made on waiting
    * requests.
    */
   async function thenReschedule(run: (sandbox: SandboxTransaction) => void): Promise<void> {

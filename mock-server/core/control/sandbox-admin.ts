@@ -1,6 +1,6 @@
 /**
- * The operations on a sandbox that the control API and the library offer. Other files of this folder implement the
- * operations and contain the snapshots.
+ * The operations on a sandbox that the control API and the library offer. Other files of this folder implement these
+ * operations, and read and write snapshots.
  */
 
 import type { AcceptedRequest } from '../advice/accepted-request.ts'

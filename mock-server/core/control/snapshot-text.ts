@@ -42,7 +42,7 @@ function* snapshotLines({ state: { collections, counters }, checksum, ...head }:
 
 /**
  * The closing braces of `collections`, `state` and the snapshot, in this order. The first line of a snapshot's text
- * becomes valid JSON if these braces are appended to the line.
+ * plus these braces is valid JSON.
  */
 const END = '}}}'
 /** Matches the first line of a text that `snapshotChunks` wrote. */
@@ -102,8 +102,7 @@ function membersOf(value: unknown): [string, unknown][] {
 }
 
 /**
- * Splits text into lines. If a line spans several chunks, the pieces of the line are joined only once, when the line is
- * complete.
+ * Splits text into lines. The pieces of a line that spans several chunks are joined once, when the line is complete.
  */
 async function* linesOf(chunks: AsyncIterable<string>): AsyncGenerator<string, undefined> {
   let parts: string[] = []

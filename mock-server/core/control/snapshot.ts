@@ -119,7 +119,8 @@ export function checksumOf({ format, seed, clock, made, changed, state }: Omit<S
   const { collections, counters } = state
   const head = [seed, sortedEntries(clock), sortedEntries(made), sortedEntries(changed)]
   if (format === 'gift-provider-mock/1') return fingerprint(JSON.stringify([...head, { collections, counters }]))
-  // The values are hashed one by one, because the text of all values may be longer than the longest possible string.
+  // The values are hashed one by one, because the text of all values together may exceed the maximum length of a
+  // string.
   let sum = fingerprint(JSON.stringify([...head, sortedEntries(counters)]))
   for (const [collection, values] of Object.entries(collections))
     for (const [key, value] of Object.entries(values)) sum = fingerprint(JSON.stringify([sum, collection, key, value]))

@@ -67,8 +67,8 @@ export interface Effect<Options = unknown> {
    */
   statusReachesCaller: 'always' | 'never' | Phase
   /**
-   * Set if the connection stays open after the response head is sent. A caller that disconnects later has already
-   * received the head.
+   * Set if the effect sends the response head and then keeps the connection open. A caller that disconnects later has
+   * already received the head.
    */
   keepsConnectionOpen?: true
   /** Set if the effect needs a socket and is therefore not possible for an in-process request. */

@@ -98,7 +98,7 @@ export const whenSchema = lazy(() =>
       .optional(),
     /**
      * Probability in (0, 1] with which the fault fires for a request that meets all other conditions. The sandbox's
-     * seed determines for which of these requests the fault fires.
+     * seed determines which of these requests are affected.
      */
     probability: z
       .number()
@@ -194,7 +194,7 @@ export function isSelectedCall(calls: When['calls'], number: number): boolean {
   return Array.isArray(calls) ? calls.includes(number) : number % calls.every === 0
 }
 
-/** The counters of an armed fault, and the conditions that limit how often the fault fires. */
+/** The counters of an armed fault, and the conditions `when` and `times` that limit how often the fault fires. */
 interface FaultUse {
   when?: { calls?: When['calls'] } | undefined
   times?: number | undefined

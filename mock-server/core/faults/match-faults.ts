@@ -106,8 +106,8 @@ export interface FaultMatch {
   /** Time at which the request arrived, on the sandbox's clock [ms]. */
   arrivedAtMs: number
   /**
-   * Total number of milliseconds by which the faults of this request have shifted the clock since the request arrived.
-   * The shift does not count as time that the caller waited.
+   * Time [ms] by which the faults of this request have shifted the clock since the request arrived. The caller did not
+   * wait this time.
    */
   clockShiftMs: number
   /** Timers of the sandbox's generation (the period between two resets) in which the request arrived. */

@@ -36,8 +36,8 @@ const phases: Readonly<Record<Phase, string>> = {
 const names: Readonly<Record<string, string>> = { ...effects, ...phases }
 
 /**
- * Returns the name of an effect or of a phase. If the identifier has no name, because a newer mock sent it, returns the
- * identifier itself.
+ * Returns the name of an effect or of a phase. Returns an unknown identifier unchanged, because a newer mock may have
+ * sent it.
  */
 export function faultWord(id: string): Text {
   return Object.hasOwn(names, id) ? { en: id, ja: names[id] ?? id } : sameInBoth(id)

@@ -18,7 +18,7 @@ export interface DeliveryPlan {
   /** Delay before the response is sent, on the sandbox's clock [ms]. */
   waitMs: number
   /**
-   * The conditions under which the request waits for a person's decision, and the name of the fault that holds the
+   * How long the request waits for a person's decision, the default decision, and the name of the fault that holds the
    * request. Undefined if no person decides what the caller receives.
    */
   question: (Question & { fault: string }) | undefined

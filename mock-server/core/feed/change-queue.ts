@@ -15,8 +15,8 @@ export type ChangeNotice =
   | { kind: 'unmatched' }
 
 /**
- * Maximum number of queued notices. If the maximum is exceeded, one `gap` replaces all notices. Successive requests
- * share one notice.
+ * Maximum number of queued notices. If the maximum is exceeded, one `gap` replaces all notices. Several requests in
+ * succession need only one notice.
  */
 export const MAX_QUEUED = 1000
 
@@ -33,8 +33,8 @@ export function enqueue(
   const last = notices[notices.length - 1]
   if (event.kind !== 'request') return last?.kind === event.kind ? notices : collapse([...notices, event])
   const sequence = parseId(event.id)
-  // Events of another process may arrive late and in the wrong order. So the sequence number of the event may be lower
-  // than the numbers of the last notice.
+  // The sequence number of an event may be lower than the numbers of the last notice, because events of another process
+  // may arrive late and in the wrong order.
   if (last?.kind !== 'requests' || sequence > last.to + 1 || sequence < last.from - 1)
     return collapse([...notices, { kind: 'requests', from: sequence, to: sequence }])
   if (sequence >= last.from && sequence <= last.to) return notices

@@ -14,8 +14,8 @@ export interface Finding {
   lines: readonly number[]
   /**
    * Amount in yen: the price of the billed codes that the client does not use, or the amount by which the book is
-   * wrong. If several findings are about one code, only the first finding counts the code, so the amounts can be added
-   * up.
+   * wrong. If several findings are about one code, only the first finding counts the code. The amounts of all findings
+   * can therefore be added up.
    */
   yen: number
   /** One sentence that says what differs. The sentence contains no code. */
@@ -182,10 +182,7 @@ export const findingTexts: Readonly<Record<FindingKind, FindingTexts>> = {
   },
 }
 
-/**
- * Remedies for special cases. Each of these remedies replaces the remedy that `findingTexts` has for the finding's
- * kind.
- */
+/** Remedies for special cases. Such a remedy replaces the usual remedy of the finding's kind in `findingTexts`. */
 export const specialRemedies = {
   /**
    * Remedy for `billed-unknown` if the book has a kept order of the same provider and amount, and an earlier line of

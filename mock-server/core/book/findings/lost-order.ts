@@ -17,7 +17,7 @@ export interface LostOrder {
  * the order. An order of the book corresponds to the lost order with the same reference. The first order without a
  * reference corresponds to the oldest lost order of the same provider and amount, the second order to the next lost
  * order, and so on. If there are more lost orders than orders to match, the oldest lost orders with a statement are
- * left out, because the client has probably already recorded their results in the book.
+ * left out. The client has probably already recorded the results of these orders in the book.
  * @param lost the lost orders, oldest first
  */
 export function matchStatements(
@@ -56,7 +56,8 @@ export function matchStatements(
 }
 
 /**
- * Shortens the list to `count` orders if possible. Removes only orders with a statement of the provider, oldest first.
+ * Removes orders from the list until `count` orders are left. Removes only orders with a statement of the provider,
+ * oldest first, so the result can be longer.
  */
 function dropOldestCleared(lost: readonly LostOrder[], count: number): LostOrder[] {
   let surplus = lost.length - count

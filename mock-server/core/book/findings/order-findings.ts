@@ -8,8 +8,8 @@ import { codeName, orderName, partText, texts } from './sentences.ts'
 
 /**
  * Returns the findings for an order of the book.
- * @param owners the order of each code that is already assigned. If the state of `order` is `kept`, the function adds
- * the code of `order`
+ * @param owners maps each code that is already assigned to the order of the code. If `order` has the state `kept`, the
+ * function adds the code of `order` to this map
  * @param statement the provider's statement about the order; used only if no code was issued for the order
  */
 export function orderFindings(

@@ -10,7 +10,7 @@ export function orderName({ order, provider }: BookLine): Text {
   return { en: `order "${name}" (${provider})`, ja: `注文「${name}」（${provider}）` }
 }
 
-/** Returns a description of an issued code that does not contain the code. */
+/** Returns a description of an issued code. The description does not contain the code itself. */
 export function codeName({ provider, product, faceValue, fee, reference, title }: BilledCode): Text {
   const [price, fees] = [yenText(faceValue), yenText(fee)]
   if (title) {

@@ -88,7 +88,7 @@ const notCodes: Text = {
 
 /**
  * Returns the message for a value that is not one of the valid names. The message suggests the most similar valid name.
- * The message does not quote the value, because a code may be in the wrong column.
+ * The value itself is not quoted, because the value may be a code in the wrong column.
  */
 function notOneOf(value: string, names: readonly string[]): Text {
   const meant = closestMatch(value, names)

@@ -18,8 +18,8 @@ export function decodeBook(bytes: Uint8Array): string {
     })
   const text = decode(bytes)
   if (text !== undefined) return text
-  // In Shift_JIS and in UTF-8, no multi-byte character contains the byte of a line feed, so the bytes can be split into
-  // lines before they are decoded.
+  // The bytes can be split into lines before decoding, because no multi-byte character of Shift_JIS or UTF-8 contains
+  // the byte of a line feed.
   let line = 1
   for (let begin = 0; begin <= bytes.length; line += 1) {
     const end = bytes.indexOf(LINE_FEED, begin)

@@ -6,7 +6,7 @@ import type { Evaluation, Violation } from '../rule.ts'
  * Checks that the client recovered each code whose response was lost.
  * @param nameOf returns a noun phrase that names the code
  * @param wasSought returns true if the client tried to recover the code after the response was lost, or if the journal
- * does not show whether the client tried. A lost code for which `wasSought` returns true, but which was not recovered,
+ * does not show whether the client tried. If `wasSought` returns true for a code that was not recovered, the case
  * counts as undecided and not as a violation, because a person may have asked the provider about the order. If the
  * client's book has the order as unknown, the client has reported the order, so the code does not count.
  */

@@ -24,8 +24,8 @@ export function moreLenient(one: Pace, other: Pace): Pace {
 const JITTER_MS = 250
 
 /**
- * Returns a tolerance [ms]. Network delays may shorten the interval between two requests by this tolerance. The result
- * is `JITTER_MS` of real time, but at most half of the time that the client has to wait.
+ * Returns the time [ms] by which network delays may shorten the interval between two requests. The result is
+ * `JITTER_MS` of real time, but at most half of the time that the client has to wait.
  * @param waitMs time that the client has to wait [ms]
  * @param clockRate speed of the sandbox's clock, as a multiple of real time
  */
@@ -69,7 +69,7 @@ function burstText(count: number, spanMs: number, { requests, windowMs }: Pace, 
 function findBursts(group: readonly JournalEntry[], { requests, windowMs }: Pace, jitterMs: number): JournalEntry[][] {
   const times = group.map(({ atMs }) => atMs)
   const bursts: { from: number; to: number }[] = []
-  /** For each request, the earliest time [ms] at which a client that keeps the limit can have sent the request. */
+  /** The earliest time [ms] at which each request can have been sent, if the client keeps the limit. */
   const sentMs: number[] = []
   /**
    * Index of the first request after the clock was last set back; 0 if the clock was never set back. The arrival times
@@ -107,7 +107,7 @@ function firstOfBurst(
 }
 
 /**
- * Returns the time from the earliest to the latest arrival [ms]. The earliest arrival need not be the first entry,
+ * Returns the time from the earliest to the latest arrival [ms]. The first entry is not always the earliest arrival,
  * because the clock may have been set back between the entries.
  */
 function timeSpan(group: readonly JournalEntry[]): number {

@@ -45,8 +45,8 @@ export const MAX_PARALLEL = 10
 
 /**
  * Checks that the client does not repeat a request that was refused because of its content. A repetition counts only if
- * the repetition is refused for the same reason. If the reason is the same, nothing relevant has changed in the
- * provider's state or in the parts of the request that the journal masks.
+ * the provider refuses it for the same reason. The same reason shows that nothing relevant has changed in the
+ * provider's state or in the masked parts of the request.
  *
  * @param refusals statuses with which the provider refuses a request because of its content
  */
@@ -68,14 +68,14 @@ export function checkRepeatedRefusals(
   const undecided: Violation[] = []
   for (const group of groupByKey(entries, keyOf)) {
     /**
-     * Consecutive refusals for the same reason. A success ends the run, and a refusal for another reason starts a new
-     * run.
+     * Consecutive refusals for the same reason. A success empties this list, and a refusal for another reason replaces
+     * it.
      */
     let run: JournalEntry[] = []
     for (const entry of group) {
       if (succeeded(entry)) run = []
-      // Any other result is skipped and does not end the run, because a rate-limit refusal, a lost response or a
-      // failure of the provider does not remove the reason of the earlier refusal.
+      // Skips results that do not remove the reason of the earlier refusal: rate-limit refusals, lost responses and
+      // failures of the provider.
       if (!refusals.has(entry.response.status) || !statusReachedCaller(entry)) continue
       exercised += 1
       const last = run.at(-1)
@@ -99,8 +99,8 @@ const UNAUTHORIZED = 401
 
 function isSameRefusal(one: JournalEntry, other: JournalEntry): boolean {
   const { status } = one.response
-  // For status 401, the reasons are not compared. The reason of a 401 contains the age of the token, so the reasons of
-  // two refusals can differ although the cause is the same.
+  // For status 401, the reasons are not compared. The reason contains the age of the token, so the reasons of two
+  // refusals can differ although the cause is the same.
   return (
     status === other.response.status &&
     one.outcome.rule === other.outcome.rule &&

@@ -6,7 +6,7 @@ import type { Evaluation } from '../rule.ts'
 
 /**
  * Checks that no URL, Referer or Origin contains a secret.
- * @param secrets the credentials in plain text, which are needed to find occurrences that the journal did not mask
+ * @param secrets the credentials in plain text; the check also finds a credential that the journal did not mask
  */
 export function checkSecretsInUrls(entries: readonly JournalEntry[], secrets: readonly string[]): Evaluation {
   const forms = [...new Set(secrets.filter(({ length }) => length >= MIN_SECRET_LENGTH).flatMap(encodingsOf))]

@@ -24,9 +24,9 @@ export interface WaitOptions {
   /** Speed of the sandbox's clock, as a multiple of real time. */
   clockRate: number
   /**
-   * Returns an id that a request shares with its repetitions; undefined if the request has no such id. The function is
-   * needed if several workers may send similar requests. With this function, the check does not report an early request
-   * that may come from another worker, if that worker has waited long enough.
+   * Returns an id that a request shares with its repetitions; undefined if the request has no such id. Give this
+   * function if several workers may send similar requests. The check then does not report an early request that may
+   * come from another worker which has waited long enough.
    */
   idOf?: (entry: JournalEntry) => string | undefined
 }
@@ -99,7 +99,7 @@ interface RepeatIndex {
   /** Maps the index of each request to the index of the next request with the same id. */
   again: readonly (number | undefined)[]
   /**
-   * For each request, the index of the next request that may be its repetition although the two requests share no id.
+   * For each request, the index of the next request that may be the repetition although it does not have the same id.
    * Such a repetition is a request without an id or the first request with its id, unless `WaitedPairs.afterWait`
    * contains the request.
    */
@@ -138,7 +138,7 @@ function indexRepeats(group: readonly JournalEntry[], soonMs: number, idOf?: Wai
 
 interface WaitedPairs {
   waited: ReadonlySet<number>
-  /** Indexes of the later requests that are paired with the requests in `waited`. */
+  /** Indexes of the later requests that may be repetitions of the requests in `waited`. */
   afterWait: ReadonlySet<number>
 }
 

@@ -47,7 +47,7 @@ export const effects = {
 
 export type EffectType = keyof typeof effects
 
-/** WireMock's names of effects, which are also accepted as the type of an effect. */
+/** The names that WireMock uses for effects. A fault may use such a name as the type of its effect. */
 export const aliases: ReadonlyMap<string, EffectType> = new Map([
   ['EMPTY_RESPONSE', 'empty-response'],
   ['MALFORMED_RESPONSE_CHUNK', 'malformed-chunk'],

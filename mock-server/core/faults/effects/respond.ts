@@ -6,9 +6,7 @@ import { strictObject, recordOf } from '../../validation/strict-object.ts'
 import { defineEffect } from '../effect.ts'
 import { headerName, headerValue, isBodiless } from '../../http/response.ts'
 
-/**
- * Sends a custom response. A `Location` that is relative to the path of the request is sent as a path from the root.
- */
+/** Sends a custom response. A relative `Location` is first converted to a path from the root. */
 export const respond = defineEffect({
   options: () =>
     strictObject({
@@ -43,9 +41,9 @@ export const respond = defineEffect({
 const INDEPENDENT = /^(?:[a-z][a-z\d+.-]*:|\/)/i
 
 /**
- * Converts a `Location` that is relative to the path of the request to a path from the root. HTTP clients do not agree
- * on how to resolve a relative `Location`: if the request is `/dc/getcode`, PHP's streams resolve `getcode` to
- * `/dc//getcode`.
+ * Converts a `Location` that is relative to the path of the request to a path from the root. HTTP clients resolve a
+ * relative `Location` differently. For example, PHP's streams resolve `getcode` to `/dc//getcode` if the request is
+ * `/dc/getcode`.
  */
 function fromRoot(location: string, target: string): string {
   const url = INDEPENDENT.test(location) ? null : URL.parse(location, `http://host${target}`)

@@ -2,8 +2,8 @@ const UNKNOWN = 0x3f
 const NEW_LINE = 0x0a
 
 /**
- * First bytes of two-byte codes. The first bytes 0xED and 0xEE are left out, because Japanese systems encode the kanji
- * of these codes with the first bytes 0xFA to 0xFC.
+ * First bytes of two-byte codes. 0xED and 0xEE are left out: Japanese systems encode the kanji of these codes with 0xFA
+ * to 0xFC instead.
  */
 const leadBytes = range(0x81, 0xfc).filter((lead) => lead < 0xa0 || (lead > 0xdf && lead !== 0xed && lead !== 0xee))
 const trailBytes = range(0x40, 0xfc)

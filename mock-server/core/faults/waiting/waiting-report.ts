@@ -12,7 +12,7 @@ export interface WaitingReport {
   /** Name of the fault that holds the request. */
   fault: string
   provider: string
-  /** Null if the journal does not contain the request any more. */
+  /** Name of the operation; null if the journal does not contain the request any more. */
   operation: string | null
   /**
    * Status of the response that the caller receives after the choice `answer`; null if the journal does not contain the

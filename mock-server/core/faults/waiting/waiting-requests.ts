@@ -10,7 +10,7 @@ import { collection, type Transaction } from '../../store/store.ts'
 export const choices = ['answer', 'loss', 'reset'] as const
 export type Choice = (typeof choices)[number]
 
-/** The conditions under which a request waits for a decision. */
+/** How long a request waits for a decision, and the default decision. */
 export interface Question {
   /** Maximum time that the request waits, in milliseconds of real time. */
   waitMs: number
@@ -33,10 +33,7 @@ export interface WaitingRequest {
   /** End of the wait by the host's clock, in milliseconds since the epoch. */
   untilMs: number
   otherwise: Choice
-  /**
-   * Null until the decision is made. The waiting request is deleted from the collection when the end of the request is
-   * recorded.
-   */
+  /** Null until the decision is made. */
   decision: Decision | null
 }
 
@@ -47,8 +44,8 @@ export interface WaitingRequest {
 export const waitingRequests = collection<WaitingRequest>('faults.waiting')
 
 /**
- * Time from the end of a wait until the waiting request is deleted [ms]. The deletion is necessary if the process that
- * held the request was killed, because that process can no longer record the end of the request.
+ * Time from the end of a wait until the waiting request is deleted [ms]. Usually, the process that holds the request
+ * deletes it earlier. This deletion is for requests of a process that was killed.
  */
 const ABANDONED_MS = 60_000
 
@@ -84,7 +81,7 @@ export function decide(tx: Transaction, id: string, choice: Choice, hostMs: numb
   tx.publish({ kind: 'waiting' })
 }
 
-/** Removes a waiting request after the end of the request was recorded. */
+/** Removes a waiting request. Call this function after the end of the request was recorded in the journal. */
 export function removeWaiting(tx: Transaction, id: string): void {
   tx.delete(waitingRequests, id)
   tx.publish({ kind: 'waiting' })
