@@ -12,9 +12,9 @@ const { exports: parts } = JSON.parse(readFileSync(join(root, 'package.json'), '
 }
 
 /**
- * For each module name that an example can import: the file with the types of the module. This file is a built
- * declaration if the declarations are up to date. Otherwise it is a source file, and the compiler checks all sources a
- * second time.
+ * For each module name that an example can import: the file with the types of the module. If the built declarations are
+ * up to date, the file is one of them. Otherwise the file is a source file, and the compiler has to check all sources
+ * again.
  */
 const typesOf = Object.fromEntries(
   Object.entries(parts).flatMap(([part, target]) =>
@@ -67,7 +67,7 @@ test('the code examples in docstrings and in the documentation compile', { timeo
   for (const name of shown) expect([name, inDocstrings.some(({ text }) => text.includes(name))]).toEqual([name, true])
 
   mkdirSync(join(root, 'node_modules/.cache'), { recursive: true })
-  // The folder is inside the checkout, so that the packages that the examples import are found.
+  // The folder is inside the checkout, so that the compiler finds the packages that the examples import.
   const folder = mkdtempSync(join(root, 'node_modules/.cache/docstrings-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
   for (const [index, { file, text }] of examples.entries())

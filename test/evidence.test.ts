@@ -39,7 +39,7 @@ test('every rule id of the register occurs in a test title, and no test title co
   expect(unknown, 'correct the id in the test title, or add the rule to providers/*/evidence.ts').toEqual([])
 })
 
-test('every rule that is only assumed lists the setting or constant that changes the rule', () => {
+test('every assumed rule names a setting or a constant by which the behaviour can be changed', () => {
   const loose = [...register].filter(
     ([, rule]) => rule.evidence === 'assumed' && !(rule.settings?.length || rule.constant),
   )
@@ -68,7 +68,7 @@ test('every setting that a rule names exists, and every rule that a setting name
   ).toEqual([])
 })
 
-test('a rule names a setting in the register exactly if the setting names the rule in `evidence`', () => {
+test('if a rule names a setting in the register, the setting names the rule in `evidence`, and the other way round', () => {
   const named = [...register].flatMap(([id, { settings = [] }]) => settings.map((setting) => `${id}: ${setting}`))
   const naming = Object.entries(settingDefinitions).flatMap(([setting, { evidence }]) =>
     evidence.map((id) => `${id}: ${setting}`),
@@ -83,7 +83,7 @@ test('a rule names a setting in the register exactly if the setting names the ru
   ).toEqual([])
 })
 
-test('every constant that an assumed rule names exists in the named file', () => {
+test('if an assumed rule names a constant, the constant exists in the file that the rule names', () => {
   const missing = [...register].flatMap(([id, { constant }]) => {
     const [file = '', names = ''] = constant?.split(': ') ?? []
     const source = [`mock-server/providers/${file}.ts`, `mock-server/${file}.ts`, `${file}.ts`]

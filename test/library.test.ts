@@ -104,7 +104,7 @@ test.each([Number.NaN, Infinity, -1])('advancing the clock by %d milliseconds is
   expect((await mock.admin.clock()).nowMs).toBe(START)
 })
 
-test('mock.reset resets the default sandbox and no other sandbox', async () => {
+test('mock.reset resets only the default sandbox', async () => {
   const { mock, send } = boot()
   const first = await issued(await send(ISSUE_PATH, issueOf()))
   await send(`/sandboxes/a${ISSUE_PATH}`, issueOf())
@@ -126,7 +126,7 @@ test('after a mock is closed, its ledger is empty', async () => {
   expect((await mock.admin.ledger()).totals.issued).toBe(0)
 })
 
-test('if the store fails, the response is an error of the provider without the reason', async () => {
+test('if the store fails, the client gets an error of the provider that does not contain the reason', async () => {
   const logged: unknown[] = []
   const store = memoryStore()
   let broken = false
@@ -162,7 +162,7 @@ test('if the store fails, the response is an error of the provider without the r
   expect((await send(ISSUE_PATH, issueOf())).status).toBe(200)
 })
 
-test('if the control API fails unexpectedly, the response is a problem document without the reason', async () => {
+test('if the control API fails unexpectedly, the client gets a problem document that does not contain the reason', async () => {
   const logged: unknown[] = []
   const failing = new Error('the disk is full')
   const { send } = boot({

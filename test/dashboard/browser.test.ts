@@ -4,7 +4,7 @@ import { issueOf } from '../core/support.ts'
 import { issue, useDashboard } from './open-dashboard.ts'
 import { library } from '../helpers/library.ts'
 
-/** Texts that run a script or break the page if the page inserts them as HTML. */
+/** These texts run a script or break the page if the page inserts them as HTML. */
 const hostile = [
   '<img src=x onerror="document.title=\'hit\'">',
   '"><script>document.title="hit"</script>',
@@ -47,13 +47,13 @@ describe.skipIf(noChromium !== '')(`the dashboard in Chromium${noChromium}`, { t
     const place = await offer.evaluate((button: HTMLElement) => button.offsetTop)
     await offer.dblclick()
     await page.getByText('fired for 0 of 0 requests').waitFor()
-    // A double click arms one fault, and the button stays in its place.
+    // A double click arms the fault only once, and the button does not move.
     expect((await mock.admin.faults()).map(({ fault }) => fault.name)).toEqual(['reset-connection-at-gift-issue'])
     expect(await offer.evaluate((button: HTMLElement) => button.offsetTop)).toBe(place)
     await issue(mock)
     await page.locator('#total-orphans').getByText('1').waitFor()
     expect(await page.locator('#total-yen').textContent()).toBe('¥500')
-    // The lost code violates only a rule with the severity "notice", so the client passes.
+    // The issued code was lost. This violates a rule with the severity "notice", and a notice does not fail the client.
     expect(await page.locator('#total-conduct').textContent()).toBe('passed (notices: 1)')
     await page.getByRole('tab', { name: 'Conduct' }).click()
     await page.getByText('Passed: a violation that is only good to know').waitFor()
@@ -160,7 +160,7 @@ describe.skipIf(noChromium !== '')(`the dashboard in Chromium${noChromium}`, { t
     }
   })
 
-  test('an edited setting keeps its text while another setting is changed and requests arrive', async () => {
+  test('while another setting is changed and requests arrive, the text that a user has typed for a setting stays', async () => {
     const { mock, page } = await open()
     await page.getByRole('tab', { name: 'Settings' }).click()
     const edited = page.getByRole('spinbutton', { name: 'atGift.limit.requests' })
@@ -182,7 +182,8 @@ describe.skipIf(noChromium !== '')(`the dashboard in Chromium${noChromium}`, { t
     await issue(mock)
     await page.getByRole('button', { name: 'あっとギフト：コードの発行', exact: true }).waitFor()
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390)
-    // The Japanese page shows the Japanese name of a provider. Only the filters also show the provider's identifier.
+    // The table of requests shows only the Japanese name of a provider. The filter shows the provider's identifier,
+    // too.
     expect(await page.locator('#request-rows').textContent()).not.toContain('at-gift')
     expect(await page.locator('#filter-provider option').allTextContents()).toEqual([
       'すべて',
@@ -198,7 +199,7 @@ describe.skipIf(noChromium !== '')(`the dashboard in Chromium${noChromium}`, { t
     expect((reason?.x ?? 0) + (reason?.width ?? Infinity)).toBeLessThanOrEqual(390)
   })
 
-  test('the dashboard can filter the settings by a text, and can show only the changed settings', async () => {
+  test('the dashboard can filter the settings by a search text, and can show only the changed settings', async () => {
     const { mock, page } = await open()
     await mock.admin.changeSettings({ 'atGift.limit.windowMs': 1234 })
     await page.getByRole('tab', { name: 'Settings' }).click()
@@ -217,7 +218,7 @@ describe.skipIf(noChromium !== '')(`the dashboard in Chromium${noChromium}`, { t
     expect(await shown.locator('h2').allTextContents()).toContain('atGift.limit.windowMs (changed)')
   })
 
-  test('the dashboard can filter the list of scenarios by a text', async () => {
+  test('the dashboard can filter the list of scenarios by a search text', async () => {
     const { page } = await open({ scenarios: { list: async () => library } })
     await page.getByRole('tab', { name: 'Scenarios' }).click()
     const shown = page.locator('#scenario-list li:not([hidden])')

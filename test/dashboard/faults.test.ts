@@ -83,7 +83,8 @@ describe.skipIf(noChromium !== '')(
       await page.locator('#fault-scenario').selectOption('at-gift/response-lost-after-issue')
       await page.locator('#fault-scenario-list').getByText('the response is lost').waitFor()
       for (const count of [1, 2]) {
-        // The second click is at another place, because two quick clicks at the same place are a double click.
+        // Two quick clicks at the same place are a double click, which arms only one fault. The second click has
+        // another place.
         await page.locator('#fault-scenario-arm').click({ position: { x: count * 20, y: 10 } })
         await page
           .locator('#armed-faults li')
@@ -94,7 +95,7 @@ describe.skipIf(noChromium !== '')(
       expect(await mock.admin.scenario()).toBeUndefined()
     })
 
-    test('the faults tab lists the inputs of the preset for testers, with their effect and whether they are armed', async () => {
+    test('the faults tab lists the prepared inputs for testers, what each input does, and whether the input is armed', async () => {
       const { mock, page } = await open({ settings: { ...noLimits, ...testerPreset.settings(() => undefined) } })
       for (const { fault } of testerPreset.inputs) await mock.admin.arm(fault)
       await tab(page, 'faults').click()
@@ -111,7 +112,7 @@ describe.skipIf(noChromium !== '')(
       expect((await faultsOf(mock)).map(({ name }) => name)).not.toContain('qa-DC500-LOST')
     })
 
-    test('a late response for the list of waiting requests does not hide a newer waiting request', async () => {
+    test('if an old response with the waiting requests arrives late, the dashboard still shows a newer waiting request', async () => {
       const { mock, page } = await open()
       await mock.admin.arm({ name: 'ask', phase: 'after-commit', effect: { type: 'ask' } })
       const [empty, late] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
@@ -137,7 +138,7 @@ describe.skipIf(noChromium !== '')(
       expect(await waiting.isVisible()).toBe(true)
     })
 
-    test('a request that waits for a decision is shown on every tab, and a click on a choice decides about the request', async () => {
+    test('every tab shows a request that waits for a decision, and a click on a choice sends the decision', async () => {
       const { mock, page, printed } = await open()
       await tab(page, 'faults').click()
       await page.locator('[data-offer="after-commit/ask"]').click()

@@ -8,8 +8,8 @@ import { startGiftMock } from '../../mock-server/index.ts'
 import { emptyFolder } from '../storage/support/stores.ts'
 
 /**
- * The programs for the example in each language: `command` runs the example. If the program `version` is not installed,
- * the example is skipped.
+ * The programs for the examples, by language. `command` is the program that runs an example. `version` is the program
+ * that must be installed; otherwise, the test skips the example.
  */
 const interpreters: Record<string, { command: string; version: string }> = {
   curl: { command: 'sh', version: 'curl' },
@@ -19,8 +19,8 @@ const interpreters: Record<string, { command: string; version: string }> = {
 }
 
 /**
- * The requests that the examples send, in order. `printed` is a text that the example prints after the request. `part`
- * is the operation that the example shows.
+ * The requests of the examples, in the order of sending. `part` is the operation that an example shows. `printed` is a
+ * text that the example prints after its request.
  */
 const expectations = [
   { part: 'at-gift.issue', operation: 'at-gift.issue', printed: 'SUCCESS' },

@@ -12,8 +12,8 @@ const SECONDS = 5
 /** Maximum time between two frames in milliseconds. */
 const MAX_FRAME_MS = 200
 /**
- * Number of attempts. Only the fastest attempt counts: other work of the machine may slow down some attempts, but a
- * page that freezes is slow in every attempt.
+ * Number of attempts. Only the fastest attempt counts, because other programs on the machine may slow down some
+ * attempts. A page that freezes is slow in every attempt.
  */
 const ATTEMPTS = 3
 
@@ -35,7 +35,7 @@ async function load(mock: RunningGiftMock): Promise<void> {
   }
 }
 
-/** Measures the longest time between two frames while `run` runs [ms]. */
+/** Runs `run`. Returns the longest time between two frames of the page in milliseconds. */
 async function longestFrame(page: Page, run: () => Promise<void>): Promise<number> {
   await page.evaluate(() => {
     const frames = { longest: 0, last: performance.now() }
@@ -61,7 +61,7 @@ describe.skipIf(noChromium !== '')(`the dashboard under load in Chromium${noChro
       const { mock, page } = await open()
       await page.getByText('live', { exact: true }).waitFor()
       longest.push(await longestFrame(page, () => load(mock)))
-      // This text appears when the page has received all requests.
+      // The page shows this text after it has received all requests.
       await page.getByText(`1–100 of ${RATE * SECONDS}`).waitFor()
       await page.close()
     }

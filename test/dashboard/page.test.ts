@@ -23,7 +23,7 @@ async function serve(options: ServeOptions = {}): Promise<RunningGiftMock> {
 const get = (mock: RunningGiftMock, path: string, headers: Record<string, string> = {}): Promise<Response> =>
   fetch(mock.url + path, { headers })
 
-/** Returns the addresses of the files that a page or a script loads. @param base path of the page or the script */
+/** Returns the URLs of the files that a page or a script loads. `base` is the path of the page or script. */
 function filesIn(text: string, base: string): string[] {
   return [
     ...[...text.matchAll(/(?:src|href)="([^"?]+)"/g)].map(([, path = '']) => path),
@@ -154,7 +154,7 @@ test('the server removes only spaces, line breaks, comments and types from the s
   }
 })
 
-test('the packaged dashboard has one script file, which contains all texts that the source files use', async () => {
+test('the packaged dashboard has only one script file, and this file contains all texts that the source files use', async () => {
   const dist = emptyFolder()
   await writeDashboardScripts(root, dist)
   const folder = join(dist, 'mock-server/dashboard/client')

@@ -9,7 +9,7 @@ import { library } from '../helpers/library.ts'
 
 const tab = (page: Page, name: string) => page.locator(`#tab-${name}`)
 
-/** Issues a code whose response is lost, and then issues a second code with the same request. */
+/** Orders a code whose response is lost, and then repeats the same request, which issues a second code. */
 async function issueTwice({ admin }: RunningGiftMock, send: () => Promise<unknown>): Promise<void> {
   await admin.arm({ name: 'lose', when: { calls: [1] }, phase: 'after-commit', effect: { type: 'reset-connection' } })
   await send()
@@ -19,7 +19,7 @@ async function issueTwice({ admin }: RunningGiftMock, send: () => Promise<unknow
 describe.skipIf(noChromium !== '')(`the panels of the dashboard in Chromium${noChromium}`, { timeout: 120_000 }, () => {
   const open = useDashboard()
 
-  test('a button or a sequence of requests that has the focus in the dashboard keeps the focus while requests arrive', async () => {
+  test('while requests arrive, the focus in the dashboard stays on a button or on a sequence of requests', async () => {
     const { mock, page } = await open()
     await issueTwice(mock, () => issue(mock))
     await tab(page, 'faults').click()
@@ -74,7 +74,7 @@ describe.skipIf(noChromium !== '')(`the panels of the dashboard in Chromium${noC
     await page.locator('#clock-set-rate').click()
     await expect.poll(async () => mock.admin.clock()).toMatchObject({ mode: 'running', rate: 60 })
     await clock.getByText('×60').waitFor()
-    // The shown clock follows the clock of the sandbox without further requests to the mock.
+    // The clock on the page follows the clock of the sandbox. The page sends no further requests for this.
     await expect.poll(() => clock.textContent()).toMatch(/09:0[1-9]:\d\d \(running, ×60\)$/)
     await mock.admin.setClock({ mode: 'frozen' })
     await clock.getByText('frozen').waitFor()
@@ -83,7 +83,7 @@ describe.skipIf(noChromium !== '')(`the panels of the dashboard in Chromium${noC
     expect(await clock.textContent()).toBe(stopped)
   })
 
-  test('the evidence tab can filter the rules and apply an alternative to a rule', async () => {
+  test('in the evidence tab, a user can filter the rules and choose the other behaviour that a rule offers', async () => {
     const { mock, page } = await open()
     await tab(page, 'evidence').click()
     await page.locator('#evidence-class').selectOption('assumed')
@@ -117,11 +117,11 @@ describe.skipIf(noChromium !== '')(`the panels of the dashboard in Chromium${noC
     ])
     await issue(mock)
     await page.getByText('No request has arrived yet.').waitFor({ state: 'hidden' })
-    // The button shows its own text again after a while.
+    // After a short time, "Copied" disappears and the button shows its own text again.
     await page.getByText('Copied').waitFor({ state: 'detached' })
   })
 
-  test('HTML in a library scenario and in the path of a request is shown as plain text', async () => {
+  test('the dashboard shows HTML in a library scenario and in the path of a request as plain text', async () => {
     const html = '<img src=x onerror="document.title=\'hit\'">'
     const scenario = {
       name: 'at-gift/hostile',

@@ -9,7 +9,7 @@ import { issue, useDashboard } from './open-dashboard.ts'
 describe.skipIf(noChromium !== '')(`the dialog of a request in Chromium${noChromium}`, { timeout: 120_000 }, () => {
   const open = useDashboard()
 
-  test('the dialog of a refused request shows each difference from a request that the mock would accept', async () => {
+  test('the dialog of a refused request shows what the client has to change so that the mock accepts the request', async () => {
     const { mock, page, printed } = await open()
     await issue(mock, issueOf({ DcID: 'DC50', DcId: undefined, Amount: 500 }))
     await page.getByRole('button', { name: 'at-gift.issue' }).click()
@@ -81,7 +81,7 @@ describe.skipIf(noChromium !== '')(`the dialog of a request in Chromium${noChrom
     expect(await links.evaluateAll((all) => all.map((one) => one.getAttribute('href')))).toEqual([href])
   })
 
-  test('the dialog of an order whose response was lost states the cost of the order and of a repetition', async () => {
+  test('the dialog of an order whose response was lost shows the cost of the order and the cost of a second order', async () => {
     const { mock, page, printed } = await open()
     await mock.admin.arm({
       name: 'lose',
@@ -138,7 +138,7 @@ describe.skipIf(noChromium !== '')(`the dialog of a request in Chromium${noChrom
       await page.locator('#request-details pre').getByText('curl -i').waitFor()
       expect(await violationsOn(page)).toEqual([])
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width)
-      // The details scroll below the button that closes the dialog, and the keyboard scrolls them.
+      // Only the details scroll, also with the keyboard. The button that closes the dialog stays above the details.
       const details = page.locator('#request-details')
       await details.press('End')
       await expect.poll(() => details.evaluate((one) => one.scrollTop)).toBeGreaterThan(0)

@@ -18,13 +18,13 @@ describe.skipIf(noChromium !== '')(`the table of requests in Chromium${noChromiu
     await page.getByText('How to send a request').click()
     await issue(mock)
     await page.locator('#request-rows tr').nth(1).waitFor()
-    // The list of example programs is below the table of requests, so the open list does not cover the table.
+    // The list of example programs is below the table of requests, so the open list does not hide the table.
     const [table, below] = [await page.locator('#request-rows').boundingBox(), await programs.boundingBox()]
     expect((table?.y ?? Infinity) + (table?.height ?? 0)).toBeLessThanOrEqual(below?.y ?? 0)
     await programs.getByRole('button', { name: 'Copy: curl, realpay-gift: list the brands', exact: true }).waitFor()
   })
 
-  test('the dashboard can filter requests by provider, operation, outcome and text, and names the kind of each request', async () => {
+  test('the dashboard can filter requests by provider, operation, outcome and text, and names the outcome of each request', async () => {
     const { mock, page } = await open()
     await issue(mock)
     await issue(mock, issueOf({ DcId: 'DC-NONE' }))

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 const root = join(import.meta.dirname, '../..')
 const text = readFileSync(join(root, 'ARCHITECTURE.md'), 'utf8')
 
-/** Folders from which the paths of the diagrams start. */
+/** The paths in the diagrams are relative to one of these folders. */
 const STARTS = ['', 'mock-server/', 'mock-server/core/']
 
 test('each source file that a diagram of ARCHITECTURE.md names exists', () => {
@@ -20,7 +20,9 @@ test('each source file that a diagram of ARCHITECTURE.md names exists', () => {
 
 const [, tree = ''] = /```\n(.*?)```/s.exec(text) ?? []
 
-/** Returns the part of the tree about a folder: its line, and the following lines with more indentation. */
+/**
+ * Returns the line of a folder in the tree, and the lines of its contents (the following lines with more indentation).
+ */
 function partAbout(folder: string, indentation: string): string {
   const [part = ''] = new RegExp(`^${indentation}${folder}/.*\\n(?:${indentation} .*\\n)*`, 'm').exec(tree) ?? []
   return part

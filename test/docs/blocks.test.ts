@@ -21,8 +21,8 @@ function blocks(languages: string): Block[] {
 }
 
 /**
- * Runs the function. Returns a list with the place and the message of the error if the function throws an error;
- * otherwise returns an empty list.
+ * Runs a function. If the function throws an error, returns a list with `place` and the error message. Otherwise
+ * returns an empty list.
  */
 function problemsOf(place: string, action: () => unknown): string[] {
   try {
@@ -33,10 +33,7 @@ function problemsOf(place: string, action: () => unknown): string[] {
   }
 }
 
-/**
- * Returns the arguments of gift-mock. If the line contains the command of a client after `--`, this command is left
- * out.
- */
+/** Returns the arguments of gift-mock in a line. The arguments after `--` belong to a client and are left out. */
 function argumentsOf(line: string): string[] {
   const words = wordsOf(line)
   return words.includes('--') ? words.slice(0, words.indexOf('--')) : words
@@ -100,7 +97,7 @@ test('every JSON block in the documentation is valid JSON or JSON Lines', () => 
   expect(wrong).toEqual([])
 })
 
-/** The parsers of the YAML files that gift-mock reads, each with a pattern that only such a file matches. */
+/** The parsers of the YAML files that gift-mock reads. Each parser has a pattern that recognizes its files. */
 const parsers: readonly (readonly [RegExp, (code: string, place: string) => unknown])[] = [
   [/^task:/m, parseScenario],
   [/^settings:/m, parseConfig],
@@ -109,7 +106,7 @@ const parsers: readonly (readonly [RegExp, (code: string, place: string) => unkn
   [/^requestBody:/m, parseMapping],
 ]
 
-test('every YAML block in the documentation is valid, and gift-mock accepts the blocks that are its input files', () => {
+test('every YAML block in the documentation is valid YAML, and gift-mock accepts each block that shows an input file', () => {
   const found = blocks('yaml')
   const unused = parsers.filter(([pattern]) => !found.some(({ code }) => pattern.test(code)))
   const wrong = found.flatMap(({ place, code }) =>

@@ -50,7 +50,7 @@ export function blocksIn(page: string, ...languages: readonly string[]): Block[]
  */
 export const CALL = /(?:npm run -s gift-mock --|(?<![\w/.-])gift-mock|npm start --)(?= )(.*)/
 
-/** Returns the lines of a block that call a program. Lines that a backslash continues count as one line. */
+/** Returns the command lines of a block. A line that ends with a backslash and the next line count as one line. */
 export function commandsIn({ code }: Block): string[] {
   return code
     .replaceAll(/\\\n\s*/g, ' ')

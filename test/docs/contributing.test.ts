@@ -17,12 +17,12 @@ import { blocksIn } from './blocks.ts'
 
 const blocks = blocksIn('CONTRIBUTING.md', 'ts').map(({ code }) => code)
 
-/** Returns the example that contains the text. */
+/** Returns the code block of CONTRIBUTING.md that contains the text `part`. */
 function example(part: string): string {
   return blocks.find((code) => code.includes(part)) ?? expect.fail(`CONTRIBUTING.md has no example with ${part}`)
 }
 
-/** Returns the value of an expression that uses the given names. */
+/** Evaluates a JavaScript expression. `names` contains the values of the variables in the expression. */
 function evaluate(code: string, names: Readonly<Record<string, unknown>>): unknown {
   // oxlint-disable-next-line typescript/no-implied-eval -- the code is that of the documentation
   return new Function(...Object.keys(names), `return ${code}`)(...Object.values(names))
@@ -80,7 +80,7 @@ test('the fault that CONTRIBUTING.md arms with curl loses the response to one or
   expect((await mock.admin.ledger()).totals).toMatchObject({ issued: 1, orphaned: 1 })
 })
 
-test('the example scenario in CONTRIBUTING.md has everything that the library demands', () => {
+test('the example scenario in CONTRIBUTING.md is valid and follows the rules for scenarios of the library', () => {
   const text = blocksIn('CONTRIBUTING.md', 'yaml')[0]?.code ?? expect.fail('CONTRIBUTING.md has no scenario')
   expect(readScenario(text, 'CONTRIBUTING.md').problems).toEqual([])
   expect(faultsOf({ scenario: parseScenario(text, 'CONTRIBUTING.md'), text })).toEqual([])
@@ -96,7 +96,7 @@ test('CONTRIBUTING.md lists each file that `npm run docs` writes, and no other f
   expect(listed.toSorted(), 'correct the list of `npm run docs` in CONTRIBUTING.md').toEqual(written.toSorted())
 })
 
-test('the example faults and expectations in CONTRIBUTING.md are valid in the scenario above them', () => {
+test('the example faults and expectations in CONTRIBUTING.md are valid as a part of the example scenario', () => {
   const [scenario = '', ...changes] = blocksIn('CONTRIBUTING.md', 'yaml').map(({ code }) => code)
   const problems = changes.flatMap(
     (change) => readScenario(stringify({ ...parse(scenario), ...parse(change) }), 'CONTRIBUTING.md').problems,

@@ -9,7 +9,7 @@ function read(page: string): string {
   return readFileSync(join(import.meta.dirname, '../../docs', page), 'utf8')
 }
 
-/** Returns the effects in the first column of a table. `title` is the heading of this column. */
+/** Returns the effects in the first column of a table. `title` is the heading of the first column. */
 function listedBelow(title: string, page: string): string[] {
   const [, table = ''] = read(page).split(`\n| ${title} |`)
   const [rows = ''] = table.split('\n\n')

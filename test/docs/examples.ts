@@ -3,13 +3,13 @@ import { join } from 'node:path'
 import { root } from '../cli/command.ts'
 import { blocksOf, pages } from './blocks.ts'
 
-/** A module that is compiled: a name for messages, and the source text. */
+/** A module that the test compiles. `file` is the name of the module in messages. */
 export interface Example {
   file: string
   text: string
 }
 
-/** Sources of modules that the examples import from the reader's own project, by file name. */
+/** Modules that the examples import from the reader's project, by file name. The reader writes these modules. */
 export const ofReader: Readonly<Record<string, string>> = {
   'client.ts': `
     import type { Client, ClientRun } from 'gift-provider-mock/scenarios'

@@ -17,7 +17,7 @@ test.each(['docs/control-api.md', 'docs/ja/control-api.md'])(
     const order = JSON.stringify({ AuthKey: 'MOCK-AuthKey-001', DcId: 'DC500', Amount: '500' })
     await expect(post('/at-gift/demo-campaign/dc/getcode', order)).rejects.toThrow('fetch failed')
     expect((await mock.admin.ledger()).totals).toMatchObject({ issued: 1, orphaned: 1 })
-    // The fault fires only for the first order. The second order follows one second later, because of the rate limit.
+    // The fault is over after the first order. The rate limit allows the second order only one second later.
     await mock.admin.advanceClock(1000)
     expect((await post('/at-gift/demo-campaign/dc/getcode', order)).status).toBe(200)
   },

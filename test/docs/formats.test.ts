@@ -37,11 +37,11 @@ test.each(pages)('each message and each operation of the providers is on %s', as
   for (const { routes } of providers)
     for (const { method, path } of routes)
       expect(text).toContain(`### \`${method} ${path.replaceAll(/:(\w+)/g, '{$1}')}\`\n`)
-  // A cell with the meaning of a member or a status is never empty.
+  // In the tables, no cell is empty: each member and each status has a description.
   expect(text).not.toMatch(/\| +\|$/m)
 })
 
-/** Returns the names of the members and the types of the values, without the values. */
+/** Replaces each value by the name of its type. The names of the members stay. */
 function shapeOf(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(shapeOf)
   if (typeof value !== 'object' || value === null) return value === null ? null : typeof value
@@ -49,7 +49,7 @@ function shapeOf(value: unknown): unknown {
 }
 
 test.skipIf(!hasCurl).each(pages)(
-  'if the commands on %s run one after the other, their responses have the members and types that the page shows',
+  'the commands on %s get responses with the members and the types that the page shows',
   async (page) => {
     const mock = await startGiftMock({ port: 0, settings: { 'atGift.limit.requests': 100 } })
     onTestFinished(() => mock.close(0))

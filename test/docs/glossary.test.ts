@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 
 const root = join(import.meta.dirname, '../..')
 
-/** The terms that no text may use, in both languages. The last column of the glossary contains these terms. */
+/** The terms in the last column of the glossary. No text in either language may use them. */
 const excluded = readFileSync(join(root, 'docs/glossary.md'), 'utf8')
   .split('\n')
   .filter((line) => line.startsWith('| '))

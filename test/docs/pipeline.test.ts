@@ -9,7 +9,10 @@ import { blocksOf, pages } from './blocks.ts'
 
 const command = `'${process.execPath}' '${program}'`
 const blocks = blocksOf(pages.filter(({ page }) => page === 'docs/pipeline.md'))
-/** Returns the script of the page that contains a text, with the command of this repository. */
+/**
+ * Returns the script of docs/pipeline.md that contains the text `text`. The script runs gift-mock from this repository
+ * instead of the installed package.
+ */
 function scriptWith(text: string): string {
   const { code } = blocks.find((block) => block.code.includes(text)) ?? expect.fail(`no script with ${text}`)
   return code.replaceAll('node_modules/.bin/gift-mock', command)
@@ -17,8 +20,8 @@ function scriptWith(text: string): string {
 const script = scriptWith('--url-file')
 const { method, headers, body } = issueOf({})
 /**
- * Returns a command that replaces the reader's tests. The command orders a code from the mock and ends with the exit
- * code `code`.
+ * Returns a command for the script that takes the place of the reader's tests. The command orders a code from the mock
+ * and exits with `code`.
  */
 const tests = (code: number): string =>
   `'${process.execPath}' -e 'fetch(process.env.GIFT_MOCK_URL + "${ISSUE_PATH}", ${JSON.stringify({ method, headers, body })}).then((r) => { console.log("ordered", r.status); process.exitCode = ${code} })'`
@@ -42,13 +45,13 @@ test.each(['sh -e', 'bash -eo pipefail'])(
   },
 )
 
-test('the script in docs/pipeline.md runs no tests and fails if the mock does not start', async () => {
+test('if the mock does not start, the script in docs/pipeline.md fails without running the tests', async () => {
   const { code, stdout } = await run('sh', script.replace('--port 0', '--port no').replace('npm test', 'echo ran'))
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
 })
 
 test.each(['sh -e', 'bash -eo pipefail'])(
-  'if `replay` fails, `%s` still runs the `explore` of the script in docs/pipeline.md, and the script fails at the end',
+  'with the shell `%s`, the script in docs/pipeline.md runs `explore` even if `replay` fails, and fails at the end',
   async (shell) => {
     const judge = scriptWith('--budget')
       .replace(/^npm install .*$/m, '')
@@ -69,7 +72,7 @@ test.each(['sh -e', 'bash -eo pipefail'])(
 test.each([
   ['docs/pipeline.md', /the (\d+) scenarios without the tag `long`/, /of the (\d+) scenarios of the library/],
   ['docs/ja/pipeline.md', /タグ `long` のない (\d+) シナリオ/, /ライブラリーの (\d+) 件のうち/],
-])('the numbers of scenarios in %s are those of the library', (path, ofAll, ofLibrary) => {
+])('%s states the current numbers of scenarios in the library', (path, ofAll, ofLibrary) => {
   const page = readFileSync(join(root, path), 'utf8')
   const numberOf = (pattern: RegExp): number => Number(pattern.exec(page)?.[1])
   const isLong = ({ scenario }: (typeof libraryFiles)[number]): boolean => scenario.tags.includes('long')

@@ -30,8 +30,8 @@ const elsewhere: Readonly<Record<string, string>> = {
 }
 
 /**
- * Reasons why a line is not run, by a part of the line. If another test shows what the line does, the reason names the
- * test.
+ * Lines that the tests do not run, each with the reason. A key is a part of the line. If another test covers the line,
+ * the reason names this test.
  */
 const notRun: Readonly<Record<string, string>> = {
   'npm ci': 'installs the project',
@@ -55,7 +55,7 @@ const notRun: Readonly<Record<string, string>> = {
   'gift-mock verify': 'README.md has the same call',
 }
 
-/** Pages with blocks that show an output, each with the test that compares the output. */
+/** Pages that show an output, each with the test that compares the shown output with the real output. */
 const outputs: Readonly<Record<string, string>> = {
   'docs/operations.md': 'this file',
   'docs/recording.md': 'this file',
@@ -101,7 +101,7 @@ async function runPage(page: string, url: string, codes: readonly number[]): Pro
       const words = wordsOf((CALL.exec(line)?.[1] ?? expect.fail(line)).replaceAll(DEFAULT_URL, url)).map((word) =>
         word.startsWith('examples/') ? join(root, word) : word,
       )
-      // The command `run` passes its standard output on to the client, so it needs a process of its own.
+      // `run` passes its standard output on to the client, so the test starts `run` in a separate process.
       const { code, stdout, stderr } = await (words[0] === 'run'
         ? execute(process.execPath, [program, ...words], variables)
         : call(words, variables))
@@ -113,7 +113,7 @@ async function runPage(page: string, url: string, codes: readonly number[]): Pro
   return printed
 }
 
-/** Returns a fault that loses the responses of an operation. */
+/** Returns a fault that loses the response to each request of an operation. */
 function loseAs(name: string, operation: string): FaultDocument {
   return { name, when: { operation }, phase: 'after-commit', effect: { type: 'reset-connection' } }
 }

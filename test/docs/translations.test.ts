@@ -8,8 +8,8 @@ const root = join(import.meta.dirname, '../..')
 const BILINGUAL = new Set(['assumptions', 'glossary'])
 
 /**
- * The pages that are not entirely equal in both languages, with the part that may differ. A Japanese page refers to the
- * measurements on the English page. The examples of the command line and the types of the control API are generated
+ * The pages whose code blocks (`code`) or tables (`rows`) may differ between the languages. A Japanese page refers to
+ * the measurements on the English page. The examples of the command line and the types of the control API are generated
  * separately for each language.
  */
 const DIFFERENT: Readonly<Record<string, 'rows' | 'code'>> = {
@@ -33,7 +33,9 @@ const pages: readonly (readonly [string, string])[] = [
 
 const FENCE = /^```.*?^```$/gms
 
-/** Returns a code block without comments, and with placeholders for the values that each language chooses freely. */
+/**
+ * Removes the comments from a code block and replaces the values that may differ between the languages by placeholders.
+ */
 function withoutProse(code: string): string {
   return code
     .replaceAll(/(^|\s+)(?:#|\/\/) .*$/gm, '')

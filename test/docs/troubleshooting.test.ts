@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 const root = join(import.meta.dirname, '../..')
 const pages = ['docs/troubleshooting.md', 'docs/ja/troubleshooting.md']
 
-/** The sources of the mock, in which `…` replaces each placeholder of a text. */
+/** The source texts of the mock. In messages, `…` replaces each placeholder. */
 const sources = globSync('mock-server/**/*.ts', { cwd: root })
   .map((file) => readFileSync(join(root, file), 'utf8'))
   .join('\n')

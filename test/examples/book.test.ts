@@ -35,7 +35,7 @@ describe.skipIf(noPython !== '')(`the book of the client in Python${noPython}`, 
     expect(await kept(python, 'buy-many', { GIFT_MOCK_TASK_COUNT: '2' })).toMatchObject(agreed(2))
     expect(await kept(python, 'buy-with-two-workers')).toMatchObject(agreed(1))
   })
-  test('if the response to an order is lost, the Python client records the order as unknown', async () =>
+  test('if the response to an order is lost, the Python client stores the order with an unknown outcome', async () =>
     expect(await lost(python)).toEqual(unknown))
 })
 
@@ -44,7 +44,7 @@ describe.skipIf(shellMissing() !== '')(`the book of the client in shell${shellMi
     expect(await kept(shell, 'issue-one', { GIFT_MOCK_TASK_DC_ID: 'DC-PIN' })).toMatchObject(agreed(1))
     expect(await kept(shell, 'issue-one', { GIFT_MOCK_TASK_DC_ID: 'DC-SEVEN' })).toMatchObject(agreed(1))
   })
-  test('if the response to an order is lost, the shell client records the order as unknown', async () =>
+  test('if the response to an order is lost, the shell client stores the order with an unknown outcome', async () =>
     expect(await lost(shell)).toEqual(unknown))
 })
 
@@ -53,6 +53,6 @@ describe.skipIf(noJava !== '')(`the book of the client in Java${noJava}`, () => 
   test("the orders in the Java client's file agree with the ledger of the mock", async () => {
     expect(await kept(program(), 'issue-one', { GIFT_MOCK_TASK_DC_ID: 'DC-SEVEN' })).toMatchObject(agreed(1))
   })
-  test('if the response to an order is lost, the Java client records the order as unknown', async () =>
+  test('if the response to an order is lost, the Java client stores the order with an unknown outcome', async () =>
     expect(await lost(program())).toEqual(unknown))
 })

@@ -15,7 +15,10 @@ const action = z
   .looseObject({ inputs: z.record(z.string(), inputSchema), runs: z.looseObject({ steps: z.array(stepSchema) }) })
   .parse(parse(readFileSync(join(root, 'action.yml'), 'utf8')))
 
-/** Runs the script of the GitHub Action as a job does. The installed package is the source code of this repository. */
+/**
+ * Runs the script of the GitHub Action in the same way as a job. The installed package is replaced by the source code
+ * of this repository.
+ */
 async function job(inputs: Record<string, string>, command = `exec '${process.execPath}' '${program}'`) {
   const temporary = folder()
   const bin = join(temporary, 'gift-mock/node_modules/.bin')
@@ -52,7 +55,7 @@ test('each input of the GitHub Action is used by a step of the action', () => {
   const used = action.runs.steps.flatMap(({ env = {} }) => Object.values(env))
   for (const name of Object.keys(action.inputs))
     if (name !== 'working-directory') expect(used).toContain(`\${{ inputs.${name} }}`)
-  // No script contains `${{`: a value that a workflow inserts into a script in this way could run as a command.
+  // `${{` in a script would insert a value into the script, and a part of the value could run as a command.
   for (const { run = '' } of action.runs.steps) expect(run).not.toContain('${{')
 })
 
@@ -121,10 +124,13 @@ test('the GitHub Action refuses a results folder outside of the working director
 test.each([
   ['replay', 'replay --all --waits --time-scale 20'],
   ['explore', 'explore --time-scale 50'],
-])('without arguments, the GitHub Action runs %s with options that also test long timeouts', async (command, words) => {
-  const { stdout } = await job({ COMMAND: command, ARGUMENTS: '', CLIENT: 'true' }, 'echo')
-  expect(stdout).toContain(`${words} --json `)
-})
+])(
+  'if the job sets no arguments, the GitHub Action runs %s with options that include long timeouts',
+  async (command, words) => {
+    const { stdout } = await job({ COMMAND: command, ARGUMENTS: '', CLIENT: 'true' }, 'echo')
+    expect(stdout).toContain(`${words} --json `)
+  },
+)
 
 test('the GitHub Action and the GitLab template install the tarball of this version by default', () => {
   const { version } = z.object({ version: z.string() }).parse(JSON.parse(read('package.json')))
@@ -132,7 +138,7 @@ test('the GitHub Action and the GitLab template install the tarball of this vers
   expect(read('examples/ci/gitlab-ci.yml')).toContain(`GIFT_MOCK_PACKAGE: ./gift-provider-mock-${version}.tgz\n`)
 })
 
-test('the templates have a quick job for each change, and a job in real time for each night', () => {
+test('the templates have a quick job for each change, and a nightly job that runs in real time', () => {
   const stepsSchema = z.object({ if: z.string(), steps: z.array(z.looseObject({ run: z.string().optional() })) })
   const github = z
     .object({ on: z.looseObject({ schedule: z.array(z.unknown()) }), jobs: z.record(z.string(), z.unknown()) })

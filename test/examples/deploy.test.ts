@@ -89,8 +89,8 @@ const [deployment, database] = sets
 const container = deployment?.spec.template.spec.containers[0]
 
 /**
- * Replaces the placeholders in environment variables, as Compose does, and parses the variables, as the command does.
- * @throws if a value is invalid
+ * Replaces the placeholders in environment variables in the same way as Compose, and then parses the variables in the
+ * same way as the command. @throws if a value is invalid
  */
 function optionsOf(variables: Record<string, string>) {
   expect(unknownVariables(variables)).toEqual([])
@@ -109,7 +109,7 @@ async function answered(path: string): Promise<number> {
   return (await mock.fetch(new Request(`http://localhost${path}`))).status
 }
 
-test('the Compose file starts two replicas of the mock with valid options and one shared database', () => {
+test('the Compose file starts two replicas of the mock with valid options, and both replicas use one database', () => {
   expect(replicas).toHaveLength(2)
   for (const [, { environment = {}, image, build, depends_on }] of replicas) {
     const options = optionsOf({ ...imageVariables, ...environment })
@@ -188,7 +188,7 @@ test('the Docker image runs the mock as an unprivileged user and has a valid hea
     .tuple([z.string(), z.literal('wait'), z.literal('--timeout'), z.string()])
     .parse(JSON.parse(/^HEALTHCHECK .* CMD (\[.*\])$/m.exec(dockerfile)?.[1] ?? ''))
   expect([program, command, flag]).toEqual([executable, 'wait', '--timeout'])
-  // The time limit of `wait` must end before the time limit of Docker, so that the result of the health check contains
+  // `wait` must stop before Docker ends the health check. Otherwise, the result of the health check does not contain
   // the message of `wait`.
   expect(Number(seconds)).toBeLessThan(Number(/--timeout=(\d+)s/.exec(dockerfile)?.[1]))
 })
@@ -206,7 +206,7 @@ test("the Compose file in the repository's root starts one mock with valid optio
   expect(mock['command']).toEqual(['start', '--store', 'sqlite:/data/gift-mock.db'])
 })
 
-test('the Kubernetes manifest starts two replicas with valid options', () => {
+test('the Kubernetes manifest starts two replicas, and the options of the replicas are valid', () => {
   expect(documents).toHaveLength(sets.length + services.length)
   expect(deployment).toMatchObject({ kind: 'Deployment', spec: { replicas: 2 } })
   expect(deployment?.spec.template.spec).toMatchObject({

@@ -12,8 +12,7 @@ const folder = 'examples/first-ten-minutes'
 const page = readFileSync(join(root, 'docs/first-ten-minutes.md'), 'utf8')
 
 /**
- * The clients that the page shows. The page tells the reader to replace the text `before` in the file of a client by
- * the text `after`.
+ * The clients that the page shows. The page tells the reader to replace `before` by `after` in the file of a client.
  */
 const clients = [...page.matchAll(/^\| ([cC]lient\.\w+) \| `([^`]+)` \| `([^`]+)` \|$/gm)].map(
   ([, file = '', before = '', after = '']) => {
@@ -26,7 +25,7 @@ const clients = [...page.matchAll(/^\| ([cC]lient\.\w+) \| `([^`]+)` \| `([^`]+)
 const mended = mkdtempSync(join(tmpdir(), 'gift-mock-test-'))
 afterAll(() => rmSync(mended, { recursive: true, force: true }))
 
-test('docs/first-ten-minutes.md shows a command for each client, and the text to replace occurs once in the client', () => {
+test('docs/first-ten-minutes.md shows a command for each client, and each client contains the text to replace only once', () => {
   const parts = clients.map(({ file, before }) => readFileSync(join(root, folder, file), 'utf8').split(before).length)
   expect(parts).toEqual([2, 2, 2, 2])
   expect(clients.map(({ program }) => program)).toEqual(['python3', 'php', 'java', 'node'])
@@ -50,8 +49,7 @@ test.concurrent.each(runnable)(
   },
 )
 
-// The Java client is left out, because Java compiles the source at each start, which takes seconds. The other clients
-// show that the change works.
+// Java compiles the source at each start, which takes seconds. Therefore this test leaves out the Java client.
 test.concurrent.each(runnable.filter(({ program }) => program !== 'java'))(
   'after the change in docs/first-ten-minutes.md, the client $file buys once if a response is lost',
   { timeout: 60_000 },
@@ -65,7 +63,7 @@ test.concurrent.each(runnable.filter(({ program }) => program !== 'java'))(
 const withoutCurl = missing('curl', ['--version'])
 
 test.skipIf(withoutCurl !== '')(
-  `the shell examples in docs/first-ten-minutes.md issue a code and lose a response at the stated cost${withoutCurl}`,
+  `the shell examples in docs/first-ten-minutes.md issue a code and lose a response, and the cost is as stated${withoutCurl}`,
   { timeout: 60_000 },
   async () => {
     const mock = await startGiftMock({ port: 0, settings: { 'atGift.limit.requests': 1000 } })
@@ -84,7 +82,7 @@ test.skipIf(withoutCurl !== '')(
 )
 
 test.skipIf(missing('python3', ['--version']) !== '')(
-  'the search in docs/first-ten-minutes.md tries all faults and finds the error of the client, but no error after the change',
+  'the search in docs/first-ten-minutes.md tries all faults and finds a loss, but finds no loss after the change of the client',
   { timeout: 60_000 },
   async () => {
     const [, flags = '', file = ''] = /^gift-mock (explore .*) -- python3 (client\.py)$/m.exec(page) ?? []

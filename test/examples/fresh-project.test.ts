@@ -9,12 +9,12 @@ const vitest = 'node_modules/vitest/vitest.mjs'
 const jest = ['node_modules/jest/bin/jest.js']
 const withModules = { NODE_OPTIONS: '--experimental-vm-modules' }
 
-/** Returns the contents of example files by their names. */
+/** Returns the texts of example files by file name. */
 function examples(...paths: string[]): Record<string, string> {
   return Object.fromEntries(paths.map((path) => [basename(path), readFileSync(join(root, 'examples', path), 'utf8')]))
 }
 
-/** A Jest test that uses fake timers while a mock server runs. */
+/** The source of a Jest test. The test uses fake timers while a mock server runs. */
 const withFakeTimers = `
   import { request } from 'node:http'
   import { text } from 'node:stream/consumers'
@@ -37,7 +37,10 @@ const withFakeTimers = `
     await mock.close()
   })`
 
-/** Vitest tests that wait for each other. All these tests therefore have their sandboxes at the same time. */
+/**
+ * Ten tests for Vitest. Each test waits until all ten have opened a sandbox, so all sandboxes are open at the same
+ * time.
+ */
 const tenConcurrentTests = `
   import { test } from 'gift-provider-mock/vitest'
   import { describe, expect } from 'vitest'
@@ -58,7 +61,7 @@ const tenConcurrentTests = `
   })`
 
 describe('in a project that has installed the package', { timeout: 60_000 }, () => {
-  /** Output of a single run of Vitest for the first two tests of this file. */
+  /** Output of the Vitest run. The first two tests of this file check the same run. */
   let vitestOutput: Promise<string> | undefined
   async function runVitest(): Promise<string> {
     const { write, node } = await project()
@@ -85,7 +88,10 @@ describe('in a project that has installed the package', { timeout: 60_000 }, () 
     expect(await node(['--test', '--test-reporter=tap'])).toMatch(/# pass 3\n# fail 0/)
   })
 
-  /** Output of a single run of Jest for all tests of this file. The output names the files that passed or failed. */
+  /**
+   * Output of the Jest run. All tests of this file check the same run. The output names the files that passed or
+   * failed.
+   */
   let jestOutput: Promise<string> | undefined
   async function runJest(): Promise<string> {
     const { write, node } = await project()
@@ -122,7 +128,7 @@ describe('in a project that has installed the package', { timeout: 60_000 }, () 
     expect(await jestOutput).toContain(`PASS ${folder}/timers.test.js`)
   })
 
-  test('in a fresh project, the client of `init --example` fails `replay` until the change in docs/first-ten-minutes.md', async () => {
+  test('the client of `init --example` fails `replay` before the change in docs/first-ten-minutes.md and passes after the change', async () => {
     const { write, read, node } = await project()
     const [, file = '', before = '', after = ''] =
       /^\| (client\.mjs) \| `([^`]+)` \| `([^`]+)` \|$/m.exec(
@@ -181,16 +187,16 @@ describe('in a project without msw', { timeout: 60_000 }, () => {
     expect(await node(run(report))).toMatch(
       /^Cannot find package 'msw' imported from .*\/gift-provider-mock\/dist\/mock-server\/msw\/index\.js\n$/,
     )
-    // On Node 22, the test ends here. The import below would fail in Jest's own module loader, because the loader is
-    // still busy with other modules.
+    // On Node 22, the rest of the test is left out: the module loader of Jest fails there, because the loader is still
+    // busy with other modules.
     if (Number(process.versions.node.split('.')[0]) < 24) return
     write({
-      'in-jest.test.js': `test('an import of gift-provider-mock/msw fails', () => expect(import('gift-provider-mock/msw')).rejects.toThrow(/^Cannot find module 'msw' from '.*\\/msw\\/index\\.js'/))`,
+      'in-jest.test.js': `test('without msw, an import of gift-provider-mock/msw fails', () => expect(import('gift-provider-mock/msw')).rejects.toThrow(/^Cannot find module 'msw' from '.*\\/msw\\/index\\.js'/))`,
     })
     expect(await node(jest, withModules)).toMatch(/Tests: +1 passed, 1 total/)
   })
 
-  test('without msw, the entry points of the package that do not need msw still work', async () => {
+  test('if msw is not installed, the entry points of the package that do not need msw still work', async () => {
     const { node, write } = await project('msw')
     write(examples('vitest/gift.test.ts'))
     expect(await node([vitest, 'run'])).toMatch(/Tests +3 passed \(3\)/)
@@ -203,7 +209,7 @@ describe('in a project without msw', { timeout: 60_000 }, () => {
     ).toBe('200\n')
   })
 
-  test('if loading msw throws an error, the import of gift-provider-mock/msw throws the same error', async () => {
+  test('if msw itself throws an error while it loads, the import of gift-provider-mock/msw throws the same error', async () => {
     const { node, write } = await project('msw')
     write({
       'node_modules/msw/index.js': 'export const http = {}; throw new Error("broken")',

@@ -27,7 +27,7 @@ export interface FreshProject {
 }
 
 /**
- * Copies the bundle of the checkout to a folder if the bundle is up to date. Otherwise, builds the bundle in this
+ * If the bundle of the checkout is up to date, copies the bundle to a folder. Otherwise, builds a new bundle in the
  * folder.
  */
 async function build(folder: string): Promise<void> {
@@ -38,8 +38,9 @@ async function build(folder: string): Promise<void> {
 }
 
 /**
- * Packs the package from the source, as npm does for publishing. All tests of a test file share one package.
- * @returns a function that creates a project with the package; `without` names a dependency that is not installed
+ * Builds the package from the source, as npm does for publishing. All tests of a test file use the same package.
+ * @returns a function that creates a project with the package; `without` names a dependency that the project does not
+ * have
  */
 export function packed(): (without?: string) => Promise<FreshProject> {
   let home = ''

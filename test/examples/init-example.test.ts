@@ -14,7 +14,7 @@ function muteStdout(): void {
 
 const absent = missing('python3', ['--version'])
 
-test('`init --example python-correct` writes all files of the correct client to a folder, and replaces no file without --force', async () => {
+test('`init --example python-correct` writes all files of the client to a folder, and replaces a file only with --force', async () => {
   const path = folder({ 'client.py': 'own' })
   muteStdout()
   await writeExample('python-correct', false, path)
@@ -38,7 +38,7 @@ const messages = [
   ],
 ] as const
 
-test('under Japanese, the comments and messages of the clients of `init --example` are in Japanese, and the rest is the same', async () => {
+test('if the language is Japanese, `init --example` writes clients with Japanese comments and messages, and with the same code', async () => {
   const path = folder()
   muteStdout()
   chooseLanguage('ja')
@@ -59,7 +59,7 @@ test('under Japanese, the comments and messages of the clients of `init --exampl
 })
 
 test.skipIf(absent !== '')(
-  `the client of \`init --example python-correct\` passes the scenarios that the mended client of docs/first-ten-minutes.md fails${absent}`,
+  `after \`init --example python-correct\`, the client passes the scenarios that the client of docs/first-ten-minutes.md fails even with the change${absent}`,
   { timeout: 60_000 },
   async () => {
     const path = folder()

@@ -5,7 +5,7 @@ import { call, execute, folder, root } from '../cli/command.ts'
 
 const formatter = join(root, 'examples/ci/job-summary.mjs')
 
-test('the job summary warns about everything that was not tried', async () => {
+test('the job summary warns about everything that was not tried or not judged', async () => {
   const scenario = {
     name: 'own/one',
     result: 'passed',
@@ -73,7 +73,7 @@ test('the job summary warns about everything that was not tried', async () => {
   expect(missing.stderr).toMatch(/none\.json cannot be read: ENOENT[^\n]*\n$/)
 })
 
-test('the job summary and the JUnit file of `replay` name the number of starts', async () => {
+test('after `replay --starts 2`, the job summary and the JUnit file show the value of --starts', async () => {
   const { file, junit } = { file: join(folder(), 'results.json'), junit: join(folder(), 'results.xml') }
   const files = ['--json', file, '--junit', junit]
   await call(['replay', 'at-gift/redirect-302', '--starts', '2', ...files, '--', process.execPath, '-e', '0'])
@@ -97,7 +97,7 @@ test.each([
   [{ undecided: 1 }, '**⚠️ No loss was found, with reservations:** one'],
   [{ notTried: { unstable: 1 } }, '**⚠️ No loss was found, with reservations:** one'],
   [{ completeDepth: 1 }, '**⚠️ No loss was found, with reservations:** one'],
-])('the headline of the job summary for a search with the members %j is "%s"', async (members, headline) => {
+])('if the search results contain %j, the headline of the job summary is "%s"', async (members, headline) => {
   const searched = {
     format: 'gift-provider-mock/explore/1',
     result: 'nothing found',
@@ -113,7 +113,7 @@ test.each([
   expect(stdout).toContain(`## gift-mock\n\n${headline}\n`)
 })
 
-test('a search that ended too early is an error in JUnit and has no result in the job summary', async () => {
+test('a search that ended too early is an error in the JUnit file, and the job summary shows no result of the search', async () => {
   const [json, junit] = [join(folder(), 'results.json'), join(folder(), 'results.xml')]
   expect((await call(['explore', '--runs', '1', '--json', json, '--junit', junit])).code).toBe(1)
   expect(readFileSync(junit, 'utf8')).toMatch(
@@ -127,7 +127,7 @@ test('a search that ended too early is an error in JUnit and has no result in th
   expect((await execute(process.execPath, [formatter, json])).stdout).toContain('**No loss was found.** Within this')
 })
 
-test('the job summary of `explore` shows each finding, with escaped markup', async () => {
+test('the job summary of `explore` shows each finding, and escapes markup in the texts', async () => {
   const text = (en: string) => ({ en, ja: en })
   const results = {
     format: 'gift-provider-mock/explore/1',
@@ -153,7 +153,7 @@ test.each([
   expect(stderr).toContain(reason)
 })
 
-test('if the runs of a search took too long, the job summary has no result', async () => {
+test('if the runs of a search took too long, the job summary shows no result of the search', async () => {
   const results = {
     format: 'gift-provider-mock/explore/1',
     result: 'incomplete',

@@ -54,7 +54,7 @@ describe.skipIf(absent !== '')(`the client in Python${absent}`, () => {
     expect(stderr.trim().split(' to one of ')[1]?.split(', ').toSorted()).toEqual(Object.keys(tasks).toSorted())
   })
 
-  test('a second run of the Python client with the same order file reuses the request id and buys nothing', async () => {
+  test('a second run of the Python client with the same order file sends the same request id and buys no second gift', async () => {
     const { mock, run } = await provider()
     const orders = { GIFT_ORDERS: join(folder(), 'orders.sqlite') }
     const first = await run(python, 'buy-one', orders)
@@ -70,7 +70,8 @@ describe.skipIf(absent !== '')(`the client in Python${absent}`, () => {
   test('two Python clients that process one order at the same time buy one gift in total', async () => {
     const { mock, run } = await provider()
     const orders = { GIFT_ORDERS: join(folder(), 'orders.sqlite') }
-    // The responses wait until both processes have looked for the stored order and neither has received a purchase id.
+    // The fault holds both responses until the test releases them. Then both processes have read the order file, and no
+    // process has received a purchase id yet.
     await mock.admin.arm({
       name: 'held',
       when: { operation: 'realpay-gift.create-purchase' },
@@ -88,7 +89,7 @@ describe.skipIf(absent !== '')(`the client in Python${absent}`, () => {
     expect((await mock.admin.ledger()).totals.issued).toBe(1)
   })
 
-  test('if the provider rejects an order, the next run of the Python client repeats the order with a new request id', async () => {
+  test('if the provider rejects an order, the next run of the Python client sends the order with a new request id', async () => {
     const { mock, run } = await provider()
     const orders = { GIFT_ORDERS: join(folder(), 'orders.sqlite') }
     await mock.fetch(
@@ -117,10 +118,10 @@ describe.skipIf(absent !== '')(`the client in Python${absent}`, () => {
   ] as const)(
     'the Python client computes correct RFC 6238 tokens with %s, %i digits and a step of %i seconds',
     (algorithm, digits, period) => {
-      // The secret has no padding with `=`. base32 normally requires padding, because the length of this secret is not
-      // a multiple of 8.
+      // The length of this secret is not a multiple of 8, so base32 normally requires padding with `=`. The secret has
+      // no padding.
       const secret = 'GIFTMOCKGIFTMOCKGIFTMOCKGA'
-      // With 50 tokens, some begin with the digit 0.
+      // The list of times is long, so some of the expected tokens begin with the digit 0.
       const at = Array.from({ length: 50 }, (_, index) => 59 + index * 400_000_000)
       const call = `import sys; sys.path.insert(0, 'examples/python'); import realpay_gift as r; print(*[r.totp('${secret}', t, '${algorithm}', ${digits}, ${period}) for t in ${JSON.stringify(at)}])`
       const printed = execFileSync('python3', ['-B', '-c', call], { cwd: root, encoding: 'utf8' }).trim().split(' ')

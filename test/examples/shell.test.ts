@@ -33,7 +33,7 @@ describe.skipIf(absent !== '')(`the client in shell${absent}`, () => {
   test('the shell client puts no secret on the command line of another program', async () => {
     const { run } = await provider()
     const path = folder()
-    // A wrapper for each program records the arguments of the program and then starts the program.
+    // A wrapper for each program writes the arguments of the program to a file and then starts the program.
     for (const name of ['curl', 'sed', 'awk', 'grep', 'tr', 'iconv']) {
       writeFileSync(
         join(path, name),
@@ -49,7 +49,7 @@ describe.skipIf(absent !== '')(`the client in shell${absent}`, () => {
     expect(started).not.toContain('AuthKey-001')
   })
 
-  test('the shell client sends an AuthKey with quotes and backslashes unchanged', async () => {
+  test('the shell client sends an AuthKey without a change, even if the AuthKey contains quotes and backslashes', async () => {
     const { mock, run } = await provider()
     const authKey = String.raw`a"b\c'd$e&f/g%h!`
     await mock.admin.changeSettings({ 'atGift.campaigns': [{ campaign: 'demo-campaign', authKey }] })

@@ -13,8 +13,8 @@ export const python = ['python3', 'examples/python/client.py']
 export const shell = ['sh', 'examples/shell/client.sh']
 
 /**
- * Returns the reason why a program cannot run on this machine, as a suffix for a test title; empty if the program can
- * run.
+ * Returns an empty string if a program can run on this machine. Otherwise returns the reason why not, as a suffix for a
+ * test title.
  */
 export function missing(command: string, args: readonly string[]): string {
   const { error, status } = spawnSync(command, args)
@@ -22,8 +22,8 @@ export function missing(command: string, args: readonly string[]): string {
 }
 
 /**
- * Returns the reason why the shell client cannot run on this machine, as a suffix for a test title; empty if the client
- * can run. The client requires a few POSIX programs and curl.
+ * Returns an empty string if the shell client can run on this machine: it requires curl and a few POSIX programs.
+ * Otherwise returns the reason why not, as a suffix for a test title.
  */
 export function shellMissing(): string {
   return missing('sh', ['-c', 'curl --version && awk 1 /dev/null && iconv -l'])
@@ -35,8 +35,8 @@ export function java(classes: string, name: string): string[] {
 }
 
 /**
- * Compiles Java sources to a folder. Warnings are errors. The encoding is set, because javac would read the files as
- * ASCII if `LANG` is `C`.
+ * Compiles Java sources to a folder. Warnings are errors. The encoding is given, because javac reads the files as ASCII
+ * if `LANG` is `C`.
  */
 export function compileJava(classes: string, ...sources: string[]): void {
   execFileSync('javac', [
@@ -55,9 +55,9 @@ export function compileJava(classes: string, ...sources: string[]): void {
 }
 
 /**
- * Compiles the Java client, because each run from its source would take two seconds longer. The classes are stored by
- * the hash of the source. They are written to another folder, which is then renamed, because other workers may compile
- * the client at the same time.
+ * Compiles the Java client once, because each run from the source would take two seconds longer. The name of the folder
+ * with the classes contains the hash of the source. Another worker may compile the client at the same time, so this
+ * function writes to a folder with another name and then renames the folder.
  */
 export function compiledJava(): () => string[] {
   const source = join(root, 'examples/java/Client.java')
@@ -108,7 +108,7 @@ export async function provider(): Promise<{ mock: RunningGiftMock; run: Run }> {
 
 type Run = (program: readonly string[], task: string, more?: Record<string, string>) => Promise<Ended>
 
-/** Returns the URL of a closed port. */
+/** Returns a URL at which no server listens. */
 export async function nobody(): Promise<string> {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -119,7 +119,7 @@ export async function nobody(): Promise<string> {
   return `http://127.0.0.1:${address.port}`
 }
 
-/** Arms a fault that issues the code but loses the response. */
+/** Arms a fault for one issue request: the mock issues the code, but the response is lost. */
 export function loseIssue(mock: RunningGiftMock): Promise<unknown> {
   return mock.fetch(
     new Request(`${mock.url}/__admin/faults`, {

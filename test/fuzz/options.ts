@@ -8,8 +8,8 @@ export interface Options {
   /** Names of the parts that run. */
   only: string[]
   /**
-   * Path of the only case that runs, in the form in which fast-check prints the path of a failure; undefined if all
-   * cases run.
+   * Path of the only case that runs. fast-check prints this path after a failure. All cases run if the path is
+   * undefined.
    */
   path: string | undefined
   /** Number of minutes for which rounds are repeated, each with the next seed; undefined for a single round. */

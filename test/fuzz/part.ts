@@ -3,7 +3,7 @@ import fc from 'fast-check'
 /** A part of the fuzzer, which generates cases and checks the invariants of each case. */
 export interface Part {
   name: string
-  /** Weight of this part. The cases of a round are distributed over the parts in proportion to their weights. */
+  /** Weight of this part. Each part runs a number of cases in proportion to its weight. */
   share: number
   run(options: RunOptions): Promise<Result>
 }
@@ -11,10 +11,7 @@ export interface Part {
 export interface RunOptions {
   seed: number
   runs: number
-  /**
-   * Path of the only case that runs, in the form in which a failure report contains the path; undefined if all cases
-   * run.
-   */
+  /** Path of the only case that runs. A failure report contains this path. All cases run if the path is undefined. */
   path?: string | undefined
   /** Called before each case with a function that returns the description of the case. */
   onCase(describe: () => string): void

@@ -23,7 +23,7 @@ export interface Round {
   heapBytes: number
 }
 
-/** Runs each selected part once. Each part runs its own share of the cases. */
+/** Runs each selected part once. A part runs only its share of the cases. */
 export async function runRound({ seed, runs, only, path }: RoundOptions, { onCase }: Observer): Promise<Round> {
   const round: Round = { cases: 0, requests: 0, failures: [], heapBytes: 0 }
   for (const part of parts.filter(({ name }) => only.includes(name))) {
@@ -48,7 +48,7 @@ function casesOf({ share }: Part, runs: number, only: readonly string[]): number
   return Math.max(1, Math.round((runs * share) / total))
 }
 
-/** Returns the description of a failure and the command that repeats the failing case. */
+/** Returns the text of a failure: the failing case, and the command that runs this case again. */
 export function failureText({ part, seed, path, smallest, error }: Failure): string {
   const replay = path === '' ? `--seed ${seed} --only ${part}` : `--seed ${seed} --only ${part} --path ${path}`
   return `${part}: ${error}\n\nThe smallest case that was found:\n${smallest}\n\nRun it again: npm run fuzz -- ${replay}`

@@ -7,7 +7,7 @@ export type Message =
   | { kind: 'round'; round: Round; seed: number }
   | { kind: 'ready' }
 
-/** Options of the first round. Each later round has the next seed and otherwise the same options. */
+/** Options of the first round. A later round has the next seed; the other options stay the same. */
 const options: RoundOptions = workerData
 // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker thread has no origin
 const send = (message: Message): void => parentPort?.postMessage(message)

@@ -4,9 +4,9 @@ import fc from 'fast-check'
 const HALVES = 0x800
 
 /**
- * Generates texts of any characters: all code points except lone halves of surrogate pairs. This arbitrary replaces
- * `fc.string({ unit: 'binary' })`. Each call of that function takes a third of a second, because it builds a table of
- * all code points.
+ * Generates texts of any characters: all code points except surrogates without the other half of their pair.
+ * `fc.string({ unit: 'binary' })` is not used, because each call takes a third of a second to build a table of all code
+ * points.
  */
 export const anyText = fc.string({
   unit: fc

@@ -1,6 +1,6 @@
 /**
- * Runs `work` and returns the CPU time that this process uses during the run [ms]. Tests limit the CPU time of a
- * computation instead of the elapsed time, because the elapsed time depends on what else runs on the machine.
+ * Runs `work` and returns the CPU time that this process uses meanwhile, in milliseconds. Tests limit the CPU time and
+ * not the elapsed time, because other programs on the machine change the elapsed time.
  */
 export async function cpuTimeOf(work: () => unknown): Promise<number> {
   const before = process.cpuUsage()

@@ -2,7 +2,7 @@ import { matchSchema } from '../../mock-server/core/journal/match-schema.ts'
 import type { Check, Text } from '../../mock-server/index.ts'
 
 const criteria = Object.keys(matchSchema().shape)
-/** Matches the name of a criterion and the value after the name, such as `status 500` or `status が 500`. */
+/** Matches a criterion with its value, such as `status 500` or `status が 500`. */
 const criterion = new RegExp(`(?:${criteria.join('|')})(?: が)? [^ 、；）]+`, 'g')
 const quoted = /"(?:[^"\\]|\\.)*"|「[^」]*」|\{.*?\}(?=[、）])/g
 /** Words that Japanese texts use unchanged. */

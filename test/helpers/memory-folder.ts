@@ -6,9 +6,9 @@ const MEMORY = '/dev/shm'
 const NEEDED_BYTES = 1024 ** 3
 
 /**
- * Returns a folder for temporary files that are flushed often (`fsync`). On Linux, this is a folder in memory, where a
- * flush takes no time. A process that is killed leaves the same data as on a disk. Returns the folder of the system on
- * other systems, and if the memory has too little space, as in a container with the default of 64 MB.
+ * Returns a folder for temporary files that are often flushed to the disk (`fsync`). On Linux, the folder is in memory,
+ * so a flush takes no time, and the files of a killed process remain. If memory has too little space, as in a container
+ * with the default of 64 MB, or on another system, the folder is the system's folder for temporary files.
  */
 export function memoryFolder(): string {
   try {
@@ -21,13 +21,12 @@ export function memoryFolder(): string {
 }
 
 /**
- * Name of the environment variable that contains the folder for `cacheFolder`. `vitest.config.ts` sets the variable to
- * the system's folder for temporary files. The tests cannot read this folder from TMPDIR, because `vitest.config.ts`
- * changes TMPDIR.
+ * Name of the environment variable with the folder for `cacheFolder`. `vitest.config.ts` sets this variable to the
+ * system's folder for temporary files, because `vitest.config.ts` also changes TMPDIR.
  */
 export const CACHE_VARIABLE = 'TEST_CACHE_FOLDER'
 
-/** Returns the system's folder for temporary files. It holds large files that later runs of the tests use again. */
+/** Returns the system's folder for temporary files. Large files in this folder are used again by later test runs. */
 export function cacheFolder(): string {
   return process.env[CACHE_VARIABLE] ?? tmpdir()
 }

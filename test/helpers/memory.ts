@@ -15,10 +15,7 @@ export function heapInUse(): number {
   return heapUsed + external
 }
 
-/**
- * Maximum growth of the memory between rounds, in bytes. `growthIn` reports a larger growth. The first two rounds do
- * not count, because they fill caches and compile code.
- */
+/** Maximum growth of the memory between rounds, in bytes; `growthIn` reports a larger growth. */
 export const MAX_GROWTH = 32 * 1024 * 1024
 
 /**
@@ -28,9 +25,9 @@ export const MAX_GROWTH = 32 * 1024 * 1024
 const MIN_ROUNDS = 12
 
 /**
- * Compares the memory in use after each round. The memory grows if the minimum of the second half of the rounds exceeds
- * the minimum of the first half by more than `MAX_GROWTH`. The first two rounds do not count.
- * @returns a message if the memory grows
+ * Compares the memory in use after each round. The memory has grown if the minimum of the second half of the rounds is
+ * more than `MAX_GROWTH` above the minimum of the first half. The first two rounds are left out, because they fill
+ * caches and compile code. @returns a message if the memory has grown
  */
 export function growthIn(heaps: readonly number[]): string | undefined {
   if (heaps.length < MIN_ROUNDS) return undefined

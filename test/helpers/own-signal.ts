@@ -1,8 +1,8 @@
 import { onTestFinished } from 'vitest'
 
 /**
- * Removes the listeners for a signal until the test ends. Packages of other tests in this worker install listeners that
- * end the process: the package that starts PostgreSQL, and Playwright.
+ * Removes the listeners for a signal until the test ends. Playwright and the package that starts PostgreSQL install
+ * listeners that end the process. Other test files in this worker may have imported these packages.
  */
 export function removeSignalListeners(signal: NodeJS.Signals): void {
   const others = process.listeners(signal)

@@ -12,8 +12,8 @@ import { cacheFolder, memoryFolder } from './memory-folder.ts'
 import { onFileFinished } from './vitest/file-finished.ts'
 
 /**
- * URL of a running PostgreSQL server for the tests. Without this URL the tests start their own server. The user in the
- * URL must be allowed to create databases.
+ * URL of a running PostgreSQL server for the tests. The user in the URL must be allowed to create databases. If the
+ * variable is missing, the tests start a server.
  */
 const givenUrl = process.env['GIFT_MOCK_TEST_POSTGRES_URL']
 
@@ -90,10 +90,10 @@ export function ownServer(): Promise<Server> {
 }
 
 /**
- * Creates an empty database and returns the URL of the database. The database is deleted after the test file. The
- * database is on the server in GIFT_MOCK_TEST_POSTGRES_URL, or else on a server of the tests.
- * @param fast true if commits do not wait for the disk; only for tests that do not stop the server. These tests share
- * the server of the worker
+ * Creates an empty database and returns its URL. The database is deleted after the test file. The server is the server
+ * in GIFT_MOCK_TEST_POSTGRES_URL or, without this variable, a server that the tests start. @param fast true if commits
+ * need not wait for the disk. The database is then on a server that all test files of the worker share, so the test
+ * must not stop the server
  */
 export async function freshDatabase({ fast = false } = {}): Promise<string> {
   const { url, databases } = await (fast && !givenUrl
@@ -119,8 +119,9 @@ export async function sql(url: string, text: string, values: unknown[] = []): Pr
 }
 
 /**
- * Returns a folder with the data of a new PostgreSQL server. The folder is created once per version, under another
- * name, and then renamed. A concurrent run therefore never finds an incomplete folder.
+ * Returns a folder with the data of a new PostgreSQL server. The folder is created once per version. A run first
+ * creates the folder under another name and then renames the folder, so that another run never finds an incomplete
+ * folder.
  */
 async function template(): Promise<string> {
   const folder = join(cacheFolder(), `gift-mock-postgres-template-${version}-${process.getuid?.()}`)
@@ -137,15 +138,15 @@ async function template(): Promise<string> {
   try {
     renameSync(draft, folder)
   } catch {
-    // A concurrent run has created the folder first.
+    // Another run has already created the folder, so this draft is not needed.
     rmSync(draft, { recursive: true, force: true })
   }
   return folder
 }
 
 async function startServer(fast: boolean): Promise<Brought> {
-  // If the tests run as root, the server runs as another user and needs access to its data folder. The folder is
-  // therefore directly below a folder for temporary files.
+  // If the tests run as root, the server runs as another user, who needs access to the data folder. Therefore the data
+  // folder is directly below a folder for temporary files.
   const databaseDir = mkdtempSync(join(memoryFolder(), 'gift-mock-postgres-'))
   const port = await freePort()
   const lines: string[] = []
@@ -172,8 +173,7 @@ async function startServer(fast: boolean): Promise<Brought> {
 
   async function start(): Promise<void> {
     for (let left = STARTS; !isUp; left--) {
-      // `embedded.start` rejects without an error if the server exits early, for example because the port is still in
-      // use.
+      // `embedded.start` may reject without an error, for example if the port is in use and the server exits early.
       isUp = await embedded.start().then(
         () => true,
         () => false,
@@ -199,9 +199,9 @@ async function startServer(fast: boolean): Promise<Brought> {
   const remove = (): void => rmSync(databaseDir, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 })
   // This handler is synchronous, because the process exits without waiting if the test run is aborted.
   const onExit = (): void => {
-    // The pid file exists only while the server runs.
+    // If the pid file exists, the server is still running.
     if (existsSync(pidFile)) process.kill(pid(), 'SIGQUIT')
-    // Another process deletes the data, because Vitest may kill this process before the data is deleted.
+    // Vitest may kill this process before the data is deleted. Therefore another process deletes the data.
     const script =
       'i=0; while test -e "$1/postmaster.pid" && test $i -lt 100; do sleep 0.1; i=$((i+1)); done; rm -rf "$1"'
     spawn('sh', ['-c', script, 'sh', databaseDir], { detached: true, stdio: 'ignore' }).unref()

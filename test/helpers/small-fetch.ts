@@ -1,6 +1,6 @@
 /**
- * JavaScript that replaces the global `fetch` by a small function that uses the module `node:http`. Programs that tests
- * start many times begin with this text, because a program that uses the `fetch` of Node takes twice the CPU time.
+ * JavaScript that replaces the global `fetch` by a small function based on `node:http`. Tests put this text at the
+ * beginning of programs that they start many times, because the `fetch` of Node doubles the CPU time of such a program.
  */
 export const smallFetch = `
   globalThis.fetch = (url, { method = 'GET', headers = {}, body } = {}) =>

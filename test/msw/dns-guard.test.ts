@@ -6,8 +6,8 @@ import { promisify } from 'node:util'
 import { expect, onTestFinished, test } from 'vitest'
 
 /**
- * Opens a local port that closes each connection. Returns the port and a function that returns the number of
- * connections.
+ * Opens a local port that closes each connection at once. Returns the port and a function that counts the connections
+ * so far.
  */
 async function hangingUp(): Promise<{ port: number; came(): number }> {
   let count = 0
@@ -31,7 +31,7 @@ async function ask(url: string, ...more: string[]): Promise<{ message: string; c
 }
 
 test.each(['service-gift.jp', 'demo.digital-gift.jp'])(
-  'if MSW does not see a request to %s, the DNS guard rejects the request and resolves no host name',
+  'if a request to %s bypasses MSW, the DNS guard rejects the request and resolves no host name',
   async (host) => {
     const { port, came } = await hangingUp()
     const { message, code, looked } = await ask(`https://${host}:${port}/x`, 'guarded')
@@ -53,7 +53,7 @@ test('the DNS guard resolves the name of a host that belongs to no provider', as
   expect([looked, came()]).toEqual([['other.test'], 1])
 })
 
-test('MSW does not see a request that a program sends with a `request` function imported by name, so the DNS guard is needed', async () => {
+test('the DNS guard is needed: if a program imports `request` by name, its requests bypass MSW', async () => {
   const { port, came } = await hangingUp()
   expect((await ask(`https://service-gift.jp:${port}/x`)).looked).toEqual(['service-gift.jp'])
   expect(came()).toBe(1)

@@ -15,8 +15,8 @@ interface Case {
   phase: FaultDocument['phase']
   effect: FaultDocument['effect']
   /**
-   * What happens while the request waits: the caller aborts the request (`leave`), the test advances the clock (`go
-   * on`), or the test decides what the caller receives.
+   * What happens while the request waits. `leave`: the caller aborts the request. `go on`: the test advances the clock.
+   * `answer` or `reset`: the test makes this decision about the waiting request.
    */
   meanwhile?: 'leave' | 'go on' | 'answer' | 'reset'
   /** Outcomes through MSW that differ from the outcomes over a socket, by caller. */
@@ -95,7 +95,7 @@ async function see(
   const asked = callers[caller](issue(url, { signal: patience.signal })).finally(() => (over = true))
   if (meanwhile === 'leave') {
     await untilWaiting({ admin })
-    // The caller needs these turns of the event loop to read all data that has arrived.
+    // After these turns of the event loop, the caller has read all data that has arrived.
     for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => void setImmediate(resolve))
     patience.abort()
   }
@@ -150,7 +150,7 @@ describe.each(Object.keys(callers) as Caller[])('for a caller with %s', (caller)
           : overSocket.outcome)
       expect(throughMsw).toEqual({ ...overSocket, outcome: expected })
       if (one.differs?.[caller] && !mayMissReset) expect(overSocket.outcome).not.toEqual(expected)
-      // Without the fault, the next request gets a normal response.
+      // After the fault is disarmed, the next request gets a normal response.
       await mock.admin.disarm()
       expect(await callers[caller](issue())).toMatchObject({ status: one.effect.type === 'set' ? 429 : 200 })
     },
@@ -177,7 +177,7 @@ test.each(socketOnly)('a mock without a port rejects the fault %s', async (type)
 })
 
 test.each(socketOnly)(
-  'if the fault %s is armed on a mock with a port, a request through MSW fails and the error states the reason',
+  'if a mock with a port has the fault %s, a request through MSW fails and the error states the reason',
   async (type) => {
     printed()
     const mock = await served()
@@ -207,7 +207,7 @@ test('if the client aborts a request, MSW prints nothing', async () => {
   expect(lines).toEqual([])
 })
 
-test('if a fault makes a request hang, the request fails when the sandbox is reset', async () => {
+test('if a fault makes a request hang, a reset of the sandbox makes the request fail', async () => {
   printed()
   const { mock } = boot()
   listening(...giftHandlers(mock))

@@ -8,7 +8,7 @@ import { noLimits } from '../core/support.ts'
 import { senders, withFetch, withNode } from './senders.ts'
 import { failureOf, issue, listening, printed } from './support.ts'
 
-/** Returns the error of the guard, which is one of the causes of a client's error. */
+/** Returns the productionGuard's error. A client's error contains this error as one of its causes. */
 async function refusalOf(work: Promise<unknown>): Promise<{ message: string; code: unknown }> {
   const failure = await failureOf(work)
   const inner = failure.cause === undefined || failure.message.includes('refused') ? failure : failure.cause
@@ -83,7 +83,7 @@ test('productionGuard lets a request to a local server reach the server', async 
     expect((await send({ method: 'GET', url: `${mock.url}/livez` })).body.toString()).toBe('ok')
 })
 
-test('productionGuard rejects only those provider requests that no earlier MSW handler handles', async () => {
+test('productionGuard rejects only the requests to a provider for which no earlier MSW handler returns a response', async () => {
   printed()
   const { mock } = boot({ settings: noLimits })
   listening(...giftHandlers(mock, { providers: ['at-gift'] }), productionGuard())
@@ -93,7 +93,7 @@ test('productionGuard rejects only those provider requests that no earlier MSW h
   )
 })
 
-test('productionGuard rejects a request that an earlier MSW handler only observes', async () => {
+test('if an earlier MSW handler returns no response for a request, productionGuard rejects the request', async () => {
   printed()
   const seen: string[] = []
   listening(

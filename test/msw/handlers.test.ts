@@ -48,7 +48,7 @@ test.each([
   'https://demo.digital-gift.jp',
   'https://a.b.digital-gift.jp/api/partner',
 ])(
-  'a request to %s is handled by the mock of realpay-gift, and the URL of a gift starts with the same address [RP-A14]',
+  'a request to %s is handled by the mock of realpay-gift, and the URL of the gift starts with this address [RP-A14]',
   async (base) => {
     const { mock } = boot()
     listening(...giftHandlers(mock))

@@ -1,7 +1,6 @@
 /**
- * Program that imports `request` by name, so that MSW does not see its requests. The program sends a request to the
- * given URL and prints the outcome. Every host name resolves to the loopback address, so no request leaves this
- * machine.
+ * Program that sends a request to the given URL and prints the outcome. The program imports `request` by name, so MSW
+ * does not see the request. Every host name resolves to the loopback address, so the request never leaves this machine.
  */
 import dns from 'node:dns'
 import { request } from 'node:https'

@@ -32,7 +32,7 @@ export const fetched: Ask = async ({ method, url, headers = {}, body, signal }) 
   }
 }
 
-/** Sends a request with Axios. If the response is truncated, Axios reports only the error, without status and data. */
+/** Sends a request with Axios. If the response is truncated, Axios reports an error without the status and the data. */
 export const askedByAxios: Ask = async ({ method, url, headers = {}, body, signal }) => {
   try {
     const { status, data } = await axios.request<ArrayBuffer>({
@@ -53,8 +53,8 @@ export const askedByAxios: Ask = async ({ method, url, headers = {}, body, signa
 }
 
 /**
- * Sends a request with `node:http` or `node:https`. After an abort, both the request and the response report an error,
- * in any order.
+ * Sends a request with `node:http` or `node:https`. After an abort, the request reports an error and the response
+ * reports an error; either error can be the first.
  */
 export const requested: Ask = ({ method, url, headers = {}, body, signal }) =>
   new Promise((resolve) => {

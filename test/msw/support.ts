@@ -6,7 +6,7 @@ import type { Sent } from './senders.ts'
 
 export const ISSUE_URL = 'https://service-gift.jp/demo-campaign/dc/getcode'
 
-/** Runs MSW with these handlers until the end of the test. A request without a handler fails. */
+/** Starts MSW with these handlers and stops MSW at the end of the test. A request that no handler accepts fails. */
 export function listening(...handlers: RequestHandler[]): ReturnType<typeof setupServer> {
   const server = setupServer(...handlers)
   server.listen({ onUnhandledFrame: 'error' })
@@ -14,7 +14,7 @@ export function listening(...handlers: RequestHandler[]): ReturnType<typeof setu
   return server
 }
 
-/** Returns a list to which each call of `console.error` adds its text until the end of the test. Nothing is printed. */
+/** Until the end of the test, the texts of `console.error` go to the returned list and are not printed. */
 export function printed(): string[] {
   const lines: string[] = []
   const spy = vi

@@ -13,7 +13,7 @@ export function changed(task: Task, change: (context: TaskContext) => TaskContex
   return referenceClient(task, change)
 }
 
-/** Returns the reference client with a library that changes or repeats its requests. */
+/** Returns the reference client with another library for its requests. The library changes or repeats requests. */
 export function withLibrary(task: Task, library: Library): Client {
   const client = referenceClient(task)
   return (run) => {
@@ -26,8 +26,8 @@ export function withLibrary(task: Task, library: Library): Client {
 }
 
 /**
- * Returns the reference client with a shorter timeout: the client's clock shortens every sleep of at least 60 seconds
- * to `timeoutMs`.
+ * Returns the reference client with a shorter timeout. In this client, a sleep of 60 seconds or more takes only
+ * `timeoutMs`.
  */
 export function withTimeout(task: Task, timeoutMs: number): Client {
   const client = referenceClient(task)
@@ -42,7 +42,8 @@ export function withTimeout(task: Task, timeoutMs: number): Client {
 }
 
 /**
- * Returns the reference client with request ids that are derived from the clock, both in the client and in the task.
+ * Returns the reference client with request ids from the clock. The library and the task of the client both use these
+ * ids.
  */
 export function withClockIds(task: Task): Client {
   return (run: ClientRun) => {
@@ -63,8 +64,8 @@ export function withClockIds(task: Task): Client {
 type Issue = AtGiftClient['issue']
 
 /**
- * Returns a function that changes a context, so that the client issues codes with another function.
- * @param change returns the new function; gets the function of the reference client
+ * Returns a function that replaces `issue` in a context. @param change gets `issue` of the reference client and returns
+ * the function that replaces it
  */
 export function issuing(change: (issue: Issue, context: TaskContext) => Issue) {
   return (context: TaskContext): TaskContext => {
@@ -75,8 +76,8 @@ export function issuing(change: (issue: Issue, context: TaskContext) => Issue) {
 }
 
 /**
- * Returns a function that changes a context, so that the client issues a second code if the outcome is unknown and
- * `isRetried` returns true.
+ * Returns a function that changes `issue` in a context. If the outcome of a request is unknown and `isRetried` returns
+ * true, the changed `issue` issues a second code.
  */
 export function issuesAgain(isRetried: (error: OutcomeUnknownError) => boolean) {
   return issuing((issue) => async (request) => {
@@ -92,8 +93,8 @@ export function issuesAgain(isRetried: (error: OutcomeUnknownError) => boolean) 
 type Buy = RealPayGiftClient['buyGift']
 
 /**
- * Returns a function that changes a context, so that the client buys gifts with another function.
- * @param change returns the new function; gets the function of the reference client
+ * Returns a function that replaces `buy` in a context. @param change gets `buy` of the reference client and returns the
+ * function that replaces it
  */
 export function buying(change: (buy: Buy, context: TaskContext) => Buy) {
   return (context: TaskContext): TaskContext => {

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { z } from 'zod'
 import { AUTH_KEY, BOUGHT_WITH, CAMPAIGN, createWorld, NEW_AUTH_KEY } from '../oracle/fuzzed-mock.ts'
 
-/** A request to the control API that is valid in a sandbox with the fuzzer's content. */
+/** A request to the control API that succeeds in a sandbox after `fill` has created the content of the fuzzer. */
 export interface ControlTemplate {
   method: string
   /** Path below `/__admin`, with the query. */
@@ -21,7 +21,7 @@ const fault = (name: string, effect: object, more: object = {}): object => ({
   ...more,
 })
 
-/** Books of orders with a single line each. */
+/** Books for `POST /reconcile` and `POST /report`. Each book has one order. */
 const books = [
   { order: '1', provider: 'at-gift', amount: 500, state: 'kept', reference: 'fuzz', codes: ['fuzz'] },
   { order: '2', provider: 'realpay-gift', amount: 500, state: 'unknown', reference: BOUGHT_WITH, at: '2026-04-01T09:00:00+09:00' },
@@ -84,7 +84,7 @@ const bodies: Readonly<Record<string, readonly unknown[]>> = {
 } // prettier-ignore
 
 const MIB = 1024 * 1024
-/** Size limits of bodies in bytes, for the routes whose limit is not 1 MiB. */
+/** Routes that accept bodies larger than 1 MiB, with the maximum size in bytes. */
 const sizeLimits: Readonly<Record<string, number>> = { 'POST /reconcile': 16 * MIB, 'POST /report': 16 * MIB }
 
 const paths: Readonly<Record<string, readonly string[]>> = {
@@ -103,16 +103,16 @@ const paths: Readonly<Record<string, readonly string[]>> = {
 } // prettier-ignore
 
 /**
- * Routes without a template. A snapshot is long and contains a checksum, so a separate part of the fuzzer, `snapshots`,
- * sends requests to this route.
+ * Routes without a template. A snapshot is long and contains a checksum, so another part of the fuzzer, `snapshots`,
+ * sends the requests to `PUT /snapshot`.
  */
 const apart = ['PUT /snapshot']
 
 const routesShape = z.object({ routes: z.array(z.object({ path: z.string(), methods: z.array(z.string()) })) })
 
 /**
- * Reads the list of routes that the control API serves, and returns the templates of these routes.
- * @throws Error if a new route has no template, so that no route is left out by mistake
+ * Asks the control API for its routes, and returns the templates for these routes. @throws Error if a route has no
+ * template, so that nobody forgets the template of a new route
  */
 export async function readControlTemplates(): Promise<ControlTemplate[]> {
   const { mock, close } = createWorld()

@@ -16,7 +16,7 @@ function textOf(node: Node): string {
   return `{${node.members.map(([name, value]) => `${name}:${textOf(value)}`).join(',')}}`
 }
 
-/** A change at one place in a JSON text. `at` is the number of the place, modulo the number of possible places. */
+/** A change at one place in a JSON text. The place has the index `at` modulo the number of possible places. */
 export type JsonMutation =
   | { change: 'replace'; at: number; text: string }
   | { change: 'remove'; at: number }
@@ -56,7 +56,7 @@ export const jsonMutation: fc.Arbitrary<JsonMutation> = fc.oneof(
   fc.record({ change: fc.constant('wrap' as const), at, depth: fc.constantFrom(1, 50, 30_000) }),
 )
 
-/** Returns the JSON text of a value after the given changes have been applied. */
+/** Applies changes to the JSON text of a value and returns the changed text. */
 export function mutateJson(value: unknown, mutations: readonly JsonMutation[]): string {
   let root = treeOf(value)
   for (const mutation of mutations) root = mutated(root, mutation)
@@ -66,7 +66,9 @@ export function mutateJson(value: unknown, mutations: readonly JsonMutation[]): 
 interface Place {
   node: Node
   set(node: Node): void
-  /** The list of members or items that contains the node, and the index of the node in the list. */
+  /**
+   * If the node is in an object or an array: the list of its members or items, and the index of the node in the list.
+   */
   within?: { list: [string, Node][] | Node[]; index: number }
 }
 

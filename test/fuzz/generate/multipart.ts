@@ -12,8 +12,8 @@ const beginnings = {
 type Extension = keyof typeof beginnings
 
 /**
- * Description of an upload. If `wrong` is undefined, the upload is valid by RFC 7578 and RFC 2046; otherwise it has one
- * defect, which `wrong` names.
+ * Description of an upload. If `wrong` is undefined, the upload is valid by RFC 7578 and RFC 2046. Otherwise `wrong`
+ * names the only defect.
  */
 export interface Upload {
   slot: 'face' | 'header' | 'ad'
@@ -28,7 +28,7 @@ export interface Upload {
   content: Uint8Array
   disposition: keyof typeof dispositions
   extraHeaders: readonly string[]
-  /** True if the file precedes the text field in an upload of an ad. */
+  /** True if the file comes before the text field. Only an upload of an ad has both. */
   fileFirst: boolean
   wrong: keyof typeof defects | undefined
 }
@@ -57,7 +57,7 @@ interface Written {
   lineBreak: string
 }
 
-/** Changes that make an upload invalid. The mock has to refuse the changed upload. */
+/** Changes that make an upload invalid. The mock must refuse an upload after such a change. */
 const defects = {
   'no last boundary': (written: Written) => ({ ...written, end: '' }),
   'line feeds alone': (written: Written) => ({ ...written, lineBreak: '\n' }),
@@ -120,7 +120,7 @@ export const anyUpload: fc.Arbitrary<Upload> = fc
     }),
   ) // prettier-ignore
 
-/** Returns a generator of binary content that contains text similar to the boundary. */
+/** Returns a generator of binary content. The content includes texts that are similar to the boundary. */
 function contentNear(boundary: string): fc.Arbitrary<Uint8Array> {
   const piece = fc.oneof(
     fc.uint8Array({ maxLength: 12 }),
@@ -139,8 +139,8 @@ export interface WrittenUpload {
 }
 
 /**
- * Encodes an upload. Returns undefined if a line of the file equals the boundary, because a reader would find other
- * parts in such a body.
+ * Encodes an upload. Returns undefined if a line of the file equals the boundary, because the boundary would end the
+ * file early.
  */
 export function writeUpload(upload: Upload): WrittenUpload | undefined {
   const { boundary, padding, slot, extension, wrong } = upload

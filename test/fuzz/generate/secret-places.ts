@@ -6,7 +6,7 @@ const every = (text: string, encode: (character: string, index: number) => strin
   [...text].map((character, index) => encode(character, index)).join('')
 const named: Readonly<Record<string, string>> = { '<': '&lt;', '>': '&gt;', '&': '&amp;', '"': '&quot;', "'": '&apos;' }
 
-/** Functions that encode a text as clients do, by the name of the encoding. */
+/** Encodings that clients use. Each function encodes a text; the key is the name of the encoding. */
 export const encoders = {
   plain: (text: string) => text,
   url: (text: string) => encodeURIComponent(text),
@@ -36,7 +36,8 @@ function issue(headers: RequestData['headers'], body: string, target = ISSUE): R
 }
 
 function control(method: string, path: string, value: unknown, secret: string): RequestData {
-  // The secret is inserted into the JSON text, not into the value, because the secret may already be encoded for JSON.
+  // The secret may already be encoded for JSON. Therefore the secret is inserted into the JSON text and not into the
+  // value.
   const text = JSON.stringify(value).replaceAll(
     'SECRET',
     /[^\\]"|^"/.test(secret) ? JSON.stringify(secret).slice(1, -1) : secret,

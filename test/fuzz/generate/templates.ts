@@ -46,8 +46,8 @@ export interface Template {
 }
 
 /**
- * Reads the templates from the OpenAPI documents that the mock serves. A new operation is therefore fuzzed without any
- * change in this file.
+ * Reads the templates from the OpenAPI documents of the mock. A new operation is therefore fuzzed without a change in
+ * this file.
  */
 export async function readTemplates(fetch: (request: Request) => Promise<Response>): Promise<Template[]> {
   const templates: Template[] = []
@@ -87,8 +87,8 @@ const objectShape = z.looseObject({
 })
 
 /**
- * Returns the names of an object schema's members: all members, and the required members. If the schema is a choice of
- * object schemas, only the members that all of these schemas require are required.
+ * Returns the names of all members and of the required members of an object schema. In a choice of object schemas, a
+ * member is required only if every choice requires the member.
  */
 function membersOf(schema: unknown, resolve: (ref: string) => unknown): { all: string[]; required: string[] } {
   const { $ref: ref, oneOf, properties, required } = objectShape.parse(schema)
@@ -106,8 +106,8 @@ export interface Draft {
   template: Template
   json: unknown
   /**
-   * True if the request has no JSON body, or if its JSON body is an example that the description shows with a
-   * successful response.
+   * True if the JSON body is an example from the description with a successful response, or if the request has no JSON
+   * body.
    */
   isExample: boolean
 }
@@ -130,9 +130,7 @@ export function anyDraft(templates: readonly Template[]): fc.Arbitrary<Draft> {
 
 const BOUNDARY = 'fuzz-boundary'
 
-/**
- * Completes a draft for a mock: fills in the variables, signs the request, and encodes the body with the given changes.
- */
+/** Turns a draft into a request to a mock: fills in the variables, signs the request, and encodes the changed body. */
 export function requestFor(
   { template, json }: Draft,
   { known }: Pick<World, 'known'>,
@@ -167,8 +165,8 @@ export function requestFor(
 }
 
 /**
- * Replaces the members whose valid values only the mock knows: the AuthKey of the campaign, and the TranId of an issued
- * code together with its product.
+ * Replaces the members for which only the mock knows valid values: the AuthKey of the campaign, and the TranId and the
+ * product of an issued code.
  */
 function withKnown(json: unknown, known: World['known']): unknown {
   if (typeof json !== 'object' || json === null || !('AuthKey' in json)) return json

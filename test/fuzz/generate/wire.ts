@@ -25,7 +25,7 @@ function linesOf({ method, target, headers, body }: RequestData, framing: Framin
 
 function chunked(body: Uint8Array, size: number): Uint8Array {
   const pieces: Uint8Array[] = []
-  // The number of chunks is limited to about 500, because more chunks only make the test slower.
+  // At most about 500 chunks are sent, because more chunks would only slow down the test.
   const step = Math.max(1, size, Math.ceil(body.length / 500))
   for (let start = 0; start < body.length; start += step) {
     const piece = body.subarray(start, start + step)

@@ -1,4 +1,4 @@
-/** The sandbox and the part of the mock that a URL addresses according to the documentation. */
+/** What a URL addresses according to the documentation: a part of the mock, and the sandbox of this part. */
 export type Addressed =
   | { kind: 'provider'; provider: 'at-gift' | 'realpay-gift'; sandbox: string }
   /** A page for an end user, which is not a response of the API. */
@@ -17,7 +17,7 @@ export function addressedIn({ hostname, pathname }: URL, method: string): Addres
   const below = own === undefined ? /^\/sandboxes\/([^/]*)(.*)$/.exec(pathname) : null
   const sandbox = below?.[1] ?? 'default'
   const path = below ? below[2] || '/' : pathname
-  // A request with an invalid sandbox id gets 404, whatever path follows the id.
+  // A request with an invalid sandbox id gets 404. The path after the id has no effect.
   if (below && !sandboxId.test(sandbox)) return { kind: 'nothing', sandbox: 'default' }
   const [, first = ''] = path.split('/')
   const provider = own ?? (first === 'at-gift' || first === 'realpay-gift' ? first : undefined)

@@ -2,8 +2,8 @@ import type { GiftMock } from '../../../mock-server/index.ts'
 import { z } from 'zod'
 
 /**
- * The content of a sandbox. The fuzzer compares the content before and after each request: if a request is refused,
- * neither `codes` nor `rest` may change.
+ * The content of a sandbox. The fuzzer compares the content before and after each request. A refused request must
+ * change neither `codes` nor `rest`.
  */
 export interface Books {
   codes: { key: string; code: string; reference: string; faceValue: number; fee: number }[]

@@ -4,22 +4,23 @@ import { createGiftMock, type GiftMock, type GiftMockOptions } from '../../../mo
 const NOW = Date.parse('2026-04-01T09:00:00+09:00')
 
 /**
- * AuthKey in the settings of the fuzzed mock. `AUTH_KEY`, `ADMIN_TOKEN` and `NEW_AUTH_KEY` contain characters that
- * encodings change. Every secret has at least 8 characters, because the mock does not redact shorter secrets by value.
+ * AuthKey in the settings of the fuzzed mock. `AUTH_KEY`, `ADMIN_TOKEN` and `NEW_AUTH_KEY` contain characters that an
+ * encoding replaces. Every secret has at least 8 characters, because the mock does not mask a shorter secret in other
+ * texts.
  */
 export const AUTH_KEY = 'Fz*kQ-9Ty<b)&4+R'
 export const ACCESS_KEY = 'fuzz0a1b2c3d4e5f6g7h8i9j0k1l2m3n4o5p6q7r'
 const TOTP_SECRET = 'MZ2XU6TTMVRXEZLUMFRGGZDFMZTWQ2LK'
 export const ADMIN_TOKEN = 'Adm!n"T0ken/of+the=Fuzz%er'
-/** AuthKey that generated requests to the control API put into the settings. */
+/** The generated requests to the control API change the AuthKey in the settings to this AuthKey. */
 export const NEW_AUTH_KEY = 'N3w*Auth<Key>"&%+'
 export const SECRETS: readonly string[] = [NEW_AUTH_KEY, AUTH_KEY, ACCESS_KEY, TOTP_SECRET, ADMIN_TOKEN]
 
 export const CAMPAIGN = 'fuzz'
 
 /**
- * Options of the mock: a frozen clock, the credentials of the fuzzer, and very high rate limits. The limits also reveal
- * code that loops once for each allowed request, because such code would hang.
+ * Options of the mock: a frozen clock, the credentials of the fuzzer, and very high rate limits. If the mock had a loop
+ * over all allowed requests, these limits would make the mock hang, and the fuzzer would find the loop.
  */
 export const options: GiftMockOptions = {
   seed: 'fuzz',
@@ -37,7 +38,7 @@ export const options: GiftMockOptions = {
 /** A mock whose content is known: an issued code, a bought gift, and a purchase with both images. */
 export interface World {
   mock: GiftMock
-  /** The entries of the log since the last reset. */
+  /** The log entries since the last reset. */
   log: string[]
   /** Ids and codes that valid requests refer to. */
   known: { purchaseId: string; tranId: string; boughtWith: string }

@@ -140,8 +140,8 @@ const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.str
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /**
- * Checks that a successful request is valid according to the provider's document. The check uses only the bytes and
- * headers of the request.
+ * Checks that the mock was right to accept a request: the bytes and headers of the request are valid according to the
+ * provider's document.
  */
 export function checkAccepted(request: RequestData, { members }: Template): void {
   if (!members) return

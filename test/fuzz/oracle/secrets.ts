@@ -4,8 +4,8 @@ import { SECRETS } from './fuzzed-mock.ts'
 const entities: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" }
 
 /**
- * Functions that decode one encoding each, as a log, a page or a client might do. A text without this encoding is
- * returned unchanged.
+ * Functions that each decode one encoding. A reader of a log, a page or a request could use the same encodings. If a
+ * text does not use the encoding, the function returns the text unchanged.
  */
 const decoders: readonly ((text: string) => string)[] = [
   (text) =>
@@ -42,9 +42,9 @@ export function revealed(text: string): string | undefined {
 }
 
 /**
- * The Base64 characters by which a secret is found in the Base64 form of a longer text. Base64 encodes groups of three
- * bytes, so a secret has three forms: it starts at the first, second or third byte of a group. A form omits the
- * characters at its beginning and end that also depend on the bytes beside the secret.
+ * Parts of the Base64 form of each secret. A longer Base64 text that contains the secret contains one of these parts.
+ * Base64 encodes groups of three bytes, so there are three forms: the secret starts at the first, second or third byte
+ * of a group. The characters that also depend on the bytes beside the secret are left out.
  */
 const base64Forms = SECRETS.flatMap((secret) =>
   (['base64', 'base64url'] as const).flatMap((alphabet) =>
@@ -61,8 +61,8 @@ function revealedByBase64(text: string): string | undefined {
 }
 
 /**
- * Long texts in which no secret was found. They are not searched again, because the control API returns the same long
- * documents after each case.
+ * Long texts in which the fuzzer found no secret. The control API returns the same long documents after each case, so
+ * these texts are not searched again.
  */
 const checked = new Set<string>()
 const LONG = 10_000

@@ -12,7 +12,7 @@ import { createWorld, fill, logTo, options, removeSandboxes, type World } from '
 import { definePart } from '../part.ts'
 import { converse, type End, openSockets, socketsReturnTo } from './conversation.ts'
 
-/** Requests to the control API, by name. Each request changes content that `checkContent` or `check` reads. */
+/** Requests to the control API, by name. Each request makes a change that `checkContent` or `check` can find. */
 const controlChanges = {
   clock: { method: 'POST', path: 'clock/advance', body: '{"ms":86400000}' },
   reset: { method: 'POST', path: 'reset', body: '' },
@@ -23,8 +23,8 @@ const CLOCK = { method: 'GET', path: 'clock', body: '' } as const
 type ControlChange = keyof typeof controlChanges
 
 /**
- * Returns a generator of the messages of a connection. A message is a request to a provider (`draft`), with mutations;
- * if `control` is set, a request to the control API is sent instead.
+ * Returns a generator of the messages of a connection. If `control` is set, a message is a request to the control API.
+ * Otherwise, a message is the request `draft` to a provider, with mutations.
  */
 function anyMessage(templates: readonly Template[]) {
   const bodyMutation = httpMutation.filter(
@@ -51,7 +51,7 @@ type Message = ReturnType<typeof anyMessage> extends fc.Arbitrary<infer Value> ?
 
 interface Conversation {
   messages: Message[]
-  /** Positions at which the bytes are split into several writes, in thousandths of the number of bytes. */
+  /** Positions at which the bytes are split into several writes. The unit is a thousandth of the number of bytes. */
   splits: number[]
   end: End
   cut: number
@@ -63,8 +63,8 @@ function dataOf(
   world: Pick<World, 'known'>,
 ): RequestData {
   if (control === undefined) return mutateRequest(requestFor(draft, world, `fuzz-${index}`, json), http)
-  // A well-formed request to the control API only reads the clock. A malformed request contains a change. If the mock
-  // executes the malformed request, the check of the content finds this change.
+  // A well-formed message reads the clock. A malformed message would change the content, and the check of the content
+  // finds out whether the mock executed the malformed message.
   const { method, path, body } = broken === undefined ? CLOCK : controlChanges[control]
   return {
     method,
@@ -134,8 +134,7 @@ export const connections = definePart({
       async end() {
         await mock.close(0)
         await twin.close()
-        // The number `base` need not be 0, because earlier test files in this process may have left idle connections
-        // open.
+        // Earlier test files in this process may have left idle connections open, so `base` is not always 0.
         await socketsReturnTo(base)
       },
     }
@@ -148,8 +147,8 @@ interface Expected {
 }
 
 /**
- * Returns the expected responses of a connection. To find these responses, the function sends the requests before the
- * first malformed request to a mock in process.
+ * Returns the expected responses of a connection. A mock in process (`twin`) gives these responses: the function sends
+ * to `twin` all requests before the first malformed request.
  */
 async function expectedReplies({ messages }: Conversation, twin: World): Promise<Expected[]> {
   const replies: Expected[] = []
@@ -198,13 +197,13 @@ function checkResponses(
 }
 
 /**
- * Checks the content of the server after a connection. `twin` is a mock in process that has received only the requests
- * before the first malformed request. If `isWhole` is true, the content of the server must equal the content of `twin`.
- * Otherwise the server must have no codes that `twin` does not have.
+ * Compares the server with `twin` after a connection. `twin` is a mock in process that has received only the requests
+ * before the first malformed request. If `isWhole` is true, both must have the same content. Otherwise the server must
+ * have no code that `twin` does not have.
  */
 async function checkContent(mock: Pick<World['mock'], 'admin'>, twin: World, isWhole: boolean): Promise<void> {
-  // The used request ids are not compared. A request with a malformed body but valid headers uses up its request id,
-  // because the headers authenticate the caller.
+  // The used request ids are not compared. A malformed body does not prevent a request with valid headers from using up
+  // its request id.
   const { requestIds: _own, ...own } = await readBooks(mock)
   const { requestIds: _wanted, ...wanted } = await readBooks(twin.mock)
   if (isWhole) checkSame(own, wanted, 'the content of the server is not that in process')

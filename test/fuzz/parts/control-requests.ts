@@ -74,11 +74,11 @@ export const controlRequests = definePart({
   },
 })
 
-/** Matches the path of the certificate, which needs no token. */
+/** Matches the path of the certificate. A request to this path needs no token. */
 const isOpen = /\/__admin\/ca\.crt$/
 
 /**
- * Matches the paths whose responses contain credentials on purpose, because clients are configured with these
+ * Matches the paths of the responses that contain credentials on purpose. Clients read their configuration from these
  * responses.
  */
 const shows = /\/(?:env|pact-state)$/
@@ -100,7 +100,8 @@ async function checkStep(world: World, step: Step): Promise<void> {
     Finding.unless(reply.status === 401, `without the token the status is ${reply.status}`)
   if (isOurs && step.spoilt !== undefined && step.template.body !== undefined)
     Finding.unless(reply.status >= 400, `a body with ${step.spoilt} is accepted with ${reply.status}`)
-  // If the settings do not allow a provider state, the request gets 409 but still resets the sandbox.
+  // `POST /pact-state` resets the sandbox even if the settings do not allow the provider state and the response is a
+  // 409.
   const mayReset = url.pathname.endsWith('/pact-state') && reply.status === 409
   if (reply.status >= 400 && !mayReset)
     Finding.unless(

@@ -7,7 +7,7 @@ export type End = 'half-close' | 'close' | 'reset'
 
 export interface Script {
   bytes: Uint8Array
-  /** Offsets at which the bytes are split into writes. Each write is sent in a separate turn of the event loop. */
+  /** Offsets at which the bytes are split. Each piece is written in a separate turn of the event loop. */
   splits: readonly number[]
   end: End
   /** Number of bytes that the client sends before the client ends its side of the connection. */
@@ -22,7 +22,7 @@ export async function converse(port: number, { bytes, splits, end, sent }: Scrip
   const socket = connect({ port, host: '127.0.0.1', noDelay: true, allowHalfOpen: true })
   const received: Buffer[] = []
   socket.on('data', (piece: Buffer) => received.push(piece))
-  // A reset by the server also ends the connection. Bytes that arrived before the reset are returned.
+  // A reset by the server also ends the connection. The function then returns the bytes that arrived before the reset.
   socket.on('error', () => {})
   const closed = new Promise((resolve) => socket.once('close', resolve))
   socket.on('end', () => socket.end())

@@ -13,8 +13,8 @@ import { createWorld, removeSandboxes, type World } from '../oracle/fuzzed-mock.
 import { definePart, within } from '../part.ts'
 
 /**
- * Returns a generator of requests to a provider. If `repeats` is true, the request has the request id of the previous
- * step.
+ * Returns a generator of requests to a provider. If `repeats` is true, the request uses the request id of the previous
+ * step again.
  */
 function anyStep(templates: readonly Template[]) {
   return fc.record({
@@ -121,14 +121,14 @@ async function checkProvider(
   if (data.method === 'HEAD') return
   const isFromPage = ['sec-fetch-site', 'origin'].some((name) => headerOf(data, name) !== undefined)
   if (reply.status === 403 && addressed.sandbox !== 'default' && isFromPage) {
-    // This error has the format of the control API, because it comes from the mock itself: a page of another origin may
-    // not create the sandbox.
+    // A page of another origin may not create the sandbox. The mock itself sends this error, so the error has the
+    // format of the control API and not the format of the provider.
     checkControlShape(reply, data.method)
     return
   }
   const id = response.headers.get('x-gift-mock-request')
   if (id === null && data.method === 'GET' && !(await mock.sandboxes()).includes(addressed.sandbox)) {
-    // The mock creates no sandbox and no journal entry for a GET request without credentials or to an unknown path.
+    // If a GET request has no credentials or an unknown path, the mock creates no sandbox and no journal entry.
     checkShape(addressed.provider, null, reply)
     Finding.unless(reply.status >= 400, `the response is ${reply.status}, and the sandbox does not exist`)
     return
@@ -149,8 +149,8 @@ async function checkProvider(
 }
 
 /**
- * Checks that a request uses up no request id except its own. Also checks that the response is a 409 exactly if the id
- * was used before.
+ * Checks that a request uses up only its own request id. Also checks the status: it must be 409 if the id was used
+ * before, and must not be 409 if the id is new.
  */
 function checkRequestId(
   { draft, json }: Step,

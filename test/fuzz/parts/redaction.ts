@@ -15,7 +15,7 @@ const reads = ['requests', 'snapshot', 'faults', 'report', 'ledger', 'settings',
  */
 const known = SECRETS.filter((secret) => secret !== ADMIN_TOKEN)
 
-/** Part that sends secrets of the settings in every encoding and at every place of a request. */
+/** Part that puts secrets of the settings into a request, in every encoding and at every place. */
 export const redaction = definePart({
   name: 'redaction',
   share: 10,
@@ -54,8 +54,8 @@ interface Case {
   encoding: Encoding
   place: Place
   /**
-   * Number of characters before the secret in a body. If the number is high, the journal cuts the body off near the
-   * secret.
+   * Number of characters before the secret in a body. If this number is large, the journal may cut the body off in the
+   * middle of the secret.
    */
   padding: number
 }

@@ -12,10 +12,7 @@ export function onFileFinished(finish: Finish): void {
   pending.push(finish)
 }
 
-/**
- * Runs the registered functions; the function that was registered last runs first. The setup file calls `finishFile`
- * after each test file.
- */
+/** Runs the registered functions, the last one first. The setup file calls `finishFile` after each test file. */
 export async function finishFile(): Promise<void> {
   for (let finish = pending.pop(); finish; finish = pending.pop()) await finish()
 }

@@ -3,16 +3,15 @@ import { isIP, type LookupFunction, Socket } from 'node:net'
 const loopback = /^(?:127\.\d+\.\d+\.\d+|::1|::ffff:(?:127\.\d+\.\d+\.\d+|7f[\da-f]{2}:[\da-f]{1,4})|localhost)$/
 
 /**
- * Prevents tests from connecting to other machines: a connection to a host other than the loopback interface fails
- * immediately. Host names are not resolved, because even a DNS query for a provider's real host must not be sent. The
- * only exception is a caller with a lookup function of its own, such as MSW with its simulated connections: the
- * function may return a loopback address.
+ * Prevents connections from tests to other machines: a connection that does not go to the loopback interface fails
+ * immediately. Host names are not resolved, because a test must not even send a DNS query for a provider's real host. A
+ * caller such as MSW may have a lookup function of its own. This function may return a loopback address.
  */
 Socket.prototype.connect = new Proxy(Socket.prototype.connect, {
   apply(connect, socket: Socket, args: unknown[]) {
     const [first, second] = args.flat()
-    // If the first argument is a string, this string is the path of a local pipe. A host is given in the options or as
-    // the argument after the port.
+    // The first argument can be the path of a local pipe, which is a string, or the options. If the first argument is a
+    // port, the next argument can be the host.
     const options = typeof first === 'object' && first !== null ? first : {}
     const host = 'host' in options ? options.host : second
     if (typeof host === 'string' && !loopback.test(host)) {

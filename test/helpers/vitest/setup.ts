@@ -11,15 +11,15 @@ function shared(): Map<string, unknown> {
   const { fetch, setTimeout, Date } = globalThis
   const variables = Object.entries(process.env).filter(([name]) => !name.startsWith('VITEST'))
   return new Map<string, unknown>([
-    // `process.env` is compared as an object, too: no test file may replace this object, because Vitest stubs variables
-    // in the original object.
+    // No test file may replace the object `process.env`, because Vitest stubs variables in the original object.
+    // Therefore the object itself is compared, too.
     ...Object.entries({ 'process.env': process.env, 'process.cwd()': process.cwd(), fetch, setTimeout, Date }),
     ...variables.map(([name, value]): [string, unknown] => [`the variable ${name}`, value]),
   ])
 }
 
-// Vitest evaluates this file once per test file, so `before` is the state at the start of each test file. The modules
-// that this file imports are evaluated only once per worker.
+// The state at the start of a test file. Vitest evaluates this file once per test file, but the modules that this file
+// imports only once per worker.
 const before = shared()
 afterAll(async () => {
   await finishFile()

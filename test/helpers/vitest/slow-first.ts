@@ -1,8 +1,8 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 /**
- * Paths of test files that wait for commands, compilers or databases, and of short files that compute for seconds. These
- * test files start first; otherwise they would run alone at the end of the test run.
+ * Paths of the test files that start first: files that wait for commands, compilers or databases, and short files that
+ * compute for seconds. Otherwise these files would run alone at the end of the test run.
  */
 const waiting =
   /\/test\/(?:bench|browser|cli|contracts|dashboard|docs|examples|fixture|fuzz|mutants|naive-clients|scenarios|soak|storage|tools)\/|\/(?:readme|dns-guard|text-code)\.test\.ts$/
