@@ -59,7 +59,7 @@ export async function compare(bench: Bench, revision: string): Promise<Part> {
         async () => void starts.now.push(await startOnce(mockOf(root))),
       ])
     }
-    // The first start is not counted, because the first start reads the files from the disk.
+    // The first start is slower, because the system has not yet cached the program files. This start is not counted.
     figures.push(...pairOf('start', 'start to `GET /readyz`', 'ms', starts.before.slice(1), starts.now.slice(1)))
     return {
       name: 'compare',

@@ -1,14 +1,14 @@
 /**
  * Measures what an open dashboard costs the mock: `npm run bench:dashboard -- [rates|throughput] [ROUNDS]`. Each round
  * measures a mock with a still page and a mock with a live page. Both pages are the dashboard in Chromium, but the
- * still page runs no script. The browser runs in both cases, so the difference between the two results is the work that
- * the mock does for the page: the event stream, the report, and the data of the panel.
+ * still page runs no script. The difference between the two results is therefore the work that the mock does for a live
+ * page. The mock sends the event stream, the report and the data of the panel.
  *
  * `rates` sends requests at fixed rates and measures the CPU time of the server (`/proc/PID/stat`). A saturated server
  * uses one whole core, so a page that takes 3 % of a core slows the server by at most 3 %.
  *
- * `throughput` sends as many requests as the server can answer. The server runs on a separate core, because a live page
- * makes the browser busy, and the browser would slow any server on the same core.
+ * `throughput` sends as many requests as the server can answer. The server runs on a separate core. Otherwise the
+ * browser, which is busy with a live page, would take CPU time from the server.
  */
 import { execFileSync } from 'node:child_process'
 import type { Browser } from 'playwright-core'
@@ -27,12 +27,14 @@ const ROUNDS = Number(process.argv.find((one) => /^\d+$/.test(one)) ?? 5)
 const RATES = [500, 3000] as const
 const SECONDS = 4
 /**
- * Limit in percent. A live page may increase the server's use of one core by at most this share, and may reduce the
- * throughput of the server by at most this share.
+ * Limit in percent for two effects of a live page: the additional use of the server's core, and the loss of throughput.
  */
 const LIMIT = 5
 
-/** The results of the rounds, in order. */
+/**
+ * Results with a still page and results with a live page. Each list contains one result per round, in the order of the
+ * rounds.
+ */
 interface Pairs<Result> {
   still: Result[]
   live: Result[]
@@ -60,8 +62,8 @@ async function inPairs<Result>(
 
   const pairs: Pairs<Result> = { still: [], live: [] }
   for (let round = 0; round < ROUNDS; round++) {
-    // The order changes from round to round. With a fixed order, a machine that slows down would make the second result
-    // worse in every round.
+    // The order of the two measurements changes from round to round. With a fixed order, a machine that slows down
+    // would make the second result worse in every round.
     for (const isLive of round % 2 === 0 ? [false, true] : [true, false])
       pairs[isLive ? 'live' : 'still'].push(await measureWith(isLive))
     console.error(`round ${round + 1}: ${JSON.stringify({ still: pairs.still.at(-1), live: pairs.live.at(-1) })}`)
@@ -120,8 +122,8 @@ interface Throughput {
    */
   perSecond: number
   /**
-   * Number of requests that the server handles in one second of CPU time. The throughput would be this number if the
-   * load generator kept one core of the server fully busy.
+   * Number of requests that the server handles in one second of its CPU time. A fully busy core would have this
+   * throughput.
    */
   perCpuSecond: number
   /** Share of its core that the server uses, in percent. */
@@ -155,7 +157,7 @@ if (noChromium !== '') {
   console.error(`Chromium cannot run${noChromium}`)
   process.exit(1)
 }
-// This binds the process to core 1. The browser and the load generator inherit the core from this process.
+// Binds this process to core 1. The browser and the load generator are child processes, so they also run on core 1.
 if (mode === 'throughput') execFileSync('taskset', ['-a', '-p', '-c', '1', `${process.pid}`], { stdio: 'ignore' })
 const browser = await startChromium(1)
 await (mode === 'rates' ? measureRates(browser) : measureThroughput(browser))

@@ -12,14 +12,14 @@ export interface Figure {
   /** CPU time of the server per request in microseconds; undefined if the system does not report CPU times. */
   cpu?: number
   /**
-   * Ratios of the value to the value of a reference, such as the bare server. Value and reference are measured in the
-   * same rounds.
+   * Ratios of the value to the value of a reference, such as the bare server. For each ratio, the two values are
+   * measured in the same round.
    */
   ratio?: Spread
   goal?: Goal
 }
 
-/** Goal of a figure: a minimum or a maximum, either for the value or for the median of the ratios. */
+/** Goal of a figure: a minimum or a maximum. The goal applies to the value or to the median of the ratios. */
 export type Goal = { of: 'value' | 'ratio' } & ({ atLeast: number } | { atMost: number })
 
 /** A group of figures that are measured together and shown in one table. */

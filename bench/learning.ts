@@ -75,7 +75,7 @@ async function startRecorder(mock: string): Promise<{ url: string; stop(): Promi
 const ROUNDS = 500
 const WARM_UP = 50
 /**
- * Pause [ms] after each pair of requests. In the pause, the recorder writes its file. Without the pause, this work
+ * Pause [ms] after each pair of requests. The recorder writes its file during the pause. Without the pause, this work
  * would delay the next pair. A real client pauses longer, because of the rate limits of the providers.
  */
 const PAUSE_MS = 20

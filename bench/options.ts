@@ -18,7 +18,7 @@ export interface Options {
   markdown: string | undefined
   /** True to write the figures to bench/results and docs/performance.md. */
   docs: boolean
-  /** Revision to compare this checkout with. If set, only this comparison is measured. */
+  /** Revision to compare this checkout with. If set, the command measures only this comparison. */
   against: string | undefined
 }
 
@@ -66,8 +66,8 @@ export function parseOptions(argv: readonly string[]): Options {
 }
 
 /**
- * Returns the parts and layers that `only` names; all parts and layers if `only` is undefined. If `only` names layers
- * but not the part `layers`, the part `layers` is measured with these layers only.
+ * Returns the parts and layers that `only` names; all parts and layers if `only` is undefined. If `only` names a layer,
+ * the part `layers` is also measured, but only with the named layers.
  */
 function chosen(only: string | undefined): Pick<Options, 'parts' | 'layers'> {
   const all = LAYERS.map(({ id }) => id)

@@ -29,7 +29,8 @@ export function spreadOf(values: readonly number[]): Spread {
 
 /**
  * Divides the values of one measurement by the values of another measurement, round by round, and returns the median
- * and the quartiles of these ratios. A round in which the machine is slow hardly changes the ratio of the two values.
+ * and the quartiles of these ratios. If the machine is slow in one round, both values of this round change, so the
+ * ratio hardly changes.
  * @throws Error if the numbers of rounds differ
  */
 export function pairedRatios(of: readonly number[], against: readonly number[]): Spread {

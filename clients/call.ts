@@ -101,7 +101,7 @@ export async function callProvider<T>(request: ProviderCall<T>): Promise<T> {
     if (status === 401) throw new UnauthorizedError(answered)
     if (status === 403) throw new ForbiddenError(answered)
     if (status === 404) throw new NotFoundError(answered)
-    // A 409 to a reading request is not a conflict, because a reading request has no request id (RP-A13).
+    // Only mutating requests have a request id (RP-A13), so a 409 to a reading request is not a conflict.
     if (status === 409 && mutating) throw new ConflictError(answered)
     if (status === 429) throw new RateLimitedError(answered, readRetryAfter(headers, request.clock.now()))
   }

@@ -33,8 +33,8 @@ const NOT_SENT_CODES = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'])
 const failureWithCode = z.object({ cause: z.object({ code: z.string() }) })
 
 /**
- * Reason with which the timer of the timeout is aborted when a request has ended. The reason is a text and not an
- * error, because creating the stack trace of an error takes time.
+ * Reason for the stop of the timeout timer after a request has ended. The reason is a text, because the stack trace of
+ * an error would take time.
  */
 const ANSWERED = 'answered'
 
@@ -64,7 +64,7 @@ export async function sendOnce(request: HttpRequest): Promise<HttpResult> {
     const bytes = new Uint8Array(await Promise.race([head.arrayBuffer(), stopped.promise]))
     return { kind: 'answered', status: head.status, headers: head.headers, bytes }
   } catch (cause) {
-    // The response arrived, but its body could not be read. For a status other than 200, the status alone is
+    // The status and the headers arrived, but the body could not be read. If the status is not 200, the status alone is
     // sufficient.
     if (head !== undefined && head.status !== 200) {
       return { kind: 'answered', status: head.status, headers: head.headers, bytes: new Uint8Array() }
@@ -76,8 +76,7 @@ export async function sendOnce(request: HttpRequest): Promise<HttpResult> {
     return { kind: 'lost', cause }
   } finally {
     answered.abort(ANSWERED)
-    // The listener is removed, because the runtime keeps a combined signal and the response in memory as long as the
-    // signal has a listener.
+    // The listener is removed, because a signal with a listener would keep the response in memory.
     stop.removeEventListener('abort', onStop)
   }
 }

@@ -11,15 +11,15 @@ const MAX_CAUSES = 8
  * nested in JSON strings at any depth.
  */
 export function createMask(secrets: readonly string[]): Mask {
-  // Most requests succeed and need no mask, so the patterns are built when the first text is masked.
+  // The patterns are built when the first text is masked, because most requests succeed and need no mask.
   let patterns: readonly RegExp[] | undefined
   return (text) => (patterns ??= patternsOf(secrets)).reduce((masked, pattern) => masked.replace(pattern, MASKED), text)
 }
 
 function patternsOf(secrets: readonly string[]): RegExp[] {
   const spellings = new Set(secrets.filter((secret) => secret !== '').flatMap(spellingsOf))
-  // Longer secrets are masked first. Otherwise a secret that is part of a longer secret would leave the rest of the
-  // longer secret unmasked.
+  // Longer secrets are masked first. If a short secret is a part of a long secret and is masked first, the rest of the
+  // long secret stays readable.
   return [...spellings].toSorted((a, b) => b.length - a.length).map((one) => new RegExp(patternOf(one), 'g'))
 }
 

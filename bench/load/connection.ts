@@ -37,8 +37,8 @@ export function lengthOfAnswer(begun: string): number | undefined {
 }
 
 /**
- * Opens a connection. All responses are read into one buffer, so the load generator produces little garbage. Garbage
- * collections would pause the generator.
+ * Opens a connection. All responses are read into one buffer. The load generator therefore produces little garbage, and
+ * garbage collections seldom pause the generator.
  */
 export async function connectTo({ url }: Shot): Promise<Connection> {
   const { hostname, port } = new URL(url)

@@ -9,8 +9,8 @@ process.once('message', (plan: Plan) => {
 })
 
 /**
- * Sends the requests on schedule and returns their latencies. The function polls the clock instead of using timers,
- * because timers have a resolution of only one millisecond, and this inaccuracy would add to every latency.
+ * Sends the requests on schedule and returns their latencies. The function polls the clock instead of using timers.
+ * Timers have a resolution of one millisecond, and this inaccuracy would add to every latency.
  */
 async function run({ shot, rate, seconds, warmUpSeconds, connections, prefix }: Plan): Promise<Latencies> {
   const skipped = Math.round(rate * warmUpSeconds)

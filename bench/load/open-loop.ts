@@ -10,8 +10,8 @@ export interface Plan {
   rate: number
   seconds: number
   /**
-   * Length of the warm-up in seconds. Requests in the warm-up are not counted, because the JavaScript engine has not
-   * yet optimized the load generator.
+   * Length of the warm-up in seconds. Requests in the warm-up are not counted, because the JavaScript engine is still
+   * optimizing the code of the load generator.
    */
   warmUpSeconds: number
   connections: number
@@ -30,8 +30,8 @@ export interface Latencies {
   p999: number
   max: number
   /**
-   * 99.9th percentile of the delay from the scheduled time of a request until it is sent, in milliseconds. A request is
-   * delayed if the generator's timing is inaccurate, or if no connection is free.
+   * 99.9th percentile of the sending delays in milliseconds. A sending delay is the time from the schedule of a request
+   * to its sending. The delay is long if the generator's timing is inaccurate, or if no connection is free.
    */
   lateness999: number
 }

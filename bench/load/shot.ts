@@ -19,7 +19,10 @@ export function uniquePrefix(): string {
   return `${process.pid.toString(36)}-${(prefixes++).toString(36)}-`
 }
 
-/** Returns the shot with another server's base URL and expected response. */
+/**
+ * Returns a copy of the shot for another server. The copy has the base URL of this server and the response that this
+ * server must send.
+ */
 export function redirected(shot: Shot, base: string, answer: Pick<Shot, 'status' | 'contains'>): Shot {
   const { pathname, search } = new URL(shot.url)
   return { ...shot, url: base + pathname + search, ...answer }

@@ -12,8 +12,8 @@ import { issueMany } from './memory.ts'
 /**
  * Goals.
  * - `startMs`: maximum start time with the full file in milliseconds
- * - `p99`: maximum of A / B, where A and B are the 99th percentiles of the latency of issue requests with a full file
- *   (A) and with an empty file (B)
+ * - `p99`: maximum ratio of two 99th percentiles of the issue latency: with the full file, divided by with an empty
+ *   file
  */
 const GOALS = { startMs: 2000, p99: 2 }
 

@@ -10,8 +10,7 @@ import { median, pairedRatios } from '../statistics.ts'
 /**
  * Goals.
  * - `fetch`: maximum duration of `mock.fetch` in microseconds
- * - `msw`: maximum of A / B, where A is the duration of a request through MSW to the mock, and B is the duration of a
- *   request through MSW to a hand-written handler
+ * - `msw`: maximum ratio of two durations of a request through MSW: to the mock, divided by to a hand-written handler
  * - `sandboxMs`, `sandboxKib`: maximum time in milliseconds and maximum memory in KiB that a new sandbox needs
  */
 const GOALS = { fetch: 60, msw: 1.15, sandboxMs: 1, sandboxKib: 20 }
@@ -122,8 +121,8 @@ async function throughMsw(): Promise<{ written: number[]; emulated: number[] }> 
   const emulated: number[] = []
   for (let round = -WARM_UP_ROUNDS; round < rounds; round++) {
     await mock.reset()
-    // Requests to the two handlers alternate. The time that MSW needs varies from second to second, so the results
-    // would not be comparable if the handlers were measured one after the other.
+    // Each iteration sends one request to each handler. The speed of MSW varies from second to second, so two separate
+    // series of requests would not be comparable.
     for (let index = 0; index < REQUESTS; index++) {
       const ofWritten = await oneFetch(writtenUrl)
       const ofMock = await oneFetch(url)

@@ -38,9 +38,9 @@ export const LAYERS: readonly Layer[] = [
 ]
 
 /**
- * Compares each layer (a part of the mock, or the mock with one kind of request) with the bare server. The bare server
- * is measured again for each layer, with the requests of this layer, because the time to generate a request depends on
- * the kind of request.
+ * Compares each layer with the bare server. A layer is a part of the mock, or the mock with one kind of request. The
+ * bare server is measured again with the requests of each layer, because the generator needs a different time for each
+ * kind of request.
  */
 export async function layers(bench: Bench, ids: readonly string[]): Promise<Part> {
   const chosen = LAYERS.filter(({ id }) => ids.includes(id))

@@ -62,8 +62,8 @@ export async function issueMany(
 ): Promise<number> {
   const shot = await shots.issue(server.url)
   let sent = 0
-  // The throughput before the first load is unknown. With this value, the first load lasts one second. The throughput
-  // of each load then determines the duration of the next load.
+  // This value makes the first load last one second. The duration of each later load depends on the throughput of the
+  // previous load.
   let perSecond = count
   while (sent < count) {
     const { requests, seconds } = await generator.saturate(shot, Math.min(20, Math.ceil((count - sent) / perSecond)))

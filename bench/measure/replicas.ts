@@ -13,10 +13,7 @@ import { summary } from './layers.ts'
  */
 const GOALS = { one: 1500, all: 1 }
 const REPLICAS = 4
-/**
- * Total number of connections, no matter how many replicas are measured. The number is large enough to fill the batches
- * of each replica.
- */
+/** Total number of connections for any number of replicas. With this number, the batches of each replica are full. */
 const CONNECTIONS = 64 * REPLICAS
 
 /**
@@ -40,7 +37,7 @@ export async function replicas(bench: Bench): Promise<Part> {
         shot: await shots.issue(`${server.url}/sandboxes/replica-${index}`),
       })),
     )
-    // The single replica gets its requests from the same number of load generators as all replicas together.
+    // The single replica gets its requests from as many load generators as all replicas together.
     const [first] = targets
     const oneTarget = targets.flatMap(() => (first ? [first] : []))
     for (let round = -1; round < bench.rounds; round++) {

@@ -11,7 +11,7 @@ const GOAL = 1.7
 export async function startTimes(bench: Bench): Promise<Part> {
   const took = { bare: [] as number[], mock: [] as number[] }
   const mock = mockOf(root)
-  // The first start is not counted, because the first start reads the files from the disk.
+  // The first start is slower, because the system has not yet cached the program files. This start is not counted.
   for (let round = -1; round < bench.rounds * 2; round++) {
     bench.progress(`start: ${Math.max(1, round + 1)} of ${bench.rounds * 2}`)
     await inTurns(round, [

@@ -126,7 +126,7 @@ async function mountebank(folder: string, headers: Record<string, string>): Prom
   }
 }
 
-/** Prism, which validates each request with this mock's OpenAPI description and returns the first example. */
+/** Prism validates each request with this mock's OpenAPI description and returns the first example. */
 const prism: Program = {
   command: process.execPath,
   args: (port) => [

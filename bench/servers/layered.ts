@@ -50,8 +50,8 @@ function letGo(): void {
 type Handler = (incoming: IncomingMessage & { rawBody?: Buffer }, outgoing: ServerResponse) => void
 
 /**
- * Collects the requests that arrive in one event loop turn, and passes them to `begin` in the next turn, one after the
- * other. If the whole body of a request has arrived, `rawBody` is set to the body.
+ * Collects the requests that arrive in one event loop turn. Passes them to `begin` in the next turn, one after the
+ * other. Sets `rawBody` to the body of a request if the whole body has arrived.
  */
 function batched(begin: Handler): Handler {
   const arrived: Parameters<Handler>[] = []

@@ -31,8 +31,8 @@ export interface Program {
   command: string
   args(port: number): string[]
   /**
-   * Request that shows whether the program is ready. The program is ready when it responds with 200, or with any status
-   * if `anyStatus` is true. By default, the request is `GET /readyz HTTP/1.1` and the status must be 200.
+   * Request that shows whether the program is ready, by default `GET /readyz HTTP/1.1`. The program is ready when it
+   * responds with 200. If `anyStatus` is true, any status is sufficient.
    */
   ready?: { head: string; anyStatus: boolean }
   cwd?: string
@@ -71,8 +71,8 @@ export async function start({
 }
 
 /**
- * Sends one request on a raw socket and returns whether the program is ready. An attempt uses little CPU time, so the
- * attempts can follow each other without a pause. Pauses would make the measured start time inaccurate.
+ * Sends one request on a raw socket and returns whether the program is ready. The caller repeats the attempts without a
+ * pause, because a pause would make the measured start time inaccurate. An attempt uses little CPU time.
  */
 function answers(port: number, { head, anyStatus }: NonNullable<Program['ready']>): Promise<boolean> {
   return new Promise((resolve) => {

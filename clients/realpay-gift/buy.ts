@@ -55,19 +55,17 @@ type Outcome =
   | { readonly kind: 'unknown'; readonly notFound: boolean; readonly cause: unknown }
 
 /**
- * Buys one gift. If `rebuy` is true, two gifts may be bought, because the provider may still complete the first
- * purchase after the second purchase. If `rebuy` is false, at most one gift is bought. Does these steps in order, until
- * the outcome is known:
- * - Sends the purchase, and sends it again with the same request id if the outcome is unknown. Purchases with the same
+ * Buys one gift. If `rebuy` is false, at most one gift is bought. If `rebuy` is true, two gifts may be bought, because
+ * the provider may complete the first purchase late. Does these steps in order, until the outcome is known:
+ * - Sends the purchase. Sends it again with the same request id while the outcome is unknown. Purchases with the same
  *   request id buy at most one gift (RP-D4).
  * - Looks the gift up (RP-D13).
- * - If `rebuy` is true and the look-up found no gift: does the first two steps again with a second request id. There is
- *   no third request id.
+ * - If `rebuy` is true and the lookup found no gift: repeats the first two steps once with a second request id.
  */
 export async function buyGiftOnce(steps: BuySteps, requestId: string, rebuy: boolean): Promise<BoughtGift> {
   const first = await buyUnderId(steps, requestId, steps.mayBeSent)
   if (first.kind === 'gift') return { ...first.gift, recovered: first.recovered, abandonedRequestId: null }
-  // Buy again only if the last lookup definitely found no gift.
+  // A second purchase is allowed only if the last lookup definitely found no gift.
   if (!rebuy || !first.notFound) throw unknownOutcome(steps, [requestId], first.cause)
 
   const newId = steps.newRequestId()
@@ -101,8 +99,8 @@ async function buyUnderId(steps: BuySteps, requestId: string, mayBeSent: boolean
       try {
         return { kind: 'gift', gift: checked(steps, requestId, 'POST', await steps.buy(requestId)), recovered: false }
       } catch (error) {
-        // A 409 means that an earlier attempt or an earlier run of the caller used the request id. That attempt or run
-        // may have bought a gift.
+        // A 409 means that the request id was used before: by an earlier attempt, or by the program before a restart.
+        // The earlier use may have bought a gift.
         mayBeBought ||= error instanceof OutcomeUnknownError || error instanceof ConflictError
         if (!mayBeBought || error instanceof MismatchedAnswerError) throw error
         lastError = error

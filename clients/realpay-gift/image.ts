@@ -15,8 +15,8 @@ export function imagePart(name: 'content' | 'image', image: ImageFile): FormData
   const extension = filename.split('.').at(-1)?.toLowerCase() ?? ''
   const type = CONTENT_TYPES.get(extension) ?? 'application/octet-stream'
   const form = new FormData()
-  // The Blob copies the bytes, because the caller may change the bytes while the request waits for the pacer. `Blob`
-  // rejects shared memory, so `new Uint8Array` first copies the bytes to memory that is not shared.
+  // The Blob copies the bytes, because the caller may change the bytes while the request waits for the pacer. A Blob
+  // cannot be created from shared memory, so `new Uint8Array` first copies the bytes to normal memory.
   const content = image.bytes instanceof Blob ? image.bytes : new Uint8Array(image.bytes)
   form.append(name, new Blob([content], { type }), filename)
   return form

@@ -97,8 +97,8 @@ export const giftAnswer = z
 export type Gift = z.output<typeof giftAnswer>
 
 /**
- * Schema that accepts any body as well as a missing body, because the provider's document does not show the body of a
- * DELETE response (RP-A10).
+ * Schema that accepts any body and also a missing body. The provider's document does not show the body of a DELETE
+ * response (RP-A10).
  */
 export const anyAnswer = z.unknown().transform(() => undefined)
 

@@ -42,8 +42,8 @@ const PAUSES_429 = { firstMs: 1000, longestMs: 60_000 }
 
 /**
  * Statuses that mean that the request did nothing. The provider documents 400, 401 and 409 (RP-D14). 429 is an
- * assumption (RP-A1). A server can send 403 and 404 only before the operation starts. After a 503 the outcome is
- * unknown.
+ * assumption (RP-A1). A server sends 403 and 404 before it starts the operation. 503 is not in the list, because the
+ * outcome is unknown after a 503.
  */
 const REFUSALS = new Set([400, 401, 403, 404, 409, 429])
 

@@ -30,8 +30,8 @@ const stepSchema = z.looseObject({
 export type Step = z.infer<typeof stepSchema>
 
 /**
- * Schema of a workflow in the output of `redocly respect`. A step is usually a request. A step that calls another
- * workflow is the whole result of the called workflow.
+ * Schema of a workflow in the output of `redocly respect`. A step is usually a request. If a step calls another
+ * workflow, the step is the whole result of the called workflow.
  */
 const workflowSchema = z.looseObject({
   workflowId: z.string(),
@@ -44,11 +44,11 @@ const resultSchema = z.looseObject({
 })
 
 /**
- * Runs workflows one after the other. One process of `redocly respect` makes all runs, because the start of the process
+ * Runs workflows one after the other. All runs share one process of `redocly respect`, because the start of the process
  * takes four times as much CPU time as a run.
  * @param inputs the inputs of all workflows
  * @returns the steps of each run
- * @throws Error if a run has no step, or if the exit code of the process does not agree with the checks
+ * @throws Error if a run has no step, or if the exit code of the process contradicts the checks
  */
 export async function respect(flows: readonly Flow[], inputs: Readonly<Record<string, string>>): Promise<Step[][]> {
   const folder = await mkdtemp(join(tmpdir(), 'gift-mock-arazzo-'))

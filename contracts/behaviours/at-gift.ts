@@ -42,9 +42,8 @@ function inTenYears(nowMs: number): string {
 }
 
 /**
- * Returns a behaviour: an issue request with the given members is rejected with 400, and the same request with valid
- * members succeeds. The check advances the clock between the two requests, so that the second request does not exceed
- * the rate limit.
+ * Returns a behaviour with two issue requests. The request with the given members is rejected with 400, and the same
+ * request with valid members succeeds. The check advances the clock between the requests because of the rate limit.
  */
 function refused(name: string, rules: readonly string[], members: object, type?: string): Behaviour {
   return {

@@ -9,9 +9,8 @@ export interface Subject {
 }
 
 /**
- * A requirement that is checked with code, because neither an interaction of a pact nor a schema can express the
- * requirement. The check needs several requests, a large request or a change of time. The check gets a mock that is in
- * the initial state.
+ * A requirement that neither an interaction of a pact nor a schema can express, so code checks it. The check needs
+ * several requests, a large request or a change of time. The check gets a mock in the initial state.
  */
 export interface Behaviour {
   /** One sentence that describes the behaviour. */

@@ -6,7 +6,7 @@ const KB = 1024
 const BOUNDARY = 'behaviour'
 
 /**
- * Returns a multipart upload of a GIF with `bytes` bytes. The body is built by hand, because Node fails if a server
+ * Returns a multipart upload of a GIF with `bytes` bytes. The body is not a FormData, because Node fails if a server
  * does not read a FormData body completely.
  */
 function gif(bytes: number): Pick<Sent, 'body' | 'headers'> {

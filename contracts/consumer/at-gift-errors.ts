@@ -30,8 +30,8 @@ const issuedCode = { name: 'a code was issued', parameters: { kind: 'free-amount
 const registered = { name: 'a caller of the on-demand API is registered' }
 
 /**
- * Refusals with the error statuses of AG-D6. A refusal becomes an interaction for the issue and an interaction for the
- * inquiry. If `only` is set, the refusal becomes an interaction for this operation only.
+ * Refusals with the error statuses of AG-D6. Each refusal becomes one interaction for the issue and one for the
+ * inquiry. If `only` names an operation, the refusal becomes only the interaction for this operation.
  */
 const refusals: readonly Refusal[] = [
   {
@@ -112,7 +112,8 @@ const refusals: readonly Refusal[] = [
     why: 'while the service fails',
     state: { name: 'the on-demand API fails' },
     rules: ['AG-D6', 'AG-A53'],
-    // After a 500 the outcome of an issue is unknown, but an inquiry can be sent again.
+    // After a 500 the outcome of an issue is unknown. An inquiry with a 500 has another error class, because an inquiry
+    // can be repeated safely.
     error: OutcomeUnknownError,
     inquiryError: UnavailableError,
   },

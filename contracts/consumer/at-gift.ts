@@ -3,7 +3,10 @@ import { type Call, client, request, TRAN_ID } from './at-gift-request.ts'
 import type { Interaction, Pact } from './interaction.ts'
 import { regex, text, url } from './matchers.ts'
 
-/** Success response for the simplest kind of product. The responses for other kinds differ in a few members. */
+/**
+ * Success response for the simplest kind of product. The responses for other kinds of products change a few members of
+ * this response.
+ */
 const plain = {
   Status: 'SUCCESS',
   // The requested amount is returned as a number (AG-D11, AG-D16).

@@ -39,8 +39,8 @@ export interface Interaction {
   /** Result of `act`, or the class of the error that `act` throws. */
   readonly expected: { readonly value: unknown } | { readonly error: new (...parameters: never[]) => Error }
   /**
-   * Response to a second request that the client sends because of the first response, such as the lookup of a gift.
-   * This interaction does not record the second request; another interaction covers the second request.
+   * Response to the second request of the client, such as a lookup of the gift. The client sends the second request
+   * because of the first response. This interaction does not record the second request; another interaction does.
    */
   readonly next?: unknown
 }

@@ -17,9 +17,9 @@ export function fileOf({ provider }: Pact): string {
 const partSchema = z.looseObject({ interactions: z.array(z.unknown()).length(1) })
 
 /**
- * Merges pacts that contain a single interaction each, and returns the text of the merged pact. Each pact is in a
- * separate folder, because Pact gets slower with each interaction in a file and loses interactions that are written
- * concurrently.
+ * Merges pacts with one interaction each, and returns the text of the merged pact. Pact writes each interaction to a
+ * separate folder, because Pact loses interactions that are written to one file concurrently, and gets slower with each
+ * interaction in a file.
  * @param parts folders in the order of the interactions
  */
 export async function gather(pact: Pact, parts: readonly string[]): Promise<string> {

@@ -10,6 +10,6 @@ export async function encodeForm(form: FormData): Promise<Buffer<ArrayBuffer>> {
   const boundary = response.headers.get('content-type')?.split('boundary=')[1]
   if (!boundary) throw new Error('the runtime gave the form no boundary')
   const written = Buffer.from(await response.arrayBuffer()).toString('latin1')
-  // Some versions of Node end the last boundary without a line break. In this case, the line break is added.
+  // Some versions of Node write no line break after the last boundary. In this case, the line break is added.
   return Buffer.from(written.replaceAll(boundary, BOUNDARY).replace(/(?:\r\n)?$/, '\r\n'), 'latin1')
 }

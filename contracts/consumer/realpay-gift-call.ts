@@ -7,10 +7,7 @@ const ACCESS_KEY = 'mock0000000000000000000000000000000key01'
 const SECRET = 'GIFTMOCKGIFTMOCKGIFTMOCKGIFTMOCK'
 export const PURCHASE_ID = 'abcdefghij0123456789abcdefghij0123456789'
 
-/**
- * A caller with a wrong access token: the token is computed for the time of the clients' clock, but with a wrong
- * secret.
- */
+/** A caller with a wrong access token. The token is computed with a wrong secret for the time of the clients' clock. */
 export const stranger = { secret: 'STRANGERSTRANGERSTRANGERSTRANGER', token: '897574' }
 export const UNKNOWN_ACCESS_KEY = 'unknown000000000000000000000000000000000'
 

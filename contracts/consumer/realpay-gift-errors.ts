@@ -42,8 +42,8 @@ interface Refusal extends Partial<Pick<Exchange, 'state'>> {
 const noBuyer = 'pact-nobody-bought-with-this'
 
 /**
- * Requests that are rejected with 400. There is at least one such request for each operation, except for `list-brands`:
- * only the headers of a `list-brands` request can be invalid, and the client does not send invalid headers.
+ * Requests that are rejected with 400, at least one for each operation except `list-brands`. A `list-brands` request
+ * has only headers, and the client does not send invalid headers.
  */
 const badRequests: readonly Refusal[] = [
   {
@@ -133,10 +133,10 @@ interface Failure {
   rules: readonly string[]
   state: (requestId: string) => Interaction['state']
   as?: Exchange['as']
-  /** Class of the client's error for a reading request. `changing` is the class for a mutating request. */
+  /** Class of the client's error for a reading request. The member `changing` is the class for a mutating request. */
   reading: new (...parameters: never[]) => Error
   changing: new (...parameters: never[]) => Error
-  /** True if the outcome of a purchase is unknown after this status, so that the client looks up the gift. */
+  /** True if the outcome of a purchase is unknown after this status. The client then looks up the gift. */
   looksForGift?: true
   mutatingOnly?: true
 }

@@ -10,7 +10,9 @@ process.env['PACT_DO_NOT_TRACK'] = 'true'
 
 export const CONSUMER = 'gift-reference-client'
 
-/** A clock that always shows 9:00 on 1 April 2026 in Japan. A sleep ends only if its signal is aborted. */
+/**
+ * A clock that always shows 9:00 on 1 April 2026 in Japan. A sleep on this clock ends only when its signal is aborted.
+ */
 const stoppedClock: Clock = {
   now: () => Date.UTC(2026, 3, 1),
   sleep: (_ms, signal) =>
@@ -44,8 +46,8 @@ export async function play(provider: string, interaction: Interaction, folder: s
         (value) => ({ value }),
         (error: unknown) => ({ error }),
       )
-      // The whole form is compared here, because Pact does not compare the file names of the parts. The provider checks
-      // the file names (RP-A10).
+      // The form is compared here as a whole, because Pact does not compare the file names of the parts. The provider
+      // checks the file names (RP-A10).
       assert.deepEqual(
         uploads.map((upload) => upload.toString('latin1')),
         form ? [form.toString('latin1')] : [],

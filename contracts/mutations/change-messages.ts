@@ -3,7 +3,7 @@ import type { Edit } from './json-edits.ts'
 export type Fetch = (request: Request) => Promise<Response>
 
 /**
- * A function that changes requests to the mock or the mock's responses. Seen from outside, the mock then violates a
+ * A function that changes requests to the mock, or responses of the mock. To a client, the mock then seems to violate a
  * rule of the evidence register.
  */
 export type Alter = (request: Request, next: Fetch) => Promise<Response>
@@ -32,8 +32,8 @@ export function alterResponse(where: Where, change: (answer: Response) => Promis
 }
 
 /**
- * Returns an interceptor for requests that match `where`: if an earlier request had the same value of the header
- * `name`, the response is a 409. Earlier requests count even if they do not match `where`.
+ * Returns an interceptor for requests that match `where`. The interceptor responds with 409 if an earlier request had
+ * the same value of the header `name`. Earlier requests count even if they do not match `where`.
  */
 export function conflictOnReuse(name: string, where: Where = {}): Alter {
   const seen = new Set<string>()
@@ -51,8 +51,8 @@ export function body(where: Where, edit: Edit): Alter {
 }
 
 /**
- * Returns an interceptor that changes the status of all responses that match `where`. A change to 204 also removes the
- * body.
+ * Returns an interceptor that changes the status of all responses that match `where`. If the new status is 204, the
+ * body is also removed.
  */
 export function status(where: Where, to: number): Alter {
   return alterResponse(
@@ -100,7 +100,8 @@ export function askedHeader(where: Where, name: string, value: (given: string | 
 export function withBody(request: Request, sent: BodyInit): Request {
   const headers = new Headers(request.headers)
   headers.delete('content-length')
-  // The header is removed because the runtime sets a new boundary for the new form.
+  // The header contains the boundary of the old form. Without the header, the runtime sets the boundary of the new
+  // form.
   if (sent instanceof FormData) headers.delete('content-type')
   return new Request(request.url, { method: request.method, headers, body: sent })
 }

@@ -16,15 +16,15 @@ export interface Judged {
   /** Failures of the contract, one sentence each. Empty if the contract did not detect the mutation. */
   readonly complaints: readonly string[]
   /**
-   * Duration of the check in milliseconds. Some checks run together: the checks of a provider's pact, the checks of a
-   * provider's OpenAPI description, and the checks of all workflows. For these checks, the value is the mean duration.
+   * Duration of the check in milliseconds. The checks of one pact run together, as do the checks of one OpenAPI
+   * description and the checks of all workflows. For checks that run together, the value is the mean duration.
    */
   readonly ms: number
 }
 
 /**
  * Result of the gate, which checks whether the contracts detect all mutations. `complaintsOfNoDrift` contains the
- * failures of the contracts for the unchanged mock, and has to be empty.
+ * failures of the contracts for the unchanged mock. This array must be empty.
  */
 export interface GateResult {
   readonly judged: readonly Judged[]
@@ -36,7 +36,7 @@ type ProviderName = (typeof names)[number]
 
 /**
  * Checks every mutation with the contract that has to detect the mutation. Also checks the unchanged mock with all of
- * these contracts and with all behaviours.
+ * these contracts and all behaviours.
  */
 export async function runGate(list: readonly Mutation[] = mutations): Promise<GateResult> {
   const found = await Promise.all([
@@ -132,8 +132,7 @@ const nothing: GateResult = { judged: [], complaintsOfNoDrift: [] }
 
 /**
  * Checks the mutations one after the other.
- * @param trialOf returns the check of a mutation; undefined leaves out the mutation, because another kind of contract
- * must detect it
+ * @param trialOf returns the check of a mutation; undefined if another kind of contract must detect the mutation
  */
 async function oneByOne(
   list: readonly Mutation[],

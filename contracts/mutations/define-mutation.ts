@@ -34,7 +34,8 @@ export const behaviour = (name: string): Catcher => ({ by: 'behaviour', behaviou
 
 /**
  * Returns a function that creates the mutations of a provider.
- * @returns a function whose parameter `how` is either the interceptor, or the settings with or without an interceptor
+ * @returns a function with the parameter `how`, which is the interceptor itself or an object with settings, an
+ * interceptor or both
  */
 export function driftOf(provider: Mutation['provider']) {
   return (

@@ -10,7 +10,7 @@ interface ComparatorResult {
   mockDetails?: { interactionDescription?: string | null; location: string }
 }
 
-// The package's types do not resolve under Node, because they import files without extensions.
+// The cast adds the types. Node cannot resolve the package's own types, because they import files without extensions.
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the cast adds the missing types
 const { Comparator } = comparator as unknown as {
   Comparator: new (description: object) => { compare(pact: object): AsyncIterable<ComparatorResult> }
@@ -59,8 +59,8 @@ export function readPact(file: string): Pact {
 }
 
 /**
- * Compares a pact with the description. Returns one line for each mismatch and for each warning. If an interaction
- * expects an error response, its request may have a Content-Type that the description does not allow.
+ * Compares a pact with the description. Returns one line for each mismatch and for each warning. In an interaction with
+ * an error response, the request may have a Content-Type that the description does not allow.
  */
 export async function mismatches(
   pact: { interactions: readonly { response: { status: number } }[] },

@@ -18,10 +18,10 @@ export interface VerifierOptions {
 }
 
 /**
- * Reads options from standard input, runs the native verifier, and writes its report to file descriptor 3. The verifier
- * process does nothing else. The native verifier needs a separate process, because the native verifier writes to
- * standard output and reads environment variables. The options are not checked with Zod, because Zod takes half of the
- * start time of this process.
+ * Entry function of the verifier process. Reads options from standard input, runs the native verifier, and writes its
+ * report to file descriptor 3. The native verifier needs a separate process, because it writes to standard output and
+ * reads environment variables. Zod does not check the options, because Zod would take half of the start time of this
+ * process.
  */
 export async function runVerifier(pactCore: PactCore): Promise<void> {
   const { providerStatesSetupUrl, ...rest }: VerifierOptions = JSON.parse(await text(process.stdin))

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { copyPackageFiles, isExecutable } from '../../mock-server/node/package-files.ts'
 
 /**
- * First argument that makes the single executable run the native verifier. The second argument is the folder that
+ * First argument of the single executable that makes it run the native verifier. The second argument is the folder that
  * contains the packages of the verifier.
  */
 export const VERIFIER = '--run-the-verifier-process'

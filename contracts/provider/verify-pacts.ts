@@ -45,7 +45,7 @@ export interface InteractionResult {
    * its evidence class. The member `mock` contains the operation.
    */
   readonly references: Readonly<Record<string, Readonly<Record<string, string>>>>
-  /** Result of the verification. A `skipped` interaction was not verified, so nothing is known about the provider. */
+  /** Result of the verification. If an interaction is `skipped`, the result says nothing about the provider. */
   readonly status: 'passed' | 'failed' | 'skipped'
   /** The mismatches, or the reason for the skip, one sentence each. Empty if the interaction passed. */
   readonly errors: readonly string[]

@@ -36,8 +36,8 @@ export function atGiftStates({ baseUrl, isProviders, environment, paced, fetch }
   const client = new AtGiftClient({ baseUrl, campaign, authKey, fetch, pacer })
   const hasty = new AtGiftClient({ baseUrl, campaign, authKey, fetch, retries429: 0, pacer: { take: async () => {} } })
   /**
-   * TranIds of issued codes, by the DcId and the amount of the code. Interactions with the same DcId and amount share a
-   * code.
+   * Promises of the TranIds of issued codes. The key consists of the DcId and the amount, so interactions with the same
+   * DcId and amount share a code.
    */
   const issued = new Map<string, Promise<string>>()
 
@@ -96,8 +96,8 @@ export function atGiftStates({ baseUrl, isProviders, environment, paced, fetch }
   return {
     credentials: () => ({ campaign, authKey }),
     pace: () => pacer.take(),
-    // The verifier may pause after `pace` and before it sends the request. The interval to the next request is
-    // therefore measured from the response.
+    // The verifier may pause between `pace` and the sending of the request. The next interval is therefore measured
+    // from the response.
     onResponse() {
       strict = createPacer(LIMIT)
       void strict.take()
@@ -117,8 +117,8 @@ export function atGiftStates({ baseUrl, isProviders, environment, paced, fetch }
         unsupported: (parameters) => (isProviders ? NOT_EXCEEDED : unknownProduct(parameters)),
         setUp: offered.setUp,
         async beforeRequest() {
-          // This issue uses up the rate limit. A failure of the issue is ignored: if the limit refuses the issue, an
-          // earlier request has already used up the limit.
+          // This issue uses up the rate limit. A failure is ignored: if the rate limit rejects this issue, the rate
+          // limit is already used up.
           await pacer.take()
           await Promise.allSettled([hasty.issue(known({}))])
         },

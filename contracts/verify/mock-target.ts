@@ -10,7 +10,7 @@ import type { StateRequest, Values } from './proxy.ts'
 import type { Target } from '../../mock-server/node/check-target.ts'
 
 const TIMEOUT_MS = 15_000
-/** The keys of the problems with which a mock rejects a request that does not contain the admin token. */
+/** Keys of the problems that a mock reports if a request has no admin token. */
 const accessKeys: ReadonlySet<string | undefined> = new Set(
   [controlProblems.tokenRequired.because, controlProblems.localOnly({ host: '' }).because].map(({ key }) => key),
 )
@@ -28,7 +28,10 @@ const versionSchema = z.looseObject({ name: z.literal('gift-provider-mock') })
 /** For each observed rule, the day and the exchange of the recording that shows the rule. */
 export type ObservedRules = Readonly<Record<string, { date: string; exchange: string }>>
 
-/** A gift-provider-mock that is verified. A gift-provider-mock can set every provider state. */
+/**
+ * A gift-provider-mock that is the target of the verification. Unlike other targets, a gift-provider-mock can set every
+ * provider state.
+ */
 export interface MockTarget {
   /** URL of the provider in a sandbox of the mock. */
   readonly provider: Target
@@ -40,8 +43,8 @@ export interface MockTarget {
 }
 
 /**
- * Finds the mock at a base URL. If the URL names a sandbox, resets this sandbox and uses it for the verification.
- * Otherwise creates a sandbox with the mock's initial settings.
+ * Finds the mock at a base URL. If the URL names a sandbox, the sandbox is reset and used for the verification.
+ * Otherwise, a new sandbox with the mock's initial settings is created.
  * @returns undefined if the server is not a gift-provider-mock
  * @throws Problem if there is no response, if the URL is not the provider's URL in the mock, or if the control API
  * requires a token

@@ -22,8 +22,8 @@ export interface PlannedInteraction {
 }
 
 /**
- * Prepares the verification of an interaction without a state handler: sets the interaction's state by API requests,
- * and replaces example values of the interaction with values that the requests returned.
+ * Prepares the verification of an interaction without a state handler. Sends API requests that set the state of the
+ * interaction. Then replaces example values in the interaction with values that these requests returned.
  */
 export async function planInteraction(interaction: PactInteraction, own: StubStates): Promise<PlannedInteraction> {
   const [first, ...more] = interaction.providerStates

@@ -42,8 +42,8 @@ const STATE = '/state'
 export const TIMEOUT_MS = 120_000
 
 /**
- * Starts a proxy on the loopback interface between Pact's verifier and a target. The proxy makes sure that all requests
- * go to the checked host of the target: neither a pact nor a state nor a redirect can change the host.
+ * Starts a proxy on the loopback interface between Pact's verifier and a target. The proxy sends all requests to the
+ * checked host of the target. Neither a pact nor a state nor a redirect can change the host.
  */
 export async function startProxy(target: Target, traffic: ProxyHandlers): Promise<VerificationProxy> {
   const server = createServer((incoming, outgoing) => {
@@ -54,8 +54,8 @@ export async function startProxy(target: Target, traffic: ProxyHandlers): Promis
         : path.startsWith(`${TO}/`)
           ? answer(target, path.slice(TO.length), incoming, outgoing, traffic)
           : Promise.resolve(end(outgoing, 404, 'nothing is here'))
-    // The response to an error has the status 400, because the verifier would repeat the request after a status of 500
-    // or above.
+    // The response to an error has the status 400. The verifier would repeat the request after a status of 500 or
+    // above.
     done.catch((error: unknown) => end(outgoing, 400, errorMessage(error)))
   })
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve))
@@ -87,7 +87,8 @@ async function answer(
     const chunks: Buffer[] = []
     for await (const chunk of reply) chunks.push(Buffer.from(chunk))
     onResponse(performance.now() - begun)
-    // The transfer headers are removed, because the body is already complete and has a known length.
+    // These headers describe the transfer of the body from the target. They are removed, because the complete body is
+    // sent with its length.
     const {
       connection: _connection,
       'transfer-encoding': _encoding,

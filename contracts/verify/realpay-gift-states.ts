@@ -11,8 +11,8 @@ import { PROVIDER_ONLY, NOT_EXCEEDED, type StubStateOptions, type StubStates } f
  */
 const LIMIT = { requests: 290, windowMs: 60_000, marginMs: PACE_MARGIN_MS }
 /**
- * Maximum number of requests that are sent to exceed the rate limit of a mock server. If the mock server accepts all
- * these requests, the mock server has no rate limit. The verification of the interaction that expects a 429 then fails.
+ * Maximum number of requests that are sent to exceed the rate limit of a mock server. A mock server that accepts all
+ * these requests has no rate limit, so the interaction that expects a 429 fails.
  */
 const MOST_REQUESTS = 310
 
@@ -39,8 +39,7 @@ const pixel = {
 /**
  * Returns the state table (the provider states by name) of the partner API. The access key, the TOTP parameters and the
  * brand come from environment variables.
- * @throws Problem that names the invalid variables; if the target is a provider's host, also names the missing
- * variables
+ * @throws Problem that names the invalid variables and, if the target is a provider's host, the missing variables
  */
 export function realpayGiftStates({ baseUrl, isProviders, environment, paced, fetch }: StubStateOptions): StubStates {
   const accessKey = read('REALPAY_GIFT_ACCESS_KEY', 'mock0000000000000000000000000000000key01')
@@ -152,7 +151,7 @@ export function realpayGiftStates({ baseUrl, isProviders, environment, paced, fe
       'the request id was used': {
         async setUp(parameters) {
           const made = await purchase(parameters)
-          // `lastRequestId` is the request id of the purchase.
+          // `lastRequestId` is the request id of the purchase that `purchase` has just created.
           return { ...made, requestId: lastRequestId }
         },
       },

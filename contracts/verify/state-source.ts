@@ -42,7 +42,7 @@ const own = { 'at-gift': atGiftStates, 'realpay-gift': realpayGiftStates } as co
 export async function stateSource(options: Options): Promise<StateSource> {
   const { target, handler, provider, environment } = options
   const adminToken = environment['GIFT_MOCK_ADMIN_TOKEN'] || undefined
-  // If the target is a provider's host, no request is sent to find out whether the target is a mock.
+  // No request is sent to a provider's host to find out whether the target is a mock.
   const mock = handler || target.isProviders ? undefined : await findMock(target, provider, adminToken)
   if (mock)
     return {

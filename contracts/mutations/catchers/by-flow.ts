@@ -25,8 +25,8 @@ export interface FlowTrial {
 }
 
 /**
- * Workflows in which the clock advances after each request, because their requests would exceed the rate limit of a
- * stopped clock. In all other workflows, the clock is stopped.
+ * Workflows whose requests would exceed the rate limit if the clock did not move. In these workflows, the clock
+ * advances after each request. In all other workflows, the clock is stopped.
  */
 const withAdvancedClock: readonly string[] = ['issue-then-inquire']
 const LIMIT_MS = 1000

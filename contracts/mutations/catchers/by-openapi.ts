@@ -16,7 +16,7 @@ interface Recorded {
 /**
  * Sends the example requests of the mock's OpenAPI description to the mock, and returns the recorded responses.
  * @param made options of the mock
- * @throws Problem if the response of the unchanged mock to an example is wrong; in that case mutations cannot be tested
+ * @throws Problem if the unchanged mock gives a wrong response to an example, because mutations cannot be tested then
  */
 export async function recordSamples(
   name: string,

@@ -67,8 +67,8 @@ const aDayLater: Edit = at('Expiration', (day) =>
 )
 
 /**
- * Returns an interceptor that lets every caller inquire about every code: it replaces the caller of an inquiry with the
- * caller that issued the code.
+ * Returns an interceptor that lets every caller inquire about every code. The interceptor sends an inquiry in the name
+ * of the caller that issued the code.
  */
 function asItsBuyer(): Alter {
   return asking(all, async (request) => {

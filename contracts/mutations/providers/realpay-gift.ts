@@ -42,8 +42,8 @@ function freshIds(): Alter {
 }
 
 /**
- * Returns an interceptor for the following fault: the mock marks a request id as used only when the request has ended,
- * so the mock accepts concurrent requests with one id.
+ * Returns an interceptor with this fault: the mock marks a request id as used only when the request has ended. The mock
+ * therefore accepts concurrent requests with one id.
  */
 function racing(): Alter {
   const open = new Set<string>()
@@ -55,7 +55,7 @@ function racing(): Alter {
       try {
         return await next(request)
       } finally {
-        // The id is removed in a timer, so that requests that were sent at the same time still find the id in `open`.
+        // A timer removes the id, so that concurrent requests still find the id in `open`.
         if (id !== null) setTimeout(() => open.delete(id), 0)
       }
     }
@@ -85,8 +85,8 @@ function smaller(): FormData {
 }
 
 /**
- * Returns an interceptor for the following fault: every request uses up its request id, even a reading request, and a
- * reading request with a used id gets a 409.
+ * Returns an interceptor with this fault: a reading request uses up its request id, and a reading request with a used
+ * id gets a 409.
  */
 function conflictingReads(): Alter {
   return conflictOnReuse(REQUEST_ID, { method: 'GET' })
