@@ -25,7 +25,9 @@ export interface StubStates {
   credentials(): Values
   /** Waits until the rate limit allows a request. */
   pace(): Promise<void>
-  /** Called when a response has arrived, because the provider's limit may count from the response. */
+  /**
+   * Called when a response has arrived. A pacer can then measure the interval to the next request from the response.
+   */
   onResponse(): void
 }
 
@@ -33,8 +35,8 @@ export interface StubStates {
 export interface StubStateOptions {
   readonly baseUrl: string
   /**
-   * True for a provider's host. The verification never exceeds the rate limit of such a host intentionally. For such a
-   * host, a missing variable is an error, because no default value is used.
+   * True if the target is a provider's host. The verification then does not exceed the rate limit on purpose. There are
+   * no default values for such a host, so a missing variable is an error.
    */
   readonly isProviders: boolean
   /** Environment variables with credentials, products and brands. */

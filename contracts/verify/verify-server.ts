@@ -27,7 +27,7 @@ export interface VerifyOptions {
    */
   readonly environment?: Readonly<Record<string, string | undefined>> | undefined
   /**
-   * False if requests may exceed the provider's rate limit. The option has no effect if the server is a provider's host
+   * True if requests must keep to the provider's rate limit. `false` has no effect if the server is a provider's host
    * or a gift-provider-mock. Default true.
    */
   readonly paced?: boolean | undefined
@@ -39,8 +39,8 @@ export interface VerifiedInteraction extends InteractionResult {
   /** Milliseconds from the request to the last byte of the response; 0 if no request was sent. */
   readonly durationMs: number
   /**
-   * Rules of the interaction that the mock knows from recorded exchanges with the provider, each with the day and the
-   * exchange. The class of these rules in `references.register` is `observed`.
+   * Rules of the interaction that recorded exchanges with the provider have shown, each with the day and the exchange.
+   * The class of these rules in `references.register` is `observed`.
    */
   readonly observed: ObservedRules
 }
@@ -168,8 +168,8 @@ export async function verify(options: VerifyOptions): Promise<Verified> {
 }
 
 /**
- * Returns the references of an interaction and the observed rules of the interaction. In the references, the observed
- * rules have the class `observed`.
+ * Returns the observed rules of an interaction. Also returns its references, in which these rules have the class
+ * `observed`.
  */
 function withObserved(
   references: InteractionResult['references'],
@@ -181,7 +181,7 @@ function withObserved(
   return { references: { ...references, register: { ...register, ...classes } }, observed }
 }
 
-/** Name of the state parameter that identifies the interaction whose state is set. */
+/** Name of a parameter that is added to each state. Its value identifies the interaction whose state is set. */
 const INTERACTION = 'gift-mock verify: interaction'
 const LATER = 'it comes later'
 

@@ -28,8 +28,8 @@ const GROUPS = [
 ]
 
 /**
- * Pages that contain both languages, with their Japanese titles. For each of these pages, there is a Japanese page with
- * the same name that contains only a link to the page.
+ * Pages that contain both languages, with their Japanese titles. For each of these pages, a Japanese page with the same
+ * name contains only a link to the page.
  */
 const BILINGUAL: Readonly<Record<string, string>> = { assumptions: '仮定と確認方法', glossary: '用語集' }
 
@@ -53,7 +53,7 @@ function titleOf(page: string): string {
   return /^# (.*)$/m.exec(readFileSync(page, 'utf8'))?.[1]?.replaceAll('`', '') ?? page
 }
 
-/** Returns the anchor of a heading, as GitHub makes it, so that the same links work on GitHub and on the site. */
+/** Returns the same anchor for a heading as GitHub, so that links to headings work on GitHub and on the site. */
 function slugify(heading: string): string {
   return heading
     .toLowerCase()

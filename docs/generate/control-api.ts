@@ -195,7 +195,7 @@ function responseRow(
   return `| ${status} | ${cell(page.translate(description))} | ${cell(bodies.join(', '))} |`
 }
 
-/** Makes the names of types links to the descriptions of the types. */
+/** Replaces the names of types with links to the descriptions of the types. */
 function linked(types: string): string {
   return types.replaceAll(/\w+/g, (name) => `[${name}](#${name.toLowerCase()})`)
 }

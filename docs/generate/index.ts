@@ -30,7 +30,7 @@ const controlApi: unknown = await (
 ).json()
 await exampleMock.close()
 
-/** Functions that generate the pages, by the path of the page from the root of the project. */
+/** Functions that generate the pages. The keys are the paths of the pages from the root of the project. */
 export const pages: Readonly<Record<string, () => string>> = {
   'docs/assumptions.md': () => assumptionsPage(known),
   'docs/command-line.md': () => commandLinePage('en'),

@@ -3,7 +3,9 @@ import { createGiftMock, providers, exampleMockOptions } from '../../mock-server
 import { buildOpenApi, serializeDocument } from '../../mock-server/core/openapi/document.ts'
 import type { Provider } from '../../mock-server/core/provider/provider.ts'
 
-/** Functions that generate the OpenAPI descriptions, by the path of the file from the root of the project. */
+/**
+ * Functions that generate the OpenAPI descriptions. The keys are the paths of the files from the root of the project.
+ */
 export const openApiFiles: Readonly<Record<string, () => Promise<string>>> = Object.fromEntries(
   providers.map((provider) => [`contracts/openapi/${provider.name}.json`, () => documentOf(provider)]),
 )

@@ -15,8 +15,8 @@ export const HEARTBEAT_MS = 15_000
 /** Time after which a disconnected client reconnects [ms]. */
 const RETRY_MS = 1000
 /**
- * The pause is multiplied by this factor while more requests arrive than the stream can send. A reader misses requests
- * in any case, so the mock sends fewer events to save CPU time.
+ * Factor that prolongs the pause while more requests arrive than the stream can send. A reader then misses requests in
+ * any case, so the mock saves CPU time and sends fewer events.
  */
 const BUSY_PAUSES = 5
 
@@ -31,10 +31,10 @@ export const streamHeaders = {
   connection: 'close',
 } as const
 
-/** If the stream is behind but has not lost a request yet, a batch begins with this change. */
+/** First change of a batch if the stream is behind but has not yet lost a request. */
 const behind: Change = { kind: 'gap', lost: 0 }
 
-/** The values that are necessary, in addition to a change, to format an event of the stream. */
+/** Values that `eventText` needs in addition to the change. */
 export interface EventContext {
   sandbox: string
   providers: readonly Provider[]
@@ -52,9 +52,8 @@ export interface EventContext {
  */
 export function eventText(change: Change, context: EventContext): string {
   const data = JSON.stringify(dataOf(change, context))
-  // A client that reconnects sends the id that it received last, and the stream continues after this id. A later change
-  // of an old entry must not move the client back to the old entry, so only the first event of a journal entry has an
-  // id.
+  // A client that reconnects sends the last id that it received. The stream continues after the journal entry with this
+  // id. Only the first event of an entry has an id. Otherwise a later change of an old entry would set the client back.
   const id = change.kind === 'request' && change.isNew ? `id: ${change.entry.id}\n` : ''
   return `event: ${change.kind}\n${id}data: ${data}\n\n`
 }
@@ -100,13 +99,12 @@ function wait(ms: number): Promise<void> {
  * Creates a stream of server-sent events. The stream takes changes from the subscription only when the reader asks for
  * data. Cancelling the stream ends the subscription.
  *
- * If the requests that arrive during a pause do not fit into one batch, the pause is prolonged, and the next batch
- * begins with a `gap` event. The reader then knows that the stream is behind, and can read the newest requests from the
+ * If the requests of one pause do not fit into one batch, the pause becomes longer, and the next batch begins with a
+ * `gap` event. The event tells the reader that the stream is behind. The reader can find the newest requests in the
  * journal.
- * @param pauseMs time after a batch of changes before the next batch is read, in milliseconds. Changes during the pause
- * are read together
- * @param signal signal that aborts when an in-process caller disconnects; if the caller is connected by a socket, the
- * server cancels the stream instead
+ * @param pauseMs pause between two batches of changes in milliseconds; changes during the pause are in one batch
+ * @param signal signal that aborts when an in-process caller disconnects; for a caller on a socket, the server cancels
+ * the stream instead
  */
 export function eventStream(
   subscription: Subscription,

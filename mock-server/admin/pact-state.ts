@@ -19,9 +19,9 @@ import { parseJsonOrUndefined } from '../core/util/json.ts'
 import { explainIssues, type ParsedValue, parseValue } from '../core/validation/issues.ts'
 
 /**
- * Schema of the request with which a Pact verifier sets up a provider state. The name is empty for an interaction
- * without a provider state. Verifiers of some languages also send `consumer` and `states`, which have no effect, and
- * send null instead of empty parameters.
+ * Schema of a Pact verifier's request to set up a provider state. The name is empty for an interaction without a
+ * provider state. Some verifiers also send `consumer` and `states`, which have no effect. These verifiers send null if
+ * there are no parameters.
  */
 export const pactStateSchema = strictObject({
   state: z.string().default(''),

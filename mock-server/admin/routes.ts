@@ -21,8 +21,8 @@ import { listRoutes, unrouted } from './unrouted-requests.ts'
 /** Creates the control API of all sandboxes, below `/__admin`. */
 export function createAdmin(options: AdminOptions): AdminRouter {
   const admin: AdminRouter = new HonoBase({ router: new TrieRouter() })
-  // This route needs no token: the certificate is not secret, and a client needs the certificate before the client can
-  // send the token over HTTPS.
+  // This route needs no token. The certificate is not secret, and a client without the certificate cannot send a token
+  // over HTTPS.
   admin.get('/ca.crt', () => caCertificate(options.caCertificate))
   admin.use(async ({ req, env }, next) => {
     authorize(req.raw, env.address, options.adminToken)
@@ -30,7 +30,7 @@ export function createAdmin(options: AdminOptions): AdminRouter {
     await next()
   })
   admin.get('/', (c) => c.json({ routes: listRoutes(admin.routes, c.env.address) }))
-  // The control API lists its routes in this order.
+  // The list of the routes has the order of these calls.
   addServerRoutes(admin, options)
   addSettingsRoutes(admin, options)
   addClockRoutes(admin, options)

@@ -79,12 +79,12 @@ export const ledgerQuerySchema = strictObject({
 })
 
 /**
- * `cases` is the maximum number of violations and the maximum number of undecided cases that the report contains for
- * each rule. By default, the report contains all violations and all undecided cases.
+ * `cases`: maximum number of violations and maximum number of undecided cases in the report, for each rule. By default,
+ * the report contains all violations and all undecided cases.
  */
 export const reportQuerySchema = strictObject({ cases: z.coerce.number().int().min(0).optional() })
 
-/** `lose=response`: the response is lost in the scenario, even if something else happened to the recorded request. */
+/** `lose=response`: in the scenario, the response is lost, no matter what happened to the recorded request. */
 export const recordedScenarioSchema = strictObject({ lose: enumOf(nameProblems.lostPart, ['response']).optional() })
 export const languageQuerySchema = strictObject({ lang: languageOption })
 /** `pause`: milliseconds between two batches of events. `omit`: the name of the events that are left out. */
@@ -95,8 +95,8 @@ export const eventsQuerySchema = strictObject({
 })
 
 /**
- * Schema of the header `Last-Event-ID`, which a client of the event stream sends when the client reconnects. The value
- * is empty if the client has received no event id.
+ * Schema of the header `Last-Event-ID`. A client of the event stream sends this header when it reconnects. The value is
+ * empty if the client has received no event id.
  */
 export const lastEventSchema = z.object({
   'last-event-id': z
@@ -145,8 +145,8 @@ export const envFormatSchema = strictObject({
 })
 
 /**
- * Schema that accepts any object and returns the object unchanged. A Zod record would drop the key `__proto__`, which a
- * caller may have sent.
+ * Schema that accepts any object and returns the same object. A caller may have sent the key `__proto__`, which a Zod
+ * record would drop.
  */
 const entriesSchema = z.custom<Record<string, unknown>>(
   (value) => typeof value === 'object' && value !== null && !Array.isArray(value),

@@ -20,8 +20,7 @@ export function isoOf(ms: number): string {
 
 /**
  * Returns a request as the control API shows it.
- * @param settings the settings of the sandbox, from which the function reads the rules that were observed at the
- * provider
+ * @param settings the settings of the sandbox; they contain the rules that were observed at the provider
  * @param translate translates the reason; undefined for English
  */
 export function requestView(

@@ -5,8 +5,8 @@ import { VERIFIER } from '../../contracts/provider/verifier-command.ts'
 import { run } from './run-cli.ts'
 
 /**
- * Entry point of the single executable. The executable contains Node itself, so the version of Node is not checked. The
- * executable also contains the compiled code, so no compile cache is used.
+ * Entry point of the single executable. The executable contains Node and the compiled code, so this function neither
+ * checks the version of Node nor uses a compile cache.
  */
 async function main(args: readonly string[]): Promise<number> {
   const [first, folder = ''] = args

@@ -12,9 +12,9 @@ process.stderr.on('error', () => {})
 // The version is checked first, because an old Node cannot load the other files.
 const problem = nodeProblem(process.versions.node)
 if (problem === undefined) {
-  // The compile cache is enabled before the other files are loaded, because the cache makes the second start much
-  // faster. The cache is in the temporary folder. Node creates this folder if it is missing. The cache is not enabled
-  // in that case, so that a wrong TMPDIR is noticed.
+  // The compile cache makes the second start much faster. It is enabled before the other files are loaded. The cache is
+  // in the temporary folder, which Node would create if it is missing. Without the folder, the cache stays off, so that
+  // the user notices a wrong TMPDIR.
   if (existsSync(tmpdir())) module.enableCompileCache()
   const { run } = await import('./run-cli.ts')
   process.exitCode = await run(process.argv.slice(2))

@@ -8,9 +8,9 @@ export const languages = ['en', 'ja'] as const satisfies readonly Language[]
 
 /**
  * Takes the flag `--lang` out of the arguments. The flag may be before or after the name of a command, but not after
- * `--`. The flag is parsed before the arguments of the command, because the help and the errors depend on the language.
- * @returns the other arguments, and the language: the value of the flag or, if the flag is not given, the value of the
- * environment variable; undefined if neither is given
+ * `--`. The flag is parsed first, because the help and the errors depend on the language.
+ * @returns the other arguments, and the language from the flag or, without the flag, from the environment variable; the
+ * language is undefined if neither is given
  * @throws Problem if the flag or the environment variable names a language that the mock does not support
  */
 export function takeLanguage(

@@ -19,8 +19,8 @@ export interface ClearFlags {
 }
 
 /**
- * Sends the provider's statement about an order with an unknown outcome to a running mock, and prints the record that
- * the mock has made of the statement.
+ * Sends a statement of the provider to a running mock: what became of an order with an unknown outcome. Prints the
+ * record of the statement that the mock has made.
  */
 export async function clear({
   issued = false,

@@ -1,13 +1,13 @@
 /**
- * Descriptions of the routes of the control API. The descriptions contain what the OpenAPI document needs in addition
- * to the routes and the schemas that validate requests.
+ * Types of the descriptions of routes. A description adds texts and examples for the OpenAPI document to a route and to
+ * the schemas that validate the requests.
  */
 
 import type { z } from 'zod'
 import type { ResponseName } from './response-schemas/index.ts'
 
 export interface RouteDescription {
-  /** Unique name of the operation, from which code generators make the name of a function. */
+  /** Unique name of the operation. Code generators turn this name into the name of a function. */
   operationId: string
   tag: TagName
   summary: string

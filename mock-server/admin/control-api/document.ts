@@ -205,7 +205,7 @@ function typeOf({ type = 'application/json' }: Format): string {
   return type
 }
 
-/** Returns the schema and the examples of a media type in which a route responds. */
+/** Returns the schema and the examples of the responses that have the media type `type`. */
 function contentOf(type: string, formats: readonly Format[], response: Format, played: readonly PlayedExample[]): Json {
   const names = new Set(formats.filter((format) => typeOf(format) === type).map(({ schema }) => schema))
   const schemas = [...names].map((name) => (name === undefined ? { type: 'string' } : { $ref: SCHEMA_REF + name }))

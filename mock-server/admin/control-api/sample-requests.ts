@@ -55,8 +55,8 @@ export function armFault(send: Send): Promise<string> {
 }
 
 /**
- * The fault that a tester needs first: the code is issued and billed, and the connection is reset before the response to
- * the first order arrives. A client that orders again buys a second code.
+ * An example of a fault: the code is issued and billed, but the connection is reset before the response to the first
+ * order arrives. A client that orders again buys a second code.
  */
 export const lostResponse = {
   name: 'lose-response',

@@ -10,7 +10,7 @@ import { reasonTranslator } from '../../core/reasons/translator.ts'
 import { languageQuerySchema, recordedScenarioSchema, requestFilterSchema, verifySchema } from '../schemas.ts'
 import { requestView, unmatchedView } from '../views.ts'
 
-/** Value of the filter `provider` that selects the requests that reached no provider. */
+/** Value of the filter `provider` for the requests that reached no provider. */
 const NO_PROVIDER = 'none'
 
 /** Routes of the journal: list, read, clear and verify requests. */

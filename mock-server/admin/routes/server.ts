@@ -57,8 +57,8 @@ export function addServerRoutes(admin: AdminRouter, { adminOf, providers, starte
     const variables = environmentVariables(providers, await sandbox.settings(), sandboxUrl(address))
     const running = await sandbox.scenario()
     if (!running) return variables
-    // GIFT_MOCK_SCENARIO is left out. If a shell set this variable, the next mock that the shell starts would start
-    // this scenario, too.
+    // The result does not contain GIFT_MOCK_SCENARIO. A shell with this variable would also start the scenario in the
+    // next mock.
     const { rate = 1 } = await sandbox.clock()
     return { ...variables, GIFT_MOCK_CLOCK_RATE: rate.toString(), ...taskVariables(running.scenario.task) }
   }

@@ -114,9 +114,7 @@ function nameConstraints(also: readonly string[]): Buffer<ArrayBuffer> {
   return der(SEQUENCE, der(context(0), ...permitted.map((name) => der(SEQUENCE, name))))
 }
 
-/**
- * Returns the bytes that stand for a network in a name constraint: the address of the network, followed by the mask.
- */
+/** Returns the bytes of a network in a name constraint: the address of the network, followed by the mask. */
 function networkBytes(network: string): Buffer {
   const [address = '', prefix] = network.split('/')
   const bytes = familyOf(address) === 'ipv6' ? ipv6Bytes(address) : address.split('.').map(Number)

@@ -14,8 +14,8 @@ export const serverNames: readonly string[] = [
 
 /**
  * Domains that every CA may certify: the domains in `serverNames`, and top-level domains in which no domain can be
- * registered. A CA that may certify a domain may also certify its subdomains. Every CA may also certify the addresses
- * of private networks, which this list does not contain.
+ * registered. The subdomains of these domains are also permitted. Every CA may also certify the addresses of private
+ * networks; these addresses are not in this list.
  */
 export const permittedDomains: readonly string[] = ['localhost', ...providerDomains, 'test', 'internal', 'local']
 

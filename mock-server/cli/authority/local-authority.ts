@@ -13,8 +13,8 @@ const DAY_MS = 24 * 60 * 60 * 1000
 /** A server certificate is replaced if the certificate expires within this time [ms]. */
 const RENEW_SERVER_MS = 30 * DAY_MS
 /**
- * A CA is replaced if the CA expires within this time [ms], because a CA has to remain valid longer than the server
- * certificates that the CA issues.
+ * A CA is replaced if it expires within this time [ms]. A CA must be valid longer than the server certificates that it
+ * issues.
  */
 const RENEW_AUTHORITY_MS = 400 * DAY_MS
 /**
@@ -130,7 +130,7 @@ async function openIn(folder: string, hosts: readonly string[], nowMs: number): 
       }
     }
     await add(folder, found.number + 1, formatKept(await renewed(kept, hosts, nowMs)))
-    // Another process may have created the file with this number first. The next attempt reads the file that exists.
+    // Another process may have created the file with this number first. The next attempt reads that file.
   }
   throw new Error('other processes replace the CA all the time')
 }
@@ -145,7 +145,7 @@ async function newest(folder: string): Promise<{ number: number; kept: Kept | un
   const number = numbers.pop()
   if (number === undefined) return { number: 0, kept: undefined, older: [] }
   const text = await readFile(join(folder, fileName(number)), 'utf8').catch((error: NodeJS.ErrnoException) => {
-    // If the file does not exist any more, another process has created a newer file and removed this file.
+    // The file has disappeared, because another process has created a newer file and removed this file.
     if (error.code === 'ENOENT') return ''
     throw error
   })

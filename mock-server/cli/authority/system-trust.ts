@@ -15,8 +15,8 @@ export interface SystemTrust {
 }
 
 /**
- * Folders in which the administrator of a Linux system stores certificates. For each folder, the program that makes the
- * system trust the certificates in the folder.
+ * Folders in which the administrator of a Linux system stores certificates. Each folder is listed with the program that
+ * makes the system trust the certificates in the folder.
  */
 const linux = [
   ['/usr/local/share/ca-certificates', 'update-ca-certificates'],

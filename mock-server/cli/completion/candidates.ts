@@ -11,7 +11,7 @@ export interface Candidate {
 
 export interface Completion {
   candidates: Candidate[]
-  /** True if file names can complete the command line, too. */
+  /** True if the shell may also complete the names of files. */
   files: boolean
 }
 
@@ -65,8 +65,8 @@ function splitWords(words: readonly string[]): { before: string[]; current: stri
 }
 
 /**
- * Returns the command that the words name, the number of the command's arguments in the words, and the option whose
- * value is the next word.
+ * Reads the words of a command line. Returns the command, the number of arguments after the command, and the option
+ * whose value must be the next word.
  */
 function walk(
   program: Command,

@@ -1,6 +1,6 @@
 import { COMMAND } from '../start/options/flags.ts'
 
-/** Line that the hidden command prints if file names can complete the command line, too. */
+/** Line that the hidden command prints if the shell may also complete the names of files. */
 export const FILES = ':files'
 /** Name of the hidden command that prints the words that can complete a command line. */
 export const WORDS_COMMAND = 'complete-words'

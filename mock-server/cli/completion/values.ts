@@ -23,8 +23,8 @@ const ASK_MS = 300
 const named = (values: Iterable<string>): Candidate[] => [...values].map((value) => ({ value, description: '' }))
 
 /**
- * Functions that return the possible values of an option or an argument, by the name of the option or argument. If an
- * option has different values in different commands, the name includes the placeholder of the value.
+ * Functions that return the possible values of an option or an argument. The keys are the names of the options and
+ * arguments. If an option has different values in different commands, the key includes the placeholder of the value.
  */
 const byName: Readonly<Record<string, () => Candidate[] | Promise<Candidate[]>>> = {
   '--effect': () =>

@@ -46,7 +46,8 @@ export async function checkPort(
 /** Checks whether a mock already runs on the port. @returns undefined if no mock responds */
 async function checkRunningServer(remote: AdminTarget, name: string): Promise<DoctorCheck | undefined> {
   const reply = await sendRequest(remote, '/__admin/version', { timeoutMs: ASK_MS }).catch(() => undefined)
-  // The environment may contain the token of another mock, so a refused token also shows that a mock runs.
+  // The token in the environment may belong to another mock. A response that refuses the token therefore also shows
+  // that a mock runs.
   const refusals: unknown[] = [controlProblems.tokenRequired.because.key, controlProblems.tokenWrong.because.key]
   if (reply && refusals.includes(readProblem(reply.body).key))
     return {

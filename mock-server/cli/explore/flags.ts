@@ -28,9 +28,9 @@ export interface ExploreFlags extends ClientFlags {
 export type ExploreSettings = ReturnType<typeof parseExploreFlags>
 
 /**
- * Maximum numbers of concurrent runs for each processor: `all` counts all runs, and `active` counts the runs whose
- * client does not wait. Most clients wait, for example for a response that never arrives. If too many clients compete
- * for the processors, the scaled clocks of the clients advance faster than the clients work.
+ * Maximum numbers of concurrent runs for each processor. `all` counts all runs. `active` counts the runs whose client
+ * does not wait, for example for a response that never arrives. With too many active clients, the scaled clocks of the
+ * clients advance faster than the clients work.
  */
 const JOBS_PER_PROCESSOR = { all: 8, active: 2 }
 /** Maximum real time that faults may make the client wait in one run, in seconds. */
@@ -58,8 +58,8 @@ export function parseExploreFlags(flags: ExploreFlags, command: readonly string[
     task: parseTask(flags.task),
     out: nonEmpty(flags.out, '--out'),
     assumptions,
-    // A user who gives `--patience` leaves out longer waits on purpose; the default leaves out waits without the user's
-    // decision.
+    // With `--patience`, the user leaves out longer waits on purpose. The default leaves out waits without a decision
+    // of the user.
     leavesOutWaits: flags.patience !== undefined,
     search: {
       depth: integer(1, MAX_DEPTH)(flags.depth, '--depth'),

@@ -40,8 +40,8 @@ export async function explore(flags: ExploreFlags, command: readonly string[] | 
       ? await runUnderAlternatives(settings, flags, command)
       : await searchForLosses(settings, flags, command)
   } catch (error) {
-    // The note is printed, because the cause may be the unread file: the client may need the credentials and products
-    // in the file.
+    // The unread file may be the cause of the problem, because it may contain credentials and products that the client
+    // needs.
     if (unread !== undefined && error instanceof Problem)
       process.stderr.write(`${localizedLine(unreadConfig(unread))}\n`)
     throw error

@@ -22,8 +22,8 @@ export async function interruptible<T>(
     const result = await search(interrupt.signal)
     return { result, isInterrupted: interrupt.signal.aborted }
   } finally {
-    // After an interrupt, the handlers remain, because npm repeats the signal. Without a handler, the repeated signal
-    // would end the process before all output is written.
+    // After an interrupt, the handlers are not removed, because npm repeats the signal. Without a handler, the second
+    // signal would end the process before all output is written.
     if (!interrupt.signal.aborted) for (const signal of signals) process.off(signal, onSignal)
   }
 }

@@ -18,8 +18,8 @@ export interface Drivers {
 }
 
 /**
- * Runs `use` with drivers for the client of the command line, and closes the client afterwards. The reference client
- * runs in this process.
+ * Runs `use` with drivers for the client of the command line, and then closes the client. The reference client runs in
+ * this process.
  * @param command the client and its arguments; undefined for a service and for the reference client
  */
 export async function withDrivers<T>(

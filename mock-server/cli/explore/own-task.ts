@@ -4,8 +4,8 @@ import { nearestNames } from '../../core/validation/suggest.ts'
 import { tasks } from '../../../scenarios/reference/tasks/tasks.ts'
 
 /**
- * Returns a warning about a task that the library does not have; undefined if the library has the task. A task that is
- * not in the library is allowed, because a client may have tasks of its own, but the name may also be a mistake.
+ * Returns a warning if the library does not have the task, because the name may be a mistake. Returns undefined if the
+ * library has the task. A client may have tasks that the library does not have.
  */
 export function ownTaskWarning({ name }: Task): Text | undefined {
   if (Object.hasOwn(tasks, name)) return undefined

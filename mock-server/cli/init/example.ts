@@ -15,7 +15,7 @@ interface Example {
   /** The files of the client. The program runs the first one. */
   files: readonly [string, ...string[]]
   program: string
-  /** True if the client has no known error. The files are then written to a folder, and not beside other clients. */
+  /** True if the client has no known error. The files of a correct client are written to a separate folder. */
   isCorrect?: true
 }
 

@@ -29,9 +29,8 @@ export async function checkLearnOutput(out: string): Promise<void> {
 }
 
 /**
- * For each assumed rule, learns from a corpus of recorded exchanges whether the provider follows the rule or an
- * alternative. Writes the result as a configuration file. Returns exit code 2 if there is a response that no
- * alternative explains.
+ * Learns from a corpus of recorded exchanges whether the provider follows each assumed rule or an alternative to the
+ * rule. Writes the result as a configuration file. Returns exit code 2 if no alternative explains a response.
  */
 export async function learn(folder: string, { config, out, json = false }: LearnFlags): Promise<number> {
   await checkLearnOutput(out)

@@ -15,7 +15,10 @@ export interface LearnJson {
       rule: string
       settings: readonly string[]
       status: Verdict['status']
-      /** The behaviors that no exchange excludes: names of alternatives, or `assumed` for the assumed rule. */
+      /**
+       * The behaviors that the exchanges do not exclude. A behavior is the name of an alternative, or `assumed` for the
+       * assumed rule.
+       */
       left: readonly string[]
       /** Ids of the exchanges that exclude one of the other behaviors. */
       shownBy: readonly string[]

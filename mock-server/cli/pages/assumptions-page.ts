@@ -91,8 +91,8 @@ ${rows.join('\n')}
 }
 
 /**
- * Returns true for an assumption about conduct whose alternative is selected by a setting. The setting changes how
- * conduct is judged, not the responses of the mock.
+ * Returns true if a setting selects the alternative to an assumption about conduct. Such a setting changes the
+ * judgement of conduct, but not the responses of the mock.
  */
 function isSetting({ kind }: Assumption, id: string, settings: SettingDefinitions): boolean {
   return kind === 'conduct' && Object.values(settings).some(({ evidence }) => evidence.includes(id))

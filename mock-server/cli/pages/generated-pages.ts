@@ -9,8 +9,8 @@ interface GeneratedPage {
 }
 
 /**
- * The pages that the command generates from the data of the providers, by the paths of their files. The bundle contains
- * the data already, so the package need not contain the large files of these pages.
+ * Pages that the command generates from the data of the providers. The keys are the paths of the files. The package
+ * does not need these large files, because the bundle contains the data.
  */
 export const generatedPages: Readonly<Record<string, GeneratedPage>> = {
   'docs/assumptions.md': {

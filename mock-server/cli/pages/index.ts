@@ -14,9 +14,9 @@ import { generatedPages } from './generated-pages.ts'
 const BILINGUAL: ReadonlySet<string> = new Set(['assumptions', 'glossary'])
 
 /**
- * Prints a page of the documentation, which this package or the single executable contains. Without a name, lists the
- * pages. A page that exists only in English is printed in English. A terminal cannot follow a link to a file, so a link
- * to a page becomes the command that prints the page, and a link to any other file becomes the path of the file.
+ * Prints a page of the documentation that this package or the single executable contains. Without a name, lists the
+ * pages. A page that exists only in English is printed in English. A terminal cannot follow links to files: a link to a
+ * page becomes the command that prints the page, and any other link becomes the path of its file.
  * @param name name of a page, such as `book`; a path such as `docs/ja/book.md` is accepted as well
  * @param columns width of the terminal, at which paragraphs are broken; undefined if the output is no terminal
  */
@@ -50,12 +50,15 @@ export async function pages(
     ...[...all].map(([page, path]) => [path, `gift-mock docs ${page}`] as const),
   ])
   const page = withoutLinks(withoutComments(await textOf(file)), file, commands).trimEnd()
-  // A terminal that does not know its width reports 0 columns.
+  // A terminal reports 0 columns if its width is unknown.
   print(columns ? reflow(page, columns) : page)
   return 0
 }
 
-/** The pages that the package does not contain, with what a page is about if its name does not say it. */
+/**
+ * Pages that the package does not contain. The value explains the subject of the page if the name of the page is not
+ * sufficient.
+ */
 const notPacked: Readonly<Record<string, Text | undefined>> = {
   'command-line': undefined,
   'control-api': undefined,
@@ -90,8 +93,8 @@ function withoutComments(page: string): string {
 }
 
 /**
- * Returns a page with a text in place of each link to a file.
- * @param commands commands that print the pages, by the paths of the pages
+ * Returns a page in which each link to a file is replaced with a text.
+ * @param commands commands that print the pages; the keys are the paths of the pages
  */
 function withoutLinks(page: string, file: string, commands: ReadonlyMap<string, string>): string {
   const isJapanese = /\/ja\/|\.ja\.md$/.test(file)
@@ -101,7 +104,7 @@ function withoutLinks(page: string, file: string, commands: ReadonlyMap<string, 
   })
 }
 
-/** Returns the paths of the pages' files, by the names of the pages and sorted by name. */
+/** Returns the paths of the files of all pages by page name, in the order of the names. */
 export async function pagesIn(isJapanese: boolean): Promise<Map<string, string>> {
   // The front page of the documentation site is left out, because it has links but no text.
   const stored = (await filesIn(join(packageRoot, 'docs')))
@@ -112,7 +115,7 @@ export async function pagesIn(isJapanese: boolean): Promise<Map<string, string>>
   const japanese = isJapanese ? files.filter((file) => file.startsWith('docs/ja/')) : []
   const found = [...english, ...japanese].map((file) => [posix.basename(file, '.md'), file] as const)
   const examples = ['examples', isJapanese ? 'examples/README.ja.md' : 'examples/README.md'] as const
-  // A Japanese page takes the place of the English page with the same name.
+  // A Japanese page replaces the English page with the same name.
   return new Map([...new Map([...found, examples])].toSorted(([one], [other]) => (one < other ? -1 : 1)))
 }
 

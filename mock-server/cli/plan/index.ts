@@ -27,7 +27,9 @@ export interface PlanFlags {
   format: keyof typeof formats
   /** Files that `replay --json` and `explore --json` wrote. */
   results: readonly string[]
-  /** Names of the tester and of the approver, and the edition. An undefined value is a blank to fill in. */
+  /**
+   * Names of the tester and of the approver, and the edition. If a value is undefined, the plan has a blank to fill in.
+   */
   tester?: string
   approver?: string
   edition?: string

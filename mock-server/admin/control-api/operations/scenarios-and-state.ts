@@ -3,7 +3,7 @@ import type { RouteDescriptions } from '../description.ts'
 import { beginScenario, issueCode, scenario } from '../sample-requests.ts'
 
 /**
- * JSON schema of the body that begins a scenario. The complete schema of a scenario document is in
+ * JSON schema of the body of a request that starts a scenario. The complete schema of a scenario document is in
  * scenarios/scenario.schema.json.
  */
 const startSchema = {

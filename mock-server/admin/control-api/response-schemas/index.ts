@@ -6,7 +6,10 @@ import { commonSchemas } from './common.ts'
 import { judgementSchemas } from './judgements.ts'
 import { recordSchemas } from './records.ts'
 
-/** Returns the schemas of the responses by name. Each schema describes the JSON that a view returns. */
+/**
+ * Returns the schemas of the responses by name. The JSON that a function of `views.ts` returns matches one of these
+ * schemas.
+ */
 export const responseSchemas = lazy(() => {
   const { text, time, yen, count, evidence, effect, operation, journalId, json } = commonSchemas()
   const { request, unmatched, code, totals, clearance, fault } = recordSchemas()

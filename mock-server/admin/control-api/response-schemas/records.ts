@@ -7,8 +7,8 @@ import { lazy } from '../../../core/util/lazy.ts'
 import { commonSchemas } from './common.ts'
 
 /**
- * Returns the schemas of what a sandbox records: requests, codes and their totals, the provider's statements, and
- * faults.
+ * Returns the schemas of the data that a sandbox stores: requests, codes and their totals, the provider's statements,
+ * and faults.
  */
 export const recordSchemas = lazy(() => {
   const { text, time, yen, count, evidence, headers, effectTypes, effect, operation, journalId, json } = commonSchemas()

@@ -12,7 +12,10 @@ export interface AssumptionsJson {
   result: AssumptionsResult
   task: Task
   seed: string
-  /** The alternatives and pairs under which the client does not pass, the most expensive first. */
+  /**
+   * The alternatives and the pairs of alternatives under which the client does not pass. The most expensive comes
+   * first.
+   */
   leans: (Omit<Lean, 'alternatives'> & {
     alternatives: { name: string; text: Text }[]
     settings: Record<string, unknown>
@@ -21,16 +24,16 @@ export interface AssumptionsJson {
   tried: AssumptionReport['tried']
   notTried: AssumptionReport['notTried']
   /**
-   * Number of pairs of alternatives that were not run, because one of the two alternatives alone already makes the
-   * client not pass.
+   * Number of pairs of alternatives that were not run. In such a pair, the client does not pass under one of the two
+   * alternatives alone.
    */
   covered: number
   /**
-   * Number of cases by the reason why they are open. A case is an alternative or a pair of alternatives; it is open if a
-   * run with faults was not judged, or if an outcome of a request was not tried.
+   * Number of open cases by reason. A case is an alternative or a pair of alternatives. A case is open if a run with
+   * faults was not judged, or if an outcome of a request was not tried.
    */
   openCases: AssumptionReport['openCases']
-  /** Number of cases in which the client exited but left a process running. That process was ended afterwards. */
+  /** Number of cases in which the client exited but left a process running. The mock ended that process afterwards. */
   leftProcesses: number
 }
 

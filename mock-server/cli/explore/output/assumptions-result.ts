@@ -3,9 +3,10 @@ import { openReasonsOf } from '../../../../scenarios/explore/search/open-reasons
 import type { ExploreSettings } from '../flags.ts'
 
 /**
- * The result of the runs under alternatives. `depends`: the client does not pass under an alternative. `incomplete`: a
- * single alternative was not tried, or runs with faults were not judged. `passed`: each single alternative was tried,
- * and the client passes under all alternatives and pairs that were tried.
+ * The result of the runs under alternatives.
+ * - `depends`: the client does not pass under an alternative.
+ * - `incomplete`: a single alternative was not tried, or runs with faults were not judged.
+ * - `passed`: each single alternative was tried, and the client passes under all tried alternatives and pairs.
  */
 export type AssumptionsResult = 'depends' | 'incomplete' | 'passed'
 

@@ -7,20 +7,20 @@ import type { Mark } from '../../../../scenarios/explore/search/matrix.ts'
 import { isKill, nameOf } from '../../../../scenarios/explore/search/schedule.ts'
 
 /**
- * Format of the file that `explore --json FILE` writes. Durations are in milliseconds of real time. Texts are in
- * English and Japanese.
+ * Format of the file that `explore --json FILE` writes. Durations are real times in milliseconds. Texts are in English
+ * and Japanese.
  */
 export interface ExploreJson extends RunFacts {
   format: 'gift-provider-mock/explore/1'
   result: Exploration['result']
   /** True if a signal ended the search; else omitted. */
   interrupted?: true
-  /** Text that says what the search shows and what the search does not show. */
+  /** States what the search shows and what it does not show. */
   bound: Text
   task: Task
   seed: string
   limits: Exploration['limits']
-  /** Largest number of faults for which the search is complete, except for the schedules that `notTried` counts. */
+  /** The search is complete up to this number of faults in a run, except for the schedules that `notTried` counts. */
   completeDepth: number
   runs: number
   states: number
@@ -37,9 +37,12 @@ export interface ExploreJson extends RunFacts {
   notTried: Exploration['notTried']
   /** For some of the reasons: the names of the outcomes in the schedules that were not tried. */
   notTriedOutcomes: Exploration['notTriedOutcomes']
-  /** Number of runs in which the client exited but left a process running. That process was ended afterwards. */
+  /** Number of runs in which the client exited but left a process running. The mock ended that process afterwards. */
   leftProcesses: number
-  /** Shortest time without a request after which a client that does not exit was judged; omitted if it exited. */
+  /**
+   * A client that does not exit is judged after a time without a request. This is the shortest of these times; omitted
+   * if the client exited.
+   */
   idleMs?: number
   durationMs: number
   matrix: { operation: string; call: number; marks: Record<string, Mark> }[]

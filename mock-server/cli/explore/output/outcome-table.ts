@@ -16,7 +16,8 @@ export function outcomeNames(rows: readonly MatrixRow[]): Column[] {
   const add = (name: string, text: Text): void => {
     if (used.has(name) && !columns.has(name)) columns.set(name, { name, text })
   }
-  // Operations that change data come first, because their texts say more than the texts of reading operations.
+  // Operations that change data come first, because the texts of their outcomes say more than the texts of reading
+  // operations.
   const operations = [...new Set(rows.map(({ operation }) => operation))].toSorted(
     (a, b) => outcomeClassesOf(b).length - outcomeClassesOf(a).length,
   )

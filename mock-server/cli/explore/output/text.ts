@@ -38,7 +38,10 @@ export function explorationText(
   ].join('\n')
 }
 
-/** Returns the color of the sentences about the bound: green only if nothing limits what the result shows. */
+/**
+ * Returns the color of the sentences about the bound. The color is green only if nothing limits the meaning of the
+ * result.
+ */
 function colorOf(exploration: Exploration, isInterrupted: boolean): 'red' | 'yellow' | 'green' {
   const { result, undecided, idleMs } = exploration
   if (result === 'found') return 'red'
@@ -74,9 +77,9 @@ function matrixLines({ matrix }: Exploration): string[] {
 }
 
 /**
- * Returns the lines about a loss that was found. The command that repeats the loss has the flags of the search. Without
- * `--intercept`, for example, the client would send its requests to the provider. Only the time limit of the search is
- * left out, because `replay` has a longer time limit for scenarios with long waits.
+ * Returns the lines about a loss that was found. The command that repeats the loss has the flags of the search, because
+ * without `--intercept`, for example, the client would call the provider. The command does not have the time limit of
+ * the search. `replay` sets a longer time limit for scenarios with long waits.
  */
 function foundLines(
   { schedule, losses, scenario }: Found,

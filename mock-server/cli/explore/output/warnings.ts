@@ -5,7 +5,7 @@ import type { OpenReason } from '../../../../scenarios/explore/search/open-reaso
 import { WHOLE_SECONDS } from '../../../../scenarios/replay/time/scaled-wait.ts'
 
 /**
- * Returns warnings about a search that shows less than the user may expect. Each warning says what to do. There is a
+ * Returns warnings about a search that shows less than the user may expect. Each warning advises the user. There is a
  * warning in each of these cases:
  * - a signal ended the search
  * - the search did not reach the requested number of faults in one run
@@ -14,8 +14,8 @@ import { WHOLE_SECONDS } from '../../../../scenarios/replay/time/scaled-wait.ts'
  * - the client did not make calls that it makes without faults
  * - the client left a process running
  *
- * After a signal, the warnings do not name the outcomes that no run had, because the signal may be the reason.
- * @param flags the flags of the search; the warnings do not advise a flag that is given
+ * If a signal ended the search, no warning names the outcomes that no run had, because the signal may be the reason.
+ * @param flags the flags of the search; no warning advises a flag that was given
  */
 export function searchWarnings(exploration: Exploration, isInterrupted: boolean, flags: readonly string[]): Text[] {
   const { notTried, notTriedOutcomes, result, openReasons, leftProcesses } = exploration
@@ -36,8 +36,8 @@ export function searchWarnings(exploration: Exploration, isInterrupted: boolean,
 }
 
 /**
- * Returns the warnings that make the JUnit test of the whole search a skipped test, although nothing was found. The
- * client may lose in a run that cannot be judged or that was not tried.
+ * Returns the warnings that make the JUnit test of the whole search a skipped test if nothing was found. The client may
+ * still lose in a run that was not judged or not tried.
  */
 export function reservationTexts(exploration: Exploration): Text[] {
   const { result, notTried, notTriedOutcomes, leftProcesses } = exploration
@@ -100,7 +100,7 @@ function leftProcessesText(count: number): Text {
   }
 }
 
-/** Returns true if nothing was found, but the search covered fewer faults in one run than the user asked for. */
+/** Returns true if nothing was found and the search covered fewer faults in one run than the user asked for. */
 export function isCut({ result, completeDepth, limits }: Exploration): boolean {
   return result === 'nothing found' && completeDepth < limits.depth
 }

@@ -11,7 +11,7 @@ import { errorsOf } from './error-sections.ts'
 import { operationSection } from './operation-section.ts'
 import { texts } from './texts.ts'
 
-/** A provider, the description of its API, and the examples that a mock answered. */
+/** A provider, the description of its API, and the examples with the responses of a mock. */
 export type Api = Omit<Source, 'language'>
 
 export function loadApis(providers: readonly Provider[]): Promise<Api[]> {
@@ -26,7 +26,7 @@ export function loadApis(providers: readonly Provider[]): Promise<Api[]> {
 
 /**
  * Returns the page about the requests and responses of the providers.
- * @param linkTo returns what the page shows for the id of a rule, such as a link
+ * @param linkTo returns the text that the page shows for the id of a rule, such as a link
  */
 export function formatsPage(apis: readonly Api[], language: Language, linkTo: (id: string) => string): string {
   const sections = apis.flatMap((api) => sectionsOf({ ...api, language }))

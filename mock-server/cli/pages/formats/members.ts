@@ -14,7 +14,7 @@ export interface Member {
   description: string
 }
 
-/** Returns the members of a message, and the members of these members, in the order of the schema. */
+/** Returns the members of a message in the order of the schema. Nested members follow the member that contains them. */
 export function membersOf(schema: Schema, language: Language, path = ''): Member[] {
   const objects = optionsOf(schema).filter((option) => option.properties)
   return objects.flatMap((option) =>

@@ -6,8 +6,8 @@ import type { Plan } from '../rows/items.ts'
 import { idleTexts } from './idle-time.ts'
 
 /**
- * Returns sentences about conditions of the runs. Under such a condition, a passed result is weaker evidence than
- * usual. There is a sentence in each of these cases:
+ * Returns sentences about conditions under which a passed result is weaker evidence than usual. There is a sentence in
+ * each of these cases:
  * - settings of `--config` changed rules
  * - pauses were judged on a faster clock and are not proven
  * - nothing was tried in a passed item

@@ -69,10 +69,7 @@ function versionDifferences({ sources, signature }: Plan): Text[] {
   })
 }
 
-/**
- * Returns a warning if a result file was made by another build of the same version, because two builds can judge
- * differently.
- */
+/** Returns a warning if another build of the same version made a result file. Two builds can judge differently. */
 function programTexts(file: string, program: string | undefined, signature: Plan['signature']): Text[] {
   if (program === signature.program) return []
   const { version } = signature

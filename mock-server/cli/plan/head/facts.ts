@@ -41,7 +41,7 @@ export function factsOf(plan: Plan): [title: Text, value: Text][] {
   ]
 }
 
-/** Returns the tested program, and the names of the result files that do not name the program. */
+/** Returns the tested program, and the names of the result files that contain no name of the tested program. */
 function programText({ client, sources }: Plan): Text {
   const unknown = sources.filter((source) => source.client === undefined).map(({ file }) => file)
   if (client === undefined || unknown.length === 0) return clientText(client)
@@ -62,7 +62,7 @@ function datesText(sources: readonly Source[]): Text {
   )
 }
 
-/** Returns the number of items by result, and the number of items in which a run other than the latest failed. */
+/** Returns the number of items by result. Also returns the number of items in which an older run failed. */
 function itemsText({ items, summary, replayed }: Plan): Text {
   const counts = joinTexts(
     summary.map(([result, count]) => ({ en: `${result.en} ${count}`, ja: `${result.ja} ${count}` })),

@@ -4,12 +4,13 @@ import { REFERENCE_CLIENT } from '../../shared/run-facts/run-facts.ts'
 import type { Source } from '../results/results.ts'
 
 /**
- * Matches names of interpreters and of programs that start other programs. These programs are not the tested program.
+ * Matches names of interpreters and of programs that only start other programs. Such a program is not the tested
+ * program.
  */
 const INTERPRETER =
   /^(?:python|pypy|node|nodejs|deno|bun|ruby|jruby|php|perl|java|javaw|dotnet|mono|go|cargo|tsx|ts-node|npx|npm|pnpm|yarn|uv|poetry|bash|sh|dash|zsh|ksh|fish|busybox|cmd|powershell|pwsh|env|sudo|timeout|nice|docker|podman|make)[\d.]*$/i
 
-/** Extensions of data files. A program reads such a file, but the file is not a program. */
+/** Extensions of data files, which programs read. A data file is not a program. */
 const DATA = [
   '.json',
   '.csv',
@@ -29,8 +30,8 @@ const DATA = [
 
 /**
  * Returns a sentence with the names of the result files that do not identify the tested program. Such a file contains
- * no version of the program, and no SHA-256 of a file of the program. The SHA-256 of an interpreter alone says nothing
- * about the program.
+ * neither a version of the program nor the SHA-256 of a file of the program. The SHA-256 of an interpreter does not
+ * identify the program.
  */
 export function identityWarnings(sources: readonly Source[]): Text[] {
   const unknown = sources.filter(

@@ -2,8 +2,10 @@ import { pluralize, type Text } from '../../../core/localized-text.ts'
 import type { Plan } from '../rows/items.ts'
 
 /**
- * Returns a sentence about a program that does not exit, such as a service: it is judged after a time without a request.
- * @param source `chosen`: only runs whose tester chose the time with `--until idle:SECONDS`; `default`: only the others
+ * Returns a sentence about programs that do not exit, such as services. Such a program is judged after a time without a
+ * request.
+ * @param source `chosen`: only runs with a time that the tester chose with `--until idle:SECONDS`; `default`: only runs
+ * with the default time
  */
 export function idleTexts({ replayed, explored }: Plan, source: 'chosen' | 'default'): Text[] {
   const timesOf = (runs: readonly { idleMs?: number | undefined; flags: readonly string[] }[]): number[] =>

@@ -17,8 +17,7 @@ export interface LeftOut {
 
 /**
  * Returns the number of scenarios of the library that a plan does not contain, with the reasons; undefined if the plan
- * contains the whole library. If several arguments leave out a scenario, only one of these arguments is given as the
- * reason: `tasks` if `tasks` leaves out the scenario, else `tags`.
+ * contains the whole library. If both `tasks` and `tags` leave out a scenario, only `tasks` is the reason.
  * @param library the whole library
  * @param files the scenarios of the plan
  */

@@ -4,8 +4,8 @@ import type { ScenarioFile } from '../../../../scenarios/loading/parse.ts'
 import type { Plan } from '../rows/items.ts'
 
 /**
- * Returns the names of the tasks for which a plan needs a search for losses: the tasks of the plan's scenarios, except
- * tasks that order no code.
+ * Returns the names of the tasks for which a plan needs a search for losses. These are the tasks of the plan's
+ * scenarios that order a code.
  */
 export function tasksToSearch(files: readonly Pick<ScenarioFile, 'scenario'>[]): string[] {
   const ordering = files.map(({ scenario }) => scenario.task).filter((task) => codesOf(task) !== 0)

@@ -7,11 +7,11 @@ import { warningsOf } from './warnings.ts'
 /**
  * Returns the overall result:
  * - `failed` if any run of an item failed or a search found losses.
- * - `passed` if all items passed, at least one of them is a scenario of the library, and there is no reason to doubt
- *   the results. If the plan leaves out scenarios of the library or has own scenarios, the text also states this fact.
- *   Otherwise a reader could think that the program passed the whole library.
- * - `not decided` in all other cases. A search that was not made counts as an incomplete search, so the omission of a
- *   result file does not improve the result.
+ * - `passed` if all items passed, at least one item is a scenario of the library, and there is no reason to doubt the
+ *   results. The text also says whether the plan leaves out scenarios of the library or has own scenarios. Otherwise a
+ *   reader could think that the program passed the whole library.
+ * - `not decided` in all other cases. A missing search counts as an incomplete search, so the omission of a result file
+ *   does not improve the result.
  */
 export function overallText(plan: Plan): Text {
   const { items, replayed, explored, own } = plan

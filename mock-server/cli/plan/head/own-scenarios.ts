@@ -14,7 +14,7 @@ export interface OwnScenario {
   sha256: string
   /** Names of the rules whose violation does not fail the scenario. */
   tolerated: readonly string[]
-  /** Totals of the ledger for which the scenario has an expectation without a maximum, such as `at-gift issued`. */
+  /** Totals of the ledger that the scenario expects without a maximum, such as `at-gift issued`. */
   unlimited: readonly string[]
 }
 
@@ -36,8 +36,8 @@ export function ownScenarios(library: readonly ScenarioFile[], files: readonly S
 }
 
 /**
- * Returns a sentence for each own scenario: the file of the scenario, and the violations and numbers that the scenario
- * allows.
+ * Returns a sentence for each own scenario. The sentence names the file, the violations that the scenario allows, and
+ * the totals without a maximum.
  */
 export function ownScenarioTexts(own: readonly OwnScenario[]): Text[] {
   return own.map(({ name, file, sha256: hash, tolerated, unlimited }) =>

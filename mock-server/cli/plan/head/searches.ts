@@ -12,7 +12,7 @@ const outcomes = {
   nothing: { en: 'found nothing', ja: '検出なし' },
 } as const satisfies Record<string, Text>
 
-/** Returns true if a search covers fewer faults in one run than were requested. */
+/** Returns true if the search covers fewer faults in one run than the user requested. */
 function isCut({ limits, completeDepth }: Explored): boolean {
   return limits !== undefined && completeDepth !== undefined && completeDepth < limits.depth
 }
@@ -22,7 +22,7 @@ export function searchOutcome(search: Explored): keyof typeof outcomes {
   const { result, found, completeDepth, undecided = 0, notTried } = search
   if (found.length > 0) return 'found'
   if (search.interrupted) return 'early'
-  // This search was not ended early, so it has no result because runs took too long or cannot be judged.
+  // If the budget did not end the search, the search has no result because runs took too long or could not be judged.
   if (result === 'incomplete' && notTried['budget'] === undefined) return 'open'
   if (result === 'incomplete' || completeDepth === 0 || isCut(search)) return 'early'
   if (undecided > 0 || result !== 'nothing found') return 'undecided'
@@ -30,8 +30,8 @@ export function searchOutcome(search: Explored): keyof typeof outcomes {
 }
 
 /**
- * Reasons for which a search leaves out faults that may cause a loss. The other reasons, such as calls that the program
- * does not make, do not make a search incomplete.
+ * Reasons for which a search leaves out faults that may cause a loss. A search with only other reasons, such as calls
+ * that the program does not make, is complete.
  */
 const LEFT_OUT = ['patience', 'socket', 'timeout', 'unproven', 'unstable', 'budget']
 

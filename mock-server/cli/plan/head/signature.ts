@@ -5,7 +5,7 @@ import { sha256 } from '../../shared/run-facts/sha256.ts'
 import type { ScenarioFile } from '../../../../scenarios/loading/parse.ts'
 
 /**
- * The version of the mock, the rules and the scenarios from which a plan was made. Two plans with equal signatures have
+ * The version of the mock, and the rules and scenarios from which a plan was made. Two plans with equal signatures have
  * the same items and the same rules.
  */
 export interface Signature {
@@ -16,9 +16,9 @@ export interface Signature {
   register: string
   /** SHA-256 of the scenario files, in hexadecimal. */
   scenarios: string
-  /** SHA-256 of each scenario, in hexadecimal, by the name of the scenario. */
+  /** SHA-256 of each scenario, in hexadecimal. The keys are the names of the scenarios. */
   byScenario: ReadonlyMap<string, string>
-  /** Speed of each scenario's clock as a multiple of real time, by the name of the scenario. */
+  /** Speed of each scenario's clock as a multiple of real time. The keys are the names of the scenarios. */
   rates: ReadonlyMap<string, number>
 }
 

@@ -25,9 +25,9 @@ export function boldLines(plan: Plan): Text[] {
 }
 
 /**
- * Returns the sentences that say which scenarios the plan contains, after which time, which the tester chose, a service
- * was judged, and that only divided times were scaled. These sentences alone do not prevent the overall result
- * `passed`.
+ * Returns the sentences about the scope of the plan: the scenarios of the plan, the time without a request that the
+ * tester chose for a service, and the scaling of divided times only. These sentences alone do not prevent the overall
+ * result `passed`.
  */
 function scopeTexts(plan: Plan): Text[] {
   const { items, leftOut, own } = plan
@@ -47,7 +47,7 @@ function scopeTexts(plan: Plan): Text[] {
   ]
 }
 
-/** Returns a sentence if items passed on a faster clock, and the program itself had to divide its times. */
+/** Returns a sentence if items passed on a faster clock for which the program had to divide its own times. */
 function dividedTimesTexts({ replayed, signature }: Plan): Text[] {
   const count = [...replayed.values()].filter(
     ({ latest }) => latest.result === 'passed' && latest.scaledBy === 'variable' && speedIn(latest, signature) > 1,
@@ -131,7 +131,7 @@ function searchWarnings({ explored }: Plan): Text[] {
   ]
 }
 
-/** Returns sentences about searches with a smaller task or a smaller bound than the default. */
+/** Returns sentences about searches whose task or bound is smaller than the default. */
 function smallSearchWarnings(explored: Plan['explored']): Text[] {
   return explored.flatMap(({ task, limits = DEFAULTS }) => {
     const { depth, calls } = limits

@@ -9,7 +9,7 @@ export type PlanClient = RunFacts['client'] | undefined
 
 const MAX_WORD = 120
 
-/** Returns the command line of a client, or a text that says that the reference client was tested. */
+/** Returns the command line of a client. For the reference client, returns a text with this fact. */
 export function clientText(client: PlanClient): Text {
   if (client === undefined) return { en: 'unknown', ja: '不明' }
   if (client === REFERENCE_CLIENT)
@@ -21,7 +21,7 @@ export function clientText(client: PlanClient): Text {
 }
 
 /**
- * Returns the end of a `gift-mock replay` command that runs the client.
+ * Returns the end of a `gift-mock replay` command: the arguments that run the client.
  * @param flags the flags with which the client was run, as words of a command line
  */
 export function replayedClient(client: PlanClient, flags: readonly string[] = []): string {
@@ -37,7 +37,7 @@ export function shownCommand(words: readonly string[]): string {
   return commandLine(cut).replaceAll('`', "'")
 }
 
-/** A result file with what it says about the client. */
+/** A result file with its facts about the client. */
 interface ClientOfFile extends Pick<PlanFacts, 'client' | 'clientProgram' | 'clientFiles'> {
   file: string
 }
@@ -61,8 +61,8 @@ export function oneClient(files: readonly ClientOfFile[]): PlanClient {
 }
 
 /**
- * Returns true if the command lines of two files run the same program. Two words are the same if they are equal, if both
- * name the same program in the `PATH`, or if both name files with the same content.
+ * Returns true if the command lines of two files run the same program. Two words count as the same in three cases: the
+ * words are equal, both name the same program in the `PATH`, or both name files with the same content.
  */
 function isSameClient(a: ClientOfFile, b: ClientOfFile): boolean {
   if (!Array.isArray(a.client) || !Array.isArray(b.client)) return a.client === b.client

@@ -97,7 +97,7 @@ function scenarioContradiction(scenario: ReplayedScenario): Text | undefined {
 const ISSUED: ReadonlySet<string> = new Set(['issued', 'bought'])
 
 /**
- * Returns whether a number satisfies an expected count, such as `exactly 1`. Returns true if the text is not a number.
+ * Returns true if a number satisfies an expected count, such as `exactly 1`, or if the text is not a number.
  * @param expected the English text of the count
  * @param actual the English text of the number
  */

@@ -25,16 +25,22 @@ export interface Replayed extends ReplayedScenario {
 export interface ItemRuns {
   /** The run with the latest real date. A run without a date counts as the oldest. */
   latest: Replayed
-  /** The other runs, the latest first. */
+  /** The other runs, in the order from the latest to the oldest. */
   others: readonly Replayed[]
 }
 
 export interface Results {
   /** The runs of each scenario, by the name of the scenario. */
   replayed: ReadonlyMap<string, ItemRuns>
-  /** Time [ms] that a correct client waits in each scenario that `replay` skipped, by the name of the scenario. */
+  /**
+   * Scenarios that `replay` skipped, with the time [ms] that a correct client waits in the scenario. The keys are the
+   * names of the scenarios.
+   */
   skipped: ReadonlyMap<string, number>
-  /** The reason why a run of `replay` ended before a scenario was started, by the name of the scenario. */
+  /**
+   * Scenarios that were not started, with the reason why the run of `replay` ended earlier. The keys are the names of
+   * the scenarios.
+   */
   notReached: ReadonlyMap<string, ReplayFile['notRun'][number]['reason']>
   explored: readonly Explored[]
   /** The result files, in the order in which they were given. */

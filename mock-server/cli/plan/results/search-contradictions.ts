@@ -10,9 +10,8 @@ import { type Explored, wholeSearchSchema } from './schema.ts'
 type WholeSearch = z.output<typeof wholeSearchSchema>
 
 /**
- * Returns a text that names contradictory members of a search; undefined if the members do not contradict each other. A
- * file of this version of the mock must contain all members, and the members must agree. Other versions may count
- * differently.
+ * Returns a text that names contradictory members of a search; undefined if there is no contradiction. Most checks are
+ * only for files of this version of the mock, because other versions may count differently.
  */
 export function searchContradiction(search: Explored): Text | undefined {
   const { result, found, version } = search
@@ -74,7 +73,8 @@ function matrixContradiction(search: WholeSearch): Text | undefined {
 }
 
 /**
- * Checks the number of runs. Each run has exactly one result, so the numbers of runs by result must add up to `runs`.
+ * Checks the number of runs. Each run has exactly one result, so the sum of the runs of all results must be equal to
+ * `runs`.
  */
 function countContradiction(search: WholeSearch): Text | undefined {
   const { found, runs, states, pruned, covered, withBook, withoutBook, orphaned, undecided, notTried } = search
@@ -85,8 +85,8 @@ function countContradiction(search: WholeSearch): Text | undefined {
   if (tooMany) return disagreement(`"${tooMany[0]}": ${tooMany[1]}`, `"states + pruned": ${passed}`)
   const { timeout = 0, unreached = 0, unstable = 0, budget = 0 } = notTried
   const counted = passed + timeout + unreached + 2 * unstable
-  // The numbers are equal only if no loss was found and the search was not ended early: a search that finds a loss
-  // repeats runs, and a run that is cut off has no result.
+  // The numbers are equal only if the search found no loss and was not ended early. After a loss, the search repeats
+  // runs. At an early end, the last runs have no result.
   const isExact = found.length === 0 && budget === 0 && search.interrupted === undefined
   if (isExact ? runs === counted : runs >= counted) return undefined
   return disagreement(`"runs": ${runs}`, `"states + pruned + notTried": ${counted}`)
@@ -94,8 +94,8 @@ function countContradiction(search: WholeSearch): Text | undefined {
 
 /**
  * Checks that the result and the text of the bound agree with the other members. The result and the text also depend on
- * whether the user gave the flag `--patience`. The file does not contain this fact, so the result and the text must fit
- * one of the two cases.
+ * the flag `--patience`, which the file does not contain. The result and the text must therefore fit the case with the
+ * flag or the case without it.
  */
 function conclusionContradiction(search: WholeSearch): Text | undefined {
   const { result, bound, found, completeDepth } = search
@@ -120,7 +120,7 @@ function conclusionContradiction(search: WholeSearch): Text | undefined {
 
 function boundOf(search: WholeSearch, openReasons: readonly OpenReason[]): Text {
   const { bound, limits, task, client, scaledBy } = search
-  // This text is the only place in the file that contains the providers of the run without faults.
+  // Only this text contains the providers of the run without faults.
   const providers = /" with ([^;"]+); up to /.exec(bound.en)?.[1]?.split(', ') ?? []
   const baseline = { requests: providers.map((provider) => ({ provider })) }
   return boundText({ ...search, baseline, openReasons }, { ...limits, task, client: clientText(client), scaledBy })

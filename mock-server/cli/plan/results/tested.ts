@@ -16,7 +16,10 @@ export interface Tested extends Results {
   document: PlanDocument
   /** True if there is a result file. */
   hasResults: boolean
-  /** The scenarios of the library that the plan does not contain, with the reasons; undefined if there are none. */
+  /**
+   * The number of scenarios of the library that the plan does not contain, with the reasons; undefined if the plan
+   * contains all scenarios.
+   */
   leftOut: LeftOut | undefined
   /** The scenarios of the plan that are not from the library. */
   own: readonly OwnScenario[]

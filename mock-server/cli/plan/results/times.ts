@@ -16,8 +16,8 @@ const MAX_CLOCK_DIFFERENCE_MS = 600_000
 const MAX_OUTSIDE_MS = 60_000
 
 /**
- * Returns a text if the real times of a result file cannot be right, because the run ended in the future or a request
- * did not arrive during the run. Otherwise returns undefined.
+ * Returns a text if the real times in a result file cannot be right: the run ended in the future, or a request arrived
+ * before or after the run. Otherwise returns undefined.
  */
 export function timeContradiction(content: ReplayFile | Explored, nowMs: number): Text | undefined {
   const { startedAt, durationMs, version, timeScale, flags } = content

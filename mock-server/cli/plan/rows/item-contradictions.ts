@@ -6,8 +6,8 @@ import { contradictionProblem } from '../results/contradictions.ts'
 import type { Replayed } from '../results/results.ts'
 
 /**
- * Checks that the result of a scenario agrees with the scenario. Nothing is checked if the result is from another
- * version of the mock, the rules or the scenario.
+ * Checks that the result of a scenario agrees with the scenario. Does nothing if the version of the mock, of the rules
+ * or of the scenario is different.
  * @param expected the checks of the scenario before the client starts
  * @throws Problem 400 that names the file and the members that contradict the scenario
  */

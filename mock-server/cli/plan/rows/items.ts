@@ -55,7 +55,7 @@ export async function planItems(
     const state = await admin.scenario()
     const runs = tested.replayed.get(scenario.name)
     const { tester } = tested.document
-    // An own scenario is not in the library, so the commands name the file of the scenario.
+    // The library does not contain an own scenario, so a command must name the file of the scenario.
     const argument = own.get(scenario.name) ?? scenario.name
     const expected = state?.verdict.checks ?? []
     if (runs) for (const run of [runs.latest, ...runs.others]) assertFits(scenario, expected, run, signature)
@@ -78,7 +78,7 @@ export async function planItems(
   return items
 }
 
-/** Returns sentences about the conditions of a run that make its result weaker evidence than usual. */
+/** Returns sentences about a run's conditions under which its result is weaker evidence than usual. */
 function conditionsOf(run: Replayed, { sources }: Tested, signature: Signature): Text[] {
   const settings = sources.find(({ file }) => file === run.file)?.config?.settings
   const changed = changedRulesText(changedRules(settings ?? {}))

@@ -16,8 +16,8 @@ export function faultText(fault: Fault): Text {
 }
 
 /**
- * Returns a text that says what a fault does. The guide of the effects describes each effect with example options. The
- * function replaces these options with the options of the fault.
+ * Returns a text about the effect of a fault. The text comes from the guide of the effects, which describes each effect
+ * with example options. The function replaces the example options with the options of the fault.
  */
 function effectText({ phase, effect }: Fault): Text {
   const isBefore = phase === 'before-commit'
@@ -38,8 +38,8 @@ function effectText({ phase, effect }: Fault): Text {
 
 /**
  * Returns the entry of the guide for an effect in a phase. If the guide has no such entry and the phase is after the
- * commit, the entry of a similar fault is returned:
- * - for `close-connection`: the entry of `empty-response` in the same phase, because in both cases the connection closes
+ * commit, returns the entry of a similar fault:
+ * - for `close-connection`: the entry of `empty-response` in the same phase, because both effects close the connection
  *   before the response
  * - for other effects: the entry of the same effect in another phase after the commit
  */

@@ -1,6 +1,6 @@
 /**
- * Pairs of Japanese sentence endings: the ending in the polite style, in which the guide of the effects is written, and
- * the ending in the plain style, in which the plan is written.
+ * Pairs of Japanese sentence endings. The guide of the effects uses the polite ending, and the plan uses the plain
+ * ending.
  */
 const endings: readonly (readonly [polite: string, plain: string])[] = [
   ['くありません', 'くない'],
