@@ -1,7 +1,7 @@
 import type { Playable } from './playable-exchanges.ts'
 import type { Hypothesis, Trial } from './trial.ts'
 
-/** A recorded response that no alternatives produce. */
+/** A recorded response that the mock cannot reproduce, whichever alternatives are set. */
 export interface Unexplained {
   /** Id of the exchange. */
   exchange: string

@@ -3,9 +3,8 @@ import { changed, without } from './search.ts'
 import type { Hypothesis, Trial } from './trial.ts'
 
 /**
- * A question that a corpus may answer: whether the provider follows an assumed rule or one of the alternatives that
- * change the same settings. Alternatives to one assumption that change different settings belong to different
- * questions.
+ * A question that a corpus may answer: does the provider follow an assumed rule, or an alternative to this rule? All
+ * alternatives of one question change the same settings.
  */
 export interface Question {
   rule: string
@@ -21,7 +20,7 @@ export interface Verdict {
    * the behaviors apart.
    */
   status: 'confirmed' | 'refuted' | 'open' | 'untouched'
-  /** The behaviors that are left: alternatives, or `assumed`. */
+  /** The behaviors that no exchange excludes: alternatives, or `assumed`. */
   left: readonly (NamedAlternative | 'assumed')[]
   /** Indexes of the exchanges that exclude a behavior. */
   shownBy: readonly number[]
@@ -42,9 +41,9 @@ export function settingNames({ alternatives }: Question): string[] {
 }
 
 /**
- * Decides a question. Puts each of the other behaviors in place of the behavior of the best hypothesis, one after the
- * other. A behavior is excluded if a response then differs from the recorded response, and no change of one further
- * alternative removes the difference.
+ * Decides a question. Replaces the behavior in the best hypothesis by each other behavior, one at a time. A behavior is
+ * excluded if the mock's response then differs from the recorded response, and if no change of one other alternative
+ * removes this difference.
  * @param best the smallest hypotheses that explain the corpus; the first one is written as settings
  */
 export async function decide(

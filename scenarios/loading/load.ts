@@ -15,10 +15,7 @@ import { readScenarioFile } from './read-file.ts'
 export interface Loaded {
   /** Scenarios that can be replayed. */
   found: ScenarioFile[]
-  /**
-   * Problems of the files. The problems with the names of scenarios come last. All other problems are in the order of
-   * the files.
-   */
+  /** Problems in the order of the files. For each file, a problem with the name of the scenario comes last. */
   problems: FileProblem[]
   /** One problem for each file that cannot be read. */
   unreadable: Explanation[]

@@ -41,8 +41,8 @@ export function readScenario(text: string, file: string): ReadScenario {
   const inMeaning = scenario
     ? validateScenario(scenario, { providers, definitions: settingDefinitions, sockets: true })
     : []
-  // If a part fails the schema, other issues in this part are left out, because these issues may be consequences of the
-  // failure. The exception is an unknown name in `expect`: such a name is wrong in any case.
+  // A part that fails the schema may cause other issues in the same part, so these issues are left out. An unknown name
+  // in `expect` is always wrong, so its issue is kept.
   const sound = inMeaning.filter(
     (problem) =>
       !inSchema.some(
@@ -73,7 +73,7 @@ export function parseScenario(text: string, file: string): Scenario {
   throw invalidFiles(problems.map(explainFileProblem))
 }
 
-/** Returns the issue, with another problem if the file is empty. */
+/** Returns the issue. If the file is empty, the returned issue says so. */
 function rephraseIssue(finding: ValidationIssue, value: unknown): ValidationIssue {
   return value === null ? { ...finding, problem: fileProblems.empty } : finding
 }

@@ -4,7 +4,7 @@ import { readBytes } from '../../mock-server/node/package-files.ts'
 import { readUtf8 } from '../../mock-server/node/text-file.ts'
 import { readScenario, type ReadScenario, type ScenarioFile } from './parse.ts'
 
-/** The valid scenarios of this process by the path of their file, because parsing takes much longer than reading. */
+/** Cache of valid scenarios by file path. Parsing a file takes much longer than reading the file. */
 const parsed = new Map<string, ScenarioFile>()
 
 /**

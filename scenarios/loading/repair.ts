@@ -38,7 +38,7 @@ function remove(value: unknown, path: Path): unknown {
 }
 
 /**
- * Replaces an invalid count with a count that every number meets, so that the rest of the expectation can still be
+ * Replaces an invalid count by a count that accepts any number, so that the rest of the expectation can still be
  * checked.
  */
 function soften(value: unknown, path: Path): unknown {

@@ -3,7 +3,7 @@ import type { Environment, Step } from './step.ts'
 
 /** Milliseconds between two requests at the pace of each provider, with a margin for the network. */
 export const PACE_MS: Readonly<Record<ProviderName, number>> = { 'at-gift': 1200, 'realpay-gift': 250 }
-/** The window of each provider's limit, with a margin [ms]. */
+/** Length of the window of each provider's rate limit, with a margin [ms]. */
 export const WINDOW_MS: Readonly<Record<ProviderName, number>> = { 'at-gift': 1200, 'realpay-gift': 61_000 }
 
 /** Returns the length of a time step of the access tokens [ms]. */

@@ -19,16 +19,17 @@ export const LONG_VIDEO = `https://www.youtube.com/watch?v=${VIDEO_ID}`
 export const SHORT_VIDEO = `https://youtu.be/${VIDEO_ID}`
 export const COLORS = { main: '336699', sub: 'ffffff' }
 
-/** The differences between a request and a correct request. */
+/** Changes that make a request differ from a correct request. */
 export interface Change {
   json?: unknown
-  /** A body that is no plain JSON, with its Content-Type. */
+  /** A body that is not plain JSON. `type` is its Content-Type. */
   body?: string | Uint8Array
   type?: string
   /** The request id. Default: a new id for a request that changes something. `null`: the request has no request id. */
   requestId?: string | null
   /**
-   * The time step of the token, relative to the current step; `wrong` for a token that belongs to no step. Default: 0.
+   * The time step of the token, relative to the current time step; `wrong` for a token that is not valid in any time
+   * step. Default: 0.
    */
   token?: number | 'wrong'
   accessKey?: null
@@ -80,7 +81,7 @@ export function signed(
   }
 }
 
-/** Returns the members of a purchase that is correct apart from the change. */
+/** Returns the members of a correct purchase, with the given members changed. */
 export function purchase({ env }: ProbeState, change: object = {}): object {
   return {
     prices: [PRICE],

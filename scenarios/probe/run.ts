@@ -13,9 +13,12 @@ export interface RunOptions {
   steps: readonly Step[]
   env: Environment
   clock: Clock
-  /** Sends a request. @returns the lost part and the reason if no complete response arrived */
+  /**
+   * Sends a request.
+   * @returns the response; if the response is missing or incomplete, the lost part and the reason
+   */
   send(request: ProbeRequest): Promise<ProbeAnswer | LostRequest>
-  /** Called with each exchange that has ended, and the step that sent the request. */
+  /** Called with each completed exchange and the step that sent its request. */
   onExchange(exchange: RawExchange, step: Step): Promise<void>
   onStep?: ((step: Step) => void) | undefined
   /** Called before each request is sent. */
@@ -115,8 +118,8 @@ export async function runSteps({
   }
 
   /**
-   * If the provider accepts each token only once, waits until the token of the step is new: no earlier request
-   * contained it. In each time step of the tokens, only one token is new.
+   * If the provider accepts each token only once, waits until the step has a token that no earlier request contained.
+   * Each time step of the tokens has only one token.
    */
   async function untilTokenIsNew(step: Step): Promise<void> {
     if (!hasSingleUseTokens(answers)) return
@@ -175,11 +178,11 @@ export async function runSteps({
         await Promise.all(pending)
         pending = []
       }
-      // A step that earlier responses have made unnecessary is skipped without a pause.
+      // If earlier responses have made a step unnecessary or impossible, the step is skipped without a pause.
       if (isPaced && step.request(state(clock.now())) === undefined) continue
       await until(sendingTime(timing, clock.now()))
-      // A step with a phase needs no wait for a new token, because it follows a window without requests that is longer
-      // than a time step of the tokens.
+      // A step with a phase never waits here for a new token. Before such a step, no request is sent for longer than a
+      // time step of the tokens.
       if (isPaced) await untilTokenIsNew(step)
       onStep?.(step)
       for (let sent = 0; sent < times; sent += 1) {

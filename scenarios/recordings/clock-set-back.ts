@@ -5,7 +5,7 @@ import type { Exchange } from './exchange.ts'
 export interface SetBack {
   /** Id of the exchange with the lower number. */
   before: string
-  /** Id of the exchange with the higher number. This exchange was complete before the exchange `before` was sent. */
+  /** Id of the exchange with the higher number. This exchange ended before the exchange `before` was sent. */
   after: string
   /** Time from the end of `after` to the beginning of `before` [ms]. */
   ms: number

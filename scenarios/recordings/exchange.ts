@@ -26,8 +26,8 @@ const recordedPartSchema = lazy(() =>
       name: z.string(),
       filename: z.string(),
       /**
-       * Set only if the member `filename` comes from the parameter `filename*`: the value of the parameter `filename`,
-       * or null if the part has no such parameter.
+       * The value of the parameter `filename`, or null if the part has no such parameter. Set only if the member
+       * `filename` has the value of the parameter `filename*`.
        */
       plainFilename: z.string().nullable().optional(),
       bytes: z.int().min(0),

@@ -40,8 +40,8 @@ export function orderBookOf(append: (line: string) => void): OrderBook {
  * Sends an order and records it in the book: with the state `unknown` before the request, and with the result after the
  * response.
  * @param keptOf returns the parts of a response that the client stores
- * @param mayBeSent returns true if the order may also have been sent before a restart or by another worker. A refusal
- * is then not recorded as `failed`, because the other request may have succeeded
+ * @param mayBeSent returns true if the order may also have been sent before a restart or by another worker. The other
+ * request may have succeeded, so a refusal is then not recorded as `failed`
  * @throws the error of `send`
  */
 export async function sendBooked<T>(

@@ -43,11 +43,11 @@ export interface ReplayOptions {
    */
   timeScale?: number | undefined
   /**
-   * If true, the mock accepts old access tokens. A scenario can then be scaled even if the client scales only its own
-   * pauses and timeouts, and computes its tokens from real time. A scenario that changes which tokens are accepted is
-   * then not scaled. Default false: the scenario is scaled only if the runner scales the time of the client, or if no
-   * token depends on the time. A scenario that `explore` found is scaled as if the option were true, because the search
-   * also accepted old tokens.
+   * If true, the mock accepts old access tokens. A scenario can then be scaled even if the client computes its tokens
+   * from real time, and scales only its own pauses and timeouts. A scenario that changes which tokens are accepted is
+   * then not scaled. If false (the default), a scenario is scaled only if the runner scales the time of the client, or
+   * if no token depends on the time. For a scenario that `explore` found, this option is always true, because the
+   * search also accepted old tokens.
    */
   acceptsOldTokens?: boolean | undefined
   /**
@@ -56,9 +56,9 @@ export interface ReplayOptions {
    */
   keepState?: boolean | undefined
   /**
-   * Number of times that the client is started in each scenario, one after the other, and not counting starts after which
-   * the scenario kills the client. Each start is later than all effects of the requests before it. Default: the number that the
-   * scenario names, or 1.
+   * Number of times that the client is started in each scenario, one start after the other. A start does not count if
+   * the scenario then kills the client. Before each further start, all effects of the earlier requests have happened.
+   * Default: the number that the scenario names, or 1.
    */
   starts?: number | undefined
   /** If true, a client that got a code and wrote no book fails. Default false. */
@@ -117,8 +117,8 @@ export interface ReplayResult {
    */
   unprovenWait?: Text | undefined
   /**
-   * The proven rules among the rules about pauses that the client passed on a faster clock. A rule is proven if the
-   * pauses were also long enough in real time, or if the client also passed in real time in a scenario of the same
+   * Names of the rules about pauses that the client passed on a faster clock and that are proven. A rule is proven if
+   * the pauses were also long enough in real time, or if the client also passed in real time in a scenario of the same
    * task. Undefined if the verdict does not depend on scaled pauses.
    */
   provenPauses?: readonly string[] | undefined

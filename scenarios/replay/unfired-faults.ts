@@ -33,8 +33,8 @@ function mayFire(count: Scenario['expect']['faults'][string] | undefined): boole
 }
 
 /**
- * Returns true if the scenario has faults, if each of these faults may fire according to the scenario, and if no fault
- * fired. The fault that kills the client counts as a fault.
+ * Returns true if the scenario has faults and none of them fired, although the scenario lets each of them fire. The
+ * fault that kills the client counts as a fault.
  * @param unfired the result of `unfiredFaults`
  */
 export function triedNothing({ faults, client }: Scenario, unfired: readonly UnfiredFault[]): boolean {

@@ -26,8 +26,8 @@ export function workersRunner(runner: Runner, workers: number): Runner {
 }
 
 /**
- * Combines the results and the outputs of several clients. If one client has done the task, the task is done: another
- * client may fail because the first client has taken up the task.
+ * Combines the results and the outputs of several clients. The task is done if one client has done it: another client
+ * may fail because the first client has taken up the task.
  */
 function summaryOf(results: readonly RunResult[]): RunResult {
   const end =

@@ -59,7 +59,7 @@ describe('the control API without a token', () => {
   })
 
   test.each(routes)(
-    'without a token, the control API rejects %s %s if the host name or the origin belongs to another website',
+    'if no token is set, the control API rejects %s %s if the host name or the origin belongs to another website',
     async (method, path) => {
       const mock = boot()
       await problemOf(await at(mock, `http://evil.example/__admin/${path}`, { method }), 403)
@@ -135,10 +135,13 @@ describe('the control API with a token', () => {
     headers: authorization === undefined ? {} : { authorization },
   })
 
-  test.each(routes)('if a token is set, the request %s %s is rejected without this token', async (method, path) => {
-    const response = await at(boot({ adminToken }), `http://localhost/__admin/${path}`, { method })
-    expect((await problemOf(response, 401)).detail).not.toContain(adminToken)
-  })
+  test.each(routes)(
+    'if a token is set, the control API rejects the request %s %s without this token',
+    async (method, path) => {
+      const response = await at(boot({ adminToken }), `http://localhost/__admin/${path}`, { method })
+      expect((await problemOf(response, 401)).detail).not.toContain(adminToken)
+    },
+  )
 
   test('if a token is set, the control API says whether the token of a request is missing or wrong', async () => {
     const keyOf = async (authorization?: string): Promise<unknown> =>
@@ -175,7 +178,7 @@ describe('the control API with a token', () => {
   )
 
   test.each(['http://localhost', 'http://mock.internal:4600', 'http://192.0.2.1'])(
-    'if a token is set, the control API accepts a request with the token at %s',
+    'if a token is set, the control API accepts a request with this token at the address %s',
     async (origin) => {
       expect(
         (await at(boot({ adminToken }), `${origin}/__admin/version`, withToken(`Bearer ${adminToken}`))).status,

@@ -13,7 +13,7 @@ test.each([
   ['2026-12-31T23:59:59+09:00', '2026-12-31T23:59:59.000+09:00'],
   ['2026-12-31T14:59:59.250Z', '2026-12-31T23:59:59.250+09:00'],
   ['2024-02-29T00:00:00-05:00', '2024-02-29T14:00:00.000+09:00'],
-])('a clock that is set to %s returns this time in the time zone of Japan', async (now, shown) => {
+])('after the clock is set to %s, the control API returns this time in the time zone of Japan', async (now, shown) => {
   const { send } = boot()
   expect(await (await send('/__admin/clock', put({ now }))).json()).toEqual({ now: shown, mode: 'frozen' })
   expect(await (await send('/__admin/clock')).json()).toEqual({ now: shown, mode: 'frozen' })

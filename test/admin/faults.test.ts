@@ -122,7 +122,7 @@ test('in responses of the control API, the credentials in the settings and in th
   expect(faults[5].when.match.headers).toEqual({ 'x-a': 'plain' })
 })
 
-test('a snapshot contains no credentials, and omits each fault that matches on a credential', async () => {
+test('a snapshot contains no credentials, and omits each fault that has a credential in its match conditions', async () => {
   const { send } = boot({ settings: noLimits })
   for (const fault of secretive) await send('/__admin/faults', json({ ...fault, times: 1 }))
   const story = {
@@ -142,7 +142,7 @@ test('a snapshot contains no credentials, and omits each fault that matches on a
   }
 })
 
-test('if a snapshot that was taken after the first call is restored, a fault for the second call fires for the next call', async () => {
+test('a restored snapshot keeps the call count of a fault: after one counted call, the next call is the second call', async () => {
   const { send } = boot({ settings: noLimits })
   await send('/__admin/faults', json({ ...delay, when: { calls: [2] } }))
   expect((await send(ISSUE_PATH, issueOf())).status).toBe(200)

@@ -74,7 +74,7 @@ test('a scenario file with the key __proto__ is rejected with an error that name
   expect(() => parseScenario(lines.join('\n'), 's.yaml')).toThrow(/^s\.yaml:6: .*__proto__/)
 })
 
-test('a change of the settings with a deeply nested value is rejected within five seconds of CPU time', async () => {
+test('the control API rejects a settings change with a deeply nested value within five seconds of CPU time', async () => {
   const depth = 100_000
   const { send } = boot()
   const body = `{"atGift.catalogue":${'['.repeat(depth)}${']'.repeat(depth)}}`

@@ -82,8 +82,8 @@ test('if a server stalls, the latencies measured at a fixed request rate include
 
   expect(latencies.requests).toBe(1000)
   expect(latencies.max).toBeGreaterThan(550)
-  // 600 of the 1,000 requests are due during the stall, and 500 of these 600 wait at least 100 ms for its end. So half
-  // of all latencies are at least 100 ms.
+  // During the stall, 600 of the 1,000 requests are due, and 500 of these requests wait at least 100 ms for the end of
+  // the stall. So half of all latencies are at least 100 ms.
   expect(latencies.p50).toBeGreaterThan(90)
 })
 

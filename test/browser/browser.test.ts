@@ -27,8 +27,8 @@ beforeAll(async () => {
 test('a browser bundle of the app, the clients and the MSW handlers imports no module from outside the bundle', async () => {
   expect(bundle.left).toEqual([])
   expect([...bundle.files.keys()]).toEqual(expect.arrayContaining(['app.page.js', 'msw.page.js']))
-  // `left` lists the imported modules that a bundle does not contain. For the program `hosts`, which needs Node, `left`
-  // lists modules of Node. An empty list therefore proves that a bundle needs no module of Node.
+  // The bundle of `hosts` shows that `left` lists the modules of Node that a bundle imports. Therefore the empty list
+  // above proves that the bundle imports no module of Node.
   expect((await bundled('hosts')).left).toEqual(['node:events', 'node:http', 'node:net'])
 })
 

@@ -29,7 +29,7 @@ describe.skipIf(noChromium !== '')(`the printed test plan in Chromium${noChromiu
   }
 
   test.each(cases)(
-    'in the language %s, each page of paper shows subject, version, date, rules and page number in its margins',
+    'each printed page of a test plan in the language %s has subject, version, date, rules and page number in its margins',
     async (language, subject, date) => {
       const page = await openPlan()
       // On the screen, the reader selects the language. The printed page has no switch.
@@ -45,7 +45,7 @@ describe.skipIf(noChromium !== '')(`the printed test plan in Chromium${noChromiu
     },
   )
 
-  test('the printed test plan repeats the titles of the table, cuts no row, and has no switch of the language', async () => {
+  test('a printed test plan repeats the column titles on each page, cuts no row, and has no language switch', async () => {
     const page = await openPlan()
     const styles = await page.evaluate(`[
       ...['thead', 'tbody tr', '.sign', '#en'].map((selector) => getComputedStyle(document.querySelector(selector))),

@@ -18,7 +18,7 @@ test('`docs` without a page lists the pages with their titles in the language of
   expect(english.stdout).not.toMatch(/^\S+\s*$/m)
 })
 
-test('`docs` prints the page that its name or its path selects', async () => {
+test('`docs` prints the page with the given name or path', async () => {
   expect((await call(['docs', 'command-line'])).stdout).toMatch(/^# The command line\n\n[^<]/)
   const { stdout } = await call(['docs', 'https-and-interception'])
   expect(stdout).toMatch(/^# HTTPS, and clients with a fixed address\n/)
@@ -26,7 +26,7 @@ test('`docs` prints the page that its name or its path selects', async () => {
   expect((await call(['docs', 'examples', '--lang', 'ja'])).stdout).toContain('## 接続の再利用')
 })
 
-test('if the Japanese page is only a reference to a page in both languages, `docs` prints the page in both languages', async () => {
+test('if the Japanese page only refers to a bilingual page, `docs` prints the bilingual page', async () => {
   const { stdout } = await call(['docs', 'assumptions', '--lang', 'ja'])
   expect(stdout).toContain('### AG-A1\n')
   expect(stdout).toContain('`gift-mock docs settings`')
@@ -40,7 +40,7 @@ test('`docs formats` generates the page about requests and responses in the lang
   for (const { stdout } of [english, japanese]) expect(stdout).not.toMatch(/\]\(|<!--/)
 })
 
-test('in the list of pages, each generated page has the title from its own text', async () => {
+test('in the list of pages, the title of each generated page is the heading of its text', async () => {
   for (const [file, { title, text }] of Object.entries(generatedPages))
     expect([file, /^# (.*)$/m.exec(await text())?.[1]]).toEqual([file, title])
 })
@@ -78,13 +78,13 @@ test('`docs` prints the command for a link to a page, and the path for a link to
   expect((await call(['docs', 'examples', '--lang', 'ja'])).stdout).toMatch(/Python（`examples\/\S+`）/)
 })
 
-test('under Japanese, `docs assumptions` begins with the Japanese heading and introduction', async () => {
+test('if the language is Japanese, `docs assumptions` begins with the Japanese heading and introduction', async () => {
   const { stdout } = await call(['docs', 'assumptions', '--lang', 'ja'])
   expect(stdout).toMatch(/^# 仮定と確認方法\n\nこのページでは、/)
   expect((await call(['docs', 'assumptions'])).stdout).toMatch(/^# Assumptions, and how to find out\n\nThis page lists/)
 })
 
-test('the text about each page that is not in the package says where the page is', () => {
+test('for each page that is not in the package, `docs` has a text that says where the page is', () => {
   const { files } = z
     .object({ files: z.array(z.string()) })
     .parse(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')))

@@ -107,7 +107,7 @@ test('`scenarios show` rejects a name that resembles no scenario, and the error 
   )
 })
 
-test('for an incomplete name, `scenarios show` names the scenarios whose names contain it', async () => {
+test('for an incomplete name, `scenarios show` lists the scenarios whose names contain this text', async () => {
   const { stderr } = await call(['scenarios', 'show', 'at-gift/issue'])
   expect(stderr).toContain(' are at-gift/issue-and-inquiry, ')
 })

@@ -45,7 +45,10 @@ export function parseAccepted(text: string, file: string): AcceptedDifference[] 
   )
 }
 
-/** Separates the accepted differences from the others, and finds the entries that apply to no difference any more. */
+/**
+ * Separates the accepted differences from the others. Also finds unused entries, which apply to none of the
+ * differences.
+ */
 export function applyAccepted(
   differences: readonly Difference[],
   accepted: readonly AcceptedDifference[],

@@ -13,15 +13,15 @@ export interface BodyDifference {
   mock: string
 }
 
-/** Maximum milliseconds by which a time of the provider may differ from the time of the mock. */
+/** Maximum distance between a recorded time and the time that the mock returns in its place [ms]. */
 const TOLERANCE_MS = 120_000
 
 /** Minimum length of a code that is issued only once. Shorter codes, such as PINs of 4 digits, occur several times. */
 const MIN_UNIQUE_LENGTH = 8
 
 /**
- * Compares two bodies of responses. Values that the provider and the mock issued need only the same format, and are
- * added to the mapping. All other values have to be equal.
+ * Compares two response bodies. Ids and codes that the provider and the mock issued need only the same format, and are
+ * added to the mapping. All other values must be equal.
  */
 export function compareBodies(
   recorded: RecordedBody | null,
@@ -40,8 +40,8 @@ export function compareBodies(
   }
 
   /**
-   * Compares two values. @param path the path of the member without indexes of lists. The path determines the kind of
-   * the value
+   * Compares two values.
+   * @param path the path of the member without indexes of lists; determines the kind of the value
    */
   function compareValues(a: unknown, b: unknown, path: string, place: string): void {
     if (Array.isArray(a) && Array.isArray(b)) {

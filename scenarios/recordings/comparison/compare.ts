@@ -34,7 +34,10 @@ export interface Difference {
   because?: Reason
 }
 
-/** The reason why an exchange was not compared. An exchange with `request-lost` was not sent to the mock either. */
+/**
+ * The reason why an exchange was not compared. `request-lost`: the provider did not receive the request, so the
+ * request is not sent to the mock either.
+ */
 export type NotCompared = 'request-lost' | 'no-response' | 'not-playable'
 
 export interface ComparedExchange {

@@ -1,6 +1,7 @@
 /**
- * Limit for the probability that two random values of one alphabet contain, by chance, only characters of different
- * parts of the alphabet. If the probability is at most this limit, the values count as values of different alphabets.
+ * Minimum probability at which a difference between two values counts as chance. The probability is computed as
+ * follows: if two random values come from one alphabet, how often does each value contain only characters of its own,
+ * smaller alphabet?
  */
 const BY_CHANCE = 1e-6
 
@@ -51,8 +52,8 @@ function isAlike(a: string, b: string): boolean {
   const [first, second] = [a.slice(same), b.slice(same)]
   const [ofFirst, ofSecond, ofBoth] = [sizeOf(first), sizeOf(second), sizeOf(first + second)]
   if (ofFirst === undefined || ofSecond === undefined || ofBoth === undefined) return false
-  // The left side is the probability that two random values of the alphabet of `first + second` contain, by chance,
-  // only characters of the smaller alphabets of `first` and of `second`.
+  // `ofBoth` is the size of the common alphabet. The left side is the probability that two random values of this
+  // alphabet contain only characters of the two smaller alphabets.
   return ((ofFirst * ofSecond) / ofBoth ** 2) ** first.length > BY_CHANCE
 }
 

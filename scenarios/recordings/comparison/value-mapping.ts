@@ -4,7 +4,10 @@ import { mapStrings } from '../redaction/strings.ts'
 export interface ValueMapping {
   /** Returns the value of the mock for a recorded value; undefined if no such value is known. */
   get(recorded: string): string | undefined
-  /** Adds a pair of values. @returns false if one of the two values already belongs to another value */
+  /**
+   * Adds a pair of values.
+   * @returns false if one of the two values already belongs to a different pair
+   */
   bind(recorded: string, issued: string): boolean
   /**
    * Returns a text in which recorded values are replaced by values of the mock. A recorded value may be the whole text

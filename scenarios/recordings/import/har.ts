@@ -106,8 +106,8 @@ function messageOf(
   const { text, params } = content ?? {}
   if (!text && params && params.length > 0) return formOf(headers, params)
   const body = Buffer.from(text ?? '', content?.encoding === 'base64' ? 'base64' : 'utf8')
-  // A HAR file should contain the decoded body, so the header does not apply to this body. But some programs write the
-  // compressed bytes. The header is then kept.
+  // A HAR file should contain the decoded body, so Content-Encoding is removed. If a program has written the compressed
+  // bytes, Content-Encoding is kept.
   if (!isCompressed(body)) delete headers['content-encoding']
   return { headers, body }
 }

@@ -18,7 +18,7 @@ export interface RecorderOptions {
   port: number
   /** Object that delays requests, so that the rate limit of the provider is not exceeded. */
   pacer: Pacer | undefined
-  /** Time that open requests get to complete when the recorder closes, in milliseconds. Default 10,000. */
+  /** Maximum time that a closing recorder waits for open requests, in milliseconds. Default 10,000. */
   graceMs?: number | undefined
   /**
    * Writes an exchange. The returned promise must not reject. The recorder waits for the promise only when the recorder

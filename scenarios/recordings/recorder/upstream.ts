@@ -59,9 +59,9 @@ export async function sendUpstream(
 }
 
 /**
- * Opens a TLS connection, and checks the certificate before anything is sent. A certificate of a production host shows
- * that the address, such as the address of a tunnel, leads to production. The certificate of a loopback address need
- * not be valid, because mocks use self-signed certificates.
+ * Opens a TLS connection, and checks the certificate before anything is sent. If the certificate belongs to a
+ * production host, the address leads to production, for example through a tunnel. The certificate of a loopback address
+ * need not be valid, because mocks use self-signed certificates.
  * @throws NotSentError if there is no connection, or the server is a production host
  */
 export function connectSecurely(url: URL, ending?: AbortSignal): Promise<TLSSocket> {

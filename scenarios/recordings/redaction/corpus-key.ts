@@ -11,10 +11,10 @@ const KEY_FILE = '.redaction-key'
 const MIN_KEY_LENGTH = 16
 
 /**
- * Returns the key from which the fakes (replacement values) of a corpus are computed. The key is random. The key is
- * stored in the folder of the corpus, in a file that only the owner can read and that Git ignores, so that a restarted
- * recorder makes the same fakes. The exchanges do not contain the key. After the file is deleted, it is impossible to
- * test whether a fake belongs to a value.
+ * Returns the key from which the fakes (replacement values) of a corpus are computed. The key is random, and a file in
+ * the folder of the corpus keeps the key, so that a restarted recorder makes the same fakes. Only the owner can read
+ * the file, and Git ignores the file. The exchanges do not contain the key. After the file is deleted, nobody can test
+ * whether a fake belongs to a value.
  * @param given a key that several people share and that is used in place of the file; undefined or empty if no key is
  * given
  * @throws Problem if the given key is too short, or the file cannot be read or written
@@ -54,7 +54,7 @@ async function newKey(folder: string, file: string): Promise<string> {
   try {
     await writeFile(file, `${randomToken()}\n`, { mode: 0o600, flag: 'wx' })
   } catch (error) {
-    // Another recorder has written the file in the meantime.
+    // EEXIST means that another recorder has just written the file. Its key is then used.
     if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
   }
   const key = await existingKey(file)

@@ -18,7 +18,7 @@ export function decodings(text: string): ReadonlySet<string> {
   return found
 }
 
-/** Cache of the decodings of short texts, because successive exchanges have the same headers and names. */
+/** Cache of the decodings of short texts. Successive exchanges have the same headers and names. */
 const remembered = new Map<string, ReadonlySet<string>>()
 const MAX_REMEMBERED = 2000
 const MAX_REMEMBERED_LENGTH = 100
@@ -46,8 +46,7 @@ function* decodedOnce(text: string): Generator<string> {
   if (text.includes('&')) yield dereferenced(text)
   if (/=[0-9a-f]{2}/i.test(text)) yield quotedPrintable(text)
   for (const [run] of text.matchAll(base64Run))
-    // The encoded text may begin in the middle of a run, because the characters before the encoded text may look like
-    // Base64 too.
+    // Each start is tried, because text before the Base64 may consist of the same characters and belong to the match.
     for (const start of [0, 1, 2, 3]) yield* printable(Buffer.from(run.slice(start), 'base64'))
   for (const [run] of text.matchAll(hexRun))
     for (const start of [0, 1]) yield* printable(Buffer.from(run.slice(start), 'hex'))
@@ -58,7 +57,8 @@ const base64Run = /[\w+/-]{11,}/g
 const hexRun = /[0-9a-f]{16,}/gi
 
 /**
- * Yields the parts of decoded bytes that are text. Most matches are not Base64, and their decoded bytes are not text.
+ * Yields the parts of decoded bytes that are text. The bytes of most matches contain no text, because most matches are
+ * not Base64.
  */
 function* printable(bytes: Buffer): Generator<string> {
   for (const [part] of bytes.toString().matchAll(/[^\p{Cc}\uFFFD]{4,}/gu))

@@ -11,8 +11,8 @@ export interface Faker {
   /** Returns a fake of a URL: a host that does not exist, and fakes of the segments and of the values of the query. */
   fakeUrl(url: string): string
   /**
-   * Returns the fake of a URL for a URL, the fake of an e-mail address for an e-mail address, and a fake of the same
-   * shape for any other text.
+   * Returns a fake of the same kind: a URL for a URL, an e-mail address for an e-mail address, and otherwise a text of
+   * the same shape.
    */
   fakeText(text: string): string
   /** Replaces the e-mail addresses in a text. */
@@ -135,8 +135,8 @@ const scripts: readonly (readonly [RegExp, string])[] = [
 ]
 
 /**
- * If a value has fewer possible spellings than this number, its fake is made by a permutation of the spellings, so that
- * different values have different fakes.
+ * Limit for the number of values that have the same shape. Below this limit, the fake is made by a permutation of these
+ * values, so that different values have different fakes.
  */
 const MAX_PERMUTED = 2 ** 48
 
@@ -168,7 +168,7 @@ function shuffled(value: string, digest: (text: string) => Buffer): string {
     .join('')
 }
 
-/** Returns the characters that can stand for a character; empty if the character stays. */
+/** Returns the characters that can replace a character in a fake; empty if the character stays. */
 function alphabetOf(character: string, isHex: boolean): string {
   if (character >= '0' && character <= '9') return digits
   if (character >= 'a' && character <= 'z') return isHex ? hexLetters : lower

@@ -8,9 +8,8 @@ import type { ValueRedactor } from './values.ts'
 const token = /"((?:[^"\\]|\\[^])*)("?)(\s*:)?|[\p{L}\p{N}_+.-]+|[^]/gu
 
 /**
- * Replaces the values in a text that is not quite JSON, such as JSON with a duplicate key, by fakes. Strings, and words
- * outside strings, are replaced according to the kind of the member whose name comes before the string or the word. The
- * structure stays.
+ * Replaces values by fakes in a text that is almost JSON, such as JSON with a duplicate key. The kind of a string
+ * depends on the name of the last member before the string. The structure of the text stays.
  */
 export function redactJsonText(
   text: string,

@@ -2,8 +2,8 @@
 const ROUNDS = 10
 
 /**
- * Returns another spelling of a value, with a character of the same alphabet at each place. The mapping is a
- * permutation that depends on the key of `digest`: different values have different results.
+ * Replaces each character of a value by a character of the same alphabet. The mapping is a permutation that depends on
+ * the key of `digest`: different values have different results.
  * @param alphabets for each place, the possible characters, including the character of the value; an empty text for a
  * character that stays
  */
@@ -30,8 +30,8 @@ export function permute(
 }
 
 /**
- * Permutes the numbers below `size`. A Feistel network, which permutes the numbers below a power of four, is applied
- * until the result is below `size`.
+ * Permutes the numbers below `size`. A Feistel network permutes the numbers below a power of four, so the network is
+ * applied again until the result is below `size`.
  */
 function permuteNumber(value: bigint, size: bigint, digest: (text: string) => Buffer): bigint {
   const halfBits = BigInt(Math.max(1, Math.ceil(size.toString(2).length / 2)))

@@ -16,8 +16,8 @@ export interface ValueRedactor {
 }
 
 /**
- * Words that the format of the recorded files contains. A secret that occurs in this list of words is not searched for
- * in later texts.
+ * Words that recorded files contain in any case. A secret that equals a part of this text is not searched for in later
+ * texts.
  */
 const vocabulary =
   'application/json application/x-www-form-urlencoded multipart/form-data text/html text/plain content-type charset=utf-8 boundary campaign getcode purchases image/face image/header redirect_url request_id is_strict play_time commission_tax commission'

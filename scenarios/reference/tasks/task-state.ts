@@ -21,8 +21,8 @@ export interface TaskState {
   find(order: string): OrderState | undefined
   /**
    * Stores the first state of an order. The request of the order may be sent only after this function has returned.
-   * @returns the state that is already stored, by another worker or before a restart; undefined if no state was stored,
-   * so that the caller may send the order
+   * @returns undefined if the order had no state, so that the caller may send the order; otherwise the state that
+   * another worker, or the client before a restart, has stored
    */
   claim(order: string, state: OrderState): OrderState | undefined
   store(order: string, state: OrderState): void
@@ -57,7 +57,7 @@ export function openTaskState(folder: string | undefined): TaskState {
       const draft = `${fileOf(order)}.${process.pid}`
       writeFileSync(draft, JSON.stringify(state), { flush: true })
       try {
-        // If the file exists, the link fails.
+        // The link fails if another worker, or the client before a restart, has already made the file.
         linkSync(draft, fileOf(order))
         return undefined
       } catch (error) {
@@ -68,7 +68,7 @@ export function openTaskState(folder: string | undefined): TaskState {
         rmSync(draft)
       }
     },
-    // If the program crashes during the writing, the previous file remains.
+    // A crash while the new file is written leaves the previous file unchanged.
     store(order, state) {
       writeFileSync(`${fileOf(order)}.new`, JSON.stringify(state), { flush: true })
       renameSync(`${fileOf(order)}.new`, fileOf(order))

@@ -1,7 +1,7 @@
 /** A fetch that starts requests one after the other and counts the open requests. */
 export interface RequestSequencer {
   fetch: typeof fetch
-  /** Number of sent requests that have not failed, and whose response is not yet complete. */
+  /** Number of open requests: sent, not failed, and without a complete response. */
   open(): number
   /** Sends the oldest waiting request. Returns false if no request waits. */
   sendNext(): boolean

@@ -13,9 +13,12 @@ const PATIENCE_TURNS = 500
 
 /** Finds out whether a program has done nothing for too long. */
 export interface StallDetector {
-  /** Starts again, because something has happened. */
+  /** Must be called whenever something happens. The measured time then starts again from 0. */
   renew(): void
-  /** Counts an event loop turn. Returns true if the program has stalled. @param isInRequest if a request is executed */
+  /**
+   * Counts an event loop turn. Returns true if the program has stalled.
+   * @param isInRequest true while a request is executed
+   */
   isOver(isInRequest: boolean): boolean
   /** Returns true if nothing has happened for many event loop turns. */
   isQuiet(): boolean

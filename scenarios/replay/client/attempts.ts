@@ -17,8 +17,8 @@ const RESTART_MS = 2000
 const END_MS = 15_000
 
 /**
- * Runs the client. If the scenario kills the client, then starts the client again, but at most as often as the scenario
- * says. A client that ends without a kill is started again until it has ended so `starts` times.
+ * Runs the client. If the scenario kills the client, starts the client again, but at most as often as the scenario
+ * says. The client is also started again until it has ended by itself `starts` times.
  * @param watch determines when the client has to be killed; undefined if the scenario does not kill the client
  * @param starts number of times that the client has to end by itself
  * @throws Problem if the runner does not end its client
@@ -50,7 +50,8 @@ export async function runAttempts(
       }
       const isLast = isKilled ? attempt > restarts : attempts.length - kills >= starts
       if (isLast || context.signal.aborted) return summary(attempts, kills)
-      // A normal start is later than all effects of the earlier requests, such as the first start on the next day.
+      // After a normal end, the next start stands for a later run, for example on the next day. By then, all effects of
+      // the earlier requests have happened.
       if (!isKilled) await waitForPendingWork(context.mock.admin, context.signal)
       await pauseBeforeRestart(context)
     }

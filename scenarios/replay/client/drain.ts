@@ -30,8 +30,8 @@ export async function drainPendingWork(admin: Pick<SandboxAdmin, 'pendingWaits' 
 }
 
 /**
- * Waits until the mock has completed its pending work, without a change of its clock, so that the clocks of the mock and of
- * a client that runs later remain equal. A frozen clock is advanced.
+ * Waits until the mock has completed its pending work. A frozen clock is advanced. A running clock is not changed, so
+ * that it stays equal to the clock of a client that runs later.
  * @throws the reason of the signal
  */
 export async function waitForPendingWork(

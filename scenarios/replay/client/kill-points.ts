@@ -31,7 +31,8 @@ const killFaults: Record<KillMoment, Pick<FaultDocument, 'phase' | 'effect'>> = 
   'before-send': { phase: 'before-commit', effect: { type: 'drop-request' } },
   // The request stays open until the client is killed. The delay ends when the client's connection is closed.
   'after-commit': { phase: 'after-commit', effect: { type: 'delay', ms: DAY_MS } },
-  // A delay of 0 ms changes nothing. Its counter `hits` shows that the request has arrived.
+  // A delay of 0 ms changes nothing, but the fault counts its hits in `hits`. The counter shows that the request has
+  // arrived.
   'after-response': { phase: 'after-commit', effect: { type: 'delay', ms: 0 } },
 }
 

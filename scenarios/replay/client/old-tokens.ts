@@ -1,11 +1,11 @@
 import type { Scenario } from '../../../mock-server/index.ts'
 
-/** Prefix of the settings about access tokens that depend on the caller's time. */
+/** Prefix of the settings for access tokens. An access token depends on the caller's time. */
 const TOKEN_SETTINGS = 'realpayGift.totp.'
 
 /**
- * Settings with which the mock accepts the tokens of a day. A client whose time is not scaled sends tokens of real
- * time, which are old on a faster clock.
+ * Settings with which the mock accepts the tokens of a whole day. If the client's time is not scaled, the client sends
+ * tokens of real time, and these tokens are old on a faster clock.
  */
 export const OLD_TOKENS: Readonly<Record<string, unknown>> = { [`${TOKEN_SETTINGS}window`]: 2880 }
 

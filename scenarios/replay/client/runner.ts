@@ -55,7 +55,9 @@ export interface RunResult {
   hasBegunTls?: true | undefined
   /** Number of starts of the client; undefined if the client was started only once. */
   attempts?: number | undefined
-  /** Number of starts after which the client was killed, because the scenario says so; undefined if there are none. */
+  /**
+   * Number of times that the client was killed because the scenario says so; undefined if the client was never killed.
+   */
   kills?: number | undefined
   /**
    * True if the program exited and left a process running, which was then ended. The verdict ignores requests that this

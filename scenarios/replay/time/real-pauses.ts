@@ -20,9 +20,9 @@ export interface TimedRun {
 }
 
 /**
- * Judges the rules about pauses by the times of the requests in real time, that is, without the time scale. Returns the
- * names of the rules that the client kept. A pause that is long enough in real time proves the rule, even if the pause
- * does not follow the faster clock.
+ * Judges the rules about pauses by the real times of the requests, without the time scale. Returns the names of the
+ * rules that the client kept. A pause that is long enough in real time proves its rule, even if the pause does not
+ * follow the faster clock.
  */
 export async function rulesKeptUnscaled({ requests, rate, speed, settings, given }: TimedRun): Promise<Set<string>> {
   const unscaled = requests

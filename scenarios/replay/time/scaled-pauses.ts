@@ -20,7 +20,7 @@ export function speedOf({ clockRate, file }: Pick<ReplayResult, 'clockRate' | 'f
   return clockRate === undefined ? 1 : clockRate / file.scenario.clock.rate
 }
 
-/** If the client's clock ran faster than the scenario's clock, returns the rules about pauses that the client kept. */
+/** Returns the rules about pauses that the client kept on a faster clock; an empty list if its clock was not faster. */
 export function scaledPauseRules(replayed: Pick<ReplayResult, 'clockRate' | 'file' | 'report'>): string[] {
   if (speedOf(replayed) <= 1) return []
   return replayed.report.rules.flatMap(({ name, result }) =>
@@ -29,13 +29,12 @@ export function scaledPauseRules(replayed: Pick<ReplayResult, 'clockRate' | 'fil
 }
 
 /**
- * Returns the result of a replay under a time scale, with the rules about pauses that are proven. If the client breaks
- * such a rule in a run in real time, returns the result of that run. A rule that is not proven gives the result `cannot
- * tell`.
- *
- * On a faster clock, a pause in real time counts as longer than it is, so a client with too short pauses could pass. If
- * the pauses were also long enough in real time, they prove the rule. Otherwise the client runs once more in real time:
- * once for each task and rule, in a scenario without long waits.
+ * Returns the result of a replay under a time scale, with the proven rules about pauses. A rule that is not proven
+ * gives the result `cannot tell`. If the client breaks such a rule in a further run in real time, returns the result of
+ * this run.
+ * On a faster clock, the mock measures a pause of real time as a longer pause, so a client with too short pauses could
+ * pass. A rule is proven if the pauses were also long enough in real time. Otherwise the client runs once more in real
+ * time: once for each task and rule, in a scenario without long waits.
  */
 export async function withProvenPauses(replayed: ReplayResult, options: ReplayOptions): Promise<ReplayResult> {
   const rules = replayed.result === 'passed' ? scaledPauseRules(replayed) : []

@@ -12,11 +12,14 @@ import { replayOnce, type ReplayOptions, type ReplayResult } from '../replay-onc
  * scale, the verdict depends on whether the client's timeouts follow the scaled clock.
  */
 const LONG_MS = 60_000
-/** Wait that satisfies every rule [ms of real time], even if the timeouts of the client are not scaled. */
+/** Wait that satisfies every rule even in real time [ms], so that the time scale does not matter. */
 const REAL_LONG_MS = 90_000
 /** Factor by which the clocks of the second run are faster than those of the first run. */
 const FASTER = 5
-/** Factor by which the clocks of the last run are faster than those of the run before, if the client waits in the body. */
+/**
+ * Factor by which the clocks of the third run are faster than those of the second run. The third run is needed only if
+ * the client waits in the body.
+ */
 const FASTER_IN_BODY = 4
 /**
  * Maximum ratio of two waits of the client in real time: the wait in the last run, divided by the wait in the run
@@ -35,8 +38,8 @@ const WAITING_RULE = 'at-gift/waits-90-seconds'
 const WAITING_EFFECTS = new Set(['delay', 'slow-body', 'hang'])
 
 /**
- * Real time after which a client gave up in a further run [ms]; Infinity if the client did not give up. The keys are the
- * runner, and the text of the operation, the place of the wait, the time scale and the attempt.
+ * Real time after which the client of a runner gave up in a further run [ms]; Infinity if the client did not give up.
+ * The inner key contains the operation, the place of the wait, the time scale and the attempt.
  */
 const measured = new WeakMap<Runner, Map<string, Promise<number>>>()
 

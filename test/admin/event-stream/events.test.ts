@@ -58,7 +58,7 @@ describe('events', () => {
   })
 
   test.each(['', '/sandboxes/fresh'])(
-    'several requests that reach no provider cause only one `unmatched` event until this event is read (sandbox: "%s")',
+    'requests to unknown paths cause only one `unmatched` event, until the reader has read this event (sandbox: "%s")',
     async (sandbox) => {
       const { send } = boot()
       const reader = await follow({ send }, undefined, sandbox)

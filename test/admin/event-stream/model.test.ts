@@ -56,7 +56,8 @@ test('the stream sends each request event once and in order, even if store notic
   for (const number of [2, 1, 2]) request(number)
   tell(clock)
   expect(await briefly(reader, 3)).toEqual(['request 1', 'request 2', 'clock'])
-  // The requests 3 and 4 were already made, but the stream got no notice of them. The notice of request 5 covers them.
+  // The stream got no notice of the requests 3 and 4. After the notice of request 5, the stream reads these requests,
+  // too.
   request(5)
   expect(await briefly(reader, 3)).toEqual(['request 3', 'request 4', 'request 5'])
   for (const number of [3, 4, 3, 9]) request(number)
@@ -64,7 +65,7 @@ test('the stream sends each request event once and in order, even if store notic
   expect(await briefly(reader, 1)).toEqual(['clock'])
 })
 
-test('if something changes while the stream reads the journal, the event of the change is sent after the entries that were read', async () => {
+test('an event stream that is reading the journal sends the event of a new change after the entries that it has read', async () => {
   const { booted, tell, meanwhile } = bootWithoutNotices()
   const reader = await follow(booted)
   const count = 2 * MAX_BATCH + 5
@@ -85,7 +86,7 @@ test('a client that applies all events of a stream always ends with the current 
       const losses: (() => Promise<void>)[] = []
       let reader = await follow(booted)
       async function readOn(): Promise<void> {
-        // Only this call sends an event of the kind `faults`, so this event marks the end of the events to read.
+        // Only this call causes an event of the kind `faults`, so this event marks the end of the events to read.
         await booted.mock.admin.disarm()
         for (const { event, id, data } of await reader.until((one) => one.event === 'faults')) {
           if (event === 'request') requests.set(data.id, data)

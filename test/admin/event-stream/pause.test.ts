@@ -27,7 +27,7 @@ function manualTimers(): (ms: number) => number {
   }
 }
 
-test('if the query sets a pause, the event stream reads all changes of the pause together', async () => {
+test('if the query sets a pause, the event stream reads all changes that happen during a pause together', async () => {
   const fire = manualTimers()
   const { store, seen } = watched()
   const booted = boot({ settings: noLimits, store })
@@ -44,7 +44,7 @@ test('if the query sets a pause, the event stream reads all changes of the pause
   expect(seen.transactions - before).toBeLessThanOrEqual(2)
 })
 
-test('if more requests arrive than fit into a batch, the pause is five times as long', async () => {
+test('if more requests arrive than fit into a batch, the event stream pauses five times as long', async () => {
   const fire = manualTimers()
   const booted = boot({ settings: noLimits })
   const reader = readerOf(await booted.send('/__admin/events?pause=70'))

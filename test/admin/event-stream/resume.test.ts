@@ -121,7 +121,7 @@ describe('a client that stops reading', () => {
     ])
   })
 
-  test('a client that pauses its reading gets every request event; if the other events are too many, a gap event replaces them', async () => {
+  test('a client that pauses its reading gets every request event, and a gap event in place of too many other events', async () => {
     const booted = boot({ settings: noLimits })
     const reader = await follow(booted)
     for (let count = 0; count <= MAX_QUEUED / 2; count++) {

@@ -35,14 +35,14 @@ test('closing the mock ends its open event streams normally and does not wait fo
   const { mock, seen } = await running()
   const readers = await Promise.all([1, 2, 3].map(async () => readerOf(await fetch(`${mock.url}/__admin/events`))))
   const ends = readers.map((reader) => reader.next())
-  // The grace period is an hour, so a stream that did not end would make this test time out.
+  // The grace period is an hour. If a stream stayed open, this test would exceed its time limit.
   await mock.close(3_600_000)
   expect(await Promise.all(ends)).toEqual([undefined, undefined, undefined])
   expect(seen.listeners).toBe(0)
 })
 
 test.each(['SIGINT', 'SIGTERM'] as const)(
-  '`start` stops on %s even if an event stream is open, and the stream ends normally',
+  'the command `start` ends on %s even if an event stream is open, and the stream ends normally',
   async (signal) => {
     const started = await start()
     const reader = readerOf(await fetch(`${started.url}/__admin/events`))

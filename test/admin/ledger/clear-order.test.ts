@@ -116,7 +116,7 @@ describe('POST /__admin/ledger/clear', () => {
     })
   })
 
-  test('if only one order has an unknown outcome, a second statement must name this order, and the error says how', async () => {
+  test('a second statement about the only order with an unknown outcome must name this order, and the error says how', async () => {
     const booted = bootAtGift()
     await loseIssues(booted.mock)
     await issue(booted)

@@ -49,7 +49,7 @@ describe('a clearance and the rules of conduct', () => {
 
 describe('a clearance and the purchases of the partner API', () => {
   test.each(['issued', 'not-issued'] as const)(
-    'if the statement "%s" of the provider is recorded, a later purchase with a new request id obeys `looks-up-before-rebuy`',
+    'after the statement "%s" of the provider is recorded, a new purchase obeys the rule `looks-up-before-rebuy`',
     async (as) => {
       const { mock, buy, advance } = await withPurchase()
       await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
@@ -93,7 +93,7 @@ describe('a clearance and the purchases of the partner API', () => {
   })
 })
 
-test('if a client issues too many codes, the failed check says how many of them were issued after `ledger clear`', async () => {
+test('if a client issues too many codes, the failed check says how many codes were issued after `ledger clear`', async () => {
   const booted = bootAtGift()
   await booted.mock.admin.startScenario(scenarioOf())
   await issue(booted)

@@ -93,7 +93,7 @@ describe.each(Object.keys(valid))('%s', (route) => {
     }
   })
 
-  test('for any value of a member of the body, a request is either accepted, or rejected with a short error', async () => {
+  test('a request with any value in any member of its body is either accepted, or rejected with a short error', async () => {
     const { send, mock } = boot()
     let { checksum } = await mock.admin.snapshot()
     const hostile = fc.oneof(

@@ -94,11 +94,11 @@ test('`verify` ignores a request of another sandbox that a fault delays', async 
   await answer
 })
 
-test('if the store runs a transaction several times, only a delay in the last run makes `verify` count the request as delayed', async () => {
+test('if the store repeats a transaction, `verify` counts a request as delayed only if the last run delays the request', async () => {
   const memory = memoryStore()
   let isEarlyRun = false
-  // A database store may run a transaction before earlier transactions are complete, only to find out which entries the
-  // transaction reads. The store in this test does so, too.
+  // A database store may run a transaction on trial, before earlier transactions are complete, to find out which
+  // entries the transaction reads. The store in this test does so, too.
   const store: Store = {
     ...memory,
     async transaction(sandbox, run) {

@@ -99,7 +99,7 @@ test.each([
   },
 )
 
-test('a sandbox that is restored from a snapshot issues the same next code as the sandbox of the snapshot', async () => {
+test('a sandbox that is restored from a snapshot issues the same next code as the original sandbox', async () => {
   const original = await used()
   const copy = boot()
   await copy.send('/__admin/snapshot', load(await take(original.send)))

@@ -70,13 +70,13 @@ test('only the owner can read the file with the private keys, and ca.crt contain
   expect(shared.ca).not.toContain('PRIVATE')
 })
 
-test('a client accepts the server certificate if it trusts the local CA, but not if it trusts another CA', async () => {
+test('a client that trusts the local CA accepts the server certificate, and a client that trusts another CA rejects it', async () => {
   expect(await rejection(shared.server, shared.ca, 'stg.service-gift.jp')).toBeUndefined()
   const other = await openLocalAuthority({ folder: folder() })
   expect(await rejection(shared.server, other.ca, 'stg.service-gift.jp')).toContain('self-signed certificate')
 })
 
-test('if the CA signs a certificate for a host that it is not permitted to certify, a client rejects the certificate', async () => {
+test('a client rejects a certificate for a host that the CA is not permitted to certify, even if the CA has signed it', async () => {
   const { createServerCertificate } = await import('../../../mock-server/cli/authority/certificates.ts')
   const text = readFileSync(join(shared.file ?? '', '../authority-1.pem'), 'utf8')
   const key = /-----BEGIN PRIVATE KEY-----[^-]+-----END PRIVATE KEY-----\n/.exec(text)?.[0] ?? ''
@@ -97,7 +97,7 @@ test('the server certificate is replaced before it expires, but the CA stays the
   expect(readFileSync(lateCa.file ?? '', 'utf8')).toBe(lateCa.ca)
 })
 
-test('the server certificate is extended to another host, and the CA is replaced if the CA may not certify this host', async () => {
+test('for an additional host, the server certificate is extended, and a CA that may not certify this host is replaced', async () => {
   const place = folder()
   const first = await openLocalAuthority({ folder: place, nowMs })
   const near = await openLocalAuthority({ folder: place, nowMs, hosts: ['192.168.1.5', 'mock.test'] })
@@ -182,7 +182,7 @@ test.each([
   expect(isPermitted(name, [name.replace('*.', '')])).toBe(true)
 })
 
-test('if ca.crt was changed, it is restored from the stored CA', async () => {
+test('a changed ca.crt is restored from the stored CA', async () => {
   const place = folder()
   const { ca } = await openLocalAuthority({ folder: place, nowMs })
   writeFileSync(join(place, 'ca.crt'), 'other')

@@ -205,7 +205,7 @@ test.each([
   ['linux', undefined, /GIFT_MOCK_CLOCK_RATE\. Install it with "apt-get install faketime"/],
   ['darwin', undefined, /^only used on Linux; with --time-scale, the client has to divide .* GIFT_MOCK_CLOCK_RATE$/],
 ])(
-  'on %s, `doctor` says how to make a client faster if the path of libfaketime is %s',
+  'on %s, if the path of libfaketime is %s, `doctor` says how `--time-scale` can make a client faster',
   (platform, library, message) => {
     expect(checkFaketime(platform, () => library)).toMatchObject({
       name: 'libfaketime',

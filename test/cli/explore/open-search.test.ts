@@ -58,7 +58,7 @@ test('each output of `explore` says that the client left a process running, and 
   expect(xml).toMatch(/<skipped message="warning: [^"]*left a process running/)
 })
 
-test('with --require-exit, a process that the client leaves running after a fault is a loss', async () => {
+test('with --require-exit, `explore` reports a loss if the client leaves a process running after a fault', async () => {
   const { code, stdout } = await explored('--patience', '1', '--require-exit', '--runs', '3')
   expect(code).toBe(2)
   expect(stdout).toContain('lost (exit): the end of the client: the client exited and left a process running')

@@ -48,18 +48,21 @@ test.each([
     '待ち時間の長い 1 項目（最長 91 秒）は未実施であり、',
     'Not run: `replay` skipped it',
   ],
-])('the head of a test plan names in bold %s, and the rows name them too', async (_, more, en, ja, row) => {
-  const results = [replayFile('r.json', '01:00:00', [scenario(LOST, 'passed')], more)]
-  speak('en')
-  const made = await planned(results)
-  expect(made).toContain(`\n**${en}`)
-  expect(made).toMatch(new RegExp(`^\\| 00\\d .*${row.replaceAll(/[.*()|]/g, String.raw`\$&`)}`, 'm'))
-  expect(made).toContain('\n- Overall result: not decided: 1 of 2 items passed;')
-  speak('ja')
-  expect(await planned(results)).toContain(`\n**${ja}`)
-})
+])(
+  'the head of a test plan names in bold %s, and the rows of these items name the same fact',
+  async (_, more, en, ja, row) => {
+    const results = [replayFile('r.json', '01:00:00', [scenario(LOST, 'passed')], more)]
+    speak('en')
+    const made = await planned(results)
+    expect(made).toContain(`\n**${en}`)
+    expect(made).toMatch(new RegExp(`^\\| 00\\d .*${row.replaceAll(/[.*()|]/g, String.raw`\$&`)}`, 'm'))
+    expect(made).toContain('\n- Overall result: not decided: 1 of 2 items passed;')
+    speak('ja')
+    expect(await planned(results)).toContain(`\n**${ja}`)
+  },
+)
 
-test('the time after which a service was judged is bold, but no reason to doubt the result if the tester chose it', async () => {
+test('a test plan shows the idle time of a service in bold, and can pass if the tester chose this idle time', async () => {
   const scenarios = [scenario(LOST, 'passed', { client: { result: 'done', idleMs: 30_000 }, book: true })]
   const flags = { flags: ['--until', 'idle:30'] }
   const results = [replayFile('r.json', '01:00:00', scenarios, flags), fileWith('e.json', search())]
@@ -102,7 +105,7 @@ test.each([
   expect(await planned(results, {}, [LOST])).toContain('\n**探索 1 件では、リクエストのない時間が 1 秒続いた')
 })
 
-test('a test plan names in bold a search with a smaller task than the default, and is not decided', async () => {
+test('a test plan names in bold a search with a smaller task than the default, and its overall result is "not decided"', async () => {
   const task = { name: 'issue-many', count: 1 }
   const results = [
     replayFile('r.json', '01:00:00', [scenario(LOST, 'passed')]),
@@ -125,7 +128,7 @@ test('a test plan does not name the pauses on a faster clock if the result file 
   expect(await planned([replayFile('r.json', '01:00:00', scenarios, { timeScale: 20 })])).not.toMatch(/pauses/i)
 })
 
-test('the head of a test plan names a search that left out faults, and does not count it as complete', async () => {
+test('the head of a test plan names a search that left out faults, and does not count this search as complete', async () => {
   const left = search({ notTried: { patience: 5, calls: 1 } })
   const results = [fileWith('left.json', left), fileWith('all.json', search({ notTried: { calls: 1 } }))]
   speak('en')

@@ -77,7 +77,7 @@ describe('the numbers of a search', () => {
     expect('scenarios' in parsed ? undefined : searchContradiction(parsed)?.ja).toContain(ja)
   })
 
-  test('`plan` accepts a search whose numbers do not agree if another version made the file, because another version may count differently', async () => {
+  test('`plan` accepts a search of another version whose numbers do not agree, because that version may count differently', async () => {
     speak('en')
     const old = { ...search({ runs: 20 }), version: '0.1.0' }
     expect(boldLines(await planned([fileWith('e.json', old)]))).toContainEqual(

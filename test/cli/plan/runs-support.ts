@@ -60,8 +60,8 @@ const searched = {
 export const text = (value: string) => ({ en: value, ja: `${value}（日本語）` })
 
 /**
- * The checks of each scenario as passed checks in the format of a result file, by the name of the scenario. They are
- * made from the verdict of a scenario that has just begun, so no client is necessary.
+ * For each scenario, by name: its checks in the format of a result file, all of them passed. The checks come from the
+ * verdict of a scenario that has just begun, so no client is necessary.
  */
 export const kept = await keptChecks()
 async function keptChecks() {

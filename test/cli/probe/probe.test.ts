@@ -11,10 +11,7 @@ import { call, folder } from '../command.ts'
 /** Responses that a probe is waiting for. */
 const open = new Set<Promise<unknown>>()
 
-/**
- * Replaces `sendTo` by a function that adds the promise of each response to `open`, and removes it when the response
- * has arrived.
- */
+/** Replaces `sendTo` by a function that keeps the promise of each response in `open` until the response has arrived. */
 function followRequests(): void {
   const { sendTo } = probeTransport
   vi.spyOn(probeTransport, 'sendTo').mockImplementation((...to) => {

@@ -59,7 +59,6 @@ test('every command, argument and option is described in English and in Japanese
   const missing = commandsIn('ja').flatMap(({ texts }) =>
     texts.filter(([, text]) => !japanese.test(text)).map(([of]) => of),
   )
-  // These names are the same in both languages.
   expect(missing).toEqual([])
 })
 

@@ -7,7 +7,7 @@ import { z } from 'zod'
 import { scenarioFiles } from '../../scenarios/files.ts'
 import { call, folder } from '../command.ts'
 
-/** Arguments for a client that issues a code and then runs until it receives SIGTERM. It then exits with code 7. */
+/** Arguments for a client that issues a code, runs until it receives SIGTERM, and then exits with code 7. */
 const worker = [
   '--',
   'node',

@@ -6,7 +6,9 @@ import { scenarioFiles } from '../../scenarios/files.ts'
 import { program } from '../../helpers/built.ts'
 import { call, execute, folder } from '../command.ts'
 
-/** A client with the URL and the credentials of production in its code. Without a proxy, it sends nothing. */
+/**
+ * A client with the URL and the credentials of production in its code. The client sends nothing unless a proxy is set.
+ */
 const client = `
 import json, os, sys, urllib.request
 if "127.0.0.1" not in os.environ.get("HTTPS_PROXY", ""):
@@ -57,8 +59,8 @@ test('if the client fails before its first request in every scenario, `replay` e
   // real hosts.
   expect(stdout).toMatch(/\n {2}the client's task: .*\n {2}the client: .*\n {2}the end of what it wrote:\n/)
   expect(stdout).not.toMatch(/expected: |warning: /)
-  // The exit code is not 1 if the program ended without an error, because the program was then able to run, or if a
-  // scenario passed, because a client may rightly refuse its task.
+  // In two cases, the exit code is not 1. First, the program ended without an error, so the program was able to run.
+  // Second, a scenario passed, because a client may rightly refuse its task.
   expect((await call(['replay', failing, ...silent])).code).toBe(2)
   expect((await call(['replay', passing, ...missing])).code).toBe(0)
 })
@@ -125,7 +127,7 @@ test.runIf(hasProxy).each([
   "if a Node client rejects the mock's certificate, `%j` says so and does not suspect requests to the real hosts",
   async (flags, message) => {
     const args = [...flags, '--', 'node', '-e', ownCa]
-    // The command `run` passes its standard error on to the client, so it needs a process of its own.
+    // The command `run` passes its standard error on to the client, so `run` needs a process of its own.
     const { stdout, stderr } = await (flags[0] === 'run' ? execute(process.execPath, [program, ...args]) : call(args))
     expect(stdout + stderr).toMatch(message)
     expect(stdout + stderr).not.toMatch(/may have gone to|went to the real hosts/)

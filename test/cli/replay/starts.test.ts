@@ -7,8 +7,8 @@ import { smallFetch } from '../../helpers/small-fetch.ts'
 import { call, folder } from '../command.ts'
 
 /**
- * Source of a batch that stores the state of its order. If the outcome is unknown, it ends; a batch with `again` orders
- * again at its next start.
+ * Source of a batch that stores the state of its order. If the outcome of the order is unknown, the batch ends. At its
+ * next start, a batch with `again` sends this order again.
  */
 const batch = (again: boolean): string => `
   ${smallFetch}
@@ -32,7 +32,7 @@ test.each([
   [true, ['--starts', '2'], 2],
   [false, ['--starts', '2'], 0],
 ])(
-  'a batch that orders an unknown order again at its next start (%s), replayed with the flags %j, gives exit code %i',
+  'if a batch repeats an unknown order at its next start (%s), `replay` with the flags %j exits with %i',
   async (again, flags, expected) => {
     const [file = ''] = scenarioFiles({ 'own/one': { ...rate, faults: [lost] } })
     const json = join(folder(), 'r.json')
@@ -48,7 +48,7 @@ test.each([
   },
 )
 
-test('a normal start of a client is later than the effects of all earlier requests', async () => {
+test('a client is started again only after all effects of its earlier requests have happened', async () => {
   const late = { ...lost, phase: 'before-commit', effect: { type: 'delay', ms: 20_000 } }
   const gives = `
     const { AT_GIFT_BASE_URL: base, AT_GIFT_CAMPAIGN: campaign, AT_GIFT_AUTH_KEY: AuthKey, GIFT_MOCK_ADMIN_URL: admin, GIFT_MOCK_ATTEMPT } = process.env
@@ -68,7 +68,7 @@ test('a normal start of a client is later than the effects of all earlier reques
   expect(stdout).toContain('the client (start 2 of 2): it exited with code 4')
 })
 
-test('with --starts, a client that a scenario kills is started again until it has ended so often by itself', async () => {
+test('with --starts 2, a client that a scenario kills is started again until the client has ended twice by itself', async () => {
   const crash = { kill: { operation: 'at-gift.issue', call: 1, at: 'after-commit' }, restart: 1 }
   const [file = ''] = scenarioFiles({
     'own/one': { ...rate, client: crash, expect: { ledger: { 'at-gift': { issued: { exactly: 0 } } } } },

@@ -83,7 +83,7 @@ test('if the user names no sandbox, `report` judges only the default sandbox and
   expect((await call(['report', '--url', job.url])).stderr).toBe('')
 })
 
-test('`report` says that a reset removed what came before, on the terminal, in JSON and in JUnit', async () => {
+test('`report` says that a reset removed the earlier requests, on the terminal, in JSON and in JUnit', async () => {
   const mock = await serving()
   await blindly(mock)
   expect((await call(['report', '--url', mock.url])).code).toBe(2)

@@ -19,7 +19,9 @@ const sendTo =
   (url: string): Send =>
   (path, init) =>
     fetch(url + path, init)
-/** Returns the text of a snapshot as JSON in one line. Other programs than the mock may write a snapshot like this. */
+/**
+ * Returns the text of a snapshot as JSON in one line. Programs other than the mock may write a snapshot in this form.
+ */
 const oneLine = (text: string): string => JSON.stringify(JSON.parse(text))
 const snapshotOf = async (url: string): Promise<unknown> => (await fetch(`${url}/__admin/snapshot`)).json()
 

@@ -56,7 +56,10 @@ test.each([
   expect(() => parseConfig(text, 'f')).toThrow(message)
 })
 
-/** Returns what this process writes to standard output until the end of the test, instead of writing it. */
+/**
+ * Keeps this process from writing to standard output until the end of the test. Returns the texts that it tried to
+ * write.
+ */
 function captured(): string[] {
   const texts: string[] = []
   const spy = vi.spyOn(process.stdout, 'write').mockImplementation((text) => texts.push(String(text)) > 0)

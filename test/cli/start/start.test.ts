@@ -44,7 +44,7 @@ What this session would have cost in production:
   expect(stderr).toMatch(/INFO: listening .*\n(?:.*INFO: (?:GET|POST) .*\n)+.*INFO: stopping on SIGTERM/)
 })
 
-test('in a pipe, `start` prints no colours, and the commands in its output work when they are pasted', async () => {
+test('if the output is a pipe, `start` prints no colours, and the commands in its output work when they are pasted', async () => {
   const started = await start()
   const { url, output } = started
   expect(output.stdout.startsWith(`${NAME} ${VERSION}\nAll codes and gifts are fake`)).toBe(true)
