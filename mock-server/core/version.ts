@@ -3,8 +3,8 @@ export const NAME = 'gift-provider-mock'
 export const VERSION = '0.2.0'
 
 /**
- * Returns the shell command that runs this program. The command depends on the path of the program's file. If the
- * program is the single executable, the program's file is not a script, and the command is `gift-mock`.
+ * Returns the shell command that runs this program. The command depends on the path of the program's file. The single
+ * executable is not a script, so its command is `gift-mock`.
  */
 export function commandFor(file: string): string {
   if (!/\.[jt]s$/.test(file)) return 'gift-mock'

@@ -10,7 +10,7 @@ export interface ConnectionError {
   code: string
   errno: number
   syscall?: string
-  /** Text that replaces the stack trace, because MSW prints every error that a handler throws. */
+  /** Text that MSW prints instead of a stack trace. MSW prints every error that a handler throws. */
   note: string
 }
 

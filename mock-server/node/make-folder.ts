@@ -2,14 +2,14 @@ import { mkdir, rmdir, stat } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 
 /**
- * Creates a folder and its missing parents. The option `recursive` of `mkdir` is not used, because with this option
- * Node never returns if the system refuses a folder with ENOENT although the parent folder exists. The system does so
- * in /proc.
+ * Creates a folder and its missing parents. The option `recursive` of `mkdir` is not used. With this option, Node does
+ * not return if the system refuses a folder with ENOENT although the parent folder exists, as in /proc.
  * @returns the folders that were created, parents first
  * @throws Error if a folder cannot be created, if the path leads to a file, or if the path is empty
  */
 export async function makeFolder(folder: string, options: { mode?: number } = {}): Promise<string[]> {
-  // An empty path is kept, because `resolve` would return the working folder. `mkdir` then fails.
+  // `resolve` would convert an empty path to the path of the working folder. The path stays empty, so that `mkdir`
+  // fails.
   const path = folder === '' ? '' : resolve(folder)
   const found = await stat(path).catch(() => undefined)
   if (found?.isDirectory()) return []

@@ -1,7 +1,6 @@
 /**
- * Files of this package, and helpers for Node that the folders cli, contracts and scenarios share. The package is
- * either a folder on disk or a part of the single executable. In the executable, each file of the package is an asset
- * whose name is the path of the file.
+ * Reads and copies the files of this package. The package is either a folder on disk or a part of the single
+ * executable. In the executable, each file of the package is an asset whose name is the path of the file.
  */
 
 import { existsSync } from 'node:fs'
@@ -16,8 +15,8 @@ export const isExecutable = sea.isSea()
 
 /**
  * Root folder of this package. The folder is the same for the source, for `dist` and for the bundled command. In the
- * single executable, this constant is the path of the executable itself, because no file on disk can have a path below
- * this path.
+ * single executable, the constant is the path of the executable. A path below this path belongs to no file on disk, so
+ * it names an asset.
  */
 export const packageRoot = isExecutable ? process.execPath : nearestPackage(import.meta.dirname)
 

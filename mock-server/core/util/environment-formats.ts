@@ -5,8 +5,8 @@ import { quoteForShell } from './shell.ts'
 type Variables = Readonly<Record<string, string>>
 
 /**
- * Functions that format environment variables as text. The key is the program or the file format for which the text is
- * intended.
+ * Functions that format environment variables as text. The key names the program or the file format that reads the
+ * text.
  */
 export const environmentFormats = {
   json: (variables: Variables) => JSON.stringify(variables, null, 2),
@@ -29,11 +29,12 @@ function lines(variables: Variables, line: (name: string, value: string) => stri
 
 /**
  * Quotes a value for a .env file, if necessary. The first possible notation in this list is used:
- * - no quotes, if the value has no special characters
+ * - no quotes, if the value has only letters, digits and `_.:/-`
  * - single quotes, if the value contains no single quote
  * - double quotes, if the value contains no character that is special between double quotes
- * - backticks, or double quotes if the value contains a backtick. Node and dotenv support backticks, but a shell would
- *   run a text between backticks as a command.
+ * - backticks, if the value contains no backtick. Node and dotenv support backticks, but a shell would run a text
+ *   between backticks as a command.
+ * - double quotes, if the value contains a backtick, but no double quote
  * - no quotes, if the value contains all three kinds of quotes, because a .env file has no escapes for quotes
  * @throws Problem if no notation represents the value
  */
@@ -53,8 +54,8 @@ function quoteForPowerShell(value: string): string {
 }
 
 /**
- * Returns the `set` command for a batch file, in which a percent sign has to be doubled. A value that contains a double
- * quote cannot be quoted, so its special characters are escaped.
+ * Returns the `set` command for a batch file. A batch file requires two percent signs for one. A value with a double
+ * quote cannot be quoted, so the special characters of the value are escaped.
  */
 function setInCmd(name: string, value: string): string {
   const text = value.replaceAll('%', '%%')

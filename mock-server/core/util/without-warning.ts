@@ -1,7 +1,7 @@
 /**
  * Calls a function and suppresses Node's warning that a feature is experimental, because this warning does not concern
- * the user. All other warnings are emitted. The function must be synchronous: a second call before the end of the first
- * call would restore the wrong `process.emitWarning`.
+ * the user. All other warnings are emitted. The function must be synchronous. Otherwise a second call could begin
+ * before the first call ends, and would restore the wrong `process.emitWarning`.
  * @param feature the name of the feature, with which the warning begins
  */
 export function withoutExperimentalWarning<T>(feature: string, run: () => T): T {

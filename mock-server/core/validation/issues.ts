@@ -1,6 +1,6 @@
 /**
- * Readable issues for invalid documents. Other files of this folder contain strict objects, and suggestions for
- * misspelt names.
+ * Validates documents and describes their errors in plain words. `strict-object.ts` rejects unknown keys, and
+ * `suggest.ts` finds the name that was probably meant.
  */
 
 import type { z } from 'zod'
@@ -21,8 +21,8 @@ export interface ValidationIssue {
   /** The known key that was probably meant instead of the unknown key. */
   meantKey?: string | undefined
   /**
-   * Code by which the caller decides which hint to add to the message. `needs-socket`: the value is valid only if the
-   * mock listens on a port.
+   * Tells the caller which hint to add to the message. `needs-socket`: the value is valid only if the mock listens on a
+   * port.
    */
   code?: 'needs-socket'
 }
@@ -43,8 +43,8 @@ export function parseValue<T>(schema: Pick<z.ZodType<T>, 'safeParse'>, value: un
 }
 
 /**
- * For each list of unknown keys that zod found in an object: the valid keys of this object. They are stored here because
- * a zod issue contains only the unknown keys. Look up with the list of the issue itself, not with a copy.
+ * The valid keys of each object in which zod found unknown keys. A zod issue contains only the list of the unknown
+ * keys, so this list is the key of the map. A copy of the list finds nothing.
  */
 const knownKeys = new WeakMap<readonly string[], readonly string[]>()
 
@@ -53,7 +53,10 @@ export function rememberKnownKeys(unknownKeys: readonly string[], known: readonl
   knownKeys.set(unknownKeys, known)
 }
 
-/** Adds the issues of a separately validated part of a document to the validation of the document. */
+/**
+ * Adds issues to the validation of a document. The issues come from a part of the document that was validated
+ * separately.
+ */
 export function addIssues(context: z.core.$RefinementCtx, issues: readonly ValidationIssue[]): void {
   for (const issue of issues) {
     const { message, params } = explained(issue.problem)

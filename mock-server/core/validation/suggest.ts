@@ -43,7 +43,10 @@ export function closestMatch(name: string, candidates: Iterable<string>): string
   return nearest > 1 ? (containing ?? (similar.length === 1 ? similar[0] : near)) : near
 }
 
-/** Returns the sum of the costs of all words; undefined if a word is similar to no word of the candidate. */
+/**
+ * Returns how much the words of a name differ from the words of a candidate: the sum of `costOfWord` over all words of
+ * the name. Returns undefined if a word of the name is similar to no word of the candidate.
+ */
 function costOfWords(words: readonly string[], parts: readonly string[]): number | undefined {
   let sum = 0
   for (const word of words) {
@@ -58,8 +61,8 @@ function costOfWords(words: readonly string[], parts: readonly string[]): number
 const UNLIKE = 1
 
 /**
- * Returns how much a word differs from the most similar word of a candidate, from 0 to 1. The beginning of a word is
- * similar to the word, and so is a word with one different letter in four.
+ * Returns how much a word differs from the most similar word of a candidate, from 0 to 1. A candidate's word is similar
+ * if the candidate's word begins with the given word, or if at most one letter in four differs.
  */
 function costOfWord(word: string, parts: readonly string[]): number {
   const costs = parts.map((other) => {
@@ -96,7 +99,7 @@ export function nearestNames(name: string, known: readonly string[], count = NEA
 const MAX_LISTED = 20
 const NEAREST = 5
 
-/** Returns the part of a name that is compared. */
+/** Returns the part of a name that is compared, in lower case. */
 function compared(name: string): string {
   return name.slice(0, MAX_COMPARED).toLowerCase()
 }

@@ -50,8 +50,8 @@ function valueProblem(values: readonly unknown[], input: unknown): Explanation {
 }
 
 /**
- * The units of sizes. The key is the type of the value. For a type that is not listed, the bound applies to the value
- * itself, not to a size.
+ * The units in which the size of a value is counted, by the type of the value. A value of any other type, except a
+ * string, has no size, so the bound applies to the value itself.
  */
 const units: ReadonlyMap<string, Explanation> = new Map([
   ['array', reasons.items],

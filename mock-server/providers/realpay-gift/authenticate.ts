@@ -97,7 +97,7 @@ export const usedTokens = collection<readonly number[]>('realpay-gift.used-token
 
 /**
  * Marks the token of a time step as used.
- * @param oldest the oldest step that is accepted; earlier steps are deleted from the list
+ * @param oldest the oldest time step whose token is accepted; earlier steps are deleted from the list
  * @returns false if the token was used before
  */
 function useToken(tx: Transaction, caller: string, { used, oldest }: { used: number; oldest: number }): boolean {
@@ -108,8 +108,8 @@ function useToken(tx: Transaction, caller: string, { used, oldest }: { used: num
 }
 
 /**
- * Maximum token offset that the journal reports [time steps]. A token with a larger offset is reported as wrong. A
- * smaller offset shows by how much the client's clock may be wrong.
+ * Maximum offset of a token [time steps] that the mock reports as an offset of the client's clock. A token with a
+ * larger offset is reported as a wrong token.
  */
 const MAX_REPORTED_STEPS = 10
 

@@ -1,4 +1,4 @@
-/** The part that all operations share: the checks of a request in the order of RP-A2. */
+/** Checks the requests of all operations in the order of RP-A2. */
 
 import type { ProviderResponse } from '../../core/provider/response.ts'
 import type { OperationContext } from '../../core/provider/context.ts'

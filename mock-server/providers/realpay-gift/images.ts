@@ -52,8 +52,8 @@ export function imageKind(
 const images = collection<{ base64: string }>('realpay-gift.images')
 
 /**
- * Size of each image in bytes. The sizes are stored separately, so that the deletion of an image does not have to read
- * the image.
+ * Size of each image in bytes. The sizes are stored separately, so that an image can be deleted without reading the
+ * image.
  */
 const imageSizes = collection<number>('realpay-gift.image-sizes')
 /** Key of the counter that holds the total size of all images in bytes. */

@@ -15,7 +15,7 @@ import { reasons } from './reasons/reasons.ts'
 import type { RealpayGiftSettings } from './settings/settings.ts'
 import { type ImageInput, imageKind } from './images.ts'
 
-/** The reason why a body is refused, and the rule. */
+/** The reason why a body is refused, and the rule that the body breaks. */
 export interface RefusedBody {
   error: Explanation
   rule: RealpayGiftRule
@@ -27,8 +27,8 @@ export interface RefusedBody {
 export type Parsed<Input> = { input: Input; error?: never } | RefusedBody
 
 /**
- * A parser of request bodies. The parser parses a body before the transaction and returns a function. The function
- * validates the body inside the transaction, with the settings of the sandbox at that time.
+ * A parser of request bodies. The parser parses a body before the transaction begins, and returns a function that
+ * validates the body inside the transaction. The function gets the settings that the sandbox has in the transaction.
  */
 export type BodyParser<Input> = (incoming: ProviderRequest) => (settings: RealpayGiftSettings) => Parsed<Input>
 
@@ -119,7 +119,8 @@ export const adBody: BodyParser<ImageInput & { redirectUrl: string }> = (incomin
 
 /**
  * Returns the refusal of a body with an error.
- * @param otherwise the rule that requires this type of body; used for errors without a separate rule
+ * @param otherwise the rule that requires this type of body; the refusal names this rule if the error has no rule of
+ * its own
  */
 function refusalOf({ kind, error }: BodyError, otherwise: RealpayGiftRule): RefusedBody {
   if (kind === 'too-large') return { error, rule: 'RP-A54', status: 'tooLarge' }

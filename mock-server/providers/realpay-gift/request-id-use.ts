@@ -19,9 +19,7 @@ export function staysUnused(
   return !isClaimed || settings['realpayGift.requestId.usedUpBy'] === 'success'
 }
 
-/**
- * Returns a refusal whose outcome says that the request id is still unused. The response to the caller stays the same.
- */
+/** Adds to the outcome of a refusal that the request id is still unused. The response to the caller stays the same. */
 export function withUnusedId(refusal: ProviderResponse): ProviderResponse {
   return { ...refusal, outcome: { ...refusal.outcome, details: { ...refusal.outcome.details, [UNUSED]: true } } }
 }
@@ -37,9 +35,10 @@ interface RefusedRequest {
 const UNCLAIMED: ReadonlySet<number> = new Set([401, 403, 429])
 
 /**
- * Returns true if the request id of a refused request is still unused. The details of the outcome say whether the id is
- * unused. For a refusal that a fault sent, and for an entry that an older version of the mock wrote, the function
- * decides by the status. A 400 counts as a use of the id, because the caller has to assume that the id was used.
+ * Returns true if the request id of a refused request is still unused. The details of the outcome say that the id is
+ * unused. Such details are missing if a fault sent the refusal, or if an older version of the mock wrote the entry. In
+ * these cases the status decides: a 400 counts as a use of the id, because the caller has to assume that the id was
+ * used.
  * @param refusals statuses with which the provider states that the request had no effect
  */
 export function leftIdUnused(

@@ -1,4 +1,4 @@
-/** The routes of the デジタルギフト partner API, with what each operation does with a valid request. */
+/** The routes of the デジタルギフト partner API. Each route contains the function that executes a valid request. */
 
 import type { z } from 'zod'
 import type { ProviderResponse } from '../../core/provider/response.ts'
@@ -104,8 +104,8 @@ function validateTexts({ name, issuer }: CreatePurchase, { settings }: Session):
   for (const [member, text] of Object.entries({ name, issuer })) {
     if (settings['realpayGift.text.characters'] === 'printable' && (/\p{Cc}/u.test(text) || text.trim() === ''))
       return refuse(400, 'RP-A66', reasons.textNotPrintable({ member }))
-    // `length` counts a character outside the Basic Multilingual Plane as two. The characters are counted one by one
-    // only if `length` alone does not show whether the text is too long.
+    // `length` counts a character outside the Basic Multilingual Plane as two. The exact count takes time, so the exact
+    // count is used only if `length` does not show whether the text is too long.
     if (text.length > maxLength && (text.length > 2 * maxLength || [...text].length > maxLength))
       return refuse(400, 'RP-A67', reasons.textTooLong({ member, count: maxLength }))
   }

@@ -26,8 +26,8 @@ const LEAST_TIMEOUT_MS = 90_000
  */
 const ON_THE_WAY_MS = 1000
 /**
- * Minimum duration [ms] of a request that exercises the rule `at-gift/waits-90-seconds`, if the caller does not give up
- * the request.
+ * Minimum duration [ms] with which a request exercises the rule `at-gift/waits-90-seconds`. The minimum applies to a
+ * request that the caller does not give up.
  */
 const LONG_MS = 85_000
 
@@ -42,8 +42,8 @@ export const waits90Seconds: ConductRule = {
   evaluate({ entries, clockRate }) {
     const leastMs = LEAST_TIMEOUT_MS - ON_THE_WAY_MS * clockRate
     const calls = entries.filter(({ operation }) => operation !== null)
-    // A request with a duration of 0 is left out. The duration is 0 if the clock is frozen, and it is then not known
-    // how long the caller waited.
+    // If the clock is frozen, the duration of a request is 0 and does not show how long the caller waited. Such a
+    // request is left out.
     const left = calls.filter(({ abandoned, durationMs }) => abandoned && durationMs > 0 && durationMs < leastMs)
     const long = calls.filter(
       ({ abandoned, durationMs }) => durationMs >= (abandoned ? Math.min(LONG_MS, leastMs) : LONG_MS),
@@ -204,7 +204,7 @@ export const noOrphans: ConductRule = {
 interface Order {
   /** Key that consists of the caller, the product and the amount. */
   key: string
-  /** Returns the texts of the findings for the case that another issue request repeats the order. */
+  /** Returns the texts of the findings about another issue request that repeats the order. */
   texts(): Record<'again' | 'followed' | 'hedged' | 'unclear' | 'unread', Text>
 }
 

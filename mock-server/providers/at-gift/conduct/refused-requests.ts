@@ -28,7 +28,7 @@ export const noRepeatAfterRefusal: ConductRule = {
       reasonOf: history.reasonOf,
       allowedAttempts,
       mayBeOtherOrder,
-      // If the task is one order, no other order can wait in a queue of the client.
+      // If the task is one order, no second order can wait in the client's queue, so the time for a queue is 0.
       queueMs: ONE_ORDER.has(history.task ?? '') ? 0 : queueMs(paceOf(history), history.clockRate),
       clockRate: history.clockRate,
     }),

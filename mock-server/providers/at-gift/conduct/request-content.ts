@@ -51,11 +51,11 @@ function misspeltTranIdText(misspelt: string | undefined): Text {
 }
 
 /**
- * Returns the issue requests that the client may have meant as inquiries but sent without the TranId. Such an issue
- * request follows an inquiry about the same product and amount. The client received no usable response to this inquiry,
- * nor to a later inquiry about the same product and amount.
- * @param isSurplus true if more codes were issued than the task orders. In this case, at least one issue request is no
- * new order
+ * Returns a violation for each issue request that may be an inquiry without its TranId. Such an issue request follows
+ * an inquiry about the same product and amount. Neither this inquiry nor a later inquiry about this product and amount
+ * got a usable response.
+ * @param isSurplus true if more codes were issued than the task orders, so that at least one issue request is no new
+ * order
  */
 function issuesAfterInquiries(entries: readonly JournalEntry[], isSurplus: boolean): Violation[] {
   /**
@@ -71,8 +71,8 @@ function issuesAfterInquiries(entries: readonly JournalEntry[], isSurplus: boole
     const key = JSON.stringify([callerOf(entry), product, String(members.get('Amount'))])
     const before = open.get(key)
     if (entry.operation === 'at-gift.issue') {
-      // Only the first issue request after the inquiry is reported, because this request may be a repetition of the
-      // inquiry without the TranId.
+      // Only the first issue request after the inquiry is reported. This request may repeat the inquiry and lack the
+      // TranId.
       if (before?.found.length === 0 && sentAfterFinish(before.inquiry, entry))
         before.found.push({
           what: issueAfterInquiryText(product.slice(0, 40), isSurplus),

@@ -51,7 +51,7 @@ export const advice: ProviderAdvice = {
 }
 
 /**
- * Returns the AuthKey of the request, found by the AuthKey's fingerprint; undefined if the request had no valid
+ * Finds the AuthKey of the request by the fingerprint of the AuthKey. Returns undefined if the request had no valid
  * AuthKey.
  */
 function authKeyOf({ settings, params, caller }: CorrectionContext): string | undefined {
@@ -79,7 +79,7 @@ const correctBody: Corrector = (draft, settings, context, key) => {
   if (key === CONTENT_ENCODING_KEY) return withHeader(draft, 'content-encoding', undefined)
   const value = draft.body.kind === 'json' ? draft.body.value : undefined
   const members = correctMembers(requestSchema(), value, exampleOf(settings, context))
-  // The parsed value is correct, so only the JSON text was wrong. The value is written as JSON again.
+  // If no member has to be corrected, only the JSON text was wrong. The parsed value is then written as JSON again.
   if (Object.keys(members).length === 0) return withTextRewritten(draft, withoutKey)
   return withMembers(draft, members, 'AuthKey' in members ? { AuthKey: AUTH_KEY } : {})
 }

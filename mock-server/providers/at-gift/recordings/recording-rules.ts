@@ -36,8 +36,8 @@ const UNKNOWN_CAMPAIGN = 'no-such-campaign'
 const unrecordedCampaign = { campaign: 'campaign-that-was-not-recorded', authKey: 'AuthKey that was not recorded' }
 
 /**
- * Returns the setting of the campaigns. A campaign gets the AuthKeys that the provider accepted. If the responses do
- * not show whether the provider accepts an AuthKey, the AuthKey counts as accepted.
+ * Returns the setting `atGift.campaigns`. The setting contains each campaign with the AuthKeys that the provider
+ * accepted. An AuthKey also counts as accepted if the responses do not show whether the provider accepts the AuthKey.
  */
 function campaignsOf(calls: readonly RecordedCall[]): Settings {
   const statuses = new Map<string, { campaign: string; authKey: string; seen: Set<number> }>()
@@ -73,8 +73,8 @@ function campaignsOf(calls: readonly RecordedCall[]): Settings {
 }
 
 /**
- * Returns the inquiries with the status 404 to campaigns whose other traffic, if any, are such inquiries, too. Either the
- * campaign or the TranId is unknown.
+ * Returns the calls of each campaign for which only inquiries with the status 404 were recorded. These responses do not
+ * show whether the campaign or the TranId is unknown.
  */
 function ambiguousCalls(calls: readonly RecordedCall[]): ReadonlySet<RecordedCall> {
   const byCampaign = Map.groupBy(calls, ({ path }) => campaignIn(path))
@@ -135,7 +135,7 @@ function catalogueOf(calls: readonly RecordedCall[]): Settings {
   const catalogue = [...products].flatMap(([dcId, seen]): object[] => {
     if (seen.success) return [{ dcId, amount: amountsOf(seen), ...kindOf(seen.success.body, seen.success) }]
     if (isKnown && seen.statuses.has(403)) return [{ dcId, inContract: false }]
-    // If no issue request for the product was refused, the product may exist and is put into the catalogue.
+    // A product may exist if no issue request for the product was refused. Such a product is put into the catalogue.
     return seen.refused.size === 0 ? [{ dcId }] : []
   })
   return catalogue.length === 0 ? {} : { 'atGift.catalogue': catalogue }

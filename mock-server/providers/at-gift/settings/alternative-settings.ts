@@ -11,7 +11,7 @@ import {
 
 const documentFormat = { value: 'document', name: { en: 'that of the document', ja: '仕様書の形式' } } as const
 
-/** Settings that give the mock a behavior that the provider may have instead of an assumed behavior. */
+/** Settings for the alternatives to the assumed rules. An alternative is a behavior that the real provider may have. */
 export const alternativeSettings = {
   'atGift.amount.notation': setting({
     schema: () => z.enum(['digits', 'padded']),

@@ -9,7 +9,7 @@ const issue: Work = {
   undone: 'No code is issued',
 }
 
-/** Products that can be ordered like DC500, but for which the provider misbehaves. */
+/** Products for testers. Each product can be ordered like DC500, and makes the provider misbehave in one way. */
 export const testerPreset: ProviderPreset = {
   settings(given) {
     const own = given(CATALOGUE)

@@ -65,9 +65,9 @@ function productOf(settings: AtGiftSettings, parameters: ProductParameters): Pro
 }
 
 /**
- * Returns the setting change that adds a suitable product of the default catalogue to the catalogue. The addition is
- * needed because a configured catalogue may lack the products that pacts require. Returns no change if the catalogue
- * already has a suitable product, or if the default catalogue has no suitable product.
+ * Returns the setting change that adds a suitable product of the default catalogue to the catalogue. A configured
+ * catalogue may lack the products that pacts require. Returns no change if the catalogue already has a suitable
+ * product, or if the default catalogue has none.
  */
 function withProduct(settings: Settings, isSuitable: (product: Product) => boolean): Record<string, unknown> {
   const { 'atGift.catalogue': catalogue } = typedSettings(definitions, settings)

@@ -28,8 +28,8 @@ const PIN_DIGITS = 4
 const RMTR_CD_DIGITS = 5
 const CONTROL_NO_DIGITS = 12
 /**
- * Ledger keys of the codes that are URLs. The key in this collection is the name of the page, which is the last segment
- * of the URL.
+ * Map that finds a code by its URL: from the name of the page, which is the last segment of the URL, to the ledger key
+ * of the code.
  */
 export const codePages = collection<string>('at-gift.code-pages')
 const PAGE_NAME_LENGTH = 24
@@ -113,7 +113,7 @@ export function issueCode(
   }
 }
 
-/** Returns the response with a ControlNo and an RmtrCd that are longer and have letters (AG-A10). */
+/** Adds letters to the ControlNo and to the RmtrCd of a response (AG-A10). */
 export function withLetters(body: Success): Success {
   const { ControlNo, RmtrCd } = body
   return {
@@ -123,7 +123,7 @@ export function withLetters(body: Success): Success {
   }
 }
 
-/** Returns the RmtrCd in the form with letters, which is an alternative to the assumed rule AG-A10. */
+/** Adds letters to an RmtrCd. The form with letters is an alternative to the assumed rule AG-A10. */
 export function lettered(rmtrCd: string): string {
   return `R${rmtrCd}JP`
 }
@@ -172,8 +172,8 @@ export function expirationDate(
 }
 
 /**
- * Returns the cache of the expiration dates of codes that are issued on the given day. The key is the validity in
- * years.
+ * Returns a cache of expiration dates for the codes that are issued on the given day. The cache maps the validity in
+ * years to the expiration date.
  */
 const expirationsOf = memo((_day: CalendarDate) => new Map<number, string>())
 

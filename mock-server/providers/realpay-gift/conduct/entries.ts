@@ -39,21 +39,21 @@ export function scopedId(caller: string | null, id: string): string {
   return `${caller} ${id}`
 }
 
-/** Returns the scoped id for the request id in the headers of the request. */
+/** Returns the request id in the headers of the request, combined with the caller by `scopedId`. */
 export function scopedRequestId(entry: JournalEntry): string | undefined {
   const id = requestIdOf(entry)
   return id === undefined ? undefined : scopedId(entry.caller, id)
 }
 
-/** Returns the scoped id for the request id that a search for a gift contains. */
+/** Returns the request id that a search for a gift contains, combined with the caller by `scopedId`. */
 export function scopedLookupId(entry: JournalEntry): string | undefined {
   const id = lookupIdOf(entry)
   return id === undefined ? undefined : scopedId(entry.caller, id)
 }
 
 /**
- * Returns, for each gift purchase, the index of the last search for the gift. The key is the scoped id of the purchase. A
- * search with another purchase id cannot find the gift, so it is left out.
+ * Returns the index of the last search for the gift of each purchase. The key is the result of `scopedId` for the
+ * purchase. A search with another purchase id is left out, because such a search cannot find the gift.
  */
 export function lastLookups(entries: readonly JournalEntry[]): ReadonlyMap<string, number> {
   const indexes = new Map<string, number>()

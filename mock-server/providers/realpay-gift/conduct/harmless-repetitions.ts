@@ -5,19 +5,19 @@ import { lastLookups, purchaseIdOf, REFUSALS, requestIdOf, scopedRequestId } fro
 import { creationsById } from './purchases.ts'
 
 /**
- * The last requests that create a purchase id with the same content: the request id and the index of the last request,
- * and the index of the last request with another request id.
+ * Data about the requests that create a purchase id and have the same content. `id` and `index` are the request id and
+ * the index of the last of these requests.
  */
 interface LastCreations {
   id: string | undefined
   index: number
-  /** Index of the last request with another request id; -1 if there is no such request. */
+  /** Index of the last of these requests whose request id is not `id`; -1 if there is no such request. */
   otherIndex: number
 }
 
 /**
- * Returns a function that says whether a client may send a request again under a stored request id, for example after a
- * restart. The repetition is harmless in each of the following cases:
+ * Returns a function that returns true if the repetition of a request under the same request id is harmless. A client
+ * may repeat a request in this way after a restart. The repetition is harmless in each of these cases:
  * - The provider accepted the request id again.
  * - The request buys a gift, and the client looks the gift up later.
  * - The request creates a purchase id. Later, the client creates a purchase id under another request id, or buys a gift
@@ -32,8 +32,8 @@ export function harmlessRepetitions(
   const creations = creationsById(entries)
   const lastCreations = new Map<string | undefined, LastCreations>()
   /**
-   * The index in `entries` of the last request that buys a gift with a purchase id. The key is the `scopedRequestId` of
-   * the request that created the purchase id.
+   * For each purchase id, the index in `entries` of the last request that buys a gift with the purchase id. The key is
+   * the `scopedRequestId` of the request that created the purchase id.
    */
   const lastPurchases = new Map<string | undefined, number>()
   for (const [index, entry] of entries.entries()) {

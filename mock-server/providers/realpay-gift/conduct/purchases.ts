@@ -35,7 +35,7 @@ export interface GiftPurchase {
   attempts: { entry: JournalEntry; notFound: boolean }[]
 }
 
-/** Returns the purchases of gifts by scoped request id, in the order in which the purchases began. */
+/** Returns the purchases of gifts by `GiftPurchase.id`, in the order in which the purchases began. */
 export function giftPurchases(entries: readonly JournalEntry[]): ReadonlyMap<string, GiftPurchase> {
   const purchases = new Map<string, GiftPurchase>()
   for (const entry of entries) {
@@ -53,8 +53,8 @@ function addUse(purchases: Map<string, GiftPurchase>, id: string, entry: Journal
   if (purchase.lost) purchase.attempts.push({ entry, notFound: false })
   const knowledge = callerOutcome(entry, REFUSALS)
   if (knowledge === 'unknown') purchase.lost ??= entry
-  // A success resolves the purchase. A refusal because of the content resolves the purchase too: no gift was bought
-  // with the request id. After any other refusal, the outcome of an earlier lost request remains unknown.
+  // A success resolves the purchase. A refusal because of the content shows that the request id bought no gift, so such
+  // a refusal resolves the purchase too. After any other refusal, the outcome of a lost request remains unknown.
   if (mayBeUnreadable(entry)) purchase.unread ??= entry
   else if (knowledge === 'done' || (knowledge === 'refused' && isContentRefusal(entry))) purchase.resolved = true
 }
@@ -62,7 +62,7 @@ function addUse(purchases: Map<string, GiftPurchase>, id: string, entry: Journal
 function addLookup(purchase: GiftPurchase | undefined, entry: JournalEntry): void {
   const unclear = purchase?.lost ?? purchase?.unread
   if (!purchase || !unclear || !sentAfterFinish(unclear, entry)) return
-  // A search with another purchase id finds nothing, even if the gift was bought.
+  // A search with another purchase id finds nothing, even if the gift was bought, so such a search is left out.
   if (!purchase.uses.some((use) => purchaseIdOf(use) === purchaseIdOf(entry))) return
   if (succeeded(entry)) purchase.resolved = true
   purchase.attempts.push({ entry, notFound: isContentRefusal(entry) && statusReachedCaller(entry) })
@@ -89,17 +89,17 @@ export function mayHaveBought({ uses }: GiftPurchase): boolean {
  */
 export interface LaterPurchases {
   /**
-   * Finds the earliest later purchase that differs from the lost request only by the request id, and returns the first
-   * request of this purchase. A purchase is later in two cases: the first request of the purchase was sent after the
-   * lost request had finished, or the client received the response to that first request and therefore gave up the lost
-   * request. Each purchase is returned at most once, so call this method for the lost requests in order of arrival.
+   * Finds the earliest later purchase that differs from the lost request only by the request id. Returns the first
+   * request of this purchase. A purchase is later in two cases:
+   * - The first request of the purchase was sent after the lost request had finished.
+   * - The client gave up the lost request, because the client received the response to the first request of the
+   *   purchase. Each purchase is returned at most once, so call this method for the lost requests in order of arrival.
    */
   takeSame(lost: JournalEntry): JournalEntry | undefined
   /**
-   * Finds the earliest later purchase that repeats the lost request with a new purchase id, and returns the first
-   * request of this purchase. Both purchases have the same price and the same content. The lost request had finished
-   * before the new purchase id was created and before the first request of the later purchase was sent. Each purchase
-   * is returned at most once.
+   * Finds the earliest later purchase that repeats the lost request with a new purchase id. Returns the first request
+   * of this purchase. The two purchases have the same price and content. The lost request had finished before the
+   * client created the new purchase id and sent this first request. Each purchase is returned at most once.
    */
   takeRecreated(lost: JournalEntry): JournalEntry | undefined
 }

@@ -46,8 +46,8 @@ function sourceOf({ operation, sourceIp }: JournalEntry): string | undefined {
 }
 
 /**
- * Returns a key that is equal for requests that may repeat each other. Requests with different keys do not count as
- * repetitions, because a client may correctly send different requests from the same address at the same time.
+ * Returns a key that is equal for two requests if the second may repeat the first. Different requests have different
+ * keys, because a client may correctly send such requests from the same address at the same time.
  */
 function repeatedBy(entry: JournalEntry): string | undefined {
   const content = requestContentKey(entry)

@@ -50,14 +50,14 @@ export const noRepeatAfterRefusal: ConductRule = {
 /** Operations with which several workers may place different orders that have the same content. */
 const ORDERS: ReadonlySet<string | null> = new Set(['realpay-gift.create-purchase', 'realpay-gift.buy-gift'])
 
-/** Returns true if both requests place orders, and if their request ids differ. */
+/** Returns true if the two requests place orders and have different request ids. */
 function mayBeOtherOrder(one: JournalEntry, other: JournalEntry): boolean {
   return ORDERS.has(one.operation) && requestIdOf(one) !== requestIdOf(other)
 }
 
 /**
- * Returns a key that consists of the request id and the content of a request. The key contains the request id, because
- * several workers may each send similar requests twice.
+ * Returns a key that consists of the request id and the content of a request. The request id separates the requests of
+ * different workers: each worker may send a similar request twice.
  */
 function underItsId(entry: JournalEntry): string | undefined {
   const id = requestIdOf(entry)
@@ -76,7 +76,7 @@ export const offeredOnly: ConductRule = {
   evaluate({ entries }) {
     /** The lists of brands that the client read, by source address. */
     const lists = new Map<string, ReadLists>()
-    /** The requests with prices that are not allowed. The key is `EvaluatedPurchase.triedPrice`. */
+    /** The prices that are not allowed but were requested. The key is `EvaluatedPurchase.triedPrice`. */
     const tried = new Map<string, TriedPrice>()
     const violations: Violation[] = []
     const undecided: Violation[] = []
@@ -95,8 +95,8 @@ export const offeredOnly: ConductRule = {
       const { violation, triedPrice, isUndecided } = judged
       const before = triedPrice === undefined ? undefined : tried.get(triedPrice)
       if (triedPrice !== undefined) tried.set(triedPrice, { last: entry, count: (before?.count ?? 0) + 1 })
-      // The first request with a price that is not allowed is no violation, because the refusal costs nothing. The
-      // refusal tells the client that the price is not allowed, so a further request with this price counts.
+      // A refusal costs nothing, so the first request with a price that is not allowed is no violation. After the
+      // refusal, the client knows that the price is not allowed, so a further request with this price is a violation.
       if (!violation || (triedPrice !== undefined && !before)) continue
       const found = before ? { what: triedAgainText(violation.what), requests: [before.last.id, entry.id] } : violation
       if (isUndecided || (before && mayBeParallel(before, entry))) undecided.push(found)
@@ -139,7 +139,7 @@ interface ListedBrands {
 }
 
 interface ReadLists {
-  /** The last list; null if the journal does not hold the complete list. */
+  /** The list that the client read last; null if the journal does not hold the complete list. */
   last: ListedBrands | null
   /** The lists that no purchase has used yet. Several workers may each have read a list for their next purchase. */
   unused: ListedBrands[]
@@ -149,8 +149,8 @@ interface ReadLists {
 const MAX_UNUSED = 100
 
 /**
- * Returns the brands of a list; null if the journal does not hold the complete list. Lists rarely change between
- * responses and between runs of a client, so an identical body is not parsed again.
+ * Returns the brands of a list; null if the journal does not hold the complete list. A body that is identical to the
+ * last body is not parsed again, because lists rarely change.
  */
 const readList = memoLast(
   (body: string | null): readonly Brand[] | null =>

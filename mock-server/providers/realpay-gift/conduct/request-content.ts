@@ -75,12 +75,13 @@ export const freshToken: ConductRule = {
     ja: 'アクセストークンは、正確な時計に基づき送信のたびに生成する。',
   },
   evaluate({ entries, settings, reasonOf }) {
-    // A `set` fault may change the provider's clock without the client's knowledge, so requests after such a fault are
-    // not evaluated. If several faults applied to one request, one of these faults may have been a `set` fault.
+    // A `set` fault may change the provider's clock without the client's knowledge. Requests after such a fault are
+    // therefore not evaluated. If several faults fired for one request, one of these faults may have been a `set`
+    // fault.
     const changed = entries.findIndex(({ fault }) => fault?.effect === 'set' || fault?.after !== undefined)
     const before = changed < 0 ? entries : entries.slice(0, changed)
-    // Requests with a fault that fires before the commit are left out, because the token may expire while the
-    // fault delays the request.
+    // A fault that fires before the commit may delay the request until the token expires. Requests with such a fault
+    // are left out.
     const judged = before.filter((entry) => entry.fault?.phase !== 'before-commit' && wasTokenChecked(entry))
     const { 'realpayGift.totp.periodSeconds': periodSeconds } = typedSettings(definitions, settings)
     const refused = judged.filter((entry) => isStale(entry) && !expiredOnTheWay(entry, periodSeconds * 1000))
@@ -99,9 +100,9 @@ function isStale({ outcome: { rule, details } }: JournalEntry): boolean {
 }
 
 /**
- * Returns true if the token may have been valid when the client sent the request, because the request arrived at most
- * `IN_FLIGHT_MS` before or after the token's time step. The result is always false if the provider also accepts tokens
- * of neighboring time steps.
+ * Returns true if the token may have been valid when the client sent the request. This is the case if the request
+ * arrived at most `IN_FLIGHT_MS` before or after the token's time step. The result is always false if the provider also
+ * accepts tokens of neighboring time steps.
  */
 function expiredOnTheWay({ atMs, outcome: { details } }: JournalEntry, periodMs: number): boolean {
   if (details?.['window'] !== 0) return false

@@ -9,18 +9,15 @@ import { bodyKindOf, type JournalEntry } from '../../../core/journal/journal.ts'
 import type { Text } from '../../../core/localized-text.ts'
 import { REFUSALS } from './entries.ts'
 
-/**
- * A repeated use of a request id that is wrong, or may be wrong. If `isCertain` is false, the use is right for the same
- * order and wrong for another order.
- */
+/** A repeated use of a request id that is wrong or may be wrong. */
 export interface Misuse {
   earlier: JournalEntry
-  /** Reason for which the use is wrong: a phrase that follows `was used again`. */
+  /** Phrase that says why the use is wrong. In the message, the phrase follows the words `was used again`. */
   why: Text
   /**
-   * True if the use is certainly wrong. False if the records do not show whether the use is for the same order. The
-   * same order may use the request id again, for example in a restarted client or in another worker, because one
-   * request id buys at most one gift (RP-D4). A use for another order is wrong.
+   * True if the use is certainly wrong. False if the records do not show whether the use is for the same order or for
+   * another order. Only a use for another order is wrong. The same order may use the request id again, for example
+   * after a restart, because one request id buys at most one gift (RP-D4).
    */
   isCertain: boolean
 }
@@ -33,8 +30,8 @@ export interface RequestIdHistory {
 }
 
 /**
- * The data about a group of identical requests with one request id. `usedUp` is the latest request that used up the id,
- * and `longest` is the request that finished last.
+ * Data about identical requests with one request id. `usedUp` is the latest request that used up the id, and `longest`
+ * is the request that finished last.
  */
 interface Same {
   usedUp?: JournalEntry
@@ -44,9 +41,8 @@ interface Same {
 }
 
 /**
- * Maximum number of identical requests with one request id after the id was used up. More requests cannot be the result
- * of a restart or of another worker, so the client sends them in a loop. A client in a public integration makes this
- * number of attempts (RP-O6).
+ * Maximum number of identical requests that a client may send after their request id was used up. More requests show
+ * that the client sends them in a loop. A client in a public integration makes this number of attempts (RP-O6).
  */
 const MAX_REPETITIONS = 5
 
@@ -54,8 +50,8 @@ const MAX_REPETITIONS = 5
  * Creates an empty history of a request id.
  * @param leavesUnused returns true if the id of a refused request is still unused, so that any other request may use
  * the id
- * @param isHarmless returns true if the client may send the request again after the earlier request. This is the case
- * if the repetition has no further effect, or if the client found out afterwards what the earlier request had done
+ * @param isHarmless returns true if the client may repeat the earlier request: the repetition has no further effect, or
+ * the client found out afterwards what the earlier request had done
  */
 export function createRequestIdHistory(
   leavesUnused: (entry: JournalEntry) => boolean,

@@ -36,7 +36,8 @@ export const advice: ProviderAdvice = {
     const headers: Record<string, string> = { ...draft.headers }
     const isTokenWrong = tokenKeys.has(because?.key ?? '')
     if (caller && headers[ACCESS_KEY] !== undefined) headers[ACCESS_KEY] = caller.accessKey
-    // The token of a request with an unknown access key cannot be checked, so such a token counts as correct.
+    // If the access key is unknown, the token cannot be checked and counts as correct. A correct token of the first
+    // caller then replaces the token.
     const { token } = callerOf(context, true) ?? {}
     if (token !== undefined && headers[ACCESS_TOKEN] !== undefined && !isTokenWrong) headers[ACCESS_TOKEN] = token
     const requestId = headers[REQUEST_ID]
@@ -49,8 +50,8 @@ export const advice: ProviderAdvice = {
 }
 
 /**
- * Returns the credentials of the request's caller. If the caller is unknown, the result depends on `isAny`: the
- * credentials of the first caller if true, undefined if false.
+ * Returns the credentials of the request's caller. If the caller is unknown, returns undefined or, if `isAny` is true,
+ * the credentials of the first caller.
  */
 function callerOf(
   { settings, nowMs, caller }: CorrectionContext,
@@ -207,8 +208,8 @@ const correctBrands: Corrector = (draft, settings, context, key) => {
 }
 
 /**
- * Keeps the prices that every brand allows. If there is no such price, sets `is_strict` to false. Each gift then shows
- * only the brands that allow the price of the gift.
+ * Keeps the prices that every brand allows. If no price is left, sets `is_strict` to false: each gift then shows only
+ * the brands that allow the price of the gift.
  */
 const correctPrices: Corrector = (draft, settings) => {
   const chosen = settings['realpayGift.brands'].filter(({ code }) => listOf(draft, 'brands').includes(code))

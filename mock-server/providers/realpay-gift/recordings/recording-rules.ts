@@ -69,8 +69,8 @@ export const recording: RecordingRules = {
 }
 
 /**
- * Returns the setting of the access keys. An access key is left out if the provider refused every request with this
- * key.
+ * Returns the setting `realpayGift.accessKeys`. An access key is left out if the provider refused every request with
+ * this key.
  */
 function accessKeysOf(calls: readonly RecordedCall[]): Settings {
   const statuses = new Map<string, Set<number>>()
@@ -86,8 +86,8 @@ function accessKeysOf(calls: readonly RecordedCall[]): Settings {
 }
 
 /**
- * Returns the setting of the brands: the brands that the provider listed. If no list was recorded, the result contains
- * the brands that the provider accepted in purchases.
+ * Returns the setting `realpayGift.brands` with the brands that the provider listed. If no list was recorded, the
+ * setting contains the brands that the provider accepted in purchases.
  */
 function brandsOf(calls: readonly RecordedCall[]): Settings {
   const lists = calls.filter(({ operation, status }) => operation === 'realpay-gift.list-brands' && status === 200)

@@ -12,7 +12,7 @@ import { MAX_PLAY_TIME, MAX_PRICE } from '../request-schema.ts'
 
 const observedFormat = { value: 'observed', name: { en: 'the observed one', ja: '確認済みの形式' } } as const
 
-/** Settings that give the mock a behavior that the provider may have instead of an assumed behavior. */
+/** Settings for the alternatives to the assumed rules. An alternative is a behavior that the real provider may have. */
 export const alternativeSettings = {
   'realpayGift.totp.reuse': setting({
     schema: () => z.enum(['step', 'once']),

@@ -14,7 +14,7 @@ const gift: Work = {
   undone: 'No gift is bought',
 }
 
-/** Prices in yen for which the purchase of a gift misbehaves, by kind of misbehaviour. */
+/** Prices in yen for which the purchase of a gift misbehaves. The key is the kind of misbehavior. */
 const prices: ReadonlyMap<string, number> = new Map([
   ['LOST', 50_001],
   ['TIMEOUT', 50_002],
@@ -27,8 +27,8 @@ const prices: ReadonlyMap<string, number> = new Map([
 ])
 
 /**
- * Special names for which the creation of a purchase misbehaves, and special prices for which the purchase of a gift
- * misbehaves.
+ * Names and prices for testers. The creation of a purchase misbehaves for each of these names, and the purchase of a
+ * gift misbehaves for each of these prices.
  */
 export const testerPreset: ProviderPreset = {
   settings: () => ({}),

@@ -55,8 +55,7 @@ class PackedGift extends Packed<Row> {
 }
 
 /**
- * Returns the URL of the gift with this code. The URL is derived from another gift's URL by replacing the code at its
- * end.
+ * Returns the URL of the gift with this code. To make the URL, the code at the end of another gift's URL is replaced.
  */
 function urlWith(code: string, { record: { body } }: Row): string {
   return body.gift.url.slice(0, -body.gift.code.length) + code

@@ -51,9 +51,9 @@ function isSuitable(yen: readonly number[], allowed: boolean): (brand: Brand) =>
 }
 
 /**
- * Returns the setting change that adds a suitable default brand to the brands. The addition is needed because the
- * configured brands may lack the brands that pacts require. Returns no change if the settings already have a suitable
- * brand, or if no default brand is suitable.
+ * Returns the setting change that adds a suitable default brand to the brands. The configured brands may lack the
+ * brands that pacts require. Returns no change if the settings already have a suitable brand, or if no default brand is
+ * suitable.
  */
 function withBrand(settings: Settings, yen: readonly number[], allowed: boolean): Record<string, unknown> {
   const { 'realpayGift.brands': brands } = typedSettings(definitions, settings)

@@ -38,8 +38,8 @@ export const gifts = ledgerOf('realpay-gift', packGift)
 export const giftKey = (code: string): string => sequenceKeyOf(code, 36)
 
 /**
- * The used request ids. The key consists of the caller and the request id. The value is the ledger key of the bought
- * gift, or `NO_GIFT` if no gift was bought.
+ * The used request ids. `requestKey` makes the key from the caller and the request id. The value is the ledger key of
+ * the bought gift, or `NO_GIFT` if no gift was bought.
  */
 const requestIds = collection<string>('realpay-gift.request-ids')
 const NO_GIFT = ''
@@ -57,11 +57,10 @@ export function claimRequestId(tx: Transaction, { caller, requestId, scope }: Se
 }
 
 /**
- * Decides whether a claimed request id stays used (RP-A4). If the request failed and the setting
- * `realpayGift.requestId.usedUpBy` is `success`, the id is unused again. Otherwise the id stays used. An id that bought
- * no gift is put into `requestIdRing`; if this ring buffer is full, the oldest id in the ring buffer becomes unused
- * again (RP-A53).
- * @returns false if the id is unused again
+ * Decides whether a claimed request id stays used (RP-A4). The id becomes unused again if the request failed and the
+ * setting `realpayGift.requestId.usedUpBy` is `success`. An id that stays used but bought no gift is put into
+ * `requestIdRing` (RP-A53).
+ * @returns false if the id becomes unused again
  */
 export function finalizeRequestId(
   tx: Transaction,
@@ -107,8 +106,8 @@ export function createPurchase(ctx: OperationContext, { caller, settings }: Sess
 }
 
 /**
- * Adds a purchase to the ring buffer. The purchase that leaves the ring buffer is deleted, unless a gift was bought
- * with this purchase (RP-A57).
+ * Adds a purchase to the ring buffer. If the ring buffer is full, the new purchase replaces the oldest purchase, which
+ * is then deleted unless it bought a gift (RP-A57).
  */
 function evictOldestPurchase({ tx }: OperationContext, id: string, remembered: number): void {
   const slot = (tx.increment('realpay-gift.purchase-ring') % remembered).toString()

@@ -11,7 +11,10 @@ const order = { AuthKey: caller.authKey, DcId: 'DC500', Amount: '500' }
 
 type Given = Omit<ExampleSpec, 'operation' | 'name' | 'summary' | 'request' | 'rule'> & { demonstrates?: AtGiftRule }
 
-/** Creates an example of an issue. `members` differ from those of the valid body; undefined removes one. */
+/**
+ * Creates an example of an issue request. `members` replaces members of a valid body; the value undefined removes a
+ * member.
+ */
 export function issue(
   name: string,
   summary: Text,

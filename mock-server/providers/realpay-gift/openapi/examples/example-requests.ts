@@ -51,7 +51,10 @@ interface Given
   parts?: Readonly<Record<string, string | { bytes: Uint8Array; name: string }>>
 }
 
-/** Creates an example of an operation. The request has valid credentials and a request id of its own, unless `given` differs. */
+/**
+ * Creates an example of an operation. The request has valid credentials and a separate request id. `given` can replace
+ * them.
+ */
 export function sample(
   operation: string,
   name: string,
