@@ -20,8 +20,8 @@ const columns = [
 ] as const satisfies readonly ('at' | keyof LedgerEntry)[]
 
 /**
- * Returns codes as CSV with a header line. An apostrophe is put before each value that a spreadsheet would interpret as
- * a formula, because callers choose some of the values.
+ * Returns codes as CSV with a header line. Callers choose some of the values, so a value that a spreadsheet would
+ * interpret as a formula gets an apostrophe before it.
  */
 export function ledgerCsv(codes: readonly LedgerEntry[]): string {
   const rows = codes.map(({ atMs, ...code }) => ({ ...code, at: japanIso(atMs, 'milliseconds') }))

@@ -47,22 +47,22 @@ export interface CodeEntry extends Omit<LedgerRow, 'shownBy' | 'record'> {
 export interface LedgerEntry extends CodeEntry {
   /**
    * Set if the ledger was read together with a client's book, and the book contains all values of the code correctly.
-   * Such a code is not orphaned, even if the caller received no complete and readable response with the code.
+   * Such a code is never orphaned, whatever response the caller received.
    */
   inBook?: true
   /**
-   * Set if the ledger was read together with a client's book, and the book has the order of the code, with the code's
-   * reference, as unknown. The client thus reports that it does not know the outcome.
+   * Set if the ledger was read together with a client's book, and the book contains the code's reference in an order
+   * with the state `unknown`. The client thus reports that it does not know the outcome of the order.
    */
   unknownInBook?: true
   /**
-   * Journal id of an earlier request whose orphaned code this code probably replaces, because the client ordered again.
-   * Null if there is no such request.
+   * If the client probably ordered again because it did not receive an earlier code: the journal id of the request that
+   * issued the earlier code. Otherwise null.
    */
   suspectedDuplicateOf: string | null
 }
 
-/** Journal ids of the requests whose codes a client's book contains as kept, or whose order it has as unknown. */
+/** Journal ids of the requests whose order is kept (with its code) or unknown in a client's book. */
 export interface CodesInBook {
   kept: ReadonlySet<string>
   unknown: ReadonlySet<string>
@@ -93,9 +93,9 @@ export function ledgerOf<Record>(
 }
 
 /**
- * Maximum number of inquiries that are recorded per code. Further inquiries are not recorded. More than one inquiry is
- * recorded, because an inquiry is recorded before it is known whether the response is lost. It is unlikely that the
- * responses to all recorded inquiries are lost.
+ * Maximum number of inquiries that are recorded per code. Further inquiries are not recorded. One inquiry is not
+ * sufficient: an inquiry is recorded before it is known whether its response is lost. It is unlikely that the responses
+ * to all recorded inquiries are lost.
  */
 const MAX_SHOWN = 8
 
@@ -162,8 +162,8 @@ export function readLedger(tx: Transaction, providers: readonly string[], book: 
   return issued.map((row) => {
     const plain = toCodeEntry(row)
     const inBook = (book.kept.has(row.journalId) && IN_BOOK) || (book.unknown.has(row.journalId) && UNKNOWN_IN_BOOK)
-    // The key below finds duplicates: codes with equal keys may be duplicates of each other. The key is not computed
-    // before the first orphaned code of a ledger. This saves time, because most ledgers contain no orphaned code.
+    // Without an earlier lost code, a code that is not orphaned needs no comparison. This case is handled first to save
+    // time, because most ledgers contain no lost code.
     if (lost.size === 0 && (book.kept.has(row.journalId) || !plain.orphaned))
       return { ...plain, suspectedDuplicateOf: null, ...inBook }
     const duplicateKey = JSON.stringify([row.provider, row.caller, row.product, row.faceValue])

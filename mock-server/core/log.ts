@@ -51,8 +51,8 @@ export interface RequestLine {
    */
   ms: number
   /**
-   * `because` contains the key and the values of the reason, from which a log can create the reason in another
-   * language.
+   * `because` contains the key and the values of the reason. A log can create the reason in another language from this
+   * data.
    */
   outcome: Readonly<{ code: string; rule: string | null; reason: string; because?: Reason }>
   /** The name of the last fault that fired for the request; undefined if no fault fired. */
@@ -69,8 +69,8 @@ export function logReason(log: Log, level: LogLevel, { reason, because }: Explan
 export const silentLog: Log = () => {}
 
 /**
- * Returns a log that escapes line breaks and control characters. Otherwise a text that comes from a request could forge
- * a line of the log.
+ * Returns a log that escapes line breaks and control characters, because a text from a request could otherwise forge a
+ * line of the log.
  */
 export function escapedLog(log: Log): Log {
   const escaped: Log = (level, message, fields) => log(level, visible(message), visibleFields(fields))

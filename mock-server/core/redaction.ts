@@ -9,8 +9,8 @@ import { memo } from './util/memo.ts'
 export const REDACTED = '***'
 
 /**
- * Matches the names of secrets. Also matches misspelt names. A request with a misspelt name fails, so users often look
- * at such a request in the journal.
+ * Matches the names of secrets, including misspelt names. A request with a misspelt name fails, and users often look at
+ * failed requests in the journal.
  */
 const secretName = /(?:auth|access|api).{0,16}key|authori[sz]ation|(?:^|[_-])keys?$|token|secret|otp$|passw|cookie/i
 
@@ -26,9 +26,8 @@ type Headers = Readonly<Record<string, string>>
 
 /**
  * Creates a function that removes secrets from headers. Most requests of a client have the same headers. To save
- * memory, equal headers in the journal share one object: if no header has changed since the last call, the function
- * returns the same object as in the last call. If only some values have changed, the new object shares the unchanged
- * values.
+ * memory, the function returns the object of its last call if no header has changed. If only some values have changed,
+ * the new object shares the unchanged values.
  *
  * The created function also takes `redact`, which removes secrets from headers whose names do not look secret.
  */
@@ -76,8 +75,8 @@ function isSecretHeader(name: string): boolean {
 }
 
 /**
- * Matches a query parameter with any name. A single pattern that matched only secret names could take minutes on a
- * hostile query.
+ * Matches a query parameter with any name; the name is checked separately. A pattern that matches only secret names
+ * could take minutes on a hostile query.
  */
 const parameter = /([?&])([^?=&]*)=[^&#]*/g
 

@@ -59,8 +59,8 @@ export interface Cursor {
   /** Sequence number of the newest journal entry that the reader has received. */
   lastRead: number
   /**
-   * The versions of the recently read journal entries by sequence number. A version is a text that consists of those
-   * members of an entry that can change.
+   * The versions of the recently read journal entries by sequence number. A version is a text with the members of an
+   * entry that can change.
    */
   seen: ReadonlyMap<number, string>
 }
@@ -80,14 +80,11 @@ export interface ChangeReaderOptions {
 }
 
 /**
- * Maximum number of entries that are read for one notice. `readChanges` has the same limit for its result: after this
- * number of changes, the function leaves the remaining notices to the next call.
+ * Maximum number of entries that are read for one notice. `readChanges` also stops when its result has this many
+ * changes, and leaves the remaining notices to the next call.
  */
 export const MAX_BATCH = 50
-/**
- * Maximum number of entries whose versions a cursor contains. If the maximum is exceeded, the versions that were stored
- * first are removed.
- */
+/** Maximum number of entry versions in a cursor. If the maximum is exceeded, the oldest versions are removed. */
 const MAX_SEEN = 1000
 
 const nothingSeen: Cursor['seen'] = new Map()
@@ -100,8 +97,8 @@ export const emptyCursor: Cursor = { generation: undefined, lastRead: 0, seen: n
 export function openCursor({ tx, record }: SandboxTransaction, afterId?: string): Cursor {
   const newest = lastSequence(tx)
   const after = afterId === undefined ? newest : parseId(afterId)
-  // Numbering restarts when a sandbox is deleted. An id above the newest id therefore belongs to a deleted sandbox, and
-  // the reader starts with the first entry.
+  // If `after` is above the newest id, it belongs to a deleted sandbox of the same name, because numbering restarts
+  // after a deletion. The reader then starts with the first entry.
   return { generation: generationOf(record), lastRead: after > newest ? 0 : after, seen: nothingSeen }
 }
 
@@ -161,8 +158,7 @@ function currentState(
   kind: Exclude<ChangeNotice['kind'], 'requests' | 'gap'>,
   { definitions, providers, hostNow }: ChangeReaderOptions,
 ): Change | undefined {
-  // `readChanges` itself reports the new generation as a reset, so this function returns nothing for the notice
-  // `emptied`.
+  // There is no change for the notice `emptied`, because `readChanges` itself reports the reset.
   if (kind === 'emptied') return undefined
   if (kind === 'clock') return { kind, clock: toClockReading(record.clock, nowMs) }
   if (kind === 'settings') return { kind, settings }
@@ -211,10 +207,7 @@ function changedEntries(
   return { changes, seen: new Map([...now].slice(-MAX_SEEN)) }
 }
 
-/**
- * Returns true if the content that the reader knows was replaced. If the sandbox did not exist before and was created,
- * no content was replaced.
- */
+/** Returns true if the content that the reader knows was replaced. The creation of a sandbox replaces no content. */
 function isNewGeneration(last: Generation | undefined, now: Generation, notices: readonly ChangeNotice[]): boolean {
   if (last?.born === NEVER_BORN) return now.emptied !== last.emptied || notices.some(({ kind }) => kind === 'emptied')
   return last?.born !== now.born || last.emptied !== now.emptied

@@ -6,7 +6,7 @@ import { type Problem, problemResponse } from './problem.ts'
 /**
  * Returns the response for a problem in the language that the caller prefers according to the header Accept-Language.
  * The Japanese texts are loaded only if the response is in Japanese.
- * @param providers the providers of the mock, whose sentences a problem may contain
+ * @param providers the providers of the mock; a problem may contain a sentence of a provider
  * @param more further members of the problem document
  */
 export function problemFor(

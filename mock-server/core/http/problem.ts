@@ -35,7 +35,7 @@ export class Problem extends Error {
   }
 
   /**
-   * The key of the message, by which programs recognise the problem; undefined if the message was given as texts
+   * The key of the message. Programs recognise the problem by this key. Undefined if the message was given as texts
    * without a key.
    */
   get key(): string | undefined {

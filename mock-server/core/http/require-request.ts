@@ -1,7 +1,6 @@
 /**
- * Checks that a value is a request, and returns the value. The check is necessary because a JavaScript program, which
- * has no type check, may pass a URL and options as it does to the global `fetch`. A mock's `fetch` takes no options:
- * its second parameter is a transport.
+ * Checks that a value is a request, and returns the value. A JavaScript program may pass a URL and options, as for the
+ * global `fetch`. The `fetch` of a mock takes no options: its second parameter is a transport.
  * @throws TypeError if the value is no request
  */
 export function requireRequest(value: Request): Request {

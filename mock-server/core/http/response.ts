@@ -17,8 +17,8 @@ export interface Transmission {
   /** The chunks of the body, each sent after a wait in milliseconds of the sandbox's clock. */
   chunks: readonly { waitMs: number; bytes: Uint8Array<ArrayBuffer> }[]
   /**
-   * Raw bytes that are sent instead of the head and the chunks. The raw bytes may be invalid HTTP. Sending the raw
-   * bytes requires a socket.
+   * Bytes that are sent instead of the head and the chunks. They may be invalid HTTP, so they can only be sent over a
+   * socket.
    */
   rawBytes?: Uint8Array<ArrayBuffer>
   /**

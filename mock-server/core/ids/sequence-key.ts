@@ -1,11 +1,11 @@
 import { hash128 } from './random.ts'
 
 /**
- * Number of digits at the end of an id that encode the sequence number, by base of the digits. The largest number that
- * these digits can encode fits into 32 bits.
+ * Number of digits at the end of an id that encode the sequence number, by base (16 or 36). Every number that these
+ * digits can encode fits into 32 bits.
  */
 const SEQUENCE_DIGITS = { 16: 8, 36: 6 } as const
-/** Number of values that the digits at the end of an id can encode, by base of the digits. */
+/** Number of different values of these digits, by base. */
 const LIMITS = { 16: 16 ** 8, 36: 36 ** 6 } as const
 type Base = keyof typeof SEQUENCE_DIGITS
 
@@ -21,8 +21,8 @@ export function embedSequence(drawn: string, sequence: number, base: Base): stri
 
 /**
  * Returns the storage key of an id with an embedded sequence number. The key consists of the sequence number and the
- * id. With such keys, a database stores successive rows next to each other. With random keys, a database would have to
- * write a separate page for each row. An id without an embedded sequence number also gets a unique key.
+ * id. With such keys, a database stores successive rows next to each other, and writes fewer pages than with random
+ * keys. An id without an embedded sequence number also gets a unique key.
  */
 export function sequenceKeyOf(id: string, base: Base): string {
   const digits = SEQUENCE_DIGITS[base]

@@ -4,7 +4,7 @@ import { REDACTED } from '../redaction.ts'
 import { quoteForShell } from '../util/shell.ts'
 import { bodyKindOf, type JournalEntry } from './journal.ts'
 
-/** Headers that the command leaves out, because curl sets them itself or because they depend on the connection. */
+/** Headers that the command leaves out. curl sets these headers itself, or they depend on the connection. */
 const ownHeaders = [
   'accept-encoding',
   'connection',
@@ -36,7 +36,7 @@ export function curlCommand(entry: JournalEntry, provider: Provider, url: string
     .filter(([name, value]) => !ownHeaders.includes(name) && !(name === 'accept' && value === '*/*'))
     .filter(([name]) => !(isMultipart && name === 'content-type'))
     .map(([name, value]) => `-H ${quote(`${name}: ${withExpression(name, value, provider)}`)}`)
-  // curl adds a Content-Type to a body, so the header is removed if the request had no Content-Type.
+  // curl adds a Content-Type to a body. This option prevents that if the request had no Content-Type.
   if (options.length > 0 && !isMultipart && request.headers['content-type'] === undefined)
     headers.push("-H 'content-type:'")
   const file = isMultipart ? fileOf(entry) : undefined

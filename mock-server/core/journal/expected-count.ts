@@ -23,8 +23,8 @@ export function satisfiesCount({ min = 0, max = Infinity, exactly }: Count, foun
 }
 
 /**
- * The result of the check whether the number of matching requests satisfies a count. `inconclusive`: the result depends
- * on requests for which it is unknown whether they match.
+ * States whether the number of matching requests satisfies a count. `inconclusive`: for some requests it is unknown
+ * whether they match, and the result depends on these requests.
  */
 export type CountResult = 'passed' | 'failed' | 'inconclusive'
 

@@ -26,8 +26,8 @@ export function harDocument(entries: readonly HarEntry[]) {
 
 /**
  * Returns a journal entry as an entry of an HTTP Archive. The status is 0 if there was no response. The URL always
- * points to the mock, so that no tool sends the request to the real provider. This is also the case if the request was
- * sent to a host name of the provider.
+ * points to the mock, even if the request was sent to a host name of the provider. A tool that repeats the request
+ * therefore never reaches the real provider.
  * @param url URL of the sandbox, without a trailing slash
  */
 export function harEntry(entry: JournalEntry, provider: Provider, url: string) {

@@ -27,8 +27,8 @@ export const BYTES_PER_ENTRY = 32_768
 
 /**
  * Returns how many places an entry takes in the journal. The journal has `maxEntries` places, and each place stands for
- * `maxBytes / maxEntries` bytes. A short entry takes one place, and a long entry takes several places. If all entries
- * together take at most `maxEntries` places, the journal exceeds neither `maxEntries` nor `maxBytes`.
+ * `maxBytes / maxEntries` bytes. A short entry takes one place, and a long entry takes several places. The journal
+ * keeps both limits if all entries together take at most `maxEntries` places.
  */
 export function placesOf(entry: LongParts, { maxEntries, maxBytes }: JournalLimits): number {
   const places = Math.ceil((sizeOf(entry) * maxEntries) / maxBytes)

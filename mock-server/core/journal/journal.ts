@@ -35,8 +35,8 @@ export interface RecordedRequest {
    */
   body: string | null
   /**
-   * The kind of `body`. Omitted if `body` is null. If `body` is the whole text, `bodyKind` is present only if the text
-   * looks like a description such as `(70 bytes)`.
+   * The kind of `body`. Omitted if `body` is null. Also omitted if `body` is the whole text, unless the text looks like
+   * a description such as `(70 bytes)`.
    */
   bodyKind?: BodyKind
   /**
@@ -78,7 +78,7 @@ export interface JournalEntry {
   fault?: FaultRecord
   /**
    * The decision on a request that the effect `ask` held; undefined if the effect did not hold the request. Null while
-   * the request waits. The value stays null if the caller left or the mock stopped before the decision.
+   * the request waits, and also later if the caller left or the mock stopped before the decision.
    */
   decision?: Decision | null
   /** Milliseconds of the sandbox's clock from the arrival until the response was sent or the caller disconnected. */
@@ -93,9 +93,8 @@ export const journalEntries = collection<JournalEntry>('journal.entries')
 const clearedUpTo = collection<number>('journal.base')
 const COUNTER = 'journal'
 /**
- * The number of additional places of each long entry. `placesOf` explains what a place is. An entry that takes n places
- * has n - 1 additional places; an entry that takes only one place has no value in this collection. The counter
- * `MORE_PLACES` contains the sum of these numbers.
+ * The number of places of each long entry minus one, by journal id. `placesOf` explains what a place is. An entry with
+ * only one place is not in this collection. The counter `MORE_PLACES` contains the sum of the numbers.
  */
 const morePlaces = collection<number>('journal.places')
 const MORE_PLACES = 'journal.places'
@@ -195,8 +194,8 @@ export function lastSequenceIn(counters: Readonly<Record<string, number>>): numb
 /**
  * Returns three sequence numbers:
  * - `newest`: the newest entry
- * - `evicted`: the newest entry that is no longer in the journal. This number is derived from the stored entries, so it
- *   is correct even if the journal had another capacity before.
+ * - `evicted`: the newest entry that is no longer in the journal. This number is computed from the oldest stored entry,
+ *   so an earlier change of the journal's capacity does not matter.
  * - `cleared`: the entry that was the newest when the journal was last cleared
  */
 export function journalBounds(tx: Transaction): { newest: number; evicted: number; cleared: number } {

@@ -92,8 +92,8 @@ export function factsOf(entry: JournalEntry): RequestFacts {
 }
 
 /**
- * Returns true if it is certain that the request had no body, or that the body was read. A body is not read if the path
- * has no route, or if the method allows no body.
+ * Returns true if the journal is certain to show the body: the body was read, or the request had none. A body is not
+ * read if the path has no route, or if the method allows no body.
  */
 function wasRead({ operation, method, request: { headers, body } }: JournalEntry): boolean {
   const isBodiless = method === 'GET' || method === 'HEAD'
@@ -131,8 +131,8 @@ function isMasked(fact: unknown): fact is string {
 }
 
 /**
- * Returns true if `masked` may be the masked form of `wanted`. In a body, the mask may be in quotes that the original
- * text did not have.
+ * Returns true if `masked` may be the masked form of `wanted`. A mask in a body may have quotes around it although the
+ * original text had no quotes there.
  */
 function mayHide(masked: string, wanted: unknown): boolean {
   if (typeof wanted !== 'string') return false

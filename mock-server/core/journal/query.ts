@@ -87,8 +87,8 @@ function findUnknownNames(criteria: NamedCriteria, providers: readonly Provider[
 }
 
 /**
- * Finds unknown names, and combinations of names that no single provider has. Such criteria match no request, so a
- * check that expects no matching request would always pass.
+ * Finds unknown names, and combinations of names that no single provider has. Such criteria match no request. Without
+ * this function, a check that expects no matching request would always pass.
  */
 export function findNameIssues(criteria: NamedCriteria, providers: readonly Provider[]): NameIssue[] {
   const unknown = findUnknownNames(criteria, providers)

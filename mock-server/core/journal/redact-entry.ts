@@ -30,9 +30,8 @@ export type RedactEntry = (
 ) => RedactedParts
 
 /**
- * Creates a redactor of journal entries. If a part of an entry equals the same part of the last entry, the redactor
- * reuses the redacted part. Each provider has a separate redactor, so that the last entry is an entry of the same
- * provider.
+ * Creates a redactor of journal entries. The redactor reuses the redacted parts of the last entry if the original parts
+ * are equal. Create one redactor per provider, because entries of the same provider have more equal parts.
  */
 export function createEntryRedactor(): RedactEntry {
   const redactRequest = createRequestRedactor()
@@ -61,8 +60,8 @@ function reuseLast(apply: RedactText): RedactText {
 }
 
 /**
- * Creates a redactor of requests. Successive requests are often equal. A part that equals the same part of the last
- * request is not redacted again. The journal entries of the two requests then share the redacted part.
+ * Creates a redactor of requests. Successive requests often have equal headers or an equal body. Equal parts are
+ * redacted only once, and both journal entries share the result.
  */
 function createRequestRedactor(): (
   incoming: Pick<ProviderRequest, 'headers' | 'body'>,
@@ -128,16 +127,16 @@ function redactOthers(headers: SerializedResponse['headers'], redact: Redact): S
 const MAX_REASON_LENGTH = 1000
 
 /**
- * Returns the outcome with the given reason, which is already redacted. A long reason is truncated, because a reason
- * may quote long input of the caller. If the reason is truncated, its data (`because`) is left out.
+ * Returns the outcome with the given redacted reason. A long reason is truncated, because it may quote long input of
+ * the caller. The data of a truncated reason (`because`) is left out.
  */
 function withReason(outcome: Outcome, reason: string, redact: Redact): Outcome {
   if (reason.length > MAX_REASON_LENGTH) {
     const { because: _because, ...rest } = outcome
     return { ...rest, reason: `${flatCopy(reason.slice(0, MAX_REASON_LENGTH))}…` }
   }
-  // The sentence `reason` contains all values of the data `because`. So if the sentence contains no secret, the data
-  // contains no secret either.
+  // If the redaction changed nothing, the sentence contains no secret. The data `because` then contains no secret
+  // either, because the sentence shows all values of the data.
   if (reason === outcome.reason) return outcome
   const { because } = outcome
   return { ...outcome, reason, ...(because && { because: redactedReason(because, redact) }) }

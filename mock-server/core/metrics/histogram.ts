@@ -1,11 +1,11 @@
 /**
- * A histogram of durations. The histogram contains only numbers. The text of the metrics is created only when a
- * monitoring system requests the metrics.
+ * A histogram of durations. To record a duration quickly, the histogram contains only numbers; the text for a
+ * monitoring system is created on request.
  */
 export interface Durations {
   /**
-   * The number of durations in each bucket. A duration counts only in the smallest bucket that it fits into. The last
-   * bucket has no upper limit.
+   * The number of durations in each bucket. A duration counts in one bucket only: the first whose upper limit it does
+   * not exceed. The last bucket has no upper limit.
    */
   readonly counts: number[]
   sumMs: number

@@ -5,8 +5,7 @@ import { addDuration, createDurations } from './histogram.ts'
 
 /**
  * Returns a store that adds the durations and the failures of its transactions to the counts. The memory store is
- * returned unchanged, because measuring a transaction of the memory store would take longer than the transaction
- * itself.
+ * returned unchanged, because the measurement would take longer than the transaction.
  */
 export function timedStore(store: Store, counts: Counts): Store {
   if (store.description === 'memory:') return store

@@ -19,8 +19,8 @@ export interface ApiDescription {
   /** The headers with which a client authenticates, by the names of their security schemes. */
   securitySchemes: Readonly<Record<string, SecurityHeader>>
   /**
-   * Alternative security requirements. A client has to satisfy at least one requirement. To satisfy a requirement, a
-   * client uses all security schemes that the requirement names.
+   * Security requirements, as in OpenAPI: a client has to satisfy one of them, with all security schemes that the
+   * requirement names.
    */
   security: readonly Json[]
   /**
@@ -75,8 +75,8 @@ export interface OperationDescription {
   text: Text
   tag: string
   /**
-   * Ids of the rules that apply to the operation, such as `RP-D5`. The rules of the operation's examples apply too and
-   * are not listed. A rule that no operation lists applies to all operations.
+   * Ids of the rules that apply to the operation, such as `RP-D5`. The rules that the operation's examples name also
+   * apply, and are not repeated here. A rule that no operation names applies to all operations.
    */
   rules: readonly string[]
   /**
@@ -92,8 +92,8 @@ export interface OperationDescription {
 
 interface MessageForms {
   /**
-   * The schema with the members of all forms of the message. Present only if the message has several forms. A table of
-   * the members has one row for each member of this schema.
+   * The schema with the members of all forms of the message, for the table of the message's members. Present only if
+   * the message has several forms.
    */
   members?: z.ZodType
 }
@@ -117,8 +117,8 @@ export interface ExampleSpec {
   /** Fault that is armed for this example. */
   fault?: Pick<FaultDocument, 'phase' | 'effect'>
   /**
-   * If set, the request is sent at the same clock time as the previous request. Otherwise the clock advances by one
-   * minute before the request.
+   * Set if the clock does not move between the previous request and this request. Otherwise, the clock advances by one
+   * minute.
    */
   sameInstant?: true
   request(context: ExampleContext): ExampleRequest

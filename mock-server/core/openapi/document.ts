@@ -134,9 +134,8 @@ function operationOf(route: Route, source: Source): { path: string; method: stri
     path: templateOf(route),
     method: route.method.toLowerCase(),
     body: {
-      // The operation id does not contain the provider's name, because the id would then contain a dot
-      // (`provider.operation`). In an Arazzo document, the text before a dot may also mean the name of a source
-      // description.
+      // The operation id is the name of the operation without the provider's name, so that the id contains no dot. In
+      // an Arazzo document, the text before a dot may be read as the name of a source description.
       operationId: names.join('-or-'),
       summary: operation.summary[language],
       description: operation.text[language],

@@ -58,10 +58,9 @@ export function mergeSchemas(requests: Record<string, Json>, responses: Record<s
 }
 
 /**
- * Returns a JSON schema without definitions. The definitions have to be removed before the schema becomes a part of a
- * document, because references to definitions are resolved from the root of the document. A reference is replaced by a
- * schema that accepts any value. This replacement is correct, because the only definition is the recursive schema of a
- * JSON value, which accepts any value.
+ * Returns a JSON schema without definitions. In a document, references to the definitions would not work, because they
+ * are resolved from the root of the document. Each reference is replaced by a schema that accepts any value: the only
+ * definition is the recursive schema of a JSON value, which also accepts any value.
  */
 export function withoutDefinitions<T extends Json>(schema: T): T {
   return JSON.parse(JSON.stringify(schema), (_key, value: unknown) => {

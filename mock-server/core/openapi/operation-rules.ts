@@ -7,7 +7,7 @@ export function ruleOf({ rule, demonstrates = rule }: ExampleSpec): string {
   return demonstrates
 }
 
-/** Lists the ids of the rules that apply to all operations, because no operation names them. */
+/** Lists the ids of the rules that no operation names. These rules apply to all operations. */
 export function commonRules({ register }: Provider, { operations }: ApiDescription): string[] {
   const named = new Set(Object.values(operations).flatMap(({ rules }) => rules))
   return Object.keys(register).filter((id) => !named.has(id))

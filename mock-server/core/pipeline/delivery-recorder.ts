@@ -56,8 +56,8 @@ export interface DeliveryRecorder {
    */
   recordDelivery(sandbox: string, provider: Provider, handled: RecordedRequest, result: DeliveryResult): Promise<void>
   /**
-   * Waits until it is known whether the transaction of a request was committed. If the transaction was committed,
-   * records the response as lost, because the caller received a failure response instead.
+   * Records the response of a request as lost if `committed` resolves to true. Call this function if the caller
+   * received a failure response although the transaction of the request may still be committed.
    */
   recordLossIfCommitted(
     sandbox: string,
@@ -71,7 +71,7 @@ export interface DeliveryRecorder {
 
 type TimedDeliveryResult = DeliveryResult & { hostMs: number }
 
-/** The retries after the store failed to record a lost response: maximum number, and time before each retry [ms]. */
+/** Maximum number of retries after the store failed to record a lost response, and the time before each retry [ms]. */
 const MAX_RETRIES = 60
 const RETRY_INTERVAL_MS = 500
 

@@ -95,8 +95,8 @@ function changeJournalLimits(sandbox: SandboxTransaction, limits: JournalLimits)
 const noOutcome: Outcome = { code: 'fault', rule: null, reason: '' }
 
 /**
- * Returns the response to a request. If a fault replaces the operation, the response comes from the fault; otherwise,
- * the response comes from the operation. The effects of other faults on the response are already applied.
+ * Returns the response to a request. The response comes from the operation, or from a fault that replaces the
+ * operation. The effects of other faults on the response are already applied.
  */
 function answerRequest(
   context: RequestContext,

@@ -101,8 +101,8 @@ export function createFaultDelivery({
         })
     }
     /**
-     * Records the end of the request, unless the caller has left. If the caller has left, `onCallerLeft` records the
-     * end.
+     * Records the end of the request. If the caller has left, this function records nothing, because `onCallerLeft`
+     * records the end.
      */
     async function recordFinished(lost = false): Promise<void> {
       if (!disconnected.aborted) await recordDelivery({ lost })
@@ -159,8 +159,7 @@ export function createFaultDelivery({
       // The delay of the `before-commit` faults continues even if the caller leaves, because a real provider completes
       // the request of a caller that has left.
       const beforeMs = totalDelay(match.beforeCommit)
-      // The wait is measured from the arrival of the request, because another process may have moved the clock after
-      // the arrival.
+      // The wait begins at the recorded time of arrival, because another process may have moved the clock since then.
       let fromMs =
         beforeMs > 0
           ? await timers.sleep(beforeMs, {
@@ -184,8 +183,8 @@ export function createFaultDelivery({
       if (delivery?.question) {
         const lost = await transmissionAfterDecision(settled)
         if (lost) return transmit(lost, true)
-        // `Infinity` makes a delay of another fault start now. The end of the wait for the decision is not known on the
-        // sandbox's clock, because this wait was in real time.
+        // `Infinity` means that the delay of another fault starts now. The wait for the decision was in real time, so
+        // its end is not known on the sandbox's clock.
         fromMs = Infinity
       }
       if (delivery && delivery.waitMs > 0) {

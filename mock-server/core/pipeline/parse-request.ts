@@ -78,9 +78,9 @@ export function parseRequest(
     sourceIp: clientIp(transport.peer, headers, trustProxy),
     providerBaseUrl: address.providerBaseUrl ?? address.origin,
   }
-  // A gateway in front of the provider passes on only complete requests. So a request with an incomplete body is
-  // treated as malformed: no fault fires for it, it does not count against a rate limit and does not use up a request
-  // id.
+  // A request with an incomplete body counts as malformed, because a gateway in front of the provider passes on only
+  // complete requests. No fault fires for a malformed request. The request does not count against a rate limit and does
+  // not use up a request id.
   const malformed = transport.malformed ?? (body.error === 'aborted' ? bodyErrors.aborted : undefined)
   const parsed = route && malformed === undefined ? route.parse(incoming) : undefined
   const handle =

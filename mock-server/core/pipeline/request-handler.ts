@@ -157,8 +157,8 @@ export function createRequestHandler({
           const result = await executeDeferred(routed, pending, match, received)
           if (result === CANCELLED) return result
           handled = result
-          // If the caller left before the operation ran, the `finally` block below has already run without a handled
-          // request. The request is then counted and logged here.
+          // Usually, the `finally` block below counts and logs the request. If the caller left before the operation
+          // ran, that block has already run, so the request is counted and logged here.
           if (hasEnded) observe(routed, pending, handled)
           return handled
         },
@@ -182,8 +182,8 @@ export function createRequestHandler({
   }
 
   function start(sandbox: SandboxTransaction, pending: PendingRequest): HandledRequest | Deferred {
-    // The store may run a transaction several times. If an earlier run matched a fault, the request is in the list of
-    // held requests, although this run may match no fault.
+    // The store may run a transaction several times. An earlier run may have put the request into the list of held
+    // requests, so this run starts by removing the request from the list.
     if (pending.match) held.remove(sandbox.id, pending)
     pending.match = undefined
     applySettings(pending, sandbox.settings)
@@ -230,13 +230,13 @@ export function createRequestHandler({
       pending.match = match
       return handled
     }
-    // The operation runs in a later transaction, because faults of the phase `before-commit` may delay the request, and
-    // no transaction may stay open during the delay.
+    // Faults of the phase `before-commit` may delay the request. The operation therefore runs in a later transaction,
+    // so that no transaction stays open during the delay.
     const clockShiftMs = applySettingChanges(match.beforeCommit, sandbox, definitions, host.now())
     pending.match = match
     held.add(sandbox.id, pending)
-    // The faults have fired, so their counters have changed. The journal entry that shows this is written only when the
-    // request is handled, so the change is published now.
+    // Publishes that the counters of the faults have changed, because the journal entry of the request is written only
+    // after the delay.
     sandbox.tx.publish({ kind: 'faults' })
     return { deferred: true, clockShiftMs }
   }

@@ -6,8 +6,8 @@ import type { RoutedRequest } from './transport.ts'
 /**
  * Decides what happens if the sandbox of a request to a provider does not exist:
  * - `create`: the sandbox is created.
- * - `refuse`: the request is refused, because a page of another origin sent the request. The header Sec-Fetch-Site
- *   shows where a request comes from. The header Origin is used for browsers that do not know Sec-Fetch-Site.
+ * - `refuse`: a page of another origin sent the request, so the request is refused. The header Sec-Fetch-Site shows
+ *   where a request comes from. The header Origin is used for browsers that do not know Sec-Fetch-Site.
  * - `rehearse`: the request is answered from the initial state of a sandbox, and nothing is stored. `rehearse` applies
  *   to a GET or HEAD request without credentials, because a page of another origin can send such a request without an
  *   Origin header. A page cannot add credentials to a request. `rehearse` also applies to malformed HTTP, whose method

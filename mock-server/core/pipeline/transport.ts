@@ -16,8 +16,8 @@ export interface RoutedRequest {
 }
 
 /**
- * The information about a request that only its receiver has, such as the address of the client and the connection. A
- * receiver is for example the server or the MSW handler.
+ * Information about a request that the `Request` object does not contain, such as the address of the client. The
+ * receiver of the request provides this information; a receiver is for example the server or the MSW handler.
  */
 export interface Transport {
   /** The IP address of the client or of the last proxy; undefined for in-process callers. */
@@ -33,8 +33,8 @@ export interface Transport {
    */
   readBody?(maxBytes: number): Promise<Uint8Array | undefined>
   /**
-   * Called after the response is recorded. If the response does not reach the client, the receiver has to call
-   * `reportLost`; the argument `false` says that the client did not cause the loss.
+   * Called after the response is recorded. The receiver has to call `reportLost` if the response does not reach the
+   * client. The argument `false` says that the client did not cause the loss.
    */
   onHandled?(reportLost: (abandoned?: boolean) => Promise<void>): void
   /**
@@ -70,8 +70,8 @@ export interface ClientConnection {
    */
   readonly abandoned: boolean
   /**
-   * Resolves when the request has ended: to true if the whole response was passed to the operating system, to false if
-   * it is certain that the response will not be sent completely. The method is missing if the connection cannot
+   * Resolves when the request has ended. The result is true if the whole response was passed to the operating system,
+   * and false if the response will certainly not be sent completely. The method is missing if the connection cannot
    * determine the result.
    */
   ended?(): Promise<boolean>

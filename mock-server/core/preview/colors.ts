@@ -1,17 +1,15 @@
 /** The contrast ratio that WCAG 2.2 AA requires between a text and its background. */
 const LEAST_CONTRAST = 4.5
 
-/**
- * Relative luminance, from 0 to 1. A page is dark if the luminance of the page's main color is lower than this limit.
- */
+/** A page is dark if the relative luminance of its main color (0 to 1) is lower than this limit. */
 const DARK_BELOW = 0.05
 
 /** A color as six hex digits, such as `b3d4fc`. */
 export type HexColor = string
 
 /**
- * The colors of a page. The comment of each text color names a background. On this background, the text color has the
- * contrast that WCAG AA requires.
+ * The colors of a page. Each text color has the contrast that WCAG AA requires on the background that the comment of
+ * the text color names.
  */
 export interface Palette {
   scheme: 'light' | 'dark'
@@ -74,8 +72,7 @@ function textColorOn(background: HexColor): '000000' | 'ffffff' {
 const STEPS = 20
 
 /**
- * Returns `color` if it is readable on the background. Otherwise mixes `color` with as little black or white as
- * necessary to make it readable.
+ * Returns `color` if this color is readable on the background. Otherwise, adds as little black or white as necessary.
  */
 function readableOn(background: HexColor, color: HexColor): HexColor {
   const extreme = textColorOn(background)

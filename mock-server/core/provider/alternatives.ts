@@ -5,8 +5,8 @@ import type { Alternative } from './evidence.ts'
 import type { Provider } from './provider.ts'
 
 /**
- * An alternative: a behavior that the provider may have instead of an assumed rule. The further members name the rule,
- * and the question to the provider. The answer decides between the rule and the alternative.
+ * An alternative: a behavior that the provider may have instead of an assumed rule. The members below name the rule and
+ * a question to the provider. The provider's answer decides between the rule and the alternative.
  */
 export interface NamedAlternative extends Alternative {
   /** The id of the rule and the id of the alternative, such as `RP-A5/unknown-gift-404`. */
@@ -60,8 +60,8 @@ export function singleCases(alternatives: readonly NamedAlternative[]): Alternat
 
 /**
  * Yields a case for each pair of alternatives. The alternatives of a pair belong to different rules and change
- * different settings. The pairs are sorted by the position of their later alternative in the list. So if a run stops
- * early, the run has covered all pairs of the alternatives at the start of the list.
+ * different settings. The pairs of the first alternatives of the list come first, so that a run that stops early has
+ * covered these pairs completely.
  */
 export function* pairCases(alternatives: readonly NamedAlternative[]): Generator<AlternativeCase> {
   for (const [index, second] of alternatives.entries())

@@ -9,7 +9,10 @@ export function isRate(rate: number): boolean {
 /** The way in which an amount is rounded to whole yen. `nearest` rounds 0.5 yen up. */
 type Rounding = 'down' | 'up' | 'nearest'
 
-/** Number of millionths of a yen that are added to an amount before the amount is rounded down. */
+/**
+ * Millionths of a yen that are added to an amount before the amount is rounded down. The added number decides how the
+ * amount is rounded.
+ */
 const added: Readonly<Record<Rounding, number>> = { down: 0, up: MILLION - 1, nearest: MILLION / 2 }
 
 /**

@@ -30,8 +30,8 @@ export interface OperationContext {
   /** Takes the next sequence number for a kind of id. `kind` is the name of the counter, such as `at-gift.code`. */
   nextSequence(kind: string): number
   /**
-   * Returns the random generator, set to the start of the random stream for one id. All calls return the same
-   * generator, so all values of the stream have to be generated before the next call of `idStream`.
+   * Returns the random generator at the start of the random stream for one id. All calls return the same generator.
+   * Generate all values of the stream before the next call of `idStream`.
    */
   idStream(kind: string, sequence: number): IdGenerator
   /** Adds a code to the provider's ledger. @returns false if the key is taken */

@@ -11,9 +11,9 @@ export interface ErrorDefinitions<Status extends number, Unlisted extends number
   /** Outcome code by status, such as `bad-request`. */
   codes: Readonly<Record<NoInfer<Status>, string>>
   /**
-   * Additional error statuses, which the provider sends only if a setting replaces an assumed rule by an alternative.
-   * The key is the additional status. The value is a status of `messages` and `codes`: the error has the text and the
-   * outcome code of that status. Faults cannot send these errors.
+   * Maps an additional error status to a status of `messages` and `codes`, whose text and outcome code the error has.
+   * The provider sends an additional status only if a setting replaces an assumed rule by an alternative. Faults cannot
+   * send these errors.
    */
   unlisted: Readonly<Record<Unlisted, NoInfer<Status>>>
   /** Builds the response body from the error text. */

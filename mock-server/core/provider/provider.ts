@@ -127,7 +127,7 @@ export interface Provider extends ProviderErrors {
   /** Returns the response to a request that is not valid HTTP. */
   malformedResponse(why: Explanation): ProviderResponse
   /**
-   * Returns the format in which a gateway in front of the provider sends an error response; undefined if the response
+   * Returns the format of an error response that a gateway in front of the provider sends; undefined if the response
    * has the provider's own format.
    */
   gatewayShape(response: ProviderResponse, settings: Settings): GatewayShape | undefined
@@ -145,8 +145,8 @@ export interface Provider extends ProviderErrors {
   /** The rules by which the codes of the provider are compared with the task of a client. */
   order: OrderRules
   /**
-   * Returns the id of a request that people can look for in the logs of the client or the provider; undefined if the
-   * request has no such id.
+   * Returns an id by which people can find a request in the logs of the client or the provider; undefined if there is
+   * no such id.
    */
   referenceOf(
     entry: Pick<JournalEntry, 'operation' | 'request' | 'response'> & Partial<Pick<JournalEntry, 'ledgerKey'>>,
@@ -164,8 +164,8 @@ export interface Provider extends ProviderErrors {
   advice(): Promise<ProviderAdvice>
   /**
    * Shell expressions that return the credentials of a request. The key is the name of the header or body member that
-   * contains the credential. The shell has the environment variables of a client, and the command `admin`, which reads
-   * the control API.
+   * contains the credential. The shell that evaluates these expressions has the environment variables of a client, and
+   * a command `admin` that reads the control API.
    */
   credentialExpressions: Readonly<Record<string, string>>
   /** Loads the function that reads the order of a recorded request, for a scenario. */

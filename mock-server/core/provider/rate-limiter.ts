@@ -20,8 +20,8 @@ export interface RateLimit {
 export type RateLimitResult = { allowed: true } | { allowed: false; retryAfterMs: number }
 
 /**
- * A mark of a chunk: the time of the last hit in the chunk. A hit is a counted request, and a chunk is a group of
- * successive hits. All hits of earlier chunks are at this time or earlier.
+ * The time of the last hit in a chunk. A hit is a counted request, and a chunk is a group of successive hits. No hit of
+ * an earlier chunk is later than this time.
  */
 interface Mark {
   chunk: number
@@ -40,12 +40,12 @@ interface Window {
   /** Time at which all hits have left the window, in milliseconds. */
   emptyMs: number
   /**
-   * Marks of stored chunks, earliest first. The marks show which chunks have expired. Without marks, the chunks would
-   * have to be read, and a database store needs one round trip for each chunk.
+   * Marks of stored chunks, earliest first. The marks show which chunks have expired, so the chunks need not be read. A
+   * database store needs one round trip to read a chunk.
    */
   marks?: readonly Mark[]
   /**
-   * Set if `exhaust` used up the limit. All hits in the chunks before the chunk `oldest` then count as hits at this
+   * Set if `exhaust` used up the limit. The hits before the chunk `oldest` are not stored; they count as hits at this
    * time, in milliseconds.
    */
   exhaustedMs?: number
@@ -55,8 +55,8 @@ const windows = collection<Window>('limit.windows')
 const chunks = collection<readonly number[]>('limit.chunks')
 
 /**
- * Number of hits in a chunk. If the limit is small, one chunk holds all hits. If the limit is large, chunks keep the
- * work per request constant.
+ * Number of hits in a chunk. With a small limit, one chunk holds all hits. With a large limit, chunks keep the work per
+ * request constant.
  */
 const CHUNK = 64
 /**
@@ -70,9 +70,9 @@ const emptyWindow: Window = { oldest: 0, chunk: 0, recent: [], lastMs: -Infinity
 
 /**
  * Checks a request against a rate limit and counts the request as a hit. A refused request is counted only if
- * `countRefused` is true. If the limit is n requests, the n-th latest hit decides. A request is allowed if this hit
- * does not exist, is at least one window old (sliding) or is in an earlier window (fixed). Hits that were stored before
- * a change of the limit still count after the change.
+ * `countRefused` is true. If the limit is n requests, a request is allowed if the n-th latest hit does not exist, is at
+ * least one window old (sliding) or is in an earlier window (fixed). Hits that were stored before a change of the limit
+ * still count after the change.
  */
 export function consume(tx: Transaction, key: string, limit: RateLimit, nowMs: number): RateLimitResult {
   const window = openWindow(tx, key, nowMs)
@@ -102,8 +102,8 @@ function freeAtMs(hitMs: number, { window, windowMs }: RateLimit): number {
 const MAX_SKEW_MS = 60_000
 
 /**
- * Returns the window of a caller. If the clock was set back, the stored hits would stay in the window too long. In this
- * case, deletes the hits and returns an empty window.
+ * Returns the window of a caller. If the clock was set back, deletes the stored hits and returns an empty window,
+ * because these hits would stay in the window too long.
  */
 function openWindow(tx: Transaction, key: string, nowMs: number): Window {
   const window = tx.get(windows, key)
@@ -142,8 +142,8 @@ export function checkRateLimit(
 }
 
 /**
- * Uses up the limit, as if the maximum number of requests had arrived now. Earlier hits are deleted. The hits are not
- * stored one by one, since a limit may be billions of requests.
+ * Uses up the limit, as if the maximum number of requests had arrived now. Deletes the earlier hits. The new hits are
+ * not stored one by one, because a limit may be billions of requests.
  */
 export function exhaust(tx: Transaction, key: string, { requests, windowMs }: RateLimit, nowMs: number): void {
   const window = openWindow(tx, key, nowMs)

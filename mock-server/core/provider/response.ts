@@ -27,8 +27,8 @@ export interface Outcome {
    */
   because?: Reason
   /**
-   * Id of the applied rule in the evidence register. If a fault ended the request before the provider handled the
-   * request, this is the id of the rule for the error that the fault sent; null if the fault sent no error of the
+   * Id of the applied rule in the evidence register. A fault may end the request before the provider handles the
+   * request. The id is then the id of the rule for the fault's error, or null if the fault sent no error of the
    * provider.
    */
   rule: string | null

@@ -17,8 +17,8 @@ export interface Explanation {
 }
 
 /**
- * An argument of a function that creates a reason. If the argument is itself a reason, the argument also contains the
- * reason's sentence.
+ * A value that is given to a function that creates a reason. A value that is itself a reason is given together with its
+ * sentence.
  */
 type GivenValue = string | number | Explanation | readonly Explanation[]
 type Given = Readonly<Record<string, GivenValue>>
@@ -49,8 +49,8 @@ export type JapaneseSentences<S extends Sentences> = Readonly<Record<keyof S, st
 
 /**
  * Defines the reasons of a provider or of a part of the core.
- * @param owner name of the provider or of the part of the core, with which the keys of the reasons begin; empty for the
- * shared reasons
+ * @param owner name of the provider or of the part of the core; the keys of the reasons begin with this name. Empty for
+ * the shared reasons
  * @param sentences the English sentences, without a full stop
  */
 export function defineReasons<const S extends Sentences>(owner: string, sentences: S): Reasons<S>

@@ -19,8 +19,8 @@ export interface OwnedSentences {
  */
 const PLACEHOLDER = /\{(\w+)\}(円|～(?=\{\w+\}円))?/g
 /**
- * Maximum depth to which reasons can be nested in other reasons. Reasons that are nested deeper are not translated.
- * Only a manipulated snapshot contains such reasons.
+ * Maximum depth of reasons inside other reasons. Deeper reasons, which only a manipulated snapshot contains, are not
+ * translated.
  */
 const MAX_DEPTH = 16
 

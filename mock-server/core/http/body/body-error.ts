@@ -4,9 +4,9 @@ import { isList } from './media-type.ts'
 import type { ProviderRequest, BodyReadError } from '../request.ts'
 
 /**
- * The kind of a body error. A provider's evidence register may have a separate rule for each kind except `other`.
- * `headers`: a header makes the body ambiguous. `media-type`: the Content-Type is missing or names a wrong media type.
- * `parameter`: the Content-Type has an unsupported parameter.
+ * The kind of a body error. A provider may have a rule of its own for each kind except `other`. `headers`: a header
+ * makes the body ambiguous. `media-type`: the Content-Type is missing or names a wrong media type. `parameter`: the
+ * Content-Type has an unsupported parameter.
  */
 export type BodyErrorKind = 'too-large' | 'headers' | 'media-type' | 'parameter' | 'other'
 

@@ -4,8 +4,8 @@ import { parseMultipart } from './multipart.ts'
 import type { ProviderRequest } from '../request.ts'
 
 /**
- * The fields of a form by name. A file is represented by its name and length. If several fields have the same name, the
- * value is the value of the last field in a URL-encoded form, and of the first field in a multipart body.
+ * The fields of a form by name. A file is represented by its name and length. If several fields have the same name, a
+ * URL-encoded form keeps the last value, and a multipart body keeps the first value.
  */
 export type FormFields = Record<string, string | { filename: string; bytes: number }>
 

@@ -11,16 +11,16 @@ const token = /"((?:[^"\\]|\\.)*)"(\s*:)?|[{}]|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/
  * @param value the parsed value of the text
  */
 export function findDuplicateKey(text: string, value: unknown): string | undefined {
-  // A colon follows each key in the text, and the parser drops duplicate keys. So if the text contains as many colons
-  // as the parsed value contains keys, the text has no duplicate key.
+  // The text has one colon per key, and the parser drops duplicate keys. If the number of colons equals the number of
+  // parsed keys, no key was dropped.
   if (countOf(':', text) === countKeys(value)) return undefined
   for (const { key } of duplicateKeys(text)) return key
   return undefined
 }
 
 /**
- * Parses a JSON text. If several members of an object have the same key, this function uses the first of these members.
- * `JSON.parse` uses the last.
+ * Parses a JSON text. If several members of an object have the same key, this function keeps the first member, and
+ * `JSON.parse` keeps the last.
  * @param text valid JSON
  */
 export function parseFirstKeys(text: string): unknown {
@@ -33,9 +33,7 @@ export function parseFirstKeys(text: string): unknown {
   return JSON.parse(renamed + text.slice(end), (key, value: unknown) => (key === DROPPED ? undefined : value))
 }
 
-/**
- * The key that `parseFirstKeys` gives to each member that has to be dropped. No provider has a member with this key.
- */
+/** `parseFirstKeys` gives this key to each member that it drops. No provider has a member with this key. */
 const DROPPED = '\u0000dropped'
 
 /**
@@ -50,7 +48,7 @@ function* duplicateKeys(text: string): Generator<{ key: string; start: number; l
     else if (part === '}') objects.pop()
     if (colon === undefined) continue
     const length = part.length - colon.length
-    // The text of the key is parsed, because two spellings such as "a" and "\u0061" are the same key.
+    // The key is parsed before the comparison, because a key can be written in two ways, such as "a" and "\u0061".
     const key: unknown = JSON.parse(part.slice(0, length))
     const keys = objects.at(-1)
     if (typeof key !== 'string' || !keys) continue

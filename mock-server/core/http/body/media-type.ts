@@ -11,8 +11,8 @@ const parameter = /;[ \t]*(?:([^\s;=",]+)[ \t]*=[ \t]*(?:"((?:[^"\\]|\\.)*)"|([^
 
 /**
  * Parses a header value according to RFC 9110, section 5.6.6, with one extension: an unquoted value may contain
- * separators such as `:`, `/` and `=`, because the multipart boundaries of real clients contain such separators. An
- * unquoted value still may not contain a comma, a quote or a blank.
+ * separators such as `:`, `/` and `=`. The multipart boundaries of real clients contain such separators. Commas, quotes
+ * and blanks are not allowed in an unquoted value.
  * @param unescape returns the value of a quoted string; the argument is the text between the quotes
  */
 export function parseParameterized(header: string, unescape: (quoted: string) => string): ParameterizedValue {
@@ -37,10 +37,7 @@ export function parseMediaType(header: string | undefined): ParameterizedValue |
   return header === undefined ? undefined : parseParameterized(header, unescapeQuotedPair)
 }
 
-/**
- * Returns true if a header value contains several media types. Such a value contains a comma outside quotes. A single
- * media type never contains a comma outside quotes.
- */
+/** Returns true if a header value contains several media types: only such a value has a comma outside quotes. */
 export function isList(header: string): boolean {
   return header.includes(',') && header.replaceAll(/"(?:[^"\\]|\\.)*"/gs, '').includes(',')
 }

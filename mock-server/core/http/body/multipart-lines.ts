@@ -10,9 +10,9 @@ const encoder = new TextEncoder()
 export type Search = (bytes: Uint8Array, from: number) => number
 
 /**
- * Creates a search for an ASCII text. The search skips bytes as Horspool's algorithm does, but compares the characters
- * of the text from the first to the last. If the first character occurs only once in the text, no byte is compared
- * twice. In this case, the search takes linear time for any input.
+ * Creates a search for an ASCII text. The search is Horspool's algorithm, but compares the characters of the text from
+ * the first to the last. If the first character occurs only once in the text, the search takes linear time for any
+ * input.
  */
 export function searchFor(text: string): Search {
   const needle = encoder.encode(text)
@@ -63,7 +63,7 @@ export function delimitersOf(boundary: string): DelimiterSearch {
   const find = searchFor(`\r\n--${boundary}`)
   const { length } = boundary
   return (bytes, from) => {
-    // The first line of the body has no line break before it.
+    // A delimiter in the first line of the body has no line break before it, so `find` does not find this delimiter.
     if (from === 0) {
       const opening = startsWith(bytes, `--${boundary}`) ? lineEnd(bytes, length + 2) : undefined
       if (opening) return { start: 0, ...opening }

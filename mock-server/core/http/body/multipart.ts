@@ -99,9 +99,8 @@ type NamedPart = { name: string; value: Part; isInvalidText: boolean; error?: ne
 
 function partOf(bytes: Uint8Array): NamedPart {
   if (bytes[0] === CR) return { error: reasons.partWithoutHeaders }
-  // `bytes` does not contain the line break before the next delimiter. In a part without content, this line break may
-  // also serve as the blank line after the headers. So if `bytes` contains no blank line, the part consists of headers
-  // only.
+  // If `bytes` contains no blank line, the part consists of headers only. The line break before the next delimiter,
+  // which `bytes` does not contain, is then also the blank line after the headers.
   const blank = findBlankLine(bytes.subarray(0, MAX_PART_HEADER_BYTES + BLANK_LINE.length), 0)
   const headerEnd = blank < 0 ? bytes.length : blank + 1
   if (headerEnd > MAX_PART_HEADER_BYTES) return { error: reasons.partHeadersTooLong({ bytes: MAX_PART_HEADER_BYTES }) }

@@ -81,7 +81,8 @@ async function readStream(request: Request, maxBytes: number): Promise<Uint8Arra
   for (let read = await reader?.read(); read?.done === false; read = await reader?.read()) {
     length += read.value.byteLength
     if (length > maxBytes) {
-      // The stream is not cancelled. Node 24 would crash if the body is a form that was created in this process.
+      // The stream is not cancelled, because this would crash Node 24 if the body is a form that was created in this
+      // process.
       reader?.releaseLock()
       return undefined
     }

@@ -38,7 +38,7 @@ export const ADMIN_PREFIX = '/__admin'
 
 /**
  * Maximum number of URLs in the cache, and maximum length of a cached URL in characters. A full cache is emptied before
- * the next URL is added. Longer URLs are not cached.
+ * the next URL is added.
  */
 const MAX_REMEMBERED = 500
 const MAX_REMEMBERED_LENGTH = 200
@@ -62,8 +62,8 @@ export function cacheByUrl<T extends object>(resolve: (url: string) => T): (url:
 
 /**
  * Resolves a URL to a sandbox, a provider and a path. The first segments of the path determine the sandbox and the
- * provider. The host name determines the provider if the host is one of the provider's real hosts. The function does
- * not parse the URL, but only searches its text, since the function runs for every request.
+ * provider. The host name determines the provider if the host is one of the provider's real hosts. The function runs
+ * for every request. To be fast, it searches the text of the URL and does not parse the URL.
  * @param mount the base URL that the request was sent to; undefined if the base URL is unknown. If `mount` is given,
  * host names are ignored
  */

@@ -86,7 +86,7 @@ export function createDecisions(sandboxes: Sandboxes, hostNow: () => number): De
 
   function refreshIn(wait: Wait, ms: number): void {
     wait.cancelTimer?.()
-    // A wait that has ended in the meantime gets no timer.
+    // If the wait has already ended, no timer is started.
     if (waits.get(wait.sandbox)?.has(wait) !== true) return
     wait.cancelTimer = startTimer(
       Math.min(Math.max(0, ms), MAX_TIMER_MS),

@@ -51,7 +51,7 @@ function isServed(part: readonly string[], segments: readonly string[]): boolean
   )
 }
 
-/** Returns the segments of a route, with each parameter replaced by the segment at the same position in the path. */
+/** Returns the segments of a route. The values of the parameters come from the same positions in the path. */
 function fill(segments: readonly string[], part: readonly string[]): string[] {
   return segments.map((segment, index) => (isParameter(segment) ? (part[index] ?? segment) : segment))
 }

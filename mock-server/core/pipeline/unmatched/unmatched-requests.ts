@@ -57,8 +57,8 @@ export interface UnmatchedRequestsOptions {
 const MAX_PATH_LENGTH = 2048
 
 /**
- * Creates the list of unmatched requests in memory. Unmatched requests belong to no provider. Unmatched requests are
- * therefore neither in the journal nor in any count, and no rule applies to these requests.
+ * Creates the list of unmatched requests in memory. Because these requests belong to no provider, they are not in the
+ * journal, are not counted and are not judged.
  */
 export function createUnmatchedRequests({
   sandboxes,
@@ -79,8 +79,8 @@ export function createUnmatchedRequests({
     try {
       return await sandboxes.look(sandbox, ({ record }) => redactorFor(record))
     } catch {
-      // The sandbox cannot be read, because the sandbox id is invalid or the store failed. Only the credentials of the
-      // initial settings are known.
+      // The sandbox id is invalid or the store failed. In this case, only the credentials of the initial settings are
+      // removed.
       return redactorFor({ made, changed: {} })
     }
   }

@@ -5,8 +5,8 @@ import type { PendingRequest } from '../parse-request.ts'
 import type { Upstream, UpstreamProvider } from './upstream.ts'
 
 /**
- * Returns the upstream to which a request is passed on. Returns undefined if the mock responds itself: if the provider
- * has no upstream, if the request has no operation, or if the body of the request could not be read.
+ * Returns the upstream to which a request is passed on. The mock responds itself (undefined) if the provider has no
+ * upstream, the request has no operation, or the body could not be read.
  */
 export function upstreamOf(upstream: Upstream | undefined, pending: PendingRequest): UpstreamProvider | undefined {
   if (!upstream || pending.operation === null || pending.incoming.body.error !== undefined) return undefined

@@ -19,7 +19,7 @@ const observedSchema = lazy(() =>
       exchange: z.string().min(1),
       /** Names of the alternatives that the provider follows instead of the assumed rule. */
       alternatives: z.array(z.string()).optional(),
-      /** Names of the rule's settings whose values the recorded exchanges do not show. */
+      /** Names of settings that belong to the rule and whose values no recorded exchange shows. */
       open: z.array(z.string()).optional(),
     }),
   ),

@@ -55,13 +55,13 @@ export interface RecordingRules {
   /** Matches a fixed prefix that values of the provider have, such as `AZ` in a TranId. */
   fixedPrefix?: RegExp
   /**
-   * Returns settings with which the mock accepts the callers and the products of the recorded requests. The function
-   * infers the settings from the requests that the provider accepted.
+   * Returns settings with which the mock accepts the callers and the products of the recorded requests. The settings
+   * follow from the requests that the provider accepted.
    */
   settingsOf(calls: readonly RecordedCall[]): Settings
   /**
-   * Returns the calls whose responses have several possible causes that belong to different rules. Such a call confirms
-   * and refutes no rule.
+   * Returns the calls whose response can have several causes, which belong to different rules. Such a call neither
+   * confirms nor refutes a rule.
    */
   ambiguousCalls?(calls: readonly RecordedCall[]): ReadonlySet<RecordedCall>
   /**
