@@ -13,8 +13,8 @@ export async function run(given: readonly string[]): Promise<number> {
   try {
     const { language, rest: args } = takeLanguage(given, process.env)
     chooseLanguage(language)
-    // Commander is not loaded if `plainStartFlags` can parse the arguments, because loading commander takes about a
-    // tenth of the start time.
+    // Commander is not loaded if `plainStartFlags` can parse the arguments. The loading takes about a tenth of the
+    // start time.
     const startFlags = plainStartFlags(args)
     const npmProblem = args[0] === 'start' ? flagsTakenByNpm(process.env) : undefined
     if (npmProblem !== undefined) throw new Problem(400, npmProblem)
@@ -38,8 +38,7 @@ async function messagesOf(problem: Problem): Promise<readonly string[]> {
 
 /**
  * Returns a message if the error, or one of its causes, says that too many files are open. The user can raise this
- * limit, so the error is no fault of this program. The function loads no further file, because opening another file
- * would fail, too.
+ * limit. The function must not load a file, because no further file can be opened.
  */
 function limitMessages(error: unknown): string[] {
   if (!(error instanceof Error)) return []

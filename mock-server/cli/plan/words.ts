@@ -18,8 +18,8 @@ export type Column = keyof typeof columns
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the names are the keys of the table
 export const columnNames = Object.keys(columns) as Column[]
 /**
- * The columns of a page. The tested program is the same in all rows, so a page shows the program only once, at the head
- * of the page.
+ * The columns of a page. The column with the tested program is left out, because the program is the same in all rows.
+ * The head of the page shows the program.
  */
 export const pageColumns = columnNames.filter((name) => name !== 'program')
 
@@ -77,7 +77,10 @@ export const words = {
   },
 } as const satisfies Record<string, Text>
 
-/** The box in which persons sign the plan by hand: the roles in its rows, and the titles of its columns. */
+/**
+ * The box in which persons sign the plan by hand: the roles, which are the rows of the box, and the titles of its
+ * columns.
+ */
 export const signOff = {
   roles: [
     { en: 'Prepared', ja: '作成' },

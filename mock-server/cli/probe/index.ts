@@ -39,7 +39,7 @@ export interface ProbeFlags {
 const otherSecrets = ['AT_GIFT_SECOND_AUTH_KEY', 'AT_GIFT_OTHER_AUTH_KEY']
 
 /**
- * Sends requests to a verification environment, records the exchanges, and learns from the responses which of the
+ * Sends requests to a verification environment and records the exchanges. Learns from the responses which of the
  * assumed rules the provider follows. Returns the exit code of `learn`, 0 after a dry run, or 130 after Ctrl-C. After
  * Ctrl-C, the command learns from the exchanges that were recorded.
  * @throws Problem if the address is a production host, if the account is not known, or if the plan was not confirmed

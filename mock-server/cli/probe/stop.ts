@@ -17,7 +17,7 @@ export interface ProbeStop {
   /** Aborted when the wait for open responses ends. Responses that have not arrived by then count as lost. */
   givingUp: AbortSignal
   /**
-   * The exit code after a signal, as shells define the code, such as 130 after Ctrl-C. Undefined if there was no
+   * The exit code after a signal, such as 130 after Ctrl-C. Shells define these exit codes. Undefined if there was no
    * signal.
    */
   exitCode(): number | undefined
@@ -45,7 +45,7 @@ export function stopOnSignal(onStop: (graceMs: number) => void): ProbeStop {
     exitCode: () => exitCode,
     end() {
       cancel?.()
-      // After a signal, the handlers remain for a moment, because npm repeats the signal.
+      // After a signal, the handlers remain for a moment, because npm sends the signal a second time.
       if (exitCode === undefined) stop.dispose()
     },
   }

@@ -8,8 +8,8 @@ import type { Step } from '../../../scenarios/probe/step.ts'
 import type { Unread } from './unread-requests.ts'
 
 /**
- * Returns the text of a plan. For each request, the text shows which assumptions the response decides and what the
- * request issues.
+ * Returns the text of a plan. For each request, the text contains the assumptions that the response decides, and what
+ * the request issues.
  */
 export function planText({ provider, steps, leftOut, yen: total, duration }: Plan, url: string): string {
   const paint = createStyler(process.stdout)
@@ -53,7 +53,7 @@ function lengthText(ms: number): Text {
     : { en: pluralize(minutes, 'minute'), ja: `${minutes} 分` }
 }
 
-/** Returns the line that is printed when the probe begins to wait for a new token before each request. */
+/** Returns a line that says that the probe now waits for a new token before each request. */
 export function singleUseText({ duration }: Plan): string {
   const time = lengthText(duration.atMostWithSingleUseTokens ?? 0)
   return localizedLine({

@@ -13,7 +13,7 @@ const titles: Readonly<Record<string, Text>> = {
   'Commands:': { en: 'Commands:', ja: 'コマンド:' },
 }
 
-/** The option that all commands have. `takeLanguage` parses this option, so commander only describes the option. */
+/** The option that all commands have. commander only describes this option, because `takeLanguage` parses it. */
 const languageOption = (): Option =>
   new Option(
     `${LANGUAGE_FLAG} <language>`,
@@ -78,12 +78,12 @@ export function setUpHelp(program: Command): void {
 }
 
 /**
- * Describes an option or an argument in Japanese, with its choices and its default value.
+ * Returns the Japanese description of an option or an argument, with its choices and its default value.
  * @param english the description that commander makes
  */
 function japaneseDescription(described: Option | Argument, english: string): string {
   const { description, argChoices, defaultValue, defaultValueDescription } = described
-  // The standard description contains `default: ` only if the default value has to be shown.
+  // The description of commander contains `default: ` only if the help must show the default value.
   const hasDefault = english.includes('default: ')
   const notes = [
     ...(argChoices ? [`選択肢: ${argChoices.join('、')}`] : []),

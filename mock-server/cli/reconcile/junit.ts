@@ -24,8 +24,8 @@ export function bookJUnit(comparison: ShownComparison): string {
 }
 
 /**
- * Returns one test per kind of finding. The test fails if there is an error of this kind. The test of a kind whose
- * severity is `notice` always passes and contains the findings as output.
+ * Returns one test for each kind of finding. The test fails if there is an error of this kind. If the severity of a
+ * kind is `notice`, its test always passes and contains the findings as output.
  */
 export function bookCases({ findings }: ShownComparison): JUnitCase[] {
   return Object.entries(findingTexts).map(([kind, { severity, title }]) => {

@@ -31,9 +31,9 @@ function withoutBlanks(secret: string): string {
 }
 
 /**
- * Returns the caller's access key and TOTP configuration in the environment variables. The recorder needs the key and
- * the configuration to record the age of each access token. Returns undefined if the variables do not contain the
- * access key and the secret.
+ * Returns the caller's access key and TOTP configuration from the environment variables. With these values, the
+ * recorder can record the age of each access token. Returns undefined if the variables do not contain the access key
+ * and the secret.
  * @throws Problem that names the variable with an invalid value
  */
 export function totpOf(environment: Environment): (TotpConfig & { accessKey: string }) | undefined {

@@ -89,7 +89,7 @@ async function recordTraffic(
   const number = integer(0, 65_535)(port, '--port')
   const writer = await createWriter(corpus, printLine)
   const rules = await providerNamed(provider).recording()
-  // Requests to the provider's own host never exceed the provider's rate limit, even if `--no-pace` is given.
+  // Requests to the provider's own host always keep to the provider's rate limit, even with `--no-pace`.
   const pacer = pace || target.isProviders ? createPacer({ ...rules.pace, marginMs: PACE_MARGIN_MS }) : undefined
   const recorder = await startRecorder({
     provider,

@@ -46,8 +46,8 @@ async function untilStopped({ running, scenario, close }: Session): Promise<numb
 }
 
 /**
- * Returns a fault that fires for the first request of an operation. If the effect allows this, the fault fires after the
- * provider has handled the request.
+ * Returns a fault that fires for the first request of an operation. The fault fires after the provider has handled the
+ * request, if the effect is possible in this phase.
  */
 function faultOf(text: string, index: number): FaultDocument {
   const [operation, type] = nameAndValue(text, '--fault', 'at-gift.issue=reset-connection')

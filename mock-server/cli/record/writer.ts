@@ -92,7 +92,7 @@ export async function createWriter(
   }
 }
 
-/** Returns a text that is equal for two exchanges that differ only in their ids. */
+/** Returns a text for the comparison of exchanges. Two exchanges that differ only in their ids have the same text. */
 function contentOf(exchange: Exchange): string {
   return JSON.stringify({ ...exchange, id: '' })
 }

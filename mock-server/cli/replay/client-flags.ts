@@ -44,9 +44,9 @@ export interface Service {
 
 const MAX_JOBS = 64
 /**
- * Default idle time in seconds. The client's task counts as done if no request arrives during this time. `worker`
- * applies to a client that does not exit. `service` applies to a service; in this case the time starts when the command
- * of --drive has ended.
+ * Default idle time in seconds. The client's task counts as done if no request arrives during this time. `worker` is
+ * for a client that does not exit. `service` is for a service, whose idle time begins when the command of --drive has
+ * ended.
  */
 const QUIET_SECONDS = { worker: 10, service: 2 }
 
@@ -195,7 +195,7 @@ function untilOf({ until }: ClientFlags, isOwn: boolean, isService: boolean): Id
 
 /**
  * Returns the number of scenarios that run concurrently.
- * @param alone the given flag that does not allow concurrent scenarios; undefined if no such flag is given
+ * @param alone a given flag that requires one scenario at a time; undefined if no such flag is given
  */
 function jobsOf({ jobs }: ClientFlags, alone: string | undefined): number {
   const given = jobs === undefined ? undefined : integer(1, MAX_JOBS)(jobs, '--jobs')

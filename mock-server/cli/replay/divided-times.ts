@@ -5,8 +5,8 @@ import type { Text } from '../../core/localized-text.ts'
 import type { RunFacts } from '../shared/run-facts/run-facts.ts'
 
 /**
- * Returns the sentence that limits the result if the client passed a scenario on a faster clock, and itself had to
- * divide its times; undefined if there is no such scenario.
+ * Returns a sentence that limits the result if the client passed a scenario on a faster clock and had to divide its own
+ * times. Returns undefined if there is no such scenario.
  */
 export function dividedTimesNote(
   replayed: readonly ReplayResult[],

@@ -30,8 +30,8 @@ const MAX_OUTPUT_WIDTH = 200
  * - the requests
  * - the speed of the clock, and how the client ended
  *
- * If the scenario was not judged, the only line is the reason. If a program ended with an error and none of its
- * requests reached the mock, the lines are the task, the output of the program, and the fact that no request arrived.
+ * If the scenario was not judged, the only line is the reason. If a program ended with an error before a request
+ * reached the mock, the lines are the task, the output of the program, and the fact that no request arrived.
  */
 export function failureDetails(replayed: ReplayResult): string[] {
   const { replay: text } = messages()
@@ -82,14 +82,15 @@ function unseenText({ ran }: ReplayResult): string {
 }
 
 /**
- * Returns the checks that did not pass. `consequences`: the checks whose failure results, or may result, from a
- * violated rule. `causes`: all other failed checks.
+ * Returns the failed checks in two groups. `consequences` are the checks that fail, or may fail, because a rule is
+ * violated. `causes` are all other failed checks.
  */
 export function failedChecks({ verdict }: ReplayResult): { causes: Check[]; consequences: Check[] } {
   const failed = verdict.checks.filter(({ passed }) => !passed)
   const causes = failed.filter((check) => !isExplained(check))
   return {
-    // Checks with a rule or a sentence about the client come first, because they explain more than a count.
+    // Checks with a rule or a sentence about the client come first, because such a check explains more than a count
+    // does.
     causes: [...causes.filter(isSentence), ...causes.filter((check) => !isSentence(check))],
     consequences: failed.filter(isExplained),
   }
@@ -108,7 +109,7 @@ function consequenceLines(consequences: readonly Check[]): string[] {
   const { replay: text } = messages()
   const headingOf = ({ followsFrom, mayFollowFrom = '' }: Check): string =>
     followsFrom === undefined ? text.possibleConsequences(mayFollowFrom) : text.consequences(followsFrom)
-  // Equal counts are printed once, because several expectations may count the same requests.
+  // Several expectations may count the same requests, so equal counts are printed only once.
   const distinct = [
     ...new Map(consequences.map((check) => [JSON.stringify([check.kind, countKeyOf(check)]), check] as const)).values(),
   ]
@@ -148,7 +149,10 @@ function checkLines(check: Check, { report, verdict }: ReplayResult): string[] {
   ]
 }
 
-/** Marks the heading of a rule that cannot be decided. If the client failed, the rule may be the cause. */
+/**
+ * Returns the heading of a rule. If the rule cannot be decided and the client failed, the heading says that the rule is
+ * a possible cause.
+ */
 function ruleHeading(check: Check, result: Result, heading: string): string {
   return check.undecided && result === 'failed'
     ? messages().replay.possibleCause(heading)
@@ -156,8 +160,8 @@ function ruleHeading(check: Check, result: Result, heading: string): string {
 }
 
 /**
- * Formats the requests in order of arrival. If there are too many requests for one list, only the requests that a
- * failed check names are formatted.
+ * Formats the requests in order of arrival. If the list would be too long, only the requests that a failed check names
+ * are formatted.
  */
 function shownRequests(replayed: ReplayResult): string[] {
   const { replay: text } = messages()
@@ -178,7 +182,7 @@ function shownRequests(replayed: ReplayResult): string[] {
 }
 
 /**
- * Formats the client's task. If faults did not fire, also formats the requests for which these faults would have fired.
+ * Formats the client's task. If faults did not fire, also formats the requests that would have made these faults fire.
  */
 function taskLines(replayed: ReplayResult): string[] {
   const { file, unfired } = replayed

@@ -49,7 +49,10 @@ export interface ReplayJson extends RunFacts {
   leftProcesses: number
   /** Number of scenarios in the library, and the number of these scenarios that have a result in this file. */
   library: LibraryCounts
-  /** Sentence about what the results do not show: times that the client does not divide; omitted if they show it. */
+  /**
+   * Sentence about what the results do not show, because the client divides only a part of its times. Omitted if the
+   * results have no such limit.
+   */
   note?: Text
   durationMs: number
   scenarios: {
@@ -69,21 +72,19 @@ export interface ReplayJson extends RunFacts {
     /** Speed of the mock's clock as a multiple of real time; omitted for the reference client. */
     clockRate?: number
     durationMs: number
-    /**
-     * False if the client wrote no book. In this case it was not judged whether the client stored its codes correctly.
-     */
+    /** False if the client wrote no book. The mock then did not judge whether the client stored its codes correctly. */
     book: boolean
     /** True if the client passed although none of the scenario's faults fired, so nothing was tried; else omitted. */
     triedNothing?: true
     /**
-     * The rules about pauses that the client passed on a scaled clock, and whose pauses are proven to be long enough in
-     * real time. Omitted if there are no such rules. If the client passed a rule about pauses that is not proven, the
-     * result is not `passed`.
+     * The rules about pauses that the client passed on a scaled clock and whose pauses are proven to be long enough in
+     * real time. Omitted if there are no such rules. The result is not `passed` if the client passed such a rule
+     * without this proof.
      */
     provenPauses?: readonly string[]
     /**
-     * The way in which the client ended. If `idleMs` is set, the client was judged after this time without a request,
-     * and later requests are not seen.
+     * How the client ended. If `idleMs` is set, the client was judged after this time without a request. The mock did
+     * not see later requests.
      */
     client: RunResult
     /** The folder with the client's state; omitted if the folder was not kept. */

@@ -14,11 +14,15 @@ import type { ReplayRun } from './json.ts'
 import { passedUntried } from './results.ts'
 
 /**
- * Formats the results as JUnit XML with one test per scenario. A scenario whose result is uncertain, or that was not
- * replayed because of a signal, is a test with an error. All other scenarios that were not replayed, and scenarios in
- * which no fault fired, are skipped tests. A property of the test suite says how many scenarios of the library have a
- * result. If settings of `--config` change rules, another property names these settings. A property
- * `timeScale` says that only times that the client divides were scaled. A property `starts` has the value of `--starts`.
+ * Formats the results as JUnit XML with one test per scenario.
+ * - A test has an error if the scenario has no certain result, or if a signal prevented the replay.
+ * - A test is skipped if the scenario was not replayed for another reason, or if no fault fired.
+ *
+ * The test suite has these properties:
+ * - the number of scenarios of the library that have a result
+ * - the settings of `--config` that change rules, if there are any
+ * - `timeScale`, if only times that the client divides were scaled
+ * - `starts`, with the value of `--starts`
  */
 export function replayJUnit(
   replayed: readonly ReplayResult[],

@@ -28,9 +28,8 @@ const NEVER_RAN: Text = {
 }
 
 /**
- * Returns true if the client is a program, at least one scenario failed, and in every scenario the program ended with
- * an error and sent no request to the mock. The program then probably cannot run, for example because a file is
- * missing.
+ * Returns true if at least one scenario failed and, in every scenario, the client is a program that ended with an error
+ * before a request reached the mock. The program then probably cannot run, for example because a file is missing.
  */
 export function neverRan(replayed: readonly ReplayResult[]): boolean {
   return (
@@ -40,9 +39,9 @@ export function neverRan(replayed: readonly ReplayResult[]): boolean {
 }
 
 /**
- * Returns the tasks that the client does not seem to have done: in most scenarios of the task, the client did not send
- * all requests that the scenario tests. If the client sent no request in any scenario, no task is returned, because
- * there is a more probable cause.
+ * Returns the tasks that the client does not seem to have done. In most scenarios of such a task, the client did not
+ * send all requests that the scenario tests. If the client sent no request in any scenario, returns no task, because
+ * another cause is more probable.
  */
 export function undoneTasks(replayed: readonly ReplayResult[]): string[] {
   const programs = replayed.filter(({ ran }) => ran.output !== undefined)
@@ -66,7 +65,10 @@ function seemsUndone({ result, file, requests, report, verdict, unfired }: Repla
   )
 }
 
-/** Returns true if a program got a code and wrote no book. The codes that the program stored are then not judged. */
+/**
+ * Returns true if a program got a code and wrote no book. Without a book, the mock cannot judge the codes that the
+ * program stored.
+ */
 function lacksBook(replayed: ReplayResult): boolean {
   const { book, ran } = replayed
   return !book && ran.output !== undefined && gotCode(replayed)
@@ -86,8 +88,8 @@ function pauseKey({ file }: ReplayResult, rule: string): string {
 }
 
 /**
- * Returns a note on the pauses of a client that were judged on a faster clock only; an empty list if there are none. A
- * rule that the client passed in real time in one scenario counts as proven for all scenarios of the same task.
+ * Returns a note on the pauses that were judged only on a faster clock; an empty list if there are none. If the client
+ * passes a rule in real time in one scenario, the rule counts as proven for all scenarios of the same task.
  */
 function pauseNotes(replayed: readonly ReplayResult[]): string[] {
   const proven = new Set(replayed.flatMap((one) => (one.provenPauses ?? []).map((rule) => pauseKey(one, rule))))
@@ -102,16 +104,25 @@ function nameOf({ file }: ReplayResult): string {
   return file.scenario.name
 }
 
-/** Returns true if the requests of a client extend over more than half of its time limit, so that it was still working. */
+/**
+ * Returns true if the requests of a client extend over more than half of its time limit. The client was then probably
+ * still working at the timeout.
+ */
 function isStillSending({ requests, timeoutMs }: ReplayResult): boolean {
   const times = requests.map(({ receivedAtMs }) => receivedAtMs)
   return Math.max(...times) - Math.min(...times) > timeoutMs / 2
 }
 
-/** Shortest time limit that is advised, in seconds: more than five searches, one every 40 s. */
+/**
+ * Shortest time limit that the note advises, in seconds. In this time, a client can send more than five lookups at
+ * intervals of 40 seconds.
+ */
 const LONGER_SECONDS = 300
 
-/** Returns a time limit in seconds that is at least twice as long as that of the scenarios. */
+/**
+ * Returns the time limit that the note advises, in seconds. The limit is at least twice as long as the time limit of
+ * each scenario.
+ */
 function longerLimit(replayed: readonly ReplayResult[]): number {
   return Math.max(LONGER_SECONDS, ...replayed.map(({ timeoutMs }) => Math.ceil(timeoutMs / 500)))
 }

@@ -54,8 +54,8 @@ export function countResults(replayed: readonly ReplayResult[]): ResultCounts {
 const LONG_WAIT_MS = 15_000
 
 /**
- * Returns the scenarios to skip: the scenarios in which a correct client has to wait long. A scenario that the user
- * named is never skipped. If all scenarios would be skipped, none is skipped.
+ * Returns the scenarios to skip, in which a correct client has to wait long. A scenario that the user named is never
+ * skipped. If all scenarios have long waits, none is skipped.
  */
 export function scenariosWithLongWaits(
   files: readonly ScenarioFile[],
@@ -67,6 +67,6 @@ export function scenariosWithLongWaits(
     .filter(
       ({ file, waitMs: ms }) => ms >= LONG_WAIT_MS && !named.includes(file.scenario.name) && !named.includes(file.file),
     )
-  // If all selected scenarios have long waits, no scenario is skipped, because the user has asked for these scenarios.
+  // If all selected scenarios have long waits, the user has asked for these scenarios, so no scenario is skipped.
   return long.length === files.length ? [] : long
 }

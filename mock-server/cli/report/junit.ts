@@ -41,8 +41,8 @@ export function reportJUnit(report: ShownReport, evidence: RequestsById, others?
 }
 
 /**
- * Returns the test of the ledger, about suspected duplicates (codes that the client may have bought twice). The test
- * has one of these results:
+ * Returns the test of the ledger. The test is about suspected duplicates, which are codes that the client may have
+ * bought twice. The test has one of these results:
  * - passed if there are no suspected duplicates, or if there is a scenario, because the scenario's checks include the
  *   suspected duplicates
  * - skipped if the report's result is `cannot tell`, or if the client sent nothing

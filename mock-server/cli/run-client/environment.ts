@@ -3,16 +3,16 @@ import type { TrustFiles } from './trust-files.ts'
 
 type Variables = Readonly<Record<string, string | undefined>>
 
-/** Hosts that programs reach without the proxy. Java and some other programs need this list in another format. */
+/** Hosts that programs reach without the proxy. Java needs this list in another format. */
 const DIRECT = 'localhost,127.0.0.1,::1'
 const DIRECT_IN_JAVA = 'localhost|127.*|[::1]'
 
 /**
- * Returns the variables that make a program send its requests through the proxy and trust the CA. Each variable with a
- * lower-case name is also set under its upper-case name, because some programs read only one of the two names.
+ * Returns the variables that make a program send its requests through the proxy and trust the CA. Each proxy variable
+ * is set under its lower-case and its upper-case name, because some programs read only one of the two names.
  *
- * The user's own NO_PROXY is replaced, because it might name a host of a provider. Requests to the other hosts in the
- * user's NO_PROXY then go through the proxy, and the proxy passes these requests on.
+ * The user's own NO_PROXY is replaced, because it might name a host of a provider. The proxy passes on the requests to
+ * the other hosts in the user's NO_PROXY.
  * @param isOnly true if the program must trust only the CA
  */
 export function proxyEnvironment(
@@ -48,7 +48,8 @@ export function proxyEnvironment(
     NODE_OPTIONS: joined(own['NODE_OPTIONS'], `--require ${JSON.stringify(files.nodeGuard)}`),
     JAVA_TOOL_OPTIONS: joined(own['JAVA_TOOL_OPTIONS'], javaOptions(proxyUrl, files.javaTrustStore)),
     PYTHONPATH: own['PYTHONPATH'] ? `${files.pythonFolder}${delimiter}${own['PYTHONPATH']}` : files.pythonFolder,
-    // If the user has not set this variable, the list begins with an empty name, so PHP reads its default folder first.
+    // An empty name stands for PHP's default folder. If the user has not set this variable, the list begins with an
+    // empty name, so PHP still reads its default folder.
     PHP_INI_SCAN_DIR: `${own['PHP_INI_SCAN_DIR'] ?? ''}${delimiter}${files.phpFolder}`,
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Modules that make a program's connection to a provider fail if the connection does not use the proxy. A request
- * through the proxy needs no lookup of the provider's host name, so the modules refuse each such lookup.
+ * Modules that prevent connections to a provider without the proxy. A request through the proxy needs no lookup of the
+ * provider's host name, so the modules refuse each such lookup.
  */
 
 import { providerDomains } from '../authority/certified-names.ts'
@@ -8,9 +8,8 @@ import { providerDomains } from '../authority/certified-names.ts'
 const REFUSED = 'gift-mock refused a connection to '
 
 /**
- * Returns a module for Node that refuses lookups of the providers' host names. Connections without the proxy occur
- * because Node before version 22.21 ignores NODE_USE_ENV_PROXY, and because libraries may have their own way to
- * connect.
+ * Returns a module for Node that refuses lookups of the providers' host names. A program may connect without the proxy
+ * for two reasons: Node before version 22.21 ignores NODE_USE_ENV_PROXY, and a library may have its own way to connect.
  */
 export function nodeGuard(): string {
   return `'use strict'
@@ -43,7 +42,7 @@ dns.promises.lookup = async function (host, ...rest) {
 }
 
 /**
- * Returns a module `sitecustomize` for Python, which Python imports at its start. The module also imports the
+ * Returns a module `sitecustomize` for Python. Python imports this module when it starts. The module also imports the
  * `sitecustomize` of the user or of the system, if there is one.
  */
 export function pythonGuard(): string {

@@ -23,8 +23,8 @@ const NOT_STARTED = 127
 const SIGNALED = 128
 
 /**
- * Starts a mock, and runs a command whose requests to the providers are redirected to this mock, even if the command
- * uses the providers' real addresses. Returns the exit code of the command, 128 plus the number of the signal if a
+ * Starts a mock, and runs a command whose requests to the providers are redirected to this mock. The redirection also
+ * works for the providers' real addresses. Returns the exit code of the command, 128 plus the number of the signal if a
  * signal ended the command, or 127 if the command cannot be started.
  */
 export async function runClient(given: ParsedFlags, command: readonly string[] | undefined): Promise<number> {
@@ -49,9 +49,7 @@ function limited(source: OptionSource): OptionSource {
   return (flag) => (names.has(flag) ? source(flag) : undefined)
 }
 
-/**
- * The connections of the program that went through the proxy, except the connections whose requests reached the mock.
- */
+/** Facts about the connections that went through the proxy and whose requests did not reach the mock. */
 interface Seen {
   others: OtherHosts
   /** `hasBegun` is true if the program began TLS with a provider's host. */
@@ -110,7 +108,7 @@ const forwarded = ['SIGTERM', 'SIGHUP', 'SIGINT', 'SIGQUIT'] as const
 /** Waits until a command ends. Signals that this process receives in the meantime are passed on to the command. */
 async function exitCodeOfCommand(child: ChildProcess): Promise<number> {
   const listeners = forwarded.map((signal) => {
-    // The terminal sends these signals also to the command, so this process does not pass them on.
+    // In a terminal, the command also receives these signals from the terminal, so this process does not pass them on.
     const isSent = process.stdin.isTTY && (signal === 'SIGINT' || signal === 'SIGQUIT')
     const listener = (): void => void (isSent || child.kill(signal))
     process.on(signal, listener)
@@ -131,7 +129,7 @@ async function exitCodeOfCommand(child: ChildProcess): Promise<number> {
 
 /**
  * Returns true if the program has bought a gift of the partner API. The URL of such a gift contains the host name that
- * the program used, which may be the provider's real host name.
+ * the program used. This may be the provider's real host name.
  */
 async function hasBoughtGift({ running }: Session): Promise<boolean> {
   for (const id of await running.sandboxes()) {

@@ -5,12 +5,15 @@ import { runText } from './messages.ts'
 /** Maximum number of hosts that are listed. Further hosts are only counted. */
 const MAX_LISTED = 20
 
-/** An object that counts what the proxy did with the requests to hosts that are not hosts of the providers. */
+/**
+ * An object that counts the requests to hosts that do not belong to a provider, by what the proxy did with each
+ * request.
+ */
 export interface OtherHosts {
   count(target: Target, outcome: PassOutcome): void
   /**
-   * Returns a line for each host, the host with the most requests first. The list is empty if the proxy saw no other
-   * host.
+   * Returns a line for each host. The host with the most requests comes first. The list is empty if the proxy saw no
+   * such host.
    */
   lines(): string[]
 }

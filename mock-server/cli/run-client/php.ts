@@ -37,7 +37,7 @@ const REDEFINABLE = 80_000
 
 /**
  * Returns settings for PHP: the certificates to trust, and a script that runs before the program. The settings disable
- * PHP's own `stream_context_create`, so that the script can define this function anew.
+ * PHP's own `stream_context_create`, so that the script can define a new function with this name.
  */
 export function phpSettings(bundle: string, prepend: string, php: Php | undefined): string {
   const lines = [`openssl.cafile="${bundle}"`, `curl.cainfo="${bundle}"`, `auto_prepend_file="${prepend}"`]
@@ -49,9 +49,9 @@ export function phpSettings(bundle: string, prepend: string, php: Php | undefine
 }
 
 /**
- * Returns a PHP script that sets the proxy for PHP's stream functions, such as file_get_contents, because these
- * functions do not read environment variables. The proxy is set in the default stream context and in each context that
- * the program creates. The script then runs the script that the user's own `auto_prepend_file` names, if there is one.
+ * Returns a PHP script that sets the proxy for PHP's stream functions, such as file_get_contents. These functions do
+ * not read environment variables. The proxy is set in the default stream context and in each context that the program
+ * creates. If the user has an own `auto_prepend_file`, the script then runs that file.
  */
 export function phpPrepend(proxyUrl: string): string {
   const proxy = proxyUrl.replace('http://', 'tcp://')

@@ -9,7 +9,7 @@ import { phpPrepend, phpSettings, probePhp } from './php.ts'
 /** Files that make the programs of a command trust the CA and use the proxy. */
 export interface TrustFiles {
   /**
-   * File with the CA's certificate alone, for programs that trust this certificate in addition to other certificates.
+   * Paths at which wget may have its settings for all users. The path depends on the folder in which wget is installed.
    */
   ca: string
   /**
@@ -38,8 +38,8 @@ export interface TrustOptions {
   /** URL of the forward proxy. */
   proxyUrl: string
   /**
-   * If true, the files contain no certificate except the CA. A program that verifies certificates with these files can
-   * then reach no provider, even if the program does not use the proxy.
+   * If true, the CA's certificate is the only certificate in the files. A program that verifies certificates with these
+   * files then cannot connect to a provider, even without the proxy.
    */
   isOnly: boolean
   /** The program that is run. */

@@ -70,8 +70,8 @@ const requestsSchema = z.object({ requests: z.array(z.unknown()), evicted: z.num
 const faultsSchema = z.object({ faults: z.array(z.object({ seen: z.number() })) })
 
 /**
- * Returns true if a request has arrived since the start of the scenario. The journal has no entry for a request that a
- * fault drops or delays, but the fault counts this request.
+ * Returns true if a request has arrived since the start of the scenario. A request that a fault drops or delays is not
+ * in the journal, but the fault counts the request.
  */
 async function hasRequests(remote: AdminTarget): Promise<boolean> {
   const { requests, evicted } = await readAdmin(remote, 'requests?limit=1', requestsSchema)

@@ -95,8 +95,8 @@ function journalOf(given: string | undefined, flags: ScenarioFromFlags): AdminTa
 const settingsSchema = z.record(z.string(), z.object({ value: z.unknown(), default: z.unknown() }))
 
 /**
- * Returns the settings of a mock that differ from the defaults. Secrets are left out, because the mock masks the value
- * and the default of a secret with the same text.
+ * Returns the settings of a mock that differ from the defaults. Secrets are left out: the mock masks a secret and its
+ * default with the same text, so a difference is not visible.
  */
 async function changedSettings(mock: AdminTarget): Promise<Record<string, unknown>> {
   const all = settingsSchema.parse(JSON.parse(await fetchAdmin(mock, '/__admin/settings')))

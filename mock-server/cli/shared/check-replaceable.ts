@@ -6,8 +6,8 @@ import type { Text } from '../../core/localized-text.ts'
 const BEGINNING_BYTES = 4096
 
 /**
- * Checks that a command may replace a file. A command may replace a file that the command wrote, an empty file, and a
- * file that is not a regular file, such as a pipe.
+ * Checks that a command may replace a file. The command may replace its own file, an empty file, and a file that is not
+ * a regular file, such as a pipe.
  * @param kind what the command writes, such as `a snapshot`
  * @param isOwn returns true if a file with this beginning was written by the command
  * @throws Problem if the file exists and is something else
@@ -29,7 +29,7 @@ export async function checkReplaceable(
 
 async function beginningOf(file: string): Promise<Uint8Array> {
   const handle = await open(file).catch(() => undefined)
-  // If the file cannot be read, the result contains no bytes, so `isOwn` does not accept the file.
+  // A file that cannot be read counts as a file without bytes, so `isOwn` does not accept the file.
   if (!handle) return new Uint8Array()
   try {
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(BEGINNING_BYTES), 0, BEGINNING_BYTES, 0)

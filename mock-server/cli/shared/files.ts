@@ -67,10 +67,9 @@ export async function checkWritable(file: string, what: FileTitle): Promise<void
   try {
     const found = await stat(file).catch(() => undefined)
     if (found?.isDirectory()) throw new Error('it is a folder')
-    // Any file that is not a regular file, such as /dev/stdout, is opened for writing, so the file itself must be
-    // writable. A regular file is replaced by a temporary file, so it must be possible to create the temporary file.
-    // The permissions of the folder do not show whether a file can be created: root may write to /proc, but no file can
-    // be created there.
+    // A file that is not a regular file, such as /dev/stdout, is opened for writing, so the file itself must be
+    // writable. A regular file is replaced by a temporary file, so the temporary file is created as a test. The
+    // permissions of the folder are not sufficient: root may write to /proc, but no file can be created there.
     if (found?.isFile() === false) return await access(file, constants.W_OK)
     if (file === '') throw new Error('the name is empty')
     await writeFile(temporaryOf(file), '')
@@ -81,8 +80,8 @@ export async function checkWritable(file: string, what: FileTitle): Promise<void
 }
 
 /**
- * Checks that the results of a command can be written to a file, and removes the results of an earlier run. If this run
- * ends before it has results, the earlier results could be taken for results of this run. Only a regular file is
+ * Checks that the results of a command can be written to a file, and removes the results of an earlier run. Otherwise,
+ * if this run ends early, a user could take the earlier results for results of this run. Only a regular file is
  * removed, so a device such as /dev/stdout stays.
  * @throws Problem that names the file
  */
@@ -102,7 +101,7 @@ export async function checkWritableFolder(folder: string, what: FileTitle): Prom
     if (folder === '') throw new Error('the name is empty')
     await tryToMakeFolder(folder)
     await access(folder, constants.W_OK).catch((error: unknown) => {
-      // If the folder does not exist, the check above has shown that the folder can be created.
+      // If the folder does not exist, `tryToMakeFolder` has already shown that the folder can be created.
       if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error
     })
   } catch (error) {

@@ -63,8 +63,8 @@ function attributes(values: Readonly<Record<string, string | number>>): string {
 }
 
 /**
- * Pattern for the characters that XML cannot contain, not even as character references: control characters, lone
- * surrogates, U+FFFE and U+FFFF.
+ * Matches the characters that XML cannot contain, even as character references: control characters, lone surrogates,
+ * U+FFFE and U+FFFF.
  */
 // oxlint-disable-next-line no-control-regex -- the pattern matches control characters on purpose
 const impossible = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]|\p{Cs}/gu

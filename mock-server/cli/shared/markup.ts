@@ -1,7 +1,7 @@
 import type { Text } from '../../core/localized-text.ts'
 import { visible } from '../../core/util/escape-deceptive.ts'
 
-/** Escapes text for XML and HTML. Characters that can forge or hide text are shown as escapes. */
+/** Escapes text for XML and HTML. Also replaces characters that can forge or hide text with readable escapes. */
 export function xml(text: string): string {
   return visible(text)
     .replaceAll('&', '&amp;')

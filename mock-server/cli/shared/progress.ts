@@ -9,14 +9,14 @@ import { localizedLine } from '../../reporting/one-line.ts'
  * printed at long intervals for each item that is still running.
  */
 export interface Progress {
-  /** @param note returns the line that is printed after a number of seconds if the stream is not a terminal */
+  /** @param note returns the line that is printed while the item runs, if the stream is not a terminal */
   begin(name: string, note?: (seconds: number) => string): void
   /** Removes a finished item from the display. @param print writes the lines that stay on the screen */
   end(name: string, print: () => void): void
   clear(): void
 }
 
-/** Seconds between two lines about a running item if the stream is not a terminal. */
+/** Interval in seconds between the lines about a running item if the stream is not a terminal. */
 const INTERVAL_SECONDS = 30
 
 export function createProgress(stream: NodeJS.WriteStream, total: number): Progress {
@@ -74,8 +74,8 @@ export function createProgress(stream: NodeJS.WriteStream, total: number): Progr
 const UPDATE_EVERY = 100
 
 /**
- * Creates a function that displays progress on standard error: the number of items that are done, and the number of all
- * items. The display is removed after the last item. If standard error is not a terminal, nothing is displayed.
+ * Creates a function that displays progress on standard error: how many of all items are done. The display is removed
+ * after the last item. Nothing is displayed if standard error is not a terminal.
  */
 export function createCounter(textOf: (done: number, total: number) => Text): (done: number, total: number) => void {
   const { stderr } = process

@@ -17,8 +17,7 @@ export async function readBook(file: string): Promise<string> {
       ja: `帳簿 ${file} を読み取れない: ${errorText(error).ja}`,
     })
   })
-  // An empty file is a valid book in JSON lines, but not in CSV. An empty CSV file may be the result of a failed
-  // export.
+  // An empty book is valid in JSON lines, but not in CSV. An empty CSV file may come from a failed export.
   if (/\.csv$/i.test(file) && bytes.toString().trim() === '')
     throw new Problem(400, {
       en: `the book ${file} is empty: a book in CSV begins with a header line`,

@@ -12,8 +12,8 @@ import { LONG_TAG } from '../../../scenarios/replay/time/time-needed.ts'
 export interface Selection {
   all: boolean
   /**
-   * Required tags. A scenario is selected only if it fulfils all elements. A scenario fulfils an element such as `a,b`
-   * if it has the tag `a` or the tag `b`.
+   * Required tags. A scenario is selected only if it meets all elements. The element `a,b` requires the tag `a` or the
+   * tag `b`.
    */
   tags: readonly string[]
   /**
@@ -22,7 +22,7 @@ export interface Selection {
    */
   tasks?: readonly string[]
   /**
-   * True if no command was given. The arguments may then be the command of a client, without the required `--`. Default
+   * True if no command was given after `--`. The arguments may then be a command whose `--` the user forgot. Default
    * false.
    */
   mayBeCommand?: boolean
@@ -101,7 +101,7 @@ async function resolvePatterns(
   return { exact, matched }
 }
 
-/** Hint in the error about an unknown scenario: the name may be the first word of the command of a client. */
+/** Hint in the error about an unknown scenario. The unknown name may be the first word of a client's command. */
 const COMMAND_HINT: Text = {
   en: 'if this is the command of your client, write -- before it',
   ja: 'クライアントのコマンドであれば、その前に -- を書く',
@@ -123,7 +123,7 @@ export function listed(names: string): string[] {
 
 /**
  * Returns the scenarios that have all tags. An element such as `a,b` requires the tag `a` or the tag `b`.
- * @param all the scenarios that define which tags are valid: a tag is valid if one of these scenarios has the tag
+ * @param all the scenarios whose tags are valid
  * @throws Problem if a tag is not valid or no scenario has all tags
  */
 export function filterByTags(files: readonly ScenarioFile[], tags: readonly string[], all = files): ScenarioFile[] {

@@ -5,8 +5,8 @@ import { languageOf, localized } from '../../reporting/language.ts'
 import { oneLine } from '../../reporting/one-line.ts'
 
 /**
- * Commands by their synonyms. A synonym is a word that a user may enter instead of the name of the command. In a group
- * of commands, it contains the name of the group.
+ * Commands by their synonyms. A synonym is a word that a user may enter instead of the name of a command. The name of a
+ * group comes before the words that a user enters in this group.
  */
 const synonyms: ReadonlyMap<string, string> = new Map([
   ['check', 'doctor'],
@@ -99,7 +99,8 @@ export function reportUsageErrors(command: Command, name: string, hasClient: boo
 
 function suggestionFor(problem: string, command: Command, hasClient: boolean): string {
   const [, kind, given = ''] = /^unknown (command|option) '(.*)'$/s.exec(problem) ?? []
-  // commander treats a misspelt subcommand as an argument of the default subcommand, which takes no arguments.
+  // commander treats a misspelt subcommand as an argument of the default subcommand. The default subcommand takes no
+  // arguments.
   const [, excess] = /^too many arguments for '.*'\. Expected 0 .*: (\S+)$/s.exec(problem) ?? []
   const sibling =
     excess === undefined || !command.parent
@@ -112,8 +113,8 @@ function suggestionFor(problem: string, command: Command, hasClient: boolean): s
       ? namesOf(command)
       : command.options.flatMap(({ hidden, long }) => (hidden || !long ? [] : [long]))
   const near = kind === undefined ? sibling : (synonymOf(given, command) ?? closestMatch(given, known))
-  // An unknown option or an excess argument may belong to the command of a client if the user forgot `--`. In this
-  // case, a hint is added.
+  // If the user forgot `--`, an unknown option or an excess argument may belong to the command of a client. A hint then
+  // mentions `--`.
   const takesCommand =
     !hasClient && (kind === 'option' || problem.startsWith('too many arguments')) && command.usage().includes('-- ')
   const hints: Text[] = [
@@ -128,8 +129,8 @@ function suggestionFor(problem: string, command: Command, hasClient: boolean): s
 }
 
 /**
- * Returns the command that a word in a group of commands stands for. The word may belong to a group with a similar name,
- * such as `status` in `scenarios status` to `scenario`.
+ * Returns the command that a word in a group of commands stands for. The command may be in a group with a similar name:
+ * for `scenarios status`, the result is `scenario status`.
  */
 function synonymOf(given: string, command: Command): string | undefined {
   if (!command.parent) return synonyms.get(given)

@@ -78,7 +78,7 @@ export async function checkSnapshotFile(file: string): Promise<void> {
 function plainText(file: string, beginning: Uint8Array): string {
   if (!isCompressed(file)) return Buffer.from(beginning).toString()
   try {
-    // `beginning` is only a part of the compressed file. With Z_SYNC_FLUSH, an incomplete file is not an error.
+    // `beginning` is only a part of the compressed file. With Z_SYNC_FLUSH, zlib accepts a part of a file.
     return gunzipSync(beginning, { finishFlush: constants.Z_SYNC_FLUSH }).toString()
   } catch {
     return ''

@@ -40,8 +40,8 @@ export async function save(file: string, given: Given): Promise<number> {
   const remote = resolveTarget(given)
   await checkSnapshotFile(file)
   await writeSnapshot(file, answerOf(remote))
-  // If `file` is not a regular file, it may be /dev/stdout. The message is then printed on standard error, because
-  // standard output contains the snapshot.
+  // A file that is not a regular file may be /dev/stdout. Standard output then contains the snapshot, so the message is
+  // printed on standard error.
   const isRegular = (await lstat(file)).isFile()
   print(texts.saved(remote.url, file), isRegular ? process.stdout : process.stderr)
   return 0

@@ -16,9 +16,7 @@ export async function start(given: ParsedFlags): Promise<number> {
   return withSession([fromFlags(given), fromEnvironment(process.env)], withProxyForOnly, serve)
 }
 
-/**
- * @throws Problem if --only is given without a proxy. Without a proxy, the mock cannot refuse requests to other hosts.
- */
+/** @throws Problem if --only is given without a proxy, because only the proxy can refuse requests to other hosts */
 function withProxyForOnly(options: StartOptions): StartOptions {
   if (options.only && options.proxy === undefined)
     throw new Problem(400, {
@@ -63,7 +61,7 @@ const SETTLE_MS = 100
 
 async function finishStartup(startLog: () => Promise<void>): Promise<void> {
   await startLog()
-  // The compile cache is flushed now, because a killed process does not write the cache, and the next start would then
-  // be slow.
+  // The compile cache is written now, because a process that is killed later does not write the cache. Without the
+  // cache, the next start is slow.
   flushCompileCache()
 }

@@ -26,7 +26,7 @@ export interface StartMessages {
     duplicates(count: number): string
     /** Line about the codes that the store had before the session. */
     earlier(count: number): string
-    /** Line that says that a reset removed the codes that were issued before the reset. */
+    /** Line that says that a sandbox was reset. A reset removes the codes that were issued earlier. */
     reset: string
     kept(store: string): string
     /** Line that says that no request of the program reached the mock. */

@@ -36,7 +36,9 @@ const faultsSchema = z.object({ faults: z.array(faultSchema) })
 const effectsSchema = z.looseObject({
   effects: z.array(z.looseObject({ phase: z.string(), effect: z.looseObject({ type: z.string() }) })),
 })
-/** Maximum value for the number of a call for which a fault fires, and for the number of times that a fault fires. */
+/**
+ * Maximum for two numbers: the number of a call for which a fault fires, and the number of times that a fault fires.
+ */
 const MAX_TIMES = 1_000_000
 
 const texts = {
@@ -71,8 +73,8 @@ async function printFaults(remote: AdminTarget, flags: SteerFlags): Promise<numb
 }
 
 /**
- * Arms a fault for an operation, a fault of a scenario, or all faults of a scenario.
- * An armed fault with the same name is replaced if the armed fault can fire for no further request.
+ * Arms a fault for an operation, a fault of a scenario, or all faults of a scenario. Replaces an armed fault with the
+ * same name if that fault cannot fire any more.
  * @param target with `flags.scenario`: the name of a fault of this scenario, or undefined for all faults of this
  * scenario. Without `flags.scenario`: an operation such as `at-gift.issue`, a scenario, or the name of a fault that
  * only one scenario of the library has
@@ -82,8 +84,8 @@ async function printFaults(remote: AdminTarget, flags: SteerFlags): Promise<numb
 export async function arm(target: string | undefined, flags: ArmFlags): Promise<number> {
   const remote = await sandboxTargetOf(flags)
   const isScenario = flags.scenario === undefined && target !== undefined && /\/|\.ya?ml$/.test(target)
-  // A target with a dot is an operation, because the name of each operation contains a dot, and no name of a library
-  // fault contains a dot.
+  // A target with a dot is an operation. The name of each operation contains a dot, and the names of the library's
+  // faults do not.
   const isByFlags = flags.loseResponse === true || flags.effect !== undefined || target?.includes('.') !== false
   const [scenario, fault] = isScenario
     ? [target, undefined]
@@ -107,8 +109,7 @@ export async function disarm(name: string | undefined, flags: SteerFlags): Promi
 }
 
 /**
- * Disarms the armed faults that have the same name as a fault in `given`, if these armed faults can fire for no further
- * request.
+ * Disarms each armed fault that has the same name as a fault in `given` and cannot fire any more.
  * @throws Problem if an armed fault with such a name can still fire. In this case nothing is disarmed
  */
 async function disarmSpent(remote: AdminTarget, given: readonly NamedFault[], flags: SteerFlags): Promise<void> {

@@ -46,7 +46,10 @@ const requests: readonly (readonly [english: string, japanese: string])[] = [
   ['a request for a gift', 'ギフトの検索'],
 ]
 
-/** Japanese texts of the circumstances, which follow the request in the description of an interaction. */
+/**
+ * Japanese texts of the second part of an interaction's description. This part follows the request and describes the
+ * circumstances.
+ */
 const circumstances: ReadonlyMap<string, string> = new Map([
   ['', ''],
   [' with a PIN', 'PIN 付き'],
@@ -79,7 +82,7 @@ const circumstances: ReadonlyMap<string, string> = new Map([
  * pact.
  */
 export function japaneseInteraction(description: string): string | undefined {
-  // The longest matching text is used, because one text may be the beginning of another text.
+  // One text may be the beginning of another text, so the longest matching text is used.
   const found = requests
     .filter(([english]) => description.startsWith(english) && circumstances.has(description.slice(english.length)))
     .toSorted(([one], [other]) => other.length - one.length)

@@ -3,8 +3,9 @@ import type { ItemRuns, Replayed } from '../results/results.ts'
 import { results, words } from '../words.ts'
 
 /**
- * Returns the lines of the result cell: the result of the latest run, a mark if the codes that the program stored were
- * not judged, a mark if the program left a process running, and each other run with its result.
+ * Returns the lines of the result cell: the result of the latest run, and each other run with its result. The latest
+ * run has a mark if the codes that the program stored were not judged, and a mark if the program left a process
+ * running.
  */
 export function resultCell({ latest, others }: ItemRuns): Text[] {
   return [
@@ -22,8 +23,8 @@ export function isUntried({ result, triedNothing }: Replayed): boolean {
 }
 
 /**
- * Returns true if a code was issued, and the file does not say that the program wrote a book. Files of older versions do
- * not contain this fact.
+ * Returns true if a code was issued, unless the file says that the program wrote a book. Files of older versions do not
+ * contain this fact.
  */
 export function lacksBook({ book, totals }: Replayed): boolean {
   return totals.issued > 0 && book !== true

@@ -4,9 +4,9 @@ import type { Replayed } from '../results/results.ts'
 import type { Signature } from '../head/signature.ts'
 
 /**
- * Returns a sentence that names the unproven rules about pauses: the scenario passed on a faster clock, and nothing
- * proves that the pauses are long enough in real time. Returns undefined if there are no such rules. Only a version of
- * the mock without `provenPauses` writes such results.
+ * Returns a sentence that names the unproven rules about pauses. A rule is unproven if the scenario passed on a faster
+ * clock and nothing proves that the pauses are long enough in real time. Returns undefined if there are no such rules.
+ * Only results of a version of the mock without `provenPauses` have such rules.
  */
 export function unprovenPauses(replayed: Replayed, signature: Pick<Signature, 'rates'>): Text | undefined {
   const { result, provenPauses = [], checks } = replayed
@@ -23,7 +23,7 @@ export function unprovenPauses(replayed: Replayed, signature: Pick<Signature, 'r
   }
 }
 
-/** Returns the factor by which a run was faster than its scenario. */
+/** Returns the factor by which the clock of a run was faster than the clock of its scenario. */
 export function speedIn({ name, clockRate }: Replayed, { rates }: Pick<Signature, 'rates'>): number {
   return clockRate === undefined ? 1 : clockRate / (rates.get(name) ?? 1)
 }

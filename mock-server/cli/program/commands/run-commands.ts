@@ -55,8 +55,8 @@ function addStartOptions(command: Command, names: readonly FlagName[]): void {
     const { takes }: Flag = startFlags[name]
     const flag = flagOf(name)
     command.addOption(new Option(takes === undefined ? flag : `${flag} <${takes}>`, localized(startHelp[name])))
-    // Each switch also has a hidden negative flag, such as `--no-https`. The negative flag overrides a variable or a
-    // configuration file that turns the switch on.
+    // Each switch also has a hidden negative flag, such as `--no-https`. The user can turn a switch off with the
+    // negative flag if a variable or a configuration file turns it on.
     if (takes === undefined) command.addOption(new Option(flag.replace('--', '--no-')).hideHelp())
   }
 }
@@ -78,8 +78,8 @@ export function addRunCommands(
   const run = program
     .command('run')
     .usage('[options] -- <command> [arguments]')
-    // commander must not reject a command that does not follow `--`, because the action of `run` rejects such a command
-    // with a better message.
+    // Without this call, commander rejects a command that does not follow `--`. The action of `run` rejects such a
+    // command with a better message.
     .allowExcessArguments()
     .description(
       localized({

@@ -32,8 +32,8 @@ export async function sandboxTargetOf(flags: SteerFlags): Promise<AdminTarget> {
 }
 
 /**
- * Prints a note on standard error if the target names a sandbox that does not exist. If the sandboxes cannot be read,
- * prints nothing: the command then fails with the reason.
+ * Prints a note on standard error if the target names a sandbox that does not exist. Prints nothing if the list of
+ * sandboxes cannot be read, because the command then fails with the reason.
  */
 export async function noteUnknownSandbox({ url, adminToken }: AdminTarget): Promise<void> {
   const [, root, id] = SANDBOX_URL.exec(url) ?? []
@@ -44,8 +44,8 @@ export async function noteUnknownSandbox({ url, adminToken }: AdminTarget): Prom
 }
 
 /**
- * Returns a note about the other sandboxes of the mock, if the target names no sandbox: a report without a sandbox does
- * not judge them. The note names the sandboxes whose clients failed.
+ * Returns a note about the other sandboxes of the mock if the target names no sandbox, because the report judges only
+ * the default sandbox. The note names the sandboxes whose clients failed.
  * @returns undefined if the target names a sandbox, or if there are no other sandboxes
  */
 export async function otherSandboxes(remote: AdminTarget): Promise<Text | undefined> {

@@ -2,7 +2,7 @@ import { settingDefinitions } from '../../../app.ts'
 import { joinTexts, type Text } from '../../../core/localized-text.ts'
 import type { Settings } from '../../../core/settings/settings.ts'
 
-/** A setting with which the mock applies a rule of a provider differently than by default. */
+/** A setting with a value that changes how the mock applies a rule of a provider. */
 export interface ChangedRule {
   /** Name of the setting, such as `atGift.limit.windowMs`. */
   setting: string
@@ -14,7 +14,8 @@ export interface ChangedRule {
 
 /**
  * Matches settings whose values the contract with a provider determines: registered addresses, products, brands, fees
- * and the agreed parameters of the token. Credentials are found by the flag `secret` of a setting instead.
+ * and the agreed parameters of the token. The pattern does not match credentials, because credentials have the flag
+ * `secret`.
  */
 const OF_CONTRACT = /\.(?:allowedIps|catalogue|brands|commission\.\w+|totp\.(?:algorithm|digits|periodSeconds))$/
 

@@ -31,8 +31,8 @@ export function secretMask({ environment, settings = [] }: KnownSecrets): Mask {
 }
 
 /**
- * Removes secrets from a command line: the known secrets at any place, the values of flags, assignments, headers and
- * JSON members with secret names, and the user and password in URLs.
+ * Removes secrets from a command line. Removes the known secrets at any place, the user and password in URLs, and
+ * values with secret names (values of flags, assignments, headers and JSON members).
  */
 export function withoutSecrets(words: readonly string[], mask: Mask): string[] {
   return words.map((word, index) => {

@@ -3,7 +3,7 @@ import { access, stat } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
 
 /**
- * Returns the path of the file that the name of a program stands for, such as `/usr/bin/python3` for `python3`.
+ * Returns the path of a program, such as `/usr/bin/python3` for `python3`.
  * @param folders the value of the variable `PATH`
  * @returns undefined if the name is a path itself, or if no folder contains such a program
  */

@@ -17,7 +17,10 @@ export interface ProgramFile {
  */
 const SECRET_EXTENSIONS = ['.env', '.pem', '.key', '.p12', '.pfx', '.jks']
 
-/** Size of the parts that are read from a file. With the default of 64 KB, a program of 100 MB takes twice as long. */
+/**
+ * Number of bytes that are read from a file at a time. With Node's default of 64 KB, a program of 100 MB takes twice as
+ * long.
+ */
 const READ_BYTES = 1024 ** 2
 
 /**

@@ -8,11 +8,11 @@ import { sha256 } from './sha256.ts'
 let hash: Promise<string> | undefined
 
 /**
- * Returns a SHA-256 of the program of this tool, in hexadecimal. If the tool has the same SHA-256 on two machines, the
- * tool judges in the same way on both machines.
+ * Returns a SHA-256 of the program of this tool, in hexadecimal. Two tools with the same SHA-256 judge in the same way.
  * - The single executable: the SHA-256 of its file.
- * - The package: the SHA-256 of the list that `sha256sum` prints for the files `dist/**\/*.js` in the order of their paths.
- * - The source: the same for the TypeScript files.
+ * - The package: the SHA-256 of the list that `sha256sum` prints for the files `dist/**\/*.js` in the order of their
+ *   paths.
+ * - The source: the SHA-256 of the same list for the TypeScript files.
  */
 export function programHash(): Promise<string> {
   hash ??= isExecutable ? sha256OfFile(process.execPath) : sha256OfList()

@@ -34,8 +34,8 @@ export interface RunFacts {
    */
   client: readonly string[] | typeof REFERENCE_CLIENT
   /**
-   * Path of the program that the first word of `client` names, if the program was found by the variable `PATH`: `python3`
-   * and `/usr/bin/python3` can be the same program.
+   * Path of the program that the first word of `client` names; omitted if the program was not found by the variable
+   * `PATH`. With the path, `python3` and `/usr/bin/python3` can be recognized as the same program.
    */
   clientProgram?: string
   /** The text of `--client-version`, without secrets; omitted if the flag was not given. */
@@ -128,7 +128,7 @@ function configFacts(
 }
 
 /**
- * Returns a word of a command line. If the word is itself a command line for a shell, also returns the words of that
+ * Returns a word of a command line. If the word contains a command line for a shell, also returns the words of that
  * command line.
  */
 function withParts(word: string): string[] {

@@ -31,7 +31,7 @@ const settingNames = Object.keys(settingDefinitions)
 /** The names of the settings, and the keys of the nested maps that contain them. */
 const settingKeys = [...settingNames, ...settingGroups(settingNames)]
 /**
- * Flags whose values are always file names. A file name in a configuration file is relative to the folder of the
+ * Flags whose values are always file names. In a configuration file, a relative file name starts at the folder of the
  * configuration file.
  */
 const files = new Set(['cert', 'key', 'caFolder', 'snapshot', 'snapshotOnExit', 'record', 'urlFile'])
@@ -172,9 +172,8 @@ function unknownKey(name: string): Explanation {
 }
 
 /**
- * Adds an example of a valid value to a problem. Returns the problem unchanged if the setting defines an example,
- * because the problem then already contains the example. Also returns the problem unchanged if the setting holds
- * credentials.
+ * Adds an example of a valid value to a problem. Returns the problem unchanged in two cases: the setting defines an
+ * example, which the problem already contains; or the setting holds credentials.
  */
 function withValidValue(name: string, problem: Explanation): Explanation {
   const definition = settingDefinitions[name]

@@ -58,8 +58,8 @@ function refOfGroup(prefix: string): string {
 }
 
 /**
- * Returns the schemas of the settings below each prefix, such as `atGift.limit`. In a configuration file, the name of a
- * setting may contain dots, and a nested member may stand in place of any dot.
+ * Returns the schemas of the settings below each prefix, such as `atGift.limit`. A configuration file may contain a
+ * setting as one name with dots, or as nested members.
  */
 function settingGroups(): Json {
   const groups = new Map<string, Json>()

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { Problem } from '../../../core/http/problem.ts'
 
-/** The names under which a command finds the configuration file if no flag names the file. */
+/** The names of a configuration file that a command finds without a flag. */
 export const CONFIG_NAMES = ['gift-mock.yaml', 'gift-mock.yml', 'gift-mock.json'] as const
 
 /** Returns the name of the first configuration file in a folder; undefined if there is none. */

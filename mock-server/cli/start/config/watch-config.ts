@@ -57,8 +57,8 @@ export function watchConfig(file: string, begun: Config, admin: SandboxAdmin, lo
     }
   }
 
-  // The folder is watched instead of the file, because an editor or a mounted volume can replace the file by a new
-  // file.
+  // The folder is watched, because an editor or a mounted volume can replace the file with a new file. A watcher of the
+  // old file would see no further change.
   const watcher = watch(dirname(file), (_event, name) => {
     if (name !== null && name !== basename(file) && !name.startsWith('..')) return
     cancel?.()

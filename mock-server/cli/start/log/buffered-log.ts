@@ -34,8 +34,8 @@ const order: Record<LogLevel, number> = { debug: 0, info: 1, warn: 2, error: 3 }
  */
 const MAX_KEPT = 100_000
 /**
- * Standard error. The stream is read only when a line is written, because Node creates the stream at its first use,
- * which would slow down the start of the mock.
+ * Standard error. `process.stderr` is read only when a line is written, because the first use creates the stream. An
+ * earlier creation would slow down the start of the mock.
  */
 const stderr: ByteStream = {
   write: (bytes) => process.stderr.write(bytes),
@@ -48,8 +48,8 @@ const outputs: { flush: () => void }[] = []
 
 /**
  * Creates a log on standard error. Entries are kept until the logger is loaded. The log lines of requests are formatted
- * without the logger, because formatting without the logger is faster, and a line is formatted for every request. Lines
- * for people contain the reasons in the reader's language.
+ * without the logger, because a line is formatted for every request and the logger is slower. Lines for people contain
+ * the reasons in the reader's language.
  * @param options if the level is `silent`, nothing is written and no logger is loaded
  */
 export function createBufferedLog({

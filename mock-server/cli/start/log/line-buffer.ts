@@ -1,8 +1,8 @@
 import { startTimer } from '../../../core/time/host-clock.ts'
 
 /**
- * A buffer in front of a stream. The buffer passes many lines to the stream in one call. A line is added as a whole, or
- * in parts. Bytes and numbers are added without intermediate strings, because a line is added for every request.
+ * A buffer in front of a stream. The buffer passes many lines to the stream in one call. A line can be added as a whole
+ * or in parts. Parts that are bytes or numbers need no intermediate string, because a line is added for every request.
  */
 export interface LineBuffer {
   /** Adds whole lines, with their line breaks. */
@@ -30,7 +30,7 @@ export interface ByteStream {
 const DELAY_MS = 20
 /** If the buffer contains at least this number of bytes, the lines are passed on immediately. */
 const MAX_LENGTH = 32_768
-/** Size of the buffer in bytes. The buffer is so large that only an extremely long line is passed on in two calls. */
+/** Size of the buffer in bytes. With this size, only an extremely long line needs two calls. */
 const SIZE = 262_144
 /** Maximum number of bytes in UTF-8 for one character of a string. */
 const MAX_BYTES = 3
@@ -52,8 +52,7 @@ export function createLineBuffer(stream: ByteStream): LineBuffer {
     const lines = buffer.subarray(0, length)
     length = 0
     stream.write(lines)
-    // If the stream has not written all bytes yet, the stream still needs this buffer, so the next lines go into a new
-    // buffer.
+    // If the stream still has bytes to write, it still uses this buffer. The next lines therefore go into a new buffer.
     if (stream.writableLength > 0) buffer = Buffer.allocUnsafeSlow(SIZE)
   }
 

@@ -19,8 +19,8 @@ export type WriteMessage = (atMs: number, ...message: Parameters<Log>) => void
 
 /** Creates a log that writes its lines to `output`. */
 export function createLogWriter({ level, format }: LogOptions, output: { write(line: string): void }): WriteMessage {
-  // The time of the current message. The logger does not read a clock itself, because the logger is loaded after the
-  // start, and a message may be older than the logger.
+  // The time of the current message. The logger gets this time instead of reading a clock, because a message may be
+  // older than the logger.
   let now = 0
   const options = { level, base: null, serializers: { error: stdSerializers.err } }
   if (format === 'json') {
@@ -49,8 +49,8 @@ export function createLogWriter({ level, format }: LogOptions, output: { write(l
 }
 
 /**
- * In the names and the string values of log fields, escapes the characters that could forge a log line. The frames of a
- * stack stay on separate lines.
+ * Escapes characters that could forge a log line, in the names and the string values of log fields. Keeps the line
+ * breaks between the frames of a stack.
  */
 function shownFields(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(

@@ -36,7 +36,7 @@ export function prettyRequest(
     const color = isGood(status) ? colors.good : status >= 400 && status < 500 ? colors.refused : colors.failed
     return color.replace('\0', status === 0 ? 'no response' : status.toString())
   }
-  /** Formats the method, path, status and operation, which are often equal in successive requests. */
+  /** Formats the method, path, status and operation. Successive requests often have the same values. */
   const route = memoRoute(
     ({ method, path, status, operation }) =>
       `${info}${method} ${visible(path)} ${statusText(status)}${operation === null ? '' : ` ${operation}`}`,
@@ -113,8 +113,8 @@ export function jsonRequest(output: LineBuffer): WriteRequest {
 }
 
 /**
- * Returns a function that derives a part of a line from members that are often equal in successive requests. While
- * these members stay equal, the function returns the last result again.
+ * Returns a function that formats a part of a line. The part depends on members that are often equal in successive
+ * requests. The function returns its last result again while these members stay equal.
  */
 function memoRoute(derive: (line: RequestLine) => string): (line: RequestLine) => Uint8Array {
   let last: RequestLine | undefined
@@ -145,8 +145,8 @@ interface OutcomePart {
 }
 
 /**
- * Does the same as `memoRoute` for the outcome of a request. The result is in two parts, because other members may be
- * between the two parts in the line.
+ * Does the same as `memoRoute` for the outcome of a request. The result has two parts, because a line may have other
+ * members between the parts.
  */
 function memoOutcome(
   headOf: (outcome: Outcome) => string,

@@ -3,15 +3,14 @@ import { NAME } from '../../../core/version.ts'
 import { flagOf, startFlags } from './flags.ts'
 
 /**
- * Flags that are also configuration options of npm. npm's variable for such a flag may come from the user's npm
- * configuration, so the variable does not prove that npm took the flag from the command line.
+ * Flags with names that npm also uses for its own configuration. The variable of such a flag may come from the user's
+ * npm configuration. The variable therefore does not prove that the user gave the flag to `npm start`.
  */
 const npmsOwn = new Set(['cert', 'key', 'https'])
 
 /**
- * Returns an error message if the user entered `npm start` with a flag of this command but without `--` before the
- * flag, as in `npm start --port 4700`. In this case, npm takes the flag as its own configuration, and the command
- * receives at most the value.
+ * Returns an error message if the user gave `npm start` a flag of this command without `--` before the flag, as in
+ * `npm start --port 4700`. npm then keeps the flag, and the command receives at most the value.
  * @returns undefined if npm took no flag
  */
 export function flagsTakenByNpm(environment: Readonly<Record<string, string | undefined>>): Text | undefined {

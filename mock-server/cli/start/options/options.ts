@@ -90,8 +90,7 @@ const storeUrl: ValueParser<string> = (text, where) => {
 export type StartOptions = ReturnType<typeof resolveStartOptions>
 
 /**
- * Parses and checks the options of `start`. If several sources contain an option, the first of these sources in
- * `sources` determines the value.
+ * Parses and checks the options of `start`. If several sources contain an option, the first of these sources is used.
  * @throws Problem that names the flag, the variable or the position in the file
  */
 export function resolveStartOptions(...sources: readonly OptionSource[]) {
@@ -153,8 +152,8 @@ export function resolveStartOptions(...sources: readonly OptionSource[]) {
     upstream,
     record,
     /**
-     * If true, requests to every upstream are sent at the rate that the provider allows. No flag sets this option. A
-     * command may set the option.
+     * If true, requests to every upstream are sent at the rate that the provider allows. A command may set this option;
+     * there is no flag for it.
      */
     pacesAll: false,
     urlFile: get('urlFile', nonEmpty),

@@ -19,8 +19,7 @@ const written: ReadonlyMap<string, { name: string; isOn?: boolean }> = new Map(
 
 /**
  * Parses the arguments of a simple `start`, such as `start --port 4600 --seed=a --no-watch`, with the same result as
- * commander. If this function returns undefined, the caller has to use commander, which parses all arguments and
- * reports errors.
+ * commander. For other arguments, returns undefined, and the caller has to use commander, which also reports errors.
  * @returns undefined for a command other than `start`, for `--help`, for an unknown flag, and for a value that is
  * missing or starts with `-`
  */

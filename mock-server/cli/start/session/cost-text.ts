@@ -12,8 +12,8 @@ import { startMessages } from '../messages.ts'
 import { EMPTY_STORE, readSandboxStart, type SessionStart } from './newest-entries.ts'
 
 /**
- * Limit for the number of codes in a provider's ledger in a persistent store. If a ledger has at least this number of
- * codes, the cost of the session is not computed, because reading all codes would take too long.
+ * Maximum number of codes for which the cost of a session is computed. If a ledger in a persistent store has at least
+ * this number of codes, the cost is not computed, because reading all codes would take too long.
  */
 const MAX_CODES = 10_000
 
@@ -55,8 +55,8 @@ async function readCodes(
 }
 
 /**
- * Returns a text with the cost that the session would have had in production, summed over all sandboxes. For the codes
- * that the store contained before the session, the text contains only their number.
+ * Returns a text with the cost that the session would have had in production, summed over all sandboxes. The text also
+ * contains the number of codes that the store contained before the session, without their cost.
  * @param start the newest journal entries when the session started; by default the store was empty
  */
 export async function sessionCost(

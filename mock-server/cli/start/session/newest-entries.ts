@@ -5,8 +5,8 @@ import type { Store } from '../../../core/store/store.ts'
 import type { GiftMockOptions } from '../../../gift-mock.ts'
 
 /**
- * The newest journal entry of a sandbox when a session started. `born` identifies the sandbox: a sandbox that was
- * deleted and created again has another value.
+ * The newest journal entry of a sandbox when a session started. `born` identifies the sandbox. If a sandbox is deleted
+ * and created again, its value of `born` is different.
  */
 export interface SandboxStart {
   born: number | undefined
@@ -15,7 +15,10 @@ export interface SandboxStart {
   sequence: number
 }
 
-/** The newest journal entries when a session started, by sandbox. A sandbox that is not in the map did not exist. */
+/**
+ * The newest journal entries when a session started. The keys are the ids of the sandboxes. A sandbox that is not in
+ * the map did not exist.
+ */
 export type SessionStart = ReadonlyMap<string, SandboxStart>
 
 /** Start of a session whose store was empty. */

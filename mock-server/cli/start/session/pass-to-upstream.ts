@@ -25,9 +25,8 @@ import { quoteForMessage } from '../../../reporting/one-line.ts'
 export interface PassingOn {
   upstream: Upstream
   /**
-   * Stops passing requests on, and resolves when all exchanges are recorded. A request that waits for its turn is not
-   * passed on any more. Responses to requests that were passed on are awaited for `GRACE_MS`; a response that takes
-   * longer is recorded as lost.
+   * Stops passing requests on, and resolves when all exchanges are recorded. A request that still waits for its turn is
+   * not passed on. The function waits for open responses during `GRACE_MS`, and records later responses as lost.
    */
   close(): Promise<void>
 }
@@ -128,9 +127,9 @@ export async function createUpstream(
   }
 }
 
-/** The result of passing a request on. */
+/** The result of an attempt to pass a request on. */
 interface Passed {
-  /** Undefined if the mock stopped before the request was passed on. */
+  /** Undefined if the mock stopped before it passed the request on. */
   exchange?: Pick<RawExchange, 'sentAtMs' | 'response' | 'lost' | 'fault'> | undefined
   /** The reason why no response arrived. */
   failure?: Text | undefined

@@ -33,7 +33,7 @@ export interface Session {
   /** Writes the buffered lines of the log immediately. */
   flushLog(): void
   /**
-   * Stops the server, writes the exchanges of --record and the snapshot of --snapshot-on-exit, and prints what the
+   * Stops the server, and writes the exchanges of --record and the snapshot of --snapshot-on-exit. Prints what the
    * session would have cost, even if the snapshot cannot be written.
    * @param isSeen false if no request of the program reached the mock, so that the cost is unknown; default true
    * @returns false if an exchange could not be written
@@ -43,8 +43,7 @@ export interface Session {
 
 /**
  * Starts a mock with the options of the command line, runs `use`, and closes the store.
- * @param sources sources of options, the most important first; the configuration file is less important than all these
- * sources
+ * @param sources sources of options; an earlier source has priority over a later source and over the configuration file
  * @param adjust changes the options for a command
  * @param proxyOptions options of the forward proxy that no flag sets
  */
@@ -100,8 +99,8 @@ async function open(
     upstream: passingOn?.upstream,
     log,
     scenarios: { list: async () => (await import('../../../../scenarios/loading/library.ts')).loadLibrary() },
-    // The server receives a copy of the store whose `close` does nothing. The store must stay open, because the cost of
-    // the session is read from the store after the server has closed.
+    // The `close` of this copy does nothing. The store must stay open when the server closes, because the cost of the
+    // session is read afterwards.
     store: { ...store, close: async () => {} },
   }
   if (options.snapshotOnExit !== undefined)
@@ -128,16 +127,16 @@ async function open(
   const sessionStart = startsEmpty
     ? undefined
     : await (await import('./newest-entries.ts')).readSessionStart(store, mockOptions)
-  // The URL file of an earlier mock is removed here, because no client may read this file while this mock starts.
+  // The URL file of an earlier mock is removed before this mock starts, so that no client reads the old URL.
   const urlFile =
     options.urlFile === undefined ? undefined : await (await import('../url-file.ts')).openUrlFile(options.urlFile)
-  // The folder is created only after the store and the scenario are ready, because the earlier steps may fail.
+  // The folder is created after the store and the scenario are ready. If an earlier step fails, no folder is created.
   await passingOn?.startRecording()
   const { tls, authority } =
     options.https || options.proxy !== undefined
       ? await (await import('../certificate.ts')).openCertificate(options, log)
       : {}
-  // The proxy passes connections to the HTTPS server. Unless --https is given, the HTTPS server runs in addition to the
+  // The proxy passes connections to the HTTPS server. Without --https, this HTTPS server is a second server beside the
   // HTTP server.
   const proxy = options.proxy === undefined ? undefined : { ...proxyOptions, port: options.proxy, isOnly: options.only }
   const httpsPort = options.httpsPort ?? (proxy && !options.https ? 0 : undefined)

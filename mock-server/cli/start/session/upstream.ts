@@ -10,7 +10,7 @@ export interface SessionUpstream {
   /** Creates the folder of `--record` and starts the recording. Earlier exchanges are not recorded. */
   startRecording(): Promise<void>
   /**
-   * Stops the mock when its open requests have ended, and prints how many exchanges were written.
+   * Stops the mock after the end of its open requests, and prints how many exchanges were written.
    * @returns false if an exchange could not be written
    */
   close(running: RunningGiftMock, output: NodeJS.WriteStream): Promise<boolean>
