@@ -19,8 +19,8 @@ const pages = [
 ]
 
 /**
- * Returns the shell examples of pages that call a running mock. The examples run in one shell, because later examples
- * use the variables of earlier examples.
+ * Returns the shell examples that call a running mock. All examples run in one shell, because a later example uses the
+ * variables of an earlier example.
  */
 function examplesOf(files: readonly string[]): string[] {
   return files
@@ -38,8 +38,8 @@ test('each README has fewer than 150 lines', () => {
 })
 
 /**
- * Replaces npm in the examples, because npm alone takes as long as the command that it starts. Another test checks the
- * script that the examples run. The example of `explore` searches to depth 1, because explore.test.ts searches deeper.
+ * Replaces npm in the examples, because npm alone takes as long as the command. The scripts that npm would run have
+ * their own test. `explore` searches only to depth 1, because explore.test.ts searches deeper.
  */
 const npm = `npm() {
   test "$1 $2 $3 $4" = 'run -s gift-mock --'
@@ -52,8 +52,8 @@ const npm = `npm() {
 /** Returns true if an example replays scenarios or verifies a provider, which takes seconds. */
 const takesLong = (code: string): boolean => / -- (?:replay|verify) /.test(code)
 
-// The pages show the same commands in both languages (test/docs/translations.test.ts). The examples that take long
-// therefore run only once.
+// Both languages show the same commands (test/docs/translations.test.ts). Therefore the slow examples run in only one
+// language.
 test.skipIf(!hasCurl).each([
   ['in English', examplesOf(english)],
   ['in Japanese', examplesOf(japanese).filter((code) => !takesLong(code))],

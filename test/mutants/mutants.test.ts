@@ -18,7 +18,8 @@ test.each(mutants.filter(({ isSlow }) => !isSlow).map((mutant) => [mutant.name, 
 )
 
 /**
- * For each task, the test tries only every second or eighth correct client. `npm run mutants -- --innocents` tries all.
+ * The test tries only a part of the correct clients: every second or every eighth client of the task. `npm run mutants
+ * -- --innocents` tries all clients.
  */
 test.each([
   ['issue-one', 2],

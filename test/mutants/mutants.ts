@@ -39,7 +39,7 @@ const buyer = (name: string, change: (context: TaskContext) => TaskContext, smal
   client: changed(BUY, change),
   smallest,
 })
-/** Returns a mutant that is the plain client with some traits. Without traits, the plain client is correct. */
+/** Returns a mutant: the plain client, which is correct, with some traits. */
 const plain = (name: string, task: string, traits: Traits, smallest: string): Mutant => ({
   name,
   task,

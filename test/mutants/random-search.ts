@@ -4,14 +4,13 @@ import { outcomeClassesOf } from '../../scenarios/explore/outcomes/index.ts'
 import { callKey, killMoments, type Placement, type Schedule } from '../../scenarios/explore/search/schedule.ts'
 import type { Mutant } from './mutants.ts'
 
-/** A random schedule may place an outcome only at the first `CALLS` calls of each operation. */
+/** Random schedules contain outcomes only for the first `CALLS` calls of each operation. */
 const CALLS = 3
 
 /**
- * Tries random schedules. A schedule is the list of faults that the client meets in one run. Each fault causes a random
- * outcome at a random call of an operation that the task uses.
- * @param runs number of schedules
- * @returns the number of the first schedule under which the mutant loses money; undefined if there is none
+ * Tries random schedules of faults on a mutant. Each fault causes a random outcome at a random call of an operation
+ * that the task uses. @param runs number of schedules @returns the number of the first schedule under which the mutant
+ * loses money; undefined if there is none
  */
 export async function searchRandomly(
   { task, client, restarts = 0, workers, depth = 1 }: Mutant,
@@ -47,7 +46,7 @@ export async function searchRandomly(
   }
 }
 
-/** Returns the schedule with one outcome for each call and with only the first kill of the client. */
+/** Returns the schedule with at most one outcome for each call, and without the kills after the first kill. */
 function unique(schedule: Schedule): Schedule {
   const byCall = [...new Map(schedule.map((placement) => [callKey(placement), placement])).values()]
   const firstKill = byCall.find((placement) => 'kill' in placement)

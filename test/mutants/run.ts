@@ -1,8 +1,8 @@
 /**
- * Script of the command `npm run mutants`, which prints a table of the mutants: the smallest schedule of faults that
- * the search finds, the number of runs, and whether a random search with the same number of runs finds a loss. With
- * `--innocents`, the script also tries schedules of two faults on the correct clients, which must not lose money. This
- * takes a minute.
+ * Script of the command `npm run mutants`. For each mutant, the script prints the smallest schedule of faults that the
+ * search finds and the number of runs. The table also shows whether a random search with the same number of runs finds
+ * a loss. With `--innocents`, the script also tries schedules of two faults on the correct clients, which must not lose
+ * money. This takes a minute.
  */
 
 import { explore } from '../../scenarios/explore/explore.ts'

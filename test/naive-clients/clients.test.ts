@@ -11,8 +11,8 @@ const named = files.map((file) => [file.scenario.name, file] as const)
 const byName = new Map(named)
 
 /**
- * Number of groups of correct clients. Each scenario is replayed with only one group, and the groups take turns. To
- * replay all scenarios with all clients would take half a minute; the command `npm run verdicts` does this.
+ * The correct clients are divided into `GROUPS` groups, and each scenario is replayed with the next group only. A
+ * replay of all scenarios with all clients would take half a minute; `npm run verdicts` does this.
  */
 const GROUPS = 4
 
@@ -50,7 +50,7 @@ describe('correct clients pass', () => {
     },
   )
 
-  test('a client passes the scenario conflict-without-gift if it repeats a purchase under the same request id after a 409', async () => {
+  test('a client that repeats a purchase under the same request id after a 409 passes the scenario conflict-without-gift', async () => {
     const client = 'sends a purchase again under the same request id after a 409, too, and then looks up the gift'
     expect(await tryNamed('realpay-gift/conflict-without-gift', client)).toMatchObject({ result: 'passed', labels: '' })
   })
@@ -79,7 +79,7 @@ describe('clients with errors fail', () => {
 })
 
 describe('the clients cover all scenarios and all conduct rules', () => {
-  test('for every scenario, at least one buggy client must fail it (`fails`)', () => {
+  test('every scenario has at least one buggy client that must fail it (`fails`)', () => {
     const failed = new Set([...buggies, ...programClients].flatMap((client) => ('fails' in client ? client.fails : [])))
     expect(
       [...failed].toSorted(),

@@ -31,8 +31,8 @@ interface InnocentClient extends Client {
 /** A client with errors. */
 interface BuggyClient extends Client {
   /**
-   * Labels of the checks that show the errors, in the format of `failedBy`. Undefined for a client whose exact labels
-   * are in the table `failures`, which another test checks.
+   * Labels of the checks that show the errors, in the format of `failedBy`. Undefined for the clients in the table
+   * `failures`: another test checks the exact labels of these clients.
    */
   shownBy: readonly string[] | undefined
   /** Scenarios that the client must fail. */
@@ -86,15 +86,15 @@ export const programClients: readonly (InnocentClient | BuggyClient)[] = program
 export const TIMEOUT_MS = 50_000
 
 /**
- * Name of the slowest scenario, whose replay takes two seconds. Therefore this scenario runs with only one correct
- * client, in addition to the buggy clients that must fail the scenario.
+ * Name of the slowest scenario. A replay takes two seconds, so only one correct client and the buggy clients that must
+ * fail the scenario run in this scenario.
  */
 const LARGEST = 'realpay-gift/limit-exceeded'
 
 /**
- * Returns true if the client runs in the scenario. All correct clients run in a scenario that kills and restarts its
- * client. Of the buggy clients, only those that must fail such a scenario run in it: the others store their orders, so
- * a restart would not show their errors.
+ * Returns true if the client runs in the scenario. In a scenario that kills its client, every correct client runs, but
+ * only the buggy clients that must fail this scenario. The other buggy clients store their orders, so a restart does
+ * not show their errors.
  */
 export function isRunIn(file: ScenarioFile, client: InnocentClient | BuggyClient): boolean {
   const { scenario } = file

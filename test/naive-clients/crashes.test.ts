@@ -8,7 +8,7 @@ import { libraryFiles } from '../helpers/library.ts'
 const files = new Map(libraryFiles.map((file) => [file.scenario.name, file]))
 const moments: readonly ClientCrash['kill']['at'][] = ['before-send', 'after-commit', 'after-response']
 
-/** The requests at which a client is killed, each with the scenario whose task the client does. */
+/** The requests at which a client is killed. `scenario` is the scenario with the task of the client. */
 const requests: readonly [scenario: string, operation: string, call: number][] = [
   ['at-gift/crash-in-batch', 'at-gift.issue', 1],
   ['at-gift/crash-in-batch', 'at-gift.issue', 2],
@@ -21,10 +21,10 @@ const requests: readonly [scenario: string, operation: string, call: number][] =
 const points = requests.flatMap(([scenario, operation, call]) =>
   moments.map((at) => [operation, call, at, scenario] as const),
 )
-/** Number of correct clients that are killed at each request. The clients take turns. */
+/** Number of correct clients that are killed at each request. The next request uses the next clients. */
 const CLIENTS = 4
 
-/** Returns the scenario with another crash and without its expectations of requests. */
+/** Returns the scenario with another crash. The expectations of the scenario about requests are removed. */
 function withCrash(name: string, crash: ClientCrash): ScenarioFile {
   const client = { ...crash, workers: 1 }
   const file = files.get(name) ?? expect.fail(name)

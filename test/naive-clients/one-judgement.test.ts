@@ -18,8 +18,8 @@ import { libraryFiles } from '../helpers/library.ts'
 const slow = new Set(['realpay-gift/limit-exceeded', 'realpay-gift/limit-shared'])
 const files = libraryFiles.filter(({ scenario }) => !scenario.tags.includes('long') && !slow.has(scenario.name))
 /**
- * All clients except the reference client. The reference client writes an order book (docs/book.md). The verdict of a
- * replay takes the book into account, but a report cannot.
+ * All clients except the reference client, which writes an order book (docs/book.md). `replay` reads the book, but
+ * `report` cannot, so their verdicts could differ.
  */
 const clients: readonly Runner[] = [...innocents, ...buggies]
   .map(({ runner }) => runner)
@@ -30,7 +30,8 @@ const failing = buggies.flatMap(({ runner, fails }): [(typeof files)[number], Ru
   return file ? [[file, runner, Infinity]] : []
 })
 /**
- * Generates the number of requests after which the client is stopped, so that journals with different ends are tested.
+ * Generates a limit: the client is stopped after this number of requests. The journals therefore end at different
+ * requests.
  */
 const cut = fc.oneof(fc.constant(Infinity), fc.integer({ min: 0, max: 8 }))
 

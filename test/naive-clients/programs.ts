@@ -7,7 +7,9 @@ export interface Program {
   /** Labels of the checks that show the error, in the format of `failedBy`. Empty if the program is correct. */
   shownBy: readonly string[]
   scenarios: readonly string[]
-  /** True if the program must run alone, because the program leaves no margin for a busy machine. Default false. */
+  /**
+   * True if no other program may run at the same time, because a busy machine would change the result. Default false.
+   */
   isExact?: boolean
 }
 

@@ -29,10 +29,16 @@ async function playWith(sendTo: SendTo, admin: SandboxAdmin): Promise<Played> {
   }
 }
 
-/** URL of the mock on a socket. The mock in process uses the same URL, so that the bytes of the responses are equal. */
+/**
+ * URL of the mock on a socket. The mock in process gets requests with the same URL, so the bytes of the responses can
+ * be equal.
+ */
 let url: string
 let overSocket: Played
-/** Responses of a mock on a socket. The requests are those of `overSocket`, but sent to the providers' own hosts. */
+/**
+ * Responses of a mock on a socket to the same requests as in `overSocket`. These requests go to the providers' own
+ * hosts.
+ */
 let byHost: Played
 
 const own = { 'at-gift': 'http://service-gift.jp', 'realpay-gift': 'http://digital-gift.jp/api/partner' }
@@ -53,7 +59,7 @@ beforeAll(async () => {
   await hosted.close(0)
 })
 
-/** Returns a function that sends requests for any host to the given address, as an entry in a hosts file does. */
+/** Returns a function that sends a request for any host to `address`, like an entry in a hosts file. */
 function withHost(address: string): Send {
   const { hostname, port } = new URL(address)
   return ({ method, url: target, headers, body }) =>

@@ -8,13 +8,10 @@ import { START } from '../helpers/boot.ts'
 import { play, settings } from './suite.ts'
 import { library } from '../helpers/library.ts'
 
-/** Error that a read throws if the value is not loaded yet. */
+/** Error of a read whose value is not loaded yet. */
 class Miss extends Error {}
 
-/**
- * Creates a store without a cache. Each read of a transaction fails once, and the transaction then runs again from its
- * start.
- */
+/** Creates a store without a cache: the first attempt to read a value fails, and the transaction then starts again. */
 function forgetfulStore(): Store & { misses: number } {
   const inner = memoryStore()
 
@@ -73,7 +70,10 @@ const issue = async (mock: GiftMock): Promise<unknown> => {
   return [response.status, await response.text()]
 }
 
-/** Functions that send all kinds of requests to a mock. @returns the responses and the final state of the mock */
+/**
+ * Functions that send all kinds of requests to a mock, by the kind of the requests. @returns the responses and the
+ * final state of the mock
+ */
 const plays: Record<string, (mock: GiftMock) => Promise<unknown>> = {
   'every operation of both providers': async (mock) => {
     const answers = await play(async (provider, path, { method, headers, body }) => {
@@ -180,7 +180,7 @@ async function playOn(store: Store, run: (mock: GiftMock) => Promise<unknown>): 
 }
 
 test.each(Object.entries(plays))(
-  'a mock gives the same responses and final state if each read of its store fails at the first attempt (requests: %s)',
+  'a mock gives the same responses and final state even if its store fails at the first attempt of each read (requests: %s)',
   async (_name, run) => {
     const forgetful = forgetfulStore()
     const repeated = await playOn(forgetful, run)

@@ -21,9 +21,8 @@ export function alternativesIn(assumptions: Assumptions): (Alternative & { rule:
 }
 
 /**
- * Adds the tests of the alternatives to the assumed rules of a provider.
- * @param probes the probes by the id of the alternative
- * @param boot starts a mock with these settings
+ * Adds a test for each alternative to an assumed rule of a provider. @param probes the probes by the id of the
+ * alternative @param boot starts a mock with these settings
  */
 export function testAlternatives<Api>(
   provider: string,

@@ -29,7 +29,7 @@ test.each(known)(
 )
 
 test.each(known)(
-  '$name: the settings of every alternative to an assumed rule are valid, not the defaults, and belong to the rule',
+  '$name: the settings of each alternative are valid, differ from the defaults, and belong to the assumed rule',
   ({ assumptions, register }) => {
     for (const { id, rule, settings } of alternativesIn(assumptions)) {
       expect([id, parseSettings(settingDefinitions, settings)]).toEqual([id, settings])

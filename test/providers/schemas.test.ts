@@ -8,8 +8,8 @@ import { bootAtGift } from './at-gift/helpers.ts'
 import { multipart, partner, picture } from './realpay-gift/helpers.ts'
 
 /**
- * Expects that a body matches a schema. The schemas are strict, so a body with an unknown member does not match. The
- * types, checks and API descriptions of the mock come from the same schemas.
+ * Expects that a body matches a schema and has no other members. The types, checks and API descriptions of the mock
+ * come from the same schemas.
  */
 function expectFits(schema: z.ZodType, body: unknown): void {
   expect(schema.safeParse(body)).toMatchObject({ success: true })

@@ -8,7 +8,7 @@ const only = await proxyWorld({ port: 0, isOnly: true }, afterAll)
 
 beforeEach(() => void [world.dialled(), world.received(), only.dialled()])
 
-/** Returns the request that the other server has received. The body of the server's response contains this request. */
+/** Returns the request that arrived at the other server. The body of the server's response contains this request. */
 function echoed(answer: string): { method: string; url: string; headers: string[]; body: string } {
   return JSON.parse(/\{.*\}/s.exec(answer)?.[0] ?? '{}')
 }

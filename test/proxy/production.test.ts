@@ -49,13 +49,16 @@ test.each([
   'www.service-gift.jp:443',
   'a.b.service-gift.jp:443',
   'A.B.C.digital-gift.jp.:443',
-])('if the host name in CONNECT %s may mean a provider, the proxy connects to no other server', async (authority) => {
-  const { status, socket } = await tunnel(world, authority)
-  // If the target contains characters outside ASCII, Node's HTTP server itself responds with a 400.
-  expect([200, 400]).toContain(status)
-  if (status === 200) await secured(socket, world.ca, undefined)
-  expect(world.dialled()).toEqual([])
-})
+])(
+  'if the target %s of CONNECT may be a host of a provider, the proxy connects to no other server',
+  async (authority) => {
+    const { status, socket } = await tunnel(world, authority)
+    // If the target contains characters outside ASCII, the response is a 400 of Node's HTTP server.
+    expect([200, 400]).toContain(status)
+    if (status === 200) await secured(socket, world.ca, undefined)
+    expect(world.dialled()).toEqual([])
+  },
+)
 
 test("a punycode host name that only resembles a provider's host is passed on unchanged", async () => {
   await tunnel(world, 'xn--service-gift-.jp:443')
@@ -87,7 +90,7 @@ test("after CONNECT to another host, the mock handles the order if the TLS serve
   await expectMocked(await exchange(client, orderTo(PATH, 'SERVICE-GIFT.jp.')), [{ host: 'other.example', port: 443 }])
 })
 
-test('in a tunnel without TLS, the header Host decides who receives each request: the mock or another server', async () => {
+test('in a tunnel without TLS, the header Host of each request decides whether the mock or another server gets the request', async () => {
   for (const authority of ['203.0.113.5:80', 'service-gift.jp:80', 'service-gift.jp:22']) {
     before = await world.issued()
     const { socket } = await tunnel(world, authority)

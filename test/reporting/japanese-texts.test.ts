@@ -9,8 +9,7 @@ const JAPANESE = /[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}]/u
 const SAME = new Set(['English', 'HTTP/2', 'URL', 'untitled'])
 
 /**
- * Returns the Japanese texts in a source file: the values of the members `ja`, and the texts that functions in these
- * members return.
+ * Returns the Japanese texts in a source file. A member `ja` contains such a text, or a function that returns the text.
  */
 function japaneseTextsIn(source: string): string[] {
   const literal = /\bja:\s*(?:\([^)]*\)\s*=>\s*)?(?:'((?:\\.|[^'\\])*)'|"((?:\\.|[^"\\])*)"|`((?:\\.|[^`\\])*)`)/gs
@@ -18,8 +17,9 @@ function japaneseTextsIn(source: string): string[] {
 }
 
 /**
- * Returns true if a text needs no Japanese version, because it contains only inserted values or is an HTTP method with
- * a path. `japaneseTextsIn` cuts a text off at a nested template literal, so the last inserted value may be incomplete.
+ * Returns true if a text contains only inserted values, or is an HTTP method with a path. Such a text needs no Japanese
+ * version. `japaneseTextsIn` cuts a text off at a nested template literal, so the last inserted value may be
+ * incomplete.
  */
 function needsNoJapanese(text: string): boolean {
   const own = text.replaceAll(/\$\{(?:[^{}]|\{[^{}]*\})*(?:\}|$)/g, '')

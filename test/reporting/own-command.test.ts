@@ -8,7 +8,7 @@ test.each([
   ['see "gift-mock doctor" and (gift-mock docs book)', 'see "npx gift-mock doctor" and (npx gift-mock docs book)'],
   ['「gift-mock doctor」（gift-mock ca）', '「npx gift-mock doctor」（npx gift-mock ca）'],
   ['a gift-mock runs: gift-mock 1.0', 'a gift-mock runs: gift-mock 1.0'],
-])('in an installed package, the commands of %j run by npx', (text, expected) => {
+])('in an installed package, the commands in the text %j begin with npx', (text, expected) => {
   expect(withOwnCommand(text, installed)).toBe(expected)
   expect(withOwnCommand(text, '/usr/bin/gift-mock')).toBe(text)
   expect(withOwnCommand(text, '/home/user/checkout/mock-server/cli/index.ts')).toBe(text)

@@ -4,7 +4,7 @@ import { columnsOf } from '../../mock-server/reporting/columns.ts'
 import { reflow } from '../../mock-server/reporting/markdown/reflow.ts'
 
 describe('a Markdown page for a terminal', () => {
-  test('paragraphs and list items are broken at the width, and code, tables and headings are not', () => {
+  test('long paragraphs and list items are broken into lines of the given width, but code, tables and headings are not', () => {
     const page = `# A heading that is longer than the width
 
 One two three four
@@ -53,7 +53,7 @@ async function printed(columns: number | undefined): Promise<string> {
   return texts.join('')
 }
 
-test('`docs PAGE` shows only short lines of prose in a narrow terminal, and the same words as without a terminal', async () => {
+test('in a narrow terminal, `docs PAGE` breaks prose into short lines and keeps all words', async () => {
   const [narrow, piped] = [await printed(60), await printed(undefined)]
   const prose = (page: string): string => page.replaceAll(/^```[^]*?^```|^[|#].*$/gm, '')
   const longest = (page: string): number => Math.max(...prose(page).split('\n').map(columnsOf))

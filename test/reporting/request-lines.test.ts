@@ -87,7 +87,7 @@ test('on a clock that is faster than real time, the printed line of a request al
     expect.stringContaining('1  09:00:01.000  (0.0 s real)  POST /'),
     expect.stringMatching(/2 {2}09:00:21\.000 {2}\(1\.0 s real\) .*the client left after 8 s \(0\.4 s of real time\)$/),
   ])
-  // On a frozen clock, the real time cannot be computed from the time of the clock.
+  // If the clock is frozen, its time says nothing about the real time.
   expect(requestLines([shownRequest(left, providers)], 0)[0]).not.toContain('real')
 })
 

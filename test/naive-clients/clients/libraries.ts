@@ -141,10 +141,7 @@ export function warmsUp(methods: readonly string[]): Library {
   }
 }
 
-/**
- * A library that first tries to connect to a port that refuses connections, and then sends the request to the right
- * port.
- */
+/** A library that first connects to a port where no server listens, and then sends the request to the right port. */
 export const retriesRefusedConnections: Library = ({ fetch }) =>
   async function send(url, init) {
     const target = new URL(url)
@@ -189,7 +186,7 @@ export function changesAmountOfInquiries(amount: string): Library {
   })
 }
 
-/** Returns a library that changes the status of a response from 200 to 500 if the body contains the text. */
+/** Returns a library that changes the status of a response from 200 to 500 if the body contains `text`. */
 export function takesForFailure(text: string): Library {
   return ({ fetch }) =>
     async function send(url, init) {
@@ -201,8 +198,8 @@ export function takesForFailure(text: string): Library {
 }
 
 /**
- * A library that cannot read a response body if the body begins with a byte order mark. A JSON parser that rejects the
- * mark has the same effect.
+ * A library that cannot read a response body with a byte order mark at the beginning, like a JSON parser that rejects
+ * the mark.
  */
 export const rejectsMarks: Library = ({ fetch }) =>
   async function send(url, init) {

@@ -11,7 +11,7 @@ export interface Wanted {
   url: string
   json?: object
   form?: FormData
-  /** Text from which a client may derive the request id; undefined if the request needs no request id. */
+  /** The client may derive the request id from this text. Undefined if the request needs no request id. */
   action?: string
 }
 
@@ -60,8 +60,8 @@ export interface Habits {
   /** True if the client creates a purchase id for each gift of a batch. Default false. */
   purchasesEach?: boolean
   /**
-   * True if the client also sends an inquiry without a TranId: if the client has no TranId, or if the inquiry with the
-   * TranId failed. Default false.
+   * True if the client also sends an inquiry without a TranId. The client does this if it has no TranId, or if the
+   * inquiry with the TranId failed. Default false.
    */
   inquiresWithout?: boolean
   /** Number of times that the client starts the task from the beginning after the task failed. Default 0. */
@@ -86,8 +86,8 @@ export function naiveRunner(habitsOf: (environment: Environment, time: VirtualTi
   return {
     virtualTime: () => true,
     async run({ scenario, mock, environment, signal, fetch }) {
-      // Only a client that is killed and started again needs stored state. In all other scenarios, writing the files of
-      // the state would only take time.
+      // Only a client that is killed and started again needs its stored state. Other clients store no state, because
+      // writing the files takes time.
       const { GIFT_MOCK_STATE_DIR: _folder, ...stateless } = environment
       const given = scenario.client ? environment : stateless
       try {

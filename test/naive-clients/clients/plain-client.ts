@@ -5,13 +5,13 @@ import { openStoredOrders, type StorageTraits } from './stored-orders.ts'
 
 /** Properties in which clients differ. If no property is set, `plainClient` is a correct client. */
 export interface Traits extends SenderTraits, StorageTraits, Partial<Omit<Habits, 'send'>> {
-  /** Time after a 429 before the same request is sent again [ms]. Default 2000. */
+  /** After a 429, the time in milliseconds until the client sends the same request again. Default 2000. */
   waitAfter429Ms?: number
   /** Maximum number of attempts of a request that is rejected with 429. Default 8. */
   attempts429?: number
   /** Maximum number of attempts of a partner API request that is rejected with 401. Default 1. */
   attempts401?: number
-  /** Time after a 401 before the same request is sent again [ms]. Default 1000. */
+  /** After a 401, the time in milliseconds until the client sends the same request again. Default 1000. */
   waitAfter401Ms?: number
   /**
    * Maximum number of attempts of a request that is rejected with 400, 401, 403 or 404. Each attempt has a new request
@@ -41,7 +41,7 @@ export interface Traits extends SenderTraits, StorageTraits, Partial<Omit<Habits
   /** Time before each look-up [ms]. Default 3000. */
   waitBeforeLookUpMs?: number
   /**
-   * True if the client buys again under a new request id when the look-ups after a purchase find no gift. Otherwise the
+   * If the look-ups after a purchase find no gift: true if the client buys again under a new request id, false if the
    * client leaves the unknown outcome to a person. Default false.
    */
   rebuysNotFound?: boolean
@@ -60,23 +60,26 @@ export interface Traits extends SenderTraits, StorageTraits, Partial<Omit<Habits
   /** True if the client looks up each gift even after a success response. Default false. */
   verifies?: boolean
   /**
-   * Returns true if the client accepts the body with an あっとギフト code. If false, the client drops the code and
+   * Returns true if the client accepts a body that contains an あっとギフト code. If false, the client drops the code and
    * continues with the task.
    */
   accepts?(body: string): boolean
   /**
-   * True if the client searches the body of a 200 for the TranId if it cannot parse the body, and inquires about the
-   * code. Default false.
+   * True if the client uses a 200 with a body that it cannot parse: it searches the body for the TranId and inquires
+   * about the code. Default false.
    */
   salvages?: boolean
   /**
-   * Derives a request id from the number of the request and the client's time [ms]. If the task names the order, the
-   * request id is the name of the order.
+   * Returns the request id for a request. `number` is the number of the request, and `nowMs` is the client's time. If
+   * the task names the order, the name of the order is the request id.
    */
   requestIdOf?(number: number, nowMs: number): string
 }
 
-/** Maximum number of purchases of one gift by a client that buys again under a new request id without a look-up. */
+/**
+ * A client that buys again under a new request id without a look-up makes at most this number of purchases for one
+ * gift.
+ */
 const ORDERS = 4
 
 const REFUSALS: readonly number[] = [400, 401, 403, 404, 429]
@@ -109,7 +112,7 @@ export function plainHabits(traits: Traits): Parameters<typeof naiveRunner>[0] {
       ids += 1
       return action.startsWith('order') ? action : (traits.requestIdOf?.(ids, clock.now()) ?? `plain-${ids}`)
     }
-    /** Look-ups that the client puts off to the end of the task. */
+    /** Look-ups that the client does at the end of the task. */
     const putOff: (() => Promise<unknown>)[] = []
 
     /** Sends a request, and repeats the request under the same request id while the response is a 429 or a 401. */
@@ -137,10 +140,8 @@ export function plainHabits(traits: Traits): Parameters<typeof naiveRunner>[0] {
 
     /**
      * Sends a request until a usable response arrives. Each attempt has a new request id, unless `keepsSettingId` is
-     * true.
-     * @param attempts returns the maximum number of attempts, depending on the last response; not used for a refusal,
-     * for which `attemptsRefused` is the maximum
-     * @param first the request id of the first attempt; by default, the client creates a new id
+     * true. @param attempts returns the maximum number of attempts for the last response; for a refusal, the maximum is
+     * `attemptsRefused` @param first the request id of the first attempt; by default, the client creates a new id
      */
     async function persistently(
       wanted: Wanted,

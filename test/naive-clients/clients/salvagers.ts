@@ -6,9 +6,12 @@ import type { Client, ClientRun } from '../../../scenarios/explore/driver/client
  * 200.
  */
 export interface Salvager {
-  /** Returns the code that the client books for a damaged body; undefined if the client books the order as unknown. */
+  /**
+   * Returns the code that the client writes into its book after a damaged response. Undefined if the client writes the
+   * order into the book as unknown.
+   */
   salvage(body: string): string | undefined
-  /** True if the client looks up a gift after a response that the client cannot use. */
+  /** True if the client looks up the gift after a response that it cannot use. */
   looksUp?: true
   /** Keys of the losses that a search finds for the client; empty if the client is correct. */
   losses: readonly string[]

@@ -16,7 +16,7 @@ export interface StorageTraits {
   afterRestart?: 'resume' | 'resend' | 'give up'
 }
 
-/** The orders that a client has stored, so that a restarted client does not begin at the first order. */
+/** The orders that a client has stored. After a restart, the client uses them and does not begin at the first order. */
 export interface StoredOrders {
   /** First request number that the client may use. Before a restart, the client may have used the lower numbers. */
   firstId: number
@@ -38,7 +38,7 @@ export interface StoredOrders {
   buy(wanted: Wanted, newId: () => string, send: (id: string, url: string) => Promise<Answer>): Promise<Answer>
 }
 
-/** Maximum number of request numbers that the client uses before it is restarted. */
+/** The client uses at most this number of request numbers between two starts. */
 const IDS_OF_A_START = 1000
 
 /** Opens the stored orders of a client. Without a folder in the environment, nothing is stored. */

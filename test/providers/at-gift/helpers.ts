@@ -22,8 +22,8 @@ export const unlimited = { 'atGift.limit.requests': 1_000_000 }
 export type Members = Readonly<Record<string, unknown>>
 
 /**
- * Returns the sample request of the provider's document with an AuthKey that the mock accepts. `members` adds and
- * replaces members.
+ * Returns the sample request of the provider's document, with the AuthKey of the mock. `members` adds or replaces
+ * members.
  */
 export function order(members: Members = {}): Members {
   return { AuthKey: AUTH_KEY, DcId: 'DC500', Amount: '500', ...members }
@@ -56,7 +56,7 @@ export interface Sending {
   method?: string
 }
 
-/** Expects an error in the format of the provider with the status `expected`. The message may be any text (AG-D5). */
+/** Expects an error with the status `expected` in the provider's format. The message can be any text (AG-D5). */
 export function expectError({ status, headers, text }: Reply, expected: number): void {
   const body: unknown = JSON.parse(text)
   expect({ status, type: headers.get('content-type'), body }).toEqual({

@@ -94,7 +94,7 @@ describe.each(targets)('$name', (target) => {
     }
   })
 
-  test('the character U+FFFD in a body is valid UTF-8, with and without Content-Length [AG-D2] [RP-D6]', async () => {
+  test('the character U+FFFD in a body counts as valid UTF-8, with and without Content-Length [AG-D2] [RP-D6]', async () => {
     const { post, last } = bootTarget(target)
     const body = withMember(target, '"\uFFFD":"\uFFFD"')
     for (const headers of [{}, { 'content-length': Buffer.byteLength(body).toString() }]) {
@@ -106,7 +106,7 @@ describe.each(targets)('$name', (target) => {
     }
   })
 
-  test('three invalid bytes in a body are refused, although U+FFFD also has three bytes [AG-D2] [RP-D6]', async () => {
+  test('three invalid bytes in a body are refused, although the replacement character U+FFFD also has three bytes [AG-D2] [RP-D6]', async () => {
     const { post, last } = bootTarget(target)
     const body = bytes(target.goodBody.slice(0, -2), [0xf0, 0x9f, 0x8e], '"}')
     for (const headers of [{}, { 'content-length': body.length.toString() }]) {

@@ -9,10 +9,7 @@ interface Line {
   fields: Readonly<Record<string, unknown>>
 }
 
-/**
- * Creates a store in which `fail(times)` makes the next `times` transactions fail. Each of these transactions fails
- * after its function has run.
- */
+/** Creates a store. After `fail(times)`, the next `times` transactions fail, each at its end. */
 function failingStore(): Store & { fail(times: number): void } {
   const inner = memoryStore()
   let left = 0

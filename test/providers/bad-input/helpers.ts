@@ -15,7 +15,7 @@ export interface Target {
   /** Returns the headers of a valid request. Each call uses a new request id. */
   headers(): Record<string, string>
   goodBody: string
-  /** Ids of the rules that apply to invalid requests and to internal failures, by the kind of the defect. */
+  /** Ids of the rules for invalid requests and internal failures. The key is the kind of the defect. */
   rules: {
     media: string
     json: string
@@ -35,7 +35,7 @@ export interface Target {
 const token = new TOTP({ secret: Secret.fromBase32('GIFTMOCKGIFTMOCKGIFTMOCKGIFTMOCK') }).generate({ timestamp: START })
 let requestIds = 0
 
-/** Returns the headers that sign a request to the partner API at START. */
+/** Returns signed headers for a request to the partner API at the time START. */
 export function signature(): Record<string, string> {
   requestIds += 1
   return {

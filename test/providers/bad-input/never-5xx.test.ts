@@ -139,10 +139,7 @@ describe.each(targets)('$name with random input', (target) => {
 
   test('a request with any headers gets no 5xx response [AG-D6] [RP-D14]', async () => {
     const { post } = bootTarget(target)
-    /**
-     * The random request ids that were sent. A short id may be generated twice, and the second request with this id
-     * gets a 409.
-     */
+    /** The random request ids so far. If a short id is generated a second time, the request gets a 409. */
     const sentIds = new Set<string | undefined>()
     await fc.assert(
       fc.asyncProperty(fc.dictionary(headerName, headerValue, { maxKeys: 4 }), async (headers) => {
@@ -168,8 +165,8 @@ describe.each(targets)('$name with random input', (target) => {
           ...(verb !== 'GET' && verb !== 'HEAD' && { body }),
         })
         expect(response.status).toBeLessThan(500)
-        // Two kinds of responses have another format: the response to a path whose dot segments lead out of the
-        // provider, and a page for browsers.
+        // Two kinds of responses do not have the error format of the provider: a page for browsers, and the response to
+        // a path whose dot segments lead out of the provider.
         const isPage = /\/(?:user|images\/[^/]*)$/.test(new URL(`http://localhost${mount}${below}`).pathname)
         const isOurs = new URL(`http://localhost${mount}${below}`).pathname.startsWith(`${mount}/`)
         const reply = await replyOf(response)

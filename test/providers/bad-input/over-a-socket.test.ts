@@ -95,7 +95,7 @@ describe.each(targets)('$name', (target) => {
     const head = requestText(target, { body: '' }).replace(/Content-Length: 0\r\n/, 'Transfer-Encoding: chunked\r\n')
     fakeHostTimers({ toFake: ['setTimeout', 'clearTimeout'] })
     const reply = raw(head + `4000\r\n${' '.repeat(0x4000)}\r\n`.repeat(5))
-    // The mock sets a timer of ten seconds for the end of the body. The test waits for this timer.
+    // Before the clock advances, the mock must have set its timer of ten seconds for the end of the body.
     while (vi.getTimerCount() === 0) await sleep(2)
     await vi.advanceTimersByTimeAsync(10_000)
     expectError(target, await reply, 400)
@@ -146,7 +146,7 @@ describe.each(targets)('$name', (target) => {
     await expectServing(target)
   })
 
-  test('a valid request is handled normally, even if invalid bytes follow it [AG-A54] [RP-A56]', async () => {
+  test('if invalid bytes follow a valid request, the valid request still gets a normal response [AG-A54] [RP-A56]', async () => {
     const { raw, expectServing } = await serve()
     const { status, text } = await raw(`${requestText(target)}\u0001\u0002garbage\r\n\r\n`)
     expect({ status, text }).toMatchObject({ status: 200 })

@@ -41,7 +41,7 @@ describe.each(targets)('$name', (target) => {
     }
   })
 
-  test('a method override header that names POST does not change the 404 for a PUT or GET request [AG-A11] [RP-A55]', async () => {
+  test('a header that overrides the method with POST does not change the 404 for a PUT or GET request [AG-A11] [RP-A55]', async () => {
     const { send, issued } = bootTarget(target)
     for (const method of ['PUT', 'GET']) {
       const headers = { ...target.headers(), 'x-http-method-override': 'POST', 'x-method-override': 'POST' }
@@ -82,7 +82,7 @@ describe.each(targets)('$name', (target) => {
     const { post, send, issued, expectServing } = bootTarget(target)
     const response = await send(path, { method: 'POST', headers: target.headers(), body: target.goodBody })
     expect([...response.headers.keys()].toSorted()).toEqual(['content-type', 'x-gift-mock-request'])
-    // POST is not an operation on the path `/purchases/x`, so this request also gets a 404.
+    // The path `/purchases/x` has no POST operation, so this request also gets a 404.
     expectError(target, await replyOf(response), 404)
     expect((await post(target.goodBody, {}, `${path}?x=1`)).status).toBe(404)
     expect(await issued()).toBe(0)

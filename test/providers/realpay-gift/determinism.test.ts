@@ -7,8 +7,8 @@ import { fakeBackend } from '../../core/store/database/fake-backend.ts'
 type Api = ReturnType<typeof partner>
 
 /**
- * Sends requests to a sandbox one after another, so that the sandbox generates ids and codes of every kind. Returns the
- * generated values.
+ * Sends requests to a sandbox one after another. The sandbox generates ids and codes of every kind, and this function
+ * returns them.
  */
 async function drawAll({ mock }: Api, sandbox: string): Promise<string[]> {
   const base = `http://localhost/sandboxes/${sandbox}/realpay-gift`

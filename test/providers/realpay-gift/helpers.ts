@@ -16,8 +16,8 @@ const BASE = 'http://localhost/realpay-gift'
 export const UNKNOWN_PURCHASE = '/purchases/0000000000000000000000000000000000000000'
 
 /**
- * Returns the access token for a time in milliseconds since the epoch. Uses the default TOTP parameters unless others
- * are given.
+ * Returns the access token for the time `timestamp`, in milliseconds since the epoch. A TOTP parameter that is not
+ * given has its default value.
  */
 export function tokenAt(
   timestamp: number,
@@ -167,10 +167,7 @@ export const picture = (name: string, content: Uint8Array = images.png, filename
   filename,
 })
 
-/**
- * Returns a store that calls `before` ahead of every operation. `name` is the name of the collection or counter that
- * the operation uses.
- */
+/** Returns a store that calls `before` before each operation. `name` is the collection or counter of the operation. */
 export function withStore(store: Store, before: (operation: keyof Transaction, name: string) => void): Store {
   function wrap(tx: Transaction): Transaction {
     function ahead<T>(operation: keyof Transaction, name: string, run: () => T): T {

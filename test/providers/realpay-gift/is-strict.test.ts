@@ -49,7 +49,7 @@ const amounts = fc.oneof(
 )
 type Amounts = { values: number[] } | { min: number; max: number; step?: number }
 
-/** Returns the set of all amounts that a brand allows. The test compares the mock with this set. */
+/** Returns each amount that a brand allows. The test compares the mock with these amounts. */
 function writtenOut(allowed: Amounts): Set<number> {
   if ('values' in allowed) return new Set(allowed.values)
   const all = new Set<number>()
@@ -57,7 +57,7 @@ function writtenOut(allowed: Amounts): Set<number> {
   return all
 }
 
-/** Generator of lists of brands and prices. The brands often allow the prices. */
+/** Generator of lists of brands and prices. In many lists, the brands allow the prices. */
 const purchases = fc
   .record({
     catalogue: fc.array(amounts, { minLength: 1, maxLength: 5 }),

@@ -5,7 +5,10 @@ import type { Store, Transaction } from '../../../mock-server/core/store/store.t
 import { type Call, multipart, partner, picture, type Reply, sample, stringAt } from './helpers.ts'
 import { fakeBackend } from '../../core/store/database/fake-backend.ts'
 
-/** Creates a store whose operations wait for the scheduler. The scheduler chooses the next operation that continues. */
+/**
+ * Creates a store in which each operation waits until the scheduler lets it continue. The scheduler chooses one
+ * operation at a time.
+ */
 function interleaved(scheduler: Scheduler): { store: Store; begin(): void; end(): void } {
   let open = false
   const backend = fakeBackend()
@@ -15,8 +18,8 @@ function interleaved(scheduler: Scheduler): { store: Store; begin(): void; end()
     }
   }
   const store = createBatchingStore(backend)
-  // The scheduler starts the transactions one at a time. Otherwise, the store would run waiting transactions in one
-  // batch.
+  // The scheduler also starts each transaction separately, because the store runs transactions that wait at the same
+  // time as one batch.
   async function transaction<T>(sandbox: string, run: (tx: Transaction) => T): Promise<T> {
     if (open) await scheduler.schedule(Promise.resolve(), 'begin')
     return store.transaction(sandbox, run)
@@ -81,7 +84,7 @@ test('exactly one of several concurrent requests with the same request id is exe
   )
 })
 
-test('if only success uses up a request id, exactly one of several concurrent requests with the same id succeeds [RP-A4]', async () => {
+test('if only a success uses up a request id, exactly one of several concurrent requests with one id succeeds [RP-A4]', async () => {
   await fc.assert(
     fc.asyncProperty(fc.scheduler(), some, async (scheduler, names) => {
       const race = interleaved(scheduler)
@@ -199,7 +202,7 @@ test('the limit admits exactly one of several concurrent issue requests to あ�
   )
 })
 
-test('concurrent issue requests to あっとギフト get different codes if the limit admits several [AG-D10]', async () => {
+test('if the limit admits several concurrent issue requests to あっとギフト, these requests get different codes [AG-D10]', async () => {
   await fc.assert(
     fc.asyncProperty(fc.scheduler(), fc.integer({ min: 2, max: 4 }), async (scheduler, count) => {
       const race = interleaved(scheduler)

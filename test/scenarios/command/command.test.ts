@@ -69,7 +69,7 @@ test('a command gets the default values of the task parameters that the scenario
   expect(ran.output).toBe('DC500 700\n')
 })
 
-test('a command does not get environment variables that describe the task of another run', async () => {
+test('if environment variables describe the task of another run, the command does not get these variables', async () => {
   for (const name of ['GIFT_MOCK_TASK', 'GIFT_MOCK_TASK_TRAN_ID', 'GIFT_MOCK_TASK_COUNT', 'GIFT_MOCK_SCENARIO'])
     vi.stubEnv(name, 'stale')
   vi.stubEnv('GIFT_MOCK_OF_OURS', 'kept')

@@ -66,7 +66,7 @@ describe.concurrent('a command that ignores SIGTERM', () => {
   })
 
   test.skipIf(!isThere('timeout'))(
-    'at the time limit, a child process that `timeout` moved to another process group is killed too',
+    'if `timeout` moved a child process to another process group, the time limit also kills this child process',
     async ({ onTestFinished: atEnd }) => {
       const file = join(folder({}, atEnd), 'pids')
       const loop = `trap "" TERM; echo $$ >> ${file}; while :; do sleep 0.05; done`
@@ -111,7 +111,7 @@ test('if a command exits, a background process that it started is ended', async 
   expect((await pidsIn(file, 1)).map(lives)).toEqual([false])
 })
 
-/** A program that starts a process in a new session, writes the pid of this process to a file, and exits. */
+/** Returns a command that starts a process in a new session, writes the pid of this process to a file, and exits. */
 function detaching(file: string, env: string): string[] {
   return node(
     `const child = require('child_process').spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { detached: true, stdio: 'inherit', env: ${env} }); require('fs').writeFileSync(${JSON.stringify(file)}, String(child.pid)); child.unref()`,
@@ -128,7 +128,7 @@ test.skipIf(process.platform !== 'linux')(
   },
 )
 
-test('a detached process without the environment of the command continues to run, and its open output does not delay the end of the replay', async () => {
+test('a detached process without the environment of the command continues to run, and does not delay the end of the replay', async () => {
   const file = join(folder(), 'pids')
   const { durationMs } = await replayed(detaching(file, '{}'))
   expect((await pidsIn(file, 1)).map(lives)).toEqual([true])

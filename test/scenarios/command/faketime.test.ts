@@ -34,7 +34,7 @@ test.each([
   ['./issue.php', 'with'],
   ['node client.js', 'without'],
   ['python3 graphpath.py phpstan', 'without'],
-])('for the command %s, libfaketime is loaded %s libcurl', (command, expected) => {
+])('for the command %s, the environment loads libfaketime %s libcurl', (command, expected) => {
   const root = folder()
   const faketime = join(root, 'faketime/libfaketimeMT.so.1')
   const libcurl = join(root, 'libcurl.so.4')
@@ -59,13 +59,13 @@ test.each([
   ['has loaded all libraries, but not libfaketime', [executable, libc, loader, stack], true],
   ['is static', [executable, stack], true],
   ['runs with musl, which cannot load libfaketime', [executable, loader.replace('ld-linux', 'ld-musl'), stack], true],
-])('the check for libfaketime judges the memory map of a process that %s', (_, lines, expected) => {
+])('the check for libfaketime decides correctly about a process that %s', (_, lines, expected) => {
   expect(isUnscaled(lines.join('\n'))).toBe(expected)
 })
 
 /**
- * Returns a scenario in which a response takes 85 s of scaled time. The tests replay this scenario at 20 times the
- * speed of real time.
+ * Returns a scenario with one delayed response. The delay is 85 s, and the tests replay the scenario 20 times faster
+ * than real time.
  */
 async function slowAnswer() {
   const [file = ''] = scenarioFiles({
@@ -95,7 +95,10 @@ async function replayWithTimeout(seconds: number) {
   return replay(await slowAnswer(), { runner, timeoutMs: 30_000, timeScale: 20 })
 }
 
-/** Replays the scenario with the extension `curl` of PHP. */
+/**
+ * Replays the scenario of `slowAnswer` with a PHP client that uses the extension `curl`. `seconds` is the timeout of
+ * curl.
+ */
 async function replayWithPhp(seconds: number) {
   const script = `
     $curl = curl_init(getenv('AT_GIFT_BASE_URL') . '/' . getenv('AT_GIFT_CAMPAIGN') . '/dc/getcode');
@@ -108,8 +111,8 @@ async function replayWithPhp(seconds: number) {
 }
 
 /**
- * Returns the names of the files that libfaketime created for processes that have ended and for child processes of this
- * process. A file shares the start time of its process.
+ * Returns the names of the files of libfaketime for ended processes and for child processes of this process.
+ * libfaketime uses a file to give a process and its child processes the same start time.
  */
 function leftFiles(): string[] {
   return readdirSync('/dev/shm').filter((name) => {
@@ -175,9 +178,10 @@ describe.skipIf(library === undefined)('with libfaketime', () => {
     })
     const [begun = 0, ended = 0] = (replayed.ran.output ?? '').trim().split('\n').map(Number)
     expect(ended - begun).toBeGreaterThanOrEqual(20_000)
-    // The program starts at a full hour. The tolerance is three seconds of real time.
+    // The start time of the program is a full hour. The test allows three seconds of real time, which are 60 seconds at
+    // this rate.
     expect(begun % 3_600_000).toBeLessThan(60_000)
-    // Because of `skewMs`, the mock's clock is one second behind the program's clock. The tolerance is two seconds of
+    // Because of `skewMs`, the mock's clock is one second behind the program's clock. The test allows two seconds of
     // real time, which are 40 seconds at this rate.
     expect(Math.abs(nowMs + 1000 - ended)).toBeLessThan(40_000)
   })
@@ -185,8 +189,7 @@ describe.skipIf(library === undefined)('with libfaketime', () => {
   test('when a program starts, the files that libfaketime left for an ended process with the same pid are removed', async () => {
     const { pid } = spawnSync('true')
     const maxPid = Number(readFileSync('/proc/sys/kernel/pid_max', 'utf8'))
-    // The pids that the system gives to the next processes. After the highest pid, the system continues with the pid
-    // 300.
+    // The next processes get these pids. After the highest pid, the system continues with the pid 300.
     const next = Array.from({ length: 400 }, (_, index) => pid + index).map((value) =>
       value < maxPid ? value : value - maxPid + 300,
     )

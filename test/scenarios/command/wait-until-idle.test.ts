@@ -11,7 +11,7 @@ test.each([
     '起動から 30 秒以内に最初のリクエストがなかったため停止',
   ],
 ])(
-  'if a client %s and is then idle, the result names the time after which the client was stopped',
+  'if a client %s and then sends nothing, the result says after which time without requests the client was stopped',
   async (_what, hasSent, idleMs, time, ja) => {
     const context = {
       environment: { GIFT_MOCK_ATTEMPT: '1' },

@@ -31,7 +31,7 @@ const explored = (
 const passed: AlternativeOutcome = { result: 'passed', yen: 0, what: [], providers: ['at-gift'] }
 const lost = (yen: number): AlternativeOutcome => ({ ...passed, result: 'lost', yen })
 
-/** Returns the functions that run a client in this process. */
+/** Returns functions for the options `run` and `runWithFaults`, which run a client in this process. */
 function clientUnder(client: Client, task = 'own-task'): Required<Pick<AssumptionOptions, 'run' | 'runWithFaults'>> {
   return runUnder({
     task: { name: task },
@@ -95,7 +95,7 @@ describe('a client that runs in the process of the test', () => {
     ])
   })
 
-  test('the reference client passes under each alternative provider behaviour if no fault occurs', async () => {
+  test('if no fault occurs, the reference client passes under each alternative behaviour of the provider', async () => {
     const alternatives = named('RP-A5/unknown-gift-404', 'RP-A6/search-shows-gift-only', 'RP-A12/brands-code-only')
     const task = 'buy-one'
     const client = referenceClient({ name: task })
@@ -105,7 +105,7 @@ describe('a client that runs in the process of the test', () => {
     expect(leansOf(report)).toEqual([['RP-A6/search-shows-gift-only', 'lost', 1055]])
   })
 
-  test('the report names no alternative as the cause of a loss that a fault also causes under the assumed rules', async () => {
+  test('if a fault causes a loss even under the assumed rules, the report does not blame an alternative for this loss', async () => {
     const issuesAgain: Client = async (run) => {
       const client = atGiftOf(run)
       const issue = () => client.issue({ dcId: 'DC500', amount: 500 })
@@ -147,7 +147,7 @@ describe('the order and the bounds of the runs', () => {
   const caseOf = (...indices: number[]): string =>
     JSON.stringify(Object.assign({}, ...indices.map((index) => alternatives[index]?.settings)))
 
-  test('a client is run under every alternative, and then under each pair of the alternatives that it passed', async () => {
+  test('a client is run under every alternative, and then under each pair of alternatives that it passed alone', async () => {
     const runs: string[] = []
     const run: RunUnder = async (settings) => {
       runs.push(JSON.stringify(settings))

@@ -12,7 +12,7 @@ import { AtGiftClient } from '../../../clients/index.ts'
 import { Problem } from '../../../mock-server/index.ts'
 import { atGiftOf, issuesOnce } from './clients.ts'
 
-/** A client whose AuthKey is wrong. The client ignores the error, like a script that does not check the status. */
+/** A client with a wrong AuthKey. The client exits without an error, like a script that does not check the status. */
 const refused: Client = async ({ env, clock, fetch }) => {
   const { AT_GIFT_BASE_URL: baseUrl = '', AT_GIFT_CAMPAIGN: campaign = '' } = env
   const client = new AtGiftClient({ baseUrl, campaign, authKey: 'wrong-key', clock, fetch })
@@ -48,7 +48,7 @@ test('if the client fails in the run without faults because an order is refused,
   )
 })
 
-test('if a client that is started several times fails without faults, the message says which exit code it needs', async () => {
+test('if a client with --starts fails in the run without faults, the message says that its last start must exit with 0', async () => {
   const driver = await inProcessDriver({ client: issuesOnce, seed: 'x', base: baseScenario('issue-one', {}) })
   const seen = await driver.run([], undefined, new AbortController().signal)
   const after = (attempts: number) => assertSound({ ...seen, ran: { result: 'failed', attempts } })
@@ -110,12 +110,12 @@ test.each([
   [{ name: 'issue-one', dcid: 'DC500' }, 'there is no parameter of the task issue-one "dcid"; did you mean "dcId"?'],
   [{ name: 'issue-one', amount: 'abc' }, /amount/],
   [{ name: 'issue-many', count: 0 }, /count/],
-])('the task %j has a problem', (task, expected) => {
+])('the check of a task reports a problem of the task %j', (task, expected) => {
   expect(taskProblem(task)?.reason).toMatch(expected)
 })
 
 test.each([{ name: 'own-task' }, { name: 'nightly-batch', shop: 'tokyo' }, { name: 'issue-many', count: 3 }])(
-  'the task %j has no problem',
+  'the check of a task reports no problem of the task %j',
   (task) => {
     expect(taskProblem(task)).toBeUndefined()
   },

@@ -28,7 +28,7 @@ const bound = {
   client: { en: 'client.py', ja: 'client.py' },
 } as const
 
-test('the text about the bound of a search says "never" only if each run could be judged', () => {
+test('the result text of a search says "never" only if each run could be judged', () => {
   expect(boundText(searched, bound).en).toMatch(
     /^Within this bound, this client never pays twice and never hides an order\./,
   )
@@ -40,13 +40,13 @@ test('the text about the bound of a search says "never" only if each run could b
   expect(ja).toContain('736回の実行のうち2回は、損失の有無を記録から判定できない。')
 })
 
-test('without an order book, the text about the bound of a search says nothing about hidden orders', () => {
+test('if the client wrote no order book, the result text of a search says nothing about hidden orders', () => {
   expect(boundText({ ...searched, undecided: 2, withBook: 0, withoutBook: 736 }, bound).en).toMatch(
     /^Within this bound, this client did not pay twice in any run that can be judged;/,
   )
 })
 
-test('if the client has to scale its times, the text about the bound says that other timeouts were not tested', () => {
+test('if the client itself has to scale its times, the result text of a search says that other timeouts were not tested', () => {
   const sentence = 'Only times that the client divides by GIFT_MOCK_CLOCK_RATE were scaled'
   expect(boundText(searched, { ...bound, scaledBy: 'variable' }).en).toContain(sentence)
   expect(boundText(searched, { ...bound, scaledBy: 'variable' }).ja).toContain(
@@ -56,7 +56,7 @@ test('if the client has to scale its times, the text about the bound says that o
   expect(boundText(searched, bound).en).not.toContain(sentence)
 })
 
-test('the text about the bound says what the client reports about a lost response only if each run could be judged', () => {
+test('if a run could not be judged, the result text of a search does not say how the client reports a lost response', () => {
   const report = 'the client reports the order as unknown'
   expect(boundText({ ...searched, orphaned: 3 }, bound).en).toContain(report)
   for (const open of [{ openReasons: ['timeout'] as const }, { undecided: 1 }]) {
@@ -67,14 +67,14 @@ test('the text about the bound says what the client reports about a lost respons
   }
 })
 
-test('the text about the bound contains the number of normal starts if there are several in each run', () => {
+test('if each run has several normal starts, the result text of a search contains the number of starts', () => {
   expect(boundText(searched, { ...bound, starts: 2 }).en).toContain(
     "736 runs of client.py, with 2 normal starts in each run, all on the same day of the client's clock.",
   )
   expect(boundText(searched, bound).en).not.toContain('normal starts')
 })
 
-test('the text about the bound says that later retries of a client that does not exit are not seen, and not "never"', () => {
+test('if a client does not exit, the result text of a search says that later retries are not seen, and does not say "never"', () => {
   const { en, ja } = boundText({ ...searched, idleMs: 1500 }, bound)
   expect(en).toMatch(/^Within this bound, this client did not pay twice or hide an order in any run/)
   expect(en).toContain('it was judged after 1.5 s without a request, so a retry that it sends later is not seen.')

@@ -48,7 +48,10 @@ export const issuesAgainAfterLimit: Client = async (run) => {
   }
 }
 
-/** A client that issues two codes. It issues each code again if the connection is lost, but not after a timeout. */
+/**
+ * A client that issues two codes. If the connection is lost, the client issues the same code again. After a timeout, it
+ * does not.
+ */
 export const issuesTwoAgain: Client = async (run) => {
   const client = atGiftOf(run)
   for (let count = 0; count < 2; count += 1)

@@ -145,7 +145,7 @@ describe('a client that loses no money and breaks no rule', () => {
     },
   )
 
-  test('if the client wrote no book after some orders, the result says nothing about hidden orders', async () => {
+  test('if the client does not write some orders into its book, the result says nothing about hidden orders', async () => {
     const noBook = await explore(issuesOnce, { depth: 1 })
     expect(noBook.bound.en).toContain(
       'Within this bound, this client never pays twice. A lost response can still leave',
@@ -199,7 +199,7 @@ describe('a client that loses no money and breaks no rule', () => {
     expect(bound.en).toContain(`at least ${whole.runs - 1} were left when the search ended`)
   })
 
-  test('if a search completes fewer simultaneous faults than requested, its result names both numbers', async () => {
+  test('if a search completes one fault in a run but two were requested, its result names both numbers', async () => {
     const { runs } = await explore(issuesOnce, { depth: 1 })
     const { result, bound } = await explore(issuesOnce, { depth: 2, runs: runs + 1 })
     expect(result).toBe('nothing found')
@@ -209,7 +209,7 @@ describe('a client that loses no money and breaks no rule', () => {
   })
 })
 
-test('the search continues from only one of several runs with the same calls and outcomes', async () => {
+test('if several runs have the same calls and outcomes, the search continues from only one of them', async () => {
   const { runs, states, pruned, found } = await explore(issuesOnce, { depth: 2 })
   expect(found).toEqual([])
   expect(runs).toBe(states + pruned)

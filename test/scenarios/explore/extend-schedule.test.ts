@@ -10,12 +10,12 @@ const lastCalls = (schedule: Schedule): string[] => {
   return [...new Set(extended.flatMap((one) => one.slice(-1).map(callKey)))]
 }
 
-test('the search extends a schedule of faults only with faults at later calls than its last fault', () => {
+test('the search extends a schedule of faults only with faults at calls after the last fault', () => {
   expect(lastCalls([])).toEqual(['at-gift.issue#1', 'at-gift.issue#2'])
   expect(lastCalls(killAt(1))).toEqual(['at-gift.issue#2'])
   expect(lastCalls(killAt(2))).toEqual([])
 })
 
-test('a schedule of faults that reaches the last allowed call is not extended', () => {
+test('if a schedule of faults reaches the last allowed call, the search does not extend this schedule', () => {
   expect(lastCalls(killAt(3))).toEqual([])
 })

@@ -6,7 +6,7 @@ const calls = [1, 2].map((call) => ({ operation: 'at-gift.issue', call }))
 const options = { calls: 2, restarts: 1, workers: 1 }
 const isAtCall = (schedule: Schedule, call: number): boolean => schedule.at(-1)?.call === call
 
-test('the next runs exclude schedules with an obstacle, and schedules that a found loss explains', () => {
+test('the next runs leave out a schedule with an obstacle, and a schedule that would only repeat a known loss', () => {
   const placed: string[] = []
   const obstacles: string[] = []
   let [hasLoss, explained] = [false, 0]

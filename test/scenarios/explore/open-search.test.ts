@@ -9,7 +9,10 @@ import { atGiftOf, issuesOnce } from './clients.ts'
 
 type Change = (observation: Observation) => Partial<Observation>
 
-/** Searches with a client that issues one code. `change` changes what the driver observes in each run with faults. */
+/**
+ * Runs a search with a client that issues one code. `change` replaces a part of what the driver observes in each run
+ * with faults.
+ */
 async function searched(change: Change, options: Partial<Parameters<typeof exploreWith>[2]> = {}) {
   const base = baseScenario('issue-one', {})
   const open = async (): Promise<Driver> => {
@@ -45,7 +48,7 @@ test('if a run takes too long, the search has no result, and the outcome is unde
   expect([marksOf(explored)?.get('late'), marksOf(explored)?.get('refused')]).toEqual(['undecided', 'passed'])
 })
 
-test('if only one cause of an outcome takes too long, the outcome does not count as passed', async () => {
+test('if an outcome has several causes and one cause takes too long, the outcome does not count as passed', async () => {
   const explored = await searched(({ schedule: [placed] }) => ({
     timedOut: placed !== undefined && 'cause' in placed && placed.outcome.name === 'refused' && placed.cause === 0,
   }))
@@ -59,7 +62,7 @@ test('if only runs with two faults take too long, the search has no result, but 
   expect(explored.bound.en).toMatch(/^This search does not show/)
 })
 
-test('surplus codes are a loss even if the run took too long', async () => {
+test('if a run takes too long, surplus codes in this run are still a loss', async () => {
   const loss = { key: 'ledger', what: { en: '1 code more', ja: '1件多い' }, requests: [] }
   const { result } = await searched(({ schedule }) => (has(schedule, 'late') ? { timedOut: true, losses: [loss] } : {}))
   expect(result).toBe('found')
@@ -73,7 +76,7 @@ test('if a run cannot show that the timeouts of the client follow the faster clo
   expect(marksOf(explored)?.get('slow')).toBe('undecided')
 })
 
-test('if an outcome is not tried because the client would wait too long, the search has no result, unless long waits are left out on purpose', async () => {
+test('if an outcome is left out because of a long wait, the search has no result, unless long waits are left out on purpose', async () => {
   const patience = { patienceMs: 60_000 }
   const open = await searched(() => ({}), { ...patience, leavesOutWaits: false })
   expect(open).toMatchObject({ result: 'incomplete', notTriedOutcomes: { patience: ['late', 'slow'] } })
@@ -125,7 +128,7 @@ test('if a loss does not occur again when the run is repeated, the text of the r
   expect(bound.en).not.toContain('never pays')
 })
 
-test('if the client makes no call in runs with faults, for example because it remembers its order, the search has no result', async () => {
+test('if the client makes no call in the runs with faults, the search has no result (the client may remember its order)', async () => {
   const explored = await searched(({ schedule }) => ({ unreached: schedule.length }), { depth: 2 })
   expect(explored).toMatchObject({ result: 'incomplete', openReasons: ['unreached'], found: [] })
   expect(explored.notTriedOutcomes.unreached).toEqual(expect.arrayContaining(['lost-after', 'refused', 'late']))
@@ -142,7 +145,7 @@ test('if the client omits the call of a single fault, the search has no result, 
   expect(explored.notTriedOutcomes.unreached).toEqual(['refused'])
 })
 
-/** A client that issues two codes, and the second code only until `isKnown` returns true. */
+/** A client that issues a first code, and also a second code while `isKnown` returns false. */
 const issuesTwoUnless =
   (isKnown: () => boolean): typeof issuesOnce =>
   async (run) => {
@@ -152,7 +155,7 @@ const issuesTwoUnless =
     if (!isKnown()) await client.issue(order)
   }
 
-test('if the client omits its second order in the runs with faults, the search has no result, although a repeated request is its second call', async () => {
+test('if the client omits its second order in the runs with faults, the search has no result, even if the client makes a second call', async () => {
   let runs = 0
   const explored = await explore(
     issuesTwoUnless(() => (runs += 1) > 1),
@@ -162,7 +165,7 @@ test('if the client omits its second order in the runs with faults, the search h
   expect(explored).toMatchObject({ result: 'incomplete', openReasons: ['unreached'] })
 })
 
-test('if the client omits its second order only in runs with two faults before it is made, the search has no result', async () => {
+test('if the client omits its second order only in some runs with two faults, the search has no result', async () => {
   const base = baseScenario({ name: 'issue-many', count: 2 }, {})
   const client = issuesTwoUnless(() => false)
   const open = async (): Promise<Driver> => {
@@ -180,7 +183,7 @@ test('if the client omits its second order only in runs with two faults before i
   expect(await exploreWith(open, base, limits)).toMatchObject({ result: 'incomplete', openReasons: ['unreached'] })
 })
 
-test('if a program omits a call by chance and makes it when the run is repeated, only the repeated run counts', async () => {
+test('if a program omits a call by chance and makes this call in the repeated run, only the repeated run counts', async () => {
   const base = baseScenario('issue-one', {})
   const driver = await inProcessDriver({ client: issuesOnce, seed: 'open', base })
   const seen = new Set<string>()
@@ -199,7 +202,7 @@ test('if a program omits a call by chance and makes it when the run is repeated,
   expect({ result, notTried }).toMatchObject({ result: 'nothing found', notTried: {} })
 })
 
-test('the result of a search has the shortest idle time after which a client that does not exit was judged', async () => {
+test('if a client does not exit, the result of the search contains the shortest idle time after which a run was judged', async () => {
   const explored = await searched(({ schedule, ran }) => ({
     ran: { ...ran, idleMs: has(schedule, 'lost-after') ? 1000 : 2000 },
   }))

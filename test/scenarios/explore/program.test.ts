@@ -6,8 +6,8 @@ import { programDriver } from '../../../scenarios/explore/driver/program.ts'
 import type { Schedule } from '../../../scenarios/explore/search/schedule.ts'
 
 /**
- * Two workers and one order. The first worker issues a code. The second worker issues a code if the first worker has
- * not issued one after a second. A worker that is started again does not know what it has sent before.
+ * Two workers and one order. The first worker issues a code. The second worker waits for a second and issues a code if
+ * the first worker has not issued one. After a restart, a worker does not know what it has sent.
  */
 const script = `
   import { appendFileSync, existsSync } from 'node:fs'

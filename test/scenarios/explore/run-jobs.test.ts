@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { runInOrder } from '../../../scenarios/explore/search/run-jobs.ts'
 
-/** Returns a function that starts a job, and functions with which the test ends the job or makes it wait. */
+/** Returns a function that starts a job. Other functions let the test end the job or make the job wait. */
 function controlledJobs() {
   const started = new Map<string, { end(): void; fail(error: Error): void; wait(): void }>()
   const run = (job: string, onWaiting: () => void): Promise<string> => {
@@ -15,7 +15,7 @@ function controlledJobs() {
 
 const settled = (): Promise<void> => new Promise(setImmediate)
 
-test('a waiting job gives up its place to another job', async () => {
+test('while a job waits, another job runs in its place', async () => {
   const { run, job, names } = controlledJobs()
   const results: string[] = []
   const onResult = async (result: string): Promise<void> => void results.push(result)

@@ -8,8 +8,8 @@ const SCALE = 50
 const OLD_MS = 20 * 60_000
 
 /**
- * A client whose time is not scaled. The client reads the brands with a token that is 20 minutes old. The mock's clock
- * runs so fast that a new token of real time is also 20 minutes old after 24 seconds of real time.
+ * A client that runs in real time and reads the brands with a token that is 20 minutes old. If the mock's clock is
+ * scaled, even a new token is that old after 24 seconds of real time.
  */
 function client(): Runner & { seen: { rate: string | undefined; clock: number; status: number }[] } {
   const seen: { rate: string | undefined; clock: number; status: number }[] = []
@@ -43,7 +43,7 @@ test('without libfaketime, `explore` scales the mock, tells the client the rate,
   expect(await runIn({}, SCALE)).toEqual([{ rate: '50', clock: SCALE, status: 200 }])
 })
 
-test('an alternative rule about tokens is tried in real time if the time of the client cannot be scaled', async () => {
+test('if the time of the client cannot be scaled, an alternative rule about tokens is tried in real time', async () => {
   const settings = { 'realpayGift.totp.window': 0 }
   expect(await runIn(settings, SCALE)).toEqual([{ rate: '1', clock: 1, status: 401 }])
 })

@@ -109,7 +109,7 @@ describe('a HAR file with a lost response', () => {
     expect(await resultOf(scenario, buggyRunner)).toBe('failed')
   })
 
-  test('if the recorded requests are sent again under the scenario of the incident, the requests get the recorded results', async () => {
+  test('if the recorded requests are sent again under the scenario of the incident, they get the same results as in the recording', async () => {
     const all = await parseIncident(har, 'incident.har', { key: KEY })
     expect(await reproduce(await incidentScenario(all), all)).toEqual([])
   })
@@ -132,7 +132,7 @@ describe('a HAR file with a lost response', () => {
   })
 })
 
-test('if exchanges of both providers have the same number, the whole id selects the exchange of an incident', async () => {
+test('if an exchange of each provider has the same number, only the whole id selects the exchange of an incident', async () => {
   const [first, ...others] = await parseIncident(har, 'incident.har', { key: KEY })
   if (!first) expect.fail()
   const all = [...others, { ...first, id: '000002-realpay-gift.list-brands', provider: 'realpay-gift' as const }]
@@ -168,7 +168,7 @@ test('a log with other member names becomes the same scenario as the HAR file wi
   expect((await incidentScenario(all)).scenario).toEqual(fromHar.scenario)
 })
 
-test('a scenario that is made from a journal entry can lose the response to the request, even if the response was delivered', async () => {
+test('even if a response was delivered, a scenario from its journal entry can lose the response', async () => {
   const mock = createGiftMock({ clock: { mode: 'frozen' } })
   const send = (): Promise<Response> =>
     mock.fetch(
@@ -188,8 +188,8 @@ test('a scenario that is made from a journal entry can lose the response to the 
   expect(scenario.faults).toMatchObject([{ phase: 'after-commit', effect: { type: 'reset-connection' } }])
   expect(await resultOf(scenario, referenceRunner)).toBe('passed')
   await mock.close()
-  // The scenario also plays the earlier request. With other settings, the mock refuses this request, and `reproduce`
-  // reports the difference.
+  // The scenario also plays the earlier request. With other settings, the mock refuses this earlier request, and
+  // `reproduce` reports this as a difference.
   const fork = await incidentScenario(all, { at: '2', loseResponse: true })
   expect(await reproduce(fork, all)).toEqual([])
   const other = {

@@ -56,7 +56,7 @@ test('`learn` and `compare` treat a corpus with exchanges of both providers as o
   ]
   await atGift.runClient()
   await partner.runClient()
-  // Both recordings have the same numbers and the same times.
+  // In both recordings, the exchanges have the same numbers and the same times.
   const exchanges = [...(await partner.exchanges()), ...(await atGift.exchanges())].toSorted((a, b) =>
     a.sentAt.localeCompare(b.sentAt),
   )
@@ -111,7 +111,7 @@ describe('responses that no rule of the mock produces', () => {
       response: exchange.response && { ...exchange.response, status },
     })
 
-  test('a response that no rule of the mock produces is reported as unexplained and refutes no assumption', async () => {
+  test('if no rule of the mock produces a response, `learn` reports the response as unexplained and refutes no assumption', async () => {
     const learned = await learnOne(await changed('000003', withStatus(418)))
     expect(learned.unexplained).toMatchObject([{ exchange: '000003-at-gift.inquire', kind: 'no-rule', rule: 'AG-A5' }])
     expect(learned.hypothesis).toEqual([])
@@ -125,7 +125,7 @@ describe('responses that no rule of the mock produces', () => {
     expect(learned.hypothesis).toEqual([])
   })
 
-  test('inquiries that were refused with 404 decide nothing if the campaign may be unknown, too', async () => {
+  test('if a 404 to an inquiry may also mean an unknown campaign, the inquiry decides nothing', async () => {
     const all = await assumedAtGift
     const refused = (operation: string, second: number): Exchange => {
       const found = all.find((one) => one.operation === operation && one.response?.status === 200)
@@ -141,7 +141,7 @@ describe('responses that no rule of the mock produces', () => {
     const learned = await learnOne(inquiries)
     expect([...learned.unexplained, ...learned.hypothesis]).toEqual([])
     expect(settingsWith(learned, 'confirmed', 'refuted', 'open')).toEqual([])
-    // An order is refused with 404 only if the campaign is unknown.
+    // Only an unknown campaign makes the provider refuse an order with 404.
     const decided = await learnOne([...inquiries, refused('at-gift.issue', 5)])
     expect(settingsWith(decided, 'confirmed')).toContain('atGift.status.unknownCampaign')
   })
@@ -151,7 +151,7 @@ describe('responses that no rule of the mock produces', () => {
     await expect(learn(lost)).rejects.toThrow('no exchange with a response')
   })
 
-  test('an inquiry for a code from before the recording is not reported as unexplained', async () => {
+  test('an inquiry about a code that was issued before the recording is not reported as unexplained', async () => {
     const [, ...rest] = await assumedAtGift
     const { unexplained, hypothesis } = await learnOne(rest)
     expect({ unexplained, hypothesis }).toEqual({ unexplained: [], hypothesis: [] })

@@ -14,8 +14,8 @@ const questions: Readonly<Record<ProviderName, readonly Question[]>> = {
 }
 
 /**
- * A random provider. For each question about an assumed rule, `choices` contains the index of the alternative that the
- * provider follows, or -1 if the provider follows the assumed rule.
+ * A random provider. `choices` has one number for each question about an assumed rule: the index of the alternative
+ * that the provider follows, or -1 if the provider follows the assumed rule.
  */
 interface RandomProvider {
   name: ProviderName
@@ -59,7 +59,7 @@ export async function errorsOf(provider: RandomProvider, exchanges: readonly Exc
     const others = (['assumed', ...question.alternatives] as const).filter((one) => nameOf(one) !== nameOf(own))
     const touched = []
     for (const other of others) touched.push(await tellsApart(exchanges, truth, question, other))
-    // The behaviors of AG-A80 differ only in the hosts of URLs, which the comparison ignores.
+    // The comparison ignores the hosts of URLs, and the behaviors of AG-A80 differ only in these hosts.
     if (question.rule === 'AG-A80') continue
     const isDecided = status === 'confirmed' || status === 'refuted'
     if (isDecided && !touched.every(Boolean)) errors.push(`${named}, although the traffic does not show it`)
@@ -70,8 +70,8 @@ export async function errorsOf(provider: RandomProvider, exchanges: readonly Exc
 }
 
 /**
- * Returns true if the recording shows that the provider does not have the behavior `other` for this question. This is
- * the case if a mock with that behavior sends other responses than the recorded ones.
+ * Returns true if the recording shows that the provider does not have the behavior `other`: a mock with this behavior
+ * sends other responses than the recorded responses.
  */
 async function tellsApart(
   exchanges: readonly Exchange[],

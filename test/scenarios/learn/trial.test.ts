@@ -14,7 +14,7 @@ const cases: [ProviderName, readonly string[], { requests: number; windowMs: num
 ]
 
 test.each(cases)(
-  'for %s, a trial with only the exchanges that a setting can affect gives the same differences as a trial with all',
+  '%s: a trial of only the exchanges that a setting can affect finds the same differences as a trial of all exchanges',
   async (name, names, limit) => {
     const alternatives = (await loadAlternatives(providers)).filter(({ provider }) => provider === name)
     const truth = alternatives.filter((one) => names.includes(one.name))

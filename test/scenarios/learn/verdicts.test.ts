@@ -18,7 +18,7 @@ const a = alternative('A', 'other')
 const b = alternative('B', 'other')
 const alternatives = [a, b]
 
-/** A trial of a corpus with one exchange. A hypothesis explains the exchange if `isExplained` returns true. */
+/** A trial with one recorded exchange. A hypothesis explains this exchange if `isExplained` returns true. */
 function trialOf(isExplained: (hypothesis: Hypothesis) => boolean): Trial {
   const mismatches = (hypothesis: Hypothesis) => Promise.resolve(isExplained(hypothesis) ? [] : [0])
   return {
@@ -32,7 +32,7 @@ function trialOf(isExplained: (hypothesis: Hypothesis) => boolean): Trial {
   }
 }
 
-/** Returns the verdicts on the two questions, with the names of the behaviors that are left. */
+/** Returns the verdict on each of the two questions, and the behaviors that are still possible. */
 async function verdicts(best: readonly Hypothesis[], isExplained: (hypothesis: Hypothesis) => boolean) {
   const trial = trialOf(isExplained)
   const found = []

@@ -1,10 +1,10 @@
 import type { ScenarioFile } from '../../../scenarios/loading/parse.ts'
 import { tasks } from '../../../scenarios/reference/index.ts'
 
-/** The first line of a scenario's file, with which an editor finds the schema. */
+/** The first line of a scenario file tells an editor where the schema is. */
 const SCHEMA_LINE = '# yaml-language-server: $schema=../scenario.schema.json'
 
-/** Returns what a scenario of the library lacks, or has wrong, beyond the errors that `scenarios validate` reports. */
+/** Returns the rules of the library that a scenario breaks. `scenarios validate` does not report these errors. */
 export function faultsOf({ scenario, text }: Pick<ScenarioFile, 'scenario' | 'text'>): string[] {
   const faults: string[] = []
   const require = (isKept: boolean, fault: string): void => void (isKept || faults.push(fault))

@@ -37,7 +37,7 @@ describe('the library', () => {
     expect(faultsOf(file)).toEqual([])
   })
 
-  test('a scenario that has only what the schema requires breaks the rules of the library, and each is named', () => {
+  test('a scenario with only the parts that the schema requires breaks rules of the library, and the check names each of them', () => {
     const [file] = files
     if (!file) return expect.fail('the library is empty')
     const { remedy: _, ...scenario } = file.scenario
@@ -92,7 +92,7 @@ describe('the reference client and the library', () => {
     expect(result).toBe('passed')
   })
 
-  // An access token is valid for one time step, and the client may start at any time within a step.
+  // An access token is valid for one time step. The client may start at any time within this step.
   test.each(startable.filter(([, { scenario }]) => scenario.tags[0] === 'realpay-gift'))(
     "the reference client passes the scenario %s at any start time within an access token's time step",
     async (_name, file) => {
@@ -102,7 +102,7 @@ describe('the reference client and the library', () => {
           seed: file.scenario.name,
           clock: { mode: 'frozen', nowMs: START + offsetMs },
         })
-        // The time of a token does not depend on the connection, so the requests need no socket.
+        // The time of a token does not depend on the connection. Therefore the requests need no socket.
         await runReference(mock, file, (input, init) => mock.fetch(new Request(input, init)))
         const verdict = (await mock.admin.scenario())?.verdict
         await mock.close(0)

@@ -215,7 +215,7 @@ test.each([
   expect(issuesOf(`${head}expect: {${expected}}\n`)).toEqual(messages)
 })
 
-test('for a mistake in a YAML alias, the parser reports the line of the anchored value', () => {
+test('if a mistake is in a value that a YAML alias repeats, the parser reports the line of the original value', () => {
   const faults = (when: string, name: string): string =>
     `  - name: ${name}\n    phase: after-commit\n    effect: {type: hang}\n    when: ${when}\n`
   expect(
@@ -251,6 +251,6 @@ test('for several mistakes in a scenario file, parseScenario throws one error wi
   }
 })
 
-test('the scenario text that the test helper generates is valid', () => {
+test('the helper `scenarioText` generates the text of a valid scenario', () => {
   expect(issuesOf(scenarioText('own/one'))).toEqual([])
 })

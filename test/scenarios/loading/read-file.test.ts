@@ -5,7 +5,7 @@ import { readScenarioFile } from '../../../scenarios/loading/read-file.ts'
 import { folder } from '../../cli/command.ts'
 import { head, tail } from './support.ts'
 
-test('a scenario file that is read again gives an equal result, which the caller may change', async () => {
+test('if a scenario file is read twice, the results are equal, and a caller may change its result', async () => {
   const file = join(folder({ 'own.yaml': head + tail }), 'own.yaml')
   const first = await readScenarioFile(file)
   const original = structuredClone(first)
@@ -17,7 +17,7 @@ test('a scenario file that is read again gives an equal result, which the caller
   expect(await readScenarioFile(file)).toEqual(original)
 })
 
-test('a scenario file that changes after it was read is parsed again', async () => {
+test('if a scenario file changes after the first reading, the next reading parses the file again', async () => {
   const file = join(folder({ 'own.yaml': head + tail }), 'own.yaml')
   const { found } = await readScenarioFile(file)
   expect(found?.scenario.name).toBe('own/one')

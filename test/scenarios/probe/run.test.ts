@@ -25,8 +25,8 @@ test('if the provider accepts each token only once, a probe waits for a new toke
   expect(minutesOf(slow)).toBeLessThan((duration.atMostWithSingleUseTokens ?? 0) / 60_000)
   for (const operation of ['realpay-gift.create-purchase', 'realpay-gift.set-video', 'realpay-gift.find-gift'])
     expect(statusesOf(slow, operation)).toEqual(statusesOf(all, operation))
-  // Each token is used at least one second after the start of its time step. A provider whose clock is up to one second
-  // slow therefore also accepts the token.
+  // The probe waits one second after the start of a time step before it uses the token of this step. A provider whose
+  // clock is up to one second slow therefore accepts the token, too.
   const sent = slow.filter(({ operation }) => operation === 'realpay-gift.create-purchase')
   expect(Math.min(...sent.map(({ sentAt }) => Date.parse(sentAt) % 30_000))).toBe(1000)
   const [burst] = slow.filter(({ sentAt }) => sentAt.endsWith(':40.000Z'))

@@ -52,7 +52,7 @@ async function useEverything({ atGift, realpayGift, fetch, sleep }: RecordedClie
   await realpayGift.deleteHeaderImage({ purchaseId: id })
   await realpayGift.setVideo({ purchaseId: id, url: 'https://www.youtube.com/watch?v=dQw4w9WgXcQ', playTime: 30 })
   await realpayGift.setAd({ purchaseId: id, image: png, redirectUrl: 'https://shop.yamada.co.jp/summer?id=77' })
-  // Under some of the alternatives, the client cannot parse this response.
+  // If the provider follows certain alternatives, the client cannot parse this response.
   await realpayGift.getPurchase({ purchaseId: id }).catch(() => {})
   const bought = await realpayGift.buyGift({ purchaseId: id, price: 500 })
   await realpayGift.findGift({ purchaseId: id, requestId: bought.request.id }).catch(() => {})
@@ -77,8 +77,8 @@ test('`compareExchanges` finds no difference in the recording of a provider that
 })
 
 /**
- * Alternative behaviors of the provider. For each behavior, the row contains the rule that the mock follows instead,
- * and the place in the response where the provider and the mock differ.
+ * Settings for alternative behaviors of the provider. `rule` is the rule that the mock follows instead, and `place` is
+ * the place in the response where the provider and the mock differ.
  */
 const alternatives: readonly [settings: Record<string, unknown>, rule: string, place: string][] = [
   [{ 'atGift.amount.acceptNumber': true }, 'AG-A1', 'status'],

@@ -102,7 +102,7 @@ test.each<[string, (text: string) => string, string]>([
   await expect(readCorpus(corpus)).rejects.toThrow(message)
 })
 
-test('exchanges from journal entries have equal credentials exactly if the requests had equal credentials', async () => {
+test('two exchanges from the journal have equal credentials if the requests had equal credentials, and different ones otherwise', async () => {
   const mock = createGiftMock({ clock: { mode: 'frozen', nowMs: Date.parse('2026-04-01T00:00:00Z') } })
   const issue = async (authKey: string) => {
     await mock.fetch(

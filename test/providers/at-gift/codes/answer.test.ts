@@ -54,7 +54,7 @@ test("the response format from before version 1.5 of the provider's document lac
   expect(older).toHaveLength(14)
 })
 
-test('an inquiry returns the ControlNo of a code, even if the response to the order omitted it [AG-D15]', async () => {
+test('if the response to an order omitted the ControlNo of the code, a later inquiry returns the ControlNo [AG-D15]', async () => {
   const { issue, change } = bootAtGift({ settings: { 'atGift.answer.controlNo': false } })
   const { TranId, ControlNo } = await issue({ DcId: 'DC-SEVEN' })
   expect(ControlNo).toBeUndefined()
@@ -132,7 +132,7 @@ test('the response to a refused request contains neither the reason nor the viol
   expect(reply.text).not.toMatch(/AG-|fixed|1000/)
 })
 
-test('the mock adds only the journal id header to a response, and a setting disables this header [AG-D4]', async () => {
+test('the mock adds only one header to a response, the id of the journal entry, and a setting removes this header [AG-D4]', async () => {
   const { call, change, last } = bootAtGift()
   const { headers } = await call()
   expect(headers.get('x-gift-mock-request')).toBe((await last()).id)

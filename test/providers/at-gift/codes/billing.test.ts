@@ -42,7 +42,7 @@ test.each([
   },
 )
 
-test('a request for several codes is refused, whatever member or value states the number of codes [AG-D10] [AG-A6]', async () => {
+test('a request for several codes is refused, no matter which member or value asks for several codes [AG-D10] [AG-A6]', async () => {
   const { call, issued } = bootAtGift()
   for (const members of [{ Count: 2 }, { Quantity: '2' }, { DcId: ['DC500', 'DC500'] }, { Amount: ['500', '500'] }])
     expectError(await call(members), 400)

@@ -59,7 +59,7 @@ test('the page of a code returns 410 from the day after the expiry date in Japan
   const { Dc1, Expiration } = await booted.issue({ DcId: 'DC-URL' })
   const { Dc1: ever } = await booted.issue({ DcId: 'DC-EVER' })
   expect(Expiration).toBe('20270401')
-  // The code was issued at 9:00 in Japan. Its last day ends 365 days and 15 hours later.
+  // The code was issued at 9:00 in Japan, so the last day of the code ends after 365 days and 15 hours.
   await booted.advance(365 * DAY_MS + 15 * 3_600_000 - 1)
   expect(await open(booted, Dc1)).not.toContain('期限切れ')
   await booted.advance(1)
@@ -118,14 +118,14 @@ test.each<[string, string, string | null, string]>([
     'https://gifts.test/at-gift/code/',
   ],
 ])(
-  'the URL of a code that is issued %s is never an address of the provider [AG-A80]',
+  "if a code is issued %s, the URL of the code never points to the provider's server [AG-A80]",
   async (_title, base, codeUrl, start) => {
     const settings: GiftMockOptions['settings'] = codeUrl === null ? {} : { 'atGift.codeUrl': codeUrl }
     const booted = bootAtGift({ settings })
     const { Dc1 } = await issueAt(booted, base)
     expect(Dc1.slice(0, -24)).toBe(start)
     expect(Dc1.slice(-24)).toMatch(/^[a-z0-9]{24}$/)
-    // The page of a code exists at every address of the mock, but only in the sandbox that issued the code.
+    // Every address of the mock shows the page, but only in the sandbox in which the code was issued.
     const path = base.includes('/sandboxes/') ? '/sandboxes/w1' : ''
     await open(booted, `http://localhost${path}/at-gift/code/${Dc1.slice(-24)}`)
     if (path !== '') await open(booted, `http://localhost/at-gift/code/${Dc1.slice(-24)}`, 404)

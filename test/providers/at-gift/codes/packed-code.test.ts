@@ -49,8 +49,8 @@ const record = fc.record(
 )
 
 /**
- * Generator of stored codes. Most codes have the form that an issue request creates. The other codes have a change that
- * a provider state, a lost response or an inquiry can make.
+ * Generator of stored codes. Most codes are unchanged after the issue request. The other codes have one of the changes
+ * that a provider state, a lost response or an inquiry can make.
  */
 const code: fc.Arbitrary<Code> = fc
   .record({
@@ -95,7 +95,7 @@ test('the memory store returns stored codes unchanged, with their members in the
   )
 })
 
-/** Returns a code in the form that an issue request creates. */
+/** Returns a code as an issue request creates it. */
 function issue(number: number): Code {
   const [like] = fc.sample(code, { numRuns: 1, seed: 1 })
   if (!like) throw new Error('no sample')

@@ -7,7 +7,7 @@ describe('at-gift/no-blind-reissue after a redirect', () => {
   const redirects = [301, 302, 303, 307, 308]
 
   test.each(redirects)(
-    'if a client resolves the `Location` of a %d like PHP, sending the order to this URL breaks `no-blind-reissue`',
+    'a client that resolves the `Location` of a %d like PHP breaks `no-blind-reissue` if it sends the order to the resulting URL',
     async (status) => {
       const { mock, call, send } = bootAtGift()
       await arm(
@@ -42,7 +42,7 @@ describe('at-gift/no-blind-reissue after a redirect', () => {
     },
   )
 
-  test('a POST to an unknown path keeps the rule `no-blind-reissue` unless the client follows a redirect to this path', async () => {
+  test('a POST to an unknown path keeps `no-blind-reissue`, unless the path is the target of a redirect that the client follows', async () => {
     const { mock, call, send } = bootAtGift()
     await arm(mock, 'at-gift.issue', 'after-commit', { type: 'reset-connection' }, [1])
     await call().catch(() => {})

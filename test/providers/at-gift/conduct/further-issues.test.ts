@@ -9,7 +9,7 @@ test.each([
   ['with a byte order mark', { type: 'byte-order-mark' }],
   ['with a wrong Content-Type', { type: 'wrong-content-type' }],
 ] as const)(
-  'if an order is repeated after a 200 response that is sent %s, `no-blind-reissue` is undecided until an inquiry',
+  'if a client repeats an order after a 200 response %s, `no-blind-reissue` is undecided until an inquiry',
   async (_what, effect) => {
     const issueTwice = async () => {
       const booted = bootAtGift()
@@ -30,7 +30,7 @@ test.each([
   },
 )
 
-test('after a lost response and a refused repetition, a second repetition also violates `no-blind-reissue`', async () => {
+test('after a lost response and a refused repetition, a second repetition is also a violation of `no-blind-reissue`', async () => {
   const { mock, call, advance } = bootAtGift({ settings: { 'atGift.limit.requests': 1 } })
   await arm(mock, 'at-gift.issue', 'after-commit', { type: 'empty-response' }, [1])
   await call().catch(() => {})
@@ -47,7 +47,7 @@ test('after a lost response and a refused repetition, a second repetition also v
   ])
 })
 
-test('if an order is sent again before the first request is given up, the report says "cannot tell"', async () => {
+test('if a client sends an order again while the first request still waits, the report says "cannot tell"', async () => {
   const { mock, send, call, advance } = bootAtGift()
   await arm(mock, 'at-gift.issue', 'after-commit', { type: 'hang' })
   const caller = new AbortController()

@@ -135,7 +135,7 @@ describe('at-gift/no-blind-reissue', () => {
   })
 
   test.each([400, 401, 403, 404, 429])(
-    'after a refusal with %d, repeating the order leaves `no-blind-reissue` "not exercised"',
+    'if a client repeats an order after a refusal with %d, the rule `no-blind-reissue` stays "not exercised"',
     async (status) => {
       const { mock, call } = bootAtGift()
       await arm(mock, 'at-gift.issue', 'before-commit', { type: 'provider-error', status })
@@ -145,7 +145,7 @@ describe('at-gift/no-blind-reissue', () => {
     },
   )
 
-  test('an order counts as refused only if the status reaches the client before the connection is reset', async () => {
+  test('an order counts as refused only if the client receives the status before the connection is reset', async () => {
     const { mock, call } = bootAtGift()
     await arm(mock, 'at-gift.issue', 'mid-body', { type: 'reset-connection' })
     await arm(mock, 'at-gift.issue', 'after-commit', { type: 'reset-connection' }, [3])
@@ -200,7 +200,7 @@ describe('at-gift/no-blind-reissue', () => {
     expect(await judged(mock, blind)).toEqual(['not exercised', 0, []])
   })
 
-  test('if an inquiry recovers the first code, a later order keeps the rule `no-blind-reissue`', async () => {
+  test('if an inquiry recovers the first code, the next order keeps the rule `no-blind-reissue`', async () => {
     const { mock, call } = bootAtGift()
     await arm(mock, 'at-gift.issue', 'after-commit', { type: 'truncate-body' })
     await call()

@@ -159,7 +159,7 @@ describe('at-gift/pacing', () => {
     expect(await judged(mock, pacing)).toEqual(['passed', 1, []])
   })
 
-  test('a client does not break the rule `pacing` if it uses a limit that was raised at run time', async () => {
+  test('if the limit was raised at run time, a client that uses the higher limit does not break the rule `pacing`', async () => {
     const { mock, call, change } = limited()
     await change({ 'atGift.limit.requests': 2 })
     await call()
@@ -266,7 +266,7 @@ describe('at-gift/waits-after-429', () => {
     expect(await judged(mock, waits)).toEqual(['not exercised', 0, []])
   })
 
-  test('with a limit of several requests, a different request after a 429 is not a repetition', async () => {
+  test('if the limit allows several requests, a different request after a 429 is not a repetition', async () => {
     const { mock, call, advance } = bootAtGift({ settings: { 'atGift.limit.requests': 3 } })
     await arm(mock, 'at-gift.issue', 'before-commit', { type: 'provider-error', status: 429 })
     await call()

@@ -36,7 +36,7 @@ describe('at-gift/no-repeat-after-refusal', () => {
         await advance(ms)
       }
       for (let sent = 0; sent < 10; sent += 1) await refused()
-      // The tolerance of the rule depends on the speed of the clock, so the clock must run during the judgement.
+      // The tolerance of the rule depends on the rate of the clock. A frozen clock has no rate, so the clock runs here.
       await mock.admin.setClock({ mode: 'running', rate: 1 })
       expect(await judged(mock, repeats)).toEqual(['inconclusive', 10, []])
       expect(await undecidedBy(mock, repeats)).toEqual(Array.from({ length: 9 }, (_, index) => [index + 1, index + 2]))
@@ -73,7 +73,7 @@ describe('at-gift/no-repeat-after-refusal', () => {
     },
   )
 
-  test('two equal inquiries with invalid content break `no-repeat-after-refusal`, even if they are concurrent', async () => {
+  test('two equal inquiries with invalid content break `no-repeat-after-refusal`, even if the inquiries are concurrent', async () => {
     const { mock, call } = bootAtGift({ settings: { 'atGift.limit.requests': 100 } })
     for (let time = 0; time < 2; time += 1) await call({ TranId: 'AZ1', Amount: 'no amount' })
     expect(await judged(mock, repeats)).toEqual(['violated', 2, [[1, 2]]])
@@ -180,12 +180,15 @@ describe('at-gift/no-repeat-after-refusal', () => {
     expect(await judged(mock, repeats)).toEqual(['not exercised', 0, []])
   })
 
-  test.each([9000, 70_000])('requests with truncated bodies of %d characters are not compared', async (length) => {
-    const { mock, call } = bootAtGift()
-    await call({ DcId: 'X'.repeat(length) })
-    await call({ DcId: 'X'.repeat(length) })
-    expect(await judged(mock, repeats)).toEqual(['not exercised', 0, []])
-  })
+  test.each([9000, 70_000])(
+    'the rule `no-repeat-after-refusal` does not compare requests whose bodies were truncated to %d characters',
+    async (length) => {
+      const { mock, call } = bootAtGift()
+      await call({ DcId: 'X'.repeat(length) })
+      await call({ DcId: 'X'.repeat(length) })
+      expect(await judged(mock, repeats)).toEqual(['not exercised', 0, []])
+    },
+  )
 
   test('repeating a request after a 429, a 500 or a refusal that never arrived keeps the rule `no-repeat-after-refusal`', async () => {
     const { mock, call } = bootAtGift()

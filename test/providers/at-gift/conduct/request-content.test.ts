@@ -49,7 +49,7 @@ describe('at-gift/no-accidental-issue', () => {
     expect(await judged(mock, accidental)).toEqual(['passed', 1, []])
   })
 
-  test('the first order after an inquiry without a usable response leaves `no-accidental-issue` undecided', async () => {
+  test('if an inquiry gets no usable response, the next order leaves the rule `no-accidental-issue` undecided', async () => {
     const { mock, call, advance } = bootAtGift()
     await arm(mock, 'at-gift.inquire', 'after-commit', { type: 'reset-connection' }, [1])
     await arm(mock, 'at-gift.inquire', 'before-commit', { type: 'provider-error', status: 429 }, [2])

@@ -60,7 +60,7 @@ describe('at-gift/waits-90-seconds', () => {
     },
   )
 
-  test('on a faster clock, a violation of `waits-90-seconds` also states the waiting time in real time', async () => {
+  test('if the clock runs faster than real time, a violation of `waits-90-seconds` also states the waiting time in real time', async () => {
     const mock = await giveUpAfter(30_000, 20)
     expect(await told(mock, patience)).toEqual([
       'the client gave up the request after 30 s (1.5 s of real time), and at least 90 s are required',

@@ -131,7 +131,7 @@ test.each([
   [1, 2500, 100, '3'],
   [1, 2500, 1500, '1'],
 ])(
-  'with a limit of %i request per %i ms, a 429 after %i ms has the header Retry-After: %s [AG-A3]',
+  'if the limit is %i request per %i ms, a 429 after %i ms has the header Retry-After: %s [AG-A3]',
   async (requests, windowMs, passed, seconds) => {
     const { call, issue, advance } = bootAtGift({
       settings: { 'atGift.limit.requests': requests, 'atGift.limit.windowMs': windowMs, 'atGift.retryAfter': true },

@@ -83,15 +83,15 @@ test.each(faults)(
     const time = sharedTime(mock)
     const client = realpayClient(time)
     const purchaseId = await purchaseIdOf(client, time)
-    // If the look-up gets a 400, the client cannot find out that a gift was bought. A client that buys again after the
-    // 400 would therefore lose the first gift, so the client does not buy again in this case.
+    // A 400 to the look-up hides whether a gift was bought. A second purchase could therefore lose the first gift, so
+    // the client does not buy again after a 400.
     const rebuyWhenNotFound = !(effect.type === 'provider-error' && effect.status === 400)
     await time.drive(client.buyGift({ purchaseId, price: 500, rebuyWhenNotFound }))
     await expectClean(mock)
   },
 )
 
-test('if the provider has booked a gift, a second purchase breaks `looks-up-before-rebuy`, even after look-ups without a result', async () => {
+test('if the provider has booked a gift, a client that buys again breaks `looks-up-before-rebuy`, even if its look-ups got no result', async () => {
   const { mock } = boot()
   await arm(mock, 'realpay-gift.buy-gift', 'after-commit', { type: 'reset-connection' })
   await arm(mock, 'realpay-gift.find-gift', 'before-commit', { type: 'provider-error', status: 400 }, '1-')
@@ -123,9 +123,9 @@ test('the reference client breaks no rule if the provider sends 429 responses fo
     ]),
   )
   await expectClean(mock)
-  // Each of the five requests was refused seven times. Requests with the same content form a group, and the rule
-  // compares each refusal with the next request of its group. The three reads were refused 21 times, which gives 20
-  // comparisons. The two purchases were refused 14 times, which gives 13 comparisons.
+  // Five requests were refused seven times each. The rule compares each refusal with the next request that has the same
+  // content. The three reads have the same content: 21 refusals give 20 comparisons. The two purchases have the same
+  // content: 14 refusals give 13 comparisons.
   expect(await judged(mock, 'realpay-gift/waits-after-429')).toEqual(['passed', 33, []])
 })
 
@@ -141,7 +141,7 @@ test('the reference client breaks no rule if it repeats a purchase with the same
   expect((await mock.admin.ledger()).totals.issued).toBe(1)
 })
 
-test('buying with a new request id after a look-up without a result breaks no rule', async () => {
+test('if a look-up has no result, buying again with a new request id breaks no rule', async () => {
   const { mock } = boot()
   await arm(mock, 'realpay-gift.buy-gift', 'before-commit', { type: 'reset-connection' }, '1-4')
   const time = sharedTime(mock)

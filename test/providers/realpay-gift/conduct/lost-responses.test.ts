@@ -83,7 +83,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     expect(await judged(mock, looks)).toEqual(['violated', 1, [[2, 4]]])
   })
 
-  test('a look-up does not resolve the outcome of a purchase that the provider has not processed yet', async () => {
+  test('before the provider has processed a purchase, a look-up does not resolve the outcome of the purchase', async () => {
     const { mock, buy, find, advance } = await withPurchase()
     await arm(mock, buyGift, 'before-commit', { type: 'delay', ms: 10_000 })
     await arm(mock, buyGift, 'after-commit', { type: 'provider-error', status: 503 }, [1])
@@ -107,7 +107,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
   })
 
   test.each(['before-commit', 'after-commit'] as const)(
-    'a look-up with another purchase id does not resolve the outcome of a purchase that is lost %s',
+    'if a purchase is lost %s, a look-up with another purchase id does not resolve the outcome',
     async (phase) => {
       const { mock, buy, call, createPurchase, purchaseId } = await withPurchase()
       await arm(mock, buyGift, phase, { type: 'reset-connection' }, [1])
@@ -217,7 +217,7 @@ describe('realpay-gift/no-orphans', () => {
     expect(await undecidedBy(mock, orphans)).toEqual([[3]])
   })
 
-  test('a gift whose look-up found nothing keeps the rule `no-orphans` if the book has its order as unknown', async () => {
+  test('if the look-up found no gift and the book has the order as unknown, the client keeps the rule `no-orphans`', async () => {
     const { mock, buy, find } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
     await arm(mock, 'realpay-gift.find-gift', 'before-commit', { type: 'provider-error', status: 503 })

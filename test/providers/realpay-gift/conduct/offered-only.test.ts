@@ -29,7 +29,7 @@ describe('realpay-gift/offered-only', () => {
     expect(await judged(mock, offered)).toEqual(['violated', 2, [[1, 2]]])
   })
 
-  test('with is_strict, a client may try once a price that a brand does not allow; a second attempt breaks `offered-only`', async () => {
+  test('with is_strict, one attempt at a price that a brand does not allow keeps `offered-only`, and a second attempt breaks it', async () => {
     const { mock, call, createPurchase, advance } = partner()
     await call('GET', '/brands')
     await createPurchase({ prices: [550], is_strict: false })
@@ -64,13 +64,13 @@ describe('realpay-gift/offered-only', () => {
     await createPurchase({ prices: [500], brands: ['amazon'] })
     expect(await judged(mock, offered)).toEqual(['inconclusive', 2, []])
     expect(await undecidedBy(mock, offered)).toEqual([[2, 3]])
-    // Each brand list that the client has read can explain only one purchase. The two earlier purchases have used up
-    // the two lists, so this purchase breaks the rule.
+    // A brand list can explain only one purchase. The two earlier purchases have used up both lists of the client, so
+    // this purchase breaks the rule.
     await createPurchase({ prices: [500] }).catch(() => {})
     expect(await judged(mock, offered)).toEqual(['violated', 3, [[2, 5]]])
   })
 
-  test('the rule `offered-only` ignores brand lists that did not arrive or that another address received', async () => {
+  test('the rule `offered-only` ignores a brand list that did not arrive, and a brand list that another address received', async () => {
     const { mock, call, createPurchase } = partner()
     await call('GET', '/brands')
     await mock.admin.changeSettings(onlyAmazon)

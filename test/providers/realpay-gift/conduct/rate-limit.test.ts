@@ -75,7 +75,7 @@ describe('realpay-gift/waits-after-429', () => {
     },
   )
 
-  test('a too early repetition breaks `waits-after-429`, even if the client waits before the next repetition', async () => {
+  test('a repetition that is too early breaks `waits-after-429`, even if the client waits before the next repetition', async () => {
     const { mock, buy, advance } = await withPurchase()
     await arm(mock, buyGift, 'before-commit', { type: 'provider-error', status: 429 }, [1, 2])
     await buy('a')
@@ -85,7 +85,7 @@ describe('realpay-gift/waits-after-429', () => {
     expect(await judged(mock, waits)).toEqual(['violated', 2, [[2, 3]]])
   })
 
-  test('an immediate repetition breaks `waits-after-429`, even with a new request id or without one', async () => {
+  test('an immediate repetition breaks `waits-after-429`, even if the request id is new or missing', async () => {
     const { mock, call, buy } = await withPurchase()
     await arm(mock, buyGift, 'before-commit', { type: 'provider-error', status: 429 })
     await arm(mock, 'realpay-gift.list-brands', 'before-commit', { type: 'provider-error', status: 429 })

@@ -50,7 +50,7 @@ describe('realpay-gift/no-repeat-after-refusal', () => {
     expect(await judged(mock, repeats)).toEqual(['violated', 7, [[3, 4, 5, 6, 7, 8]]])
   })
 
-  test('`no-repeat-after-refusal` is "not exercised" if a client only repeats a look-up without a result', async () => {
+  test('if a client repeats only a look-up without a result, `no-repeat-after-refusal` is "not exercised"', async () => {
     const { mock, find, advance } = await withPurchase()
     for (let time = 0; time < 5; time += 1) {
       await find('a')
@@ -59,7 +59,7 @@ describe('realpay-gift/no-repeat-after-refusal', () => {
     expect(await judged(mock, repeats)).toEqual(['not exercised', 0, []])
   })
 
-  test('only the sixth attempt with one request id after 401 responses breaks `no-repeat-after-refusal` [RP-O6]', async () => {
+  test('with one request id, the first five attempts after 401 responses keep `no-repeat-after-refusal`, and the sixth breaks it [RP-O6]', async () => {
     const { mock, purchaseId, call, advance } = await withPurchase()
     const stale = (requestId: string) =>
       call('POST', `/purchases/${purchaseId}/gifts`, {
@@ -76,7 +76,7 @@ describe('realpay-gift/no-repeat-after-refusal', () => {
     expect(await judged(mock, repeats)).toEqual(['violated', 7, [[2, 4, 5, 6, 7, 8]]])
   })
 
-  test('10 equal requests with 401 responses keep `no-repeat-after-refusal`: several workers may have sent them', async () => {
+  test('10 equal requests with 401 responses keep `no-repeat-after-refusal`, because several workers may have sent the requests', async () => {
     const { mock, call, advance } = partner()
     for (let time = 0; time < 10; time += 1) {
       await call('GET', '/brands', { token: '000000' })

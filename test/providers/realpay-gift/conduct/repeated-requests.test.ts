@@ -43,7 +43,7 @@ describe('realpay-gift/unique-request-ids', () => {
     expect(await told(mock, unique, 'ja')).toEqual(['リクエストID a が、409 のレスポンスを受けたあとに再び使われた'])
   })
 
-  test('repeating a purchase after a lost response keeps `unique-request-ids`, and a third attempt leaves the rule undecided', async () => {
+  test('a second attempt after a lost response keeps `unique-request-ids`, and a third attempt leaves the rule undecided', async () => {
     const { mock, buy } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
     await buy('a')
@@ -106,7 +106,7 @@ describe('realpay-gift/unique-request-ids', () => {
     expect(await judged(mock, unique)).toEqual(['passed', 2, []])
   })
 
-  test('repeating a successful purchase after a crash keeps `unique-request-ids` only with a look-up', async () => {
+  test('a client that repeats a successful purchase after a crash keeps `unique-request-ids` only if it looks up the gift', async () => {
     const { mock, buy, find, advance } = await withPurchase()
     await buy('a')
     await find('a')
@@ -132,7 +132,7 @@ describe('realpay-gift/unique-request-ids', () => {
     expect(await judged(mock, unique)).toEqual(['inconclusive', 3, []])
   })
 
-  test('a client that repeats the creation of a purchase keeps `unique-request-ids` if the client then creates the same purchase with a new request id', async () => {
+  test('a client that creates a purchase twice under one request id, and then again under a new id, keeps `unique-request-ids`', async () => {
     const { mock, createPurchase, advance } = await withPurchase()
     await advance(5000)
     await createPurchase({}, { requestId: 'purchase' }).catch(() => {})
@@ -143,7 +143,7 @@ describe('realpay-gift/unique-request-ids', () => {
     expect(await judged(mock, unique)).toEqual(['passed', 3, []])
   })
 
-  test('a client that repeats the creation of a purchase keeps `unique-request-ids` if the client then buys a gift with the first purchase id', async () => {
+  test('a client that creates a purchase twice under one request id, and then buys with the first purchase id, keeps `unique-request-ids`', async () => {
     const { mock, createPurchase, buy } = await withPurchase()
     await createPurchase({}, { requestId: 'purchase' }).catch(() => {})
     await buy('a')

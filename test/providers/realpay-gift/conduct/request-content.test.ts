@@ -48,7 +48,7 @@ describe('realpay-gift/fresh-token', () => {
     },
   )
 
-  test('the journal stores the time step difference of a refused token, but the control API does not show it', async () => {
+  test('for a refused token, the journal stores the difference in time steps, but the control API does not show this difference', async () => {
     const { mock, call } = partner()
     await call('GET', '/brands', { token: tokenAt(START - 90_000) })
     const [entry] = (await mock.admin.requests()).requests
@@ -58,7 +58,7 @@ describe('realpay-gift/fresh-token', () => {
     expect(Object.keys(requests[0]?.outcome ?? {})).toEqual(['code', 'reason', 'rule', 'evidence'])
   })
 
-  test('the rule `fresh-token` does not count a request that fails before the check of its token', async () => {
+  test('the rule `fresh-token` does not count a request that is refused before the check of its token', async () => {
     const { mock, call } = partner({ settings: { 'realpayGift.limit.requests': 3 } })
     await call('GET', '/brands', { accessKey: 'x' })
     await call('GET', '/brands', { token: null })
@@ -71,7 +71,7 @@ describe('realpay-gift/fresh-token', () => {
   })
 
   test.each([false, true])(
-    'a token that expires because of a fault does not break `fresh-token` (another fault fires for the request: %s)',
+    'if a fault delays a request until its token expires, `fresh-token` is not broken (another fault fires for the request: %s)',
     async (isHidden) => {
       const { mock, call, advance } = partner()
       await arm(mock, 'realpay-gift.list-brands', 'before-commit', { type: 'delay', ms: 120_000 })

@@ -113,7 +113,7 @@ describe('realpay-gift/unique-request-ids', () => {
     expect(await judged(mock, unique)).toEqual(['violated', 3, [[3, 4]]])
   })
 
-  test('reusing a request id after a refusal keeps `unique-request-ids` if only success uses up an id', async () => {
+  test('if only a success uses up a request id, using the id again after a refusal keeps `unique-request-ids`', async () => {
     const { mock, buy } = await withPurchase({ 'realpayGift.requestId.usedUpBy': 'success' })
     await buy('a', 7)
     await buy('a')
@@ -123,7 +123,7 @@ describe('realpay-gift/unique-request-ids', () => {
     expect(await undecidedBy(mock, unique)).toEqual([[3, 4]])
   })
 
-  test('request ids in requests that need no request id leave `unique-request-ids` "not exercised"', async () => {
+  test('if a client sends request ids only where no request id is needed, `unique-request-ids` is "not exercised"', async () => {
     const { mock, call } = partner()
     for (let time = 0; time < 2; time += 1) {
       await call('GET', '/brands', { requestId: 'a' })
@@ -141,7 +141,7 @@ describe('realpay-gift/unique-request-ids', () => {
     expect(await judged(mock, unique)).toEqual(['violated', 2, [[2, 3]]])
     await call('DELETE', '/purchases/x/image/face', { requestId: 'b', accessKey: OTHER_KEY, token: '000000' })
     await call('DELETE', '/purchases/y/image/face', { requestId: 'b', accessKey: OTHER_KEY, token: '000000' })
-    // The refusals with 401 leave the request id b unused.
+    // The two requests got a 401, so they did not use up the request id b.
     expect(await judged(mock, unique)).toEqual(['violated', 4, [[2, 3]]])
   })
 })

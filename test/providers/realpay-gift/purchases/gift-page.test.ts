@@ -83,8 +83,8 @@ test('HTML in a text of a purchase or a brand is shown as plain text [RP-D5] [RP
       await api.call('POST', `/purchases/${id}/ad`, multipart(picture('image'), redirect))
       const { page, url } = await openGift(api, id, 500)
       const chosen = await open(api, withQuery(url, { brand: code }))
-      // The texts with special characters must not add elements to the pages. So the pages are compared with pages
-      // whose texts contain no special characters.
+      // Special characters in a text must not add elements to a page. Therefore the pages are compared with pages of
+      // plain texts.
       const plain = partner()
       const plainId = await plain.createPurchase({ prices: [500], brands: ['amazon'] })
       await plain.call(
@@ -179,7 +179,7 @@ test('the page of a gift is in the language of the query or of the browser [RP-A
   const [, link = ''] = /<a href="([^"]*)" lang="en"/.exec(japanese) ?? []
   const switched = new URL(unescape(link), url)
   expect(await open(api, switched, 200, 'ja')).toContain('<html lang="en">')
-  // The links of a page keep the language that the query of the page names.
+  // If the query of a page names a language, the links of the page name the same language.
   expect(await open(api, switched)).toContain(`${switched.search.split('&')[0]}&amp;brand=amazon&amp;lang=en"`)
 })
 

@@ -63,8 +63,8 @@ test('an uploaded file that begins like a PNG is stored unchanged, whatever byte
     fc.asyncProperty(tail, async (parts) => {
       const { upload, open } = await withPurchase()
       const bytes = concat(images.png, ...parts)
-      // Content with a line that equals the boundary is left out, because the line would end the part. A real encoder
-      // would choose another boundary.
+      // If a line of the content equals the boundary, the line ends the part, so such content is left out. A real
+      // encoder would choose another boundary.
       fc.pre(!/\r\n--YourBoundary(?:--)?[ \t]*\r\n/.test(`${Buffer.from(bytes).toString('latin1')}\r\n`))
       const served = await open(stringAt((await upload('face', picture('content', bytes))).body, 'url'))
       expect(new Uint8Array(await served.arrayBuffer())).toEqual(bytes)
@@ -96,7 +96,7 @@ test('an image of more than 2,048,000 bytes is refused if a setting lowers the l
   expectRefused(await upload('face', picture('content', padded(2_048_001))), 400, 'RP-D9')
 })
 
-test('the body of an upload may be at most 64 KiB larger than the maximum size of a file [RP-A54]', async () => {
+test('the body of an upload may be larger than the maximum size of a file, but only by 64 KiB [RP-A54]', async () => {
   const { upload } = await withPurchase()
   const around = multipart(picture('content', new Uint8Array(), '.png')).body.length
   const named = (length: number) => picture('content', padded(2_097_152), `${'x'.repeat(length - around)}.png`)
@@ -213,7 +213,7 @@ test('an image that would exceed the total size limit of all images is refused w
     'RP-A63',
     { errors: ['現在ご利用いただけません'] },
   ])
-  // An image that replaces another image only adds the difference of the two sizes to the total size.
+  // If an image replaces another image, the total size grows only by the difference of the two sizes.
   expect((await upload('face', picture('content', padded(1001)))).status).toBe(503)
   expect((await open(url)).status).toBe(200)
   expect((await upload('face', picture('content', padded(900)))).status).toBe(200)

@@ -11,7 +11,7 @@ type Row = LedgerRow<Gift>
 
 const payment = { total: 527, price: 500, commission: 25, commission_tax: 2, currency: 'JPY' as const }
 
-/** Returns the ledger row of a gift in the form that a purchase creates. */
+/** Returns the ledger row of a gift as a purchase creates it. */
 function gift(code: string, reference: string, atMs: number): Row {
   const expiresAtMs = atMs + 1000
   return {

@@ -44,7 +44,7 @@ test('the stored data does not grow if a client creates many purchases without b
   for (let count = 0; count < 100; count++) await createPurchase()
   const before = await countStored()
   for (let count = 0; count < 300; count++) await createPurchase()
-  // The rate limit stores the times of requests in chunks. The number of chunks may differ by one.
+  // The rate limit stores the times of requests in chunks, so the number of stored values may differ a little.
   expect(Math.abs((await countStored()) - before)).toBeLessThan(10)
 })
 

@@ -54,7 +54,7 @@ test.each(bases)(
     expect(gift.startsWith(`${base}/user?code=`)).toBe(true)
     const pages = [gift, `${gift}&brand=amazon`].map(async (url) => (await mock.fetch(new Request(url))).text())
     const sources = (await Promise.all(pages)).flatMap((page) => [...page.matchAll(/src="([^"]*)"/g)])
-    // The URLs in a page are relative, so that a proxy may serve the page at another address.
+    // A page contains relative URLs, because a proxy may serve the page at another address.
     const shown = new Set(sources.map(([, source = '']) => new URL(source, gift).href))
     expect(shown).toEqual(new Set([header, face, ad]))
   },

@@ -6,9 +6,9 @@ interface Operation {
   method: Method
   path: string
   good: Call
-  /** Change after which the body of the request does not match the schema; undefined if the operation has no body. */
+  /** After this change, the body of the request does not match the schema. Undefined if the operation has no body. */
   bad?: Call
-  /** Change after which the body violates two checks: the schema and a rule of the operation. */
+  /** After this change, the body violates two checks: the schema, and a rule of the operation. */
   worse?: Call
 }
 

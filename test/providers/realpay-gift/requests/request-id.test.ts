@@ -83,7 +83,7 @@ test.each(failing)(
 )
 
 test.each(['authenticated', 'success'])(
-  'with the setting usedUpBy: %s, an unauthenticated request does not use up its request id [RP-A4]',
+  'a request that is not authenticated does not use up its request id (setting usedUpBy: %s) [RP-A4]',
   async (usedUpBy) => {
     const { call, createPurchase } = partner({ settings: { 'realpayGift.requestId.usedUpBy': usedUpBy } })
     for (const broken of [
@@ -115,7 +115,7 @@ test('the same request id can be used once with each access key [RP-A4]', async 
 })
 
 test.each(['authenticated', 'success'])(
-  'above the maximum number of request ids, the mock forgets the oldest id with which no gift was bought (usedUpBy: %s) [RP-A53] [RP-A4]',
+  'above the maximum number of request ids, the mock forgets the oldest id, but no id that bought a gift (usedUpBy: %s) [RP-A53] [RP-A4]',
   async (usedUpBy) => {
     const { call, createPurchase } = partner({
       settings: { 'realpayGift.requestId.remembered': 3, 'realpayGift.requestId.usedUpBy': usedUpBy },
@@ -144,7 +144,7 @@ test('a request id with which a gift was bought is never forgotten [RP-A53]', as
   }
 })
 
-test('a refusal with 409 does not extend the time for which the request id is remembered [RP-A53]', async () => {
+test('if a request with a used id gets a 409, the mock does not remember the id for a longer time [RP-A53]', async () => {
   const { call, createPurchase } = partner({ settings: { 'realpayGift.requestId.remembered': 2 } })
   await createPurchase({}, { requestId: 'a' })
   await createPurchase({}, { requestId: 'b' })

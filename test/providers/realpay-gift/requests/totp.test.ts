@@ -26,7 +26,7 @@ const rfcSecrets = {
 }
 
 test.each(rfcTokens)(
-  'the RFC 6238 test tokens for the Unix time %i are accepted only with the same hash function [RP-D2]',
+  'the test tokens of RFC 6238 for the Unix time %i are accepted only with the hash function of the token [RP-D2]',
   async (second, ...tokens) => {
     const { call, mock } = partner({
       clock: { mode: 'frozen', nowMs: second * 1000 },
@@ -215,7 +215,7 @@ test.each([
   await mock.admin.changeSettings(keyWith(totpSecret))
 })
 
-test('if each token may be used only once, a used token is refused even in a time step in which an unused token would be accepted [RP-A7]', async () => {
+test('if each token may be used only once, a used token is refused, although its time step is still within the tolerance [RP-A7]', async () => {
   const { call, mock } = partner({
     clock: { mode: 'frozen', nowMs: START },
     settings: { 'realpayGift.totp.reuse': 'once', 'realpayGift.totp.window': 1 },

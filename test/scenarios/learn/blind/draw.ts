@@ -4,9 +4,9 @@ import { loadAlternatives, type NamedAlternative } from '../../../../mock-server
 import { questionsOf } from '../../../../scenarios/learn/verdicts.ts'
 import type { ProviderName } from '../../../../scenarios/recordings/exchange.ts'
 
-/** An alternative that only a probe of 25 hours can show. No round draws this alternative. */
+/** No round draws this alternative, because only a probe of 25 hours could show it. */
 const AFTER_A_DAY = 'RP-A53/gift-found-for-a-day'
-/** An alternative with which a probe takes half an hour. */
+/** If the provider follows this alternative, a probe takes half an hour. */
 export const SINGLE_USE = 'RP-A7/token-once'
 
 export interface DrawOptions {
@@ -18,8 +18,9 @@ export interface DrawOptions {
 }
 
 /**
- * Draws alternatives to the assumed rules of a provider. Every question about an assumed rule is equally likely, and
- * for each drawn question every alternative is equally likely.
+ * Draws alternatives to the assumed rules of a provider. First draws a question about an assumed rule, and then an
+ * alternative for this question. Every question has the same probability, and so has every alternative to the same
+ * rule.
  */
 export async function drawAlternatives(
   provider: ProviderName,

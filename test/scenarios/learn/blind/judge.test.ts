@@ -26,7 +26,7 @@ const refusedCount: Reported = {
 }
 
 describe('the judge of a blind round', () => {
-  test('accepts a result of `learn` without an alternative that another alternative hides from every probe', async () => {
+  test('accepts that `learn` does not report an alternative if another alternative hides it from every probe', async () => {
     const truth = ['AG-A3/limit-fixed-window', 'AG-A3/limit-counts-refused']
     const verdict = await verdictOn(truth, [fixedWindow, refusedCount])
     expect(verdict.judged).toMatchObject([

@@ -8,8 +8,8 @@ import type { Exchange, ProviderName } from '../../../../scenarios/recordings/ex
 import { virtualProvider } from '../virtual-provider.ts'
 
 /**
- * A question about an assumed rule in the output of `learn --json`. `left` contains the behaviors that remain possible,
- * which are ids of alternatives or `assumed`.
+ * A question about an assumed rule in the output of `learn --json`. `left` contains the behaviors that are still
+ * possible: ids of alternatives, or `assumed`.
  */
 export interface Reported {
   rule: string
@@ -22,15 +22,15 @@ export interface Reported {
 export interface Judged {
   name: string
   /**
-   * How `learn` reported the alternative: as the only behavior (`named`), as one of several behaviors (`open`), not at
-   * all (`untouched`), or as excluded (`wrong`).
+   * How `learn` reported the alternative. `named`: as the only possible behavior. `open`: as one of several possible
+   * behaviors. `untouched`: not at all. `wrong`: as excluded.
    */
   reported: 'named' | 'open' | 'untouched' | 'wrong'
   /** Behaviors that `learn` reports as possible. */
   left: readonly string[]
   /**
-   * Names of the other alternatives that hide this alternative from every probe. The list is empty if no probe ever
-   * shows this alternative. The list is undefined if a probe shows this alternative or if `learn` named it.
+   * Names of the other alternatives because of which no probe shows this alternative. Empty if no probe can ever show
+   * this alternative. Undefined if a probe shows this alternative or if `learn` named it.
    */
   hiddenBy?: readonly string[]
 }
@@ -79,10 +79,9 @@ function reportedAs(report: Reported | undefined, { id }: NamedAlternative): Jud
 }
 
 /**
- * Returns the names of those `others` that hide `one`: if the provider also follows such an alternative, a probe does
- * not show `one`. If no single alternative hides `one`, but all `others` together do, returns all names. Returns an
- * empty list if a probe never shows `one`, and undefined if a probe shows `one` beside all `others`. The probes run in
- * virtual time, without `learn`.
+ * Returns the names of the `others` that hide `one`: while the provider follows such an alternative, no probe shows
+ * `one`. If only all `others` together hide `one`, returns all names. Returns an empty list if no probe ever shows
+ * `one`, and undefined if a probe shows `one` beside all `others`. The probes run in virtual time, without `learn`.
  */
 async function whatHides(
   provider: ProviderName,
@@ -97,8 +96,8 @@ async function whatHides(
 }
 
 /**
- * Returns true if a probe shows that a provider follows `one` in addition to `others`: a response differs from the
- * response of a mock that follows only `others`.
+ * Compares a provider that follows `one` and `others` with a mock that follows only `others`. Returns true if a probe
+ * gets different responses.
  */
 async function isShown(
   provider: ProviderName,
@@ -110,7 +109,7 @@ async function isShown(
   const exchanges = await real.exchanges()
   const settings = settingsOf(others)
   if ((await compareExchanges(exchanges, { settings })).differences.length > 0) return true
-  // `compareExchanges` ignores the hosts of URLs. `isPlayedAlike` compares the hosts too.
+  // `compareExchanges` does not compare the hosts of URLs, but `isPlayedAlike` does.
   return !(await isPlayedAlike(provider, exchanges, settings))
 }
 

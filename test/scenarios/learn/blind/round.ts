@@ -15,7 +15,7 @@ import type { Reported } from './judge.ts'
 export interface RoundOptions {
   provider: ProviderName
   seed: string
-  /** The alternatives that the mock follows. Only the mock's process gets them. */
+  /** The alternatives that the mock follows. Only the process of the mock knows them. */
   drawn: readonly NamedAlternative[]
   /** Folder for the files of the round. */
   folder: string
@@ -50,10 +50,9 @@ const ledgerSchema = z.object({ totals: z.object({ issued: z.number(), faceValue
 const requestsSchema = z.object({ requests: z.array(z.unknown()) })
 
 /**
- * Starts a mock with the drawn alternatives in one process, probes the mock with `gift-mock probe` in another process,
- * and runs `gift-mock learn` on the recorded exchanges. The two commands get only the account and the address of the
- * mock: their folder contains no file of the mock.
- * @throws Error if a command fails
+ * Plays a round. Starts a mock with the drawn alternatives in one process, probes the mock with `gift-mock probe` in
+ * another process, and runs `gift-mock learn` on the recorded exchanges. The two commands know only the account and the
+ * address of the mock: their folder contains no file of the mock. @throws Error if a command fails
  */
 export async function playRound({ provider, seed, drawn, folder }: RoundOptions): Promise<Round> {
   const [mockFolder, probeFolder] = [join(folder, 'mock'), join(folder, 'probe')]
