@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { AtGiftClient } from '../../clients/index.ts'
 import { createGiftMock } from '../../mock-server/index.ts'
 
-test('after the response, no listener of the abort signal keeps the response in memory', async () => {
+test('after a response has arrived, no listener of the abort signal keeps the response in memory', async () => {
   const mock = createGiftMock()
   const signals: AbortSignal[] = []
   const client = new AtGiftClient({

@@ -4,7 +4,7 @@ import { AtGiftClient, OutcomeUnknownError, RealPayGiftClient, UnavailableError 
 import { expectA, failureOf } from './support.ts'
 import { ACCESS_KEY, PURCHASE_ID, SECRET } from './realpay-gift/realpay-support.ts'
 
-// The tests in this file use the real fetch and real sockets. The other tests in this folder do not.
+// In this folder, only the tests in this file use the real fetch and real sockets.
 
 const ORDER = { dcId: 'DC500', amount: 500 }
 const SUCCESS = '{"Status":"SUCCESS","TranId":"AZ1","Amount":500,"Expiration":"20340516","Dc1Type":"0","Dc1":"A"}'

@@ -61,8 +61,8 @@ test("the client's pacer starts every request at the time that a simple model of
           arrived += afterMs
           const at = arrived
           const abort = new AbortController()
-          // If the timers of the abort and of the caller are due at the same time, the abort has to come first. So the
-          // timer of the abort is set first.
+          // The timer of the abort is set first. If both timers are due at the same time, the abort therefore comes
+          // before the start of the caller.
           if (patienceMs !== null) void clock.sleep(at + patienceMs - START).then(() => abort.abort('left'))
           const waited = clock.sleep(at - START).then(() => pacer.take(patienceMs === null ? undefined : abort.signal))
           outcomes.push(

@@ -13,7 +13,7 @@ function shown(value: unknown): string {
   return `${inspected}\n${JSON.stringify(value)}\n${String(value)}\n${stack}`
 }
 
-/** Replies of a careless provider or fetch: the response or the error contains the whole request. */
+/** Replies of a provider or a fetch that leaks secrets: the response or the error contains the whole request. */
 const echoes: [string, Reply][] = [
   ['400', (seen) => Response.json(echo(seen), { status: 400 })],
   ['401', (seen) => Response.json(echo(seen), { status: 401 })],
@@ -120,7 +120,7 @@ describe('RealPayGiftClient', () => {
   })
 })
 
-test('if the cause of an error contains no secret, the masked error keeps the original cause', () => {
+test('a cause of an error that contains no secret is kept unchanged', () => {
   const cause = new TypeError('fetch failed', { cause: { code: 'ECONNRESET' } })
   expect(withoutSecrets(cause, createMask([AUTH_KEY]))).toBe(cause)
 })

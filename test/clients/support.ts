@@ -4,10 +4,7 @@ import type { Clock } from '../../clients/index.ts'
 export interface FakeClock extends Clock {
   /** Sets the time without ending any sleep, like a correction of the system clock. */
   set(now: number): void
-  /**
-   * Repeatedly advances the time to the end of the next pending sleep until the promise is settled. Returns the
-   * promise.
-   */
+  /** Repeatedly advances the time to the end of the next sleep, until the promise is settled. Returns the promise. */
   drive<T>(promise: Promise<T>): Promise<T>
   /** Advances the time by exactly `ms`. */
   advance(ms: number): Promise<void>

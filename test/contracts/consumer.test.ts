@@ -21,7 +21,7 @@ describe.each(pacts)('the reference client and $provider', (pact) => {
   const played = new Set<number>()
 
   test.each(interactions.map((interaction, index) => ({ interaction, index })))(
-    'the client sends the request of the interaction and returns the expected result: $interaction.description',
+    'the client sends the request of this interaction and returns the expected result: $interaction.description',
     async ({ interaction, index }) => {
       await play(provider, interaction, partOf(index))
       played.add(index)
@@ -76,8 +76,8 @@ describe('what the pacts cover', () => {
           const statuses = name === 'at-gift' ? [200, ...atGiftStatuses] : [200, 400, 401, 409, 429, 503]
           return (
             statuses
-              // A GET has no request id, so a GET cannot get a 409 (RP-A13). The list of brands has no parameters, so a
-              // request for this list cannot get a 400.
+              // Some combinations are impossible. A GET has no request id, so it never gets a 409 (RP-A13). A request
+              // for the list of brands has no parameters, so it never gets a 400.
               .filter(
                 (status) =>
                   !(status === 409 && reading.has(operation)) &&

@@ -20,7 +20,7 @@ describe('each mutation is detected by the expected contract', () => {
   )
 })
 
-test('the contracts that detect the mutations find no error in the unchanged mock', () => {
+test('if the mock is not mutated, the contracts that detect the mutations find no error', () => {
   expect(result.complaintsOfNoDrift).toEqual([])
 })
 
@@ -87,7 +87,7 @@ test('the mutation gate fails if the unchanged mock breaks a contract, or if the
   expect(tableOf({ judged: [], complaintsOfNoDrift: [] }, 0)).toMatchObject({ good: false })
 })
 
-test('the recording of the sample requests fails if the unchanged mock handles a sample by another rule than expected', async () => {
+test('recording the sample requests fails if the unchanged mock handles a sample by another rule than the expected rule', async () => {
   const failing = recordSamples('at-gift', { ...exampleMockOptions, settings: { 'atGift.limit.requests': 1000 } })
   await expect(failing).rejects.toThrow(
     /^the mock without a mutation fails a sample of at-gift: the sample ".+" says .+$/,

@@ -31,8 +31,8 @@ export async function pactOf(
 }
 
 /**
- * Returns a function for the selection of interactions. The function returns an interaction unchanged if its
- * description is in the list, and otherwise `undefined`.
+ * Returns a function that selects interactions by their description. For an interaction in the list, the function
+ * returns the interaction, and otherwise `undefined`.
  */
 export const named =
   (...descriptions: string[]) =>

@@ -130,7 +130,7 @@ describe('the effect of each state', () => {
     })
   })
 
-  test('in the provider state "a code was issued", the ledger contains one code, and a request is still within the limit', async () => {
+  test('in the provider state "a code was issued", the ledger contains one code, and the next request is within the limit', async () => {
     const booted = boot()
     const { atGift } = await given(booted, 'a code was issued')
     await atGift.issue({ dcId: 'DC500', amount: 500 })

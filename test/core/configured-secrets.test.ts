@@ -105,7 +105,7 @@ describe('a configured secret is masked wherever its value occurs', () => {
       const [entry] = (await journal(send)).requests
       const text = JSON.stringify([entry?.path, entry?.request, lines])
       expect(text).toContain('***')
-      // The pattern matches if the text contains a part of the secret in any encoding that the cases of this test use.
+      // The pattern matches a part of the secret in each encoding that the cases of this test use.
       expect(text).not.toMatch(/9Ty|%39%54%79|u0039|&#57;|&#x0039;|OVR5|LTlUe|5VHk/i)
     },
   )
@@ -139,8 +139,8 @@ describe('a configured secret is masked wherever its value occurs', () => {
     const snapshot = await mock.admin.snapshot()
     expect(text + JSON.stringify(snapshot)).not.toContain(AUTH_KEY)
     expect(text).toContain('is ***')
-    // The snapshot leaves out the fault whose criterion is a credential. If the credential were masked in the snapshot,
-    // the restored fault would match other requests.
+    // The fault with a credential in its conditions is missing in the snapshot. With a masked credential, the restored
+    // fault would match other requests.
     expect(Object.keys(snapshot.state.collections['faults.armed'] ?? {})).toEqual(['respond'])
     expect(await (await send(ISSUE_PATH, issueOf())).text()).toContain(AUTH_KEY)
   })
@@ -162,14 +162,14 @@ describe('a configured secret is masked wherever its value occurs', () => {
     expect((await journal(send)).requests[0]?.path).toBe(`${ISSUE_PATH}?a=***&b=***`)
   })
 
-  test('after a configured secret is changed, the journal masks its old and its new value', async () => {
+  test('after a configured secret is changed, the journal masks both the old value and the new value', async () => {
     const { send, mock } = boot({ settings: noLimits })
     await mock.admin.changeSettings(settings)
     await send(`${ISSUE_PATH}/${AUTH_KEY}/${inPath}`)
     expect((await journal(send)).requests[0]?.path).toBe(`${ISSUE_PATH}/***/***`)
   })
 
-  test('the journal does not mask a configured secret that is too short to distinguish from other words', async () => {
+  test('the journal does not mask a configured secret that is so short that it may be a part of other words', async () => {
     const { send } = boot({ settings })
     await send(`${ISSUE_PATH}?q=short`)
     expect((await journal(send)).requests[0]?.path).toBe(`${ISSUE_PATH}?q=short`)

@@ -100,7 +100,7 @@ describe('orphans', () => {
     return { mock, inquiry: issueOf({ TranId }), Dc1 }
   }
 
-  test('an orphaned code is no longer orphaned after an inquiry returns it [AG-D3]', async () => {
+  test('an orphaned code is no longer orphaned after an inquiry returns this code [AG-D3]', async () => {
     const { mock, inquiry } = await lostAtGift()
     const answer = await mock.send(ISSUE_PATH, inquiry)
     const { codes, totals } = await ledger(mock.send)
@@ -128,7 +128,7 @@ describe('orphans', () => {
     expect((await ledger(mock.send)).totals.orphaned).toBe(0)
   })
 
-  test('an orphaned gift of the partner API is no longer orphaned after the client looks it up [RP-D13]', async () => {
+  test('an orphaned gift of the partner API is no longer orphaned after the client looks up the gift [RP-D13]', async () => {
     const mock = booted()
     const path = await purchasePath(mock.send)
     await sendAndLose(mock, `${path}/gifts`, json({ price: 500 }, { headers: await partnerHeaders('gift-1') }))
@@ -137,7 +137,7 @@ describe('orphans', () => {
     expect((await ledger(mock.send)).totals.orphaned).toBe(0)
   })
 
-  test('a code is not recorded as orphaned if an inquiry returns it before the loss of the first response is noticed', async () => {
+  test('a code is never orphaned if an inquiry returns the code before the mock notices the loss of the first response', async () => {
     const { mock } = booted()
     const losses: (() => Promise<void>)[] = []
     const request = (body: RequestInit) => new Request(`http://localhost${ISSUE_PATH}`, body)
@@ -147,7 +147,7 @@ describe('orphans', () => {
     expect((await mock.admin.ledger()).totals.orphaned).toBe(0)
   })
 
-  test('a code is not recorded as orphaned if a second inquiry returns it before the loss of the first inquiry is noticed', async () => {
+  test('a code is never orphaned if a second inquiry returns the code before the mock notices the loss of the first inquiry', async () => {
     const { mock, inquiry } = await lostAtGift()
     const losses: (() => Promise<void>)[] = []
     await mock.mock.fetch(new Request(`http://localhost${ISSUE_PATH}`, inquiry), {
@@ -215,7 +215,7 @@ describe('suspected duplicates', () => {
     },
   )
 
-  test('the codes of identical issue requests are no suspected duplicates if only the last response is lost', async () => {
+  test('the codes of identical issue requests are not suspected duplicates if only the last response is lost', async () => {
     const mock = booted()
     await mock.send(ISSUE_PATH, issueOf())
     await mock.send(ISSUE_PATH, issueOf())

@@ -149,7 +149,7 @@ test('the journal does not mask text that does not look like a secret', async ()
   expect(entry?.path).toBe('/at-gift/demo-campaign/dc/getcode?request_id=seen&brand=seen')
 })
 
-test('a request with a masked member in its JSON body can still be found by the other members', async () => {
+test('a request with a masked member in its JSON body can still be found by its other members', async () => {
   const { send } = boot()
   await send(ISSUE_PATH, json({ AuthKey: KEY, DcId: 'DC500', Amount: '500' }))
   const verified = await send(
@@ -162,6 +162,6 @@ test('a request with a masked member in its JSON body can still be found by the 
 test('masking the secrets in a path of 90 000 characters takes less than half a second of CPU time', async () => {
   const { send } = boot()
   const cpuMs = await cpuTimeOf(async () => send(`/at-gift/x?${'key'.repeat(30_000)}`))
-  // A pattern with quadratic backtracking takes two seconds. A pattern with linear time takes a few milliseconds.
+  // Masking with quadratic backtracking would take two seconds. Masking in linear time takes a few milliseconds.
   expect(cpuMs).toBeLessThan(500)
 })

@@ -207,7 +207,7 @@ describe('invalid arguments of `verify`', () => {
   })
 })
 
-test('after the verification, the process of `verify` exits by itself', async () => {
+test('the process of `verify` exits by itself after the verification', async () => {
   const { code, stdout, stderr } = await execute(process.execPath, [
     program,
     ...args(['--pacts', pacts((description) => description === ISSUE)]),

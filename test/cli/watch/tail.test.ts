@@ -97,7 +97,7 @@ test('`tail` prints faults that fired, lost responses and resets of the sandbox'
   await issue(url)
   await until(() => following.out.length === 1)
   expect(following.out[0]).toMatch(/fault "lose-it" .*not delivered {2}500 yen$/)
-  // The second line arrives only through the event stream, so the stream is connected now.
+  // The second line can arrive only through the event stream. After this line, the stream is therefore connected.
   await issue(url)
   await until(() => following.out.length === 2)
   await fetch(`${url}/__admin/reset`, { method: 'POST' })
@@ -125,7 +125,7 @@ test('`tail` prints the new requests that reached no provider', async () => {
   expect((await following.ended).code).toBe(0)
 })
 
-test('after a lost connection, `tail` reconnects, says so, and prints the requests that it missed', async () => {
+test('after a lost connection, `tail` reconnects, says so, and prints the requests that arrived in the meantime', async () => {
   const { memoryStore } = await import('../../../mock-server/core/store/memory-store.ts')
   const store = memoryStore()
   const shared = { store: { ...store, close: async () => {} } }

@@ -4,8 +4,8 @@ import { createFakeClock, createFakeFetch, type Reply } from '../support.ts'
 export const TRAN_ID = 'AZ0a1b2c3d4e5f60718293a4b5c6d7e8f901234567'
 
 /**
- * The sample response in the provider's document. The sample has no ControlNo and no RmtrCd, because the sample is
- * older than these members.
+ * The sample response in the provider's document. ControlNo and RmtrCd are missing, because the provider added these
+ * members later.
  */
 export const SAMPLE = {
   Status: 'SUCCESS',

@@ -54,7 +54,7 @@ describe('the pace', () => {
     expect(seen[2]?.text).toContain('"Amount":"7"')
   })
 
-  test('if two clients share a pacer, the requests of both clients together keep the rate limit of a single client [AG-D7]', async () => {
+  test('two clients that share a pacer together stay within the rate limit of a single client [AG-D7]', async () => {
     const clock = createFakeClock()
     const { fetch, seen } = createFakeFetch(clock, [json(SAMPLE), json(SAMPLE)])
     const pacer = createPacer({ requests: 1, windowMs: 2000, clock })
@@ -71,8 +71,8 @@ describe('429', () => {
     const { client, clock, seen } = setUp([limited, limited, limited, json(SAMPLE)])
     expect(await clock.drive(client.issue(ORDER))).toMatchObject({ tranId: TRAN_ID })
     const gaps = seen.map(({ at }, index) => at - (seen[index - 1]?.at ?? at))
-    // The client pauses for 1,000 ms before the first retry, but the pacer delays the retry to 1,050 ms (window and
-    // margin).
+    // Before the first retry, the client pauses for 1,000 ms. The pacer delays this retry until 1,050 ms after the
+    // request before: the window of 1,000 ms and a margin.
     expect(gaps).toEqual([0, 1050, 2000, 4000])
   })
 

@@ -27,7 +27,7 @@ import {
 } from '../support.ts'
 
 describe('requests', () => {
-  test('the client issues a code with one POST of JSON, which contains the amount as a string of digits [AG-D1] [AG-D2] [AG-D10] [AG-D16]', async () => {
+  test('the client issues a code with one POST of JSON, in which the amount is a string of digits [AG-D1] [AG-D2] [AG-D10] [AG-D16]', async () => {
     const { client, clock, seen } = setUp([json(SAMPLE)])
     await clock.drive(client.issue(ORDER))
     expect(seen).toHaveLength(1)
@@ -157,7 +157,7 @@ describe('responses', () => {
     },
   )
 
-  test('if the response to an inquiry has another TranId, the client throws an error with both TranIds [AG-D3]', async () => {
+  test('the client throws an error with both TranIds if the response to an inquiry has another TranId than the inquiry [AG-D3]', async () => {
     const { client, clock } = setUp([json({ ...SAMPLE, TranId: 'AZ1' })])
     const error = expectA(
       await clock.drive(failureOf(client.inquire({ ...ORDER, tranId: TRAN_ID }))),

@@ -128,7 +128,7 @@ describe('an unknown outcome', () => {
     expect(seen).toHaveLength(12)
   })
 
-  test('the client repeats failing look-ups of a gift until it finds the gift [RP-D13]', async () => {
+  test('if look-ups of a gift fail, the client repeats the look-up until one finds the gift [RP-D13]', async () => {
     const { result, seen } = run([lost, conflict, down, lost, text('<html>'), silent, bought])
     expect(await result).toMatchObject({ recovered: true })
     expect(seen).toHaveLength(7)
@@ -167,7 +167,7 @@ describe('an unknown outcome', () => {
     expect(await result).toMatchObject({ recovered: true })
   })
 
-  test('options limit how often the client repeats a purchase and a look-up', async () => {
+  test('options limit the number of repeated purchases and the number of look-ups', async () => {
     const { result, seen } = run([lost, notFound, notFound], {}, { resendAttempts: 0, findAttempts: 2 })
     await unknownOf(result)
     expect(requestsOf(seen)).toEqual(['POST id-1', 'GET id-1', 'GET id-1'])
@@ -181,7 +181,7 @@ describe('a 409 to the first attempt', () => {
     expect(requestsOf(seen)).toEqual(['POST mine', 'GET mine'])
   })
 
-  test('with the option mayBeSent, the client looks up the gift if the provider refuses the purchase [RP-D13]', async () => {
+  test('with the option mayBeSent, the client looks up the gift if the purchase request is refused [RP-D13]', async () => {
     const { result, seen } = run([json({ errors: ['bad'] }, 400), bought], { requestId: 'id-1', mayBeSent: true })
     expect(await result).toMatchObject({ recovered: true })
     expect(requestsOf(seen)).toEqual(['POST id-1', 'GET id-1'])
@@ -214,8 +214,8 @@ describe('abort', () => {
   const reason = new Error('enough')
 
   /**
-   * Aborts a purchase as soon as the client has sent `sent` requests and only waits for the clock. Returns the error of
-   * the purchase.
+   * Aborts a purchase while the client waits for the clock, after the client has sent `sent` requests. Returns the
+   * error of the purchase.
    */
   async function abortAfter(replies: readonly Reply[], sent: number, request: Partial<BuyGiftRequest> = {}) {
     const { client, clock, seen } = setUp(replies)
@@ -256,7 +256,7 @@ describe('abort', () => {
     expect(error.cause).toBe(reason)
   })
 
-  test('if a purchase under a new request id is aborted, OutcomeUnknownError contains both request ids [RP-D4]', async () => {
+  test('if a second purchase under a new request id is aborted, OutcomeUnknownError contains both request ids [RP-D4]', async () => {
     const replies = [lost, conflict, ...times(5, notFound), silent]
     const error = expectA(await abortAfter(replies, 8, { rebuyWhenNotFound: true }), OutcomeUnknownError)
     expect(error.requestIds).toEqual(['id-1', 'id-2'])

@@ -50,7 +50,7 @@ describe('abort', () => {
   )
 
   test.each(OPERATIONS)(
-    'if $name is aborted after its request was sent, the error is OutcomeUnknownError, except for a GET request',
+    'if $name is aborted after its request was sent, the error is OutcomeUnknownError (for GET: the abort reason)',
     async ({ run, method }) => {
       const { client } = setUp([silent])
       const abort = new AbortController()

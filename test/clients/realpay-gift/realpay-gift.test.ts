@@ -57,7 +57,7 @@ describe('the operations', () => {
   })
 
   test.each([text(''), text('{}'), text('null'), text('<html>', 200, 'text/html')])(
-    'a DELETE request of the client succeeds with any response body [RP-A10]',
+    'a DELETE request of the client succeeds, whatever the body of the response is [RP-A10]',
     async (reply) => {
       const { client, clock } = setUp([reply])
       await expect(clock.drive(client.deleteFaceImage({ purchaseId }))).resolves.toBeUndefined()
@@ -78,7 +78,7 @@ describe('the operations', () => {
     expect(seen[0]?.headers.has('content-type')).toBe(false) // fetch itself adds the header with the boundary.
   })
 
-  test('the client uploads an ad as a form with a file part "image" and a field "redirect_url" [RP-D11]', async () => {
+  test('the client uploads an ad as a form with the file part "image" and the field "redirect_url" [RP-D11]', async () => {
     const { client, clock, seen } = setUp([json({ image: 'i', redirect_url: 'r' })])
     const blob = new Blob(['x'], { type: 'image/gif' })
     await clock.drive(
@@ -129,7 +129,7 @@ describe('the headers', () => {
   )
 
   test.each(['', '..', 'a/b', 'a?b', 'a#b', 'a%2f'])(
-    'the client rejects the purchase id %j, because it would change the path of the request',
+    'the client rejects the purchase id %j, because this id would change the path of the request',
     async (id) => {
       const { client, clock, seen } = setUp([])
       expectA(await clock.drive(failureOf(client.getPurchase({ purchaseId: id }))), InvalidInputError)
@@ -229,7 +229,7 @@ describe('an unknown outcome', () => {
   ]
 
   test.each(MUTATING.flatMap((operation) => failures.map(([what, reply]) => ({ ...operation, what, reply }))))(
-    'if the request of $name ends with a $what, the client throws OutcomeUnknownError and does not repeat it [RP-D14]',
+    'if the request of $name ends with a $what, the client throws OutcomeUnknownError and does not repeat the request [RP-D14]',
     async ({ run, reply }) => {
       const { client, clock, seen } = setUp([reply])
       const error = expectA(await clock.drive(failureOf(run(client))), OutcomeUnknownError)

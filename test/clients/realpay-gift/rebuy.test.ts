@@ -35,7 +35,7 @@ describe('rebuyWhenNotFound', () => {
     },
   )
 
-  test('with rebuyWhenNotFound, a second purchase with an unknown outcome is repeated and looked up too [RP-D4]', async () => {
+  test('with rebuyWhenNotFound, the client also repeats and looks up a second purchase with an unknown outcome [RP-D4]', async () => {
     const { result, seen } = run([...lostForGood, lost, conflict, json(giftBody('id-2'))], rebuy)
     expect(await result).toMatchObject({ recovered: true, abandonedRequestId: 'id-1' })
     expect(requestsOf(seen).slice(-3)).toEqual(['POST id-2', 'POST id-2', 'GET id-2'])

@@ -18,8 +18,8 @@ interface Twist {
 }
 
 /**
- * Changes to a valid request. After each change, a request for any operation of the provider fails with the given
- * status. The keys are the name of the provider and the status.
+ * Changes to a valid request, by the name of the provider and the error status. After such a change, a request for any
+ * operation of the provider gets this status.
  */
 const twists: Readonly<Record<string, Readonly<Record<string, readonly Twist[]>>>> = {
   'at-gift': {

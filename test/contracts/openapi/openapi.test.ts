@@ -22,7 +22,7 @@ test.each(descriptions)('the committed file %s equals the description that `npm 
 test('the OpenAPI descriptions and the Arazzo workflows pass the linter without a warning', async () => {
   const files = [...descriptions, 'contracts/arazzo/at-gift.yaml', 'contracts/arazzo/realpay-gift.yaml']
   const { exitCode, output, errors } = await redocly('lint', CONFIG, '--format=json', ...files)
-  // The output of the linter contains one JSON value per file without separators between the values.
+  // The linter prints one JSON value for each file, without separators between the values.
   const found: unknown[] = JSON.parse(`[${output.replaceAll('}{', '},{')}]`)
   expect({ exitCode, found }).toMatchObject({
     exitCode: 0,
@@ -91,7 +91,7 @@ test('the OpenAPI descriptions list only the mock as a server and forbid unknown
   }
 })
 
-/** Returns the paths of the object schemas that allow unknown members. */
+/** Returns the path of each object schema that allows unknown members. */
 function openObjects(value: unknown, path = ''): string[] {
   if (typeof value !== 'object' || value === null) return []
   const open =
@@ -104,7 +104,7 @@ function openObjects(value: unknown, path = ''): string[] {
   ]
 }
 
-test('the OpenAPI generator fails if the mock handles a sample request by another rule than the sample names', async () => {
+test('the OpenAPI generator fails if the mock handles a sample request by another rule than the rule in the sample', async () => {
   const [atGift] = providers
   if (!atGift) throw new Error('there is no provider')
   const description = await atGift.openApiDescription()
@@ -116,7 +116,7 @@ test('the OpenAPI generator fails if the mock handles a sample request by anothe
   )
 })
 
-test('the OpenAPI generator fails if a request schema and a different response schema have the same name', () => {
+test('the OpenAPI generator fails if a request schema and a response schema differ but have the same name', () => {
   expect(() => mergeSchemas({ Color: { type: 'object' } }, { Color: { type: 'string' } })).toThrow('"Color"')
 })
 
@@ -148,13 +148,13 @@ test.each(providers.map(({ name }) => name))(
         .safeParse(requestBody)
       if (body.success) expect(Object.keys(body.data.content['application/json'].examples)).toEqual(names)
     }
-    // No two examples have the same request id, so that a tool can send all examples.
+    // Each example has a request id of its own, so that a tool can send all examples.
     expect(new Set(requestIds).size).toBe(requestIds.length)
     expect(requestIds.length).toBe(name === 'at-gift' ? 0 : 10)
   },
 )
 
-test('in the request schemas, a file part is valid in OpenAPI 3.0 and 3.1, and every integer has a maximum', () => {
+test('in request schemas, file parts are valid in OpenAPI 3.0 and in 3.1, and every integer has a maximum', () => {
   const { schemas } = z
     .looseObject({
       schemas: z.record(z.string(), z.looseObject({ properties: z.record(z.string(), z.looseObject({})) })),

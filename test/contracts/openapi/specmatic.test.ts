@@ -58,7 +58,7 @@ async function startMock(): Promise<string> {
   return mock.url
 }
 
-/** Runs Specmatic against a mock. Returns the output. */
+/** Runs Specmatic against a mock, and returns its output. */
 async function runSpecmatic(provider: string, resiliencyTests: 'none' | 'all'): Promise<string> {
   const url = await startMock()
   const folder = await mkdtemp(join(tmpdir(), 'gift-mock-specmatic-'))
@@ -99,9 +99,8 @@ describe.skipIf(!hasJava)('Specmatic', () => {
   )
 
   /**
-   * Specmatic expects 200 for every request that fits the schema. The mock is allowed to respond with 400 (unknown
-   * product or code), 401 (unknown key) or 409 (request id that was used before) instead. All responses must fit the
-   * description.
+   * Specmatic expects 200 for every request that fits the schema. The mock may refuse such a request with 400 (unknown
+   * product or code), 401 (unknown key) or 409 (used request id). All responses must fit the description.
    */
   test.each(['at-gift', 'realpay-gift'])(
     'the mock refuses requests that violate the OpenAPI description of %s, and every response matches the description',
@@ -109,7 +108,7 @@ describe.skipIf(!hasJava)('Specmatic', () => {
       const output = await runSpecmatic(provider, 'all')
       const [, total = '0'] = /Tests run: (\d+)/.exec(output) ?? []
       expect(Number(total)).toBeGreaterThan(500)
-      // A summary at the end of the output repeats the failures. The filter leaves this summary out.
+      // The output ends with a summary that repeats the failures. The filter leaves out this summary.
       const failed = output.split(/^(?=\S+ +Scenario: )/m).filter((part) => /^.* has FAILED$/m.test(part))
       const reasons = failed.map((part) => [
         part.slice(0, 3),

@@ -29,7 +29,7 @@ const optionsFor = (provider: string): VerifyOptions => {
 }
 
 /**
- * Starts a server that passes requests for provider states on to the mock. A new state resets the sandbox. Therefore the
+ * Starts a server that passes requests for provider states on to the mock. Each new state resets the sandbox, so the
  * server first adds the requests of the sandbox to `seen`.
  */
 async function stateServer(provider: string, stateUrl: string, seen: JournalEntry[]): Promise<string> {
@@ -71,7 +71,7 @@ describe.each(results)('the mock keeps the pact with $provider', ({ provider, in
     expect(interactions.length).toBe({ 'at-gift-api': 31, 'realpay-gift-api': 74 }[provider])
   })
 
-  test('if the mock refuses the request of an interaction, the result names the rule by which the mock refuses it', () => {
+  test('if the mock refuses the request of an interaction, the result of the verification names the rule of the refusal', () => {
     expect(seen).toHaveLength(interactions.length)
     const refused = seen.flatMap(({ outcome, response }, index) =>
       response.status < 400 ? [] : { rule: outcome.rule, interaction: interactions[index] },
@@ -175,7 +175,7 @@ describe('errors and failures', () => {
     )
   })
 
-  test('an interaction fails if the report of the pact verifier contains no result for it', async () => {
+  test("an interaction fails if the pact verifier's report has no result for this interaction", async () => {
     const one = await changed((pact) => ({ ...pact, interactions: pact.interactions.slice(0, 1) }))
     const { interactions } = await verifyProvider({
       ...options,

@@ -9,7 +9,7 @@ import { answering, own, ownStub, ownVariables } from './stub.ts'
 const environment = {}
 
 describe('a stub without a state handler', () => {
-  test('for an あっとギフト stub, the verifier sets states by API calls, and skips states that no API call can set [AG-D3]', async () => {
+  test('for an あっとギフト stub, the verifier sets provider states by API calls, and skips states that need the provider [AG-D3]', async () => {
     const stub = await ownStub({ 'atGift.limit.requests': 1000 })
     const verified = await verify({
       provider: 'at-gift',
@@ -18,7 +18,7 @@ describe('a stub without a state handler', () => {
       paced: false,
     })
     expect(verified.states).toBe('calls')
-    // These two interactions expect that the limit is exceeded. They fail, because the limit of this stub is too high.
+    // The two failed interactions expect a 429. They fail, because the rate limit of this stub is too high.
     expect(failed(verified)).toEqual([LIMITED, 'an inquiry past the limit'])
     expect(skipped(verified)).toEqual(
       [
@@ -33,7 +33,7 @@ describe('a stub without a state handler', () => {
     expect(JSON.stringify(verified)).not.toContain(own.authKey)
   })
 
-  test('for a stub of the partner API, the verifier sets each state by API calls with a new request id and token [RP-D4]', async () => {
+  test('for a stub of the partner API, the verifier uses a new request id and token in each API call that sets a state [RP-D4]', async () => {
     const stub = await ownStub({ 'realpayGift.limit.requests': 200 })
     const verified = await verify({
       provider: 'realpay-gift',
@@ -51,7 +51,7 @@ describe('a stub without a state handler', () => {
     expect(verified.counts).toEqual({ passed: 62, failed: 0, skipped: 12 })
   }, 30_000)
 
-  test('a stub can be verified repeatedly, because each verification uses new request ids [RP-D4]', async () => {
+  test('verifying a stub twice gives the same result, because each verification uses new request ids [RP-D4]', async () => {
     const { url } = await ownStub()
     const pacts = [await pactOf('realpay-gift', named('a request to set the colours', 'a request to buy a gift'))]
     for (let round = 1; round <= 2; round++)
@@ -68,7 +68,7 @@ describe('a stub without a state handler', () => {
       ).toEqual({ passed: 2, failed: 0, skipped: 0 })
   })
 
-  test('the verifier sends a request one second after the previous response, not after the previous request [AG-D7]', async () => {
+  test('the verifier sends a request one second after the previous response, and not after the previous request [AG-D7]', async () => {
     vi.useFakeTimers()
     onTestFinished(() => void vi.useRealTimers())
     const states = atGiftStates({ baseUrl: 'http://127.0.0.1', isProviders: false, environment, paced: true, fetch })
@@ -83,7 +83,7 @@ describe('a stub without a state handler', () => {
     await waiting
   })
 
-  test('if a stub rejects the API calls that set a provider state, the verifier skips the interaction', async () => {
+  test('if a stub rejects the API calls that set a provider state, the verifier skips the interactions with this state', async () => {
     const { url } = await ownStub()
     const again = await verify({
       provider: 'realpay-gift',
@@ -194,7 +194,7 @@ describe('a stub with a state handler', () => {
       return answer(state, action)
     })
 
-  test('if the state handler returns no credentials, the verifier reads them from the environment variables', async () => {
+  test('if the state handler returns no credentials, the verifier reads the credentials from the environment variables', async () => {
     const stub = await ownStub({ 'atGift.limit.requests': 1000 })
     const asked: string[] = []
     const stateUrl = await handler(

@@ -105,7 +105,7 @@ describe('allowed targets', () => {
     expect(states.named['a product is offered']?.unsupported?.({})).toContain('set AT_GIFT_DC_FREE_AMOUNT')
   })
 
-  test('if a response is a redirect, the verifier does not follow it and the interaction fails', async () => {
+  test('an interaction fails if its response is a redirect, because the verifier does not follow redirects', async () => {
     const url = await driftedMock(
       () =>
         new Response(null, { status: 307, headers: { location: 'https://service-gift.jp/demo-campaign/dc/getcode' } }),

@@ -68,7 +68,7 @@ describe('a mock of this project', () => {
     })
   })
 
-  test('the verifier uses the sandbox that the base URL names and the admin token from the environment', async () => {
+  test('the verifier uses the sandbox in the path of the base URL and the admin token from the environment', async () => {
     const guarded = await startGiftMock({ port: 0, adminToken: 'a-token-for-the-test' })
     onTestFinished(() => guarded.close())
     const pacts = [await pactOf('at-gift', named(ISSUE))]
@@ -95,7 +95,7 @@ describe('targets and files', () => {
     )
   })
 
-  test('if the base URL becomes unreachable during the verification, the error of the interaction gives the reason', async () => {
+  test('if the base URL becomes unreachable during the verification, the error of each failed interaction gives the reason', async () => {
     const url = await answering((request) =>
       request.url.includes('__admin') ? new Response('', { status: 404 }) : Promise.reject(new Error('it broke')),
     )

@@ -136,7 +136,7 @@ test('the reasons in the advice are in Japanese if Japanese is requested', async
 })
 
 test.each(providers.map((provider) => [provider.name, provider] as const))(
-  'the advice corrects every refused example request of %s, except deletions of an image that is not set',
+  'the advice corrects every refused example request of %s, except the deletion of an image that is not set',
   async (_name, provider) => {
     const booted = boot({ settings: { 'mock.requestHeader': true } })
     const { mock } = booted

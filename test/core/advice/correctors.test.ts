@@ -4,7 +4,9 @@ import { expect, test } from 'vitest'
 
 const providers = join(import.meta.dirname, '../../../mock-server/providers')
 
-/** Rules whose refusals have no corrector in `advice.ts`, with the reason. */
+/**
+ * Rules for which `advice.ts` has no corrector, although a provider refuses requests by them. The value is the reason.
+ */
 const withoutCorrector: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'at-gift': {
     'AG-A11': 'the core corrects paths and methods',
@@ -38,7 +40,7 @@ function refusedBy(provider: string): Set<string> {
 }
 
 test.each(Object.entries(withoutCorrector))(
-  'each rule by which %s refuses a request has a corrector, or a stated reason why there is none',
+  'each rule by which %s refuses a request has a corrector, or a reason why there is no corrector',
   (provider, reasons) => {
     const advice = readFileSync(join(providers, provider, 'reasons/advice.ts'), 'utf8')
     const corrected = new Set([...advice.matchAll(/'([A-Z]+-[DOA]\d+)': correct/g)].map(([, rule = '']) => rule))

@@ -180,7 +180,7 @@ test("if the client's book contains the URL of a gift instead of its code, the c
   expect(found([line(1, { reference: null, codes: ['https://gift.example/user?code=CODE-1'] })], [gift])).toEqual([])
 })
 
-test('a code that fits both a failed order and an unknown order is assigned to the unknown order', () => {
+test('if both a failed order and an unknown order fit a code, the code is assigned to the unknown order', () => {
   const lines = [line(1, { state: 'failed', ...noTrace }), line(2, { state: 'unknown', ...noTrace })]
   expect(found(lines, [billed(7, lost)])).toEqual([['unknown-issued', 'order-2', 500]])
   expect(found(lines, [billed(7, lost), billed(8, lost)])).toEqual([
@@ -195,7 +195,7 @@ test('a code is assigned to an order without a reference only if the amount and 
   expect(found(lines, codes).map(([kind]) => kind)).toEqual(['billed-unknown', 'billed-unknown'])
 })
 
-test('if clients choose the references, no code is assigned to an order with a reference that the ledger lacks', () => {
+test('if clients choose the references, an order whose reference is not in the ledger gets no code', () => {
   const gift = billed(7, { ...lost, provider: 'realpay-gift', clientChoosesReference: true })
   const order = line(1, { provider: 'realpay-gift', state: 'failed', reference: 'request-1', codes: [] })
   expect(found([order], [gift])).toEqual([['billed-unknown', null, 500]])
@@ -221,7 +221,7 @@ test('the total difference is the sum of the amounts of all errors that the comp
   expect(written).not.toContain('0123')
 })
 
-test('the advice about a surplus code considers that the client may have ordered again after an unknown outcome', () => {
+test('the advice about a surplus code takes into account that the client may have repeated an order with an unknown outcome', () => {
   const before = line(1, { state: 'unknown', ...noTrace })
   const remedyOf = (lines: BookLine[]) => compareBook(lines, [billed(1), billed(7, lost)]).findings[0]?.remedy.en
   expect(remedyOf([before, line(1)])).toMatch(/^If your client ordered again, this is the first code/)

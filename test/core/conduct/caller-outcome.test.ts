@@ -186,7 +186,7 @@ test.each([
   [1601, false],
   [400, true],
 ])(
-  'for a response that ends at 1500 ms and a request that arrives at %d ms, `mayBeInFlight` returns %s',
+  'if a response ends at 1500 ms and the next request arrives at %d ms, `mayBeInFlight` returns %s',
   (atMs, expected) => {
     expect(mayBeInFlight(entry({ durationMs: 500 }), entry({ atMs }))).toBe(expected)
   },

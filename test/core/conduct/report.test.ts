@@ -33,7 +33,7 @@ test('the conduct report evaluates requests in the order of their arrival, not o
 })
 
 test.each([0, 5])(
-  'if two requests arrive %d ms apart and the clock is set back between them, the report keeps their order',
+  'if two requests arrive %d ms apart and the clock is set back in between, the report keeps the order of arrival',
   async (apartMs) => {
     let hostMs = START
     const booted = boot({ hostClock: { now: () => hostMs } })
@@ -45,7 +45,7 @@ test.each([0, 5])(
   },
 )
 
-test('if the sandbox clock is set back while a fault delays a request, the report orders requests by the host clock', async () => {
+test('if the sandbox clock is set back during the delay of a request, the report orders the requests by the host clock', async () => {
   let hostMs = START
   const { mock, send } = boot({ hostClock: { now: () => hostMs } })
   await arm(mock, 'at-gift.issue', 'before-commit', { type: 'delay', ms: 10_000 })

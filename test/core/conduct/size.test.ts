@@ -11,7 +11,7 @@ import { cpuTimeOf } from '../../helpers/cpu-time.ts'
 
 const MANY = 5000
 /**
- * Limit for the evaluation of one rule [ms of CPU time], 50 ns for each pair of requests. A rule that compares all pairs
+ * Maximum CPU time for the evaluation of one rule [ms]: 50 ns for each pair of requests. A rule that compares all pairs
  * takes at least 15 seconds.
  */
 const LONG_MS = 1250

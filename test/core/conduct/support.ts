@@ -71,7 +71,7 @@ let armed = 0
 export interface SharedTime {
   clock: Clock
   fetch: typeof fetch
-  /** Advances the clock until the promise is settled. Ignores a rejection of the promise. */
+  /** Advances the clock until the promise is resolved or rejected. Does not throw the error of a rejected promise. */
   drive(promise: Promise<unknown>): Promise<void>
 }
 

@@ -59,7 +59,7 @@ test('a truncated or damaged snapshot text is rejected as invalid JSON', async (
     await expect(parse(text.replace(from, to))).rejects.toThrow(/^it is not valid JSON: /)
 })
 
-test('while a snapshot is sent or restored, only about one stored value at a time is converted to or from JSON', async () => {
+test('while a snapshot is sent or restored, only about one stored value at a time is in memory as JSON text', async () => {
   const value = { base64: 'A'.repeat(200_000) }
   const images = Object.fromEntries(Array.from({ length: 20 }, (_, index) => [`${index}.png`, value]))
   const { mock, send } = boot()

@@ -9,7 +9,7 @@ test.each([
   ['MALFORMED_RESPONSE_CHUNK', 'malformed-chunk'],
   ['RANDOM_DATA_THEN_CLOSE', 'garbage-then-close'],
   ['CONNECTION_RESET_BY_PEER', 'reset-connection'],
-])('the WireMock name %s is accepted as an alias of the fault effect %s', async (type, ours) => {
+])('a fault with the WireMock name %s is accepted as a fault with the effect %s', async (type, ours) => {
   const { mock } = boot({ sockets: true })
   expect((await mock.admin.arm({ ...good, phase: 'after-commit', effect: { type } })).fault.effect.type).toBe(ours)
 })

@@ -69,7 +69,7 @@ describe('over a socket', () => {
     expect(await totalsOf(mock)).toEqual({ issued: 1, orphaned: 1 })
   })
 
-  test('if the caller of a waiting request disconnects, the request is no longer listed and a decision about it is rejected', async () => {
+  test('if the caller of a waiting request disconnects, the request leaves the list, and a decision about it is rejected', async () => {
     const mock = await served()
     await mock.admin.arm(ask())
     const line = await send(mock)
@@ -205,7 +205,7 @@ describe('in process', () => {
     expect((await call(`/__admin/waiting/${FIRST}`, { method: 'POST', body: '{"choice":"answer"}' })).status).toBe(404)
   })
 
-  test('the event stream reports which requests wait for a decision, and what was decided', async () => {
+  test('the event stream reports which requests wait for a decision, and each decision', async () => {
     const { mock, send: call } = boot()
     await mock.admin.arm(ask())
     const stream = await call('/__admin/events')

@@ -50,7 +50,7 @@ test('if the caller disconnects while a response hangs, all later responses on t
   expect(warnings).toEqual([])
 })
 
-test('if a fault resets a connection, the responses to all later requests on it are recorded as lost', async () => {
+test('if a fault resets a connection, the responses to all later requests on this connection are recorded as lost', async () => {
   const mock = await served()
   await mock.admin.arm(faultOf('before-commit', { type: 'delay', ms: 1000 }, { name: 'late', when: { calls: [1] } }))
   await mock.admin.arm(faultOf('before-commit', { type: 'reset-connection' }, { name: 'reset', when: { calls: [1] } }))
@@ -74,7 +74,7 @@ test.each([
   ['empty-response', 'after-commit', 'FIN', 1],
   ['garbage-then-close', 'after-commit', 'FIN', 1],
 ] as const)(
-  'before the fault effect %s ends a connection, the mock sends the responses to earlier requests on this connection',
+  'before the fault effect %s ends a connection, the mock sends all earlier responses on this connection',
   async (type, phase, end, count) => {
     const mock = await served()
     await mock.admin.arm(faultOf('before-commit', { type: 'delay', ms: 1000 }, { name: 'late', when: { calls: [1] } }))

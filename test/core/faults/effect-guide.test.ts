@@ -25,7 +25,8 @@ test('the guide to fault effects has the same placeholders in English and in Jap
   const sentences = effectGuide.map(({ text }) => text.en)
   expect(new Set(sentences).size).toBe(sentences.length)
   for (const { effect, text } of effectGuide) {
-    // The sentences are shown for all operations. They must not mention a code, because some operations issue no code.
+    // The sentences are shown for all operations. Some operations issue no code, so the sentences must not mention a
+    // code.
     expect(text.en).not.toMatch(/issue|\bcode/)
     expect(text.ja).not.toContain('コード')
     expect(text.ja).toMatch(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u)
@@ -37,7 +38,7 @@ test('the guide to fault effects has the same placeholders in English and in Jap
 })
 
 test.each(effectGuide)(
-  'the text of the effect $effect.type in the phase $phase says whether the request is executed',
+  "the guide's text about the effect $effect.type in the phase $phase says whether the request is executed",
   ({ phase, effect, text }) => {
     const isExecuted = phase !== 'before-commit' || effect.type === 'delay'
     expect(text.en).toMatch(isExecuted ? /request is executed/ : /not executed|no execution/)
@@ -46,7 +47,7 @@ test.each(effectGuide)(
 )
 
 test.each(providers)(
-  'for each special input of the preset for testers of $name, the text says whether something is issued or bought',
+  'for each special input in the tester preset of $name, the guide says whether something is issued or bought',
   async ({ testerPreset }) => {
     const { inputs } = await testerPreset()
     expect(inputs.length).toBeGreaterThan(5)

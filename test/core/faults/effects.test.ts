@@ -20,7 +20,7 @@ async function answered(
 
 const whole = async (init = issueOf()): Promise<string> => (await boot().send(ISSUE_PATH, init)).text()
 
-test('the fault effect `respond` sends a string body unchanged and any other body as JSON, with the given headers', async () => {
+test('the fault effect `respond` sends a text body unchanged, any other body as JSON, and the given headers', async () => {
   const text = await answered({ type: 'respond', status: 200, body: 'plain' })
   expect([text.text, text.response.headers.get('content-type')]).toEqual(['plain', 'text/plain'])
   const list = await answered(
@@ -208,9 +208,8 @@ test('the fault effect `delay` waits for a fixed or a random time, and the same 
   const skewed = (await waits({ type: 'delay', lognormal: { median: 1000, sigma: 1 } }, 200)).toSorted((a, b) => a - b)
   expect(skewed[100]).toBeGreaterThan(750)
   expect(skewed[100]).toBeLessThan(1350)
-  // 16 % of the values are more than one standard deviation above the median, and 16 % are more than one standard
-  // deviation below the median. So of the 200 sorted values, those with the indexes 32 and 168 are about one standard
-  // deviation from the median.
+  // Of 200 sorted values, those with the indexes 32 and 168 are about one standard deviation from the median: 16 % of
+  // the values are further below the median, and 16 % are further above the median.
   expect(skewed[168]).toBeGreaterThan(2000)
   expect(skewed[168]).toBeLessThan(3600)
   expect(skewed[32]).toBeLessThan(500)

@@ -23,7 +23,7 @@ test('a fault for one provider fires neither for the other provider nor for unkn
   expect(await mock.admin.faults()).toMatchObject([{ seen: 1 }])
 })
 
-test('a fault with conditions on headers, query and body fires only if a request meets all of them', async () => {
+test('a fault with conditions on headers, query and body fires only if a request meets all these conditions', async () => {
   const { send, mock } = boot({ settings: noLimits })
   await mock.admin.arm({
     name: 'f',

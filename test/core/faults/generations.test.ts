@@ -78,8 +78,8 @@ test.each([
     await admin.arm(faultOf('before-commit', delay(1000)))
     const line = await send(mock, wireText({ path: `/sandboxes/held${ISSUE_PATH}` }))
     await untilWaiting({ admin })
-    // The store blocks the third transaction from now, which executes the request. The first two transactions set the
-    // clock and read the clock for the waits.
+    // The store blocks the third transaction, which executes the request. The first transaction sets the clock, and the
+    // second transaction reads the clock for the waits.
     left = 3
     await admin.advanceClock(1000)
     await reached.promise
@@ -129,7 +129,7 @@ test('closing the mock resets the connections of delayed requests instead of wai
   for (const { seen } of lines) expect((await seen).end).toBe('ECONNRESET')
 })
 
-test('a delayed response does not change the restored journal if a snapshot is restored during the delay', async () => {
+test('if a snapshot is restored during the delay of a response, the delayed response does not change the restored journal', async () => {
   const mock = await served()
   await mock.admin.arm(faultOf('after-commit', delay(1000)))
   const line = await send(mock)

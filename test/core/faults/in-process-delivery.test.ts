@@ -66,7 +66,7 @@ describe('effects on the connection, in process', () => {
 })
 
 test.each(['before-commit', 'after-commit'] as const)(
-  'an in-process request that hangs in the phase %s ends when the caller aborts it',
+  'an in-process request that hangs in the phase %s ends when the caller aborts the request',
   async (phase) => {
     const { ask, mock, caller, advance } = await armed(phase, { type: 'hang' })
     const asked = ask()
@@ -82,7 +82,7 @@ test.each(['before-commit', 'after-commit'] as const)(
   },
 )
 
-test('an in-process request that a fault drops stays open until the caller aborts it, and issues no code', async () => {
+test('an in-process request that a fault drops stays open until the caller aborts the request, and issues no code', async () => {
   const { ask, mock, caller, advance } = await armed('before-commit', { type: 'drop-request' })
   const asked = ask()
   await untilWaiting(mock)
@@ -108,7 +108,7 @@ test('if a fault makes a response hang in the middle of its body, the caller rec
   expect(error).toMatchObject({ message: 'enough' })
 })
 
-test('if fetch gets an aborted signal, it rejects, but the mock still issues the code after the delay of a fault', async () => {
+test('fetch with an aborted signal rejects, but the mock still issues the code after the delay of a fault', async () => {
   const { ask, mock, caller, advance } = await armed('before-commit', { type: 'delay', ms: 5000 })
   caller.abort(new Error('at once'))
   await expect(ask()).rejects.toThrow('at once')
@@ -121,7 +121,7 @@ test('if fetch gets an aborted signal, it rejects, but the mock still issues the
   })
 })
 
-test('if the caller aborts a request that a fault delays, fetch rejects immediately, but the code is still issued', async () => {
+test('if the caller aborts a delayed request, fetch rejects immediately, but the code is still issued', async () => {
   const { ask, mock, caller, advance } = await armed('before-commit', { type: 'delay', ms: 5000 })
   const asked = ask()
   await untilWaiting(mock)

@@ -53,7 +53,7 @@ test('a fault fires only between its start time and its end time on the sandbox 
   ])
 })
 
-test('a fault with `withinMs` fires in a time window that starts with the first request that fits the fault', async () => {
+test('a fault with `withinMs` fires in a time window that starts with the first request to which the fault applies', async () => {
   const between = (advance: (ms: number) => Promise<void>) => advance(1000)
   expect(await firesFor({ withinMs: 2500 }, 5, { between })).toEqual([1, 2, 3])
   expect(await firesFor({ withinMs: 2000, calls: '2-' }, 5, { between })).toEqual([2])
@@ -76,7 +76,7 @@ test('with the same seed, a fault with a probability fires for the same requests
   expect(await firesFor({ probability: 1 }, 20)).toHaveLength(20)
 })
 
-test('a fault with a probability fires for the same requests, whatever happens in other sandboxes', async () => {
+test('requests to other sandboxes do not change for which requests a fault with a probability fires', async () => {
   const alone = boot({ settings: noLimits })
   const busy = boot({ settings: noLimits })
   const seeded = {
@@ -117,7 +117,7 @@ test('the call counter of a fault counts each of several concurrent requests exa
   expect((await mock.admin.ledger()).totals).toMatchObject({ issued: 40, orphaned: 5 })
 })
 
-test('the faults of a request run by phase and, in the same phase, in the order in which they were armed', async () => {
+test('the faults of a request fire in the order of their phases, and in one phase in the order in which they were armed', async () => {
   const { send, mock, advance } = boot({ settings: noLimits })
   const arm = (name: string, phase: FaultDocument['phase'], effect: FaultDocument['effect']) =>
     mock.admin.arm({ name, phase, effect })

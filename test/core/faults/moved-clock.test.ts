@@ -10,7 +10,7 @@ test.each([
   ['before-commit', -3_600_000, 200],
   ['after-commit', -3_600_000, 200],
 ] as const)(
-  'if a fault in the phase %s moves the clock by %d ms, the recorded waiting time excludes the move',
+  'if a fault in the phase %s moves the clock by %d ms, the recorded duration of the request excludes this move',
   async (phase, clockMs, status) => {
     const settings = { 'atGift.limit.requests': 1, 'atGift.limit.windowMs': 7_200_000 }
     const mock = await served({ settings })
@@ -64,7 +64,7 @@ test('if another fault in the same phase moves the clock before a delay starts, 
 })
 
 test.each(['before-commit', 'after-commit'] as const)(
-  'a fault that moves the clock in the phase %s does not delay its own request',
+  'a fault that moves the clock in the phase %s does not lengthen the recorded duration of its own request',
   async (phase) => {
     const mock = await served()
     await mock.admin.arm(faultOf(phase, { type: 'set', clockMs: 3_600_000 }))

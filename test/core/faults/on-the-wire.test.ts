@@ -157,7 +157,7 @@ const cases: Record<Exclude<EffectType, 'drop-request' | 'ask'>, Partial<Record<
   set: { 'before-commit': changed, 'after-commit': changed },
 }
 
-test('the table of test cases contains every fault effect in every phase that it supports', () => {
+test('the test cases cover each fault effect in each phase that the effect supports', () => {
   const phasesOf = (of: object): string[] => Object.keys(of).toSorted()
   const tested = Object.fromEntries(Object.entries(cases).map(([type, of]) => [type, phasesOf(of)]))
   expect(tested, 'add the missing effects and phases to `cases` in this file').toEqual(

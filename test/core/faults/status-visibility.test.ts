@@ -15,7 +15,7 @@ const cases = Object.keys(effects)
   .flatMap((type) => effectOf(type).phases.map((phase) => ({ type, phase })))
 
 test.each(cases)(
-  'the property `statusReachesCaller` of the effect $type in the phase $phase is true exactly if a status is sent',
+  '`statusReachesCaller` of the effect $type in the phase $phase is true if the caller gets a status, and otherwise false',
   ({ type, phase }) => {
     const { options, plan, statusReachesCaller, keepsConnectionOpen = false } = effectOf(type)
     const script = plan(options().parse(given[type] ?? {}), () => 0.5, phase).transmit?.(

@@ -67,9 +67,9 @@ export interface Seen {
 }
 
 /**
- * True if a client in this version of Node may miss a reset: if the server sends bytes and resets the connection
- * shortly afterwards, the client may see a normal end (FIN). The cause is libuv 1.51 in Node 22 on the client's side;
- * the server's version is irrelevant.
+ * True if a client in this version of Node may miss a reset. If the server sends bytes and then resets the connection,
+ * the client may see a normal end (FIN). The cause is libuv 1.51 in Node 22 on the client's side. The server's version
+ * is irrelevant.
  */
 export const mayMissReset = Number(process.versions.uv.split('.')[1]) < 52
 

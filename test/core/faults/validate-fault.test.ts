@@ -271,7 +271,7 @@ describe('the error of a rejected fault', () => {
   )
 })
 
-test('if the definition of a fault has several errors, one message reports all of them', async () => {
+test('if the definition of a fault has several errors, a single message contains all these errors', async () => {
   expect(await refusalOf({ name: '', phase: 'x', effect: { type: 'y' }, times: 0 })).toMatch(
     /at "name".*at "phase".*at "effect\.type".*at "times"/,
   )

@@ -64,7 +64,7 @@ test.each([
   ['delay', { type: 'delay', ms: 85_000 }, true],
   ['hang', { type: 'hang' }, false],
 ])(
-  'if the caller disconnects while the fault effect %s holds back a code, the code is orphaned immediately',
+  'if the caller disconnects while the effect %s delays a response with a code, the code is orphaned immediately',
   async (_type, effect, meanwhile) => {
     const mock = await served()
     await mock.admin.arm(faultOf('after-commit', effect))
@@ -129,7 +129,7 @@ test('requests that faults delay do not block other requests, and continue when 
   expect((await entriesOf(mock)).map(({ fault }) => fault?.name)).toEqual([undefined, 'short', 'long'])
 })
 
-test('the delays of a request and of its response follow each other, even if the clock jumps to the end of both', async () => {
+test('if a request and its response are delayed, one delay follows the other, even if the clock jumps past both delays', async () => {
   const mock = await served()
   await mock.admin.arm(faultOf('before-commit', delay(1000), { name: 'before' }))
   await mock.admin.arm(faultOf('after-commit', delay(2000), { name: 'after' }))
@@ -144,7 +144,7 @@ test('the delays of a request and of its response follow each other, even if the
   })
 })
 
-test('setting the clock forward shortens a delay, and setting it back leaves the remaining delay unchanged', async () => {
+test('setting the clock forward shortens a delay, and setting the clock back leaves the remaining delay unchanged', async () => {
   const mock = await served()
   await mock.admin.arm(faultOf('before-commit', delay(10_000)))
   const line = await send(mock)

@@ -9,7 +9,7 @@ type Event = SandboxEvent | { kind: 'gap' }
 const request = (number: number): Event => ({ kind: 'request', id: formatId(number) })
 const added = (events: readonly Event[]): readonly ChangeNotice[] => events.reduce<readonly ChangeNotice[]>(enqueue, [])
 
-test('the change queue merges requests with consecutive numbers into one notice, in any order of arrival', () => {
+test('the change queue merges requests with consecutive numbers into one notice, whatever their order of arrival', () => {
   expect(added([7, 8, 10, 9, 8, 6].map(request))).toEqual([
     { kind: 'requests', from: 7, to: 8 },
     { kind: 'requests', from: 8, to: 10 },
@@ -47,7 +47,7 @@ test('if the change queue exceeds its limit, a notice of the kind `gap` replaces
   ])
 })
 
-test('the notices in the change queue cover every added event and never exceed the limit', () => {
+test('the notices in the change queue cover every added event, and their number never exceeds the limit', () => {
   const kinds = fc.constantFrom('clock', 'emptied', 'settings', 'faults', 'gap')
   const event: fc.Arbitrary<Event> = fc.oneof(
     kinds.map((kind) => ({ kind })),

@@ -44,11 +44,11 @@ test.each([
   ['[{"x":{"y":[],"y":{}},"z":1}]', [{ x: { y: [] }, z: 1 }]],
   ['{"a":{"b":1,"b":2},"a":{"c":3}}', { a: { b: 1 } }],
   [String.raw`{"a":"\",\"a\":1","b":"{"}`, { a: '","a":1', b: '{' }],
-])('if a key is repeated, the JSON parser of the mock keeps the first value: it reads %s as %j', (text, value) => {
+])('if a key is repeated, the JSON parser of the mock keeps the first value: for %s, it returns %j', (text, value) => {
   expect(parseFirstKeys(text)).toEqual(value)
 })
 
-test('if no key is repeated, the JSON parser that keeps the first value returns the result of JSON.parse', () => {
+test('if no key is repeated, the JSON parser of the mock returns the same value as JSON.parse', () => {
   fc.assert(
     fc.property(fc.jsonValue(), (value) => {
       const text = JSON.stringify(value)

@@ -28,7 +28,7 @@ test.each<[string, string, Record<string, string> | undefined]>([
   expect(parsed(header)).toEqual([type, parameters]),
 )
 
-test('a quoted parameter of a Content-Type with any characters is parsed to the original value [AG-A51]', () => {
+test('any text in a quoted parameter of a Content-Type is parsed to the original text [AG-A51]', () => {
   fc.assert(
     fc.property(anyText, fc.string(), (value, other) => {
       const quoted = (text: string): string => `"${text.replaceAll(/["\\]/g, String.raw`\$&`)}"`
@@ -45,7 +45,7 @@ test.each<[string, boolean]>([
   ['a/b; x="1", c/d', true],
   [', a/b', true],
 ])(
-  'the check for several media types in one Content-Type header returns, for the header %j: %j [AG-A56] [RP-A60]',
+  'for the Content-Type %j, the check whether the header contains several media types returns %j [AG-A56] [RP-A60]',
   (header, expected) => {
     expect(isList(header)).toBe(expected)
   },

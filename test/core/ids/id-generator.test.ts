@@ -156,8 +156,7 @@ describe.each(bases)('ids with an embedded sequence in base $base', ({ base, lim
     const counts = new Map<string, number>()
     for (let number = 1; number <= 3600; number++) {
       const tail = embedSequence(drawnOf(number), number, base).slice(base === 16 ? -8 : -6)
-      // In some bases, the first of the embedded digits is not evenly distributed. The test therefore ignores this
-      // digit.
+      // In some number bases, the first embedded digit is not evenly distributed, so the test ignores this digit.
       for (const [place, digit] of [...tail].entries())
         if (place > 0) counts.set(`${place}${digit}`, (counts.get(`${place}${digit}`) ?? 0) + 1)
     }

@@ -40,7 +40,7 @@ test('a journal of small entries reaches its entry limit before its byte limit',
   expect(await kept(send)).toMatchObject({ ids: [3, 4, 5, 6, 7, 8, 9, 10, 11, 12], evicted: 2 })
 })
 
-test('a large entry evicts several small entries, and its eviction later makes room for several small entries', async () => {
+test('a large entry evicts several small entries, and when this entry is evicted, there is room for several small entries', async () => {
   const { send } = boot({ maxJournalEntries: 4, maxJournalBytes: 4 * SMALL })
   await sendAll(send, [0, 0, 0, 0, 1000])
   expect(await kept(send)).toMatchObject({ ids: [3, 4, 5], evicted: 2 })

@@ -62,8 +62,8 @@ test('the curl command for a request to the partner API sends the access token t
   await mock.admin.advanceClock(3_600_000)
   const { first, second } = await repeat(mock)
   expect(first?.outcome.code).toBe('ok')
-  // This reason shows that the token is valid: the mock refuses only the request id, which the first request has used
-  // up.
+  // This reason shows that the token was valid. The mock refused only the request id, because the first request had
+  // used it.
   expect(second?.outcome.reason).toBe('the request id purchase-7 was used before')
   await fetch(`${mock.url}/realpay-gift/brands`, { headers })
   expect((await repeat(mock)).second?.response.status).toBe(200)

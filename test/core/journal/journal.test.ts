@@ -33,7 +33,7 @@ test('a journal entry contains the request, the response and the outcome', async
   })
 })
 
-test('the journal entry of a rejected request names the rule and its evidence class, but the response does not', async () => {
+test('a journal entry of a rejected request names the rule and its evidence class, but the response does not name them', async () => {
   const { send } = boot()
   const response = await send(ISSUE_PATH, issueOf({ DcId: 'no-such-product' }))
   expect(await response.text()).not.toContain('DcId')

@@ -46,7 +46,7 @@ test.each([
     {},
   ],
 ])(
-  'if requests are rejected %s, the stored data hardly grows after about one thousand of %i requests',
+  'if requests are rejected %s, the stored data hardly grows between the first thousand and %i requests',
   async (_why, all, tickMs, settings, path, init) => {
     const { send } = boot({ maxJournalEntries: 100, settings, clock: {}, hostClock: ticking(tickMs) })
     const burst = async (count: number): Promise<void> => {
@@ -67,7 +67,7 @@ test.each([
   },
 )
 
-test('the rate limiter deletes the stored requests of an IP address when all rate limit windows have ended [RP-D1]', async () => {
+test('the rate limiter deletes the stored requests of an IP address after the last rate limit window has ended [RP-D1]', async () => {
   const { send } = boot({ maxJournalEntries: 100, clock: {}, hostClock: ticking(1000) })
   for (let caller = 0; caller < 6000; caller++)
     await send('/realpay-gift/brands', { peer: `2001:db8::${caller.toString(16)}` })

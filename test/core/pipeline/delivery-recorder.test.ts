@@ -39,8 +39,8 @@ async function recordsOf(store: Store): Promise<{ issued: number; orphaned: numb
 }
 
 /**
- * Returns a store that works until a test sets `at` to a number above 0. After `at = 3`, for example, the next two
- * transactions work, and the store fails from the third transaction on.
+ * Returns a store that works until a test sets `at` to a number above 0. The store then fails from the transaction with
+ * this number on. With `at = 3`, for example, the next two transactions work.
  */
 function failingAt(store: ReturnType<typeof lastingStore>): Store & { at: number } {
   const failing = {
@@ -181,7 +181,7 @@ test.each([
 
 const request = (): Request => new Request(`http://localhost${ISSUE_PATH}`, issueOf())
 
-test('if the store is unavailable when a response is lost, the loss is recorded at the latest on closing the mock', async () => {
+test('if the store is unavailable when a response is lost, the mock records the loss later, at the latest when it closes', async () => {
   const store = lastingStore()
   const { mock, logLines, answer } = await waitingWith(store)
   const lost = (await answer).text().catch(() => 'lost')
@@ -200,7 +200,7 @@ test.each([
   ['was reset', { method: 'POST' }, '/sandboxes/a/__admin/reset'],
   ['was deleted', { method: 'DELETE' }, '/__admin/sandboxes/a'],
 ] as const)(
-  'if a loss is reported after the sandbox %s, no later code of the sandbox becomes orphaned',
+  'after the sandbox %s, a late report of a loss makes no later code of this sandbox orphaned',
   async (_how, init, path) => {
     const mock = createGiftMock({ settings: noLimits })
     const { fetch: sendTo, ledger } = mock.sandbox('a')
@@ -241,7 +241,7 @@ test('if the store is unavailable when a response is lost, the recorded waiting 
   expect(await entriesOf(mock)).toMatchObject([{ abandoned: true, delivered: false, durationMs: 100 }])
 })
 
-test('a response is not recorded as lost if the in-process caller aborts after it read the complete response', async () => {
+test('a response is not recorded as lost if the in-process caller aborts after the complete response was read', async () => {
   const mock = createGiftMock({ settings: noLimits })
   await mock.admin.arm(faultOf('after-commit', { type: 'slow-body', ms: 2, pieces: 2 }))
   const caller = new AbortController()

@@ -9,7 +9,7 @@ const order = (more: object = {}): RequestInit => ({
   body: JSON.stringify({ AuthKey: 'MOCK-AuthKey-001', DcId: 'DC500', Amount: '500', ...more }),
 })
 
-/** Boots a mock whose log collects the lines of requests, and the messages. */
+/** Creates a mock with a log that collects request lines and messages. */
 function bootWithLog() {
   const lines: RequestLine[] = []
   const messages: string[] = []
@@ -20,7 +20,7 @@ function bootWithLog() {
   return { lines, messages, ...boot({ log, settings: { 'atGift.limit.requests': 2 } }) }
 }
 
-test('a log object with the function `request` gets one line per provider request and no other message about the request', async () => {
+test('if a log object has a function `request`, each provider request gives one call of this function and no other message', async () => {
   const { send, lines, messages, mock } = bootWithLog()
   await send(ISSUE, order())
   await send(`${ISSUE}?AuthKey=MOCK-AuthKey-001`, order({ DcId: 'unknown' }))

@@ -66,9 +66,9 @@ test.each([
 )
 
 test('a problem must have a sentence in both languages', () => {
-  // @ts-expect-error -- a sentence without its key and without Japanese
+  // @ts-expect-error -- a text instead of a sentence with a key and a Japanese text
   expect(() => new Problem(400, 'a bare sentence')).toThrow(TypeError)
-  // @ts-expect-error -- an individual error is also a sentence without its key and without Japanese
+  // @ts-expect-error -- each single error also needs a key and a Japanese text
   expect(() => new Problem(400, sharedReasons.missing, ['a bare sentence'])).toThrow(TypeError)
 })
 

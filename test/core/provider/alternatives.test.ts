@@ -16,7 +16,7 @@ function alternative(name: string, settings: Record<string, unknown>): NamedAlte
   return { name, id, rule, provider: 'at-gift', text, settings, question: text, decidedBy: text }
 }
 
-test('each alternative to an assumed rule is a separate case, which is named after the rule and the alternative', () => {
+test('each alternative to an assumed rule is a case of its own, and the case is named after the rule and the alternative', () => {
   const cases = singleCases(alternatives)
   expect(cases.map(({ name }) => name)).toEqual(
     expect.arrayContaining(['AG-A4/unknown-tranid-404', 'RP-A5/unknown-gift-404']),

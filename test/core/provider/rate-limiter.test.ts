@@ -41,7 +41,7 @@ function model() {
     const allowed = inside.length < limit.requests
     if (allowed || limit.countRefused) counted.push(now)
     if (allowed) return { allowed }
-    // A request is allowed again when this hit leaves the window, because `limit.requests - 1` hits then remain.
+    // The next request is allowed when this hit leaves the window. Then only `limit.requests - 1` hits remain.
     const leaves = inside.at(-limit.requests) ?? 0
     return { allowed, retryAfterMs: (isFixed ? windowStart : leaves) + limit.windowMs - now }
   }
@@ -65,7 +65,7 @@ const bursts = fc.array(
 
 const windowKinds = fc.constantFrom('sliding' as const, 'fixed' as const)
 
-test('the rate limiter gives the results of a model that stores every request, even if the limit changes [AG-A3] [RP-A1]', async () => {
+test('the rate limiter gives the same results as a model that stores every request, even if the limit changes [AG-A3] [RP-A1]', async () => {
   await fc.assert(
     fc.asyncProperty(bursts, fc.integer({ min: 1, max: 1200 }), windowKinds, async (changes, windowMs, window) => {
       const { hit } = limiter()
@@ -107,7 +107,7 @@ test.each([1, 3, 63, 64, 65, 128, 300])(
   },
 )
 
-test('the rate limiter admits a request exactly at the announced retry time, but not a millisecond earlier', async () => {
+test('the rate limiter allows a request at the announced retry time, and not a millisecond earlier', async () => {
   await fc.assert(
     fc.asyncProperty(requests, fc.array(gaps, { minLength: 1, maxLength: 300 }), async (most, pauses) => {
       const limit = { requests: most, windowMs: 1000, countRefused: false }
@@ -172,7 +172,7 @@ test.each([false, true])(
     const { hit, dump } = limiter()
     for (let now = 0; now < 20_000; now++) await hit({ requests: 100, windowMs: 500, countRefused }, now)
     const numbers = JSON.stringify(await dump()).match(/\d+/g) ?? []
-    // A window contains at most 500 hits. At most two stored chunks are partly outside the window.
+    // A window contains at most 500 hits. At most two stored chunks also contain older hits.
     expect(numbers.length).toBeLessThan(700)
   },
 )
@@ -184,13 +184,13 @@ test('while the limit is not reached, the rate limiter reads no stored requests,
   for (let now = 0; now < 10_000; now += 2) await store.transaction('s', (tx) => consume(tx, 'k', limit, now))
   expect(backend.calls.filter((call) => call.startsWith('read limit.chunks'))).toEqual([])
   const { collections } = await store.transaction('s', (tx) => tx.dump())
-  // The window contains 500 hits, and a full chunk contains 64 hits.
+  // The window contains 500 hits, which need about 8 chunks of 64 hits.
   const stored = Object.keys(collections['limit.chunks'] ?? {})
   expect(stored.length).toBeGreaterThanOrEqual(7)
   expect(stored.length).toBeLessThanOrEqual(10)
 })
 
-test('exhausting a limit by command has the same effect as sending the allowed number of requests', async () => {
+test('using up a limit by command has the same effect as sending the allowed number of requests', async () => {
   await fc.assert(
     fc.asyncProperty(requests, fc.array(gaps, { maxLength: 100 }), bursts, async (most, earlier, changes) => {
       const limit = { requests: most, windowMs: 1000, countRefused: false }
@@ -211,7 +211,7 @@ test('exhausting a limit by command has the same effect as sending the allowed n
   )
 })
 
-test('exhausting a limit of billions of requests by command stores less than 1000 characters', async () => {
+test('using up a limit of billions of requests by command stores less than 1000 characters', async () => {
   const { hit, exhaust: useUp, dump } = limiter()
   const limit = { requests: 2_000_000_063, windowMs: 60_000, countRefused: false }
   await useUp(limit, 0)
@@ -248,7 +248,7 @@ describe('a clock that goes back', () => {
     expect(await hit(limit, 21_000)).toEqual({ allowed: true })
   })
 
-  test('if the clock goes back by an hour, a limit that was exhausted by command admits requests again', async () => {
+  test('if the clock goes back by an hour, a limit that was used up by command admits requests again', async () => {
     const { hit, exhaust: useUp } = limiter()
     await useUp(limit, HOUR_MS)
     expect(await hit(limit, HOUR_MS)).toMatchObject({ allowed: false })

@@ -62,7 +62,7 @@ test('the mock and an independent implementation compute the same TOTP tokens fo
   )
 })
 
-test('the TOTP verifier returns the number of time steps by which a token is late or early, and null outside the window [RP-A7]', () => {
+test('the TOTP verifier returns by how many time steps a token is late or early, and null outside the window [RP-A7]', () => {
   fc.assert(
     fc.property(
       agreements,

@@ -49,7 +49,7 @@ const tables: readonly (readonly [owner: string, reasons: Table, sentences: Read
 ]
 const render = createReasonRenderer(tables.map(([owner, , sentences]) => ({ owner, sentences })))
 
-/** Returns an object that can be used as any kind of value in a sentence: a text, a reason or a list of reasons. */
+/** Returns an object that works as any kind of value in a sentence: as a text, a reason or a list of reasons. */
 function valueNamed(name: string): object | string {
   if (name === 'text' || name === 'detail') return `«${name}»`
   const reason = `«${name}»`
@@ -74,7 +74,7 @@ test.each(tables)(
     expect(Object.keys(reasons).length).toBeGreaterThan(5)
     expect(Object.keys(sentences).toSorted()).toEqual(Object.keys(reasons).toSorted())
     for (const [key, reason] of Object.entries(reasons)) {
-      // The key `TEXT` is left out, because its text is written separately in each language.
+      // The key `TEXT` is left out. Its text has no common values, because each language has a separate text.
       if (key === TEXT) continue
       const names = [...(sentences[key] ?? '').matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name)
       expect([key, names.toSorted()]).toEqual([key, valuesOf(reason).toSorted()])
@@ -137,7 +137,7 @@ test('the reason in a journal entry stays in English if the data of the reason i
   // The snapshot contains the data of the reason, so the Japanese text is available after the restore.
   await mock.admin.restore(await mock.admin.snapshot())
   expect(await shownIn('ja')).toBe(written)
-  // Without this data, as in journal entries of older versions of the mock, the reason is in English.
+  // Without the data of the reason, as in journal entries of older versions of the mock, the reason is in English.
   await store.transaction(DEFAULT_SANDBOX, (tx) => {
     for (const { key, value } of tx.list(journalEntries)) {
       const { because: _because, ...outcome } = value.outcome

@@ -41,10 +41,7 @@ const faultOf = (number: number): FaultDocument => ({
   effect: effects[number % effects.length] ?? { type: 'hang' },
 })
 
-/**
- * Runs a session. The parameter `number` alone determines the limits, clock, fault, seed, tokens and scenario of the
- * session.
- */
+/** Runs a session. Only the parameter `number` determines the limits, clock, fault, seed, tokens and scenario. */
 export async function runSession(
   { fetch, url }: SessionTarget,
   number: number,
@@ -88,7 +85,8 @@ export async function runSession(
     const headers = {
       'x-realpay-gift-api-access-key': 'mock0000000000000000000000000000000key01',
       'x-realpay-gift-api-access-token': token,
-      // All sessions use the same request ids, because each sandbox must accept each request id once.
+      // All sessions use the same request ids, because a request id that is used in one sandbox must still be valid in
+      // the other sandboxes.
       ...(method === 'POST' && {
         'x-realpay-gift-api-request-id': `request-${(sent += 1)}`,
         'content-type': 'application/json',

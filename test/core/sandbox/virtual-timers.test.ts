@@ -73,7 +73,7 @@ test('on a clock that runs a thousand times as fast as the host clock, a wait ta
   expect(woken).toEqual(['one 85000'])
 })
 
-test('on a frozen clock, no host timer runs, and advancing the clock ends waits in the order of their ends', async () => {
+test('on a frozen clock, no host timer runs, and advancing the clock ends the waits in the order in which they are due', async () => {
   const { virtualTimers, sleep, woken, change } = started({ mode: 'frozen', nowMs: 1000 })
   void sleep('later', 200)
   void sleep('sooner', 100)

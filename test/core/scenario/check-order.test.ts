@@ -14,7 +14,7 @@ test.each<[string, ScenarioDocument['task'], string]>([
     'The client ordered 500 yen, but the task orders 1,000 yen',
   ],
   ['product', { name: 'issue-one', dcId: 'DC-URL' }, 'The client ordered DC500, but the task orders DC-URL'],
-])('a code with another %s than the task states fails the scenario', async (_, task, finding) => {
+])('a scenario fails if the client ordered a code with another %s than the task states', async (_, task, finding) => {
   const { result, checks } = await evaluateTask(task)
   expect(result).toBe('failed')
   expect(checks.filter(({ passed }) => !passed)).toMatchObject([
@@ -38,6 +38,6 @@ test.each<[string, ScenarioDocument['task'], Record<string, unknown>?]>([
     { name: 'issue-one', dcId: 'DC-URL', amount: 1000 },
     { 'atGift.catalogue': [{ dcId: 'DC500' }] },
   ],
-])('a code passes if %s', async (_, task, settings) => {
+])('a code is not judged as a wrong order if %s', async (_, task, settings) => {
   expect((await evaluateTask(task, settings)).result).toBe('passed')
 })

@@ -31,7 +31,7 @@ test('a violation that costs money fails the scenario unless the scenario tolera
   })
   expect(checks[0]?.requests).toContain('000000002')
   const tolerant = await evaluate({ expect: { ...expected, tolerate: ['at-gift/no-blind-reissue'] } }, issueTwice)
-  // Although the rule is tolerated, the second code remains a suspected duplicate in the ledger.
+  // The scenario tolerates the rule, but the ledger still counts the second code as a suspected duplicate.
   expect(tolerant.result).toBe('failed')
   expect(tolerant.checks[0]).toMatchObject({ kind: 'ledger', what: 'at-gift: codes that look like bought twice' })
   const allowing = {
@@ -65,7 +65,7 @@ test.each([
   ['en', /^its URL carries a secret, .* \(7 times\)$/],
   ['ja', /^URL に秘密情報が含まれ、.*（7 回）$/],
 ] as const)(
-  'a verdict lists violations with the same text once, with their number (language: %s)',
+  'a verdict lists a violation text once, with the number of violations that have this text (language: %s)',
   async (language, told) => {
     const { checks } = await evaluate(
       { faults: [] },
@@ -82,7 +82,7 @@ test.each([
 
 test('a scenario that does not list a rule with the severity `notice` passes even if the client violates the rule', async () => {
   const { result, checks } = await evaluate({}, issue)
-  // The code is billed although the client never received the code. The client cannot avoid this result.
+  // The client never received the code, but the provider bills it. No client can avoid this, so the scenario passes.
   expect(result).toBe('passed')
   expect(checks.some(({ what }) => what === 'at-gift/no-orphans')).toBe(false)
 })

@@ -114,8 +114,8 @@ test('if evicted requests may change the result of a check, the verdict is `cann
     { kind: 'requests', passed: false, undecided: true, what: 'requests in the journal' },
   ])
   expect((await evaluateWith({ max: 0 })).result).toBe('failed')
-  // The expected number is reached. The result nevertheless is `cannot tell`, because the evicted request may have
-  // violated a rule of conduct.
+  // The expected number is reached, but the result is `cannot tell`. The evicted request may have violated a conduct
+  // rule.
   const enough = await evaluateWith({ min: 1 })
   expect(enough.result).toBe('cannot tell')
   expect(enough.checks.filter(({ kind, passed }) => kind === 'requests' && passed)).toHaveLength(1)

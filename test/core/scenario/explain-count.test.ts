@@ -34,7 +34,7 @@ const issueTimes = (times: number) => async (booted: Booted) => {
 const RULE = 'at-gift/no-blind-reissue'
 
 describe('the rule that explains why the check of a count failed', () => {
-  test('the verdict explains a wrong number of codes by a violated rule if the number would be right without the violation', async () => {
+  test('the verdict explains a wrong number of codes by a violated rule if this violation alone made the number wrong', async () => {
     const ledger = { 'at-gift': { issued: { exactly: 1 }, faceValue: { max: 500 } } }
     const requests = [{ match: { operation: 'at-gift.issue' }, count: { exactly: 1 } }]
     expect(await explanations({ ledger, requests }, issueTimes(2))).toEqual([
@@ -62,7 +62,7 @@ describe('the rule that explains why the check of a count failed', () => {
     ])
   })
 
-  test('if too few codes are issued, the verdict names the rule by which the mock rejected requests as a possible cause', async () => {
+  test('if too few codes are issued, the verdict names a possible cause: the rule by which the mock rejected requests', async () => {
     const ledger = { 'at-gift': { issued: { exactly: 3 } } }
     const burst = async (booted: Booted) => {
       await issue(booted)
@@ -74,7 +74,7 @@ describe('the rule that explains why the check of a count failed', () => {
     expect(await explanations({ ledger }, issue, { faults: [] })).toEqual([['codes issued', undefined, undefined]])
   })
 
-  test('if a client repeats a refused request, the verdict names the rule that the first request violated as the cause', async () => {
+  test('if a client repeats a refused request, the verdict names the cause: the rule that the first request violated', async () => {
     const ledger = { 'realpay-gift': { issued: { exactly: 1 } } }
     const body = { prices: [500], name: 'n', issuer: 'i', brands: ['amazon'], is_strict: false }
     const outlived = async ({ send, advance }: Booted) => {

@@ -30,8 +30,8 @@ const failed = (status: number) => ({ phase: 'after-commit', effect: { type: 'pr
 const truncated = { phase: 'after-commit', effect: { type: 'truncate-body' } }
 
 /**
- * Incidents. `blindRetrierFails` is true if a client that repeats a request after every error fails the scenario of the
- * incident.
+ * The incidents. `blindRetrierFails` is true if the scenario of the incident fails for a client that repeats a request
+ * after every error.
  */
 const incidents: readonly [incident: Incident, blindRetrierFails: boolean][] = [
   [{ ...issue, ...lost }, true],
@@ -67,7 +67,10 @@ function fileOf(document: object): ScenarioFile {
   return parsed(JSON.stringify(document))
 }
 
-/** Replays an incident with the reference client. Returns the scenario that is made from the request with the fault. */
+/**
+ * Replays an incident with the reference client, and makes a scenario from the request with the fault. Returns this
+ * scenario.
+ */
 async function recorded({ task, operation, phase, effect }: Incident): Promise<ScenarioFile> {
   const provider = providers.find(({ name }) => operation.startsWith(`${name}.`))
   const run = await replay(

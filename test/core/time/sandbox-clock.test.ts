@@ -30,7 +30,7 @@ test("a running clock keeps its offset to the host's clock, and a frozen clock d
   )
 })
 
-test('setting a clock changes the time and the mode only if they are given', () => {
+test('setting a clock changes the time only if a time is given, and the mode only if a mode is given', () => {
   fc.assert(
     fc.property(
       states,

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { csvText } from '../../../mock-server/core/util/csv.ts'
 
 test.each(['=1+1', '+1', '-1', '@a', '\ta', '=1\nsecond line', '=1\r\nsecond line'])(
-  'in CSV, an apostrophe is put before the text %j, because a spreadsheet would run it as a formula',
+  'in CSV, the text %j begins with an apostrophe, because a spreadsheet would run the text as a formula',
   (value) => {
     expect(csvText(['a'], [[value]])).toMatch(/^a\n"?'/)
   },

@@ -20,7 +20,7 @@ test.each([
   expect(closestMatch(given, names)).toBe(meant)
 })
 
-test('a name with one different letter is suggested rather than a name that contains the given name', () => {
+test('a name with one different letter is suggested rather than a longer name that contains the given name', () => {
   expect(closestMatch('header', ['request-header', 'headers'])).toBe('headers')
 })
 
@@ -39,11 +39,14 @@ test.each([
   ['at-gift/resp-lost', 'at-gift/response-lost-after-issue'],
   ['at-gift/issue', undefined],
   ['at-gift/other', undefined],
-])('the name %s stands for the scenario %s, the only one with words like all words of the name', (given, meant) => {
-  expect(closestMatch(given, scenarios)).toBe(meant)
-})
+])(
+  'for the name %s, the suggestion is the only scenario whose name has words like all words of the given name: %s',
+  (given, meant) => {
+    expect(closestMatch(given, scenarios)).toBe(meant)
+  },
+)
 
-test('a name that shares a word with the given name is nearer than one with fewer other letters', () => {
+test('a known name that shares a word with the given name is nearer than a known name with fewer different letters', () => {
   expect(nearestNames('at-gift/lost', scenarios, 1)).toEqual(['at-gift/response-lost-after-issue'])
   expect(nearestNames('at-gift/lost', ['at-gift/last-one', 'at-gift/order-is-lost'], 1)).toEqual([
     'at-gift/order-is-lost',

@@ -25,7 +25,7 @@ test.each([
   [749, [['1', '2']]],
   [750, []],
 ])(
-  'if the next request arrives %d ms after a 429 and 750 ms are required, the violations of `waits-after-429` are: %j',
+  'if 750 ms are required and the next request arrives %d ms after a 429, the violations of `waits-after-429` are: %j',
   (atMs, expected) => {
     expect(breaches({ ...refused, atMs: 0 }, { atMs })).toEqual(expected)
   },
@@ -37,7 +37,7 @@ test('the rule `waits-after-429` also applies to a 429 that an injected fault ca
   ])
 })
 
-test('if a client disconnects before a 429 is complete, an immediate next request does not violate `waits-after-429`', () => {
+test('if a client disconnects before a 429 is complete, its next request may arrive immediately under `waits-after-429`', () => {
   const left = {
     ...refused,
     atMs: 0,
@@ -58,13 +58,13 @@ test('only a request that is sent after a late 429 has arrived can violate `wait
   expect(breaches(slow, { atMs: 300 }, { atMs: 1000 })).toEqual([])
 })
 
-test('if a client repeats a request before its late 429 arrives, a later different request does not violate `waits-after-429`', () => {
+test('if a client repeats a request before the late 429 arrives, a later request does not violate `waits-after-429`', () => {
   expect(
     breaches({ ...refused, atMs: 0, durationMs: 500, as: 'a' }, { atMs: 300, as: 'a' }, { atMs: 700, as: 'b' }),
   ).toEqual([])
 })
 
-test('if several workers send requests, only a worker that does not wait after its 429 violates `waits-after-429`', () => {
+test('if several workers send requests, only a worker that does not wait after its own 429 violates `waits-after-429`', () => {
   const three = [0, 300, 600].map((atMs) => ({ ...refused, atMs }))
   expect(breaches(...three, { atMs: 1050 }, { atMs: 1350 }, { atMs: 1650 })).toEqual([])
   expect(
@@ -80,7 +80,7 @@ test('if several workers send requests, only a worker that does not wait after i
   expect(breaches({ ...refused, atMs: 0 }, { ...refused, atMs: 500 })).toEqual([['1', '2']])
 })
 
-test('a request that repeats one rejected request does not count as a repetition of another rejected request', () => {
+test('a repetition of one rejected request does not count as a repetition of another rejected request', () => {
   expect(
     breaches(
       { ...refused, atMs: 0 },
@@ -92,7 +92,7 @@ test('a request that repeats one rejected request does not count as a repetition
   ).toEqual([['1', '2']])
 })
 
-test('a repetition of an earlier accepted request does not count as a repetition of a later rejected request', () => {
+test('a repetition of an accepted request does not count as a repetition of a request that was rejected later', () => {
   expect(breaches({ atMs: 0, as: 'b' }, { ...refused, atMs: 100, as: 'a' }, { atMs: 400, as: 'b' })).toEqual([])
   expect(breaches({ atMs: 0, as: 'b' }, { ...refused, atMs: 100, as: 'a' }, { atMs: 400, as: 'c' })).toEqual([
     ['2', '3'],

@@ -58,8 +58,8 @@ export const scripting: readonly ClientUpload[] = [
     '--6f2b1c0d9e8a7b6c5d4e3f2a1b0c9d8e--',
     '',
   ),
-  // The percent-encoding in a plain `filename` parameter is not decoded, so the percent signs are part of the file
-  // name.
+  // This client percent-encodes the plain parameter `filename`. A server does not decode this parameter, so the percent
+  // signs belong to the file name.
   upload(
     'Python aiohttp',
     'multipart/form-data; boundary=ad4c3b2a19087f6e5d4c3b2a19087f6e',

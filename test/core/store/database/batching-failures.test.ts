@@ -31,7 +31,7 @@ describe('a failing database', () => {
     expect(backend.calls).toEqual(['hold s', 'read fruit k', 'release s'])
   })
 
-  test('if the database rejects an entry, only the transaction that wrote it fails', async () => {
+  test('if the database rejects an entry, only the transaction that wrote the entry fails', async () => {
     const { store, backend, events } = fake()
     backend.before.commit = ({ puts }) => {
       if (puts.some(({ key }) => key === 'bad')) throw new RejectedChangesError('fake: bad entry')
@@ -57,7 +57,7 @@ describe('a failing database', () => {
     expect(backend.commits.length, 'later transactions share a batch again').toBe(1)
   })
 
-  test('if the commit of a batch fails, only its own transactions fail, even if the next batch has begun', async () => {
+  test('if the commit of a batch fails, only the transactions of this batch fail, even if the next batch has begun', async () => {
     const { store, backend, events } = fake()
     const gate = Promise.withResolvers<void>()
     backend.before.kept = () => gate.promise
@@ -98,7 +98,7 @@ describe('a failing database', () => {
     expect(await outcomes(store, [put('a', 1)])).toEqual(['a'])
   })
 
-  test('if reading an entry fails, the reading and earlier transactions of the batch fail, but later transactions run', async () => {
+  test('if reading an entry fails, this transaction and the earlier ones of the batch fail, but later transactions run', async () => {
     const { store, backend } = fake()
     backend.before.read = once(() => {
       throw lost
@@ -114,7 +114,7 @@ describe('a failing database', () => {
     expect(backend.calls).toEqual(['hold s', 'read fruit k', 'release s', 'hold s', 'read fruit k', 'commit s'])
   })
 
-  test('if the store cannot find out whether a batch was committed, all transactions of the batch and all waiting transactions fail', async () => {
+  test('if the result of a commit is unknown, all transactions of the batch and all waiting transactions fail', async () => {
     const { store, backend } = fake()
     const unsure = new StoreUnavailableError('fake: unsure', Promise.resolve(false))
     backend.before.commit = once(() => {
@@ -125,8 +125,8 @@ describe('a failing database', () => {
     )
     const failures = all.map((one) => (one.status === 'rejected' ? one.reason : one.value))
     expect(failures.map(({ message }: Error) => message)).toEqual(Array<string>(70).fill(unsure.message))
-    // The result is unknown only for the 64 transactions of the batch. The other six transactions were not part of the
-    // commit.
+    // The result is unknown only for the 64 transactions of the batch. The commit did not contain the other six
+    // transactions.
     const committed = failures.map((failure: StoreUnavailableError) => failure.committed)
     expect(committed).toEqual([...Array(64).fill(unsure.committed), ...Array(6).fill(undefined)])
     expect(backend.calls).toEqual(['hold s', 'commit s', 'release s'])

@@ -81,7 +81,7 @@ test('a slow transaction in one sandbox does not block transactions in another s
 })
 
 describe('reads of entries that are not cached', () => {
-  test('a transaction that reads an uncached entry runs again from its start, and only its last run takes effect', async () => {
+  test('a transaction that reads an uncached entry is run again from the start, and only the last run takes effect', async () => {
     const { store, backend, events } = fake()
     backend.elsewhere('s', { puts: { a: 1, b: 2 }, counters: { c: 5 } })
     let runs = 0
@@ -139,7 +139,7 @@ describe('reads of entries that are not cached', () => {
     expect(backend.valuesOf('s')).toMatchObject({ a2: 21, b2: 12, c2: 23 })
   })
 
-  test('if prefetching an entry for a later transaction of the batch fails, the transaction reads it again', async () => {
+  test('if prefetching an entry for a later transaction of the batch fails, the transaction reads the entry itself', async () => {
     const { store, backend } = fake()
     backend.elsewhere('s', { puts: { a: 1, b: 2 } })
     const failsOnce = once(() => {

@@ -37,8 +37,7 @@ describe('the cache', () => {
   test('the store reads an entry from the database once, even if the entry does not exist', async () => {
     const { run, readsOf } = fake({ a: 1 })
     for (let turn = 0; turn < 3; turn++) expect(await run(read('a', 'none', 'a'))).toEqual([1, undefined, 1])
-    // The store reads `a` in advance for the second transaction, because the store does not know yet whether another
-    // process changes the sandbox.
+    // Before the second transaction, the store reads `a` in advance, because another process may have changed `a`.
     expect(readsOf()).toEqual(['read fruit a', 'read fruit none', 'likely fruit a'])
   })
 
@@ -87,7 +86,7 @@ describe('the cache', () => {
     const { run, readsOf, backend } = fake({ a: { is: 1 }, b: { is: 2 }, seldom: 3 }, { c: 5 })
     const both = read('a', 'b')
     await run(read('a', 'a', 'b', 'b', 'seldom'))
-    // After this change, the store expects further changes by other processes. It therefore prefetches entries.
+    // After this change, the store expects that other processes make further changes, so the store prefetches entries.
     backend.elsewhere('s', {})
     const [first] = await run((tx) => [...both(tx), ...both(tx)])
     readsOf()
@@ -99,7 +98,7 @@ describe('the cache', () => {
     expect(await run((tx) => [tx.get(fruit, 'seldom'), tx.increment('c', 0)])).toEqual([8, 6])
   })
 
-  test('an entry that every transaction of a large batch reads is prefetched for the next batch', async () => {
+  test('an entry that every transaction of a large batch reads is fetched in advance for the next batch', async () => {
     const { run, readsOf, backend } = fake({ a: 1 })
     for (let turn = 0; turn < 3; turn++) {
       await Promise.all(
@@ -116,7 +115,7 @@ describe('the cache', () => {
     }
   })
 
-  test('an entry that two consecutive batches read is prefetched until a batch does not read it', async () => {
+  test('an entry that two consecutive batches read is fetched in advance until a batch does not read the entry', async () => {
     const { run, readsOf, backend } = fake({ a: 1, b: 2 })
     const turns: [reads: string[], readsOf: string[]][] = [
       [['a'], ['read fruit a']],
