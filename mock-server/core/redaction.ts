@@ -89,19 +89,19 @@ export function redactUrl(target: string): string {
 }
 
 /**
- * Matches the start of a member in JSON, in JSON inside a JSON string, or in a form. Every repetition in the pattern is
- * bounded, so the time of a search is linear in the length of the text.
+ * Matches the start of a member in JSON, in JSON inside a JSON string, or in a form. Every repetition in the pattern
+ * has a limit, so that the time of a search is linear in the length of the text.
  */
 const member = /(?:\\{0,8}["'])?([\w$%\\.-]{1,40})(?:\\{0,8}["'])?\s{0,20}([:=])\s{0,20}/g
 const jsonValue = /"(?:[^"\\]|\\[^])*"?|\\{1,8}"[^"]*"?|'[^']*'?|[^,&}\s]+/y
 const formValue = /[^&\r\n]*/y
 
 /**
- * Matches a fragment that occurs in names of secrets, such as `key`, or the start of an escape that may encode such a
- * name. A text without a match contains no member that has to be masked because of its name.
+ * Matches a part of the names of secrets, such as `key`, or the start of an escape that may encode such a part. If a
+ * text has no match, no member has to be masked because of its name.
  */
 const secretHint = /key|token|secret|otp|passw|cookie|authori|\\u|%/gi
-/** Maximum distance, in characters, from the start of a name to the match of `secretHint` in the name. */
+/** The search for a member starts this number of characters before the end of a match of `secretHint`. */
 const LOOKBEHIND = 64
 
 function nextHint(text: string, from: number): number {
@@ -110,8 +110,8 @@ function nextHint(text: string, from: number): number {
 }
 
 /**
- * Masks secret members of a body. The function works on text and not on parsed JSON, because a body that is invalid
- * JSON may also contain a real key.
+ * Masks secret members of a body. The function does not parse JSON, because a body that is invalid JSON may also
+ * contain a real key.
  */
 export function redactBody(text: string): string {
   let masked = ''
@@ -142,8 +142,8 @@ function decoded(name: string): string {
 }
 
 /**
- * Minimum length of a secret that is redacted by value, in characters. Shorter values, such as `enabled` or `3600` in a
- * variable with a secret-looking name, occur in other text by chance. The providers' credentials are longer.
+ * Minimum length of a secret that is redacted by value, in characters. Shorter values, such as `enabled` or `3600`,
+ * also occur in other text by chance. The providers' credentials are longer.
  */
 export const MIN_SECRET_LENGTH = 8
 
@@ -177,10 +177,7 @@ export const createRedactor = memo(
     }),
 )
 
-/**
- * Cache of redactors by their secrets. Only a few different redactors are needed, and creating a redactor compiles
- * patterns.
- */
+/** Cache of redactors by their secrets. The cache saves time, because a new redactor has to compile patterns. */
 const redactors = new Map<string, Redact>()
 const MAX_REDACTORS = 100
 
@@ -195,8 +192,8 @@ function redactorOf(secrets: readonly string[]): Redact {
 }
 
 /**
- * Collects texts from a setting's value: the texts in members with secret-looking names. Other texts are not collected,
- * because some of these texts, such as the name of a campaign, occur in every URL.
+ * Collects the texts in members with secret-looking names from a setting's value. Other texts, such as the name of a
+ * campaign, are not secret and may occur in every URL.
  */
 function* collectSecrets(value: unknown, isSecret: boolean): Generator<string> {
   if (typeof value === 'string' && isSecret) yield value

@@ -15,9 +15,9 @@ export function encodingsOf(secret: string): string[] {
 const encoder = new TextEncoder()
 
 /**
- * Returns the character sequences that encode the secret in a Base64 text. Base64 encodes groups of three bytes, and
- * the secret may begin at any of the three positions in a group. There are two Base64 alphabets, so the result has six
- * sequences. Characters that also depend on bytes before or after the secret are left out.
+ * Returns the character sequences that encode the secret in a Base64 text. There are six sequences: the secret may
+ * begin at three positions in a group of three bytes, and there are two Base64 alphabets. Characters that also depend
+ * on bytes before or after the secret are left out.
  */
 function base64Of(secret: string): string[] {
   const bytes = encoder.encode(secret)
@@ -29,9 +29,9 @@ function base64Of(secret: string): string[] {
 }
 
 /**
- * Creates a function that replaces all occurrences of the secrets in a text, including encoded occurrences. The
- * function runs for every request, so it has to be fast: one pattern finds all Base64 forms, and the pattern for
- * escaped characters is used only if the text contains `%`, `\` or `&`.
+ * Creates a function that replaces all occurrences of the secrets in a text, including encoded occurrences. The created
+ * function runs for every request, so it has to be fast. One pattern finds all Base64 forms. The pattern for escaped
+ * characters is used only if the text contains `%`, `\` or `&`.
  */
 export function createSecretMask(secrets: readonly string[], mask: string): (text: string) => string {
   if (secrets.length === 0) return (text) => text
@@ -60,14 +60,14 @@ function encodedPattern(secret: string): string {
 
 const named: Readonly<Record<string, string>> = { '<': 'lt', '>': 'gt', '&': 'amp', '"': 'quot', "'": 'apos' }
 /**
- * Pattern of one to eight backslashes. More than one backslash is possible, because JSON inside a JSON string escapes
- * each backslash again.
+ * Pattern of one to eight backslashes. There may be several, because JSON inside a JSON string escapes each backslash
+ * again.
  */
 const backslashes = String.raw`\\{1,8}`
 
 /**
- * Returns the patterns of all forms of one character. Repetitions are bounded, so that the time is linear in the length
- * of the text.
+ * Returns the patterns of all forms of one character. Every repetition in a pattern has a limit, so that the time is
+ * linear in the length of the text.
  */
 function formsOf(character: string): string[] {
   const percents = [...encoder.encode(character)].map((byte) => `%${anyCase(byte.toString(16).padStart(2, '0'))}`)

@@ -15,11 +15,11 @@ export interface SandboxRecord {
   /** True if faults are armed. If no fault is armed, the search for matching faults is skipped. */
   armed?: boolean
   /**
-   * Maximum number of journal entries at the time of the sandbox's last request. If a process with another maximum
-   * handles a request to the sandbox, the process trims the journal.
+   * Maximum number of journal entries at the time of the sandbox's last request. A process with another maximum trims
+   * the journal at the next request to the sandbox.
    */
   journalCapacity?: number
-  /** Maximum size of the journal in bytes at the time of the sandbox's last request. */
+  /** Maximum size of the journal, in bytes, that applied to the sandbox's last request. */
   journalBytes?: number
   /**
    * Number that the store assigned when the sandbox was created. If a sandbox is deleted and then created again with
@@ -40,8 +40,8 @@ export interface SandboxTransaction {
 }
 
 /**
- * The collection that holds the sandbox record. A snapshot does not contain this collection, because a snapshot stores
- * the data of the record separately, without secrets.
+ * The collection that holds the sandbox record. Snapshots do not contain this collection: they store the data of the
+ * record separately, without secrets.
  */
 export const sandboxRecords = collection<SandboxRecord>('sandbox.control')
 

@@ -34,8 +34,8 @@ export interface Sandboxes {
    */
   look<T>(id: string, run: (sandbox: SandboxTransaction) => T): Promise<T>
   /**
-   * Runs a function in one transaction, as `look` does, but lets the function make changes and then discards the
-   * changes. If the sandbox does not exist, the function receives the initial state of a new sandbox.
+   * Runs a function in one transaction and then discards all changes that the function made. If the sandbox does not
+   * exist, the function receives the initial state of a new sandbox.
    * @returns the result of the function
    * @throws Problem 404 if the id is invalid
    */
@@ -79,8 +79,8 @@ const registered = collection<{ createdAtMs: number }>('sandboxes')
 
 const NOT_FOUND = Symbol('missing')
 /**
- * The value of `born` in the record that `look` and `rehearse` pass to their functions if the sandbox does not exist.
- * The values of created sandboxes start at 1.
+ * The value of `born` for a sandbox that does not exist, in the record that `look` and `rehearse` pass to their
+ * functions. The values of created sandboxes start at 1.
  */
 export const NEVER_BORN = 0
 
@@ -108,8 +108,8 @@ export function createSandboxes({
   onRemoved,
   wrapSettings,
 }: SandboxesOptions): Sandboxes {
-  // If a change of the record, such as a change of the clock, does not change the settings, the function returns the
-  // same object as before. Values that are derived from the settings then stay cached.
+  // Returns the same object as before if the settings have not changed, for example after a change of the clock. Values
+  // that are derived from the settings then stay cached.
   const effectiveSettings = memo((itsMade: Settings) =>
     memo((changed: Settings): Settings => ({ ...defaults, ...itsMade, ...changed })),
   )
@@ -215,8 +215,8 @@ export function createSandboxes({
     },
     async delete(id) {
       assertSandboxId(id)
-      // The registry entry is deleted before the sandbox's data. In the other order, a concurrent request could store
-      // data between the two deletions. The sandbox would then have data but no registry entry.
+      // The registry entry is deleted before the sandbox's data. Otherwise, a concurrent request could store data
+      // between the two deletions, and the sandbox would have data but no registry entry.
       const existed = await store.transaction(REGISTRY, (tx) => {
         if (!tx.get(registered, id)) return false
         tx.delete(registered, id)

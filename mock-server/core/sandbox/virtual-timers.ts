@@ -155,8 +155,8 @@ export function createVirtualTimers(
         const now = signal?.aborted ? undefined : await readClockWhenAvailable(queue)
         if (now === undefined || queue.ended || signal?.aborted) return undefined
         const { promise, resolve } = Promise.withResolvers<number | undefined>()
-        // The wait starts now if `fromMs` is later than the current time. This is the case if no start was given
-        // (`Infinity`), or if the clock was set back after `fromMs` was read.
+        // The wait starts now if no start was given (`fromMs` is `Infinity`), or if the clock was set back after
+        // `fromMs` was read.
         const timer = { dueMs: Math.min(fromMs, now) + ms, caller, resolve }
         const onAbort = (): void => resolveTimer(queue, timer, undefined)
         queue.timers.add(timer)

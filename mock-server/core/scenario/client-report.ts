@@ -104,7 +104,7 @@ export function evaluateClient(
   }
 }
 
-/** Reads the records of a sandbox. If there is a client's book, also compares the book with the records. */
+/** Reads the records of a sandbox, and compares the client's book with the records if there is a book. */
 function readWithBook(
   sandbox: SandboxTransaction,
   providers: readonly JudgingProvider[],

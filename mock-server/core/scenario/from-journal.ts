@@ -16,15 +16,12 @@ export interface FromJournalOptions {
   /** Reads the order of a request of the provider. */
   readOrder: ReadRecordedOrder
   /**
-   * If true, the response to the request is lost in the scenario, even if the recorded response was not lost. By
-   * default, the scenario repeats the fault that fired for the recorded request, or the refusal because of the rate
-   * limit. If there was neither, the response is lost.
+   * If true, the response to the request is always lost in the scenario. By default, the scenario repeats the recorded
+   * fault or the recorded refusal because of the rate limit. The response is lost only if nothing of this kind was
+   * recorded.
    */
   loseResponse?: boolean
-  /**
-   * The faults that are still armed. The armed faults contain the options of their effects, which the journal does not
-   * contain.
-   */
+  /** The faults that are still armed. They show the options of the effects, which the journal does not contain. */
   armed?: readonly FaultDocument[]
   /** Settings of the sandbox that differ from the defaults, without secrets. */
   settings?: Settings
@@ -98,8 +95,8 @@ function faultFor(
     const effect =
       known && known.phase === phase ? known.effect : { type, ...optionsOf(type, response.status, durationMs) }
     const isComplete = effectOf(type).options().safeParse(withoutType(effect)).success
-    // If the fault is no longer armed, required options of its effect may be unknown. The scenario then cannot have
-    // this fault, and the response is lost instead.
+    // If the fault is no longer armed, required options of its effect may be unknown. In this case, the scenario loses
+    // the response instead.
     if (isComplete) return { name: 'recorded-fault', when, phase, effect: { ...effect, type } }
   }
   if (!loseResponse && !fault && response.status === RATE_LIMITED && outcome.rule !== null)
@@ -128,9 +125,8 @@ function incidentOf({ effect }: ScenarioFault): Incident {
 }
 
 /**
- * Returns the expected totals. Normally, a client has to get exactly one code. There is one exception: the operation
- * issues a code, the fault prevents the operation, and the client cannot know this. In this case at most one code is
- * expected, because the client may leave the order to a person.
+ * Returns the expected totals. A client usually has to get exactly one code. At most one code is expected if a fault
+ * prevents the issue of the code and the client cannot know this, because the client may leave the order to a person.
  */
 function ledgerOf({ issues }: RecordedOrder, { phase }: ScenarioFault, incident: Incident) {
   const isCommitted = phase !== 'before-commit' || incident !== 'unknown'

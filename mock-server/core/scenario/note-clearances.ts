@@ -4,8 +4,7 @@ import type { Check } from './checks/check.ts'
 
 /**
  * Adds a note to each failed count that includes requests after a clearance (a recorded statement of the provider about
- * an order). Such a request belongs to a new order, but the expected counts of a scenario cover only the scenario's
- * single task.
+ * an order). These requests belong to a new order, but a scenario expects the requests of one task only.
  */
 export function noteClearances(
   checks: readonly Check[],

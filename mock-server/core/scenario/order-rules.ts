@@ -3,7 +3,7 @@ import type { Settings } from '../settings/settings.ts'
 import type { Transaction } from '../store/store.ts'
 import type { Task } from './schema.ts'
 
-/** The properties and functions of a provider with which its codes are compared with a client's task. */
+/** What the comparison of issued codes with a client's task needs to know about a provider. */
 export interface OrderRules {
   /** Parameters of a task that name products. */
   parameters: readonly string[]
@@ -11,7 +11,7 @@ export interface OrderRules {
   setting: string
   /** Returns the products that the settings offer. */
   offered(settings: Settings): readonly string[]
-  /** Returns the products of an issued code; empty if they are no longer known. */
+  /** Returns the products of an issued code. The list is empty if the products are no longer known. */
   productsOf(code: LedgerEntry, tx: Transaction): readonly string[]
 }
 

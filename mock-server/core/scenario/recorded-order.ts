@@ -2,22 +2,21 @@ import type { JournalEntry } from '../journal/journal.ts'
 import type { Text } from '../localized-text.ts'
 import type { Task } from './schema.ts'
 
-/** The order that a recorded request belongs to, as a task for a client, and what a correct client does. */
+/** The order of a recorded request, written as a task for a client, and the behavior of a correct client. */
 export interface RecordedOrder {
   task: Task
   /** True if the request issues a code. */
   issues: boolean
   /**
-   * What a correct client does if the client cannot know the outcome of the request. `rateLimited` says what a correct
-   * client does if the request is refused because of a rate limit, and `slow` says what a correct client does if the
-   * response is late.
+   * What a correct client does in three situations. `unknown`: the client cannot know the outcome of the request.
+   * `rateLimited`: the request is refused because of a rate limit. `slow`: the response is late.
    */
   unknown: Advice
   rateLimited: Advice
   slow: Advice
   /**
-   * Operations of earlier requests of the order. In the scenario, the responses to these requests are lost, because
-   * otherwise a client does not send the recorded request.
+   * Operations of earlier requests of the order. The scenario loses the responses to these requests, because a client
+   * sends the recorded request only after such a loss.
    */
   before?: readonly { operation: string }[]
 }

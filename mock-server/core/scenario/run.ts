@@ -18,9 +18,7 @@ export interface ActiveScenario {
 }
 
 declare const validated: unique symbol
-/**
- * A scenario that can be started: all names in the scenario are known, its settings are valid, and its faults can fire.
- */
+/** A scenario that can be started: all its names are known, its settings are valid, and its faults can fire. */
 export type ValidScenario = Scenario & { readonly [validated]: true }
 
 export interface StartOptions {
@@ -35,8 +33,8 @@ const ONLY = ''
 
 /**
  * Validates a scenario document.
- * @throws Problem 400 that lists every issue. Also throws a Problem 400 if the scenario kills its client or starts
- * several clients, because a mock cannot control the processes of a client
+ * @throws Problem 400 that lists every issue. Also 400 if the scenario kills its client or starts several clients: a
+ * mock cannot control the processes of a client
  */
 export function parseScenarioDocument(document: unknown, context: CheckContext): ValidScenario {
   const parsed = parseValue(scenarioSchema(), document)

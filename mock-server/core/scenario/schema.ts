@@ -31,7 +31,7 @@ const findingsSchema = () => ({
 })
 
 /**
- * Schema of the expected totals of a provider's ledger. Amounts are in yen. `tooFew` and `tooMany` are the sentences
+ * Schema of the expected totals of a provider's ledger. Amounts are in yen. The sentences `tooFew` and `tooMany` are
  * for a wrong number of issued codes (`issued`).
  */
 const ledgerSchema = lazy(() =>
@@ -52,8 +52,8 @@ const killMoments = ['before-send', 'after-commit', 'after-response'] as const
 export const MAX_STARTS = 9
 
 /**
- * Schema of what happens to the processes of the client: when the client is killed, how often the client is started
- * again, and how many clients run at the same time.
+ * Schema of the processes of the client: when the client is killed, how often it is started again, and how many clients
+ * run at the same time.
  */
 const clientSchema = lazy(() =>
   strictObject({
@@ -78,8 +78,8 @@ const clientSchema = lazy(() =>
     /** Number of clients that are started at the same time, with the same task and the same folder for their state. */
     workers: z.int().min(1).max(8, because(valueProblems.manyWorkers)).default(1),
     /**
-     * Number of times that the client is started, one after the other, and not counting starts after which it was
-     * killed. Default 1. `replay --starts` overrides it.
+     * Number of times that the client is started, one run after the other. A start whose run is killed does not count.
+     * The default is 1, and `replay --starts` has precedence.
      */
     starts: z.int().min(1).max(MAX_STARTS).optional(),
   }).refine(
@@ -105,8 +105,8 @@ export const scenarioSchema = lazy(() =>
     /** The provider's clock. If omitted, the provider's clock shows the same time as the client's clock. */
     clock: strictObject({
       /**
-       * Start time of the provider's clock. Tokens depend on the provider's clock, so a client that uses the time of
-       * its own machine is refused.
+       * Start time of the provider's clock. The provider then refuses tokens that a client computes from the time of
+       * its own machine.
        */
       now: timestampSchema().optional(),
       /**
@@ -114,7 +114,9 @@ export const scenarioSchema = lazy(() =>
        * behind the client's clock.
        */
       skewMs: clockShift().default(0),
-      /** Speed of the provider's clock, as a multiple of real time, for a client that waits in real time. */
+      /**
+       * Speed of the provider's clock, as a multiple of real time. A client that waits in real time then waits less.
+       */
       rate: z.number().min(1).max(MAX_RATE).default(1),
       /** True if the reference client waits in real time too. Other clients always wait in real time. */
       realTime: z.boolean().default(false),
@@ -140,9 +142,9 @@ export const scenarioSchema = lazy(() =>
       ledger: recordOf(z.string(), ledgerSchema()).default({}),
       requests: z.array(strictObject({ match: matchSchema(), count: countSchema(), ...findingsSchema() })).default([]),
       /**
-       * Names of the conduct rules that the client must exercise and keep. The client exercises a rule by getting into
-       * a situation that the rule covers. The scenario also fails if another rule is violated, unless the severity of
-       * that rule is `notice`.
+       * Names of the conduct rules that the client must exercise and keep. A client exercises a rule if it gets into a
+       * situation that the rule covers. The scenario also fails if another rule of a severity other than `notice` is
+       * violated.
        */
       conduct: z.array(z.string()).default([]),
       /** Conduct rules whose violation does not fail this scenario. */

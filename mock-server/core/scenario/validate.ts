@@ -12,7 +12,7 @@ import type { Scenario } from './schema.ts'
 
 /** An issue in a scenario, with the path to the wrong member. */
 export interface ScenarioIssue extends ValidationIssue {
-  /** Path to the wrong member inside the setting or fault that the problem names. */
+  /** Path to the wrong member, below the setting or fault that the problem names. */
   innerPath?: ValidationIssue['path']
 }
 

@@ -46,7 +46,7 @@ export function computeVerdict(scenario: Scenario, tx: Transaction, records: Cli
   )
   const culprits = culpritsOf([...violated, ...unclear], records.listed)
   const checks = [
-    // Violated rules come first, because a violated rule can explain wrong counts in the checks below.
+    // Violated rules come first, because they can explain wrong counts in the later checks.
     ...shown.filter(isViolated),
     ...noteClearances(
       [
@@ -64,8 +64,8 @@ export function computeVerdict(scenario: Scenario, tx: Transaction, records: Cli
 }
 
 /**
- * Returns the expected rules of conduct and the tolerated rules. A tolerated rule is left out if a violation of the
- * rule explains a failed count. This is the case if all requests of the violation are among the requests of the count.
+ * Returns the expected and the tolerated rules of conduct. A tolerated rule is left out if a violation of the rule
+ * explains a failed count. A violation explains a count that contains all requests of the violation.
  */
 function withoutExplaining({ expect }: Scenario, records: ClientRecords): ConductExpectations {
   const { conduct, listed, evicted, held } = records
@@ -80,7 +80,7 @@ function withoutExplaining({ expect }: Scenario, records: ClientRecords): Conduc
   return { ...expect, tolerate: expect.tolerate.filter((name) => !explains(name)) }
 }
 
-/** Adds checks to a verdict. Each added check comes after the existing checks with the same outcome. */
+/** Adds checks to a verdict. Among checks with the same outcome, the added checks come last. */
 export function addChecks(verdict: Verdict, more: readonly Check[]): Verdict {
   return withChecks(verdict, [...verdict.checks, ...more])
 }

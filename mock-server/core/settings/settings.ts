@@ -52,8 +52,8 @@ export function defaultSettings(definitions: SettingDefinitions): Settings {
 
 /**
  * Validates several setting changes together. The value `null` resets a setting to its default.
- * @throws Problem 400 that lists every unknown name and every invalid value; in that case the calling code must not
- * change any setting
+ * @throws Problem 400 that lists every unknown name and every invalid value. The calling code then must not change any
+ * setting
  */
 export function parseSettings(definitions: SettingDefinitions, changes: Record<string, unknown>): Settings {
   const { parsed, issues } = readSettings(definitions, changes)

@@ -43,7 +43,7 @@ export function mediaTypeStatus(evidence: readonly string[]): Setting<400 | 415>
   })
 }
 
-/** The provider's own error format. A setting with the value `value` selects this format. */
+/** The provider's own error format, and the value of a setting that selects this format. */
 export interface OwnFormat<Own extends string> {
   value: Own
   /** The phrase that names the format in sentences, such as `that of the document`. */

@@ -10,8 +10,8 @@ export abstract class Packed<T> {
 const RECENT = 8
 
 /**
- * Creates a function that packs values. A value that differs from a recent value only in a few members is packed as the
- * differing members and a reference to the recent value. Any other value is stored unchanged.
+ * Creates a function that packs values. If a value differs from a recent value only in a few members, the packed form
+ * contains these members and a reference to the recent value. Any other value is stored unchanged.
  */
 export function createPacker<T>(
   isLike: (value: T, other: T) => boolean,

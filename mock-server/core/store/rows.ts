@@ -11,15 +11,15 @@ export interface Entries {
 }
 
 /**
- * Minimum number of deleted rows at the start of a list before the list is copied without these rows. The deleted rows
- * must also be at least half of the list. Until then, the rows stay in the list and are marked as deleted.
+ * A list is copied without the deleted rows at its start if there are at least this many, and if they are at least half
+ * of the list. Until then, the rows stay in the list and are marked as deleted.
  */
 const MIN_DELETED = 1024
 
 /**
  * The rows of a collection in memory. Rows that are added in key order, such as rows with keys from a counter, are
- * stored in a sorted list. All other rows are stored in a Map. The list is faster than a Map, because a list does not
- * hash keys. A Map that grows to a million entries pauses to hash all entries again.
+ * stored in a sorted list. All other rows are stored in a Map. The list is faster than a Map, because a Map hashes
+ * keys. A Map that grows to a million entries pauses to hash all entries again.
  *
  * `Rows` is a class, since a sandbox has one instance per collection and every request calls the methods.
  */
@@ -116,7 +116,7 @@ export class Rows implements Entries {
     const keys = this.#keys
     let low = this.#first
     let high = keys.length - 1
-    // All rows of the list are deleted.
+    // The list has no row, or all its rows are deleted.
     if (high < low) return -1
     // The last and the first row are checked first: most requests read the rows that they have just added, or delete
     // the first row.

@@ -1,6 +1,6 @@
 /**
- * The store of the sandboxes' values and counters. Transactions read and change the values and counters. The store
- * keeps its data in memory, or in a database (folder database/).
+ * The store of the sandboxes' values and counters, which transactions read and change. The data is in memory, or in a
+ * database (folder database/).
  */
 
 import { sandboxProblems } from '../problems/sandboxes.ts'

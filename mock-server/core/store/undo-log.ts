@@ -2,8 +2,7 @@ import type { Entries } from './rows.ts'
 
 /**
  * The previous values of changed map entries; undefined for an entry that did not exist. The log consists of parallel
- * arrays, so that a write allocates no object. `clear` keeps the arrays for reuse, so that a transaction allocates no
- * array.
+ * arrays, which `clear` keeps for reuse. A transaction and a write therefore allocate no memory for the log.
  */
 export interface UndoLog {
   count: number
@@ -12,9 +11,7 @@ export interface UndoLog {
   befores: unknown[]
 }
 
-/**
- * Maximum length of arrays that `clear` keeps for reuse with their memory. Longer arrays are emptied to release memory.
- */
+/** Maximum length of an array whose memory `clear` keeps for reuse. The memory of a longer array is released. */
 const MAX_KEPT = 100
 
 export function createUndoLog(): UndoLog {

@@ -2,9 +2,9 @@
  * The host's clock and timers. No other file in `mock-server` reads real time, except the clock check of the command
  * `doctor` and the dashboard's code in the browser.
  *
- * The timer functions are stored when this file is loaded, because a test in the same process may later replace the
- * global functions with fakes. With fake timers, the server would never respond. Jest can replace the global functions
- * even before this file is loaded, so the functions of Node's own module are preferred.
+ * A test in the same process may replace the global timer functions with fakes, and the server would then never
+ * respond. The functions are therefore stored when this file is loaded. Jest can replace the global functions even
+ * earlier, so the functions of Node's own module are preferred.
  */
 const { setTimeout, clearTimeout, setImmediate } = globalThis.process?.getBuiltinModule?.('node:timers') ?? globalThis
 

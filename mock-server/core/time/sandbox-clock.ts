@@ -17,8 +17,8 @@ export type ClockState =
   | { mode: 'frozen'; nowMs: number }
 
 /**
- * Maximum rate of a sandbox's clock. At this rate, a jitter of one millisecond on the host becomes one second on the
- * sandbox's clock.
+ * Maximum rate of a sandbox's clock. At this rate, one millisecond of the host's clock is one second on the sandbox's
+ * clock, so a higher rate would be too imprecise.
  */
 export const MAX_RATE = 1000
 
@@ -34,7 +34,7 @@ export const systemTime: ClockState = { mode: 'running', offsetMs: 0 }
 
 export function clockNow(state: ClockState, hostNow: number): number {
   if (state.mode === 'frozen') return state.nowMs
-  // The result is rounded, because times are whole milliseconds but a rate may be fractional.
+  // The result is rounded to whole milliseconds, because a rate may be fractional.
   return state.rate === undefined ? hostNow + state.offsetMs : Math.round(hostNow * state.rate + state.offsetMs)
 }
 

@@ -1,6 +1,6 @@
 /**
- * Number of bytes per chunk. Each byte is passed as an argument, and more arguments could overflow the stack. The
- * number is a multiple of three, so that the encoded chunks can be joined.
+ * Number of bytes per chunk. The number is limited, because each byte is passed as an argument and many arguments could
+ * overflow the stack. The number is a multiple of three, so that the encoded chunks can be joined.
  */
 const CHUNK = 24_576
 

@@ -1,8 +1,8 @@
 import Papa from 'papaparse'
 
 /**
- * Matches the start of a value that a spreadsheet would run as a formula. This pattern is used instead of papaparse's
- * own pattern, which misses values with several lines.
+ * Matches the start of a value that a spreadsheet would run as a formula. The pattern of papaparse itself is not used,
+ * because it misses values with several lines.
  */
 const FORMULA = /^[=+\-@\t\r]/
 

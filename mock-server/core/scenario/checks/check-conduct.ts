@@ -46,7 +46,7 @@ export function isFailingRule({ name, result, severity }: Judged, tolerated: rea
   return result === 'violated' && severity !== 'notice' && !tolerated.includes(name)
 }
 
-/** Returns true if the rule has undecided cases and the client would fail if the rule were violated. */
+/** Returns true if the rule has undecided cases and a violation of the rule would make the client fail. */
 function isUndecidedRule({ name, severity, undecided }: RuleReport, tolerated: readonly string[]): boolean {
   return undecided.length > 0 && severity !== 'notice' && !tolerated.includes(name)
 }

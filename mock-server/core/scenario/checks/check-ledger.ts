@@ -104,8 +104,9 @@ const NOTHING_ORDERED: Scenario['expect']['ledger'][string] = {
 }
 
 /**
- * Returns true if the scenario lets the provider of a code issue codes. The expected ledger names the providers. If it
- * names no provider, the other expectations do; if they name none either, every provider may issue codes.
+ * Returns true if the scenario allows codes of the provider. The expected ledger names the allowed providers. If the
+ * ledger names none, the providers that the other expectations name are allowed. If there are none, every provider is
+ * allowed.
  */
 export function mayIssue(
   { ledger, requests, conduct }: Expectations,

@@ -11,9 +11,9 @@ import { type Check, compareCount } from './check.ts'
 const AMOUNTS = ['amount', 'price']
 
 /**
- * Returns a failed check for each provider that issued a code with another amount or product than the task states. What
- * the task does not state is not compared. Nothing is compared if the settings offer no product of the task, because the
- * client then cannot order what the task states.
+ * Returns a failed check for each provider that issued a code with another amount or product than the task states. An
+ * amount or product that the task does not state is not compared. If the settings offer no product of the task, nothing
+ * is compared, because the client then cannot order this product.
  */
 export function orderChecks(
   task: Task,

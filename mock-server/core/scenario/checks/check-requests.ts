@@ -27,8 +27,8 @@ export function requestChecks(
     const outcome = compareCount(count, found.length)
     const result = judgeCount(count, found.length, undecided + evicted)
     const sentence = result === 'failed' ? findingOf(count, found.length, findings) : {}
-    // If the scenario has a sentence for this result (`finding`), requests that almost match are not shown, because the
-    // sentence explains the failure better.
+    // Requests that almost match are shown only if the scenario has no sentence for this result (`finding`), because
+    // such a sentence explains the failure better.
     const hasNear = result !== 'passed' && found.length < leastOf(count) && !sentence.finding
     const near = hasNear ? fewestMisses(nearest) : []
     const criteria = joinTexts(
@@ -62,7 +62,7 @@ export function requestChecks(
 }
 
 /**
- * Returns an undecided check if no request exercised a rule and no code was issued. In this case, the records show
+ * Returns an undecided check if no request exercised a rule and no code was issued, because the records then show
  * nothing about the client.
  */
 export function activityChecks(rules: readonly Pick<RuleReport, 'result'>[], codes: readonly unknown[]): Check[] {

@@ -11,7 +11,10 @@ import type { Text } from '../../localized-text.ts'
 
 /** The result of checking one expectation. */
 export interface Check {
-  /** The subject of the check. `client`: how the client ended; only `replay` has this check. */
+  /**
+   * The subject of the check. `client` means how the process of the client ended; only the command `replay` makes this
+   * check.
+   */
   kind: 'ledger' | 'requests' | 'conduct' | 'faults' | 'book' | 'client'
   /** What was checked, such as `at-gift: codes issued`. */
   what: Text
@@ -28,8 +31,8 @@ export interface Check {
   /** The conduct rule that was checked. Present if `kind` is `conduct`. */
   rule?: Pick<ConductRule, 'name' | 'rule' | 'severity' | 'text'>
   /**
-   * What to change in the client. Present if `kind` is `book` and the check concerns one order or the whole book, and if
-   * `kind` is `ledger` and the client ordered other codes than its task states.
+   * What to change in the client. Present in two cases: `kind` is `book` and the check concerns one order or the whole
+   * book; or `kind` is `ledger` and the client ordered other codes than its task states.
    */
   remedy?: Text
   /**
@@ -43,8 +46,8 @@ export interface Check {
    */
   followsFrom?: string
   /**
-   * Name of a rule that may explain why the check of a count failed: a request that violates the rule was refused, or
-   * the rule has undecided cases.
+   * Name of a rule that may explain why the check of a count failed. Either a request that violates the rule was
+   * refused, or the rule has undecided cases.
    */
   mayFollowFrom?: string
 }

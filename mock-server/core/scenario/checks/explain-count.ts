@@ -3,10 +3,10 @@ import { type Count, leastOf, satisfiesCount } from '../../journal/expected-coun
 import type { JournalEntry } from '../../journal/journal.ts'
 import type { Check } from './check.ts'
 
-/** A rule, and the requests that violate the rule or may violate the rule. */
+/** A rule, and the requests that violate (or may violate) the rule. */
 interface Culprit {
   rule: string
-  /** Journal ids of the last request of each violation. The last request completes the violation. */
+  /** Journal ids of the requests that complete the violations: the last request of each violation. */
   requests: ReadonlySet<string>
   /** True if at least one of the requests was refused. */
   isRefused: boolean
@@ -34,7 +34,7 @@ export function culpritsOf(rules: readonly RuleReport[], listed: readonly Journa
       isRepetition: occasions.some(({ requests }) => requests.length > 1),
     }
   })
-  // A count that is too high is more likely to result from a repeated request than from another violation.
+  // Repetitions come first, because a repeated request is the most likely reason for a count that is too high.
   return [
     ...culprits.filter(({ isRepetition }) => isRepetition),
     ...culprits.filter(({ isRepetition }) => !isRepetition),
@@ -55,8 +55,8 @@ export function explanationOf(
   if (satisfiesCount(count, found)) return {}
   const cause = culprits.find(({ requests }) => satisfiesCount(count, without(requests)))
   if (cause) return cause.isCertain ? { followsFrom: cause.rule } : { mayFollowFrom: cause.rule }
-  // If the count is too low, a refusal may be the reason, because the client may have given up or may have sent only
-  // the refused request again. The result is the first violated rule among the rules with a refused request.
+  // If the count is too low, the reason may be a refusal: the client gave up, or repeated only the refused request.
+  // Among the rules with a refused request, the result is the rule that was violated first.
   const [refused] =
     found < leastOf(count)
       ? culprits.filter(({ isRefused }) => isRefused).toSorted((a, b) => (firstOf(a) < firstOf(b) ? -1 : 1))

@@ -39,8 +39,8 @@ export interface Committed {
  */
 export interface LockedSandbox {
   /**
-   * Version of the sandbox. This version equals the version of this process's last commit, unless another process has
-   * changed the sandbox since then.
+   * Version of the sandbox. If no other process has changed the sandbox, this is the version of the last commit of this
+   * process.
    */
   version: string
   counters(): MaybePromise<Readonly<Record<string, number>>>
@@ -63,7 +63,7 @@ export interface LockedSandbox {
 export interface Backend extends Pick<Store, 'description' | 'subscribe' | 'problem' | 'close'> {
   /**
    * Locks a sandbox. Waits while another process holds the lock.
-   * @param prefetch the entries that are most likely to be read; `prefetched` returns the values of these entries
+   * @param prefetch the entries that will probably be read; `prefetched` returns their values
    * @throws StoreUnavailableError if the sandbox cannot be locked within a limited time
    */
   lock(sandbox: string, prefetch: readonly EntryKey[]): Promise<LockedSandbox>

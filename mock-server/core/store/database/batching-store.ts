@@ -34,8 +34,8 @@ interface Job {
 interface Partition {
   jobs: Job[]
   /**
-   * Number of jobs at the head of the queue that each have to run in a separate batch. The database has rejected the
-   * batch in which these jobs ran together.
+   * Number of jobs at the head of the queue that each have to run in a separate batch, because the database rejected
+   * the batch in which they ran together.
    */
   single: number
   busy: boolean
@@ -142,9 +142,9 @@ export function createBatchingStore(backend: Backend): Store {
         return
       }
       for (const job of begun) job.reject(error)
-      // If the batch could not begin, or if it is not known whether the batch was committed, the transactions in the
-      // queue also fail now instead of waiting. The member `committed` of the error says whether the batch was
-      // committed. The queued transactions are not part of the batch, so their error has no `committed`.
+      // The transactions in the queue also fail now if the batch could not begin, or if it is not known whether the
+      // batch was committed. The queued transactions are not part of the batch, so their error has no member
+      // `committed`.
       const isUnknown = error instanceof StoreUnavailableError && error.committed !== undefined
       const queued = begun.length === 0 || isUnknown ? jobs.splice(0) : []
       for (const job of queued) job.reject(isUnknown ? new StoreUnavailableError(error.message) : error)
@@ -167,7 +167,7 @@ export function createBatchingStore(backend: Backend): Store {
               const result = requireSynchronous(run(tx))
               settle = () => resolve(result)
             } catch (error) {
-              // The store failed during the run, so the whole batch fails.
+              // The whole batch fails if the store failed during the run.
               if (error instanceof StoreUnavailableError) throw error
               job.failed = true
               settle = () => reject(error)
@@ -190,8 +190,8 @@ export function createBatchingStore(backend: Backend): Store {
     },
     problem: () => backend.problem(),
     async close() {
-      // The calling code may start another transaction when an earlier transaction resolves. Therefore `close` waits
-      // until nothing is in flight any more.
+      // `close` waits until nothing is in flight any more, because the calling code may start another transaction when
+      // a transaction resolves.
       await withTimeout(CLOSE_TIMEOUT_MS, drainInFlight())
       await backend.close()
     },
@@ -200,9 +200,9 @@ export function createBatchingStore(backend: Backend): Store {
 
 /**
  * Waits for the reads of a transaction and, at the same time, for the reads of the transactions that follow in the
- * batch. Otherwise each transaction would need a separate round trip to the database while the batch holds the lock.
- * The following transactions run now only to start their reads, and run again later. The function stops at the first
- * transaction that does not need to read data.
+ * batch. Without this function, each transaction would need a separate round trip to the database. The following
+ * transactions run now only to start their reads, and run again later. The function stops at the first transaction that
+ * does not need to read data.
  * @throws StoreUnavailableError if a read of the first transaction fails
  */
 async function readAhead(first: Promise<void>, next: readonly Job[], view: SandboxView): Promise<void> {

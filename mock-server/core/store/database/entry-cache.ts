@@ -11,12 +11,13 @@ export interface CachedEntry extends EntryKey {
   text: string | undefined
   /** True if the entry was read again since the last eviction. */
   recentlyRead: boolean
-  /** True if the entry was inserted without a check that its key is free. */
+  /** True if the entry was inserted without checking whether the key is free. */
   assumedNew: boolean
 }
 
 /**
- * Maximum number of entries that stay cached between batches. Without a limit, the cache would hold the whole journal.
+ * Maximum number of entries that stay cached between batches. Without this limit, the cache would finally hold the
+ * whole journal.
  */
 const MAX_CACHED = 64
 
@@ -71,8 +72,8 @@ export function createEntryCache(): EntryCache {
   const lists = new Map<string, readonly Row[]>()
   let dumped: readonly (EntryKey & Row)[] | undefined
 
-  // If a transaction runs again, the transaction looks up the same entries again. The next three variables ensure that
-  // such a repeated lookup does not set `recentlyRead`.
+  // A transaction that runs again looks up the same entries again. With the next three variables, such a repeated
+  // lookup does not set `recentlyRead`.
   /**
    * Entries that this batch has read from the database and that no ended transaction of the batch has looked up yet.
    */
@@ -86,9 +87,9 @@ export function createEntryCache(): EntryCache {
   const newlyRecent: CachedEntry[] = []
 
   /**
-   * Entries that the store reads when it next locks the sandbox: the entries that the last batch read more than once,
-   * and the entries that both of the last two batches read. The list is empty if no other process had changed the
-   * sandbox before the last batch.
+   * Entries that the store reads when it next locks the sandbox. These are the entries that the last batch read more
+   * than once, or that the last two batches both read. The list is empty if no other process had changed the sandbox
+   * before the last batch.
    */
   let prefetched: CachedEntry[] = []
   /**
@@ -109,8 +110,8 @@ export function createEntryCache(): EntryCache {
   }
 
   /**
-   * Reads data with `ask`. If `ask` returns the data itself, passes the data to `remember` and returns the data. If
-   * `ask` returns a promise, throws an error that ends the run; the read continues.
+   * Reads data with `ask`. If `ask` returns a promise, throws an error that ends the run; the read continues.
+   * Otherwise, passes the data to `remember` and returns the data.
    * @param id identifies what is read
    */
   function readNow<T>(id: string, ask: () => MaybePromise<T>, remember: (found: T) => void): T {
@@ -157,7 +158,7 @@ export function createEntryCache(): EntryCache {
 
   /**
    * Evicts entries if there are more than `MAX_CACHED`. An entry stays only if it was read again since the last
-   * eviction. Entries that every request reads therefore stay. If too many entries were read again, the oldest of these
+   * eviction, so the entries that every request reads stay. If too many entries were read again, the oldest of these
    * entries stay.
    */
   function evict(): void {
@@ -176,8 +177,7 @@ export function createEntryCache(): EntryCache {
     const texts = prefetched.length === 0 ? [] : await from.prefetched()
     entries.clear()
     prefetched.forEach((one, index) => {
-      // The object of an unchanged entry is reused, so that memoized values that were derived from its value stay
-      // valid.
+      // The object of an unchanged entry is reused. Values that were derived from this object then stay cached.
       if (texts[index] === one.text) entries.set(entryId(one), one)
       else addEntry(one, texts[index]).recentlyRead = one.recentlyRead
     })
@@ -246,7 +246,7 @@ export function createEntryCache(): EntryCache {
             .slice(0, MAX_CACHED)
         : []
       evict()
-      // `recentlyRead` is reset. So an entry is prefetched again only if the next batch reads the entry.
+      // After this reset, an entry is prefetched again only if the next batch reads the entry.
       for (const one of prefetched) one.recentlyRead = false
       readInBatchBefore = readInBatch
       readInBatch = new Set()

@@ -1,7 +1,7 @@
 /**
- * Encodes keys for databases. A database differs from JavaScript in two ways. It rejects NUL and lone surrogates,
- * although callers may send such characters in a key. It also sorts keys by code point instead of by UTF-16 code unit.
- * Each code unit is encoded separately, so prefixes and the order of keys are preserved:
+ * Encodes keys for databases. A database rejects NUL and lone surrogates, but callers may send such characters in a
+ * key. A database also sorts keys by code point, but JavaScript sorts them by UTF-16 code unit. The encoding preserves
+ * prefixes and the order of keys, because each code unit is encoded separately:
  * - A code unit from U+D800 to U+E000 becomes two characters: U+E000 and a character from U+0100 on.
  * - NUL becomes U+0001 U+0001.
  * - U+0001 becomes U+0001 U+0002.

@@ -56,8 +56,8 @@ export function createSandboxView(): SandboxView {
   const flags = new Map<string, true>()
   const undo = createUndoLog()
   /**
-   * True after a failed batch. In that case each insert checks that its key is free, because an insert without this
-   * check may have caused the failure.
+   * True after a failed batch. Each insert then checks whether the key is free, because an insert without this check
+   * may have caused the failure.
    */
   let verifyInserts = false
   let published: SandboxEvent[] = []
@@ -72,8 +72,7 @@ export function createSandboxView(): SandboxView {
 
   function write(entryKey: EntryKey, value: unknown, assumeNew = false): void {
     const id = entryId(entryKey)
-    // If this batch has inserted the entry without a check, `assumedNew` has to stay true when the batch changes the
-    // entry again.
+    // `assumedNew` has to stay true if this batch inserted the entry without a check and now changes the entry again.
     const before = cached.get(id)
     setWithUndo(undo, cached, id, {
       ...entryKey,
@@ -96,7 +95,7 @@ export function createSandboxView(): SandboxView {
           : [],
       ),
     )
-    // The limit is increased by the number of changed rows, because each change may delete a listed row.
+    // Each change of the batch may delete a listed row, so the limit is increased by the number of changed rows.
     const rows = flags.has('wiped')
       ? []
       : cache.list(name, {
