@@ -9,7 +9,7 @@ const program = join(root, 'mock-server/cli/program/index.ts')
 const start = join(root, 'mock-server/cli/start/index.ts')
 const app = join(root, 'mock-server/app.ts')
 const unusedPackage = join(root, 'tools/package/unused-package.ts')
-/** The modules of prom-client whose metrics and registries the mock does not use. */
+/** The modules of prom-client that the mock does not use. */
 const unusedMetrics = new Set(['./lib/cluster', './lib/pushgateway', './lib/summary'])
 const browserEntries = ['mock-server/browser.ts', 'mock-server/msw/index.ts'].map((file) => join(root, file))
 
@@ -32,7 +32,8 @@ interface Graphs {
 
 let graphs: Graphs | undefined
 /**
- * Returns the file of the bundle for a module that `start` loads; undefined for other modules:
+ * Returns the name of the file into which a module that `start` loads is bundled. Returns undefined for other modules.
+ * The names are:
  * - `server` for a module that only `start` loads. Commands that start no mock do not have to load this file.
  * - `schemas` for a module that other commands load, too, and that needs zod.
  * - `shared` for a module that other commands load, too, and that does not need zod.
@@ -81,11 +82,12 @@ export default defineConfig({
     'clients/index': 'clients/index.ts',
     'contracts/index': 'contracts/index.ts',
     'scenarios/index': 'scenarios/index.ts',
-    // `verify` starts its verifier as a separate process. The file of the verifier must be in the same folder as the
-    // code of `verify`.
+    // `verify` starts the verifier as a separate process, and looks for the verifier's file in the folder of its own
+    // code.
     'chunks/verifier-process': 'contracts/provider/verifier-process.ts',
   },
-  // The same files run in Node and in browsers. For the platform `node`, every file would import `node:module`.
+  // The files run in Node and in browsers. With the platform `node`, every file would import `node:module`, which a
+  // browser does not have.
   platform: 'neutral',
   external: [
     /^@modelcontextprotocol\/sdk\//,
@@ -105,7 +107,8 @@ export default defineConfig({
     alias: {
       // The build of otpauth for Node imports `node:crypto`, which a browser does not have.
       otpauth: join(root, 'node_modules/otpauth/dist/otpauth.esm.js'),
-      // The build of yaml for Node consists of CommonJS modules, from which Rolldown cannot remove what is not used.
+      // The build of yaml for Node consists of CommonJS modules, and Rolldown cannot remove unused code from such
+      // modules.
       yaml: join(root, 'node_modules/yaml/browser/dist/index.js'),
       tdigest: unusedPackage,
       '@opentelemetry/api': unusedPackage,
@@ -118,7 +121,7 @@ export default defineConfig({
         unusedMetrics.has(source) && importer?.includes('/node_modules/prom-client/') === true ? unusedPackage : null,
     },
     esmExternalRequirePlugin({ external: [/^node:/, ...builtinModules] }),
-    // otpauth contains this package.
+    // otpauth contains this package, so its license notice is needed too.
     notices([join(root, 'node_modules/@noble/hashes')]),
   ],
   // Rolldown requires this option if chunks do not include their dependencies.
@@ -133,8 +136,8 @@ export default defineConfig({
     },
     comments: false,
     chunkFileNames: 'chunks/[name].js',
-    // The modules that `start` loads are grouped into a few files. Compared with forty files, this saves a twentieth of
-    // the time of the start.
+    // The modules that `start` loads are grouped into a few files. With forty files, a start would take a twentieth
+    // longer.
     codeSplitting: {
       includeDependenciesRecursively: false,
       groups: [{ debugName: 'start', name: (id, chunking) => chunkOf(id, chunking) ?? null }],

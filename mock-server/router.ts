@@ -45,11 +45,11 @@ export interface RouterOptions {
   sandboxes: Sandboxes
   store: Store
   log: Log
-  /** Handles a request to a provider. */
+  /** Handles a request that was routed to a provider. */
   handle(routed: RoutedRequest): MaybePromise<Response>
   /** Loads the object that records the requests that no route matches. */
   unmatched(): Promise<UnmatchedRequests>
-  /** Base URL at which browsers reach the mock; if undefined, the address that the caller used is the base URL. */
+  /** Base URL at which browsers reach the mock. By default, the base URL is the address that the caller used. */
   publicUrl?: string | undefined
   /** Loads the control API. */
   loadAdmin(): Promise<Router>
@@ -106,8 +106,8 @@ export function createDispatch({
 
   /**
    * Creates a router without routes. The router already has the mock's responses to unknown paths and to errors. The
-   * router uses a trie, because a trie is ready at once. Building the regular expressions of Hono's default router
-   * would take longer than all requests to the control API of a short-lived mock.
+   * router uses a trie, which is ready at once. Hono's default router would first build regular expressions, and in a
+   * short-lived mock this would take longer than all requests to the control API.
    */
   function createRouter(): Router {
     const hono = new HonoBase<{ Bindings: Bindings }>({
@@ -179,7 +179,7 @@ export function createDispatch({
     return unexpected(request, providers)
   }
 
-  /** Handles a request with the given route. If the handler fails, returns an error response. */
+  /** Handles a routed request. If the handler fails, returns an error response. */
   function handleOrFail(routed: RoutedRequest): MaybePromise<Response> {
     try {
       const response = handle(routed)
@@ -220,16 +220,16 @@ export function createDispatch({
 
 type FoundRoute = Pick<RoutedRequest, 'provider' | 'route' | 'params'>
 
-/** The address of a URL, and the routes of the provider that match the URL, by method. */
+/** The address of a URL, and for each HTTP method the provider's route that matches the URL. */
 interface Destination {
   address: Address
   routes: ReadonlyMap<string, FoundRoute>
 }
 
 /**
- * Creates a function that takes a path and returns the route of each HTTP method, with the parameters in the path. This
- * function is used for providers instead of Hono's routing, because Hono's context object would take 4 % of the time of
- * a request.
+ * Creates a function that returns the routes of a path by HTTP method, with the parameters in the path. Requests to
+ * providers use this function instead of Hono's routing, because Hono's context object would take 4 % of the time of a
+ * request.
  */
 function createRouteFinder(providers: readonly Provider[]): (path: string) => Destination['routes'] {
   const router = new RegExpRouter<{ provider: Provider; route: Route }>()
@@ -268,7 +268,7 @@ function redirectTo(location: string): Response {
   return new Response(null, { status: 302, headers: { location } })
 }
 
-/** Returns the error response to a request whose handling threw an unexpected exception. */
+/** Returns the error response to a request whose handler threw an unexpected exception. */
 async function unexpected(request: Request, providers: readonly Provider[]): Promise<Response> {
   const problem = new Problem(500, sandboxProblems.unexpected)
   const response = await problemFor(problem, request, providers)

@@ -43,8 +43,8 @@ export interface Tunnels {
 }
 
 /**
- * Time that a tunnel to an IP address waits for the first bytes of the client [ms]. When the time is over, the
- * connection to the server is opened, because the server may have to send first.
+ * Time that a tunnel to an IP address waits for the first bytes of the client [ms]. After this time, the tunnel opens
+ * the connection to the server, because the server may have to send first.
  */
 const SILENCE_MS = 1000
 
@@ -74,7 +74,7 @@ export function createTunnels(options: TunnelOptions): Tunnels {
   async function tunnel(socket: Socket, target: Target): Promise<void> {
     const isTheirs = isProvider(target.host)
     // If the target is an IP address, the name of the host is known only after the client has sent the first bytes of
-    // TLS or HTTP. So the connection to the server is opened later.
+    // TLS or HTTP. The connection to the server is therefore opened later, in `route`.
     const isUnnamed = isIP(target.host) > 0
     if (!isTheirs && isOnly && !isUnnamed) {
       onOther?.(target, 'refused', sharedReasons.proxyProvidersAlone)
@@ -92,8 +92,8 @@ export function createTunnels(options: TunnelOptions): Tunnels {
     if (socket.destroyed) return void upstream?.destroy()
     let other = upstream
     if (!first && !isTheirs && !isOnly) {
-      // At this point, the client either waits until the server sends first, or has closed its side of the connection.
-      // So the connection to the server is opened now.
+      // The client has sent nothing: it waits until the server sends first, or has closed its side of the connection.
+      // The connection to the server is therefore opened now.
       other ??= await connectOrClose(socket, target)
       first = await looking
     }
@@ -120,8 +120,8 @@ export function createTunnels(options: TunnelOptions): Tunnels {
   }
 
   /**
-   * Opens the connection to the target of a tunnel after the client has received the response 200. If the connection
-   * cannot be opened, closes the client's connection.
+   * Opens the connection to the target of a tunnel. The client has already received the response 200, so if this fails,
+   * the only possible reaction is to close the client's connection.
    */
   async function connectOrClose(socket: Socket, target: Target): Promise<Socket | undefined> {
     try {

@@ -8,10 +8,10 @@ type Variables = Readonly<Record<string, string | undefined>>
 
 /**
  * Returns a function that opens connections as the variables HTTPS_PROXY, ALL_PROXY and NO_PROXY require. If the
- * variables name a proxy for the target, such as the proxy of a company, the connection is opened through this proxy.
- * Otherwise the connection is opened directly.
- * @param isOwn returns true for a port of this machine on which the proxy of this process listens. A variable that
- * names such a port has no effect, because the proxy would otherwise send each request to itself
+ * variables name a proxy for the target, such as the proxy of a company, the function opens the connection through this
+ * proxy. Otherwise the function connects directly.
+ * @param isOwn returns true for a port of this machine on which this process's own proxy listens. A variable that names
+ * such a port has no effect. Otherwise the proxy would send each request to itself
  */
 export function connectAsConfigured(environment: Variables, isOwn: (port: number) => boolean): Connect {
   return async (target) => {

@@ -13,8 +13,8 @@ export type FirstBytes =
   | { kind: 'other' }
 
 /**
- * Values in TLS messages: the type of a record, of a message, of an extension and of a name (RFC 8446, sections 5.1, 4
- * and 4.2; RFC 6066, section 3).
+ * Numbers that stand for types in TLS: a type of record, of message, of extension and of name (RFC 8446, sections 5.1,
+ * 4 and 4.2; RFC 6066, section 3).
  */
 const HANDSHAKE = 0x16
 const CLIENT_HELLO = 0x01

@@ -41,7 +41,7 @@ export interface ForwardProxyOptions<Responses extends typeof ServerResponse> {
   /** Opens the connections to hosts other than the providers'. */
   connect: Connect
   /**
-   * Called for each tunnel and each request that the proxy does not hand to `provider`.
+   * Called for each tunnel and each request that `provider` does not handle.
    * @param reason the reason if `outcome` is `refused`; the error message if `outcome` is `failed`; otherwise an empty
    * string
    */
@@ -50,8 +50,8 @@ export interface ForwardProxyOptions<Responses extends typeof ServerResponse> {
 
 /**
  * Creates an HTTP proxy. `provider` handles the requests to the hosts of the providers, and no byte of these requests
- * leaves this process. The proxy passes requests to other hosts on. A request belongs to a provider if the target of
- * CONNECT, the URL, the header Host or the server name of TLS names a host of a provider.
+ * leaves this process. The proxy forwards requests to other hosts. A request belongs to a provider if one of these
+ * names a host of the provider: the target of CONNECT, the URL, the header Host or the server name in TLS.
  */
 export function createForwardProxy<Responses extends typeof ServerResponse>({
   isProviderHost,
@@ -81,8 +81,8 @@ export function createForwardProxy<Responses extends typeof ServerResponse>({
   }
 
   /**
-   * Returns the target of a request: the target in its URL, or else the target of its tunnel, or else the target in its
-   * header Host.
+   * Returns the target of a request. The URL of the request decides; if the URL has no host, the tunnel decides;
+   * without a tunnel, the header Host decides.
    */
   function targetFor(incoming: IncomingMessage): { target: Target; path: string } | undefined {
     const { url = '', headers, headersDistinct, socket } = incoming
@@ -93,7 +93,7 @@ export function createForwardProxy<Responses extends typeof ServerResponse>({
     return { target, path: absolute ? absolute.pathname + absolute.search : url }
   }
 
-  /** Returns the host of a provider that the request names; undefined if the request names no such host. */
+  /** Returns the provider's host that the request names; undefined if the request names no host of a provider. */
   function providerHost({ headers }: IncomingMessage, target: Target): string | undefined {
     if (isProvider(target.host)) return target.host
     const named = parseAuthority(headers.host ?? '', 80)?.host ?? normalizeHost(headers.host ?? '')
@@ -142,10 +142,7 @@ export function createForwardProxy<Responses extends typeof ServerResponse>({
     else refuse(outgoing, 502, unreachableText(target, error))
   }
 
-  /**
-   * Returns true if the client addressed the request to the proxy itself, and not to a server that the proxy should
-   * reach.
-   */
+  /** Returns true if the client sent the request to the proxy as if the proxy was the server. */
   function isOwnAddress({ host, port }: Target, { socket, url }: IncomingMessage): boolean {
     return (
       url?.startsWith('/') === true &&

@@ -18,8 +18,8 @@ export const connectDirectly: Connect = ({ host, port }) =>
   })
 
 /**
- * Returns a function that opens connections, but never to a host for which `isRefused` is true. The check is a second
- * safeguard, in case the proxy itself does not recognize such a host.
+ * Returns a function that opens connections, but never to a host for which `isRefused` returns true. The proxy should
+ * recognize such a host before it opens a connection; this check is a second safeguard.
  */
 export function guarded(connect: Connect, isRefused: (host: string) => boolean): Connect {
   return async (target) => {

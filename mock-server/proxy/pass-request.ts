@@ -5,7 +5,7 @@ import { connect as connectTls } from 'node:tls'
 import type { Connect } from './open-connection.ts'
 import { authorityOf, type Target } from './host-and-port.ts'
 
-/** Headers that apply only to a single connection and are therefore not passed on (RFC 9110, section 7.6.1). */
+/** Headers that apply only to a single connection, so the proxy does not forward them (RFC 9110, section 7.6.1). */
 const HOP_BY_HOP = new Set([
   'connection',
   'expect',
@@ -25,8 +25,8 @@ interface Passed {
 }
 
 /**
- * Passes a request on to its server, and passes the response back to the client. Rejects if the request or the response
- * is interrupted.
+ * Forwards a request to its server, and the response to the client. Rejects if the request or the response is
+ * interrupted.
  */
 export async function passRequest({
   incoming,
@@ -54,7 +54,7 @@ export async function passRequest({
   await pipeline(response, outgoing)
 }
 
-/** Passes on a request that switches its connection to another protocol, such as WebSocket. */
+/** Forwards a request that switches its connection to another protocol, such as WebSocket. */
 export async function passUpgrade({
   incoming,
   socket,
@@ -81,15 +81,16 @@ async function opened(incoming: IncomingMessage, target: Target, connect: Connec
 }
 
 /**
- * Returns the headers to pass on with a request or a response, as a list of alternating names and values. If the
- * request line contains a whole URL, the header Host is replaced by the host of the target.
+ * Returns the headers that are forwarded with a request or a response, as a list of alternating names and values. If
+ * the request line contains a whole URL, the header Host is replaced by the host of the target.
  * @param target target of a request; undefined for a response
  */
 function passedHeaders(message: IncomingMessage, target?: Target): string[] {
   const { rawHeaders, headers, url } = message
   const named = (headers.connection ?? '').split(',').map((name) => name.trim().toLowerCase())
   const isAbsolute = target !== undefined && url?.startsWith('/') === false
-  // The header Transfer-Encoding of a response is left out. Node itself adds this header if the client supports it.
+  // The header Transfer-Encoding of a response is left out, because Node itself adds this header if the client supports
+  // the encoding.
   const isOmitted = (name: string): boolean => target === undefined && name === 'transfer-encoding'
   const passed = isAbsolute ? ['host', hostHeader(target)] : []
   for (let index = 0; index < rawHeaders.length; index += 2) {

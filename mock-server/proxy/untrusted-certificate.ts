@@ -1,9 +1,9 @@
 import type { Text } from '../core/localized-text.ts'
 
 /**
- * Possible reason why a client started TLS with a provider's host, but sent no request. In TLS 1.3, a client such as
- * Node verifies the certificate only after the handshake has succeeded for the server, so the server does not see that
- * the client rejects the certificate.
+ * Possible reason why a client started TLS with a provider's host, but sent no request. In TLS 1.3, the handshake may
+ * already be complete for the server when the client verifies the certificate. The server then does not see that the
+ * client rejects the certificate.
  */
 export const UNTRUSTED: Text = {
   en: 'the client reached the proxy of the mock, but TLS failed, or the client closed the connection without a request: it may have rejected the certificate of the mock. If it names its own CA file (such as CURLOPT_CAINFO, ssl.cafile, the option ca of Node, or the CA bundle of a library), leave that setting out, or use the file in the variable SSL_CERT_FILE',

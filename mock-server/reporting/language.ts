@@ -4,12 +4,15 @@ export type Language = keyof Text
 
 let chosen: Language | undefined
 
-/** Sets the language of the reader. @param language if undefined, the environment variables name the language */
+/** Sets the language of the reader. @param language if undefined, the environment variables determine the language */
 export function chooseLanguage(language: Language | undefined): void {
   chosen = language
 }
 
-/** Returns the reader's language. The environment variables that name the language are read in the order of POSIX. */
+/**
+ * Returns the reader's language. The environment variables that set the language have the precedence that POSIX
+ * defines.
+ */
 export function languageOf(): Language {
   if (chosen !== undefined) return chosen
   const { LC_ALL, LC_MESSAGES, LANG } = process.env

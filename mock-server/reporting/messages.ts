@@ -11,7 +11,7 @@ export interface Messages {
     more(count: number): string
     noAnswer: string
     notDelivered: string
-    /** Text that follows the outcome of a refused request. */
+    /** Text after the outcome of a refused request: the reason and the rule. */
     refused(reason: string, rule: string | null): string
     ruleOnly(rule: string | null): string
     /**
@@ -25,7 +25,7 @@ export interface Messages {
     /** Real time since the first request of the list. */
     realTime(seconds: string): string
     fault(name: string, effect: string, phase: string): string
-    /** Note at the request at which the scenario killed the client. */
+    /** Note on the request at which the scenario killed the client. */
     killed: string
   }
   replay: ReplayMessages
@@ -39,7 +39,7 @@ export interface Messages {
     summary(counts: Record<RuleResult, number>): string
     evicted(count: number): string
     /**
-     * Note on a report that does not contain what came before.
+     * Note that the report lacks the requests from before the sandbox was emptied.
      * @param times how often the sandbox was emptied
      * @param requests number of deleted requests
      */

@@ -10,8 +10,8 @@ export function ownCommand(): string {
 }
 
 /**
- * Returns a text whose commands run this program: in an installed package, `gift-mock` becomes `npx gift-mock`.
- * Replaces the name only where a command begins: after a quote, a parenthesis or a colon.
+ * Replaces the commands in a text so that they run this program: in an installed package, `gift-mock` becomes `npx
+ * gift-mock`. A command begins after a quote, a parenthesis or a colon; elsewhere the name stays unchanged.
  * @param file path of a file of this program
  */
 export function withOwnCommand(text: string, file = ownFile): string {

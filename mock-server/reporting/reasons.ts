@@ -11,8 +11,8 @@ export async function loadReasonTexts(providers: readonly Provider[]): Promise<v
 }
 
 /**
- * Returns the reason of an outcome in the reader's language. Returns the reason in English if an older version of the
- * mock wrote the outcome, or if `loadReasonTexts` has not been called.
+ * Returns the reason of an outcome in the reader's language. The reason is in English if an older version of the mock
+ * wrote the outcome, or if `loadReasonTexts` was not called before.
  */
 export function reasonText(outcome: Pick<Outcome, 'reason' | 'because'>): string {
   return (languageOf() === 'ja' ? translate?.(outcome) : undefined) ?? outcome.reason

@@ -34,9 +34,11 @@ export interface ReplayMessages extends ReplayNotes {
   /** Line about a failed check. */
   check(what: string, expected: string, actual: string): string
   rule(name: string, id: string, severity: string): string
-  /** Notes that follow a check. */
+  /** Notes that follow the text of a check in the same line. */
   notes(notes: readonly string[]): string
-  /** Heading of a rule that cannot be decided and that may explain why the client failed. */
+  /**
+   * Heading about a rule that may explain why the client failed. It is not certain that the client violated the rule.
+   */
   possibleCause(rule: string): string
   /** Returns the text of a check that cannot be decided. */
   cannotTell(check: string): string
@@ -65,10 +67,10 @@ export interface ReplayMessages extends ReplayNotes {
   scenarioRemedy: string
   story: string
   timedOut(seconds: string): string
-  /** Line about the client's task. `parameters` is empty if the task has no parameters. */
+  /** Line that names the client's task. `parameters` is empty if the task has no parameters. */
   task(name: string, parameters: string): string
   /**
-   * Line about the client's task if a fault never fired.
+   * Line about the client's task for a scenario in which a fault never fired.
    * @param isAll true if no fault of the scenario fired
    */
   untried(task: string, operation: string | undefined, sent: number, isAll: boolean): string
@@ -79,12 +81,16 @@ export interface ReplayMessages extends ReplayNotes {
   noLoss: string
   orphaned(count: number, yen: string): string
   duplicates(count: number, yen: string): string
-  /** Line that says how the client ended at its last start. `starts`: number of its starts; `kills`: those of them after which it was killed. */
+  /**
+   * Line that says how the client ended after its last start.
+   * @param starts number of starts of the client
+   * @param kills number of starts after which the client was killed
+   */
   client(detail: string, starts: number, kills: number): string
   ended: { done: string; failed: string; 'timed out': string }
   output: string
   noOutput: string
-  /** Line about the folder that was kept and contains the client's state. */
+  /** Line that names the folder with the client's state. The folder was kept after the replay. */
   state(name: string, folder: string): string
 }
 
@@ -168,7 +174,7 @@ export const englishReplay: ReplayMessages = {
   state: (name, folder) => `state of the client in ${name}: ${folder}`,
 }
 
-/** Quotes a text. A number with its unit, such as 「2 件以上」, needs no quotation marks. */
+/** Puts a text in quotation marks, unless the text is a number with its unit, such as `2 件以上`. */
 function quotedJapanese(text: string): string {
   return /^\d/.test(text) ? ` ${text}` : `「${text}」`
 }

@@ -17,13 +17,13 @@ export interface ReplayNotes {
   untrustedNote(count: number): string
   /** Note on the programs whose requests did not reach the mock. */
   unseenNote(count: number, isIntercepted: boolean): string
-  /** Note on tasks that the client does not seem to have done in any of their scenarios. */
+  /** Note on the tasks that the client probably did in none of the scenarios with these tasks. */
   undoneTasks(tasks: readonly string[]): string
   /** Note on scenarios that were not replayed because they take long. @param seconds longest wait of a scenario */
   skippedNote(count: number, seconds: number): string
   /**
-   * Note on the rules that the client passed only because it paused between requests. The clock was faster than real
-   * time, so it is uncertain whether the pauses of the client followed the clock.
+   * Note on the rules that the client passed only because the client paused between requests. The mock's clock was
+   * faster than real time, so it is not certain that the client's pauses followed this clock.
    * @param rate speed of the clock, as a multiple of the speed in the scenario
    */
   scaledPauses(rules: readonly string[], rate: number): string
@@ -41,24 +41,34 @@ export interface ReplayNotes {
   leftProcesses: string
   /** Note on all scenarios in which the client left a process running. @param note the text `leftProcesses` */
   leftProcessesNote(names: readonly string[], note: string): string
-  /** Number of scenarios of the library that have a result. */
+  /** Sentence with the number of library scenarios that have a result. */
   library(counts: Readonly<Record<'scenarios' | 'run', number>>): string
-  /** Note on a run of a selection of the library. */
+  /** Note for a replay of only a part of the library. */
   libraryNote(counts: Readonly<Record<'scenarios' | 'run', number>>): string
-  /** Reasons why a scenario has no result: a signal ended the command, or the client exceeded its time limit too often. */
+  /**
+   * Reasons why a scenario has no result: a signal ended the command, or the client exceeded its time limit in too many
+   * scenarios.
+   */
   notReached: Readonly<Record<'interrupted' | 'timeouts', string>>
-  /** Note on the scenarios that were not started, because the client exceeded its time limit too often in a row. */
+  /**
+   * Note on the scenarios that were not started, because the client exceeded its time limit in too many consecutive
+   * scenarios.
+   */
   tooManyTimeouts(timeouts: number, notRun: number): string
-  /** Note on the number of scenarios without a book. @param issuing number of scenarios in which a code was issued */
+  /**
+   * Note on the scenarios in which the client wrote no book. @param issuing number of scenarios in which a code was
+   * issued
+   */
   noBook(without: number, issuing: number): string
   /** Note on one scenario in which the client wrote no book. */
   noBookHere: string
-  /** Note for a replay without a command: the verdicts are about the reference client. */
+  /** Note for a replay without a command. Such a replay judges the reference client. */
   referenceClient: string
   /** Note on the scenarios in which the client exceeded its time limit. */
   timedOutNote(names: readonly string[]): string
   /**
-   * Note on the scenarios in which the client exceeded its time limit, and sent requests in most of this time.
+   * Note on the scenarios in which the client exceeded its time limit, although the client sent requests for most of
+   * the time.
    * @param seconds a longer time limit
    */
   stillSendingNote(names: readonly string[], seconds: number): string

@@ -27,10 +27,11 @@ export class HeldResponse<Request extends IncomingMessage = IncomingMessage> ext
 }
 
 /**
- * Handles requests in batches: collects the requests that arrive in one turn of the event loop, then handles them one
- * after the other, then sends their responses. Without batches, the kernel and the program would take turns for each
- * request, and would evict each other's data from the CPU caches. Under load, this would halve the number of requests
- * per second.
+ * Handles requests in batches: collects the requests that arrive in one turn of the event loop, then handles these
+ * requests one after the other, then sends their responses.
+ *
+ * Without batches, the kernel and the program would alternate for each request, and each would evict the other's data
+ * from the CPU caches. Under load, this would halve the number of requests per second.
  * @param later runs a function after the current turn of the event loop
  */
 export function batchArrivals(

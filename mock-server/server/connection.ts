@@ -12,8 +12,8 @@ import { discardBody, readBody } from './request-body.ts'
 export interface ServerContext {
   log: Log
   /**
-   * Returns the TCP socket below a TLS socket; returns a TCP socket unchanged. The TCP socket is needed for a reset,
-   * which a TLS socket cannot send.
+   * Returns the TCP socket on which a TLS socket runs. Returns a TCP socket unchanged. Only a TCP socket can send a
+   * reset.
    */
   tcpSocketOf(socket: Socket): Socket
   /** True while the server closes the remaining connections. */
@@ -55,8 +55,8 @@ export class Connection implements Transport, ClientConnection {
   #disconnection: AbortController | undefined
   #abandoned = false
   /**
-   * True once the server itself has closed the connection. In this case, the end of the connection does not mean that
-   * the client disconnected.
+   * True after the server itself has closed the connection. The end of such a connection does not mean that the client
+   * disconnected.
    */
   #closedByServer = false
 
@@ -140,7 +140,8 @@ export class Connection implements Transport, ClientConnection {
         }
         if (piece === last && end !== 'hang') await ending()
         if (isOver()) return RESPONSE_ALREADY_SENT
-        // The end of the response is sent together with the last byte, and not in a later turn of the event loop.
+        // This write does not wait, so the end of the response is sent together with the last bytes, in the same turn
+        // of the event loop.
         if (piece === last && end === 'finish') outgoing.write(piece.bytes)
         else await flushed(outgoing, piece.bytes)
       }
@@ -187,8 +188,8 @@ export class Connection implements Transport, ClientConnection {
   }
 
   /**
-   * Calls `run` as soon as it is certain that the response will not be sent completely. `abandoned` is true if the
-   * client closed the connection.
+   * Calls `run` when the connection closes before the whole response was sent. `abandoned` is true if the client closed
+   * the connection.
    */
   #onIncomplete(run: (abandoned: boolean) => void): void {
     const outgoing = this.#outgoing
@@ -211,9 +212,8 @@ interface Unfinished {
 const unfinished = new WeakMap<Socket, Unfinished[]>()
 
 /**
- * Returns the responses of a socket that may not have been sent completely, in the order of the requests. One listener
- * of the socket serves all responses on the socket. A listener for each request would cost more than all other work in
- * this file.
+ * Returns the responses on a socket that may not have been sent completely, in the order of the requests. All responses
+ * on a socket share one listener: a listener for each request would take more time than all other work in this file.
  */
 function unfinishedOn(socket: Socket): Unfinished[] {
   let answers = unfinished.get(socket)
@@ -234,8 +234,8 @@ async function flushed(stream: NodeJS.WritableStream, bytes: Uint8Array): Promis
 }
 
 /**
- * Returns the headers with one string per header. Only Set-Cookie is a list in Node, and Set-Cookie is a header of
- * responses, so no value of a request is lost.
+ * Returns the headers with one string per header. In Node, only the value of Set-Cookie is a list. A request needs no
+ * Set-Cookie, so this header is deleted.
  */
 function joinHeaders(headers: IncomingHttpHeaders): Record<string, string> {
   delete headers['set-cookie']
@@ -244,8 +244,8 @@ function joinHeaders(headers: IncomingHttpHeaders): Record<string, string> {
 }
 
 /**
- * Returns the key of a connection. The port of the server is a part of the key, because a client may use the same port
- * for connections to two ports of the server.
+ * Returns the key of a connection. The key contains the server's port, because a client may use the same own port for
+ * connections to two ports of the server.
  */
 function endpointKey({ remoteAddress, remotePort, localPort }: Socket): string {
   return `${remoteAddress} ${remotePort} ${localPort}`

@@ -6,16 +6,16 @@ import type { TlsOptions } from './options.ts'
 const MAX_ISSUED = 1000
 
 /**
- * Returns the callback of a TLS server that selects a certificate by the name that a client asks for (SNI). If the
- * certificate of the server is not valid for the name, the callback issues a certificate for the name once, and keeps
- * this certificate.
+ * Returns a callback for a TLS server. The callback selects the certificate for the name that a client asks for (SNI).
+ * If the server's own certificate is not valid for this name, the callback issues a certificate for the name once and
+ * keeps it.
  */
 export function selectCertificate(
   cert: string,
   certify: NonNullable<TlsOptions['certify']>,
 ): NodeTlsOptions['SNICallback'] {
   const own = new X509Certificate(cert)
-  /** The certificates that were issued, by host name. Undefined stands for the certificate of the server. */
+  /** The issued certificates by host name. Undefined stands for the server's own certificate. */
   const issued = new Map<string, Promise<SecureContext | undefined>>()
 
   async function issue(host: string): Promise<SecureContext | undefined> {

@@ -24,8 +24,8 @@ interface RequestLine {
 }
 
 /**
- * Passes well-formed requests to the next handler. The response to a malformed request is an error in the format of the
- * addressed provider. The error is sent in the order of the requests on the connection, and then the connection is
+ * Passes well-formed requests to the next handler. A malformed request gets an error in the format of the addressed
+ * provider. The error is sent after the responses to all earlier requests on the connection. The connection is then
  * closed.
  */
 export function rejectMalformedRequests(
@@ -47,8 +47,8 @@ export function rejectMalformedRequests(
 
   function receive(incoming: IncomingMessage, outgoing: HeldResponse): void {
     if (closing.has(incoming.socket)) {
-      // No response to this request can be sent, because the connection is closed after the response to an earlier
-      // malformed request. So the request must have no effect.
+      // The connection closes after the response to an earlier malformed request, so this request gets no response. The
+      // request must therefore have no effect, so only its body is read and discarded.
       incoming.resume()
       return
     }
@@ -69,7 +69,7 @@ export function rejectMalformedRequests(
       ? reasons.http2
       : reasons.malformedHttp({ error: error.code ?? error.message })
     if (isInBody && outgoing) {
-      // The error is sent as the response to the request that the body belongs to.
+      // The malformed bytes belong to the body of the latest request, so the error is the response to this request.
       malformedBodies.add(incoming)
       const respond = (): void => void respondOnSocket(mock, requestLineOf(incoming), socket, why)
       if (outgoing.socket) respond()
@@ -134,13 +134,13 @@ function isUsableHost(host: string): boolean {
  * Returns true if a `Request` can be built from the message. HTTP/1.1 requires exactly one Host header; HTTP/1.0 allows
  * a request without a Host header.
  *
- * This function also changes the message's headers: it sets a missing Host header, and it joins the values of several
- * Content-Type headers. Node keeps only the first of these headers, but `Request` joins the values. The body parsers
- * reject the joined value later.
+ * This function also changes the message's headers: it adds a missing Host header, and joins the values of several
+ * Content-Type headers, as `Request` does. Node itself keeps only the first of these values. The body parsers reject
+ * the joined value later.
  */
 function isWellFormed({ url = '', headers, rawHeaders, httpVersionMajor, httpVersionMinor }: IncomingMessage): boolean {
-  // Node's parser also accepts request lines with the version HTTP/2.0, and request lines without a version (HTTP/0.9).
-  // This server rejects both.
+  // Node's parser also accepts request lines with the version HTTP/2.0 and request lines without a version (HTTP/0.9),
+  // but this server rejects them.
   if (httpVersionMajor !== 1) return false
   let hosts = 0
   let mediaTypes = 0

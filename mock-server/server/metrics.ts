@@ -16,8 +16,8 @@ const RATE_LIMITED = 'rate-limited'
 type Labels = Readonly<Record<string, string>>
 
 /**
- * Creates the page with the metrics in the text format of Prometheus. The metrics of the mock are made from the mock's
- * counts when the page is requested.
+ * Creates the page with the metrics in the text format of Prometheus. The page computes the metrics from `counts` at
+ * each request.
  */
 export function createMetricsPage(counts: Counts, sandboxes: () => Promise<string[]>): () => Promise<Response> {
   const registry = new Registry()
@@ -122,8 +122,8 @@ function labelsOf({ provider, operation }: OperationCounts): Labels {
 
 /** Adds a histogram whose values are read when the page is requested. */
 function histogram(name: string, help: string, registry: Registry, read: () => [Labels, Durations][]): void {
-  // The library can fill a histogram only with single values. Therefore a gauge is registered, and its `get` returns
-  // the complete histogram.
+  // A histogram of the library accepts only single values. A gauge is therefore registered, whose `get` returns the
+  // complete histogram.
   const empty = new Histogram({ name, help, registers: [] })
   const metric = new Gauge({ name, help, registers: [registry] })
   metric.get = async () => ({

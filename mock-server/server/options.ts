@@ -53,7 +53,7 @@ export interface ProxyOptions {
   /**
    * Called for each tunnel and each request through the proxy that the mock does not handle.
    * @param outcome whether the proxy passed the traffic on, refused the traffic, or could not reach the host
-   * @param reason reason of an outcome other than `passed`; otherwise an empty string
+   * @param reason why the outcome is not `passed`; an empty string if the outcome is `passed`
    */
   onOther?: ((target: Target, outcome: PassOutcome, reason: string) => void) | undefined
   /**
@@ -70,8 +70,8 @@ export interface ClientObserver {
   /** Called after each response that was passed to the operating system completely. */
   onResponseSent(): void
   /**
-   * Returns true while connections close because their client was killed or exceeded its time limit. The requests on
-   * these connections do not count as abandoned by the client.
+   * Returns true while connections close because the client was killed or exceeded its time limit. If true, the
+   * requests on closing connections do not count as abandoned by the client.
    */
   isKilled(): boolean
 }

@@ -30,8 +30,8 @@ export function logFailedTls(server: Server, log: Log): void {
 /**
  * Makes an HTTPS server respond with an explanation to requests without TLS. Otherwise the client would only see that
  * the connection closes.
- * @param waiting contains each connection until its first bytes arrive. The calling code has to close these
- * connections, because the server does not close them
+ * @param waiting set to which each connection belongs until its first bytes arrive. The server does not close these
+ * connections, so the caller has to close them
  */
 export function explainHttps(server: Server, waiting: Set<Duplex>): void {
   const accept = server.listeners('connection')
@@ -45,7 +45,7 @@ export function explainHttps(server: Server, waiting: Set<Duplex>): void {
       socket.unshift(bytes)
       for (const listener of accept) Reflect.apply(listener, server, [socket])
     })
-    // A client may close the connection before it sends anything.
+    // A client may reset the connection before it sends anything. Without a listener, this error would end the process.
     socket.on('error', ignore).resume()
   })
 }

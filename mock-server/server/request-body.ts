@@ -53,9 +53,11 @@ export async function readBody(incoming: IncomingMessage, maxBytes: number): Pro
 
 /**
  * Reads and discards the rest of a body before the response is sent. Some clients read the response only after they
- * have sent the complete request, and some would otherwise lose the next request on the connection. The response does
- * not wait for the rest of the body if the body exceeds the limits, or if the client still waits for a 100 response.
- * The connection then ends after the response.
+ * have sent the complete request. If the body was not read, other clients would lose the next request on the
+ * connection.
+ *
+ * If the body exceeds the limits, or if the client still waits for a 100 response, the response does not wait for the
+ * rest of the body. The connection then ends after the response.
  */
 export async function discardBody(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
   if (incoming.complete || incoming.destroyed) return
@@ -63,8 +65,8 @@ export async function discardBody(incoming: IncomingMessage, outgoing: ServerRes
   if (!isHopeless && (await isDiscarded(incoming))) return
   if (!outgoing.headersSent) outgoing.shouldKeepAlive = false
   const { socket } = incoming
-  // Node calls `destroySoon` when the last response of a connection has been sent. Closing the socket immediately would
-  // reset the connection.
+  // Node calls `destroySoon` after the last response of a connection. An immediate close would reset the connection,
+  // because unread data is left.
   socket.destroySoon = () => lingeringEnd(socket, incoming)
 }
 
@@ -77,8 +79,8 @@ async function isDiscarded(incoming: IncomingMessage): Promise<boolean> {
   }
   const onEnd = (): void => resolve(true)
   const cancel = startTimer(MAX_DISCARD_MS, () => resolve(false))
-  // A reader that stopped in the middle of the body would pause the body again with each chunk. The listeners of such a
-  // reader are therefore removed.
+  // A reader may have stopped in the middle of the body. Its listeners are removed, because they would pause the body
+  // at each chunk.
   incoming.removeAllListeners('data')
   incoming.on('data', onData).once('end', onEnd).once('close', onEnd).resume()
   try {
@@ -115,13 +117,13 @@ export function lingeringEnd(socket: Duplex & { bytesRead?: number }, incoming?:
 const awaitsContinue = new WeakSet<IncomingMessage>()
 
 /**
- * Sends the 100 (Continue) response only when the body is read for the first time. If the mock rejects a body because
- * of the body's length, the mock does not read the body, so the client does not have to send the body.
+ * Sends the 100 (Continue) response only when the body is read for the first time. The mock does not read a body that
+ * it rejects because of the body's length, so the client does not have to send such a body.
  */
 export function continueOnRead(incoming: IncomingMessage, outgoing: ServerResponse): void {
   awaitsContinue.add(incoming)
-  // If this property stayed true and no 100 response was sent, Node would close the connection after the final
-  // response, even if the body has arrived.
+  // Without this change, Node would close the connection after a final response without a 100 response, even if the
+  // body has arrived.
   Object.assign(outgoing, { _expect_continue: false })
   const read = incoming._read
   incoming._read = (size) => {

@@ -85,7 +85,7 @@ export async function startGiftMock(options: ServeOptions = {}): Promise<Running
           )
         : createHttpServer(serverOptions, requests.handler)
     requests.attach(created)
-    // Node does not close the sockets of CONNECT requests itself, so the server has to track them.
+    // Node does not close the sockets of CONNECT requests when the server closes, so these sockets are tracked.
     created.on('connect', (_incoming, socket) => {
       tunnels.add(socket)
       socket.once('close', () => tunnels.delete(socket))
@@ -149,8 +149,8 @@ export async function startGiftMock(options: ServeOptions = {}): Promise<Running
       })
       await closed
       cancel()
-      // A lost response is recorded when its socket emits `close`. The sockets do so only after the server, at the end
-      // of a turn of the event loop. Therefore two turns are awaited.
+      // A lost response is recorded when its socket emits `close`. A socket emits `close` later than the server, at the
+      // end of a turn of the event loop, so two turns are awaited.
       for (let turn = 0; turn < 2; turn++) await nextTurn()
       await mock.close()
     },
@@ -158,8 +158,8 @@ export async function startGiftMock(options: ServeOptions = {}): Promise<Running
 }
 
 /**
- * Key exchanges of TLS handshakes, the cheapest first. Without the post-quantum exchange that Node prefers, a handshake
- * takes a tenth less time. A mock has no secrets that need this exchange.
+ * Key exchanges of TLS handshakes, the fastest first. The list lacks the post-quantum exchange that Node prefers:
+ * without it, a handshake takes a tenth less time, and a mock has no secrets that need it.
  */
 const KEY_EXCHANGE = 'X25519:P-256:P-384:P-521'
 
@@ -170,12 +170,12 @@ const KEY_EXCHANGE = 'X25519:P-256:P-384:P-521'
 const serverOptions = { requireHostHeader: false, ServerResponse: HeldResponse }
 
 /**
- * Options of the request listener. The listener must not discard the rest of a body, because `afterBody` and Node do
- * so.
+ * Options of the request listener. `afterBody` and Node discard the rest of a body, so the listener must not discard it
+ * too.
  */
 const listenerOptions = { autoCleanupIncoming: false }
 
-/** Returns the response after the complete request has arrived. The rest of a body that was not read is discarded. */
+/** Returns the response after the complete request has arrived. Discards the unread rest of the body. */
 async function afterBody(
   response: Response | Promise<Response>,
   incoming: IncomingMessage,

@@ -2,9 +2,8 @@ import { Problem } from '../core/http/problem.ts'
 import { RejectedChangesError, StoreUnavailableError } from '../core/store/store.ts'
 
 /**
- * Converts an error of a database to a StoreUnavailableError. The message of a database error contains neither
- * passwords nor values, but may be long and have several lines. The message is therefore joined to one line and cut to
- * 300 characters.
+ * Converts an error of a database to a StoreUnavailableError. The message of a database error contains no passwords and
+ * no values. The message may be long and have several lines, so it is joined to one line and cut to 300 characters.
  */
 export function toStoreError(store: string, error: unknown): StoreUnavailableError {
   if (error instanceof StoreUnavailableError) return error

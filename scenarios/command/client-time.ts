@@ -14,16 +14,16 @@ const starts = new WeakMap<RunContext['mock'], Start>()
 
 const HOUR_MS = 3_600_000
 /**
- * Time that the client's clock shows at the first start, by the mock of the run. All workers of a run have the same
- * mock, so workers that start together get the same time.
+ * Time that a client's clock shows at the first start of the client. The key is the mock of the run. All workers of a
+ * run have the same mock, so workers that start together get the same time.
  */
 const firstTimes = new WeakMap<RunContext['mock'], number>()
 
 /**
- * Returns the options that scale the time of a program. When the program starts for the first time, its clock shows the
- * next full hour, so that a run does not depend on the minute and second of its start. `onStart` then sets the mock's
- * clock to the program's clock, unless the scenario sets a start time. After a restart, the program's clock continues
- * as if the client had run since its first start.
+ * Returns the options that scale the time of a program. At the first start, the program's clock shows the next full
+ * hour, so that the result does not depend on the minute and second of the start. `onStart` then sets the mock's clock
+ * to the program's clock, unless the scenario sets a start time. After a restart, the program's clock continues as if
+ * the program had run since its first start.
  */
 export function scaledFor(
   { mock, scenario, environment, timeScale }: RunContext,

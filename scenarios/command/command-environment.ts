@@ -26,7 +26,8 @@ function withLocal(hosts = ''): string {
     .split(',')
     .map((host) => host.trim())
     .filter((host) => host !== '')
-  // The entry `*` bypasses the proxy for all hosts, but only if there is no other entry.
+  // The entry `*` already bypasses the proxy for all hosts, but only if it is the only entry, so nothing is added to
+  // it.
   return named.includes('*') ? hosts : [...new Set([...named, ...LOCAL])].join(',')
 }
 

@@ -8,7 +8,9 @@ import { type OsProcess, processes, processTree } from './process-tree.ts'
 
 /** Folders in which distributions install libfaketime. */
 const FOLDERS = ['/usr/lib', '/usr/lib64', '/usr/local/lib']
-/** File name of the library for programs with several threads, which also works for other programs. */
+/**
+ * File name of the library. This variant supports programs with several threads, and works for all other programs, too.
+ */
 const LIBRARY = 'libfaketimeMT.so.1'
 /** Milliseconds between two checks of the client's processes. */
 const LOOK_MS = 150
@@ -30,11 +32,11 @@ export function findFaketime(folders: readonly string[] = FOLDERS): string | und
 const LIBCURL = 'libcurl.so.4'
 
 /**
- * Returns the libraries that the loader loads into a command before all others, separated by spaces.
+ * Returns the libraries that the loader loads into a command first, separated by spaces.
  *
- * PHP opens an extension in such a way that the libraries of the extension call the functions of the C library, and not
- * those of libfaketime. The timeouts of the extension `curl` would therefore follow real time. A libcurl that is loaded
- * before the extension calls the functions of libfaketime.
+ * The libraries of a PHP extension call the functions of the C library, not those of libfaketime, because of the way in
+ * which PHP opens the extension. The timeouts of the extension `curl` would therefore follow real time. If libcurl is
+ * loaded before the extension, it calls the functions of libfaketime.
  */
 export function preloadList(command: readonly string[], library: string): string {
   if (!command.some((part) => /(?:^|[\s/;&|])php[\d.]*(?:\s|$)|\.php\b/.test(part))) return library
@@ -54,10 +56,9 @@ const SHARED = ['/dev/shm/faketime_shm_', '/dev/shm/sem.faketime_sem_']
  * Shell script that prints its scaled time, waits for a line of input, and then becomes the client with `exec`. All
  * processes of the client use the start time of this script, so their clocks agree.
  *
- * If an ended process with the same pid left its files, libfaketime shares no start time and does not set
- * `FAKETIME_SHARED`. Each process would then start a clock of its own. In this case, the script removes the files and
- * starts itself once more. The first argument of the script is the text of the script. The argument is empty if the
- * script was already started again.
+ * If an ended process with the same pid left its files, libfaketime does not share the start time and does not set
+ * `FAKETIME_SHARED`. Each process would then have a different clock. The script therefore removes the files and starts
+ * itself once more. Its first argument is the text of the script, or empty after the second start.
  */
 const LAUNCH = `again=$1; shift
 if [ -z "$FAKETIME_SHARED" ] && [ -n "$again" ]; then
@@ -141,8 +142,7 @@ function writableOf(stream: unknown): Writable {
 }
 
 /**
- * Checks repeatedly whether libfaketime fails to scale the time of one of the client's processes, such as a static
- * binary.
+ * Looks repeatedly for a process of the client whose time libfaketime does not scale, such as a static binary.
  * @returns a function that ends the checks and returns the name of the first unscaled process; undefined if all
  * processes are scaled
  */
@@ -176,8 +176,8 @@ function lookAtAll(): void {
 
 function look(child: ChildProcess, watch: Watch, all: readonly OsProcess[]): void {
   const found = processTree(child, all).filter((pid) => isUnscaled(readProc(pid, 'maps')))
-  // While a process replaces its program, the memory map of the process can be incomplete. Only a process that is found
-  // in two consecutive checks is reported.
+  // While a process replaces its program, its memory map can be incomplete. A process is therefore reported only if two
+  // consecutive checks find it.
   const sure = found.find((pid) => watch.suspects.has(pid))
   if (sure !== undefined) watch.unscaled = nameOf(sure)
   watch.suspects = new Set(found)
@@ -190,8 +190,8 @@ function look(child: ChildProcess, watch: Watch, all: readonly OsProcess[]): voi
 export function isUnscaled(maps: string): boolean {
   // A process that has just replaced its program maps no file for a moment. Such a process is not reported.
   const hasFile = maps.includes('/')
-  // The loader maps libfaketime before the C library. If the C library is missing, the loader is still at work, and
-  // libfaketime may follow. A static program has no loader.
+  // The loader maps libfaketime before the C library. If the map lacks the C library, the loader has not finished and
+  // may still map libfaketime. A static program has no loader.
   const isLoading = maps.includes('/ld-linux') && !/\/libc[.-]/.test(maps)
   return hasFile && !isLoading && !maps.includes('libfaketime')
 }

@@ -10,8 +10,8 @@ const GRACE_MS = 2000
  */
 const KILL_MS = 5000
 /**
- * Milliseconds before the first search for the processes that are left, and maximum milliseconds between two searches.
- * Each search reads all processes of the system, so each wait is twice as long as the previous wait.
+ * Milliseconds before the first search for remaining processes, and maximum milliseconds between two searches. A search
+ * is slow, because it reads all processes of the system, so each wait is twice as long as the previous wait.
  */
 const FIRST_LOOK_MS = 10
 const MAX_LOOK_MS = 160
@@ -73,8 +73,8 @@ export function processTree(child: ChildProcess, running: readonly OsProcess[] =
  * @returns true if a process was running when the function was called
  */
 export async function killProcessTree(child: ChildProcess, first: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<boolean> {
-  // The process group of the program is killed first, because the client could continue its work while other
-  // descendants are searched for.
+  // The search for other descendants takes time, in which the client could continue its work. The process group of the
+  // program is therefore killed first.
   if (first === 'SIGKILL' && child.pid !== undefined && process.platform !== 'win32') sendSignal(-child.pid, first)
   const wasRunning = signalProcessTree(child, first)
   const isLeft = wasRunning && (first === 'SIGKILL' || (await isLeftAfter(child, 0, GRACE_MS)))
@@ -85,8 +85,8 @@ export async function killProcessTree(child: ChildProcess, first: 'SIGTERM' | 'S
 
 /**
  * Waits until no process of a program is left.
- * @param signal signal that each search sends to the processes that are left, so that processes that were forked in the
- * meantime also get the signal; 0 sends nothing
+ * @param signal signal that each search sends to the remaining processes, so that newly forked processes also get the
+ * signal; 0 sends nothing
  * @returns true if a process is still left after `timeMs` milliseconds
  */
 async function isLeftAfter(child: ChildProcess, signal: 'SIGKILL' | 0, timeMs: number): Promise<boolean> {
@@ -114,8 +114,8 @@ function signalProcessTree(child: ChildProcess, signal: NodeJS.Signals | 0): boo
   const family = findDescendants(pid, program?.seen ?? new Set(), all)
   if (signal === 0 || family.length === 0) return family.length > 0
   const others = family.filter(({ group }) => group !== pid)
-  // The group gets the signal first and as a whole, so that all processes of the group get the signal at the same time,
-  // and no process can fork in between.
+  // The group gets the signal first. All processes of a group get a signal at the same time, so no process can fork in
+  // between.
   if (others.length < family.length) sendSignal(-pid, signal)
   for (const other of others) sendSignal(other.pid, signal)
   return true
@@ -125,8 +125,8 @@ function signalProcessTree(child: ChildProcess, signal: NodeJS.Signals | 0): boo
  * Returns all processes that belong to a program:
  * - the processes in the leader's group and session
  * - the processes that an earlier search found and that still run
- * - the processes that the caller added to `seen` because of the variable `MARK`. A process whose parent ended before
- *   the first search, such as a daemon, is found only by this variable
+ * - the processes that the caller added to `seen`, because they have the variable `MARK`. Only this variable shows that
+ *   a process belongs to the program if its parent ended before the first search, such as a daemon
  * - all descendants of these processes. Only the search for descendants finds processes in another session, such as the
  *   processes that `setsid` starts. If the system does not report sessions, only the search for descendants finds the
  *   background jobs of a shell and the processes that `timeout` starts.
@@ -148,8 +148,8 @@ function findDescendants(leader: number, seen: Set<string>, all: readonly OsProc
 }
 
 /**
- * Adds the processes to `seen` that have the variable `MARK` of the program. Processes that are older than the program
- * are not read.
+ * Adds to `seen` all processes that have the variable `MARK` of the program. The variables of processes that are older
+ * than the program are not read.
  */
 function addMarked({ seen, unmarked, mark, begun }: Watched, all: readonly OsProcess[]): void {
   if (process.platform !== 'linux') return
@@ -190,8 +190,8 @@ function sendSignal(target: number, signal: NodeJS.Signals | 0): boolean {
 }
 
 /**
- * Returns false if /proc cannot be read, for example in a restricted container. Then only the process group of a program
- * is found, and not a process that left the group, such as a daemon.
+ * Returns false if /proc cannot be read, for example in a restricted container. If false, only the process group of a
+ * program can be found, but not a process that left the group, such as a daemon.
  */
 export function seesProcesses(): boolean {
   return process.platform !== 'linux' || statOf('self') !== ''

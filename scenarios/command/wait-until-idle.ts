@@ -1,7 +1,7 @@
 import type { Text } from '../../mock-server/index.ts'
 import type { RunContext } from '../replay/client/runner.ts'
 
-/** The conditions under which a client that does not exit by itself is ended. */
+/** Options that decide when to end a client that does not exit by itself. */
 export interface IdleOptions {
   /** Time without a request after which the client is considered to be done [ms of the client's time]. */
   quietMs: number
@@ -11,7 +11,7 @@ export interface IdleOptions {
    */
   hasStarted?: boolean
   /**
-   * True if the time of the client is scaled together with the mock's time. If false, the client may pause for its
+   * True if the time of the client is scaled together with the mock's time. If false, the client's pauses take their
    * usual real time. The quiet time is then not divided by the time scale, so that the client is not ended during a
    * pause.
    */
@@ -23,7 +23,7 @@ const START_MS = 30_000
 
 /**
  * Resolves when the client has sent no request for `quietMs`. The result contains the duration and a text that says why
- * the client is ended. If the client exits earlier, or if the time of the run is up earlier, the promise never settles.
+ * the client is ended. If the client exits or the time limit of the run is reached before, the promise never settles.
  */
 export async function untilIdle(
   {

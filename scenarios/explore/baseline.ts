@@ -10,9 +10,9 @@ import { unseenText } from './search/unseen-requests.ts'
 const MAX_LINES = 30
 
 /**
- * Checks a run without faults in which no other client runs. @throws Problem if the client failed, did not end in time,
- * lost money, or did not get the codes that its task orders. A search with such a client would find nothing, because a
- * client that gets no code cannot lose a code
+ * Checks a run of a single client without faults.
+ * @throws Problem if the client failed, did not end in time, lost money, or did not get the codes that its task orders.
+ * A search with such a client would find nothing, because a client that gets no code cannot lose a code
  */
 export async function assertDone(observation: Observation, task: ScenarioDocument['task']): Promise<void> {
   await assertSound(observation)
@@ -22,8 +22,8 @@ export async function assertDone(observation: Observation, task: ScenarioDocumen
 
 /**
  * Returns the reason why the task of a client counts as not done in the run without faults; undefined if the task is
- * done. A task that the reference client does not know counts as not done if the client got no code and a request was
- * refused.
+ * done. If the reference client does not know the task, the task counts as not done if the client got no code and a
+ * request was refused.
  */
 export async function undoneText(
   { totals, requests }: Pick<Observation, 'totals' | 'requests'>,

@@ -18,14 +18,19 @@ export interface Records {
 export const LEDGER_LOSS = 'ledger'
 
 /**
- * Returns the losses of the client: violated rules of conduct, codes beyond those that were ordered, codes with
- * another amount or product than the task states, differences between the client's book and the ledger, and a process that the client left running, if the client must not leave
- * processes running. An unknown outcome that the client reports and never repeats is no loss.
+ * Returns the losses of the client:
+ * - violated rules of conduct
+ * - codes beyond the ordered number, and codes with an amount or a product that the task does not state
+ * - differences between the client's book and the ledger
+ * - a process that the client left running, if the client must not do so
+ * - a client that never ended
+ *
+ * An unknown outcome that the client reports and never repeats is no loss.
  */
 export function lossesOf({ report, wanted = Infinity, neverEnded }: Records): Loss[] {
   const violated = report.rules.filter((rule) => isFailingRule(rule, report.tolerated))
   const bookChecks = report.scenario?.checks.filter(({ kind }) => kind === 'book') ?? []
-  // Among the checks of the ledger, only codes other than the task orders have a remedy.
+  // Of the checks of the ledger, only the checks for codes that the task does not order have a remedy.
   const orderChecks = report.scenario?.checks.filter(({ kind, remedy }) => kind === 'ledger' && remedy) ?? []
   const exitChecks = report.scenario?.checks.filter(({ kind }) => kind === 'client') ?? []
   const more = report.ledger.issued - wanted

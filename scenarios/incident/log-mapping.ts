@@ -21,8 +21,8 @@ const mappingSchema = z.strictObject({
 })
 
 /**
- * Paths of the members of a log line that contain the parts of an exchange. A dot in a path, such as `http.status`,
- * separates the names of nested members.
+ * For each part of an exchange, the path of the member in a log line that contains this part. A dot in a path, such as
+ * `http.status`, separates the names of nested members.
  */
 export type Mapping = z.infer<typeof mappingSchema>
 
@@ -63,7 +63,8 @@ export function linesWith(text: string, mapping: Mapping): string {
 }
 
 /**
- * Returns the value at a path. The name of a single member may also contain dots, such as `http.status` in many logs.
+ * Returns the value at a path. Many logs have members whose name itself contains a dot, such as `http.status`. The path
+ * matches such members, too.
  */
 function valueAt(value: unknown, path: string): unknown {
   if (!isRecord(value)) return undefined

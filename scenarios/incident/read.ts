@@ -13,7 +13,7 @@ import { linesWith, type Mapping } from './log-mapping.ts'
 export interface ReadOptions {
   /** The members of a log line that contain the parts of an exchange. Needed only if the file is the log of an app. */
   mapping?: Mapping | undefined
-  /** Key from which the fake values are made. The fake values replace credentials, codes and ids. */
+  /** Key from which fake values are computed. The fake values replace credentials, codes and ids. */
   key: string
 }
 

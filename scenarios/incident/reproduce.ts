@@ -16,9 +16,9 @@ export interface NotReproduced {
 }
 
 /**
- * Plays the recorded requests on a mock: the requests before the incident as they were recorded, and the requests of
- * the incident with the faults of the scenario. If the scenario is a fork of the recorded run, the run ends with the
- * request whose response the scenario loses.
+ * Plays the recorded requests on a mock. The requests of the incident are played with the faults of the scenario; the
+ * earlier requests are played without faults. If the scenario is a fork of the recorded run, the last played request is
+ * the one whose response the scenario loses.
  * @param all all recorded exchanges; the exchanges of the incident are the last ones of their provider
  * @returns the requests that got a status other than the recorded status. In a fork, the response to the last request
  * must be lost, so the last request is returned if it got a response

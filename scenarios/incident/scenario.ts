@@ -11,9 +11,9 @@ import type { Exchange, RecordedBody } from '../recordings/exchange.ts'
 
 export interface IncidentOptions {
   /**
-   * Id of the request that the scenario is about, or the number with which the id begins. By default, the scenario is
-   * about the first disturbed request for a code, or, if there is none, about the first disturbed request of any kind.
-   * A request is disturbed if its response was lost, late or an error.
+   * Id of the request that the scenario is made for, or the number at the beginning of the id. A request is disturbed
+   * if its response was lost, late or an error. The default is the first disturbed request for a code or, if there is
+   * none, the first disturbed request of any kind.
    */
   at?: string | undefined
   /**
@@ -28,10 +28,7 @@ export interface IncidentOptions {
 /** A scenario, and the recorded exchanges that belong to it. */
 export interface Incident {
   scenario: ScenarioDocument
-  /**
-   * The exchange of the request that the scenario is about, and all later exchanges with the same provider, in the
-   * order of sending.
-   */
+  /** The exchange of the selected request and all later exchanges with the same provider, in the order of sending. */
   exchanges: readonly Exchange[]
   /**
    * Settings with which the recorded requests are played. These settings have precedence over the settings that the
@@ -45,15 +42,15 @@ export interface Incident {
   isFork: boolean
 }
 
-/** Name of the fault of the request that the scenario is about. */
+/** Name of the fault for the selected request. */
 const FIRST = 'incident-1'
 /** Time after which a response counts as late [ms]. */
 const LATE_MS = 5000
 
 /**
  * Makes a scenario from recorded exchanges. The task is the order that the selected request belongs to. The faults
- * repeat what happened to the selected request and to the later requests. If the recorded request was the nth request
- * of its operation, its fault fires for the nth request of this operation.
+ * repeat what happened to the selected request and to the later requests. The fault for the nth recorded request of an
+ * operation fires for the nth request of the operation.
  * @throws Problem 400 if there are no exchanges, or if several exchanges have the number of the selected request; 404
  * if no exchange has the selected request; 409 if no request was disturbed, or if no task leads to the selected request
  */
@@ -83,8 +80,8 @@ export async function incidentScenario(
     const calls = exchanges.slice(0, index + 1).filter(({ operation }) => operation === one.operation).length
     return [{ name: `incident-${index + 1}`, when: { operation: one.operation, calls: [calls] }, ...happened }]
   })
-  // The other faults of `scenario` affect earlier requests. These faults lead a client to the request that the scenario
-  // is about.
+  // The last fault of `scenario` is for the selected request. The faults before it are for earlier requests, and lead
+  // the client to the selected request.
   const before = (scenario.faults ?? []).slice(0, -1)
   const others = faults.slice(1).map(({ name }) => [name, { min: 0 }])
   return {

@@ -7,7 +7,7 @@ export interface Answer {
   body: { json: unknown } | { text: string } | null
 }
 
-/** Data, besides the response, on which the form of the response depends (see `answerForm`). */
+/** Data about a request. `answerForm` needs the data to make the form of the response. */
 export interface AnswerContext {
   provider: ProviderName
   /**
@@ -15,7 +15,7 @@ export interface AnswerContext {
    * this time.
    */
   atMs: number
-  /** Path and body of the request. A URL in the response that also occurs here is compared by value. */
+  /** Path and body of the request. A URL in the response is compared unchanged if the URL also occurs in this text. */
   sent: string
   /** Host that the request was sent to, in lower case and with its port. */
   host: string | undefined
@@ -66,8 +66,8 @@ function form(value: unknown, name: string, context: AnswerContext): unknown {
 }
 
 /**
- * Members whose texts are issued by the provider or are not defined by a document, with the kind that replaces these
- * texts. An empty text stays empty.
+ * Members whose texts cannot be compared: the provider issues the text, or no document defines the text. In the form,
+ * the kind of the text replaces the text. An empty text stays empty.
  */
 const kinds: Readonly<Record<ProviderName, Readonly<Record<string, string>>>> = {
   'at-gift': { ErrorMsg: 'a message', TranId: 'an id', message: 'a message' },
@@ -106,7 +106,7 @@ function numberForm(value: string): string {
 
 /**
  * Returns the form of a time: the difference between the time and the sending of the request. The difference is rounded
- * to hours, because the provider handled the recorded request a little after it was sent.
+ * to hours, because the provider handled the recorded request a little after the request was sent.
  */
 function timeForm(value: string, { atMs }: AnswerContext): string {
   const ms = Date.parse(value)

@@ -22,15 +22,15 @@ export interface ContextFinder {
    */
   contextOf(index: number): Playable[]
   /**
-   * Returns the indexes of earlier exchanges. These exchanges created or changed the resources whose ids or request ids
-   * are in the request of the given exchange.
+   * Returns the indexes of the earlier exchanges that created or changed the resources of the given exchange. The
+   * request of the given exchange contains the ids or the request ids of these resources.
    */
   sourcesOf(index: number): number[]
 }
 
 /**
- * Maximum number of exchanges that are added to a context because they have other request ids. If a provider forgets
- * request ids at all, this number of other request ids is enough to make the provider forget one.
+ * Maximum number of exchanges with other request ids that are added to a context. A provider that forgets request ids
+ * forgets an id after at most this number of other ids.
  */
 const FOLLOWERS = 3
 

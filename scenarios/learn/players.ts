@@ -16,8 +16,8 @@ export interface Played {
   /** Id of the request's entry in the mock's journal; undefined if the mock returned no id. */
   entry: string | undefined
   /**
-   * True if the provider knew an id in the request, but the mock has issued no id in its place. In most cases, the id
-   * was issued before the recording began. The responses are then not comparable.
+   * True if the request contains an id that the provider knew, but the mock has issued no id that can replace it. In
+   * most cases, the id was issued before the recording began. The responses are then not comparable.
    */
   isUnknownId: boolean
 }
@@ -145,9 +145,9 @@ export function createPlayers(provider: ProviderName, settings: Settings): Playe
 }
 
 /**
- * Returns a `Proxy` of the settings that records which settings are read. Each request gets a new `Proxy`, because
- * values that are derived from settings, such as schemas, are cached for each settings object. With a new object, these
- * values are derived again, so the settings on which these values depend are recorded again.
+ * Returns a `Proxy` of the settings that records which settings are read. Each request gets a new `Proxy`. Values that
+ * are derived from settings, such as schemas, are cached per settings object; with a cached value, the reads of its
+ * settings would not be recorded.
  */
 function recordingReads(settings: Settings, read: Set<string>): Settings {
   return new Proxy(settings, {

@@ -27,9 +27,9 @@ export interface SearchOptions {
 }
 
 /**
- * Searches for the smallest sets of alternatives that produce all recorded responses. The exchanges are explained in
- * their order: the search takes the first response that a hypothesis does not produce, and extends the hypothesis by
- * each alternative that produces this response, or by several alternatives if no single alternative does. An exchange
+ * Searches for the smallest sets of alternatives that produce all recorded responses. The search takes the first
+ * response that a hypothesis does not produce, and extends the hypothesis by each alternative that produces this
+ * response. If no single alternative produces the response, the search tries several alternatives together. An exchange
  * that no extension explains is excluded.
  * @returns the hypotheses that explain the most exchanges, the smallest hypothesis first; all returned hypotheses
  * explain the same exchanges
@@ -51,15 +51,16 @@ export async function searchHypotheses({ trial, alternatives, exclude }: SearchO
       beam = best
       continue
     }
-    // No extension of a hypothesis explains the earliest of these exchanges, so this exchange has no explanation.
+    // No hypothesis has an extension that explains its first mismatch. The earliest of these mismatches has no
+    // explanation and is therefore excluded.
     exclude(Math.min(...open.map(({ mismatches }) => mismatches[0] ?? Infinity)))
     beam = []
     for (const { hypothesis } of open) beam.push({ hypothesis, mismatches: await trial.mismatches(hypothesis) })
   }
 
   /**
-   * Extends each hypothesis by alternatives. The extended hypothesis has to produce the first response that differed
-   * under the original hypothesis.
+   * Extends each hypothesis by alternatives. An extended hypothesis has to produce the response that is the first
+   * mismatch of the original hypothesis.
    */
   async function extended(
     open: readonly Explanation[],

@@ -14,9 +14,8 @@ export interface Trial {
    */
   mismatches(hypothesis: Hypothesis, most?: number): Promise<number[]>
   /**
-   * Returns the same result as `mismatches` for a hypothesis that was changed. The original hypothesis has to explain
-   * all exchanges. Plays only the exchanges that the change can affect, and the exchanges on which these exchanges
-   * depend.
+   * Returns the same result as `mismatches` for a changed hypothesis. Plays only the exchanges that the change can
+   * affect, and the exchanges on which these exchanges depend. The original hypothesis has to explain all exchanges.
    * @param from the original hypothesis
    */
   mismatchesAfterChange(from: Hypothesis, changed: Hypothesis, most: number): Promise<number[]>
@@ -142,9 +141,9 @@ export function createTrial({ provider, settings, exchanges, contextOf, isCompar
       })
       const [one, last] = [exchanges[index], played.at(-1)]
       if (!one || !last || played.length < context.length || !isAlike(one, last)) return false
-      // With `isUnknownId`, the mock has issued no id in place of an id in the request. If the context contains the
-      // exchange that issued this id in the recording, the mock has refused the request of that exchange. The
-      // hypothesis then does not explain the exchange.
+      // If `isUnknownId` is true, the mock has issued no id that can replace an id in the request. If an exchange in
+      // the context issued this id, the mock has refused the request of that exchange, so the hypothesis explains
+      // nothing.
       return !last.isUnknownId || !context.some(({ issued }) => issued.some((id) => one.named.includes(id)))
     },
     async reasonFor(hypothesis, index) {

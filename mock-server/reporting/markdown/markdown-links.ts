@@ -28,8 +28,8 @@ export function replaceLinks(page: string, replace: (link: RelativeLink) => stri
 }
 
 /**
- * Returns the text that replaces a link whose target the reader cannot open from the page: the label of the link, and
- * the place of the target. If the label only repeats the end of the target's path, the label is left out.
+ * Returns the text that replaces a link. The reader cannot open the target from the page, so the text consists of the
+ * label and the place of the target. If the target's path ends with the label, the label is left out.
  * @param label label of the link
  * @param path path of the target from the root of the package
  * @param place text to print for the target, such as its path or a command that prints it

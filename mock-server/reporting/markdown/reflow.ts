@@ -3,7 +3,7 @@ import { wrapJapanese } from '../columns.ts'
 /** Smallest width of a paragraph [columns]. In a narrower terminal, the lines are longer than the terminal. */
 const MIN_COLUMNS = 20
 
-/** A paragraph: the beginning of its first line, such as `- `, and its text. */
+/** A paragraph. The beginning of its first line, such as `- `, is separate from its text. */
 interface Paragraph {
   begin: string
   text: string

@@ -21,7 +21,7 @@ export function bookText(comparison: ShownComparison): string {
     .join('')
 }
 
-/** Formats a comparison: a table of the findings, each with its remedy, then the totals in yen. */
+/** Formats a comparison: first a table of the findings and their remedies, then the totals in yen. */
 export function bookLines({ result, findings, totals }: ShownComparison): string[] {
   const language = languageOf()
   const paint = createStyler(process.stdout)
@@ -30,8 +30,8 @@ export function bookLines({ result, findings, totals }: ShownComparison): string
   const lineWidth = Math.max(4, ...rows.map(({ lines }) => lines.length))
   const row = (mark: string, amount: string, lines: string, text: string): string =>
     `${mark} ${amount.padStart(amountWidth)}  ${lines.padStart(lineWidth)}  ${text}`
-  // The Japanese headings of the first two columns are one character each. This character takes two terminal columns,
-  // so one space less is added.
+  // The Japanese headings of the first two columns have one character each, which takes two terminal columns. The
+  // padding is therefore one space shorter.
   const wide = language === 'ja' ? 1 : 0
   const table = [
     paint(
@@ -79,7 +79,7 @@ function linesOf({ lines }: ShownFinding): string {
   return first === undefined ? '-' : more.length === 0 ? `${first}` : `${first}…${more.at(-1)}`
 }
 
-/** The tasks that remain for the reader. Each text counts the findings of the listed kinds. */
+/** The tasks that remain for the reader. The text of a task contains the number of findings of the listed kinds. */
 const todos: readonly { kinds: readonly FindingKind[]; text(count: number): Text }[] = [
   {
     kinds: ['unknown-issued', 'unknown-not-issued'],

@@ -15,8 +15,8 @@ export interface ShownCheck extends Pick<Check, 'what' | 'expected' | 'actual' |
 }
 
 /**
- * Formats a check as one line: what the client did, what was checked, the expected and the actual value, and the
- * numbers of the requests. If the violation of a rule explains a wrong value, the line also names this rule.
+ * Formats a check as one line: what the client did, what was checked, the expected value, the actual value, and the
+ * numbers of the requests. If the violation of a rule explains a wrong value, the line also names the rule.
  */
 export function checkLine(check: ShownCheck): string {
   const { replay: text } = messages()
@@ -32,8 +32,8 @@ export function checkLine(check: ShownCheck): string {
 }
 
 /**
- * Formats a check as one line without the rule that explains the value, because the heading above the line names the
- * rule.
+ * Formats a check as one line, like `checkLine`, but without the rule that explains the value. The heading above the
+ * line already names the rule.
  */
 export function countLine(check: ShownCheck): string {
   return lineWith(check, [])
@@ -47,7 +47,7 @@ function lineWith(check: ShownCheck, causes: readonly string[]): string {
   return checkHeading(check, notes.length > 0 ? line + text.notes(notes) : line)
 }
 
-/** Returns the heading of a check. The heading is marked if the check cannot be decided. */
+/** Returns the heading of a check. If the check cannot be decided, the heading says so. */
 export function checkHeading(check: Pick<ShownCheck, 'passed' | 'undecided'>, heading: string): string {
   return check.passed || hasFailed(check) ? heading : messages().replay.cannotTell(heading)
 }

@@ -8,7 +8,7 @@ export interface ShownClock {
   rate?: number | undefined
 }
 
-/** Formats a clock as its time, followed by its mode or rate unless the clock runs at the speed of real time. */
+/** Formats the time of a clock. If the clock does not run at the speed of real time, the mode or the rate follows. */
 export function clockText({ now, mode, rate = 1 }: ShownClock): string {
   const { clock: text } = messages().scenario
   return `${oneLine(now)}${mode === 'frozen' ? text.frozen : rate === 1 ? '' : text.rate(rate)}`

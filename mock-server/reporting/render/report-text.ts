@@ -34,14 +34,17 @@ const marks = { passed: '✓', violated: '✗', 'not exercised': '-', inconclusi
 const colors = { passed: 'green', violated: 'red', 'not exercised': 'dim', inconclusive: 'yellow' } as const
 export const resultColors = { passed: 'green', failed: 'red', 'cannot tell': 'yellow' } as const
 /**
- * Maximum number of different violations shown per rule. If a rule has more violations, only the number of the
- * remaining violations is shown.
+ * Maximum number of different violations shown per rule. If a rule has more violations, the report shows only the
+ * number of the remaining violations.
  */
 const MAX_VIOLATIONS = 5
 
 /**
- * Formats a report in this order: one line per rule, each followed by the rule's violations; the requests that the
- * violations and the failed checks name; the number of rules per result; the ledger; the book; the scenario.
+ * Formats a report in this order:
+ * - one line per rule, followed by the violations of the rule
+ * - the requests that the violations and the failed checks name
+ * - the number of rules per result
+ * - the ledger, the book and the scenario
  */
 export function reportText(report: ShownReport, evidence: RequestsById): string {
   const { rules, evicted, ledger, scenario, clearances, book } = report
@@ -69,8 +72,8 @@ export function reportText(report: ShownReport, evidence: RequestsById): string 
 }
 
 /**
- * Returns a sentence about what the report does not contain because the sandbox was emptied; nothing if the sandbox was
- * emptied only by the start of the active scenario, and contained no request before.
+ * Returns a sentence that says which requests the report lacks, because the sandbox was emptied. Returns nothing if
+ * only the start of the active scenario emptied the sandbox, and if this start deleted no request.
  */
 export function emptiedLines({ emptied, cleared, scenario }: ShownReport): string[] {
   return cleared === 0 && emptied <= (scenario ? 1 : 0) ? [] : [messages().report.emptied(emptied, cleared)]
@@ -89,7 +92,7 @@ function withoutBook(verdict: ShownVerdict): ShownVerdict {
   return { ...verdict, checks: verdict.checks.filter(({ kind }) => kind !== 'book') }
 }
 
-/** Returns the ids of the requests that a report names, in order. */
+/** Returns the ids of the requests that a report names, sorted by id. */
 export function requestsOf({ rules, scenario }: Pick<ShownReport, 'rules' | 'scenario'>): string[] {
   const failed = scenario?.checks.filter(({ passed }) => !passed) ?? []
   const named = [...rules.flatMap(occasionsOf), ...failed].flatMap(({ requests }) => requests)
@@ -113,11 +116,11 @@ export interface Surplus {
 }
 
 /**
- * Formats the cost that the client would have paid, and the loss: codes beyond the expected number, and codes that the
- * client never received. Suspected duplicates are added if there are more of them than codes beyond the expected
- * number.
- * @param surplus codes beyond the expected number; undefined if no number is expected. Only if a number is expected, a
- * line says so if there is no loss
+ * Formats the cost that the client would have paid, and the losses: codes beyond the expected number, and codes that
+ * the client never received. Suspected duplicates count as a loss only if their number is greater than the number of
+ * codes beyond the expected number.
+ * @param surplus codes beyond the expected number; undefined if no number is expected. If a number is expected and
+ * there is no loss, a line says that nothing was lost
  */
 export function costLines(totals: LedgerTotals, surplus?: Surplus): string[] {
   const { replay: text } = messages()
@@ -138,8 +141,8 @@ export function costLines(totals: LedgerTotals, surplus?: Surplus): string[] {
 
 /**
  * Formats the result of a scenario, its failed checks and its remedy.
- * @param shown rules whose violations the output has already shown; the line of a failed check of such a rule contains
- * only the name and the result
+ * @param shown rules whose violations the output has already shown. If a failed check belongs to such a rule, its line
+ * contains only the name and the result of the rule
  */
 export function scenarioLines(
   { scenario, result, checks, remedy }: ShownVerdict,
@@ -180,8 +183,8 @@ export function ruleLine(shown: ShownRule, width: number): string {
 }
 
 /**
- * Returns the severity of the violations of a rule. If the cost of the violations is certain, returns the cost instead.
- * The cost of a notice is shown as unavoidable, because no client can avoid this cost.
+ * Returns the cost of the violations of a rule or, if the cost is not certain, their severity. If the severity is
+ * `notice`, the text says that no client can avoid the cost.
  */
 export function severityText({ severity, costYen }: Pick<ShownRule, 'severity' | 'costYen'>): string {
   const { severities, costs, unavoidable } = messages()
@@ -190,8 +193,8 @@ export function severityText({ severity, costYen }: Pick<ShownRule, 'severity' |
 }
 
 /**
- * Formats the text of a rule and the violations of the rule. If there are no violations, the cases that the rule cannot
- * decide are formatted instead.
+ * Formats the text of a rule, followed by the violations of the rule or, if there are none, by the cases that the rule
+ * cannot decide.
  */
 export function violationLines(rule: ShownRule): string[] {
   const occasions = occasionsOf(rule)
@@ -220,7 +223,7 @@ export function occasionLines(occasions: ShownRule['violations']): string[] {
   ]
 }
 
-/** Returns the violations of a rule. If there are no violations, returns the cases that the rule cannot decide. */
+/** Returns the violations of a rule or, if there are none, the cases that the rule cannot decide. */
 export function occasionsOf({
   violations,
   undecided,

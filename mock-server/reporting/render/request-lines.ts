@@ -20,7 +20,7 @@ export interface ShownRequest extends Pick<
   /** Time of arrival on the host's clock [ms]. */
   receivedAtMs: number
   status: number
-  /** Code of the outcome, with its name in the reader's language. */
+  /** Code of the outcome, as `namedOutcome` returns it for the reader. */
   outcome: string
   /** Reason why the provider refused the request, in the reader's language; empty if the request was not refused. */
   reason: string
@@ -59,9 +59,9 @@ export function shownRequest(entry: JournalEntry, providers: readonly Provider[]
 }
 
 /**
- * Formats one line per request. A line consists of the number of the request, the provider time in Japan, the request,
- * the response, the id of the request, and the fault or delivery failure. If the sandbox's clock runs faster than real
- * time, the real time since the first request follows the provider time.
+ * Formats one line per request. A line consists of the number of the request, the time on the sandbox's clock (Japan
+ * time), the request, the response, the id of the request, and the fault or delivery failure. If the sandbox's clock
+ * runs faster or slower than real time, the line also contains the real time since the first request.
  * @param clockRate speed of the sandbox's clock, as a multiple of real time
  */
 export function requestLines(requests: readonly ShownRequest[], clockRate: number): string[] {
@@ -90,9 +90,7 @@ export function requestLines(requests: readonly ShownRequest[], clockRate: numbe
   })
 }
 
-/**
- * Formats the numbers of requests, such as `requests 1, 2`. The numbers are the same as in the lines of `requestLines`.
- */
+/** Formats the numbers of requests, such as `requests 1, 2`. `requestLines` shows the same numbers. */
 export function requestNumbers(ids: readonly string[]): string {
   const numbers = ids.slice(0, MAX_NUMBERS).map(numberOf)
   return messages().requests.numbers(
@@ -127,8 +125,8 @@ function pathOf({ method, path }: ShownRequest): string {
 export function responseText(request: ShownRequest, clockRate: number): string {
   const { status, outcome, reason, rule, fault, abandoned, delivered, durationMs, reference } = request
   const { requests: text } = messages()
-  // If a fault created the response, the reason only names the fault. The line already shows the fault, so the reason
-  // is omitted.
+  // If a fault created the response, the reason only names the fault. The reason is then omitted, because the line
+  // already shows the fault.
   const isByFault = fault?.phase === 'before-commit' && !effectOf(fault.effect).deliversResponse
   const why = reason === '' ? '' : isByFault ? text.ruleOnly(rule) : text.refused(reason, rule)
   const realSeconds = differsFromRealTime(clockRate) ? seconds(durationMs / clockRate) : undefined

@@ -3,11 +3,11 @@ import { withTimeout, sleep } from '../../core/time/host-clock.ts'
 import { StoreUnavailableError } from '../../core/store/store.ts'
 import { textIn } from '../rows.ts'
 
-/** Timeout in milliseconds for getting a connection, a lock or a commit status. */
+/** Maximum time in milliseconds to wait for a connection, a lock or a commit status. */
 export const TIMEOUT_MS = 5000
 /**
- * Interval in milliseconds between two queries of a batch's commit status. A batch is a group of transactions that are
- * committed together.
+ * Interval in milliseconds between two queries for the commit status of a batch. A batch is a group of transactions
+ * that are committed together.
  */
 const ASK_AGAIN_MS = 100
 
@@ -35,7 +35,7 @@ export type Row = Record<string, unknown>
 
 /** Connection option that lets commits return before the data is on the disk. */
 export const ASYNC_COMMIT = '-c synchronous_commit=off'
-/** Statement that waits until the statement itself and all earlier commits are on the disk. */
+/** Statement that ends only when its own commit and all earlier commits are on the disk. */
 export const FLUSH =
   "SELECT set_config('synchronous_commit', 'on', true), pg_logical_emit_message(true, 'gift_mock', '')"
 
@@ -89,8 +89,8 @@ export interface UnconfirmedBatch {
 
 /**
  * Finds out whether a batch is committed.
- * @throws StoreUnavailableError if the result is not known within `TIMEOUT_MS`; the error's `committed` resolves as
- * soon as the result is known
+ * @throws StoreUnavailableError if the result is not known within `TIMEOUT_MS`. The promise `committed` of the error
+ * resolves when the result is known
  */
 export async function isCommitted(process: ProcessState, batch: UnconfirmedBatch): Promise<boolean> {
   const kept = pollCommitStatus(process, batch)
@@ -103,7 +103,10 @@ export async function isCommitted(process: ProcessState, batch: UnconfirmedBatch
   return known
 }
 
-/** Polls until it is known whether a batch is committed. Returns false if the store is closed first. */
+/**
+ * Asks the database repeatedly whether a batch is committed. Returns false if the store is closed before the database
+ * responds.
+ */
 async function pollCommitStatus(
   { pool, self, open }: ProcessState,
   { sandbox, number, isLast }: UnconfirmedBatch,
@@ -122,8 +125,8 @@ async function pollCommitStatus(
 }
 
 /**
- * Reads the committed batches of a sandbox and makes them durable. The list is empty if the sandbox does not exist. The
- * function first waits until an open transaction of the sandbox has ended.
+ * Waits until an open transaction of the sandbox has ended, then reads the committed batches of the sandbox and makes
+ * these batches durable. The list is empty if the sandbox does not exist.
  */
 async function look(pool: Pool, sandbox: string): Promise<CommittedBatches> {
   const client = await pool.connect()
@@ -142,7 +145,8 @@ async function look(pool: Pool, sandbox: string): Promise<CommittedBatches> {
 }
 
 /**
- * Awaits all promises. The arguments are evaluated first, so all statements are sent before the first result arrives.
+ * Awaits all promises. JavaScript evaluates the arguments before the call, so all statements are sent before the first
+ * result arrives.
  */
 export async function awaitAll<T extends readonly unknown[] | []>(
   sent: T,

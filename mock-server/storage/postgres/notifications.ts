@@ -35,8 +35,8 @@ export interface NotificationListener {
 
 /**
  * Listens to the events of other processes on a separate connection, and reconnects if the connection breaks. Every
- * notification wakes every process, so processes send request events only while at least one process has a watch for
- * request events.
+ * notification wakes every process. Processes therefore send request events only while at least one process has a
+ * watch.
  */
 export function listen(connect: () => Client, pool: Pool, self: string): NotificationListener {
   const listeners = new Set<(event: StoreEvent) => void>()
@@ -73,8 +73,8 @@ export function listen(connect: () => Client, pool: Pool, self: string): Notific
       await one.query('LISTEN gift_mock')
       await renewWatch()
       isListening = true
-      // Reports that events may have been missed. The report is also necessary after the first connection, since the
-      // events between `subscribe` and LISTEN were missed.
+      // Tells the listeners that events may have been missed. The first connection also misses events: those between
+      // `subscribe` and LISTEN.
       notify('gap')
     } catch {
       lost()
@@ -100,8 +100,8 @@ export function listen(connect: () => Client, pool: Pool, self: string): Notific
   }
 
   /**
-   * Starts the watch for request events for the first listener. Until the other processes see the watch, they send no
-   * request events, so the function reports a gap (missed events) after the start.
+   * Starts the watch when the first listener needs request events. Other processes send no request events until the
+   * watch has started, so the function then reports a gap (missed events) to the listener.
    */
   async function addWatcher(listener: (event: StoreEvent) => void): Promise<void> {
     await renewWatch().catch(() => {})

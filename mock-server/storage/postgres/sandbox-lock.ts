@@ -70,8 +70,8 @@ export async function lockSandbox(
     const kept = appendBatch(process, row, number)
     process.open.add(number)
     const batch: UnconfirmedBatch = { sandbox, number, isLast: leavesNothing(changes) }
-    // To release the lock sooner, COMMIT does not wait until the data is on the disk. The transactions resolve only
-    // after the following flush.
+    // COMMIT does not wait until the data is on the disk, so that the lock is released sooner. The transactions resolve
+    // only after the flush that follows.
     const [written, ended, flushed] = corked(
       client,
       () =>
@@ -148,8 +148,8 @@ export async function lockSandbox(
 }
 
 /**
- * Statement that reads the prefetched entries. `OFFSET 0` forces a lookup by key for each entry. Otherwise the query
- * planner may scan all entries of the sandbox, because the planner considers such a scan cheap while the table is new.
+ * Statement that reads the prefetched entries. `OFFSET 0` forces a lookup by key for each entry. Without it, the query
+ * planner may scan all entries of the sandbox, because such a scan seems cheap while the table is new.
  */
 const PREFETCH = `SELECT value FROM unnest($2::text[], $3::text[]) WITH ORDINALITY AS place (collection, key, number)
   LEFT JOIN LATERAL (SELECT value FROM gift_mock.entry WHERE sandbox = $1 AND collection = place.collection AND key = place.key OFFSET 0) AS found ON true
@@ -169,10 +169,10 @@ async function write(
 ): Promise<void> {
   const { cleared, puts, inserts, deletes, counters, events } = changes
   const messages = notificationPayloads(self, sandbox, events)
-  // The write statement also sends the last payload, since most batches have only one payload. The other payloads are
-  // sent before this statement, because notifications arrive in the order in which they are sent.
+  // Most batches have only one payload, so the write statement also sends the last payload. Notifications arrive in the
+  // order in which they are sent, so the other payloads are sent before this statement.
   const last = messages.pop() ?? null
-  // The write statement also deletes the entries of one collection, since most batches delete from at most one
+  // Most batches delete entries of at most one collection, so the write statement also deletes the entries of one
   // collection.
   const [[collection, keys] = ['', []], ...others] = keysByCollection(deletes)
   await awaitAll([

@@ -17,7 +17,7 @@ const LOCK = 4_600_467_369
 
 /**
  * Creates the schema, or upgrades an older schema, in one transaction. If several processes start at the same time,
- * they run this transaction one after the other.
+ * their transactions run one after the other.
  */
 export async function migrate(pool: Pool, description: string): Promise<void> {
   const client = await pool.connect()
@@ -34,7 +34,7 @@ export async function migrate(pool: Pool, description: string): Promise<void> {
     await client.query('COMMIT')
     client.release()
   } catch (error) {
-    // The connection is closed, which rolls back the transaction.
+    // The argument `true` closes the connection, so the database rolls the transaction back.
     client.release(true)
     throw error
   }

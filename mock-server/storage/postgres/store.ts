@@ -20,13 +20,13 @@ const MAX_CONNECTIONS = 10
 const READY_MS = 1000
 
 /**
- * Connection option that disables sequential scans. Otherwise a plan that was made while a table was small would later
- * read the whole table.
+ * Connection option that disables sequential scans. Without it, PostgreSQL would keep a plan from the time when a table
+ * was small, and later read the whole large table with this plan.
  */
 const PLANS = '-c enable_seqscan=off'
 /**
- * Connection options that set timeouts, so that a process that stops during a transaction does not lock the sandbox
- * forever.
+ * Connection options that set timeouts. Without timeouts, a process that stops during a transaction would lock the
+ * sandbox forever.
  */
 const BOUNDS = `-c lock_timeout=${TIMEOUT_MS} -c idle_in_transaction_session_timeout=${3 * TIMEOUT_MS}`
 
@@ -62,8 +62,8 @@ async function open(url: string): Promise<Backend> {
   })
   // An error of an idle connection is ignored, because the pool replaces the connection.
   pool.on('error', () => {})
-  // If a connection in use breaks, the queries on this connection fail. Without a listener, the `error` event of the
-  // connection would also end the process.
+  // If a connection in use breaks, the queries on this connection fail, which is sufficient. Without this listener, the
+  // `error` event of the connection would also end the process.
   pool.on('connect', (client) => void client.on('error', () => {}))
   try {
     await migrate(pool, description)

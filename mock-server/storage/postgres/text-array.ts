@@ -8,8 +8,8 @@ const HEAD_BYTES = 20
 const EMPTY = Buffer.from([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, TEXT])
 
 /**
- * Encodes a `text[]` in binary form. In text form, each quotation mark of the JSON values would have to be escaped and
- * parsed.
+ * Encodes a `text[]` in binary form. The text form would be slower, because each quotation mark in the JSON values
+ * would have to be escaped.
  */
 export function textArray(texts: readonly string[]): Buffer {
   if (texts.length === 0) return EMPTY

@@ -28,16 +28,15 @@ const MAX_CHECKED_BYTES = 64 * 1024 * 1024
  */
 export function assertUsable(file: string): void {
   const where = pathToFileURL(file)
-  // The file is opened as immutable, so that SQLite creates no further files beside the file. The file cannot be opened
-  // as immutable if a write-ahead log exists: the file is in use, or the log contains the last writes of a killed
-  // process.
+  // The file is opened as immutable, so that SQLite creates no further files beside it. If a write-ahead log exists,
+  // the file is in use, or a killed process left its last writes in the log. The file is then not opened as immutable.
   if (!statSync(`${file}-wal`, { throwIfNoEntry: false })?.size) where.searchParams.set('immutable', '1')
   const db = new DatabaseSync(where, { readOnly: true })
   try {
     const id = numberOf(db, 'application_id')
     if (numberOf(db, 'page_count') === 0) throw notADatabase(file)
-    // A file without application id, version and tables is usable. Such a file is left if a process is killed while it
-    // creates the file.
+    // A file without application id, version and tables is usable. A process that is killed while it creates a file
+    // leaves such a file.
     if (id === 0 && numberOf(db, 'user_version') === 0 && db.prepare('SELECT 1 FROM sqlite_schema').get() === undefined)
       return
     if (id !== APPLICATION_ID)
@@ -83,8 +82,8 @@ function integrityError(db: DatabaseSync): string | undefined {
 }
 
 /**
- * Checks that the file can be written: writes a value that the file already contains. @throws Error if the file cannot
- * be written
+ * Writes a value that the file already contains, to check that the file can be written.
+ * @throws Error if the file cannot be written
  */
 export function probeWrite(db: DatabaseSync): void {
   db.exec(`PRAGMA user_version = ${migrations.length}`)

@@ -18,8 +18,8 @@ const CACHE_KIB = 64 * 1024
  */
 const PAGE_BYTES = 8192
 /**
- * Number of pages in the write-ahead log after which SQLite copies the log into the database file. No request is served
- * during the copy, so a larger number would mean longer waits.
+ * Number of pages in the write-ahead log after which SQLite copies the log into the database file. Requests wait during
+ * the copy, so a larger number would make these waits longer.
  */
 const CHECKPOINT_PAGES = 500
 
@@ -62,7 +62,8 @@ function open(file: string): Backend {
   }
   const statements = prepare(db)
   /**
-   * The version of all sandboxes. No other process changes the file, so the version changes only after a failed write.
+   * The version that `lock` reports for each sandbox. No other process changes the file, so the version changes only
+   * after a failed write.
    */
   let version = 0
   /** True after a failed write, until a write succeeds. */
@@ -90,10 +91,11 @@ function open(file: string): Backend {
   }
 
   /**
-   * Writes inserted and deleted rows so that few pages of the file change. An inserted row overwrites a deleted row of
-   * the same collection, if there is such a row. The journal deletes its oldest entry for each new entry, so the
-   * journal stays on the same pages. The rows of a collection are often deleted together. They are therefore written
-   * together, so that they are on the same pages.
+   * Writes inserted and deleted rows so that few pages of the file change:
+   * - An inserted row overwrites a deleted row of the same collection, if there is one. The journal deletes its oldest
+   *   entry for each new entry, so the journal stays on the same pages.
+   * - The rows of a collection are inserted together, so they are on the same pages. They are often deleted together,
+   *   too.
    */
   function writeInserts(sandbox: string, inserts: Changes['inserts'], deletes: readonly EntryKey[]): void {
     const deleted = Map.groupBy(deletes, collectionOf)
@@ -122,8 +124,8 @@ function open(file: string): Backend {
   return {
     description,
     async lock(sandbox, prefetch): Promise<LockedSandbox> {
-      // Waits for two turns of the event loop, so that more transactions join the batch: a caller that has just
-      // received a response sends its next request in the following turn.
+      // Waits for two turns of the event loop, so that more transactions join the batch. A caller that has just
+      // received a response sends its next request in the second turn.
       for (let turn = 0; turn < 2; turn++) await nextTurn()
       const readOne = ({ collection, key }: EntryKey): string | undefined =>
         read(() => {
@@ -153,7 +155,7 @@ function open(file: string): Backend {
     async problem() {
       try {
         statements.alive.get()
-        // While the store is not ready, the server receives no requests that would write. So only a test write can show
+        // While the store is not ready, the mock gets no requests that would write. Only a test write can then show
         // that writing works again.
         if (writesFail) probeWrite(db)
         writesFail = false
@@ -172,20 +174,20 @@ function collectionOf({ collection }: EntryKey): string {
   return collection
 }
 
-/** Value of the limit parameter that means no limit. SQLite treats a negative limit as no limit. */
+/** Value of the limit parameter for a list without a limit. SQLite ignores a negative limit. */
 const NO_LIMIT = -1
 /** Index of `after` in the result of `listBounds`. */
 const AFTER = 4
 
 /**
- * Returns the parameters of the `list` statement. The statement uses unnumbered parameters, because Node 22.18 does not
- * bind numbered parameters.
+ * Returns the parameters of the `list` statement. The parameters are in the order in which the statement uses them,
+ * because Node 22.18 cannot bind numbered parameters.
  */
 function listParameters(
   ...place: [sandbox: string, collection: string, options: ListOptions]
 ): (string | number | null)[] {
   const parameters = listBounds(...place, NO_LIMIT)
-  // The statement uses `after` twice.
+  // The statement uses `after` twice, so the parameter is repeated.
   return parameters.toSpliced(AFTER, 0, ...parameters.slice(AFTER, AFTER + 1))
 }
 

@@ -53,8 +53,8 @@ export interface AssumptionOptions {
 }
 
 /**
- * A dependence of the client on assumptions: the client passes under the assumed rules, but does not pass under this
- * alternative or pair of alternatives.
+ * A dependence of the client on an assumption: the client passes under the assumed rules, but not under this
+ * alternative or under this pair of alternatives.
  */
 export interface Lean extends Pick<AlternativeOutcome, 'yen' | 'what'> {
   alternatives: readonly NamedAlternative[]
@@ -95,7 +95,7 @@ export interface AssumptionReport {
    * alternatives alone.
    */
   covered: number
-  /** Number of cases in which runs with faults were not judged, or outcomes were never tried, by reason. */
+  /** Number of cases in which a run with faults was not judged or an outcome was never tried. The key is the reason. */
   openCases: Readonly<Partial<Record<OpenReason, number>>>
   /** Number of cases in which the client exited and left a process running. */
   leftProcesses: number

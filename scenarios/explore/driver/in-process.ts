@@ -88,7 +88,7 @@ export async function inProcessDriver({ client, seed, base }: InProcessOptions):
     })
   }
 
-  /** Returns the report on the client and its book. The book is in memory or in the file. */
+  /** Returns the report on the client, and whether the client wrote a book. The book is in memory or in a file. */
   async function reportOnRun(): Promise<{ report: ClientReport; book: boolean }> {
     if (written.length > 0) return { report: await admin.report({ book: written.join('\n') }), book: true }
     if (!existsSync(book)) return { report: await admin.report(), book: false }
@@ -112,7 +112,7 @@ export async function inProcessDriver({ client, seed, base }: InProcessOptions):
         const response = await sendTo(mock, input, init)
         if (!watch) return response
         watch.onResponseSent()
-        // In this turn, a client that must be killed is killed, before it can read the response.
+        // If the client has to be killed, it is killed in this turn, before it can read the response.
         await nextTurn()
         return response
       }
@@ -175,8 +175,8 @@ function hasContentType(headers: RequestInit['headers'] = {}): boolean {
 }
 
 /**
- * Removes everything in a folder, and creates the folder if it does not exist. The folder itself is not removed and
- * created again, because most clients write nothing into the folder.
+ * Removes everything in a folder, and creates the folder if it does not exist. The folder itself is kept: most clients
+ * write nothing into it, so replacing it would only take time.
  */
 function emptyFolder(folder: string): void {
   mkdirSync(folder, { recursive: true })
@@ -184,8 +184,8 @@ function emptyFolder(folder: string): void {
 }
 
 /**
- * Reason with which the signal of each run is aborted when the run has ended. All runs share this error, because
- * creating an error takes time for a stack trace.
+ * Reason for the abort of a run's signal after the run has ended. All runs share this error, because a new error needs
+ * time for a stack trace.
  */
 const RUN_ENDED = new Error('the run has ended')
 

@@ -36,8 +36,8 @@ export interface Observation {
   /** Possible losses that the records neither prove nor refute. */
   undecided: readonly Text[]
   /**
-   * The reason why it is uncertain whether the timeouts of the client follow the scaled clock. Undefined if the verdict
-   * on the run does not depend on these timeouts.
+   * Text that says why the client's timeouts may not follow the scaled clock. Undefined if the verdict on the run does
+   * not depend on these timeouts.
    */
   unprovenWait?: Text | undefined
   /** Number of placements of the schedule that the client did not reach. */
@@ -56,7 +56,7 @@ export interface Observation {
 
 /**
  * Returns the calls of a run with their outcomes, in the order of arrival. If the client was killed before it sent a
- * call, the journal does not contain this call, so the call is added here.
+ * call, the journal lacks this call, so this function adds the call.
  */
 export function observedCalls(schedule: Schedule, requests: readonly JournalEntry[]): ObservedCall[] {
   const placed = new Map(schedule.map((placement) => [callKey(placement), placement]))

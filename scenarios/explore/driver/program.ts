@@ -95,8 +95,8 @@ function assertJudged({ ran: { unscaledProgram: program }, report, missing }: Re
       en: `the time of ${program} cannot be scaled by libfaketime: use --time-by variable`,
       ja: `libfaketime では ${program} の時間を変えられない。--time-by variable を使う`,
     })
-  // It is an error if the settings lack a product of the task, unless a code was issued: the client has then ignored
-  // the task and ordered a product that the settings contain.
+  // A client cannot order a product that the settings lack, so a missing product of the task is an error. If a code was
+  // issued nevertheless, the client ignored the task and ordered another product, which is no error.
   if (missing && schedule.length === 0 && report.ledger.issued === 0) {
     const { setting, products } = missing
     throw new Problem(400, {

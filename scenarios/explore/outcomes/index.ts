@@ -11,7 +11,7 @@ export function outcomeClassesOf(operation: string): readonly OutcomeClass[] {
   return table[operation] ?? []
 }
 
-/** Returns the conduct rules that several workers violate although they are correct. */
+/** Returns the conduct rules that correct workers violate if they run at the same time. */
 export function toleratedRules(workers: number): readonly string[] {
   return workers > 1 ? [...atGiftWorkerRules, ...realpayGiftWorkerRules] : []
 }

@@ -21,7 +21,7 @@ export interface Cause {
  * class apart, or should treat them in the same way.
  */
 export interface OutcomeClass {
-  /** Name of the class: words in lower case that are joined by `-`. */
+  /** Name of the class: words in lower case with `-` between them. */
   name: string
   /** True if the provider executes the request. */
   committed: boolean
@@ -136,8 +136,8 @@ export function errorAfter(statuses: readonly number[], pages: readonly number[]
 
 /**
  * Returns the class of requests that are executed and get a body that many clients cannot read.
- * @param texts Japanese texts for members of the body. They are necessary because a body that has only ASCII characters
- * is the same in Shift_JIS
+ * @param texts Japanese texts for members of the body. Without these texts, the body would have only ASCII characters
+ * and be the same in Shift_JIS
  */
 export function unreadable(texts: Readonly<Record<string, string>> = {}): OutcomeClass {
   return {
@@ -183,7 +183,7 @@ export function misreported(bodies: readonly Readonly<Record<string, string>>[] 
 const TOO_LATE_MS = 120_000
 
 /**
- * Returns the class of requests that are executed, or whose response arrives, after the caller has given up.
+ * Returns the class of late requests: the execution or the response comes after the caller has given up.
  * @param faults faults that have to fire together with the delay, such as a changed setting
  */
 export function late(...faults: Cause['faults']): OutcomeClass {

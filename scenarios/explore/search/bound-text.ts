@@ -36,7 +36,7 @@ export function boundText(result: Concluded, bound: Bound): Text {
   )
 }
 
-/** Sentence that limits a result if the client itself has to divide its times. */
+/** Sentence for a client whose time a variable scales. The result is valid only if the client divides its times. */
 export const SCALED_BY_VARIABLE: Text = {
   en: 'Only times that the client divides by GIFT_MOCK_CLOCK_RATE were scaled: a timeout that it does not divide was not tested.',
   ja: '速くなるのは、クライアントが GIFT_MOCK_CLOCK_RATE で割った時間だけであり、割っていないタイムアウトは検証していない。',
@@ -92,7 +92,7 @@ function scopeText(
   }
 }
 
-/** Returns the sentences that say whether the book of the client was judged. */
+/** Returns the sentences that say in which runs the client's book was judged. */
 function bookTexts(result: Summary): Text[] {
   const { withBook, withoutBook } = result
   if (isBookJudged(result)) return [{ en: 'The book of the client was judged.', ja: 'クライアントの帳簿も判定した。' }]

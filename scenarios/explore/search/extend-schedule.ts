@@ -34,7 +34,7 @@ export interface ExtensionOptions {
 export function* extensionsOf({ schedule, calls }: State, options: ExtensionOptions): Generator<Schedule> {
   const last = schedule.at(-1)
   const lastIndex = calls.findIndex(({ operation, call }) => last?.operation === operation && last.call === call)
-  // If the call of the last placement is not in `calls`, no call after it can get a placement.
+  // The client did not make the call of the last placement, so no call is known that comes after it.
   if (last && lastIndex === -1) return
   for (const call of calls.slice(lastIndex + 1, options.calls))
     for (const placement of placementsAt(call, schedule, options)) yield [...schedule, placement]

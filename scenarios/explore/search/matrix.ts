@@ -1,10 +1,12 @@
 import { type CallNumber, callKey, nameOf, type Placement, type Schedule } from './schedule.ts'
 
 /**
- * What the search knows about an outcome that is placed at a call. `passed`: the client lost nothing in a run with the
- * outcome at this call, and none of the found losses needs this outcome at this call. `lost`: the outcome is part of a
- * smallest schedule under which the client loses, or the client loses with this outcome alone. `undecided`: the records
- * of a run do not show whether the client lost. `not tried`: no run with the outcome at this call was tried.
+ * What the search knows about an outcome that is placed at a call:
+ * - `passed`: the client lost nothing in a run with the outcome at this call, and no found loss needs this outcome.
+ * - `lost`: the outcome is part of a smallest schedule under which the client loses, or the client loses with this
+ *   outcome alone.
+ * - `undecided`: the records of a run do not show whether the client lost.
+ * - `not tried`: no run had the outcome at this call.
  */
 export type Mark = 'passed' | 'lost' | 'undecided' | 'not tried'
 

@@ -1,6 +1,6 @@
 import type { NotTriedReason, SearchResult } from './search-result.ts'
 
-/** The members of the result of a search from which the texts about the search are made. */
+/** The part of a search result from which the texts about the search are made. */
 export interface Summary extends Pick<
   SearchResult,
   'runs' | 'completeDepth' | 'withBook' | 'withoutBook' | 'orphaned' | 'undecided' | 'leftProcesses'
@@ -12,7 +12,7 @@ export interface Summary extends Pick<
   notTriedOutcomes: Readonly<Record<string, readonly string[]>>
 }
 
-/** The result of a search, with the reasons why it shows nothing about the client although nothing was found. */
+/** The result of a search. `openReasons` says why a search that found nothing shows nothing about the client. */
 export interface Concluded extends Summary {
   /** Empty if the search shows something about the client. A search that ended too early may have no reason. */
   openReasons: readonly OpenReason[]
@@ -24,10 +24,12 @@ export type OpenReason = Extract<NotTriedReason, 'timeout' | 'unproven' | 'patie
 export const OPEN_REASONS: readonly OpenReason[] = ['timeout', 'unproven', 'patience', 'unreached']
 
 /**
- * Returns the reasons for which a search without a loss shows nothing about the client: runs took too long, a wait on a
- * faster clock is not proven, an outcome needs so long a wait that no run had it, or the client did not make calls that
- * it makes without faults.
- * @param untried what was not tried or not judged, by reason: the outcomes of a search, or a number of cases
+ * Returns the reasons for which a search without a loss shows nothing about the client:
+ * - runs took too long
+ * - the timeouts of the client are not shown to follow a faster clock
+ * - no run had an outcome, because the outcome needs a long wait
+ * - the client did not make calls that it makes without faults
+ * @param untried for each reason, what was not tried or not judged: the outcomes of a search, or a number of cases
  * @param leavesOutWaits true if the user has chosen the maximum wait, so that longer waits are left out on purpose
  */
 export function openReasonsOf(untried: Partial<Record<OpenReason, unknown>>, leavesOutWaits: boolean): OpenReason[] {

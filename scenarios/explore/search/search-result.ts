@@ -28,8 +28,8 @@ export interface FoundSchedule {
  * - `unreached`: the client did not make the call.
  * - `timeout`: the run took too long, so it was ended and not judged.
  * - `unproven`: the client waited long on a faster clock, and its timeouts are not shown to follow this clock.
- * - `budget`: the time or the number of runs was used up, or enough was found. The number is a minimum, because the
- *   schedules that were not tried lead to further schedules.
+ * - `budget`: the maximum time, number of runs or number of findings was reached. The count is a minimum, because the
+ *   schedules that were not tried would lead to further schedules.
  * - `unstable`: the client lost in the first run of the schedule, but not in a second run.
  * - `calls`: calls of the client beyond the number of calls that get faults.
  */
@@ -68,9 +68,9 @@ export interface SearchResult {
   /** Number of schedules that were not tried, by reason. For the reason `calls`, the number of calls. */
   notTried: Readonly<Partial<Record<NotTriedReason, number>>>
   /**
-   * Names of the outcomes in the schedules that were not tried, by reason. Some reasons have no names. For the reason
-   * `patience`, only outcomes that no run had are listed. For the reason `unreached`, only outcomes are listed whose
-   * call the client did not make although no fault fired before it.
+   * Names of the outcomes in the schedules that were not tried, by reason. Some reasons have no names. The list for
+   * `patience` contains only outcomes that no run had. The list for `unreached` contains only outcomes at calls that
+   * the client did not make, although no fault fired before the call.
    */
   notTriedOutcomes: Readonly<Partial<Record<NotTriedReason, readonly string[]>>>
   /**

@@ -40,8 +40,8 @@ export interface SearchOptions extends ExtensionOptions {
 }
 
 /**
- * Searches for schedules under which the client loses. The search goes from few placements to many, and extends only
- * those runs whose calls and outcomes no other run had. The order of the search depends only on what the client does.
+ * Searches for schedules under which the client loses. The search goes from few placements to many. A run is extended
+ * only if no earlier run had the same calls and outcomes. The order of the search depends only on what the client does.
  * @param start `baseline`: the run without faults; `wanted`: number of codes that the client has to issue
  */
 export async function search(
@@ -56,8 +56,8 @@ export async function search(
   const notTried: Partial<Record<NotTriedReason, number>> = {}
   const notTriedOutcomes: Partial<Record<NotTriedReason, Set<string>>> = {}
   /**
-   * First placements whose call the client did not make. Without faults, the client makes the call, and no fault fired
-   * before the call.
+   * First placements of schedules. The client did not make the call of such a placement, although no fault fired before
+   * the call, and although the client makes the call without faults.
    */
   const unmade: Placement[] = []
   const states = new Set([stateKey(baseline)])
@@ -88,8 +88,8 @@ export async function search(
   const isExplained = (schedule: Schedule): boolean => found.some((one) => contains(schedule, one.schedule))
 
   /**
-   * Runs the client. On a busy machine, chance may decide whether a program makes a call, so a run in which the first
-   * fault of the schedule did not fire is repeated once, and only the second run counts.
+   * Runs the client. On a busy machine, chance may decide whether a program makes a call. A run in which the first
+   * fault of the schedule did not fire is therefore repeated once. Only the second run then counts.
    */
   async function run(schedule: Schedule, onWaiting?: () => void): Promise<Observation> {
     runs += 1
@@ -128,8 +128,7 @@ export async function search(
     const losesAgain = (seen: Observation | undefined): boolean =>
       seen?.unreached === 0 && seen.losses.some(({ key }) => keys.has(key))
     // The clock of a program is scaled, so a busy machine can make a client lose by chance. The schedule is therefore
-    // run again. If the search ends before the second run, the loss is kept, because the records of the first run show
-    // the loss.
+    // tried again. If the search ends before this second run, the loss is kept, because the first run shows the loss.
     const again = driver.isDeterministic ? lost : await runUnlessOver(lost.schedule)
     if (again && !losesAgain(again)) return skipOutcomes('unstable', lost.schedule)
     // `shrink` can move a single placement to an earlier call. The call at which the client lost is marked here, and
@@ -232,11 +231,12 @@ export async function search(
   }
 
   /**
-   * Returns the names of the outcomes that were not tried, by reason. For the reason `patience`, an outcome is left out
-   * if it was tried at another call. If the search ended before all single outcomes were handled, the reason `patience`
-   * is left out, because an outcome may be untried for another reason. With several workers, chance may decide whether
-   * the client makes a later call. For the reason `unreached`, an outcome is then listed in two cases only: no run had
-   * the outcome, or the outcome's call is the first call of an operation and no run had any outcome at this call.
+   * Returns the names of the outcomes that were not tried, by reason:
+   * - `patience` has only outcomes that no run had at any call. If the search ended before all single outcomes were
+   *   handled, `patience` is left out, because an outcome may then be untried for another reason.
+   * - `unreached` has all outcomes of `unmade` if there is one worker. With several workers, chance may decide whether
+   *   a client makes a later call. An outcome is then listed only if no run had it, or if its call is the first call of
+   *   an operation and no run had any outcome at this call.
    */
   function outcomesByReason(): SearchResult['notTriedOutcomes'] {
     const { patience = new Set(), ...others } = notTriedOutcomes
@@ -285,7 +285,7 @@ export async function search(
 
 /**
  * Returns true if the client did not make the call of the first placement. No fault fired before this call, so the
- * client should make it, as it does without faults.
+ * client should have made the call, as in the run without faults.
  */
 function isUnexplained({ schedule, calls, unreached }: Observation): boolean {
   const [first] = schedule

@@ -8,8 +8,7 @@ export type StillLoses = (schedule: Schedule) => Promise<boolean>
 /**
  * Reduces a schedule under which the client loses, until no further step is possible. A step leaves out a placement,
  * moves a placement to an earlier call, or takes a simpler cause.
- * @returns the smallest schedule that was found; a further step would produce a schedule under which the client does
- * not lose in the same way
+ * @returns the smallest schedule that was found. After any further step, the client would not lose in the same way
  */
 export async function shrink(schedule: Schedule, stillLoses: StillLoses): Promise<Schedule> {
   const tried = new Set([scheduleKey(schedule)])
@@ -43,8 +42,8 @@ function* smallerThan(schedule: Schedule): Generator<Schedule> {
     const removed = schedule[index]
     const rest = schedule.filter((_, other) => other !== index)
     yield rest
-    // Without the removed placement, the client may omit a call, so the later placements are also tried one call
-    // earlier.
+    // Without the removed placement, the client may make one call less. The later placements are therefore also tried
+    // one call earlier.
     if (removed && rest.some((placed) => isLaterCall(placed, removed)))
       yield rest.map((placed) => (isLaterCall(placed, removed) ? earlier(placed) : placed))
   }

@@ -93,7 +93,9 @@ export interface LaterPurchases {
    * request of this purchase. A purchase is later in two cases:
    * - The first request of the purchase was sent after the lost request had finished.
    * - The client gave up the lost request, because the client received the response to the first request of the
-   *   purchase. Each purchase is returned at most once, so call this method for the lost requests in order of arrival.
+   *   purchase.
+   *
+   * Each purchase is returned at most once, so call this method for the lost requests in order of arrival.
    */
   takeSame(lost: JournalEntry): JournalEntry | undefined
   /**
