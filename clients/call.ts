@@ -30,8 +30,8 @@ export interface ProviderCall<T> extends HttpRequest {
   /** Values in the request that must not appear in an error. */
   readonly secrets: readonly string[]
   /**
-   * Statuses with which the provider states that the request did nothing. If a mutating request gets a status that is
-   * neither 200 nor one of these statuses, the outcome of the request is unknown.
+   * Statuses with which the provider states that the request did nothing. After any other status except 200, the
+   * outcome of a mutating request is unknown.
    */
   readonly refusals: ReadonlySet<number>
   /**

@@ -112,7 +112,7 @@ export interface App {
 /**
  * Creates a mock and its request handler for a server.
  * @param pages the pages and values that only a server adds; if omitted, the mock has none of them
- * @param wrapSettings wraps the settings that each request receives
+ * @param wrapSettings returns the settings that a request receives instead of the settings of its sandbox
  * @throws Problem in the same cases as `createGiftMock`
  */
 export function createApp(

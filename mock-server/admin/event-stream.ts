@@ -135,7 +135,7 @@ export function eventStream(
         if (signal?.aborted) leave()
         else signal?.addEventListener('abort', leave, { once: true })
       },
-      // If the reader disconnects while `next` waits, the stream ignores the result.
+      // If the reader disconnects while `next` waits, the stream ignores the changes that `next` returns.
       async pull(controller) {
         for (;;) {
           const isBehind = await pause

@@ -35,9 +35,8 @@ export const pactStateSchema = strictObject({
 })
 
 /**
- * Reads the request for a provider state from the query, because some verifiers send the state in the query instead of
- * the body. All parameters in a query are text. `setPactState` reads a text as JSON if the provider state does not
- * accept the text.
+ * Reads the request for a provider state from the query, because some verifiers do not use the body. All parameters in
+ * a query are text. If the provider state does not accept a text, `setPactState` reads the text as JSON.
  * @returns undefined if the query names no state
  */
 export function pactStateFromQuery(search: string): unknown {

@@ -9,8 +9,8 @@ import { eventsQuerySchema, lastEventSchema } from '../schemas.ts'
 export function addEventRoutes(admin: AdminRouter, { adminOf, events, providers, definitions }: AdminOptions): void {
   admin.get('/events', async (c) => {
     const { method, headers } = c.req.raw
-    // Hono routes HEAD to the GET handler. A HEAD request gets no subscription, because the body of its response is
-    // never read.
+    // Hono calls the GET handler for a HEAD request, too. No subscription is created for a HEAD request, because the
+    // body of the response is never read.
     if (method === 'HEAD') return new Response(null, { headers: streamHeaders })
     const { lang, pause, omit } = parseQuery(c, eventsQuerySchema)
     const translate = await reasonTranslator(lang, providers)

@@ -38,8 +38,8 @@ export interface LocalAuthority {
   /** The reason why the CA could not be stored; undefined if the CA is stored in the folder. */
   problem: string | undefined
   /**
-   * `first` if the CA is new and replaces no other CA, `again` if the CA is new and replaces an older CA that clients
-   * may trust, `kept` if the CA existed before.
+   * `first`: the CA is new and replaces no other CA. `again`: the CA is new and replaces an older CA that clients may
+   * trust. `kept`: the CA existed before.
    */
   origin: 'first' | 'again' | 'kept'
 }

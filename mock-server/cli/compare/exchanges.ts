@@ -7,7 +7,8 @@ import { localizedLine } from '../../reporting/one-line.ts'
 import { createCounter } from '../shared/progress.ts'
 
 /**
- * Reads the exchanges in a folder. Prints a warning if the times of the exchanges contradict the order of recording.
+ * Reads the exchanges in a folder. Prints a warning if an exchange has a higher number but earlier times than another
+ * exchange.
  * @throws Problem if the folder contains no exchanges or cannot be read
  */
 export async function exchangesIn(folder: string): ReturnType<typeof readCorpus> {
@@ -21,7 +22,10 @@ export async function exchangesIn(folder: string): ReturnType<typeof readCorpus>
   return exchanges
 }
 
-/** Prints a warning if the times of exchanges contradict the order of recording. */
+/**
+ * Prints a warning if an exchange has a higher number but earlier times than another exchange. The clock of the
+ * recorder may have been set back.
+ */
 export function warnOfSetBack(exchanges: readonly Exchange[]): void {
   const found = findSetBack(exchanges)
   if (!found) return

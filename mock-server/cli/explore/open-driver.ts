@@ -9,7 +9,7 @@ import type { ExploreFlags, ExploreSettings } from './flags.ts'
 /** A function that creates a driver. The driver runs the client in the scenario `base`. */
 export type OpenDriver = (base: ScenarioDocument) => Promise<Driver>
 
-/** The parts that a search needs to run the client. */
+/** The values that a search needs to run the client. */
 export interface Drivers {
   open: OpenDriver
   /** Maximum number of concurrent runs. */

@@ -10,9 +10,9 @@ import { writeFileAtomically } from '../shared/files.ts'
 
 /** An example client. */
 interface Example {
-  /** Folder of the files below `examples/`. */
+  /** Folder in `examples/` that contains the files. */
   source: string
-  /** The files of the client. The program runs the first one. */
+  /** The files of the client. `program` runs the first file. */
   files: readonly [string, ...string[]]
   program: string
   /** True if the client has no known error. The files of a correct client are written to a separate folder. */
@@ -44,7 +44,7 @@ function withLocalizedComments(program: string): string {
   return comments.reduce((text, [english, japanese]) => text.replace(english, japanese), program)
 }
 
-/** The clients with an error on purpose, by language. */
+/** The clients that have an error on purpose. The keys are the languages of the clients. */
 const faulty = {
   python: { source: FAULTY, files: ['client.py'], program: 'python3' },
   php: { source: FAULTY, files: ['client.php'], program: 'php' },

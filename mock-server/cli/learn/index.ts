@@ -19,7 +19,7 @@ export interface LearnFlags {
 const OUT_FILE = { en: 'the configuration file', ja: '設定ファイル' }
 
 /**
- * Checks that what is learned can be written to the file.
+ * Checks that `learn` can write its result to the file.
  * @throws Problem if the file cannot be written, or if the file exists and `learn` did not write it
  */
 export async function checkLearnOutput(out: string): Promise<void> {

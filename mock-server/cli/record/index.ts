@@ -25,8 +25,8 @@ export interface RecordFlags {
   pace: boolean
   from?: string
   /**
-   * Scenario whose faults the recorder applies to the requests of the client. `fault`: single faults to apply, such as
-   * `at-gift.issue=reset-connection`.
+   * The faults that the recorder applies to the requests of the client. `scenario` is a scenario with such faults.
+   * `fault` contains single faults, such as `at-gift.issue=reset-connection`.
    */
   scenario?: string
   fault: string[]

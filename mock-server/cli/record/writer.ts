@@ -12,11 +12,11 @@ import { localizedLine, oneLine } from '../../reporting/one-line.ts'
 import { COMMAND } from '../start/options/flags.ts'
 import { hasInvalidTotpSecret, invalidTotpSecret, knownSecrets, totpOf } from './credentials.ts'
 
-/** Numbers of the exchanges that were given to a writer. */
+/** Counts of the exchanges that a writer has received. */
 export interface Written {
   written: number
   failed: number
-  /** Number of exchanges that were not written, because the corpus already contains them. */
+  /** Number of exchanges that were not written again, because the corpus already contains them. */
   known: number
 }
 

@@ -209,8 +209,8 @@ async function withProgress(
     return { replayed: inOrder(), interrupted: interrupted() }
   } finally {
     progress.clear()
-    // After an interrupt, the handlers remain, because npm repeats the signal. Without a handler, the repeated signal
-    // would end the process before all output is written.
+    // After an interrupt, the handlers are not removed, because npm repeats the signal. Without a handler, the second
+    // signal would end the process before all output is written.
     if (!interrupt.signal.aborted) for (const signal of signals) process.off(signal, onSignal)
   }
 }

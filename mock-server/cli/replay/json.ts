@@ -43,8 +43,8 @@ export interface ReplayJson extends RunFacts {
    */
   notRun: { name: string; title: Text; reason: NotReached['reason'] }[]
   /**
-   * Number of scenarios in which the client exited but left a process running. That process was ended afterwards. In
-   * these scenarios, `client.leftProcesses` is true.
+   * Number of scenarios in which the client exited but left a process running. `replay` ended that process afterwards.
+   * In these scenarios, `client.leftProcesses` is true.
    */
   leftProcesses: number
   /** Number of scenarios in the library, and the number of these scenarios that have a result in this file. */

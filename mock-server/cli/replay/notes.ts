@@ -140,9 +140,9 @@ function realTimeNotes(replayed: readonly ReplayResult[]): string[] {
  * Returns notes on what the verdict of a scenario does not prove. There is a note in each of these cases:
  * - none of the scenario's faults fired
  * - the client was judged after an idle time, so later requests were not judged
- * - the client exited and left a process, so later requests were not judged
+ * - the client exited and left a process running, so later requests were not judged
  * - the scenario ran in real time although --time-scale was given
- * - the client's pauses were judged on a faster clock
+ * - the client's pauses were judged only on a faster clock
  * - the codes that the client stored were not judged
  */
 export function verdictNotes(replayed: ReplayResult): string[] {

@@ -33,7 +33,7 @@ export interface AssumptionsJson {
    * faults was not judged, or if an outcome of a request was not tried.
    */
   openCases: AssumptionReport['openCases']
-  /** Number of cases in which the client exited but left a process running. The mock ended that process afterwards. */
+  /** Number of cases in which the client exited but left a process running. `explore` ended that process afterwards. */
   leftProcesses: number
 }
 

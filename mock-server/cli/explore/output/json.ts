@@ -33,11 +33,13 @@ export interface ExploreJson extends RunFacts {
   /** Number of runs without a loss in which a code is billed, but the client never received it. */
   orphaned: number
   undecided: number
-  /** Number of schedules that were not tried, by reason. For the reason `calls`, the number of calls. */
+  /** Number of schedules that were not tried, by reason. For the reason `calls`, the value is a number of calls. */
   notTried: Exploration['notTried']
-  /** For some of the reasons: the names of the outcomes in the schedules that were not tried. */
+  /**
+   * Names of the outcomes in the schedules that were not tried, by reason. Only some of the reasons have such names.
+   */
   notTriedOutcomes: Exploration['notTriedOutcomes']
-  /** Number of runs in which the client exited but left a process running. The mock ended that process afterwards. */
+  /** Number of runs in which the client exited but left a process running. `explore` ended that process afterwards. */
   leftProcesses: number
   /**
    * A client that does not exit is judged after a time without a request. This is the shortest of these times; omitted

@@ -37,7 +37,7 @@ export function exploreJUnit(
  * Returns the test for the whole search. The test has one of these results:
  * - failed if the client loses
  * - error if the search ended without a result, or if a signal ended the search
- * - skipped if the result has a reservation, such as a search that covers fewer faults than the user asked for
+ * - skipped if the result is limited, for example because the search covers fewer faults than the user asked for
  * - passed in all other cases
  */
 function searchCase(exploration: Exploration, isInterrupted: boolean, flags: readonly string[]): JUnitCase {

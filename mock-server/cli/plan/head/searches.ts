@@ -17,7 +17,7 @@ function isCut({ limits, completeDepth }: Explored): boolean {
   return limits !== undefined && completeDepth !== undefined && completeDepth < limits.depth
 }
 
-/** Returns a text that says how a search ended. */
+/** Returns the key of the text that says how a search ended. */
 export function searchOutcome(search: Explored): keyof typeof outcomes {
   const { result, found, completeDepth, undecided = 0, notTried } = search
   if (found.length > 0) return 'found'
@@ -35,7 +35,7 @@ export function searchOutcome(search: Explored): keyof typeof outcomes {
  */
 const LEFT_OUT = ['patience', 'socket', 'timeout', 'unproven', 'unstable', 'budget']
 
-/** Returns the numbers of faults that a search without a finding left out, by reason. */
+/** Returns the number of faults that a search left out, for each reason. */
 export function leftOutFaults({ notTried }: Explored): Record<string, number> {
   return Object.fromEntries(Object.entries(notTried).filter(([reason]) => LEFT_OUT.includes(reason)))
 }

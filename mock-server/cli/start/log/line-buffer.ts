@@ -14,7 +14,7 @@ export interface LineBuffer {
   ascii(part: string): void
   /** Adds the last digits of an integer that is not negative. @param count the number of digits */
   digits(value: number, count: number): void
-  /** Ends the parts of a line. The line break itself is one of the parts. */
+  /** Called after all parts of a line have been added. One of these parts is the line break. */
   endLine(): void
   /** Passes the buffered lines on immediately. */
   flush(): void

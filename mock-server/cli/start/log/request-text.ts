@@ -16,7 +16,7 @@ export const englishReason = ({ reason }: Pick<RequestLine['outcome'], 'reason' 
 
 /**
  * Returns a function that writes lines for people.
- * @param withReason true to add the reason of accepted requests
+ * @param withReason if true, the line of an accepted request also contains the reason
  * @param reasonOf returns the reason of an outcome in the reader's language; by default in English
  */
 export function prettyRequest(

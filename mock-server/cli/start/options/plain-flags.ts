@@ -2,7 +2,7 @@ import { flagOf, startFlags } from './flags.ts'
 import type { ParsedFlags } from './options.ts'
 
 /**
- * Flags by their spelling on the command line, such as `--no-watch`. `isOn` is the value that the flag gives to a
+ * Flags of the command line by their spelling, such as `--no-watch`. `isOn` is the value that the flag gives to a
  * switch; undefined if the flag takes a value.
  */
 const written: ReadonlyMap<string, { name: string; isOn?: boolean }> = new Map(
