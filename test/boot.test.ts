@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { boot } from './helpers/boot.ts'
 
-test('a test in this suite cannot connect to a host other than the loopback interface', async () => {
+test('a test in this suite can connect only to the loopback interface', async () => {
   await expect(fetch('http://service-gift.jp/')).rejects.toMatchObject({
     cause: { message: expect.stringContaining('only the loopback') },
   })

@@ -11,7 +11,7 @@ export interface FileProblem {
   message: string
   /** `error` if the file cannot be replayed. A file that has only warnings can be replayed. */
   severity: 'error' | 'warning'
-  /** The key and the values of the problem. The Japanese text is made from the key and the values. */
+  /** The key and the values from which the Japanese text is made. */
   explanation: Explanation
 }
 

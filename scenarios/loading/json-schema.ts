@@ -53,7 +53,7 @@ export function scenarioJsonSchema(): Json {
   return { $schema, title: `A scenario of ${NAME}`, ...schema }
 }
 
-/** Returns the schema of a text that is either the same for both languages or given for each language. */
+/** Returns the schema of a text: one string for both languages, or one string for each language. */
 function localizedTextSchema(): Json {
   const text = { type: 'string', minLength: 1 }
   const properties = { en: text, ja: text }

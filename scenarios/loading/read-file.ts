@@ -8,8 +8,8 @@ import { readScenario, type ReadScenario, type ScenarioFile } from './parse.ts'
 const parsed = new Map<string, ScenarioFile>()
 
 /**
- * Reads a scenario file and parses it with `readScenario`, unless the file has the same text as before. The caller may
- * change the result. Rejects if the file cannot be read.
+ * Reads a scenario file and parses it with `readScenario`. If the text of the file is the same as before, the file is
+ * not parsed again. The caller may change the result. Rejects if the file cannot be read.
  */
 export async function readScenarioFile(file: string): Promise<ReadScenario> {
   const read = await readUtf8(file, readBytes)

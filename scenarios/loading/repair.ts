@@ -11,9 +11,9 @@ const standIns = {
 }
 
 /**
- * Removes or replaces the parts that fail the schema, so that the remaining document can be checked for other mistakes
- * and `scenarios validate` can list all mistakes of a file in one run. Returns undefined if the result is still
- * invalid.
+ * Removes or replaces the parts that fail the schema, so that the rest of the document can be checked for other
+ * mistakes. `scenarios validate` can therefore list all mistakes of a file in one run. Returns undefined if the result
+ * is still invalid.
  */
 export function repairDocument(document: unknown): Scenario | undefined {
   let copy: unknown = structuredClone(document)
@@ -65,7 +65,7 @@ const countDepths: ReadonlyMap<unknown, number> = new Map([
  * Replaces the part of the document that contains the path:
  * - an invalid fault by a valid fault
  * - all expectations of one kind by an expectation that is always met
- * - any other top-level part by its placeholder, or removes it if there is no placeholder
+ * - any other top-level part by its placeholder; a part without a placeholder is removed
  */
 function replace(value: unknown, [part, within]: Path): unknown {
   if (!isMap(value) || typeof part !== 'string') return value

@@ -38,7 +38,10 @@ function inquiry(state: ProbeState, change: Members = {}): Members | undefined {
   return TranId === undefined ? undefined : { ...members(state), TranId, ...change }
 }
 
-/** Returns a step that sends the inquiry for the issued code with a change. The step issues no code. */
+/**
+ * Returns a step that sends an inquiry for the issued code. `change` makes this inquiry different from a correct one.
+ * The step issues no code.
+ */
 function inquiring(
   name: string,
   what: Text,

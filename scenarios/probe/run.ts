@@ -137,9 +137,7 @@ export async function runSteps({
     return (Math.floor(nowMs / periodMs) + 1) * periodMs + periodMs * TOKEN_MARGIN
   }
 
-  /**
-   * Sends a step again if the provider refused it because of the rate limit. Other callers may have used up the limit.
-   */
+  /** Sends a step again if the provider refused the request with 429. Other callers may have used up the rate limit. */
   async function repeatIfRefused(step: Step): Promise<void> {
     for (let left = MAX_REPETITIONS; left > 0; left -= 1) {
       await Promise.all(pending)
@@ -208,7 +206,7 @@ export async function runSteps({
   }
 }
 
-/** Returns true if the provider has refused a token that it had accepted before in the same time step. */
+/** Returns true if the provider has refused a token that was accepted before in the same time step. */
 function hasSingleUseTokens(answers: ReadonlyMap<string, ProbeAnswer>): boolean {
   return answers.get('brands')?.status === 200 && answers.get('token-again')?.status === 401
 }

@@ -16,7 +16,7 @@ export interface ProbeAnswer {
 }
 
 /**
- * The part of an exchange that was lost. `request`: the request was lost, so the provider has not executed it.
+ * The part of an exchange that was lost. `request`: the request was lost, so the provider has not executed the request.
  * `response`: the response was lost, and the provider may have executed the request.
  */
 export type LostPart = 'request' | 'response'
@@ -90,6 +90,6 @@ export interface Step {
   mustSucceed?: boolean
   /** Environment variables without which the step is left out. */
   needs?: readonly string[]
-  /** Returns the request; undefined if earlier responses have made it needless or impossible. */
+  /** Returns the request; undefined if earlier responses have made this request needless or impossible. */
   request(state: ProbeState): ProbeRequest | undefined
 }

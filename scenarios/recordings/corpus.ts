@@ -104,8 +104,8 @@ export function exchangeYaml(exchange: Exchange): string {
 let writes = 0
 
 /**
- * Writes an exchange to the file `<id>.yaml`. A reader never sees an incomplete file, and no file is replaced: if the
- * file exists because another recorder has written it, the exchange gets the next free number.
+ * Writes an exchange to the file `<id>.yaml`. A reader never sees an incomplete file. No file is replaced: if another
+ * recorder has written a file of this name, the exchange gets the next free number.
  * @returns the id under which the exchange was written
  * @throws Error if the exchange was not made by the redactor, or the file cannot be written
  */

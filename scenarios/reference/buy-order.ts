@@ -3,10 +3,10 @@ import { type OrderBook, sendBooked } from './order-book.ts'
 import type { TaskContext } from './tasks/task.ts'
 
 /**
- * Buys a gift for an order once, even if the client ends and is started again before the order is done, or if two
- * workers take up the order. The request id is stored before the purchase. The restarted client and the other worker
- * use the stored request id. Purchases with the same request id buy at most one gift (RP-D4), so all these purchases
- * get the gift of the first purchase.
+ * Buys a gift for an order once, even if the client is restarted before the order is done, or if two workers take up
+ * the order. The request id is stored before the purchase, so that the restarted client or the other worker uses the
+ * same request id. Purchases with the same request id buy at most one gift (RP-D4), so all these purchases get the gift
+ * of the first purchase.
  * @param makePurchase creates the purchase id of a new order
  */
 export async function buyOrder(
@@ -24,8 +24,8 @@ export async function buyOrder(
   const begun = earlier ?? state.claim(order, own)
   if (begun?.state === 'kept') return
   if (begun) state.store(order, { ...begun, shared: true })
-  // If the order was also sent before a restart or by another worker, a refusal of this request does not show that the
-  // other request failed.
+  // The order may also have been sent before a restart or by another worker. A refusal of this request does not show
+  // that the other request failed.
   const mayBeSent = (): boolean => {
     const { state: known, shared = false } = state.find(order) ?? {}
     return shared || known === 'kept'

@@ -68,7 +68,7 @@ export async function sendBooked<T>(
   }
 }
 
-/** Errors after which it is certain that nothing was issued. */
+/** Errors that prove that nothing was issued. */
 const refusals = [BadRequestError, UnauthorizedError, ForbiddenError, NotFoundError, RateLimitedError] as const
 
 function isCertainFailure(error: unknown): boolean {

@@ -10,9 +10,8 @@ interface Wish extends Pick<CreatePurchaseRequest, 'prices' | 'isStrict'> {
 }
 
 /**
- * Creates a purchase id with the wished brands that are offered. If the request is refused with 400, tries again only
- * if the list of offered brands has changed in the meantime. If the response is lost, creates another purchase id,
- * because a purchase id costs nothing.
+ * Creates a purchase id for those wished brands that are offered. After a 400, tries again only if the list of offered
+ * brands has changed. If the response is lost, creates another purchase id, because a purchase id costs nothing.
  */
 export async function purchaseOffered(context: TaskContext, wish: Wish): Promise<string> {
   const tried: string[] = []

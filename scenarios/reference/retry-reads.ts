@@ -5,8 +5,8 @@ const READINGS = 4
 const FIRST_PAUSE_MS = 2000
 
 /**
- * Sends a reading request up to four times, until it gets a readable response. Must not be used for requests that
- * change something.
+ * Sends a request that only reads data, up to four times, until a readable response arrives. Must not be used for
+ * requests that change something.
  */
 export async function retryReads<T>({ clock }: Pick<TaskContext, 'clock'>, read: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {

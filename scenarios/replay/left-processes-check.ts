@@ -1,8 +1,8 @@
 import type { Check } from '../../mock-server/core/scenario/checks/check.ts'
 
 /**
- * The failed check of a client that exited and left a process running. The process was ended, so the requests that it
- * would have sent later are missing in the records.
+ * The failed check of a client that exited and left a process running. The process was ended, so its later requests are
+ * missing in the records.
  */
 export const leftProcessesCheck: Check = {
   kind: 'client',

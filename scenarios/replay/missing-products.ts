@@ -11,7 +11,7 @@ export interface MissingProducts {
 }
 
 /**
- * Returns the products that the task of a scenario orders, but that the user's settings do not contain.
+ * Returns the products that the task of a scenario orders and the user's settings do not offer.
  * @param settings all settings of the mock
  * @param given the settings that the user has given. If these settings do not list products, the mock has the products
  * of the library

@@ -96,8 +96,9 @@ export interface ReplayResult {
   /** Speed of the mock's clock as a multiple of real time; undefined if the client ran in virtual time. */
   clockRate: number | undefined
   /**
-   * The reason why the scenario ran in real time although `timeScale` was given. `tokens`: its access tokens depend on the
-   * time of the client, which is not scaled. `window`: a fault fires for a short time only. Undefined if there is no reason.
+   * The reason why the scenario ran in real time although `timeScale` was given. `tokens`: the access tokens in the
+   * scenario depend on the time of the client, which is not scaled. `window`: a fault fires for a short time only.
+   * Undefined if there is no reason.
    */
   inRealTime?: 'tokens' | 'window' | undefined
   ran: RunResult

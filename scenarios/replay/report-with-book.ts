@@ -9,8 +9,8 @@ import { errorMessage } from '../../mock-server/core/util/error-message.ts'
 import type { ClientReport, SandboxAdmin } from '../../mock-server/index.ts'
 
 /**
- * Returns the report on a client together with the book that the client wrote. If there is no book, the client is
- * judged without a book, and `book` is false. A book that cannot be read is a failed check.
+ * Returns the report on a client together with the book that the client wrote. If the client wrote no book, `book` is
+ * false, and only the rest is judged. A book that cannot be read is a failed check.
  * @param file path of the book; there may be no file at this path
  * @param isRequired if true, the report gets a failed check if a code was issued but there is no book
  */

@@ -32,7 +32,7 @@ export interface MockSession {
   onTimeUp(): void
   /** Stops the server. The store can still be read. Connections that are still open are closed. */
   stop(graceMs: number): Promise<void>
-  /** Stops the server if it still runs, closes the store and removes the folder unless it has to be kept. */
+  /** Stops the server if it is running, and closes the store. Removes the folder, unless the folder has to be kept. */
   close(): Promise<void>
 }
 

@@ -11,8 +11,8 @@ export interface UnfiredFault {
 }
 
 /**
- * Returns the faults of the scenario that should have fired but did not. The fault that kills the client is included. A
- * fault that must not fire according to the scenario is left out.
+ * Returns the faults of the scenario that should have fired and never fired, including the fault that kills the client.
+ * If the scenario says that a fault must not fire, this fault is left out.
  */
 export function unfiredFaults(
   { faults, expect }: Scenario,

@@ -90,8 +90,8 @@ test.each(examples)(
     const type = isProblem ? 'application/problem+json' : (format.type ?? 'application/json')
     expect(played.type).toBe(played.status === 204 ? undefined : type)
     const schema = isProblem ? 'Problem' : format.schema
-    // The parser removes members that the schema does not describe. So the body has no such member if the parsed value
-    // equals the body.
+    // The parser removes members that the schema does not describe. If the parsed value equals the body, the body has
+    // no such member.
     if (schema !== undefined) {
       const known: z.ZodType = isProblem ? z.looseObject(responseSchemas().Problem.shape) : responseSchemas()[schema]
       expect(known.parse(played.body)).toEqual(played.body)

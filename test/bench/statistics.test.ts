@@ -8,7 +8,7 @@ test('a median is the middle value, or the mean of the two middle values', () =>
   expect(median([])).toBeNaN()
 })
 
-test('the percentile for the share 0.99 is the smallest value that at least 99 % of all values do not exceed', () => {
+test('for the share 0.99, the percentile is the smallest value such that at least 99 % of all values are not greater', () => {
   const sorted = Float64Array.from({ length: 1000 }, (_, index) => index + 1)
   expect([0.5, 0.99, 0.999, 1].map((share) => percentile(sorted, share))).toEqual([500, 990, 999, 1000])
   expect(percentile([7], 0.001)).toBe(7)

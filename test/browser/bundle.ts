@@ -11,8 +11,8 @@ export interface Bundle {
 /** Bundles programs of this folder for a browser. */
 export async function bundled(...programs: string[]): Promise<Bundle> {
   const input = Object.fromEntries(programs.map((program) => [program, join(import.meta.dirname, `${program}.ts`)]))
-  // The bundler only warns about imports that it cannot resolve. The unresolved imports stay in the code, and `left`
-  // lists them.
+  // For an import that the bundler cannot resolve, it only gives a warning. The import stays in the code, and `left`
+  // lists its module.
   const build = await rolldown({ input, platform: 'browser', logLevel: 'silent' })
   const { output } = await build.generate({ format: 'esm', codeSplitting: true })
   await build.close()

@@ -18,7 +18,8 @@ let isStateHomeUsed = false
  * plus the variables in `more`.
  */
 export function environment(more: Record<string, string> = {}): Record<string, string> {
-  // The variable `NODE_COMPILE_CACHE`, which vitest.config.ts sets, is kept, because it makes a command start faster.
+  // The variable `NODE_COMPILE_CACHE` comes from vitest.config.ts. The variable is kept, because commands start faster
+  // with the cache.
   const steering = /^(?:GIFT_MOCK_|LC_|LANG$|NO_COLOR$|CI$|FORCE_COLOR$|NODE_(?!COMPILE_CACHE$)|VITEST|npm_)|_PROXY$/i
   const inherited = Object.entries(process.env).filter(
     (entry): entry is [string, string] => entry[1] !== undefined && !steering.test(entry[0]),

@@ -52,7 +52,7 @@ test('the instructions of the MCP server tell agents never to repeat an issue re
   for (const { description } of tools) expect(description).toMatch(/\.$/)
 })
 
-test('with the tools of `mcp`, an agent can arm a fault, read how many codes it orphaned, and disarm it', async () => {
+test('with the tools of `mcp`, an agent can arm a fault, read how many codes the fault orphaned, and disarm the fault', async () => {
   await mock.reset()
   const fault = {
     name: 'lose',
@@ -68,7 +68,7 @@ test('with the tools of `mcp`, an agent can arm a fault, read how many codes it 
   expect(JSON.parse((await use('list_faults')).text)).toEqual({ faults: [] })
 })
 
-test('the tool `explain_refusal` returns how a refused request differs from a request that the mock would accept', async () => {
+test('the tool `explain_refusal` returns the differences between a refused request and a request that the mock would accept', async () => {
   await mock.reset()
   expect((await order('DC50')).status).toBe(400)
   const { requests } = JSON.parse((await use('list_requests', { newest: 1 })).text) as { requests: { id: string }[] }
@@ -91,7 +91,7 @@ test('the tool `explore` returns the result of a search with the reference clien
   expect(text).toContain('Within this bound, this client never pays twice and never hides an order.')
 })
 
-test('if the control API refuses a request of an `mcp` tool, the tool returns the error', async () => {
+test('if the control API refuses a request of an `mcp` tool, the tool returns this error', async () => {
   expect(await use('begin_scenario', { name: 'no/such' })).toEqual({
     text: expect.stringContaining('"no/such"'),
     isError: true,

@@ -60,13 +60,13 @@ test.each([
   ],
   ['', ['nothing-like-it'], "unknown command 'nothing-like-it'"],
 ])(
-  'the usage error of "gift-mock %s" is one line that refers to the help (arguments: %j)',
+  'the usage error of "gift-mock %s" is one line that names the help (arguments: %j)',
   async (command, args, message) => {
     expect(await refusal(args)).toBe(`${message}; see "${`gift-mock ${command}`.trim()} --help"`)
   },
 )
 
-test('if npm consumes a flag of `npm start`, the mock prints one line that says how to pass the flag', async () => {
+test('if npm takes a flag of `npm start` for itself, the mock prints one line that says how to pass the flag', async () => {
   const npm = { npm_lifecycle_event: 'start', npm_package_name: 'gift-provider-mock' }
   const message = 'npm took --port for one of its options, so the mock did not get it: write npm start -- --port …'
   expect(await refusal(['start', '4700'], { ...npm, npm_config_port: 'true' })).toBe(message)
@@ -126,7 +126,7 @@ test('an admin token that an HTTP header cannot contain is rejected, and the err
   expect(await refusal(['env'], { GIFT_MOCK_ADMIN_TOKEN: 'top secret' })).toBe(`GIFT_MOCK_ADMIN_TOKEN: ${message}`)
 })
 
-test('`start` rejects a flag if another flag that it requires is missing', async () => {
+test('`start` rejects a flag that requires another flag if the other flag is missing', async () => {
   expect(await refusal(['start', '--cert', 'a.pem'])).toBe('--cert and --key go together: --key is missing')
   expect(await refusal(['start'], { GIFT_MOCK_KEY: 'a.pem' })).toBe('--cert and --key go together: --cert is missing')
   expect(await refusal(['start', '--watch'])).toBe('--watch watches the configuration file: name it with --config')
@@ -165,7 +165,7 @@ test('`start` rejects a snapshot with an unknown setting', async () => {
   )
 })
 
-test('if another mock uses the port, `start` says so, and how to get a port', async () => {
+test('if another mock uses the port, `start` says so and how to choose another port', async () => {
   const mock = await startGiftMock({ port: 0 })
   onTestFinished(() => mock.close())
   const { port } = new URL(mock.url)

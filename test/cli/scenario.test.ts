@@ -87,7 +87,7 @@ test.each([
   expect(judged.stdout).toContain('scenario own/one: failed')
 })
 
-test('`scenario status` counts a request that a fault drops, although the journal has no entry for this request', async () => {
+test('`scenario status` counts a request that a fault drops, although this request is not in the journal', async () => {
   const { url } = await serving()
   const drop = {
     name: 'drop',

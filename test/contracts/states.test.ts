@@ -60,7 +60,7 @@ const needed: Record<string, Record<string, unknown>> = {
 
 describe('every state', () => {
   test.each(all)(
-    'setting the provider state "$state" returns exactly the values that its definition lists',
+    'setting the provider state "$state" returns exactly the values in the definition of this state',
     async ({ state, definition, always }) => {
       const { values } = await given(boot(), state, needed[state])
       expect(Object.keys(values).toSorted()).toEqual(
@@ -154,7 +154,7 @@ describe('the effect of each state', () => {
     await expect(fresh.issue({ dcId: 'DC500', amount: 500 })).resolves.toMatchObject({ amount: 500 })
   })
 
-  test('the state "the limit of the partner API is used up" limits only the IP address that sets the state', async () => {
+  test('the provider state "the limit of the partner API is used up" limits only requests from the IP address that sets the state', async () => {
     const booted = boot({ trustProxy: true })
     const forwarded = { 'x-forwarded-for': '203.0.113.9' }
     await booted.send('/__admin/pact-state', {

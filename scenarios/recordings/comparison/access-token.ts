@@ -4,9 +4,9 @@ import type { Exchange } from '../exchange.ts'
 const UNAUTHORIZED = 401
 
 /**
- * Returns the request of an exchange with an access token of the mock. A token whose time step was recorded becomes a
- * token of the same step. Any other token becomes a token of the current step if the provider accepted the recorded
- * token, and a wrong token if the provider refused the recorded token.
+ * Returns the request of an exchange with an access token of the mock. If the time step of the recorded token is known,
+ * the new token has the same time step. Otherwise the new token is valid if the recorded token was accepted, and wrong if
+ * the recorded token was refused.
  */
 export function withToken(
   { request, response }: Exchange,

@@ -5,8 +5,8 @@ import { parseIso } from '../../../mock-server/core/time/japan-time.ts'
 import type { Exchange, RecordedBody } from '../exchange.ts'
 
 /**
- * Returns the settings with which the mock knows the callers and the products of recorded requests. The callers and the
- * products are inferred from the responses: which requests the provider refused, and which products it sold.
+ * Returns settings with which the mock knows the callers and the products in recorded requests. These settings are
+ * inferred from the responses: which requests were refused, and which products were sold.
  */
 export async function inferSettings(exchanges: readonly Exchange[]): Promise<Settings> {
   const settings: Settings = {}

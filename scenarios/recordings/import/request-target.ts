@@ -21,8 +21,8 @@ export interface PlaceOptions {
 
 /**
  * Creates a function that finds the provider of a recorded request by the URL of the request. The function recognizes
- * URLs below the given base URL, URLs at a host of the provider, and URLs with the name of the provider in the path, as
- * in the URLs of a gift-provider-mock. The URL may consist of a path only.
+ * three kinds of URLs: URLs below the given base URL, URLs at a host of the provider, and URLs of a gift-provider-mock,
+ * whose path contains the name of the provider. The URL may consist of a path only.
  */
 export function placeFinder({ provider, baseUrl }: PlaceOptions): (url: string) => Placement | undefined {
   const base = baseUrl === undefined ? undefined : new URL(baseUrl)
@@ -38,7 +38,7 @@ export function placeFinder({ provider, baseUrl }: PlaceOptions): (url: string) 
     return below(url, base.pathname.replace(/\/+$/, ''), provider)
   }
 
-  /** Returns the placement of a path whose end matches a route of the given provider. */
+  /** If the end of the path matches a route of the given provider, returns this provider and the end of the path. */
   function inGivenProvider({ pathname, search }: URL): Placement | undefined {
     if (provider === undefined) return undefined
     const { routes } = providerNamed(provider)

@@ -27,8 +27,8 @@ export function headersByName(raw: readonly string[]): Record<string, string> {
 }
 
 /**
- * Returns the headers of a request for the provider: spelled and ordered as the client sent them, without the headers
- * that belong to the connection. The length of the body is known, so the header Content-Length replaces a chunked
+ * Returns the headers of a request for the provider, spelled and ordered as the client sent them. Headers that belong
+ * to the connection are left out. The length of the body is known, so the header Content-Length replaces a chunked
  * transfer.
  */
 export function forwardedHeaders(raw: readonly string[], length: number): string[] {

@@ -20,10 +20,7 @@ export interface Faker {
 }
 
 export interface FakerOptions {
-  /**
-   * The secret key of the corpus. Without the key, it is impossible to compute the value of a fake or the fake of a
-   * value.
-   */
+  /** The secret key of the corpus. Without the key, nobody can compute the fake of a value, or the value of a fake. */
   key: Uint8Array | string
   /** Matches the beginning of a value that stays unchanged in the fake. */
   fixedPrefix?: RegExp | undefined

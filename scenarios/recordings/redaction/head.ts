@@ -44,12 +44,14 @@ const publicHeaders: ReadonlySet<string> = new Set([
 /** Host that replaces the host of the API in a corpus: in the header `host`, and in the URLs of a response. */
 export const RECORDED_HOST = 'provider.example'
 
-/** Data from which the age of a token is computed: the TOTP of the caller, and the time at which the token was sent. */
+/**
+ * Data from which the age of a token is computed: the TOTP function and the access key of the caller, and the time at
+ * which the token was sent.
+ */
 export type TokenAge = Pick<TotpVerifier, 'stepOffset'> & { accessKey: string; atMs: number }
 
 /**
- * Maximum number of time steps between the step of a token and the step in which it is sent. A token that is further
- * away is not recognized.
+ * Maximum number of time steps by which a recognized token may be older or newer than the time at which it was sent.
  */
 const MAX_STEPS = 10
 
@@ -77,8 +79,8 @@ export function redactHeaders(
 }
 
 /**
- * Returns the distance of a token from the time step in which it was sent, such as `step-1`. A token that belongs to no
- * nearby step is recorded as `wrong-` and a fake.
+ * Returns the number of time steps between a token and the time at which it was sent, such as `step-1`. A token of no
+ * nearby time step is recorded as `wrong-` and a fake.
  */
 function tokenStep(token: string, { stepOffset, atMs }: TokenAge, values: ValueRedactor): string {
   values.remember(token)
@@ -123,8 +125,8 @@ export function redactPath(
 }
 
 /**
- * Finds the route of a path. If the path has no route with the given method, the route with another method is returned,
- * because the meaning of the path's segments does not depend on the method.
+ * Finds the route of a path. The meaning of the path's segments does not depend on the method. If the path has no route
+ * with the given method, the route with another method is therefore returned.
  */
 function routeFor(routes: readonly Route[], method: string, path: string): ReturnType<typeof routeOf> {
   for (const one of [method, 'POST', 'GET', 'DELETE']) {

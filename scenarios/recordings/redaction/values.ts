@@ -11,7 +11,7 @@ export interface ValueRedactor {
   name(value: string): string
   /** Returns a text for developers, such as an error message, without parts that look like personal data. */
   message(value: string): string
-  /** Remembers a secret that the recording omits, so that it is also removed from later texts. */
+  /** Remembers a secret that is not recorded, so that this secret is also removed from later texts. */
   remember(secret: string): void
 }
 
@@ -59,8 +59,7 @@ export function createValueRedactor(
     number(value, kind) {
       if (kind === 'public' || kind === 'time') return value
       const text = value.toString()
-      // A number with fewer than seven characters and an unknown meaning stays unchanged, because it does not identify
-      // a person.
+      // A short number of unknown meaning stays unchanged, because fewer than seven characters identify no person.
       if (kind === undefined && text.length < 7) return value
       onSecret(text)
       const fake = Number(faker.fake(text))

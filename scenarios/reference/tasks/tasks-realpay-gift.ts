@@ -83,8 +83,8 @@ const purchaseOnly = task({
 })
 
 /**
- * Buys one gift at a given price. If the purchase id does not list this price, creates another purchase id with the
- * price, because a gift can be bought only at a listed price.
+ * Buys one gift at a given price. A gift can be bought only at a price that its purchase id lists. If the price is not
+ * listed, creates another purchase id with this price.
  */
 const buyFromPurchase = task({
   about: {

@@ -57,8 +57,8 @@ export function codesOf({ name, ...given }: Task): number | undefined {
 const MAX_MISSPELT = 2
 
 /**
- * Returns one problem for each name that the reference client does not know: the name of the task, or the names of its
- * parameters.
+ * Returns one problem for each unknown name. If the reference client does not know the name of the task, this name is
+ * the only problem; otherwise each unknown parameter is a problem.
  */
 export function unknownTaskNames({ name, ...given }: Task): Explanation[] {
   const found = Object.hasOwn(table, name) ? table[name] : undefined
@@ -70,9 +70,8 @@ export function unknownTaskNames({ name, ...given }: Task): Explanation[] {
 }
 
 /**
- * Returns the problem with the name or a parameter of a task; undefined if there is none. A name that the reference
- * client does not know is a problem only if it is almost the name of a known task, because a client may have tasks of
- * its own.
+ * Returns the problem with the name or a parameter of a task; undefined if there is none. A client may have tasks of
+ * its own, so an unknown name is a problem only if the name looks like a misspelt name of a known task.
  */
 export function taskProblem(task: Task): Explanation | undefined {
   const { name, ...given } = task

@@ -25,8 +25,8 @@ export interface VirtualTimeOptions {
    */
   signal?: AbortSignal | undefined
   /**
-   * Milliseconds of real time allowed for work that is neither a request nor a sleep, such as reading a file.
-   * Default 3,000. A request that no fault delays may take 30,000, or this time if it is longer.
+   * Milliseconds of real time allowed for work that is neither a request nor a sleep, such as reading a file. Default
+   * 3,000. For a request that no fault delays, at least 30,000 milliseconds are allowed.
    */
   patienceMs?: number | undefined
 }

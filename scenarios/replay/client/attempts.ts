@@ -5,9 +5,9 @@ import { ClientKilledError, type KillWatch } from './kill-points.ts'
 import type { RunContext, RunResult, Runner } from './runner.ts'
 
 /**
- * Pause between the end of a client and its next start, on the mock's clock [ms]. The pause is longer than the one-second
- * window of あっとギフト's rate limit, because a client that starts again does not know when the client before it sent its
- * last request.
+ * Pause between the end of a client and its next start, on the mock's clock [ms]. The pause is longer than the
+ * one-second window of あっとギフト's rate limit. A restarted client needs this pause, because the client does not know when
+ * the last request before the restart was sent.
  */
 const RESTART_MS = 2000
 /**

@@ -81,9 +81,9 @@ export interface Runner {
    */
   readonly scalesTime?: boolean
   /**
-   * True if the program of the client keeps running after a scenario. Since the program may have files of its state
-   * open, all scenarios of a session then get the same folder GIFT_MOCK_STATE_DIR, and only the book is removed between
-   * the scenarios.
+   * True if the program of the client keeps running after a scenario. The program may have files of its state open, so
+   * all scenarios of a session then get the same folder GIFT_MOCK_STATE_DIR. Only the book is removed between the
+   * scenarios.
    */
   readonly keepsProgram?: boolean
   /** The runner that this runner wraps. Both runners run the same client. */

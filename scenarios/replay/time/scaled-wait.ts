@@ -22,10 +22,10 @@ const FASTER = 5
  */
 const FASTER_IN_BODY = 4
 /**
- * Maximum ratio of two waits of the client in real time: the wait in the last run, divided by the wait in the run
- * before. If the ratio is greater, the timeout of the client is longer than about three minutes, or does not follow the
- * clock. The value is far from the usual ratios (1/5 or 1/4 if the timeout follows the clock, and 1 if it does not),
- * because a busy machine may make one of the two waits longer.
+ * Maximum ratio of two real waits of the client: the wait in the last run, divided by the wait in the run before. A
+ * greater ratio means that the timeout does not follow the clock, or is longer than about three minutes. A timeout that
+ * follows the clock gives 1/5 or 1/4, and a timeout that does not gives 1. The limit is far from these ratios, because
+ * a busy machine may make one of the two waits longer.
  */
 const SHORTER = 0.5
 /** Longest wait in a further run [ms, on the clock of that run]. */
@@ -192,7 +192,7 @@ function withHangs(file: ScenarioFile): ScenarioFile {
   }
 }
 
-/** Advice for a client whose timeouts are in whole seconds, so that they cannot follow a fast clock. */
+/** Advice for a client whose timeouts are in whole seconds. Such timeouts cannot follow a fast clock. */
 export const WHOLE_SECONDS: Text = {
   en: 'a timeout in whole seconds, such as CURLOPT_TIMEOUT of PHP, is rounded when it is divided: give it in milliseconds (CURLOPT_TIMEOUT_MS)',
   ja: '秒単位のタイムアウト（PHP の CURLOPT_TIMEOUT など）は、割ると丸められるため、ミリ秒単位（CURLOPT_TIMEOUT_MS）で指定する',

@@ -57,7 +57,7 @@ describe('delivery results', () => {
     expect(await briefly(reader, 2)).toEqual(['request 5 lost', 'request 6'])
   })
 
-  test('if an inquiry recovers a code, but its response is lost, a code event reports the code as orphaned again', async () => {
+  test('a code event reports a code as orphaned again if the response to the inquiry that recovered the code is lost', async () => {
     const booted = boot({ settings: noLimits })
     const { TranId } = await issued(await sendAndLose(booted, ISSUE_PATH, issueOf()))
     const reader = await follow(booted)

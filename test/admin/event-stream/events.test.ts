@@ -103,7 +103,7 @@ describe('events', () => {
     },
   )
 
-  test('a fault event contains the name of the fault, the request for which it fired and the number of times that it fired', async () => {
+  test('a fault event contains the name of the fault, the request for which the fault fired, and its number of hits', async () => {
     const booted = boot({ settings: noLimits })
     const { mock, send } = booted
     await mock.admin.arm({ ...lost, times: 2 })
@@ -256,7 +256,7 @@ describe('sandboxes', () => {
 })
 
 describe('access', () => {
-  test('a request for an event stream is rejected without the token, or if a page of another origin sends it', async () => {
+  test('a request for an event stream is rejected without the token, and if a page of another origin sends the request', async () => {
     const booted = boot({ adminToken: 'a-token-for-tests' })
     await problemOf(await booted.send('/__admin/events'), 401)
     await problemOf(
@@ -277,7 +277,7 @@ describe('access', () => {
     await problemOf(await mock.fetch(new Request('http://rebound.example/__admin/events')), 403)
   })
 
-  test('a request for an event stream is rejected if it has a query parameter', async () => {
+  test('a request for an event stream is rejected if the request has a query parameter', async () => {
     const detail = await problemOf(await boot().send('/__admin/events?sandbox=*'), 400)
     expect(detail.detail).toContain('sandbox')
   })

@@ -6,8 +6,8 @@ import { brief, readerOf } from './reader.ts'
 import { refused, watched } from './support.ts'
 
 /**
- * Replaces the timers of the host by timers that only the test fires. Returns a function that fires all waiting timers
- * with the given delay in milliseconds, and returns their number.
+ * Replaces the timers of the host by timers that only the test fires. The returned function fires all waiting timers
+ * with the given delay in milliseconds, and returns the number of these timers.
  */
 function manualTimers(): (ms: number) => number {
   const before = { ...hostTimers }

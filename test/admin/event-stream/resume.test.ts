@@ -28,7 +28,7 @@ describe('a client that reconnects', () => {
     expect(again.lastId).toBe('000000005')
   })
 
-  test('a reconnecting client gets each missed event once and in order, even if the journal must be read in several steps', async () => {
+  test('a reconnecting client gets each missed event once and in order, even if the stream reads the journal in several steps', async () => {
     const booted = boot({ settings: noLimits })
     const count = 2 * MAX_BATCH + 7
     await refused(booted, count)

@@ -153,7 +153,7 @@ describe('POST /__admin/ledger/clear', () => {
   })
 })
 
-test('a snapshot contains the recorded statements of the provider about orders, and a reset deletes them', async () => {
+test('a snapshot contains the recorded statements of the provider about orders, and a reset deletes these statements', async () => {
   const booted = bootAtGift()
   await loseIssues(booted.mock)
   await issue(booted)

@@ -35,7 +35,7 @@ test('`GET ledger` with `newest` returns only the newest codes, but the totals o
     expect(await read(`?newest=${newest}`)).toMatchObject({ codes: codes.slice(from), totals })
 })
 
-test('the ledger shows the cost of each code, whether the client received the code, and which code it probably duplicates', async () => {
+test('for each code, the ledger shows the cost, whether the client received the code, and which earlier code it may duplicate', async () => {
   const mock = boot({ settings: noLimits })
   const lost = await sendAndLose(mock, ISSUE_PATH, issueOf({ Amount: '300' }))
   const again = await mock.send(ISSUE_PATH, issueOf({ Amount: '300' }))

@@ -98,7 +98,7 @@ test("comparing a client's book of orders with a sandbox that does not exist doe
   expect(await mock.sandboxes()).toEqual(['default'])
 })
 
-test('a gift whose response was lost is not assigned to an order with another request id, because clients choose these ids', async () => {
+test('clients choose request ids, so a gift with a lost response is never assigned to an order with another request id', async () => {
   const { mock, buy } = await withPurchase()
   await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
   await buy('a')

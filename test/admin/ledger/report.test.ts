@@ -83,7 +83,7 @@ test('before the first request, every rule in the report has the result `not exe
   expect(new Set(rules.map(({ result }) => result))).toEqual(new Set(['not exercised']))
 })
 
-test('each violation in the report lists the requests that prove it, in the order of the requests', async () => {
+test('for each violation, the report lists the requests that prove the violation, in the order of the requests', async () => {
   const { send } = boot()
   for (let time = 0; time < 3; time += 1) await send(ISSUE_PATH, issueOf())
   const { rules } = reportSchema.parse(await (await send('/__admin/report')).json())

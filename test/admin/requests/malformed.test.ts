@@ -12,7 +12,7 @@ const request = (line: string, ...headers: string[]): string =>
   [line, ...headers, 'Content-Length: 0', '', ''].join('\r\n')
 
 /**
- * Functions that return the bytes of a malformed request. They get the path that the request would reach if the mock
+ * Each function returns the bytes of a malformed request. `path` is the path that the request would reach if the mock
  * repaired the request instead of rejecting it.
  */
 const malformed: Record<string, (path: string) => string> = {

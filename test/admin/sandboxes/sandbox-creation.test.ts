@@ -72,7 +72,8 @@ test.each<[string, string, number]>([
     const present = await send(`/sandboxes/fresh${path}`, { method })
     expect(present.headers.get(REQUEST_HEADER)).toBe('000000001')
     expect([present.status, await present.text()]).toEqual([status, await absent.text()])
-    // The log contains both requests. The first request is not in the journal, so its log entry has no journal id.
+    // The log contains both requests. The log entry of the first request has no journal id, because this request is not
+    // in the journal.
     const logged = lines.filter(({ sandbox }) => sandbox === 'fresh')
     expect(logged.map((fields) => [fields['request'], fields['method'], fields['status']])).toEqual([
       [undefined, method, status],

@@ -43,7 +43,7 @@ const reads = [
 ]
 
 test.each(reads)(
-  'GET %s of a sandbox that does not exist creates no sandbox, and returns what a new sandbox would return',
+  'for a sandbox that does not exist, GET %s returns what a new sandbox would return, but creates no sandbox',
   async (path) => {
     const { send } = boot()
     const looked = await send(`/sandboxes/fresh/__admin/${path}`)
@@ -54,7 +54,7 @@ test.each(reads)(
   },
 )
 
-test('a request for a journal entry, a scenario or a gift page of a sandbox that does not exist creates no sandbox', async () => {
+test('a request for a journal entry, a scenario or a gift page creates no sandbox if the sandbox does not exist', async () => {
   const { send } = boot()
   await problemOf(await send('/sandboxes/fresh/__admin/requests/000000001'), 404)
   await problemOf(await send('/sandboxes/fresh/__admin/scenario'), 404)
@@ -77,7 +77,7 @@ test.each<[string, string, unknown, number]>([
     400,
   ],
 ])(
-  'an invalid request %s %s for a sandbox that does not exist creates no sandbox',
+  'an invalid request %s %s to a sandbox that does not exist creates no sandbox',
   async (method, path, body, status) => {
     const { send } = boot({ clock: { nowMs: Date.parse('9799-12-01T00:00:00Z') } })
     await problemOf(await send(`/sandboxes/fresh/__admin/${path}`, json(body, { method })), status)

@@ -123,7 +123,7 @@ test('a Pact setup that is rejected does not change the sandbox', async () => {
   expect((await mock.admin.snapshot()).checksum).toBe(before.checksum)
 })
 
-test('if the current settings make a provider state impossible, its Pact setup is rejected and changes no setting', async () => {
+test('if the current settings make a provider state impossible, the Pact setup is rejected and changes no setting', async () => {
   const { mock, send } = boot()
   const settings = await mock.admin.settings()
   const { status, body } = await set(send, {

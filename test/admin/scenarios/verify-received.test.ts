@@ -105,7 +105,7 @@ describe('verify is inconclusive', () => {
     expect(await found(send, { path: '/at-gift/y', body: { Amount: '500' } })).toBe(0)
   })
 
-  test('`verify` finds no match if the unmasked part of a partly masked value differs from the wanted value', async () => {
+  test('`verify` finds no match if the visible part of a partly masked value differs from the wanted value', async () => {
     const { send } = boot({ settings: noLimits })
     await send(ISSUE_PATH, issueOf({ Amount: `for ${AUTH_KEY} now` }))
     for (const Amount of ['for you', 'so for you now', 500, { a: 1 }])

@@ -84,7 +84,7 @@ test('a client rejects a certificate for a host that the CA is not permitted to 
   expect(await rejection(stolen, shared.ca, 'bank.example')).toBe('permitted subtree violation')
 })
 
-test('the server certificate is replaced before it expires, but the CA stays the same', async () => {
+test('the server certificate is replaced before its validity ends, but the CA stays the same', async () => {
   const place = folder()
   const first = await openLocalAuthority({ folder: place, nowMs })
   const atMs = nowMs + 336 * DAY
@@ -144,7 +144,7 @@ test('if the file of the CA is damaged, a new CA replaces it', async () => {
   })
 })
 
-test('a CA that cannot be stored in the default folder is used only by this process', async () => {
+test('if a CA cannot be stored in the default folder, only this process uses the CA', async () => {
   const file = join(folder({ file: '' }), 'file')
   const before = process.env
   process.env = { ...before, XDG_STATE_HOME: file }

@@ -165,8 +165,8 @@ test('if all optional peer dependencies are installed, `doctor` reports all exce
     peerDependencies: Record<string, string>
   }
   const present = findings.filter(({ message }) => message === 'present').map(({ name }) => name)
-  // `doctor` does not check the package `vitest`: only the vitest fixture needs it, and the fixture runs only inside
-  // Vitest.
+  // `doctor` does not check the package `vitest`. Only the vitest fixture needs this package, and the fixture runs only
+  // inside Vitest.
   expect(new Set([...present, 'vitest'])).toEqual(new Set(Object.keys(peerDependencies)))
 })
 
@@ -194,7 +194,7 @@ test('`doctor` prints its results in Japanese if the language of the user is Jap
   expect(english).toEqual([])
 })
 
-test('`doctor` in the single executable lists only the packages that the executable contains', () => {
+test('in the single executable, `doctor` lists only the packages that the executable contains', () => {
   const names = (inOneFile: boolean): string[] => checkOptionalPackages(inOneFile).map(({ name }) => name)
   expect(names(false)).toContain('msw')
   expect(names(true)).toEqual(['@pact-foundation/pact-core', '@modelcontextprotocol/sdk', 'pg'])

@@ -32,7 +32,7 @@ function documentedMembers(file: string): string[] {
 
 const program = (script: string): string[] => ['--', 'node', '--input-type=module', '-e', smallFetch + script]
 
-test('`explore` finds the loss of a client that orders again after a 500, and `replay` of the written scenario shows the loss', async () => {
+test('if a client orders again after a 500, `explore` finds the loss, and `replay` of the written scenario shows this loss', async () => {
   const out = folder()
   mkdirSync(join(out, 'found'))
   for (const name of ['issue-1-late', 'issue-1-error-before'])

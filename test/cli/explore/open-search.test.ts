@@ -10,7 +10,7 @@ import { englishWords } from '../../helpers/english-words.ts'
 import { smallFetch } from '../../helpers/small-fetch.ts'
 import { call, folder } from '../command.ts'
 
-/** Source of a client that issues a code once, and leaves a process running if it did not get the code. */
+/** Source of a client that issues a code once. A client that does not get the code leaves a process running. */
 const leaves = `
   const { AT_GIFT_BASE_URL: base, AT_GIFT_CAMPAIGN: campaign, AT_GIFT_AUTH_KEY: AuthKey } = process.env
   const { status } = await fetch(base + '/' + campaign + '/dc/getcode', {

@@ -76,7 +76,7 @@ test.each([
   ['variable', true],
   ['faketime', false],
 ])(
-  'a plan of a run on a faster clock by %s says that only divided times were scaled: %s',
+  'if a run used a faster clock with `--time-by %s`, the plan says that only divided times were scaled: %s',
   async (scaledBy, expected) => {
     const scenarios = [scenario(LOST, 'passed', { clockRate: 20, book: true })]
     const facts = { timeScale: 20, scaledBy }

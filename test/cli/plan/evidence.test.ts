@@ -33,7 +33,7 @@ describe('the overall result of a test plan', () => {
     expect(overall(japanese)).toMatch(/^保留: /)
   })
 
-  test('if a signal ended a search or the search covers fewer faults than requested, the overall result is "not decided"', async () => {
+  test('if a signal ended a search or fewer faults than requested were tried, the overall result is "not decided"', async () => {
     speak('en')
     const interrupted = fileWith('i.json', { ...search(), interrupted: true })
     const cut = fileWith('c.json', search({ completeDepth: 1, notTried: { budget: 3 } }))

@@ -26,7 +26,7 @@ test.each<[keyof typeof clients, SearchLimits & { patienceMs?: number; starts?: 
 ])(
   '`plan` accepts the file that `explore` writes about the client %s with the limits %o',
   async (name, { timeScale = 1, ...limits }) => {
-    // The command writes the parameters before the name.
+    // The file of `explore` has the members of a task in this order: first the parameters, then the name.
     const task = { count: 2, name: 'own-task' }
     const command = ['node', 'a client.js']
     const run = {

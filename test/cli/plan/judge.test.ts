@@ -25,7 +25,7 @@ const github = {
   GITHUB_RUN_ID: '42',
 }
 
-test('the SHA-256 of the program is the SHA-256 of the list that sha256sum prints for the files of the program', async () => {
+test('the SHA-256 of gift-mock itself is the SHA-256 of the list that sha256sum prints for its source files', async () => {
   const files = ['clients', 'contracts', 'mock-server', 'scenarios'].flatMap((folder) => globSync(`${folder}/**/*.ts`))
   const lines = files.toSorted().map((file) => `${sha256(readFileSync(file))}  ${file}\n`)
   expect(lines.length).toBeGreaterThan(500)
@@ -55,7 +55,7 @@ test('the facts of a run in a CI job contain the address of the job without secr
   expect(await runFacts({ ...run, isWritten: false })).toHaveProperty('ciJob', 'https://gitlab.example/***/-/jobs/7')
 })
 
-test('the head of a test plan states the SHA-256 of this program and, for each result file, the SHA-256 of its program and the CI job', async () => {
+test('the head of a test plan states the SHA-256 of the running gift-mock, and the SHA-256 and the CI job of each result file', async () => {
   const ciJobUrl = 'https://gitlab.example/shop/gifts/-/jobs/7'
   const results = [replayFile('r.json', '01:00:00', [scenario(LOST, 'passed')], { ciJob: ciJobUrl })]
   const hash = await programHash()

@@ -47,7 +47,7 @@ test("a test plan with results of the reference client says in bold that they ar
   )
 })
 
-test('a test plan shows the client and the date as unknown if the result file does not name them', async () => {
+test('a test plan says that the client and the date are unknown if the result file does not name them', async () => {
   chooseLanguage('ja')
   const { version: _version, startedAt: _startedAt, client: _client, skipped: _skipped, ...old } = replayed
   const results = [fileWith('old.json', old)]

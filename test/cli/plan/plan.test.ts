@@ -165,7 +165,7 @@ test('a plan with `--task` contains only the scenarios of the task, and states h
   expect(await planned([LOST])).toContain(`: ${library.length - 1} not selected by the names ${LOST}\n`)
 })
 
-test('the row of a scenario that was not run states the reason and the command that runs the scenario', async () => {
+test('for a scenario that was not run, the row states the reason and the command that runs this scenario', async () => {
   chooseLanguage('ja')
   const results = [fileWith('replay.json', replayed)]
   const names = ['at-gift/redirect-302', 'at-gift/hang-past-timeout', 'at-gift/slow-answer-real-time']

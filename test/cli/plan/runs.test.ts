@@ -63,7 +63,7 @@ test('if the latest run of a scenario failed, the plan shows the result "failed"
   ])
 })
 
-test('if the program wrote no order book, the plan says that the data stored by the program was not judged', async () => {
+test("if the program wrote no order book, the plan says that the program's stored data was not judged", async () => {
   const results = [
     replayFile('r.json', '01:00:00', [scenario(LOST, 'passed', { book: false }), scenario(OTHER, 'passed')]),
   ]
@@ -87,7 +87,7 @@ test('if the program wrote no order book, the plan says that the data stored by 
   expect(await planned(all)).toContain('\n- 総合判定: 合格（選択した 2 件のみ。')
 })
 
-test('the number of items without an order book includes only items in which a code was issued', async () => {
+test('the plan counts an item without an order book only if a code was issued in this item', async () => {
   const nothing = { book: false, requests: [], totals: { issued: 0, faceValue: 0, fees: 0, orphaned: 0 } }
   const results = [
     replayFile('r.json', '01:00:00', [scenario(LOST, 'passed', nothing), scenario(OTHER, 'passed', { book: false })]),

@@ -16,7 +16,7 @@ test.each(['en', 'ja'] as const)(
   },
 )
 
-test('if a test plan leaves out scenarios, its overall result states how many were selected and how many were not run', async () => {
+test('if a test plan leaves out scenarios, the overall result states how many scenarios were selected and how many not run', async () => {
   const results = [
     replayFile('r.json', '01:00:00', [scenario(LOST, 'passed'), scenario(OTHER, 'passed')]),
     fileWith('e.json', search()),

@@ -94,7 +94,7 @@ test.each([
   expect(stderr).toContain(`gift-mock: ${message}`)
 })
 
-test('`--lang` before or after the command name sets the output language, and GIFT_MOCK_LANG sets it if `--lang` is missing', async () => {
+test('the option `--lang` works before and after the command name, and GIFT_MOCK_LANG applies if `--lang` is missing', async () => {
   const help = async (args: string[], variables?: Record<string, string>) => (await call(args, variables)).stdout
   expect(await help(['--lang', 'ja', 'wait', '--help'])).toContain('使い方')
   expect(await help(['wait', '--help', '--lang=ja'])).toContain('使い方')

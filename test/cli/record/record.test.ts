@@ -57,7 +57,7 @@ test('the files of an interrupted `record` are complete and contain no secrets',
   const issued = await fetch(`${url}/20260401/dc/getcode`, order())
   const { TranId: tranId, Dc1: code } = (await issued.json()) as { TranId: string; Dc1: string }
   await fetch(`${url}/20260401/dc/getcode`, order({ TranId: tranId }))
-  // The fault delays the last response, so that it arrives after the interrupt.
+  // The fault delays the last response until after the interrupt.
   await mock.admin.arm({
     name: 'slow',
     when: { operation: 'at-gift.issue' },
@@ -183,7 +183,7 @@ test('`record --no-pace` sends requests without pauses, and records responses th
   for (const secret of [AUTH_KEY, issued?.code ?? '', issued?.reference ?? '']) expect(text).not.toContain(secret)
 })
 
-test('`run --upstream --record` records the requests of a program that sends them to the real address of the provider', async () => {
+test("`run --upstream --record` records a program's requests to the real address of the provider", async () => {
   const mock = await verificationHost()
   const corpus = join(folder(), 'corpus')
   const script = `const { request } = require('node:http')
@@ -243,7 +243,7 @@ test("`record --from` reads a file with JSON lines of an application's log and o
   expect(first + second).not.toContain(AUTH_KEY)
 })
 
-test('`record` warns that it records no ages of access tokens if the TOTP secret is invalid', async () => {
+test('if the TOTP secret is invalid, `record` warns that the ages of access tokens are not recorded', async () => {
   const files = folder({
     'a.har': JSON.stringify({
       log: {

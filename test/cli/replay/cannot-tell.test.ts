@@ -5,12 +5,12 @@ import { scenarioFiles } from '../../scenarios/files.ts'
 import { call, folder } from '../command.ts'
 import { clock, issuing } from './issuing-client.ts'
 
-test('if a scenario is neither passed nor failed, `replay` reports it as undecided and exits with 1', async () => {
+test('`replay` reports a scenario that is neither passed nor failed as undecided, and exits with 1', async () => {
   const [file = ''] = scenarioFiles({
     'own/one': {
       clock,
-      // The encoding of the first response is wrong, so it is uncertain whether the client could read the response. If
-      // the client could read the response, its second request is a new order and not a repetition.
+      // The encoding of the first response is wrong, so it is uncertain whether the client could read this response. For
+      // a client that could read the response, the second request is a new order and not a repetition.
       faults: [
         {
           name: 'wrong-encoding',

@@ -30,7 +30,7 @@ async function replayed(more: readonly string[], scenario = {}) {
   return { code, ...clientSchema.parse(JSON.parse(readFileSync(json, 'utf8'))).scenarios[0] }
 }
 
-test('`replay --until idle` stops a client that sends no more requests, and ignores its exit code', async () => {
+test('`replay --until idle` stops a client that sends no more requests, and ignores the exit code of this client', async () => {
   expect(await replayed(['--until', 'idle:0.3'])).toEqual({
     code: 0,
     result: 'passed',

@@ -2,8 +2,8 @@ import { smallFetch } from '../../helpers/small-fetch.ts'
 
 /**
  * Returns the arguments of `replay` for a minimal client. The client issues `times` codes, one second apart on the
- * mock's clock, and makes no inquiry when a response is lost. The client is started with the name `node` instead of the
- * path of Node, because `replay` computes the SHA-256 of each file in the command, which takes 0.2 s for Node.
+ * mock's clock, and makes no inquiry when a response is lost. The command has the name `node` instead of the path of
+ * Node: `replay` computes the SHA-256 of each file in the command, and this takes 0.2 s for Node.
  * @param more JavaScript that the client runs at its end
  */
 export function issuing(times: number, more = ''): string[] {

@@ -48,7 +48,7 @@ test.each([
   expect(stderr).toContain('--require-exit is for a client that is a command after --')
 })
 
-test('the result of several concurrent clients says if one of them left a process running', async () => {
+test('the result of several concurrent clients says if one client left a process running', async () => {
   const scenario = (await loadByName(['at-gift/redirect-302'])).get('at-gift/redirect-302')?.scenario
   const runner: Runner = {
     virtualTime: () => false,

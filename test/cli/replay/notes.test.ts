@@ -133,7 +133,7 @@ test('`replay` names the tasks that the client did not attempt, but not the task
   )
 })
 
-test('`replay` names the tasks in which the client sent no request, but not the tasks in which all codes were issued', async () => {
+test('`replay` names a task in which the client sent no request, but not a task in which the client got all codes', async () => {
   const files = scenarioFiles({
     'own/limited': {
       task: { name: 'issue-many', count: 2 },

@@ -126,7 +126,7 @@ test('the JUnit XML that `replay` writes is in the language of the environment',
   expect(xml).toContain('\n  クライアント: 終了コード 0 で終了\n')
 })
 
-test('after --max-timeouts timeouts in a row, all results name the scenarios that were not run', async () => {
+test('after --max-timeouts timeouts in a row, all outputs of `replay` name the scenarios that were not run', async () => {
   const path = folder()
   const files = scenarioFiles({ 'own/one': {}, 'own/two': {} })
   const limits = ['--timeout', '1', '--max-timeouts', '1', '--jobs', '1']

@@ -42,8 +42,8 @@ async function freePort(): Promise<number> {
 }
 
 /**
- * Returns the flags of `replay` for a service on a free port, and a function that returns the process ids and the base
- * URL of each start of the service.
+ * Returns the flags of `replay` for a service on a free port. Also returns a function that lists the process ids and
+ * the base URL of each start of the service.
  */
 async function service(path = '/orders/$GIFT_MOCK_SCENARIO') {
   const port = await freePort()

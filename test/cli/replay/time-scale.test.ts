@@ -17,7 +17,7 @@ const slow = [
   'realpay-gift/gift-booked-late',
 ]
 
-test('`replay` omits library scenarios with long waits, unless the user names them or sets a high time scale', async () => {
+test('`replay` omits library scenarios with long waits, unless the user names the scenarios or sets a high time scale', async () => {
   const files = libraryFiles.filter(({ scenario }) => !scenario.tags.includes('long'))
   const names = (named: readonly string[], timeScale: number): string[] =>
     scenariosWithLongWaits(files, named, timeScale).map(({ file }) => file.scenario.name)

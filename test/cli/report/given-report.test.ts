@@ -40,7 +40,7 @@ test.each([
   expect((await call(['report', '--url', url])).code).toBe(code)
 })
 
-test('`report` says that no client can avoid the cost of a notice, and that the fees depend on the settings', async () => {
+test('`report` says that no client can avoid the cost of a rule with the severity "notice", and how fees are computed', async () => {
   const ledger = { ...NO_CODES, issued: 1, faceValue: 1000, fees: 55, orphaned: 1, orphanedYen: 1055 }
   const url = await answering({ rules: [{ ...rule, costYen: 1055 }], evicted: 0, ledger })
   const { stdout } = await call(['report', '--url', url])

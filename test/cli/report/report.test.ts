@@ -102,7 +102,7 @@ test('`report` says that a reset removed the earlier requests, on the terminal, 
   expect((await call(['report', '--url', mock.url])).stdout).toContain('not in this report (3 requests)\n')
 })
 
-test('`report` has no note about the start of a scenario in a sandbox that was empty', async () => {
+test('`report` has no note about removed requests if a scenario starts in an empty sandbox', async () => {
   const mock = await serving()
   await mock.admin.startScenario(scenarioOf({ faults: [] }))
   expect((await call(['report', '--url', mock.url])).stdout).not.toContain('note: ')
@@ -222,7 +222,7 @@ test('`report` sends no request if the JUnit file cannot be written', async () =
   })
 })
 
-test('if there is a suspected duplicate, `report` exits with 2 and shows it in the text and in JUnit XML', async () => {
+test('if there is a suspected duplicate, `report` exits with 2, and the text and JUnit XML show the duplicate', async () => {
   const mock = await serving()
   await blindly(mock)
   const file = join(folder(), 'report.xml')

@@ -59,7 +59,7 @@ const programs = [
   ['java.net.http', 'java', has('java', '--version'), 'java Order.java'],
 ] as const
 
-/** Script that runs all clients. Before the output of each client, it prints a line with the name of the client. */
+/** Script that runs all clients. Before each client, the script prints a line with the name of the client. */
 const script = [
   `cd '${clients}'`,
   ...programs.flatMap(([, name, isThere, command]) => (isThere ? [`echo "== ${name}"`, command] : [])),
@@ -120,7 +120,7 @@ describe.runIf(canIsolate)(
     })
 
     test.runIf(hasProxy)(
-      'under `gift-mock run`, the URL of a bought gift names the real host, and `run` says so at the end',
+      'under `gift-mock run`, the URL of a bought gift contains the real host name, and `run` reports this fact at the end',
       () => {
         expect(printed.get('gift')).toMatch(/^https:\/\/digital-gift\.jp\/api\/partner\/user\?code=/)
         expect(ended.stderr).toContain('gift-mock: the URLs of gifts name the host that the program used, so a browser')

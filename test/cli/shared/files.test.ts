@@ -57,7 +57,7 @@ const impossible = [
 ]
 
 test.each(impossible)(
-  'before a command starts its work, it rejects a path at which no file can be created ($reason)',
+  'before a command starts its work, the command rejects a path at which no file can be created ($reason)',
   async ({ path, reason }) => {
     const message = new RegExp(`^the report .*cannot be written: (?:${reason})$`)
     await expect(checkWritable(path(), 'the report')).rejects.toThrow(message)

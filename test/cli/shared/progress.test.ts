@@ -47,7 +47,7 @@ test('if the output is a pipe, the progress line is not written', () => {
   expect(written).toEqual(['✓ one\n'])
 })
 
-test('if the output is a pipe, a line about a running item is written every 30 seconds until the item ends', () => {
+test('if the output is a pipe, a line about each running item is written every 30 seconds until the item ends', () => {
   fakeHostTimers()
   const { stream: pipe, written } = stream(false)
   const progress = createProgress(pipe, 2)

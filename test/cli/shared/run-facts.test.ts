@@ -64,7 +64,7 @@ test('the description of a run contains the SHA-256 of each file in the command,
   expect((await runFacts({ ...run, command: shell })).clientFiles).toEqual(expected)
 })
 
-test('the description of a run contains the path of a program that the PATH finds', async () => {
+test('the description of a run contains the path of a program that was found through the variable PATH', async () => {
   const path = folder({ program: '' })
   chmodSync(join(path, 'program'), 0o755)
   vi.stubEnv('PATH', `/none${delimiter}${path}`)

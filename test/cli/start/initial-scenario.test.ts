@@ -81,7 +81,7 @@ test('the path of a scenario in a configuration file is relative to that file', 
   expect(await (await fetch(`${started.url}/__admin/scenario`)).json()).toMatchObject({ name: 'own/one' })
 })
 
-test('if `start` gets a snapshot and a scenario, the settings and the seed of the snapshot apply', async () => {
+test('if `start` gets both a snapshot and a scenario, the mock has the settings and the seed of the snapshot', async () => {
   const { admin } = createGiftMock({ settings: { 'atGift.limit.requests': 7 } })
   const snapshot = join(folder(), 's.json')
   writeFileSync(snapshot, JSON.stringify(await admin.snapshot()))

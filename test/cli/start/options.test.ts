@@ -27,7 +27,7 @@ describe('the value of an option', () => {
     })
   })
 
-  test('`start` does not validate the value of an option if a source of higher priority overrides it', () => {
+  test('if a source of higher priority sets an option, `start` does not validate the value from a source of lower priority', () => {
     expect(options({ port: '1' }, { GIFT_MOCK_PORT: 'x' }, 'port: 99999').port).toBe(1)
   })
 

@@ -52,7 +52,7 @@ test("a request's log line in the format `pretty` contains the time, the operati
   )
 })
 
-test('a log line in the format `pretty` states why a request was refused and, at the level `debug`, why it was accepted', () => {
+test('a log line in the format `pretty` states why a request was refused or, at the level `debug`, why the request was accepted', () => {
   const path = '/at-gift/demo-campaign/dc/getcode?AuthKey=***'
   expect(plain(refused)).toBe(
     `[09:05:07.041] INFO: POST ${path} 401 000000012 0.42 ms AG-A7: the key "x\\u000a\\u202e\\u001b[2K" is unknown\n`,
@@ -151,7 +151,7 @@ test("a request's log line in the format `json` is one JSON object with `level`,
   expect(more[1]).not.toContain('"request"')
 })
 
-test('the line buffer collects lines for 20 ms and then writes the lines in order in a single call', () => {
+test('the line buffer collects lines for 20 ms, and then writes these lines in order with a single call', () => {
   const delays: number[] = []
   const timers: (() => void)[] = []
   const { setTimeout } = hostTimers

@@ -116,7 +116,7 @@ test('`start --watch` applies changes of the configuration file while the mock r
   expect(stderr).not.toContain('top-secret')
 })
 
-test('`start` writes all log messages, even if it is stopped right after the start', async () => {
+test('`start` writes all log messages, even if a signal stops the mock right after the start', async () => {
   const { code, stderr } = await (await start(['--log-format', 'json'])).stop('SIGINT')
   expect(code).toBe(0)
   expect(

@@ -11,7 +11,7 @@ function curlsOf({ output }: Started): string[] {
   return output.stdout.split('\n').filter((line) => line.startsWith('  curl -sS'))
 }
 
-test('`start` serves both reference clients, and prints the cost of the codes when a signal stops it', async () => {
+test('`start` serves the reference clients of both providers, and prints the cost of the codes when a signal stops the mock', async () => {
   const started = await start(['--config', join(folder({ 'c.json': noLimit }), 'c.json')])
   const { atGift, inSandbox, realpayGift } = clientsOf(started)
 
@@ -88,7 +88,7 @@ test.runIf(hasCurl)(
   },
 )
 
-test('if the user sets an admin token, the control API requires it, and `start` never prints it', async () => {
+test('if the user sets an admin token, the control API requires this token, and `start` never prints the token', async () => {
   const started = await start(['--log-level', 'debug'], { GIFT_MOCK_ADMIN_TOKEN: 'given-to-it' })
   const settings = `${started.url}/__admin/settings`
   expect((await fetch(settings)).status).toBe(401)

@@ -91,7 +91,7 @@ test("`faults arm` accepts a scenario's name in place of an operation, a range a
   expect((await faults('arn')).stderr).toContain('(did you mean arm?)')
 })
 
-test('`faults arm` replaces an armed fault of the same name that can fire no more', async () => {
+test('`faults arm` replaces an armed fault of the same name if that fault can no longer fire', async () => {
   await faults('arm', 'at-gift/response-lost-after-issue')
   expect(await issue()).toBeUndefined()
   expect((await faults('list')).stdout).toBe(

@@ -157,7 +157,7 @@ describe('abort', () => {
     expect(seen).toHaveLength(1)
   })
 
-  test('if an inquiry is aborted after it was sent, the client throws the abort reason, because an inquiry changes nothing', async () => {
+  test('if an inquiry is aborted after the request was sent, the client throws the abort reason, because an inquiry changes nothing', async () => {
     const { client } = setUp([silent])
     const abort = new AbortController()
     const result = failureOf(client.inquire({ ...ORDER, tranId: TRAN_ID, signal: abort.signal }))

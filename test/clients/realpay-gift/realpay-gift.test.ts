@@ -145,7 +145,7 @@ describe('the headers', () => {
     },
   )
 
-  test('each request contains the access token of the time at which it is sent, even after a pause [RP-D1] [RP-D2]', async () => {
+  test('each request contains the access token of its sending time, even if the client paused before sending [RP-D1] [RP-D2]', async () => {
     const clock = createFakeClock()
     const pacer = createPacer({ requests: 1, windowMs: 40_000, clock })
     const { fetch, seen } = createFakeFetch(clock, [json({ brands: [] }), json({}, 429), json({ brands: [] })])

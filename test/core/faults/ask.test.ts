@@ -190,7 +190,7 @@ describe('in process', () => {
     expect((await mock.admin.requests()).requests).toMatchObject([{ decision: null }])
   })
 
-  test('the control API lists the requests that wait for a decision and accepts a decision for each of them', async () => {
+  test('the control API lists the requests that wait for a decision, and accepts a decision for each of these requests', async () => {
     const { mock, send: call } = boot()
     await mock.admin.arm(ask())
     const first = call(ISSUE_PATH, issueOf())

@@ -126,7 +126,7 @@ test('the HTML page of the fault effect `html-error-page` contains the status of
   expect((await answered({ type: 'html-error-page', status: 599 })).text).toContain('<h1>599 Error</h1>')
 })
 
-test('a Shift_JIS body with additional members is not valid JSON if it is decoded as UTF-8', async () => {
+test('a Shift_JIS body with additional members is not valid JSON if a client decodes the body as UTF-8', async () => {
   const { bytes, text } = await answered({ type: 'shift-jis-body', members: { ControlNo: '予約表-1' } })
   const decoded = JSON.parse(new TextDecoder('shift_jis', { fatal: true }).decode(bytes))
   expect(decoded).toEqual({ ...JSON.parse(await whole()), ControlNo: '予約表-1' })

@@ -117,7 +117,7 @@ test('if a sandbox is deleted during the delay of a request, the request does no
   expect(await mock.sandboxes()).toEqual(['default'])
 })
 
-test('closing the mock resets the connections of delayed requests instead of waiting for them', async () => {
+test('closing the mock resets the connections of delayed requests, and does not wait for the end of the delays', async () => {
   const mock = await served({ clock: { nowMs: START, mode: 'running' } })
   await mock.admin.arm(faultOf('before-commit', { type: 'hang' }, { name: 'silent', when: { calls: [1] } }))
   await mock.admin.arm(faultOf('before-commit', delay(3_600_000), { name: 'late', when: { calls: [2] } }))

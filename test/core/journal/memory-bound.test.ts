@@ -52,8 +52,8 @@ test.each([
     const burst = async (count: number): Promise<void> => {
       for (let sent = 0; sent < count; sent++) await send(path, init)
     }
-    // If the host clock advances, the number of requests in the window of the rate limit is constant after 1,200
-    // requests, because the first requests have then left the window.
+    // If the host clock advances, the first requests leave the window of the rate limit after 1,200 requests. From then
+    // on, the number of requests in the window is constant.
     const filled = tickMs === 0 ? 1000 : 1200
     await burst(filled)
     const before = await stored(send)

@@ -9,7 +9,7 @@ import { noLimits } from '../support.ts'
 
 const slow = faultOf('after-commit', { type: 'slow-body', ms: 100, pieces: 2 })
 
-/** Returns the URL of a new store in a file. The store rejects all calls after it is closed. */
+/** Returns the URL of a new store in a file. Such a store rejects all calls after it is closed. */
 function fileStore(): string {
   const folder = mkdtempSync(join(tmpdir(), 'gift-mock-settling-'))
   onTestFinished(() => rmSync(folder, { recursive: true }))

@@ -156,7 +156,7 @@ test('the rate limiter counts the requests of each key separately', async () => 
   expect((await hit(limit, 0, 'a')).allowed).toBe(false)
 })
 
-test('after the windows of the rate limiter are reset, it stores no requests', async () => {
+test('after the windows of the rate limiter are reset, the rate limiter stores no requests', async () => {
   const { hit, forget, dump } = limiter()
   const limit = { requests: 200, windowMs: 1000, countRefused: false }
   for (let count = 0; count < 200; count++) await hit(limit, 5000)

@@ -100,7 +100,7 @@ test('the TOTP verifier rejects a token of the wrong length', () => {
     expect(verifier.stepOffset(wrong, 59_000, 20)).toBeNull()
 })
 
-test('a TOTP token does not depend on the tokens that were computed before it', () => {
+test('a TOTP token does not depend on earlier computed tokens', () => {
   const agreement = { secret: rfcSecret(20), algorithm: 'SHA1', digits: 8, periodSeconds: 30 } as const
   const remembering = createTotpVerifier(agreement)
   for (let step = 0; step < 200; step++)

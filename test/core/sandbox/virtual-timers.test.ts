@@ -87,7 +87,7 @@ test('on a frozen clock, no host timer runs, and advancing the clock ends the wa
   expect(woken).toEqual(['sooner 1100', 'later 1200'])
 })
 
-test('freezing the clock stops the host timer of a wait, and unfreezing restarts it', async () => {
+test('freezing the clock stops the host timer of a wait, and unfreezing the clock starts a new host timer', async () => {
   const { sleep, woken, change } = started()
   void sleep('one', 100)
   await vi.advanceTimersByTimeAsync(40)

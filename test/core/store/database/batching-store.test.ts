@@ -154,7 +154,7 @@ describe('reads of entries that are not cached', () => {
     expect(backend.calls).toEqual(['hold s', 'read fruit a', 'read fruit b', 'read fruit b', 'release s'])
   })
 
-  test('if a transaction reads an uncached entry and then throws, it runs again with the entry', async () => {
+  test('a transaction that reads an uncached entry and then throws an error is run again with the entry', async () => {
     const { store, backend } = fake()
     backend.elsewhere('s', { puts: { a: 1 } })
     const failing = (tx: Transaction): void => {
@@ -214,7 +214,7 @@ test('a transaction object that is used after its transaction has ended throws a
   await expect(async () => kept[0]?.get(fruit, 'k')).rejects.toThrow(/^a transaction was used after it had ended$/)
 })
 
-test('while a store closes, it commits the transaction in progress and a transaction that follows it directly', async () => {
+test('a closing store commits the transaction in progress and a transaction that follows directly', async () => {
   const { store, backend } = fake()
   const gate = Promise.withResolvers<void>()
   backend.before.kept = () => gate.promise

@@ -131,7 +131,7 @@ describe('the cache', () => {
     }
   })
 
-  test('if a transaction reads 300 entries twice, the first 64 of these entries stay cached', async () => {
+  test('if a transaction reads 300 entries twice, the store keeps the first 64 of these entries in its cache', async () => {
     const keys = Array.from({ length: 300 }, (_, index) => `k${index}`)
     const { run, readsOf } = fake()
     await run(read(...keys, ...keys))
@@ -237,7 +237,7 @@ describe('an insert with a key that the caller declares new', () => {
     expect(backend.valuesOf('s')).toEqual({ a: 1 })
   })
 
-  test('if the caller declares a key as new but the key exists, the next insert with this key reads the database first', async () => {
+  test('if a caller wrongly declares a key as new, the next insert with this key reads the database first', async () => {
     const { run, readsOf, backend } = fake({ made: 'theirs' })
     await expect(run((tx) => tx.insert(fruit, 'made', 1, true))).rejects.toThrow('taken')
     expect(readsOf()).toEqual([])
