@@ -7,8 +7,8 @@ export interface Unexplained {
   exchange: string
   /**
    * `no-rule`: the mock has no rule that produces this response. `shared-limit`: a 429 that the requests in the corpus
-   * do not explain. Other callers share the limit, so the provider's document allows such a 429. `failure`: the provider
-   * failed.
+   * do not explain. Other callers share the limit, so the provider's document allows such a 429. `failure`: the
+   * provider failed.
    */
   kind: 'no-rule' | 'shared-limit' | 'failure'
   /** Form of the recorded response, as returned by `answerForm`. */

@@ -52,8 +52,8 @@ function soften(value: unknown, path: Path): unknown {
 }
 
 /**
- * Number of elements in the path of a count, by the kind of expectation. Examples: 4 for `expect.ledger.at-gift.issued`
- * and `expect.requests.0.count`, 3 for `expect.faults.lost`.
+ * For each kind of expectation, the number of path elements that lead to a count. Examples: 4 for
+ * `expect.ledger.at-gift.issued` and `expect.requests.0.count`, 3 for `expect.faults.lost`.
  */
 const countDepths: ReadonlyMap<unknown, number> = new Map([
   ['ledger', 4],

@@ -6,9 +6,7 @@ const UNKNOWN_CAMPAIGN = 'no-such-campaign'
 const UNKNOWN_TRAN_ID = `AZ${'0'.repeat(40)}`
 const WRONG_AUTH_KEY = 'wrong-AuthKey-00'
 const JSON_TYPE = { 'content-type': 'application/json' }
-/**
- * Face value of the codes that the steps (the requests of a probe) issue [yen]. `OTHER_AMOUNT` is another valid amount.
- */
+/** Face value of the codes that the requests of a probe issue [yen]. `OTHER_AMOUNT` is another valid amount. */
 const AMOUNT = 500
 const OTHER_AMOUNT = '1000'
 /** A body that is longer than the assumed maximum of 64 KiB. */

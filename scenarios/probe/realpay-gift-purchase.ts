@@ -17,8 +17,8 @@ const SHIFT_JIS_URL = Uint8Array.from(Buffer.from('https://example.com/\x83\x65'
 const HOUR_MS = 3_600_000
 
 /**
- * Steps that need the purchase of the probe. They change the design of the purchase, and buy the only gift of the
- * probe.
+ * Steps that need the purchase of the probe. These steps change the design of the purchase, and buy the only gift of
+ * the probe.
  */
 export const realpayGiftPurchaseSteps: readonly Step[] = [
   atPurchase(

@@ -12,9 +12,9 @@ export interface SetBack {
 }
 
 /**
- * Finds times that contradict the order of recording. A recorder numbers the exchanges of a provider in the order in
- * which they end. If an exchange ends before an exchange with a lower number begins, then the clock of the recorder was
- * set back, or the corpus consists of several recordings.
+ * Finds exchanges whose times contradict their numbers. A recorder numbers the exchanges of a provider when they end.
+ * If an exchange ends before an exchange with a lower number begins, the clock of the recorder was set back, or the
+ * corpus consists of several recordings.
  * @param exchanges in any order
  * @returns the exchanges with the largest contradiction; undefined if there is none
  */

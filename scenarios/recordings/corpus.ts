@@ -30,8 +30,8 @@ export function exchangeId(number: number, { provider, operation }: Pick<Exchang
  * Reads all exchanges of a folder, in the order of sending. If two files are copies of the same exchange, the exchange
  * is read once.
  * @param onRead called after each file, with the number of files that were read and of all files
- * @throws Problem that names the folder or the file, if the folder cannot be read, if a file is not a valid exchange, or
- * if two different exchanges have the same id
+ * @throws Problem that names the folder or the file, if the folder cannot be read, if a file is not a valid exchange,
+ * or if two different exchanges have the same id
  */
 export async function readCorpus(
   folder: string,

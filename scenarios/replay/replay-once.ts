@@ -38,8 +38,8 @@ export interface ReplayOptions {
    */
   timeoutMs: number
   /**
-   * Factor that multiplies the scenario's clock rate if the client runs in real time. Default 1. A scenario with a fault
-   * that has `withinMs` is not scaled.
+   * Factor that multiplies the scenario's clock rate if the client runs in real time. Default 1. A scenario with a
+   * fault that has `withinMs` is not scaled.
    */
   timeScale?: number | undefined
   /**
@@ -182,7 +182,8 @@ export async function replayOnce(
     const settings = { ...document.settings, ...(oldTokens && timeScale !== 1 && OLD_TOKENS) }
     await mock.admin.startScenario(withKillFault({ ...started, settings, task: withDefaults(scenario.task) }))
     const missing = server?.settings && missingProducts(scenario, await mock.admin.settings(), server.settings)
-    // If scenarios share a session, the folder of the session still contains the state of the earlier scenarios.
+    // In a shared session, the folder of the session contains the state of earlier scenarios. Each scenario therefore
+    // gets a folder of its own, unless the program keeps running.
     const stateDir =
       shared && !runner.keepsProgram ? await mkdtemp(join(session.stateDir, 'scenario-')) : session.stateDir
     const book = join(stateDir, 'book')

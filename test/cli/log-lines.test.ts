@@ -103,7 +103,7 @@ test.each([
   [['--quiet', '--log-format', 'json', '--log-level', 'debug'], 0],
   [['--log-level', 'warn', '--log-format', 'json'], 0],
 ] as const)(
-  'with the flags %j, the log has %i lines for 3 requests, even if the mock is stopped right after them',
+  'with the flags %j, the log has %i lines for 3 requests, even if the mock is stopped right after these requests',
   async ([...flags], expected) => {
     const started = await start(flags)
     const order = JSON.stringify({ AuthKey: 'MOCK-AuthKey-001', DcId: 'DC500', Amount: '500' })

@@ -87,7 +87,7 @@ test.each(['env', 'totp'])('if no mock is running, `%s` reports this in one line
   })
 })
 
-test('`totp` prints the access token that the mock accepts at the time of its clock [RP-D2] [RP-O5]', async () => {
+test("`totp` prints the access token that the mock accepts at the current time of the mock's clock [RP-D2] [RP-O5]", async () => {
   const agreement = {
     'realpayGift.totp.algorithm': 'SHA256',
     'realpayGift.totp.digits': 8,

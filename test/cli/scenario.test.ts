@@ -51,7 +51,7 @@ test('the `scenario` commands can begin, judge and end a scenario of the library
   })
 })
 
-test('with --sandbox and --json, `scenario` starts the scenario of a file in this sandbox and prints its state as JSON', async () => {
+test("with --sandbox and --json, `scenario` starts the scenario of a file in this sandbox and prints the scenario's state as JSON", async () => {
   const { url } = await serving({ adminToken: 'the-token' })
   const [file = ''] = scenarioFiles({ 'own/one': { task: { name: 'issue-one', dcId: 'DC500' }, clock: { rate: 20 } } })
   const flags = ['--url', url, '--admin-token', 'the-token', '--sandbox', 'w1', '--json']

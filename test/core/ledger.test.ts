@@ -86,7 +86,7 @@ test('if the response with a code is lost, the ledger lists the code as orphaned
   expect((await journal(mock.send)).requests.map(({ delivered }) => delivered)).toEqual([false, true])
 })
 
-test('if a lost response contains no code, the journal marks it as undelivered and the ledger counts nothing', async () => {
+test('if a lost response contains no code, the journal marks the response as undelivered, and the ledger counts nothing', async () => {
   const mock = booted()
   await sendAndLose(mock, ISSUE_PATH, issueOf({ DcId: 'unknown' }))
   expect((await journal(mock.send)).requests[0]?.delivered).toBe(false)
@@ -112,7 +112,7 @@ describe('orphans', () => {
     expect(totals).toMatchObject({ issued: 1, orphaned: 0 })
   })
 
-  test('an orphaned code stays orphaned if the inquiry about it is rejected [AG-A5]', async () => {
+  test('an orphaned code stays orphaned if an inquiry about this code is rejected [AG-A5]', async () => {
     const { mock } = await lostAtGift()
     await mock.send(ISSUE_PATH, issueOf({ TranId: 'AZ0', Amount: '500' }))
     expect((await ledger(mock.send)).totals.orphaned).toBe(1)

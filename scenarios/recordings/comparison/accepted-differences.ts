@@ -28,8 +28,8 @@ const acceptedSchema = lazy(() =>
 )
 
 /**
- * A difference that a person has accepted. An entry applies to a difference if each member of the entry has the same
- * value in the difference.
+ * A difference that a person has accepted. An entry applies to a difference if the difference has the same value for
+ * each member of the entry.
  */
 export type AcceptedDifference = z.infer<ReturnType<typeof acceptedSchema>>[number]
 

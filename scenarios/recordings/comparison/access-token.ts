@@ -5,8 +5,8 @@ const UNAUTHORIZED = 401
 
 /**
  * Returns the request of an exchange with an access token of the mock. If the time step of the recorded token is known,
- * the new token has the same time step. Otherwise the new token is valid if the recorded token was accepted, and wrong if
- * the recorded token was refused.
+ * the new token has the same time step. Otherwise the new token is valid if the recorded token was accepted, and wrong
+ * if the recorded token was refused.
  */
 export function withToken(
   { request, response }: Exchange,

@@ -79,8 +79,8 @@ interface MockResponse {
 }
 
 /**
- * Sends recorded requests to a new mock, in the recorded order and at the recorded times of the mock's clock, and
- * compares the responses with the recorded responses.
+ * Sends recorded requests to a new mock in the recorded order. For each request, the mock's clock shows the recorded
+ * time. Compares the responses with the recorded responses.
  * @param exchanges in the order of sending
  * @throws Problem if a setting is invalid
  */

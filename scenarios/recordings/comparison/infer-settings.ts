@@ -17,7 +17,9 @@ export async function inferSettings(exchanges: readonly Exchange[]): Promise<Set
   return settings
 }
 
-/** Returns the request and the response of an exchange as a call; an empty list if there is no response. */
+/**
+ * Returns a list with the request and the response of an exchange as one call; an empty list if there is no response.
+ */
 export function callOf({ operation, sentAt, request, response }: Exchange): RecordedCall[] {
   if (!response) return []
   const { method, path, headers, body } = request

@@ -12,8 +12,8 @@ import { exchangesFromFlows, isFlows } from './mitmproxy.ts'
 import { placeFinder, type PlaceOptions } from './request-target.ts'
 
 /**
- * Reads the requests to a provider from a HAR file, a file of flows of mitmproxy, or a log with a JSON object in each
- * line, in the order of sending.
+ * Reads the requests to a provider from a recording of another program: a HAR file, a file of flows of mitmproxy, or a
+ * log with a JSON object in each line. The result is in the order of sending.
  * @param data the bytes of the file, or its text
  * @param file name of the file for errors
  * @throws Problem if the file has none of these formats

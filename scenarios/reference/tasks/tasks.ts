@@ -28,7 +28,10 @@ export interface TaskDescription {
   parameters: Readonly<Record<string, string | number | boolean>>
 }
 
-/** Returns the task with the defaults of its omitted parameters. A task that the reference client does not know is unchanged. */
+/**
+ * Returns the task with the defaults of its omitted parameters. A task that the reference client does not know is
+ * unchanged.
+ */
 export function withDefaults({ name, ...given }: Task): Task {
   return { ...(Object.hasOwn(tasks, name) && tasks[name]?.parameters), ...given, name }
 }

@@ -73,8 +73,8 @@ async function turnIn(waiting: (() => void)[], signal: AbortSignal): Promise<voi
 }
 
 /**
- * Copies a body stream. The stream is read even if the caller does not read the copy, so that a request ends if the
- * caller needs only the status. An error of the stream occurs at the same position in the copy.
+ * Copies a body stream. The stream is always read to its end, even if the caller needs only the status and does not
+ * read the copy. Otherwise the request would not end. An error of the stream occurs at the same position in the copy.
  */
 function followed(
   body: ReadableStream<Uint8Array<ArrayBuffer>>,

@@ -13,7 +13,9 @@ export interface RunContext {
    * - GIFT_MOCK_STATE_DIR: a folder that all starts of the client share
    */
   environment: Readonly<Record<string, string>>
-  /** Factor by which the client's time has to be scaled if the runner scales time. Default: the factor of the runner. */
+  /**
+   * Factor by which the client's time has to be scaled if the runner scales time. Default: the factor of the runner.
+   */
   timeScale?: number | undefined
   /** Fetch function that a client in this process has to use for its requests. Default: the global fetch. */
   fetch?: typeof fetch | undefined

@@ -44,8 +44,8 @@ const WAITING_EFFECTS = new Set(['delay', 'slow-body', 'hang'])
 const measured = new WeakMap<Runner, Map<string, Promise<number>>>()
 
 /**
- * The place of a wait: before the head of the response, or within the body. A client may have different timeouts for
- * the two, or may wait in the body for a multiple of its timeout.
+ * The place of a wait: before the head of the response, or within its body. A client may have different timeouts for
+ * the head and the body, or may wait in the body for a multiple of its timeout.
  */
 type Place = 'head' | 'body'
 

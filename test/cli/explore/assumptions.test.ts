@@ -72,7 +72,7 @@ test('`explore --assumptions 1` also tries one fault at a time under each altern
   )
 })
 
-test('`explore --assumptions` exits with 1 and draws no conclusion if it did not try every single alternative', async () => {
+test('`explore --assumptions` exits with 1 and draws no conclusion if at least one single alternative was not tried', async () => {
   const json = join(folder(), 'assumptions.json')
   const { code, stdout } = await call(['explore', '--assumptions', '--runs', '1', '--json', json])
   expect(code).toBe(1)

@@ -137,7 +137,7 @@ test('if the budget is used up in the first run, `explore` stops the client and 
   })
 })
 
-test('a signal ends the client that `explore` runs, and the result covers the completed runs', async () => {
+test('a signal to `explore` ends the client, and the result contains the completed runs', async () => {
   removeSignalListeners('SIGHUP')
   const path = folder()
   const [json, began] = [join(path, 'result.json'), join(path, 'began')]

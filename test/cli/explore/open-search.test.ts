@@ -20,7 +20,9 @@ const leaves = `
   process.exit(0)`
 const client = ['--', 'node', '--input-type=module', '-e', smallFetch + leaves]
 
-/** Runs `explore` with one fault in each run. Returns the exit code, the output and the contents of the result files. */
+/**
+ * Runs `explore` with one fault in each run. Returns the exit code, the output and the contents of the result files.
+ */
 async function explored(...flags: string[]) {
   const path = folder()
   const [json, junit] = [join(path, 'r.json'), join(path, 'r.xml')]
@@ -65,7 +67,7 @@ test('with --require-exit, `explore` reports a loss if the client leaves a proce
   expect(stdout).toContain('remedy: Let the command wait for its processes, or judge the client with --service.')
 })
 
-test('if runs of a search took too long, `explore` exits with 1, and each output names the outcomes and --timeout', async () => {
+test('if runs took too long, `explore` exits with 1, and each output names the outcomes that were not judged, and --timeout', async () => {
   const complete = await explore(issuesOnce, { depth: 1 })
   const open = {
     ...complete,

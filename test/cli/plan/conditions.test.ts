@@ -92,18 +92,21 @@ test.each([
 test.each([
   ['chosen', ['--until', 'idle:1'], 'passed'],
   ['default', [], 'not decided'],
-])('a test plan names in bold a search that judged a service after the %s idle time', async (_, flags, overall) => {
-  const results = [
-    replayFile('r.json', '01:00:00', [scenario(LOST, 'passed')]),
-    fileWith('e.json', search({ idleMs: 1000, flags })),
-  ]
-  speak('en')
-  const made = await planned(results, {}, [LOST])
-  expect(made).toContain('\n**In 1 search, the program was judged after 1 s without a request')
-  expect(made).toContain(`\n- Overall result: ${overall}`)
-  speak('ja')
-  expect(await planned(results, {}, [LOST])).toContain('\n**探索 1 件では、リクエストのない時間が 1 秒続いた')
-})
+])(
+  'a test plan names in bold a search in which a service was judged after the %s idle time',
+  async (_, flags, overall) => {
+    const results = [
+      replayFile('r.json', '01:00:00', [scenario(LOST, 'passed')]),
+      fileWith('e.json', search({ idleMs: 1000, flags })),
+    ]
+    speak('en')
+    const made = await planned(results, {}, [LOST])
+    expect(made).toContain('\n**In 1 search, the program was judged after 1 s without a request')
+    expect(made).toContain(`\n- Overall result: ${overall}`)
+    speak('ja')
+    expect(await planned(results, {}, [LOST])).toContain('\n**探索 1 件では、リクエストのない時間が 1 秒続いた')
+  },
+)
 
 test('a test plan names in bold a search with a smaller task than the default, and its overall result is "not decided"', async () => {
   const task = { name: 'issue-many', count: 1 }

@@ -11,7 +11,7 @@ const passed = (more = {}) =>
 const overall = (made: string) => /^- (?:Overall result|総合判定): (.*)$/m.exec(made)?.[1]
 
 describe('the overall result of a test plan', () => {
-  test('if the tested task has no complete search, the overall result is "not decided"; if the task has no search at all, a bold line says so', async () => {
+  test('without a complete search of the tested task, the overall result is "not decided", and a bold line names a missing search', async () => {
     const replayed = passed()
     const other = fileWith('other.json', search({ task: { name: 'buy-one' } }))
     const partial = fileWith('partial.json', search({ notTried: { patience: 5 } }))
@@ -60,7 +60,7 @@ describe('the overall result of a test plan', () => {
     }
   })
 
-  test('a plan of one scenario says in bold that the other scenarios are not tested; if no code was issued, the overall result is "not decided"', async () => {
+  test('a plan of one scenario says in bold that the other scenarios are not tested, and is "not decided" if no code was issued', async () => {
     const whole = fileWith('whole.json', search())
     const one = replayFile('r.json', '01:00:00', [scenario(LOST, 'passed')])
     const nothing = { book: false, requests: [], totals: { issued: 0, faceValue: 0, fees: 0, orphaned: 0 } }

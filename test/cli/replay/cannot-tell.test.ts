@@ -9,8 +9,8 @@ test('`replay` reports a scenario that is neither passed nor failed as undecided
   const [file = ''] = scenarioFiles({
     'own/one': {
       clock,
-      // The encoding of the first response is wrong, so it is uncertain whether the client could read this response. For
-      // a client that could read the response, the second request is a new order and not a repetition.
+      // The encoding of the first response is wrong, so it is uncertain whether the client could read this response.
+      // For a client that could read the response, the second request is a new order and not a repetition.
       faults: [
         {
           name: 'wrong-encoding',

@@ -110,8 +110,8 @@ test.each([[[]], [['--assumptions']]])(
 )
 
 /**
- * A client in Node that trusts only its own CA. In TLS 1.3, Node rejects the certificate only after the handshake has
- * succeeded for the mock.
+ * A client in Node that trusts only its own CA. In TLS 1.3, Node rejects the certificate only after the mock has
+ * completed the handshake.
  */
 const ownCa = `
 const request = require('node:https').get('https://service-gift.jp/', { ca: require('node:tls').rootCertificates[0] })

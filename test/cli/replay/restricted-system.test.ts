@@ -29,16 +29,19 @@ test.each([
   ['replay', [NAME, '--', 'true']],
   ['explore', []],
   ['run', ['--', 'true']],
-])('`%s` refuses a folder for temporary files that does not exist, and does not create it', async (name, args) => {
-  const missing = join(folder(), 'none', 'tmp')
-  const given = command([name, ...args])
-  const { code, stderr } = await execute(given[0] ?? '', given.slice(1), { TMPDIR: missing, NODE_COMPILE_CACHE: '' })
-  expect(code).toBe(1)
-  expect(stderr).toContain(
-    `gift-mock: no folder can be made in ${missing}, the folder for temporary files: there is no such file or folder. Set TMPDIR to a folder that can be written\n`,
-  )
-  expect(existsSync(missing)).toBe(false)
-})
+])(
+  '`%s` refuses a folder for temporary files that does not exist, and does not create this folder',
+  async (name, args) => {
+    const missing = join(folder(), 'none', 'tmp')
+    const given = command([name, ...args])
+    const { code, stderr } = await execute(given[0] ?? '', given.slice(1), { TMPDIR: missing, NODE_COMPILE_CACHE: '' })
+    expect(code).toBe(1)
+    expect(stderr).toContain(
+      `gift-mock: no folder can be made in ${missing}, the folder for temporary files: there is no such file or folder. Set TMPDIR to a folder that can be written\n`,
+    )
+    expect(existsSync(missing)).toBe(false)
+  },
+)
 
 test('`temporaryFolder` creates a new folder at each call', async () => {
   const [one, two] = [await temporaryFolder('gift-mock-test-'), await temporaryFolder('gift-mock-test-')]

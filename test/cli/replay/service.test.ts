@@ -105,7 +105,7 @@ test('`replay` starts the service for each scenario, runs the command of --drive
   expect(await living(starts().flatMap(({ pids }) => pids))).toEqual([])
 })
 
-test('with `replay --keep-service`, scenarios share one service process, unless a scenario kills or reconfigures it', async () => {
+test('with `replay --keep-service`, scenarios share one service process, unless a scenario kills or reconfigures the service', async () => {
   const { flags, starts } = await service()
   const json = join(folder(), 'r.json')
   const files = scenarioFiles({

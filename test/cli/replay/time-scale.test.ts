@@ -97,7 +97,7 @@ test.each([
   ['20', true],
   ['1', false],
 ])(
-  'all outputs of a passed replay with --time-scale %s say that only divided times were scaled: %s',
+  'all outputs of a passed replay with --time-scale %s say that only times that the client divides were scaled: %s',
   async (scale, expected) => {
     const path = folder()
     const [json, junit] = [join(path, 'r.json'), join(path, 'r.xml')]

@@ -50,7 +50,7 @@ test('`report` says that no client can avoid the cost of a rule with the severit
   )
 })
 
-test('`report` marks a violation of the severity "notice" with "!", and JUnit XML does not count it as a failure', async () => {
+test('`report` marks a violation of the severity "notice" with "!", and JUnit XML does not count this violation as a failure', async () => {
   const url = await answering({ rules: [rule], evicted: 0 })
   const file = join(folder(), 'report.xml')
   const { stdout } = await call(['report', '--url', url, '--junit', file])

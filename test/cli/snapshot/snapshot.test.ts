@@ -203,7 +203,7 @@ test('`snapshot load` accepts a snapshot of the previous format version', async 
   expect((await call(['snapshot', 'load', damaged, '--url', url])).stderr).toMatch(/it does not fit its checksum/)
 })
 
-test('`snapshot save` compresses a file whose name ends in .gz, and `snapshot load` can read it', async () => {
+test('`snapshot save` compresses a file whose name ends in .gz, and `snapshot load` can read the compressed file', async () => {
   const [one, two] = [await serving({ seed: 'of its own' }), await serving()]
   const file = join(folder(), 'state.json.gz')
   expect(await call(['snapshot', 'save', file, '--url', one.url])).toMatchObject({ code: 0, stderr: '' })

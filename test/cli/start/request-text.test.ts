@@ -66,7 +66,10 @@ test("the log format `pretty` shows a request's reason escaped and in the langua
   expect(translated(refused)).toContain(String.raw` AG-A7: 理由\u000athe key`)
 })
 
-/** Chooses Japanese for the current test. @returns a function that returns what the test has written to standard error */
+/**
+ * Chooses Japanese for the current test.
+ * @returns a function that returns what the test has written to standard error
+ */
 function japaneseLog(): () => string {
   chooseLanguage('ja')
   let output = ''

@@ -17,8 +17,8 @@ import {
 } from './support.ts'
 
 /**
- * Expected result of an issue request for which a fault with one effect fires in one phase: what the caller receives,
- * and what the journal and the ledger record.
+ * Expected result of an issue request with a fault: what the caller receives, and what the journal and the ledger
+ * record.
  */
 interface Case {
   effect: FaultDocument['effect']

@@ -31,7 +31,7 @@ test('a client that sends no request fails the scenario', async () => {
   ])
 })
 
-test('a client that issues a second code fails the scenario, and the failed checks name its issue requests', async () => {
+test('a client that issues a second code fails the scenario, and the failed checks name the issue requests of this client', async () => {
   const { result, checks } = await evaluate(
     { expect: { ledger: { 'at-gift': { issued: { max: 1 }, suspectedDuplicates: { exactly: 0 } } } } },
     issueTwice,
@@ -55,7 +55,7 @@ test('a client that issues a second code fails the scenario, and the failed chec
   ])
 })
 
-test('the verdict compares the expected number and sum of codes with the ledger of each provider', async () => {
+test('the verdict compares the expected number and total value of the codes with the ledger of each provider', async () => {
   const expected = {
     issued: { exactly: 2 },
     faceValue: { exactly: 1000 },

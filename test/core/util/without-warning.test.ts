@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { withoutExperimentalWarning } from '../../../mock-server/core/util/without-warning.ts'
 
-test('only the experimental warning of the named feature is suppressed, and only while the function runs', () => {
+test('`withoutExperimentalWarning` suppresses only the experimental warning of the named feature, and only while the function runs', () => {
   const emitted = vi.spyOn(process, 'emitWarning').mockImplementation(() => {})
   onTestFinished(() => emitted.mockRestore())
   const warn = (feature: string): void =>

@@ -108,7 +108,7 @@ describe('reads of entries that are not cached', () => {
     })
   })
 
-  test('a transaction that reads an uncached entry runs again, even if it catches the error that interrupts the read', async () => {
+  test('a transaction that reads an uncached entry is run again, even if the transaction catches the error of this read', async () => {
     const { store, backend } = fake()
     backend.elsewhere('s', { puts: { a: 1, b: 2 } })
     const tried = (tx: Transaction, key: string): unknown => {
