@@ -4,8 +4,8 @@ import { visible } from './util/escape-deceptive.ts'
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error'
 
 /**
- * The data of a log message. `because` contains the key and the values of the message, from which a log can create the
- * message in another language.
+ * The data of a log message. `because` contains the key and the values of the message. A log can create the message in
+ * another language from this data.
  */
 export interface LogFields extends Readonly<Record<string, unknown>> {
   readonly because?: Reason | undefined

@@ -6,7 +6,7 @@ import { type AdminTarget, openAdmin } from '../shared/admin/admin-client.ts'
 /** An event of the control API's event stream. */
 export interface ServerEvent {
   name: string
-  /** The journal id of a new entry; undefined for all other events. */
+  /** Journal id of the new entry that the event announces; undefined for any other event. */
   id: string | undefined
   data: unknown
 }

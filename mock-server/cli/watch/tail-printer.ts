@@ -29,8 +29,8 @@ export interface TailPrinter {
 }
 
 /**
- * Time by which the line of a request is delayed, so that the events about the codes of the request can arrive [ms].
- * The mock sends these events together with the event about the request.
+ * Delay of the line of a request [ms]. The delay is long enough to receive the events about the codes of the request,
+ * because the mock sends them together with the event about the request.
  */
 const WAIT_MS = 50
 

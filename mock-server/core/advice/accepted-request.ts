@@ -53,8 +53,8 @@ export async function findAcceptedRequest(
   let isReady = false
   for (let step = 0; step < MAX_STEPS; step++) {
     const matched = matchRoute(provider, draft)
-    // The request was sent to an unknown path, so the journal does not contain its body. The corrected request can
-    // therefore not be tried.
+    // If the request was sent to an unknown path, the journal does not contain its body. The corrected request can then
+    // not be tried.
     if (matched && entry.operation === null) break
     const tried = matched
       ? await rehearse((sandbox) => tryDraft(draft, matched, isReady, entry, sandbox, provider, advice))

@@ -7,7 +7,7 @@ import { isRecord } from './correction.ts'
  * of a wrong type is converted if the schema accepts the converted value. Otherwise the value is replaced by the value
  * of the example.
  * @param example a body that the schema accepts
- * @returns the changed members, in which a removed member is undefined; an empty object if the schema accepts the value
+ * @returns the changed members; the value of a removed member is undefined. Empty if the schema accepts the body
  */
 export function correctMembers(
   schema: z.ZodObject,

@@ -44,7 +44,7 @@ export interface ProviderAdvice {
   unlimited: Settings
   /**
    * Replaces masked credentials by credentials of the sandbox, unless the credentials were the reason for the refusal.
-   * If the request id is already used, it is replaced by a new request id.
+   * A request id that is already used is replaced by a new one.
    */
   withCredentials(draft: Draft, context: CorrectionContext, original: Outcome): Draft
   /**
@@ -54,7 +54,7 @@ export interface ProviderAdvice {
   correct(draft: Draft, refusal: Outcome, context: CorrectionContext): Correction | undefined
 }
 
-/** Keys of the reasons for which a request is refused because of its Content-Type. */
+/** Keys of the reasons that say what is wrong with the Content-Type of a request. */
 export const CONTENT_TYPE_KEYS: ReadonlySet<string> = new Set<keyof SharedSentences>([
   'severalContentTypes',
   'contentTypeMissing',
@@ -64,7 +64,7 @@ export const CONTENT_TYPE_KEYS: ReadonlySet<string> = new Set<keyof SharedSenten
   'boundaryMissing',
 ])
 
-/** Key of the reason for which a request is refused because of its Content-Encoding. */
+/** Key of the reason that says what is wrong with the Content-Encoding of a request. */
 export const CONTENT_ENCODING_KEY: string = 'contentEncoding' satisfies keyof SharedSentences
 
 /**

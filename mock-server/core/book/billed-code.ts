@@ -39,8 +39,8 @@ export interface CodeTitle {
 /** The properties and functions of a provider that the comparison with a client's book uses. */
 export interface BookRules {
   /**
-   * True if the client chooses the reference before sending the order, so that the client knows the reference even if
-   * the response is lost.
+   * True if the client chooses the reference before it sends the order. The client then knows the reference even if the
+   * response is lost.
    */
   clientChoosesReference: boolean
   /**
@@ -79,8 +79,8 @@ export interface BilledCode
    */
   orphaned?: boolean | undefined
   /**
-   * True if it is certain that the client received and could read a response with the code. False if this is not
-   * certain, for example because the journal no longer contains the request. The default is false.
+   * True if the client certainly received a readable response with the code. False if this is not certain, for example
+   * because the journal no longer contains the request. The default is false.
    */
   received?: boolean | undefined
   /**

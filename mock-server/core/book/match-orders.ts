@@ -63,9 +63,9 @@ export function matchOrders(
 }
 
 /**
- * Returns the journal ids of the requests whose codes the client's book contains. A code is `kept` if the last line of
- * its order has the state `kept` and contains the code and all further values that the end user needs. A code is
- * `unknown` if the last line of its order has the state `unknown`, and the book contains the reference of the code.
+ * Returns the journal ids of the requests whose codes the client's book contains. `kept`: the last line of the code's
+ * order has the state `kept` and contains all values that the end user needs. `unknown`: the last line of the code's
+ * order has the state `unknown`, and the book contains the code's reference.
  */
 export function codesInBook(lines: readonly BookLine[], codes: readonly BilledCode[]): CodesInBook {
   const { orders } = matchOrders(lines, codes)
@@ -106,8 +106,8 @@ const assignmentSteps: readonly { state: OrderState; lost: boolean }[] = [
 ]
 
 /**
- * Assigns the remaining codes to orders of the same provider and amount that have no code. A client does not know the
- * TranId of a code whose response was lost, so no reference connects the order and the code.
+ * Assigns the remaining codes to orders that have no code but have the same provider and amount. A client does not know
+ * the TranId of a code whose response was lost, so no reference connects the order and the code.
  */
 function guessByAmount(
   orders: readonly MatchedOrder[],

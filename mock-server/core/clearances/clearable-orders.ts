@@ -16,8 +16,8 @@ export interface ClearableOrder {
   /** Face value in yen; null if the face value is not known. */
   amount: number | null
   /**
-   * Journal id of the order's first request whose outcome the client cannot know. If there is no such request, the
-   * journal id of the order's first request. A clearance names the order by this id.
+   * Journal id of the order's first request with an unknown outcome; if there is none, of the order's first request. A
+   * clearance names the order by this id.
    */
   request: string
   /** Journal ids of all requests of the order. */
@@ -38,8 +38,8 @@ export interface ClearableOrder {
 type OrderedProvider = Readonly<{ name: string; book: BookRules }>
 
 /**
- * Returns the orders of a provider, oldest first. The result contains the orders of the journal. An order whose request
- * was removed from the journal is included only if the ledger has a code for the order.
+ * Returns the orders of a provider in the journal, oldest first. An order whose request was removed from the journal is
+ * included only if the ledger has a code for the order.
  */
 export function clearableOrders(
   provider: OrderedProvider,

@@ -6,8 +6,8 @@ import { japanIso } from '../time/japan-time.ts'
 import { type Clearance, indexClearances, readClearances } from './clearance.ts'
 
 /**
- * A clearance, which is a recorded statement of the provider about an order, compared with the ledger. The report
- * contains both the statement and the content of the ledger, because the statement may be wrong.
+ * A clearance (a recorded statement of the provider about an order), compared with the ledger. The report contains both
+ * the statement and the content of the ledger, because the statement may be wrong.
  */
 export interface ClearanceReport extends Pick<Clearance, 'request' | 'provider' | 'reference' | 'as' | 'note'> {
   /** Time of the clearance by the sandbox's clock, in ISO 8601 format and in Japan time. */

@@ -11,8 +11,7 @@ export type ClearedAs = (typeof clearedAs)[number]
 /** A statement of the provider about one order, recorded by a person. */
 export interface Clearance {
   /**
-   * Journal id of the order's first request whose outcome the client could not know. If there was no such request, the
-   * journal id of the order's first request.
+   * Journal id of the order's first request with an unknown outcome; if there was none, of the order's first request.
    */
   request: string
   provider: string

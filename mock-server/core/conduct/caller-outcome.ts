@@ -76,7 +76,7 @@ export function finishedAtMs({ atMs, durationMs }: JournalEntry): number {
 /**
  * Returns true if the request `later` arrived after the end of the request `earlier`. A request ends when the response
  * is sent or the caller disconnects. Also returns true if the sandbox's clock was set back between the two requests,
- * because it is then not known which event came first.
+ * because the order of the two events is then not known.
  */
 export function sentAfterFinish(earlier: JournalEntry, later: JournalEntry): boolean {
   return later.atMs >= finishedAtMs(earlier) || later.atMs < earlier.atMs

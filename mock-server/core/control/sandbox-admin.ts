@@ -130,9 +130,9 @@ export interface SandboxAdmin {
    */
   stopScenario(): Promise<void>
   /**
-   * Returns the number of requests that faults delay at the moment (`count`). Requests that wait for a person's
-   * decision are included. `nextMs` is the time until the first of these requests continues, in milliseconds of the
-   * sandbox's clock; undefined if none of these requests continues by itself.
+   * `count` is the number of requests that faults delay at the moment, including requests that wait for a person's
+   * decision. `nextMs` is the time until the first of these requests continues, in milliseconds of the sandbox's clock;
+   * undefined if none of these requests continues by itself.
    */
   pendingWaits(): Promise<{ count: number; nextMs: number | undefined }>
   /** Returns the requests that the effect `ask` holds until a person decides what the callers receive, oldest first. */

@@ -52,7 +52,7 @@ const CHECKSUM = '}},"checksum":'
 /**
  * Parses the text of a snapshot. If `snapshotChunks` wrote the text, each line is parsed separately. Any other text is
  * parsed in one piece.
- * @param what the noun from `controlProblems` by which error messages refer to the text
+ * @param what the noun for the text in error messages, from `controlProblems`
  * @throws Problem 400 if the text is not valid JSON
  */
 export async function parseSnapshotText(chunks: AsyncIterable<string>, what: Explanation): Promise<unknown> {

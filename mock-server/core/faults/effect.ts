@@ -62,8 +62,8 @@ export interface Effect<Options = unknown> {
    */
   mayBeUnreadable?: true
   /**
-   * Says when the caller receives a status line: `always`, `never`, or the name of a phase. The name of a phase means:
-   * only if the fault fires in this phase. The response head is then sent before the response is cut off.
+   * States whether the caller receives a status line. The name of a phase means that the caller receives a status line
+   * only if the fault fires in this phase. The response is then cut off after the response head.
    */
   statusReachesCaller: 'always' | 'never' | Phase
   /**

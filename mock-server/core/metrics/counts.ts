@@ -55,7 +55,7 @@ export function countRequest(
   fault: FaultRecord | undefined,
   ms: number,
 ): void {
-  // The name alone is a unique key, because the name of an operation begins with the name of its provider.
+  // The name of an operation begins with the name of its provider, so the name is unique among all providers.
   const name = operation ?? provider
   const counts = operations.get(name) ?? addOperation(operations, name, provider, operation)
   const outcome = counts.outcomes.get(code)

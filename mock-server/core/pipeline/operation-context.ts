@@ -9,7 +9,7 @@ import type { Settings } from '../settings/settings.ts'
 import type { Transaction } from '../store/store.ts'
 import { clockNow } from '../time/sandbox-clock.ts'
 
-/** A change that does not come from a request to the provider, such as setting up a provider state. */
+/** A change that does not come from a request to the provider, for example when a provider state is set. */
 export interface Change {
   provider: Provider
   /** Name of the change. The ledger shows this name as the operation. */

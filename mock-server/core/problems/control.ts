@@ -1,7 +1,7 @@
 import { defineReasons, type Explanation } from '../reasons/reason.ts'
 
 const sentences = {
-  // Access to the control API. Clients recognise the mock by the keys of these problems.
+  // Sentences about access to the control API. Clients recognise the mock by the keys of these sentences.
   tokenRequired: 'the control API requires the token of --admin-token, as "Authorization: Bearer …"',
   tokenWrong: 'the token is wrong: the control API requires the token that the mock was started with (--admin-token)',
   otherOrigin: 'the control API answers no page of another origin',

@@ -37,7 +37,7 @@ const sentences = {
     `${provider} has no error of status ${status}; it has ${statuses}`,
   notItsStatusOfSeveral: ({ provider, status, statuses }: { provider: string; status: number; statuses: string }) =>
     `${provider} has no error of status ${status}; it has ${statuses}: name the provider that is meant`,
-  // Armed faults and waiting requests.
+  // Sentences about armed faults and about requests that wait for a decision.
   nameTaken: ({ name }: { name: string }) =>
     `a fault "${name}" is armed already: disarm it first, or choose another name`,
   noneArmed: ({ name }: { name: string }) => `there is no fault "${name}": none is armed`,

@@ -13,7 +13,7 @@ const sentences = {
   misspelt: ({ what, name, meant }: UnknownName & { meant: string }) =>
     `there is no ${what.reason} "${name}"; did you mean "${meant}"?`,
   chooseOne: ({ what, names }: { what: Explanation; names: string }) => `no ${what.reason}: choose one of ${names}`,
-  // The kinds of things that names identify.
+  // The nouns that the sentences above insert as `what`.
   provider: 'provider',
   operation: 'operation',
   rule: 'rule',

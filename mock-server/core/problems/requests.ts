@@ -11,7 +11,7 @@ const sentences = {
   noTask: ({ id, operation }: { id: string; operation: string }) =>
     `no task of a scenario leads to the request ${id} (${operation})`,
   noTaskForUnknown: ({ id }: { id: string }) => `no task of a scenario leads to the request ${id} (no operation)`,
-  // The number of requests that match.
+  // Sentences about the number of requests that match.
   otherCount: ({ found, count }: { found: number; count: string }) =>
     `${found} match, which is not what was asked for: ${count}`,
   undecided: ({ found, count, doubts }: { found: number; count: number; doubts: readonly Explanation[] }) =>
@@ -32,7 +32,7 @@ const sentences = {
     `${found} match, and ${undecided} more may match (${joined(doubts)}), and ${evicted} more were evicted from the journal: start with more --max-journal-entries`,
   doubt: ({ id, why }: { id: string; why: string }) => `${id}: ${why}`,
   doubtWithoutEntry: ({ why }: { why: string }) => `one without an entry: ${why}`,
-  // Orders that were cleared up with the provider.
+  // Sentences about the clearing up of orders with the provider.
   refusedOrder: ({ id, status }: { id: string; status: number }) =>
     `the order of request ${id} was refused with ${status}: nothing was issued, so nothing is to be cleared up`,
   severalOrders: ({ count, list }: { count: number; list: string }) =>

@@ -50,7 +50,7 @@ const sentences = {
   manyWorkers: 'at most 8 clients run at the same time',
   noKill: 'does nothing: name kill, or 2 or more workers or starts',
   noExpectation: 'expects nothing: name ledger, requests or conduct',
-  // Snapshots, observations and sandboxes.
+  // Sentences about values in snapshots, observations and sandboxes.
   noValues: 'expected an object of values by their keys',
   noSnapshotFormat: 'no format of a snapshot that this gift-mock knows',
   protoCollection: 'no collection may have the name "__proto__"',

@@ -79,13 +79,13 @@ const sentences = {
   text: ({ en }: { en: string; ja: string }) => en,
   /** A text that is the same in all languages, or that has no translation. */
   verbatim: ({ text }: { text: string }) => text,
-  // Limits, faults and failures.
+  // Sentences about rate limits, faults and failures.
   overLimit: ({ requests, window, wait }: { requests: number; window: number; wait: number }) =>
     `more than ${pluralize(requests, 'request')} in ${window} ms; there is room again in ${wait} ms`,
   askedByFault: 'a fault asked for it',
   endedByFault: ({ name, effect }: { name: string; effect: string }) =>
     `the fault "${name}" (${effect}) ended the request before it was looked at`,
-  // Responses of a real provider.
+  // Sentences about responses of a real provider.
   providerResponded: ({ status }: { status: number }) => `the provider responded with ${status}`,
   providerIssued: 'the provider issued a code',
   providerShowed: 'the provider showed an issued code again',
@@ -93,7 +93,7 @@ const sentences = {
   providerSilent: ({ error }: { error: string }) =>
     `no complete response of the provider arrived, and it may have executed the request: ${error}`,
   mockFailed: 'the mock itself failed; its log says why',
-  // Requests that are not valid HTTP or that reach no operation.
+  // Sentences about requests that are not valid HTTP, or that reach no operation.
   noOperation: 'there is no operation with this method and path',
   nothingServed: ({ path, served }: { path: string; served: string }) =>
     `nothing is served at ${path}; there are ${served}`,
@@ -104,7 +104,7 @@ const sentences = {
   malformedHttp: ({ error }: { error: string }) => `the request is not well-formed HTTP (${error})`,
   expectation: 'the expectation cannot be met',
   noProxy: 'this server is no proxy',
-  // Messages of the log: failures of the mock, HTTPS and the proxy.
+  // Sentences for the log: failures of the mock, HTTPS and the proxy.
   deliveryNotRecorded: 'it could not be recorded that an answer did not reach its caller',
   durationNotRecorded: 'it could not be recorded how long an answer took',
   callerLeftNotRecorded: 'it could not be recorded that a caller left',

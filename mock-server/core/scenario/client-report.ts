@@ -30,12 +30,12 @@ import { addChecks, computeVerdict, type Verdict } from './verdict.ts'
 export interface ClientReport extends ConductReport {
   /**
    * The result of the active scenario. If no scenario is active, the result is as follows:
-   * - `failed` in three cases: a rule of the severity `money` or `refusal` is violated; a code was probably bought
-   *   twice and a violated rule shows the repeated order; the client's book differs from the ledger
-   * - `cannot tell` in four cases: such a rule cannot be decided; a code was probably bought twice but no violated rule
-   *   shows a repeated order; requests were evicted from the journal; no code was issued and no request of a client
-   *   exercised a rule
-   * - `passed` in all other cases
+   * - `failed`: a rule of the severity `money` or `refusal` is violated, a code was probably bought twice and a
+   *   violated rule shows the repeated order, or the client's book differs from the ledger
+   * - `cannot tell`: a rule of these severities is undecided, a code was probably bought twice but no violated rule
+   *   shows a repeated order, requests were evicted from the journal, or no code was issued and no request exercised a
+   *   rule
+   * - `passed`: all other cases
    */
   result: Result
   /**

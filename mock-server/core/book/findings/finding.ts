@@ -185,8 +185,8 @@ export const findingTexts: Readonly<Record<FindingKind, FindingTexts>> = {
 /** Remedies for special cases. Such a remedy replaces the usual remedy of the finding's kind in `findingTexts`. */
 export const specialRemedies = {
   /**
-   * Remedy for `billed-unknown` if the book has a kept order of the same provider and amount, and an earlier line of
-   * this order has the state `unknown`.
+   * Remedy for `billed-unknown` in a special case: the book has an order of the same provider and amount that is kept
+   * now and was unknown in an earlier line.
    */
   firstCode: {
     en: 'If your client ordered again, this is the first code: a second order line or a note must keep it. Ask the provider by product, amount and time.',

@@ -1,7 +1,7 @@
 import type { Statement } from '../../clearances/clearance.ts'
 import type { MatchedOrder } from '../match-orders.ts'
 
-/** An order of the journal whose outcome the client cannot know and for which no code was issued. */
+/** An order in the journal for which no code was issued. The client cannot know the outcome of the order. */
 export interface LostOrder {
   provider: string
   /** The reference that the client chose; null if the client chose no reference. */

@@ -10,8 +10,8 @@ import type { Evaluation, Violation } from '../rule.ts'
 export type Pace = Pick<RateLimit, 'requests' | 'windowMs'>
 
 /**
- * Returns a limit that is at least as lenient as each of the two given limits. This limit is used if the limit of a
- * sandbox was changed, because the client need not know the stricter limit.
+ * Returns a limit that is at least as lenient as both given limits. A check uses this limit if the limit of the sandbox
+ * was changed, because the client may know only one of the two limits.
  */
 export function moreLenient(one: Pace, other: Pace): Pace {
   return { requests: Math.max(one.requests, other.requests), windowMs: Math.min(one.windowMs, other.windowMs) }

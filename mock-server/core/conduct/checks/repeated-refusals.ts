@@ -19,8 +19,8 @@ export interface RepeatOptions {
    */
   allowedAttempts?: number | ((refusal: JournalEntry) => number)
   /**
-   * Returns true if two similar requests may belong to different orders. If the function returns true and the following
-   * two conditions hold, the refusal of the second request counts as undecided and not as a violation:
+   * Returns true if two similar requests may belong to different orders. The refusal of the second request then counts
+   * as undecided, and not as a violation, under two conditions:
    * - The client may have sent the second request before receiving the first refusal.
    * - At most `MAX_PARALLEL` such requests were refused so far.
    *

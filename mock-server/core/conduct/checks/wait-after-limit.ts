@@ -34,9 +34,8 @@ export interface WaitOptions {
 /**
  * Checks that a client waits before it repeats a rate-limited request. The check finds the repetition as follows:
  * - If a later request has the id of the refused request, that later request is the repetition.
- * - Otherwise, the next request that arrives after the refusal counts as the repetition. There is one exception: if
- *   other requests show that the client waits, a request that the client may have sent before it received the refusal
- *   does not count.
+ * - Otherwise, the next request that arrives after the refusal counts as the repetition. A request that the client may
+ *   have sent before it received the refusal does not count if other requests show that the client waits.
  *
  * The required wait is shortened by a tolerance, because the refused request may have been delayed on its way to the
  * provider, and the client does not know the time of arrival.

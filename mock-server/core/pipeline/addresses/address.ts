@@ -25,7 +25,10 @@ export interface Address {
   provider: Provider | undefined
 }
 
-/** A base URL of the mock that is neither the root of a server nor the address of a provider's real host. */
+/**
+ * A base URL at which the receiver of a request serves the whole mock or one provider. A real host of a provider is not
+ * a `Mount`.
+ */
 export interface Mount {
   /** The path of the base URL, such as `/gifts`, or an empty string. */
   path: string

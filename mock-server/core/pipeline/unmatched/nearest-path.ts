@@ -8,8 +8,7 @@ const MAX_SEGMENTS = 20
 /**
  * Returns the path that the caller of an unknown path probably meant; undefined if no known path is similar. The
  * following candidates are tried in this order:
- * - If the given path ends with the path of a route: the provider's name, followed by the longest ending that is the
- *   path of a route.
+ * - The provider's name, followed by the longest ending of the given path that is the path of a route.
  * - A similar path of a route.
  * - The given path with a corrected first segment.
  */

@@ -19,7 +19,8 @@ interface Culprit {
 export type Culprits = readonly Culprit[]
 
 /**
- * Returns the requests that violate or may violate each rule. Rules that a repeated request violates come first.
+ * Returns each rule with the requests that violate (or may violate) the rule. Rules that a repeated request violates
+ * come first.
  * @param rules rules that are violated or have undecided cases, in the order in which the rules are shown
  */
 export function culpritsOf(rules: readonly RuleReport[], listed: readonly JournalEntry[]): Culprits {

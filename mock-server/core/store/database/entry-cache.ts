@@ -75,7 +75,8 @@ export function createEntryCache(): EntryCache {
   // A transaction that runs again looks up the same entries again. With the next three variables, such a repeated
   // lookup does not set `recentlyRead`.
   /**
-   * Entries that this batch has read from the database and that no ended transaction of the batch has looked up yet.
+   * Entries that this batch has read from the database. An entry is removed when a transaction that looked up the entry
+   * has ended.
    */
   const fetched = new Set<CachedEntry>()
   /**
