@@ -166,8 +166,11 @@ export async function replayOnce(
   const begun = hostClock.now()
   const isVirtual = runner.virtualTime(scenario)
   // Access tokens depend on the client's time. If only the mock's time were scaled, the mock would reject the tokens.
-  const scalesTokens = runner.scalesTime === true || scenario.clock.now !== undefined
-  const oldTokens = !scalesTokens && (acceptsOldTokens || isFound(scenario)) && !changesTokens(scenario)
+  const setsTime = scenario.clock.now !== undefined
+  const scalesTokens = runner.scalesTime === true || setsTime
+  // In a scenario that sets the time, the mock accepts tokens of real time, and a client with a faster clock leaves real time.
+  const leavesTime = setsTime ? runner.scalesTime === true : !scalesTokens && (acceptsOldTokens || isFound(scenario))
+  const oldTokens = leavesTime && !changesTokens(scenario)
   const unscaled = hasShortWindow(scenario) ? 'window' : scalesTokens || oldTokens ? undefined : 'tokens'
   const timeScale = isVirtual || unscaled ? 1 : wanted
   const timeoutMs = Math.max(given, timeNeededMs(scenario, timeScale))
@@ -179,7 +182,7 @@ export async function replayOnce(
   try {
     if (!isVirtual && !isWarm) await warmUp(mock)
     const started = scaled(document, scenario.clock.rate * timeScale)
-    const settings = { ...document.settings, ...(oldTokens && timeScale !== 1 && OLD_TOKENS) }
+    const settings = { ...document.settings, ...(oldTokens && (setsTime || timeScale !== 1) && OLD_TOKENS) }
     await mock.admin.startScenario(withKillFault({ ...started, settings, task: withDefaults(scenario.task) }))
     const missing = server?.settings && missingProducts(scenario, await mock.admin.settings(), server.settings)
     // In a shared session, the folder of the session contains the state of earlier scenarios. Each scenario therefore

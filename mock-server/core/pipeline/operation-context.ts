@@ -7,7 +7,8 @@ import type { Generation } from '../sandbox/generation.ts'
 import type { SandboxTransaction } from '../sandbox/sandbox-record.ts'
 import type { Settings } from '../settings/settings.ts'
 import type { Transaction } from '../store/store.ts'
-import { clockNow } from '../time/sandbox-clock.ts'
+import { activeScenario } from '../scenario/run.ts'
+import { clockNow, hostTime } from '../time/sandbox-clock.ts'
 
 /** A change that does not come from a request to the provider, for example when a provider state is set. */
 export interface Change {
@@ -92,6 +93,13 @@ export class RequestContext implements OperationContext {
     this.settings = sandbox.settings
     this.nowMs = sandbox.nowMs
     this.#ids = ids
+  }
+
+  get machineMs(): number | undefined {
+    const clock = activeScenario(this.tx)?.scenario.clock
+    const { clock: state } = this.sandbox.record
+    if (clock?.now === undefined || state.mode === 'frozen') return undefined
+    return hostTime(state, this.nowMs) + clock.skewMs
   }
 
   /** Returns how many milliseconds have passed on the sandbox's clock since the host's clock showed `hostMs`. */

@@ -25,6 +25,11 @@ export interface OperationContext {
   incoming: ProviderRequest
   /** Time of the sandbox's clock, in milliseconds since the epoch. */
   nowMs: number
+  /**
+   * Time by the clock of this machine, in milliseconds since the epoch. Present if a scenario has set the sandbox's
+   * clock to another time. A client that is a separate program computes its access tokens from this time.
+   */
+  readonly machineMs?: number | undefined
   settings: Settings
   tx: Transaction
   /** Takes the next sequence number for a kind of id. `kind` is the name of the counter, such as `at-gift.code`. */

@@ -105,8 +105,7 @@ export const scenarioSchema = lazy(() =>
     /** The provider's clock. If omitted, the provider's clock shows the same time as the client's clock. */
     clock: strictObject({
       /**
-       * Start time of the provider's clock. The provider then refuses tokens that a client computes from the time of
-       * its own machine.
+       * Start time of the provider's clock. The provider then also accepts access tokens of the time of the machine.
        */
       now: timestampSchema().optional(),
       /**

@@ -7,6 +7,7 @@ import type { Transaction } from '../store/store.ts'
 import { conductChecks, type ConductExpectations } from './checks/check-conduct.ts'
 import { faultChecks } from './checks/check-faults.ts'
 import { ledgerChecks, repetitionsIn } from './checks/check-ledger.ts'
+import { otherProviderChecks } from './checks/check-other-providers.ts'
 import { completenessChecks, requestChecks } from './checks/check-requests.ts'
 import { type Check, hasFailed, type Result, resultOf } from './checks/check.ts'
 import { culpritsOf } from './checks/explain-count.ts'
@@ -56,6 +57,7 @@ export function computeVerdict(scenario: Scenario, tx: Transaction, records: Cli
       records,
     ),
     ...shown.filter((check) => !isViolated(check)),
+    ...otherProviderChecks(scenario, records.listed),
     ...faultChecks(scenario, hits),
     ...completenessChecks(records.evicted),
   ]

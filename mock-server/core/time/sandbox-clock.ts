@@ -38,6 +38,11 @@ export function clockNow(state: ClockState, hostNow: number): number {
   return state.rate === undefined ? hostNow + state.offsetMs : Math.round(hostNow * state.rate + state.offsetMs)
 }
 
+/** Returns the time of the host's clock at which a running clock shows the given time. */
+export function hostTime({ offsetMs, rate = 1 }: ClockState & { mode: 'running' }, nowMs: number): number {
+  return Math.round((nowMs - offsetMs) / rate)
+}
+
 export function applyClockChange(state: ClockState, change: ClockChange, hostNow: number): ClockState {
   const nowMs = change.nowMs ?? clockNow(state, hostNow)
   const mode = change.mode ?? state.mode

@@ -113,26 +113,46 @@ function useToken(tx: Transaction, caller: string, { used, oldest }: { used: num
  */
 const MAX_REPORTED_STEPS = 10
 
+/** Returns the times from which a client may have computed its token. */
+function* tokenTimes(ctx: OperationContext): Generator<number> {
+  yield ctx.nowMs
+  // The getter reads the store, so it is not called if the token is of the first time.
+  const { machineMs } = ctx
+  if (machineMs !== undefined) yield machineMs
+}
+
 function checkToken(
-  { tx, nowMs }: OperationContext,
+  ctx: OperationContext,
   token: string | undefined,
   { name, totp }: Caller,
   settings: RealpayGiftSettings,
 ): ProviderResponse | undefined {
   if (token === undefined) return refuse(401, 'RP-A3', reasons.tokenMissing)
   const window = settings['realpayGift.totp.window']
-  const offset = totp.stepOffset(token, nowMs, window)
-  if (offset !== null) {
+  for (const atMs of tokenTimes(ctx)) {
+    const offset = totp.stepOffset(token, atMs, window)
+    if (offset === null) continue
     if (settings['realpayGift.totp.reuse'] === 'step') return undefined
-    const step = Math.floor(nowMs / (settings['realpayGift.totp.periodSeconds'] * 1000))
-    return useToken(tx, name, { used: step + offset, oldest: step - window })
+    const step = Math.floor(atMs / (settings['realpayGift.totp.periodSeconds'] * 1000))
+    return useToken(ctx.tx, name, { used: step + offset, oldest: step - window })
       ? undefined
       : refuse(401, 'RP-A7', reasons.tokenUsed, { details: { reused: true } })
   }
-  const distance = totp.stepOffset(token, nowMs, Math.max(window, MAX_REPORTED_STEPS))
+  return refuseToken(token, [...tokenTimes(ctx)], totp, settings)
+}
+
+function refuseToken(
+  token: string,
+  times: readonly number[],
+  totp: TotpVerifier,
+  settings: RealpayGiftSettings,
+): ProviderResponse {
+  const window = settings['realpayGift.totp.window']
+  const reported = Math.max(window, MAX_REPORTED_STEPS)
+  const distance = times.map((atMs) => totp.stepOffset(token, atMs, reported)).find((offset) => offset !== null) ?? null
   if (distance === null) {
     const padded = token.padStart(settings['realpayGift.totp.digits'], '0')
-    const unpadded = padded !== token && totp.stepOffset(padded, nowMs, window) !== null
+    const unpadded = padded !== token && times.some((atMs) => totp.stepOffset(padded, atMs, window) !== null)
     return refuse(401, 'RP-D2', unpadded ? reasons.tokenWithoutZeros : reasons.tokenWrong)
   }
   const stale = { count: Math.abs(distance), window }

@@ -66,10 +66,6 @@ export const limits: readonly Text[] = [
     ja: '`--time-scale` と `GIFT_MOCK_CLOCK_RATE` を使う場合に、プログラムが割らないタイムアウトや待機',
   },
   {
-    en: 'without libfaketime, in a scenario of `at-gift` that sets the time: whether your program orders from the partner API instead',
-    ja: 'libfaketime なしで、時刻を設定する `at-gift` のシナリオを使う場合に、プログラムが代わりにパートナー API に注文するか',
-  },
-  {
     en: 'faults beyond the bound of `explore`, and what a fault does inside your program',
     ja: '`explore` の範囲を超える障害、プログラムの内部での影響',
   },
