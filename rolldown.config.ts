@@ -95,7 +95,7 @@ export default defineConfig({
     'msw',
     'pg',
     'vitest',
-    // These packages are large, and a mock loads them only for HTTPS and for its log.
+    // These packages are not bundled: they are large, and a mock loads them only for HTTPS and for its log.
     '@peculiar/x509',
     'reflect-metadata',
     'pino',

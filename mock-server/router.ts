@@ -47,7 +47,7 @@ export interface RouterOptions {
   log: Log
   /** Handles a request that was routed to a provider. */
   handle(routed: RoutedRequest): MaybePromise<Response>
-  /** Loads the object that records the requests that no route matches. */
+  /** Loads the object that records requests without a matching route. */
   unmatched(): Promise<UnmatchedRequests>
   /** Base URL at which browsers reach the mock. By default, the base URL is the address that the caller used. */
   publicUrl?: string | undefined

@@ -7,7 +7,7 @@ import { filesIn, packageRoot, readBytes } from '../node/package-files.ts'
 /** True if the mock runs from its TypeScript source, which has no build step. */
 const isSource = import.meta.filename.endsWith('.ts')
 const folder = join(packageRoot, isSource ? '' : 'dist', 'mock-server/dashboard/client')
-/** Path of the style sheet. The style sheet is never in `dist`, because the build only compiles TypeScript. */
+/** Path of the style sheet. The build only compiles TypeScript, so `dist` contains no style sheet. */
 const styles = join(packageRoot, 'mock-server/dashboard/client/style.css')
 
 interface Asset {
@@ -16,7 +16,7 @@ interface Asset {
   text: string
 }
 
-/** The scripts by name, such as `requests/table`, as they are on disk but without comments. */
+/** The texts of the scripts by name, such as `requests/table`. The texts are as on disk, but without comments. */
 const scripts = lazy(async (): Promise<Map<string, string>> => {
   const names = (await filesIn(folder)).flatMap((file) => /^(.+)(?<!\.d)\.[jt]s$/.exec(file)?.[1] ?? [])
   const extension = isSource ? 'ts' : 'js'
@@ -31,21 +31,21 @@ const scripts = lazy(async (): Promise<Map<string, string>> => {
 })
 
 /**
- * Returns the keys of the texts that the scripts use: keys that a script names, and keys whose first part a script
- * combines with a value, such as `kind-refused` for `kind-${name}`.
+ * Returns the keys of the texts that the scripts use. A script contains either the whole key, or only the first part of
+ * the key in a template: `kind-${name}` uses `kind-refused`.
  */
 export async function keysInScripts<Key extends string>(keys: readonly Key[]): Promise<Key[]> {
   return keysIn([...(await scripts()).values()].join('\n'), keys)
 }
 
-/** Returns the keys of the texts that a script uses. */
+/** Returns the keys that the text of a script uses. */
 export function keysIn<Key extends string>(text: string, keys: readonly Key[]): Key[] {
   const words = new Set([...text.matchAll(/(['"`])(?=([\w .-]+)\1)/g)].map(([, , word]) => word))
   const prefixes = new Set([...text.matchAll(/`(\w+)-\$/g)].map(([, prefix]) => prefix))
   return keys.filter((key) => words.has(key) || prefixes.has(key.split('-')[0]))
 }
 
-/** The files that were already requested, by name. */
+/** Cache of the files that were already requested, by name. */
 const served = new Map<string, Asset>()
 
 /** Returns a file of the dashboard with its media type; undefined if there is no such file. */
@@ -66,8 +66,8 @@ async function scriptOf(name: string): Promise<string | undefined> {
 }
 
 /**
- * Removes the types of a script. The types are removed only at the first request for the script, because the removal is
- * slow.
+ * Removes the types from a script. The removal is slow, so a script is compiled only at the first request for the
+ * script.
  */
 function compiled(script: string): string {
   const plain = withoutExperimentalWarning('stripTypeScriptTypes', () => stripTypeScriptTypes(script))
@@ -97,8 +97,8 @@ function compacted(script: string): string {
 }
 
 /**
- * Removes the spaces around the operators of a line, except in texts and in a template. A line with a template inside a
- * template, a regular expression or a division stays as it is.
+ * Removes the spaces around the operators of a line, except in texts and in a template. Three kinds of lines stay
+ * unchanged: lines with a template inside a template, with a regular expression, or with a division.
  */
 function withoutSpaces(line: string): string {
   // The parts with an even index are code, and the parts with an odd index are texts and templates.

@@ -1,7 +1,7 @@
 /**
- * First requests to both providers, as programs that work when they are pasted. The programs read the addresses, the
- * credentials and the access token from the control API, so the page shows no credential, and the programs work in
- * every sandbox.
+ * Programs that send first requests to both providers. A user can paste a program and run it without changes. The
+ * programs read the addresses, the credentials and the access token from the control API, so they contain no
+ * credentials and work in every sandbox.
  */
 
 import type { TextKey } from './texts/index.ts'
@@ -14,7 +14,7 @@ export interface FirstRequests {
   operation?: 'at-gift.issue' | 'realpay-gift.list-brands' | 'realpay-gift.buy-gift'
   /** Name of a file for the program; undefined for a command. */
   file?: string
-  /** Key of a text that a user must know before the program runs twice. */
+  /** Key of a text that the user must read before the user runs the program a second time. */
   note?: TextKey
   code: string
 }
@@ -40,7 +40,10 @@ export function firstRequests(url: string): FirstRequests[] {
   ]
 }
 
-/** `--max-time` ends a request that waits for a decision for too long, and `-S` prints the error of a lost response. */
+/**
+ * The option `--max-time` ends a request that waits too long for a decision. The option `-S` prints the error if a
+ * response is lost.
+ */
 const CURL = `curl -sS --max-time 95 -w '\\n'`
 
 const curlAdmin = (admin: string): string => `admin() {

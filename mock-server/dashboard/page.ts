@@ -89,7 +89,7 @@ ${panels.map(({ dialogs }) => dialogs?.(context) ?? '')}
 </body>
 </html>
 `
-  // `html` returns a promise only if the page has asynchronous parts. The page has no such parts.
+  // `html` returns a promise only if a part of the page is asynchronous, and no part is.
   if (page instanceof Promise) throw new TypeError('the page has to be made at once')
   return page.toString()
 }

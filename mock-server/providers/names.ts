@@ -5,7 +5,7 @@ export const providerNames = ['at-gift', 'realpay-gift'] as const
 
 export type ProviderName = (typeof providerNames)[number]
 
-/** Returns a name as the name of a provider; undefined if no provider has this name. */
+/** Returns the name if it is the name of a provider; otherwise returns undefined. */
 export function providerNameOf(name: string): ProviderName | undefined {
   return providerNames.find((one) => one === name)
 }

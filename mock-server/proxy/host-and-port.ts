@@ -6,9 +6,9 @@ export interface Target {
 }
 
 /**
- * Parses the authority of a request, such as `example.jp:443`. All spellings of a host give the same result: spellings
- * with upper case, full-width letters, percent-encoding or trailing dots, and IP addresses with octal or hexadecimal
- * numbers. The proxy uses only this result to compare hosts and to open connections.
+ * Parses the authority of a request, such as `example.jp:443`. All spellings of a host give the same result. A spelling
+ * may have upper case, full-width letters, percent-encoding or trailing dots, and an IP address may have octal or
+ * hexadecimal numbers. The proxy uses only this result to compare hosts and to open connections.
  * @param authority text in the request; each character of the text stands for one byte
  * @returns undefined if the authority is malformed
  */

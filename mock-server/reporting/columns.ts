@@ -21,7 +21,7 @@ export function padColumns(text: string, columns: number): string {
 const parts =
   /\s+|[（「『]*(?:[\x21-\x7e]+|[^\s\x21-\x7e（「『])[、。，．）」』：；！？ー…ゃゅょっャュョッ]*|[（「『]+/gu
 
-/** Breaks the lines of a Japanese text that are longer than a number of terminal columns. */
+/** Breaks each line of a Japanese text that is longer than `columns` terminal columns. */
 export function wrapJapanese(text: string, columns: number): string {
   return text
     .split('\n')

@@ -31,8 +31,8 @@ export interface TlsOptions {
   key: string
   ca?: string | undefined
   /**
-   * Issues a certificate and its private key for a host name that `cert` is not valid for, such as a subdomain of a
-   * subdomain of a provider. If undefined or if the promise rejects, clients get `cert`.
+   * Issues a certificate and its private key for a host name for which `cert` is not valid, such as a subdomain of a
+   * provider's subdomain. Clients get `cert` if this member is undefined or if the promise rejects.
    */
   certify?: ((host: string) => Promise<{ cert: string; key: string }>) | undefined
 }

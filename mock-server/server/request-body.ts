@@ -92,8 +92,8 @@ async function isDiscarded(incoming: IncomingMessage): Promise<boolean> {
 }
 
 /**
- * Ends a connection after its last response, and reads the data that still arrives. If the connection were closed with
- * unread data, the operating system would reset the connection, and the client might lose the response.
+ * Ends a connection after its last response, and reads the data that still arrives. If unread data was left, the
+ * operating system would reset the connection, and the client might lose the response.
  */
 export function lingeringEnd(socket: Duplex & { bytesRead?: number }, incoming?: IncomingMessage): void {
   socket.end()

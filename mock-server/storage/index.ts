@@ -33,7 +33,7 @@ export async function openStore(url: string): Promise<Store> {
       ja: `sqlite: の後にはファイル名を書く（例: sqlite:gift-mock.db、sqlite:/var/lib/gift-mock.db）。"${file}" は使えない`,
     })
   if (file !== undefined) {
-    // Node 22 warns when the module is loaded for the first time.
+    // Node 22 prints a warning when `node:sqlite` is loaded for the first time.
     withoutExperimentalWarning('SQLite', () => process.getBuiltinModule('node:sqlite'))
     return (await import('./sqlite/store.ts')).sqliteStore(file)
   }

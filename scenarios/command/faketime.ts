@@ -158,9 +158,9 @@ export function watchUnscaled(child: ChildProcess): () => string | undefined {
 }
 
 interface Watch {
-  /** Processes that the last check found to be unscaled. */
+  /** The pids of the processes that were not scaled in the last check. */
   suspects: ReadonlySet<number>
-  /** Name of an unscaled program. */
+  /** Name of a program whose time libfaketime does not scale. */
   unscaled?: string
 }
 

@@ -2,8 +2,8 @@ import { MAX_TIMER_MS, startTimer } from '../../mock-server/core/time/host-clock
 import { Problem, type Text } from '../../mock-server/index.ts'
 
 /**
- * Returns a signal that ends the current runs at the latest when the budget is used up, and a function that releases the
- * timer of the signal.
+ * Returns a signal that is aborted when `signal` is aborted or when the budget is used up. Also returns a function that
+ * releases the timer of the budget.
  * @param budgetMs milliseconds of real time; Infinity for no limit
  */
 export function budgetSignal({ signal, budgetMs }: { signal: AbortSignal; budgetMs: number }): {

@@ -55,8 +55,9 @@ export interface Exploration extends Omit<SearchResult, 'found'> {
 }
 
 /**
- * The seed, the name of the client in messages, whether outcomes with long waits are left out on purpose, and how each
- * run starts the client and scales its time.
+ * Values that describe a search in its result: the seed, the name of the client, the number of normal starts in each
+ * run, and how the client's time is scaled. `leavesOutWaits` is true if outcomes with long waits are left out on
+ * purpose.
  */
 interface Naming extends Pick<Bound, 'client' | 'starts' | 'scaledBy'> {
   seed: string
@@ -68,10 +69,10 @@ const FUNCTION: Text = { en: 'a client in this process', ja: '同じプロセス
 const DEFAULT_SEED = 'explore'
 
 /**
- * Searches for the faults under which a client loses money: places every outcome at every call of the client, and then
- * at the calls that the client makes because of this outcome. The client runs in virtual time and in this process.
- * @throws Problem if the client fails, does not end in time, loses money or does not get the codes of its task in the run
- *   without faults
+ * Searches for the faults under which a client loses money. The search places every outcome at every call of the
+ * client, and then a further outcome at every call that follows. The client runs in virtual time and in this process.
+ * @throws Problem if the client fails, does not end in time, loses money or does not get the codes of its task in the
+ * run without faults
  *
  * @example
  * ```ts

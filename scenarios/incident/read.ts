@@ -18,8 +18,9 @@ export interface ReadOptions {
 }
 
 /**
- * Reads the exchanges of an incident: from the folder of a corpus, a HAR file, a flow file of mitmproxy, the journal of a
- * mock as `requests --json` prints it, or JSON lines. Credentials, codes and ids are replaced by fake values.
+ * Reads the exchanges of an incident. `file` is the folder of a corpus, a HAR file, a flow file of mitmproxy, the
+ * journal of a mock in the format of `requests --json`, or a file with JSON lines. Credentials, codes and ids are
+ * replaced by fake values.
  * @throws Problem if the file cannot be read or has none of these formats
  */
 export async function readIncident(file: string, { mapping, key }: ReadOptions): Promise<Exchange[]> {

@@ -89,7 +89,10 @@ function stringForm(value: string, name: string, context: AnswerContext): string
   return kinds[context.provider][name] ?? value
 }
 
-/** Returns the form of a code: a code that is no URL, a URL at the host of the API, or a URL at another host. */
+/**
+ * Returns the form of a code. There are three forms: a code that is no URL, a URL at the host of the API, and a URL at
+ * another host.
+ */
 function codeForm(value: string, { host }: AnswerContext): string {
   const url = /^https?:\/\//.test(value) ? URL.parse(value) : null
   if (url === null) return 'a code'

@@ -12,11 +12,10 @@ export interface Limit {
 /** An object that finds the earlier exchanges on which the response to an exchange can depend. */
 export interface ContextFinder {
   /**
-   * Returns the exchanges on which the response to an exchange depends, and this exchange at the end. If these
-   * exchanges are played on an empty mock, they lead to the same response as the whole corpus. The response to an
-   * exchange depends on:
-   * - exchanges that issued the ids in the exchange's request, and exchanges that changed the purchase that the request
-   *   reads
+   * Returns the exchanges on which the response to an exchange depends, followed by this exchange. If these exchanges
+   * are played on an empty mock, they lead to the same response as the whole corpus. The response to an exchange
+   * depends on:
+   * - exchanges that issued the ids in the request, and exchanges that changed the purchase in the request
    * - exchanges with the same request id or access token
    * - exchanges that the provider's rate limit can count together with the exchange
    */

@@ -25,7 +25,7 @@ export interface Learned {
   verdicts: readonly Verdict[]
   /** The alternatives that the provider follows: the smallest set that produces the recorded responses. */
   hypothesis: Hypothesis
-  /** Exchanges whose responses are not produced by any combination of alternatives. */
+  /** Exchanges whose responses no combination of alternatives produces. */
   unexplained: readonly Unexplained[]
 }
 

@@ -46,7 +46,7 @@ export interface Player {
   ): Promise<Played[]>
   /** Plays exchanges. @returns for each exchange, the names of the settings on which its response may depend */
   settingsRead(exchanges: readonly Playable[]): Promise<ReadonlySet<string>[]>
-  /** Returns the journal entry of a response of the last `play`. */
+  /** Returns the journal entry with an id that the last call of `play` returned. */
   entry(id: string): Promise<JournalEntry>
 }
 
@@ -162,7 +162,10 @@ function recordingReads(settings: Settings, read: Set<string>): Settings {
   })
 }
 
-/** Maximum number of sandboxes of the mock. A search plays fewer hypotheses. */
+/**
+ * Maximum number of sandboxes of the mock. Each hypothesis needs a sandbox, and a search has fewer hypotheses than this
+ * maximum.
+ */
 const MAX_PLAYERS = 100_000
 
 /** Returns the response; undefined if a fault broke the connection. */

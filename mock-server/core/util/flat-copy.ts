@@ -2,9 +2,9 @@ const encoder = new TextEncoder()
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 
 /**
- * Copies a text. A substring that `slice` or a regular expression returns keeps the whole original text in memory, so
- * such a substring has to be copied before the substring is stored. If the text ends with the first half of a surrogate
- * pair, this half is dropped.
+ * Copies a text. A substring from `slice` or from a regular expression keeps the whole original text in memory. Such a
+ * substring has to be copied before it is stored. If the text ends with the first half of a surrogate pair, the copy
+ * lacks this half.
  */
 export function flatCopy(text: string): string {
   const last = text.charCodeAt(text.length - 1)

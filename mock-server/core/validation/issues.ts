@@ -34,8 +34,8 @@ export type ParsedValue<T> =
 const plainWords = { error: explainWith(explainZodIssue) }
 
 /**
- * Validates a value by a schema. Issues are in plain words. Each unknown key has an issue with the path of the key.
- * Issues that are only a consequence of an unknown key are left out.
+ * Validates a value by a schema. The issues describe the errors of the value in plain words. Each unknown key has a
+ * separate issue. An issue that is only a consequence of an unknown key is left out.
  */
 export function parseValue<T>(schema: Pick<z.ZodType<T>, 'safeParse'>, value: unknown): ParsedValue<T> {
   const parsed = schema.safeParse(value, plainWords)

@@ -4,8 +4,8 @@ const TOKEN_KEY = 'gift-mock-admin-token'
 /** Milliseconds before the page connects to the event stream again. */
 const RETRY_MS = 1000
 /**
- * Milliseconds between two batches of events. A batch has at most 50 requests, so a mock under load sends at most 700
- * requests per second to the page. Codes are left out, because each code comes with a request.
+ * Milliseconds between two batches of events. A batch has at most 50 requests, so a mock under load sends at most about
+ * 700 requests per second to the page. The page asks for no events about codes, because each code comes with a request.
  */
 const EVENTS_PAUSE_MS = 70
 
@@ -38,12 +38,12 @@ export async function read<Resource>(path: string): Promise<Resource> {
 
 /** Number of events that the page has received, by the name of the event. */
 const received = new Map<string, number>()
-/** Maximum number of reads of a resource that changes during each read. */
+/** Maximum number of times that `readCurrent` reads a resource. */
 const MAX_READS = 5
 
 /**
- * Reads a resource that events of the stream also contain. If such an event arrives during the read, the resource is
- * read again, because the response may be older than the event.
+ * Reads a resource whose changes are also sent as events. If such an event arrives during the read, the response may be
+ * older than the event, so the resource is read again.
  */
 export async function readCurrent<Resource>(path: string, event: string): Promise<Resource> {
   for (let reads = 1; ; reads++) {

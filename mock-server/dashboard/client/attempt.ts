@@ -24,24 +24,21 @@ async function run(...[action, show]: Parameters<Attempt>): Promise<void> {
   )
 }
 
-/** Time after a change [ms] in which another click at the same place does nothing. */
+/** Time after the end of a change [ms]. During this time, another click at the same place does nothing. */
 const SETTLE_MS = 500
 /** Maximum distance in pixels of two clicks at the same place. */
 const SAME_PLACE = 8
 
 /** The place of the last click. */
 let click = { x: 0, y: 0 }
-/**
- * The place of the last click that ran `attemptOnce`, and the time until which a further click at this place does
- * nothing.
- */
+/** The place of the last click that ran `attemptOnce`. Until `untilMs`, a further click at this place does nothing. */
 let settling = { ...click, untilMs: 0 }
 
 document.addEventListener('click', ({ clientX, clientY }) => (click = { x: clientX, y: clientY }), true)
 
 /**
- * Runs a change like `attempt`, but only once if the user clicks twice. The second click of a double click does
- * nothing, even if the first click has moved another button to the place of the click.
+ * Runs a change like `attempt`, but only once if the user double-clicks. The second click does nothing, even if the
+ * first click has moved another button to the same place.
  */
 export const attemptOnce: Attempt = (...parts) => {
   const { x, y, untilMs } = settling

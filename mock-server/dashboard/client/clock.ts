@@ -9,7 +9,7 @@ const TICK_MS = 250
 /** Difference between Japan time and UTC [ms]. */
 const JAPAN_MS = 9 * 3_600_000
 
-/** The clock as the page last read it, and the time at which the page read the clock. */
+/** The last clock that the page read, and the time of this read. */
 let last: { clock: Clock; readAtMs: number } | undefined
 let shown = ''
 

@@ -16,14 +16,14 @@ const isJapanese = config.language === 'ja'
 export const colon = isJapanese ? '：' : ': '
 export const comma = isJapanese ? '、' : ', '
 
-/** Returns a text in parentheses, separated from the text before it. */
+/** Puts a text in parentheses. In English, a space comes before the parentheses. */
 export function inParentheses(inner: string): string {
   return isJapanese ? `（${inner}）` : ` (${inner})`
 }
 
 /**
- * Returns the name of a provider, an operation, an outcome, an effect or a phase for a reader: its identifier in English; in Japanese, the
- * names of the provider and of the operation.
+ * Returns the name of a provider, an operation, an outcome, an effect or a phase as the page shows it. In English, the
+ * name is the identifier. In Japanese, the name of an operation begins with the name of the provider.
  */
 export function nameOf(identifier: string): string {
   const name = config.names[identifier]
@@ -32,7 +32,7 @@ export function nameOf(identifier: string): string {
   return operation === undefined ? name : `${nameOf(provider)}${colon}${name}`
 }
 
-/** Returns the name and the identifier of a provider, an operation, an outcome, an effect or a phase. */
+/** Returns the name of a provider, an operation, an outcome, an effect or a phase, together with its identifier. */
 export function named(identifier: string): string {
   const name = config.names[identifier] ?? identifier
   if (name === identifier) return identifier

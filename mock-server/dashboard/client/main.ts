@@ -12,7 +12,7 @@ import { throttle } from './throttle.ts'
 import type { Clock } from './types.ts'
 import { loadWaiting } from './waiting.ts'
 
-/** The panels, each with a function that reads the data of the panel soon if the panel is visible. */
+/** The panels. If a panel is visible, its function `loadSoon` reads the data of the panel again after a short time. */
 const live = panels.map((panel) => ({ ...panel, loadSoon: throttle(() => loadIfVisible(panel)) }))
 const summarizeSoon = throttle(async () => {
   if (!document.hidden) await loadSummary().catch(showProblem)
@@ -51,10 +51,7 @@ function onEvent(name: string, data: unknown): void {
   }
 }
 
-/**
- * Shows whether the page lacks requests. The page lacks requests if the journal evicted requests before the page could
- * read them.
- */
+/** Shows whether the page lacks requests, because the journal evicted them before the page could read them. */
 function showConnection(name: string, data: unknown): void {
   const lost = name === 'gap' ? (data as { lost: number }).lost : 0
   const shown = lost > 0 ? text('behind', { count: lost }) : text('live')
@@ -63,7 +60,7 @@ function showConnection(name: string, data: unknown): void {
 
 function onState(isConnected: boolean): void {
   byId('connection').textContent = text(isConnected ? 'live' : 'disconnected')
-  // All data is read again, because the stream does not contain the changes that occurred before this connection.
+  // The stream does not contain the changes from before this connection, so all data is read again.
   if (isConnected) loadAll().catch(showProblem)
 }
 
@@ -112,9 +109,9 @@ async function listSandboxes(): Promise<void> {
 byId('sandboxes').addEventListener('change', () =>
   location.assign((byId('sandboxes') as HTMLSelectElement).value + location.search),
 )
-// The address names the tab, so that a reload shows the same tab.
+// The URL contains the name of the tab, so that a reload shows the same tab.
 if (panels.some(({ name }) => location.hash === `#${name}`)) selectTab(location.hash.slice(1))
-// A hidden page reads only the event stream.
+// A hidden page reads only the event stream, so all other data is read when the page becomes visible.
 document.addEventListener('visibilitychange', () => {
   if (!document.hidden) loadStateSoon()
 })

@@ -1,20 +1,23 @@
 /** Minimum time between two runs, in milliseconds. */
 const MIN_PAUSE_MS = 1000
-/** Maximum share of the time in which all throttled functions together run while calls continue. */
+/** Maximum share of time for all throttled functions together, while they are still called. */
 const BUSY_SHARE = 0.01
-/** Maximum share of the time in which all throttled functions together run after the calls have stopped. */
+/** Maximum share of time for all throttled functions together, after the calls have stopped. */
 const QUIET_SHARE = 0.2
 /** Time without a call [ms] after which the calls count as stopped. */
 const QUIET_MS = 1000
 
-/** Earliest times [ms] at which the next throttled function may run: while calls continue, and after they have stopped. */
+/**
+ * Earliest times [ms] of the next run of any throttled function: while the calls continue, and after the calls have
+ * stopped.
+ */
 let allowedWhenBusyMs = 0
 let allowedWhenQuietMs = 0
 
 /**
- * Returns a function that runs `run` soon. Calls during the pause after a run share the next run. The pause is longer
- * if a run takes longer, so that reading the data of a busy mock takes a small share of the time. When no more calls
- * come, the last run follows after a shorter pause.
+ * Returns a function that calls `run` soon. After a run, there is a pause. All calls during the pause share the next
+ * run. A slow run makes the next pause longer, so that the runs take only a small share of the time. After the calls
+ * have stopped, the pause before the last run is shorter.
  * @param run a function that does not throw
  */
 export function throttle(run: () => Promise<void>): () => void {

@@ -27,7 +27,7 @@ export interface RequestEntry {
   durationMs: number
   fault?: { name: string; phase: string; effect: string }
   outcome: { code: string; reason: string; rule: string | null; evidence: string | null }
-  /** The path that the client of an unmatched request probably meant. */
+  /** The path that the client of a request to an unknown path probably meant. */
   suggestion?: string | null
 }
 
@@ -117,7 +117,7 @@ export interface Setting {
   value: unknown
   default: unknown
   meaning: string
-  /** Register id of the rule that the setting belongs to. */
+  /** Id of the rule in the evidence register to which the setting belongs. */
   evidence: string | null
 }
 

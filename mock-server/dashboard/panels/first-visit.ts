@@ -4,8 +4,8 @@ import { names } from '../texts/names.ts'
 import type { Html, PageContext } from './panel.ts'
 
 /**
- * Returns the programs that a new user sends first. The programs are below the table of requests, and open until the
- * first request has arrived.
+ * Returns the programs that a new user can run first. The programs are below the table of requests, and are visible
+ * until the first request has arrived.
  */
 export function firstVisit(context: PageContext): Html {
   const { texts, url } = context

@@ -3,7 +3,7 @@ import type { Language } from '../../core/localized-text.ts'
 import type { Provider } from '../../core/provider/provider.ts'
 import type { TextKey } from '../texts/index.ts'
 
-/** The values from which the panels are rendered: the language, its texts, the sandbox and the providers. */
+/** The values that a panel needs when it is rendered. */
 export interface PageContext {
   language: Language
   texts: Record<TextKey, string>

@@ -25,7 +25,7 @@ export const names = {
 
 /**
  * Returns the names of the providers, operations, outcomes, effects and phases in a language, by identifier. An
- * identifier that is its own name is left out.
+ * identifier that is equal to its name is left out.
  */
 export function namesIn(language: Language, providers: readonly Provider[]): Record<string, string> {
   const all: [id: string, name: Text][] = [

@@ -4,9 +4,15 @@ import { memo } from '../../core/util/memo.ts'
 import type { AtGiftSettings } from './settings/settings.ts'
 
 export interface Caller {
-  /** Fingerprint of the campaign and the AuthKey, which identifies the caller in stored state and in the ledger. */
+  /**
+   * Fingerprint of the campaign and the AuthKey. The fingerprint identifies the caller in stored state and in the
+   * ledger.
+   */
   name: string
-  /** Key under which the rate limit counts requests, for each value of the setting `atGift.limit.scope`. */
+  /**
+   * For each value of the setting `atGift.limit.scope`, the key under which the rate limit counts the caller's
+   * requests.
+   */
   counted: Readonly<Record<AtGiftSettings['atGift.limit.scope'], string>>
 }
 

@@ -19,7 +19,7 @@ export const REQUEST_ID = 'x-realpay-gift-api-request-id'
 /** An authenticated caller and the id of the caller's request. */
 export interface Session {
   settings: RealpayGiftSettings
-  /** Fingerprint of the access key, which identifies the caller in stored state and in the ledger. */
+  /** Fingerprint of the access key. The fingerprint identifies the caller in stored state and in the ledger. */
   caller: string
   /** Request id; empty for a read-only request. */
   requestId: string

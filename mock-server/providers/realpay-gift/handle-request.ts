@@ -86,8 +86,8 @@ export function route<Input, Subject>({
         handle(ctx) {
           const session = authenticate(ctx, mutates)
           if (isResponse(session)) return mutates ? withUnusedId(session) : session
-          // The request id of a gift purchase has no scope (operation within which the id is unique), so that a search
-          // finds the gift by the request id.
+          // A scope is the operation within which a request id is unique. The request id of a gift purchase has no
+          // scope, so that a search finds the gift by the request id alone.
           if (session.settings['realpayGift.requestId.scope'] === 'operation' && name !== 'buy-gift')
             session.scope = name
           if (session.requestId === '') return decide(ctx, parse, session)

@@ -24,7 +24,7 @@ export async function migrate(pool: Pool, description: string): Promise<void> {
   try {
     await client.query('BEGIN')
     await client.query('SELECT pg_advisory_xact_lock($1)', [LOCK])
-    // The commit waits until the data is on the disk, because a crash of the database server must not lose tables that
+    // This commit waits until the data is on the disk. Otherwise a crash of the database server could lose tables that
     // a process has already used.
     await client.query('SET LOCAL synchronous_commit = on')
     await client.query('SET LOCAL client_min_messages = warning')

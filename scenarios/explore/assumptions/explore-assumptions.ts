@@ -20,7 +20,7 @@ export interface ExploreAssumptionsOptions
 }
 
 /**
- * Finds out on which assumptions about the providers a client depends: runs the client under every alternative to the
+ * Finds the assumptions about the providers on which a client depends. Runs the client under every alternative to the
  * assumptions (docs/assumptions.md), and then under pairs of alternatives. The client runs in virtual time and in this
  * process.
  * @returns the alternatives under which the client does not pass, and the questions to the providers. If

@@ -109,9 +109,11 @@ function outcomeOf(observation: Observation, assumed: LedgerTotals | undefined):
 }
 
 /**
- * Returns the loss of the client in yen. The loss is the largest of four billed amounts: for codes that the client does
- * not have, for codes that the client probably has twice, for codes beyond the number that the client issues under the
- * assumed rules, and for codes that the client's book does not contain.
+ * Returns the loss of the client in yen. The loss is the largest of four amounts, which are billed for:
+ * - codes that the client does not have
+ * - codes that the client probably has twice
+ * - codes beyond the number that the client issues under the assumed rules
+ * - codes that the client's book does not contain
  */
 function yenOf({ totals, losses }: Observation, assumed: LedgerTotals = totals): number {
   const more = totals.issued > assumed.issued ? billed(totals) - billed(assumed) : 0

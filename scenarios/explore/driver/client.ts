@@ -11,9 +11,12 @@ import { StuckError, withVirtualTime, type VirtualTime } from '../../reference/v
  */
 export interface ClientRun extends VirtualTime {
   /**
-   * The base URLs and credentials of `gift-mock env`, the task, GIFT_MOCK_STATE_DIR (a folder that all starts of the
-   * client share), GIFT_MOCK_BOOK (where the client may write its book), GIFT_MOCK_ATTEMPT (the number of the start)
-   * and GIFT_MOCK_WORKER (the number of the worker).
+   * Environment variables:
+   * - the base URLs and credentials of `gift-mock env`, and the task
+   * - GIFT_MOCK_STATE_DIR: a folder that all starts of the client share
+   * - GIFT_MOCK_BOOK: the file to which the client may write its book
+   * - GIFT_MOCK_ATTEMPT: the number of the start
+   * - GIFT_MOCK_WORKER: the number of the worker
    */
   env: Readonly<Record<string, string>>
   /** Adds a line in JSON to the book of the client (docs/book.md). A client may write to GIFT_MOCK_BOOK instead. */

@@ -43,8 +43,8 @@ export const SCALED_BY_VARIABLE: Text = {
 }
 
 /**
- * Returns a text that says what a lost response can still cost a correct client; empty if no run shows such a cost. The
- * text says what the client reports only if each run could be judged.
+ * Returns a text about codes that even a correct client never receives, because the response was lost. The list is
+ * empty if there was no such code. If each run could be judged, the text also says what the client reports.
  */
 function orphanTexts(result: Concluded): Text[] {
   if (result.orphaned === 0 || result.found.length > 0) return []

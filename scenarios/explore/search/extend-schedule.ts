@@ -10,8 +10,8 @@ export interface State {
   schedule: Schedule
   calls: readonly CallNumber[]
   /**
-   * Number of calls that get no placement because the client made more calls than the maximum
-   * `ExtensionOptions.calls`; 0 or less if there are no such calls.
+   * Number of calls beyond the maximum `ExtensionOptions.calls`, which get no placement; 0 or less if there are no such
+   * calls.
    */
   extraCalls: number
 }

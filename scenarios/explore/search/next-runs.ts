@@ -22,8 +22,8 @@ export interface NextRuns {
 }
 
 /**
- * Chooses the next runs of the search: the schedules that extend the states by one placement. A schedule is left out if
- * an obstacle prevents its run, or if an already known loss explains every loss under the schedule.
+ * Chooses the next runs of the search. Each run has a schedule that extends a state by one placement. A schedule is
+ * left out if an obstacle prevents its run, or if a known loss explains every loss under the schedule.
  */
 export function nextRuns(
   states: readonly State[],

@@ -53,7 +53,7 @@ export function isKill(placement: Placement): placement is PlacedKill {
   return 'kill' in placement
 }
 
-/** Returns the name of what is placed, such as `lost-after` or `killed-after-commit`. */
+/** Returns the name of the placed outcome or kill, such as `lost-after` or `killed-after-commit`. */
 export function nameOf(placement: Placement): string {
   return isKill(placement) ? `killed-${placement.kill}` : placement.outcome.name
 }
@@ -104,8 +104,8 @@ export function faultsOf(schedule: Schedule): FaultDocument[] {
 }
 
 /**
- * Returns the faults of one placement. If a placement has several faults, the names of all faults except the first end
- * with a number.
+ * Returns the faults of one placement. If there are several, a number is added to the names of the second fault and all
+ * later faults.
  */
 export function faultsAt(placement: Placement): FaultDocument[] {
   if (isKill(placement)) return []

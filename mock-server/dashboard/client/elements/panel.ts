@@ -4,11 +4,11 @@ export interface Panel {
   name: string
   /** Connects the elements of the panel. Called once, when the page opens. */
   setUp?(): void
-  /** Reads and shows the data of the panel. Called when the panel is selected, and after the user changed something. */
+  /** Reads the data of the panel and shows the data. Called when the user selects the panel or changes something. */
   load?(): Promise<void>
   /**
-   * Names of the events after which `load` is called again while the panel is visible. While events arrive, the page
-   * waits between two calls.
+   * Names of events. After such an event, the page calls `load` again if the panel is visible. While events arrive, the
+   * page waits between two calls.
    */
   reloadOn?: readonly string[]
   /** Shows the data of an event. Called for each event, even if the panel is hidden, so this function must be quick. */

@@ -4,11 +4,11 @@ import { comma, inParentheses, localized, named, nameOf, text } from '../config.
 import { byId, element } from '../elements/dom.ts'
 import type { EffectUse, Fault } from '../types.ts'
 
-/** The effects with the sentences that describe them; empty until they are read. */
+/** The effects and their sentences. The list is empty until the page has read the effects. */
 let uses: readonly EffectUse[] = []
 let armed: readonly Fault[] = []
 
-/** Sets the effects with their sentences. The sentences describe the armed faults. */
+/** Stores the effects and their sentences, with which the page describes the armed faults. */
 export function setEffectUses(effects: readonly EffectUse[]): void {
   uses = effects
 }
@@ -25,7 +25,8 @@ let items = new Map<string, Item>()
 
 /**
  * Shows the armed faults. If only counters change, the page keeps the buttons and the focus.
- * @param listed the faults that the list shows
+ * @param faults all armed faults
+ * @param listed the armed faults that do not belong to the preset for testers
  */
 export function renderFaults(faults: readonly Fault[], listed: readonly Fault[], attempt: Attempt): void {
   armed = faults
@@ -58,7 +59,7 @@ function countersOf({ hits, seen, ...fault }: Fault): string {
   return `${text('faultHits', { hits, seen })}${isUsedUp(fault, seen) ? inParentheses(text('faultUsedUp')) : ''}`
 }
 
-/** Returns true if the fault fires for numbered calls only, and all these calls have been seen. */
+/** Returns true if the fault fires only for calls with certain numbers, and if all these calls have already arrived. */
 function isUsedUp({ when }: Pick<Fault, 'when'>, seen: number): boolean {
   const calls = when?.calls
   if (typeof calls === 'string') return Number(/-(\d+)$/.exec(calls)?.[1] ?? Infinity) <= seen
@@ -104,14 +105,14 @@ export function summaryOf({ when, phase, effect }: Pick<Fault, 'when' | 'phase' 
   ].join(comma)
 }
 
-/** Returns a sentence that says what a fault does; empty if the guide has no sentence for the effect. */
+/** Returns the sentence that says what a fault does; empty if there is no sentence for the effect. */
 export function sentenceOf({ phase, effect }: Pick<Fault, 'phase' | 'effect'>): string {
   const same = uses.filter((use) => use.effect.type === effect.type)
   const use = same.find((one) => one.phase === phase) ?? (phase === 'before-commit' ? undefined : same[0])
   return use ? withOptions(localized(use.text), effect) : ''
 }
 
-/** Inserts the options of an effect into its sentence. */
+/** Inserts the status and the seconds of an effect into the sentence of the effect. */
 export function withOptions(sentence: string, { status, ms }: EffectUse['effect']): string {
   return sentence
     .replace('{status}', String(status ?? ''))

@@ -4,7 +4,7 @@ import { byId, element } from '../elements/dom.ts'
 import { disarmButton } from './faults.ts'
 import type { Fault, TesterInput } from '../types.ts'
 
-/** The elements that show the state of an input, by the name of its fault. */
+/** For each input of the preset, the elements that show its state. The key is the name of the fault for the input. */
 const states = new Map<string, { counter: HTMLElement; disarm: HTMLElement }>()
 
 /** Lists the inputs of the preset for testers, grouped by operation. */

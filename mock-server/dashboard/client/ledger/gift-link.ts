@@ -3,8 +3,8 @@ import { element } from '../elements/dom.ts'
 import type { RequestEntry } from '../types.ts'
 
 /**
- * Returns a link to the gift page whose address is in the response to a request; null if the response has no such
- * address. There is no link if the address has another host, because only the mock itself serves gift pages.
+ * Returns a link to the gift page whose URL is in the response to a request; null if the response contains no such URL.
+ * A URL with another host gets no link, because only the mock itself serves gift pages.
  */
 export function giftLink({ response }: RequestEntry): HTMLElement | null {
   const found = response.status === 200 ? urlIn(parsed(response.body)) : undefined

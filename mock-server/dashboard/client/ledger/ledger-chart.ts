@@ -8,8 +8,7 @@ import type { LedgerPoint } from '../types.ts'
 const WIDTH = 100
 const HEIGHT = 100
 /**
- * Share of the width that stays free after the last code, and share of the height that stays free above the highest
- * amount.
+ * Share of the width that is free after the last code. The same share of the height is free above the highest amount.
  */
 const MARGIN = 0.05
 

@@ -80,8 +80,8 @@ const columns = [
 ] as const
 
 /**
- * Returns the ledger as CSV. An apostrophe is put before each value that a spreadsheet would take for a formula.
- * Otherwise a caller could insert a formula, because callers choose some references.
+ * Returns the ledger as CSV. A value that a spreadsheet would take for a formula gets an apostrophe in front. Otherwise
+ * a caller could insert a formula, because callers choose some references.
  */
 export function csvOf(codes: readonly Code[]): string {
   return [columns.join(','), ...codes.map((code) => columns.map((name) => cell(code[name])).join(','))]

@@ -10,8 +10,8 @@ import { exportSection } from './export.ts'
 import { isWaiting } from './kind.ts'
 
 /**
- * Shows the request of a row after a click anywhere in the row. A click that ends a selection of text shows nothing. The
- * row has a button for the keyboard.
+ * Shows the request of a table row after a click anywhere in the row. A click with which the user ends a selection of
+ * text shows nothing. Users of a keyboard press the button in the row.
  */
 export function showRequestOfRow(id: string, { target }: Event): void {
   if (target instanceof HTMLButtonElement || getSelection()?.isCollapsed !== false) showRequest(id)
@@ -69,12 +69,13 @@ function show(entry: RequestEntry): void {
   byId('request-details').scrollTop = 0
 }
 
-/** Number of the newest codes in which the page looks for the code of a request. */
+/** Number of codes that the page reads to find the code of a request, the newest first. */
 const MAX_CODES = 300
 
 /**
- * Returns an element for the code that a lost response contained. At first, the element is empty. If the ledger bills
- * the request, the element then shows the cost and a link to the ledger. It stays empty if the response was delivered.
+ * Returns an element about the code in a lost response. The element is empty at first, and stays empty if the response
+ * was delivered. If the ledger contains a code of the request, the element then shows the cost and a link to the
+ * ledger.
  */
 function lostCodeOf({ id, delivered, provider }: RequestEntry): HTMLElement {
   const shown = element('div', {})
@@ -107,7 +108,7 @@ function closeDialog(): void {
 }
 
 /**
- * Returns an element that shows the rule that the response follows. The sentence of the rule is read from the evidence
+ * Returns an element with the rule that the response follows. The sentence of the rule comes from the evidence
  * register.
  */
 function ruleOf({ outcome: { rule, evidence } }: RequestEntry): HTMLElement {

@@ -5,15 +5,15 @@ import { download, element } from '../elements/dom.ts'
 import type { RequestEntry } from '../types.ts'
 
 /**
- * Returns the buttons that show a request as a command and as a scenario. The mock makes the command and the scenario,
- * so the page shows no credential. The command reads the credentials from the mock when the command runs.
+ * Returns the buttons that show a request as a command and as a scenario. The mock makes both texts, and they contain
+ * no credentials. The command reads the credentials from the mock when the command runs.
  */
 export function exportSection(entry: RequestEntry): HTMLElement {
   const { id, provider, operation } = entry
   const shown = element('div', { 'aria-live': 'polite' })
   const path = `/requests/${encodeURIComponent(id)}`
   const button = (key: string, show: () => Promise<void>): HTMLElement =>
-    // The dialog covers the problem above the panels, so a problem is shown in the dialog.
+    // A problem is shown in the dialog, because the dialog covers the usual place above the panels.
     element(
       'button',
       { type: 'button', click: () => void show().catch((error: unknown) => shown.replaceChildren(messageOf(error))) },
@@ -55,7 +55,7 @@ export function exportSection(entry: RequestEntry): HTMLElement {
   )
 }
 
-/** Returns a command and the text that says what the command is for. */
+/** Returns the elements for a command and for the text that says what the command does. */
 function commandOf(key: string, command: string): HTMLElement[] {
   return [
     element('p', {}, text(key), ' ', copyButton(command, `${text('copy')}: ${command}`)),
@@ -64,8 +64,8 @@ function commandOf(key: string, command: string): HTMLElement[] {
 }
 
 /**
- * Returns a warning that it costs money to send an order again; null if the request is no order, or if the provider
- * refused the order.
+ * Returns a warning that a second order costs money again; null if the request is no order, or if the provider refused
+ * the order.
  */
 function resendWarning({ operation, response, delivered }: RequestEntry): HTMLElement | null {
   if (operation !== 'at-gift.issue' || (delivered && response.status >= 400)) return null

@@ -6,7 +6,10 @@ import { isRefused } from './kind.ts'
 /** A function that tests a request; undefined if the filter is empty. */
 export type Filter = ((entry: RequestEntry) => boolean) | undefined
 
-/** Values of the outcome filter that are not outcome codes, with their tests. */
+/**
+ * Values of the outcome filter that stand for groups of requests, not for an outcome code. The function says whether a
+ * request belongs to the group.
+ */
 const groups: Readonly<Record<string, (entry: RequestEntry) => boolean>> = {
   refused: isRefused,
   lost: ({ delivered }) => !delivered,
@@ -14,7 +17,10 @@ const groups: Readonly<Record<string, (entry: RequestEntry) => boolean>> = {
   fault: ({ fault }) => fault !== undefined,
 }
 
-/** Value of the provider filter for requests that reached no provider, and of the operation filter for unknown paths. */
+/**
+ * The value `none` of two filters. In the provider filter, it selects requests that reached no provider. In the
+ * operation filter, it selects requests to unknown paths.
+ */
 const NONE = 'none'
 
 /** Lower-case texts of the requests. The texts are built when the user first filters by text. */

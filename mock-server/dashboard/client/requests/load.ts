@@ -22,18 +22,18 @@ interface Requests {
   evicted: number
 }
 
-/** Number of the last load. Reading older requests ends when another load begins. */
+/** Number of loads that have begun. A load stops reading older requests when the next load begins. */
 let current = 0
 
 /**
- * Requests that the event stream sent since the current load began; undefined if no load runs. The response of the load
- * may not contain these requests.
+ * Requests that have arrived in the event stream since the current load began; undefined if no load is running. The
+ * response to the load may lack these requests.
  */
 let arrived: RequestEntry[] | undefined
 
 /**
- * Reads the newest requests after the event stream left out requests. Older requests are not read, because the mock is
- * under load.
+ * Reads the newest requests, because the event stream has left out requests. The mock is then busy, so older requests
+ * are not read.
  */
 export async function catchUp(): Promise<void> {
   const { requests } = await read<Requests>(`/requests?newest=${FIRST}&lang=${config.language}`)
@@ -70,7 +70,7 @@ async function loadOlder(mine: number): Promise<void> {
   }
 }
 
-/** Reads the requests that reached no provider. The event stream only says that there are new requests. */
+/** Reads the requests that reached no provider. An event only says that there are new ones. */
 export async function loadUnmatched(): Promise<void> {
   const { requests } = await read<{ requests: UnmatchedRequest[] }>(
     `/requests?provider=none&newest=${MAX_UNMATCHED}&lang=${config.language}`,

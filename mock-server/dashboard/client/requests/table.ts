@@ -10,12 +10,12 @@ import { kindOf, signs } from './kind.ts'
 const PAGE_ROWS = 100
 /** Minimum time between two renderings, in milliseconds. */
 const MIN_PAUSE_MS = 100
-/** Maximum share of the time that rendering takes. */
+/** Maximum share of time that the page spends on rendering the table. */
 const MAX_SHARE = 0.1
 
 let filter: Filter
 /**
- * The result of the filter for each request. A changed request is a new object, so the changed request is tested again.
+ * The result of the filter for each request. A changed request is a new object, so the filter tests the request again.
  */
 let verdicts = new WeakMap<RequestEntry, boolean>()
 /** Id of the newest request of the shown page; undefined if the page shows the newest requests. */
@@ -52,7 +52,7 @@ function render(): void {
   nextRenderMs = endedMs + Math.max(MIN_PAUSE_MS, (endedMs - startedMs) / MAX_SHARE)
 }
 
-/** Returns the position after the newest request of the page in the list of found requests. */
+/** Returns the position in the list of found requests after the last request of the page, which is the newest. */
 function endOfPage(found: readonly RequestEntry[]): number {
   if (anchor === undefined) return found.length
   const end = found.findLastIndex(({ id }) => id === anchor) + 1
@@ -60,7 +60,7 @@ function endOfPage(found: readonly RequestEntry[]): number {
   return end === 0 ? Math.min(found.length, PAGE_ROWS) : end
 }
 
-/** Shows the rows of a page. Rows that stay keep their elements, so that a focused row keeps the focus. */
+/** Shows the rows of a page. A row that is already shown keeps its element, and therefore the focus. */
 function showRows(page: readonly RequestEntry[]): void {
   const body = byId('request-rows')
   const shown = new Map(page.map((entry) => [entry, rows.get(entry) ?? rowOf(entry)]))

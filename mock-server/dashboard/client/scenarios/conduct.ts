@@ -6,7 +6,7 @@ import { describe, sequenceDiagram } from './sequence.ts'
 import type { Report, RequestEntry, Rule } from '../types.ts'
 
 const order = ['violated', 'inconclusive', 'passed', 'not exercised']
-/** Maximum number of cases of a rule, and of requests of a case, that the page shows. */
+/** Maximum number of cases that the page shows for a rule, and maximum number of requests that it shows for a case. */
 export const MAX_CASES = 20
 const MAX_REQUESTS = 10
 
@@ -28,17 +28,17 @@ const items = new Map<string, Item>()
 /** Keys of the cases whose diagram is open. */
 const open = new Set<string>()
 
-/** Returns true if no request violates the rule or may have violated the rule. */
+/** Returns true if it is certain that no request violated the rule. */
 function isKept({ result }: Rule): boolean {
   return result === 'passed' || result === 'not exercised'
 }
 
-/** Returns the number of violated rules that do not fail the client; 0 if the client failed. */
+/** Returns the number of violated rules that do not make the client fail; 0 if the client failed. */
 function noticesIn({ result, rules }: Report): number {
   return result === 'passed' ? rules.filter((rule) => rule.result === 'violated').length : 0
 }
 
-/** Returns the result of a report, with the number of violated rules that do not fail the client. */
+/** Returns the result of a report, with the number of violated rules that do not make the client fail. */
 export function resultText(report: Report): string {
   const notices = noticesIn(report)
   return `${text(`report-${report.result}`)}${notices > 0 ? inParentheses(text('notices', { count: notices })) : ''}`
@@ -117,7 +117,7 @@ function caseOf({ what, requests }: Rule['violations'][number], key: string): HT
     element('summary', {}, text('showSequence', { count: requests.length })),
     content,
   )
-  // The diagram is drawn when it is opened, because a long report has many cases.
+  // A long report has many cases, so a diagram is drawn only when the user opens it.
   function show(): void {
     open.add(key)
     void sequenceOf(requests).then((nodes) => content.replaceChildren(...nodes))

@@ -96,7 +96,7 @@ function observedText({
   return parts.join(' ')
 }
 
-/** Returns an alternative with a button that makes the mock behave in this way. */
+/** Returns the text of an alternative, with a button that makes the mock follow the alternative. */
 function alternativeOf({
   id,
   text: what,
@@ -120,8 +120,8 @@ function alternativeOf({
 }
 
 /**
- * Opens the settings tab and scrolls to a setting. The page may still have to read the settings, so the function looks
- * for the setting several times.
+ * Opens the settings tab and scrolls to a setting. The page may not have read the settings yet, so the function looks
+ * for the setting repeatedly.
  */
 function openSetting(name: string): void {
   clearSettingsFilter()

@@ -23,17 +23,14 @@ export async function loadSettings(attempt: Attempt): Promise<void> {
   renderSettings(await readCurrent<Record<string, Setting>>(`/settings?lang=${config.language}`, 'settings'), attempt)
 }
 
-/**
- * Shows changed settings. Until the panel is selected for the first time, the page has no schemas and shows no
- * settings.
- */
+/** Shows changed settings. Does nothing until the user has opened the panel, because the page has no schemas before. */
 export function updateSettings(settings: Readonly<Record<string, Setting>>, attempt: Attempt): void {
   if (items.size > 0) renderSettings(settings, attempt)
 }
 
 /**
  * Shows the settings. Settings that differ from their defaults come first. An input that the user has edited keeps its
- * text. While there is such an input, the order does not change.
+ * text. The settings are not sorted again while there is such an input.
  */
 function renderSettings(settings: Readonly<Record<string, Setting>>, attempt: Attempt): void {
   const isNew = items.size === 0
@@ -107,7 +104,7 @@ function itemOf(name: string, setting: Setting, attempt: Attempt): Item {
     attempt(
       async () => {
         await change('PATCH', '/settings', { [name]: changed() })
-        // The input is no longer edited, so the page shows the stored value in the input again.
+        // After this line, the input does not count as edited, so the page replaces its text by the stored value.
         item.current = input.value
         showStatus(false, text('saved'))
       },
@@ -131,14 +128,15 @@ function itemOf(name: string, setting: Setting, attempt: Attempt): Item {
     ' ',
     element('button', { type: 'button', click: () => save(() => null) }, text('restore')),
   )
-  // A list always has a value, so the input counts as edited only when it differs from its first value.
+  // The input counts as edited when its value differs from `current`. A list has a value from the beginning, so
+  // `current` begins with this value.
   const item: Item = { root, heading, input, current: input.value }
   return item
 }
 
 /**
- * Parses a value as JSON. Text that is not JSON is returned as a string; the control API then rejects an invalid value
- * and says which values are valid.
+ * Parses a value as JSON. A text that is not JSON is returned unchanged. If the value is invalid, the control API
+ * rejects it and says which values are valid.
  */
 function parsed(value: string): unknown {
   try {

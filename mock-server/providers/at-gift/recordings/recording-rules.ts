@@ -89,7 +89,7 @@ function isRefusedInquiry({ status, sent }: RecordedCall): boolean {
   return status === 404 && Object.hasOwn(sent, 'TranId')
 }
 
-/** Returns the campaign in the path of a request; an empty text if the path is not of a campaign. */
+/** Returns the campaign in the path of a request; an empty text if the path contains no campaign. */
 function campaignIn(path: string): string {
   return /^\/([^/]+)\/dc\/getcode$/.exec(path)?.[1] ?? ''
 }

@@ -1,7 +1,7 @@
 import type { RuleTexts } from '../../../core/provider/evidence.ts'
 import type { AtGiftRule } from '../evidence.ts'
 
-/** The assumed rules, in one sentence each. */
+/** One sentence for each assumed rule. */
 export const assumed: RuleTexts<Extract<AtGiftRule, `${string}-A${number}`>> = {
   'AG-A1': {
     en: 'Amount as a JSON number is refused with 400.',

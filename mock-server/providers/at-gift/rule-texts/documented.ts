@@ -1,7 +1,7 @@
 import type { RuleTexts } from '../../../core/provider/evidence.ts'
 import type { AtGiftRule } from '../evidence.ts'
 
-/** The rules that the provider documents, or that an integration showed, in one sentence each. */
+/** One sentence for each rule that the provider documents or that an integration showed. */
 export const documented: RuleTexts<Exclude<AtGiftRule, `${string}-A${number}`>> = {
   'AG-D1': {
     en: 'The API has one operation, a POST to /{campaign}/dc/getcode, on one host for production and one for verification.',

@@ -23,9 +23,8 @@ function timeFormat(language: string): Intl.DateTimeFormat {
 /**
  * Renders the page at the URL of a gift, in the design of the purchase. The page offers the brands that allow the
  * gift's price (RP-D15). If the query contains `brand`, the page shows the choice of this brand and the ad (RP-D11).
- * The status is
- * - 404 for an unknown code, and for a brand that the gift does not offer
- * - 410 for an expired gift (RP-A80)
+ * The status is 404 for an unknown code or for a brand that the gift does not offer, and 410 for an expired gift
+ * (RP-A80).
  */
 export function renderGiftPage({ query, settings, nowMs, tx, language }: PageRequest): Response {
   const texts = textsIn(pageTexts, language)
@@ -98,7 +97,7 @@ interface Shown {
   expired: boolean
   language: Language
   brands: readonly Brand[]
-  /** Returns the URL of the link with which the end user chooses a brand. */
+  /** Returns the URL that the end user opens to choose a brand. */
   linkTo(brand: string): string
 }
 

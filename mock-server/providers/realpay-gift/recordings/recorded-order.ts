@@ -66,8 +66,8 @@ function bodyOf({ request }: JournalEntry): Readonly<Record<string, unknown>> {
 }
 
 /**
- * Returns the request that created the purchase of an entry. For a request that lists the brands, returns the next
- * request with which the same caller creates a purchase.
+ * Returns the request that created the purchase to which an entry belongs. A request for the list of brands belongs to
+ * the next purchase that the same caller creates.
  */
 function purchaseOf(entry: JournalEntry, entries: readonly JournalEntry[]): JournalEntry | undefined {
   const creating = entries.filter(({ operation }) => operation === 'realpay-gift.create-purchase')

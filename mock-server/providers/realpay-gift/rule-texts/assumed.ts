@@ -1,7 +1,7 @@
 import type { RuleTexts } from '../../../core/provider/evidence.ts'
 import type { RealpayGiftRule } from '../evidence.ts'
 
-/** The assumed rules, in one sentence each. */
+/** One sentence for each assumed rule. */
 export const assumed: RuleTexts<Extract<RealpayGiftRule, `${string}-A${number}`>> = {
   'RP-A1': {
     en: 'Past the limit the response is 429, counted over a sliding minute and before authentication, without Retry-After; refused requests do not count.',

@@ -1,7 +1,7 @@
 import type { RuleTexts } from '../../../core/provider/evidence.ts'
 import type { RealpayGiftRule } from '../evidence.ts'
 
-/** The rules that the provider documents, or that an integration showed, in one sentence each. */
+/** One sentence for each rule that the provider documents or that an integration showed. */
 export const documented: RuleTexts<Exclude<RealpayGiftRule, `${string}-A${number}`>> = {
   'RP-D1': {
     en: 'A source address may send 300 requests a minute over all endpoints, a number that may change without notice.',

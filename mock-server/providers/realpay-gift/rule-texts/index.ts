@@ -3,5 +3,5 @@ import type { RealpayGiftRule } from '../evidence.ts'
 import { assumed } from './assumed.ts'
 import { documented } from './documented.ts'
 
-/** The rules of the register in one sentence each. */
+/** One sentence for each rule of the register. */
 export const ruleTexts: RuleTexts<RealpayGiftRule> = { ...documented, ...assumed }
