@@ -10,15 +10,14 @@ const results = process.env['GIFT_MOCK_TEST_RESULTS']
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    // The number is twice the number of cores in CI (two), because tests that start commands, browsers and databases
-    // wait half of the time.
+    // Twice the number of CPU cores in CI, which is two. Tests that start commands, browsers and databases only wait
+    // for half of their time.
     maxWorkers: 4,
     // A worker runs many files and evaluates each module once. Isolation takes a quarter of the suite's CPU time
     // (decisions/0016).
     isolate: false,
     sequence: { sequencer: SlowFirst },
-    // The timeout is long, because a test that starts several commands takes much longer on a busy machine than on an
-    // idle machine.
+    // The timeout is long, because a busy machine takes much longer for a test that starts several commands.
     testTimeout: 120_000,
     hookTimeout: 120_000,
     setupFiles: ['test/helpers/vitest/setup.ts'],
@@ -31,8 +30,8 @@ export default defineConfig({
       LC_MESSAGES: '',
       PACT_DO_NOT_TRACK: 'true',
       PATH: programPath(),
-      // Java programs are short here. Without the second compiler tier, a program that runs from its source takes half
-      // of the CPU time. If fewer methods are compiled, a compiled client takes 13 % less.
+      // The tests run only short Java programs. Without the second compiler tier, a program that runs from its source
+      // takes half of the CPU time. If fewer methods are compiled, a compiled client takes 13 % less.
       JDK_JAVA_OPTIONS: '-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:CompileThresholdScaling=5',
       // Stores, reference clients and databases flush their data often, and each flush to a disk would block a worker.
       // The folder is therefore in memory where possible.

@@ -15,8 +15,8 @@ const baseForms = new Set(
 )
 
 /**
- * Returns the subject in a message: the first line that is not a comment. A prefix such as `fixup!` is removed, because
- * the rest of the line is the subject of the commit into which git will squash this commit.
+ * Returns the subject of a commit message: the first line that is not a comment. A prefix such as `fixup!` is removed:
+ * git will squash the commit, and the rest of the line is the subject of the other commit.
  */
 export function subjectIn(message: string): string {
   const subject = message.split('\n').find((line) => line.trim() !== '' && !line.startsWith('#')) ?? ''
@@ -24,9 +24,9 @@ export function subjectIn(message: string): string {
 }
 
 /**
- * Returns the error in a commit's subject as one sentence; undefined if there is no error. The format of a subject is
- * an optional area in lower case with a colon, followed by an imperative: `sqlite: checkpoint every 4,000 pages`. Only
- * the first word is checked, so not every wrong subject is found.
+ * Returns the error in a commit's subject as one sentence; undefined if there is no error. A subject is an optional
+ * area in lower case with a colon, and then an imperative: `sqlite: checkpoint every 4,000 pages`. Only the first word
+ * of the imperative is checked, so some wrong subjects are accepted.
  */
 export function complaintOf(subject: string): string | undefined {
   if (subject.trim() === '') return 'it is empty'
@@ -37,7 +37,7 @@ export function complaintOf(subject: string): string | undefined {
   // The subjects that `git revert` writes are allowed.
   if (subject.startsWith('Revert "')) return undefined
   const [, area, instruction = ''] = /^(?:([^\s:]+(?:, [^\s:]+)*): )?(.*)$/.exec(subject) ?? []
-  // Notes such as "wip:" have the form of an area, so the area must not be such a word.
+  // A note such as "wip:" looks like an area, so these words are not allowed as an area.
   if (area !== undefined && notVerbs.has(area)) return `"${area}" is not an area`
   if (area !== undefined && area !== area.toLowerCase()) return `the area "${area}" is not in lower case`
   const word = /^[A-Za-z-]+/.exec(instruction)?.[0].toLowerCase()

@@ -37,8 +37,8 @@ function mirroredFolder(root: string, file: string): string | undefined {
 }
 
 /**
- * Pairs of patterns: one for changed files, and one for the tests that read these files as data instead of importing
- * them.
+ * Some tests read project files as data and do not import them. Each pair has a pattern for such files and a pattern
+ * for the tests.
  */
 const readers: readonly (readonly [changed: RegExp, tests: RegExp])[] = [
   [/^scenarios\/.*\.yaml$/, /^test\/(?:naive-clients|scenarios\/loading)\//],
@@ -63,7 +63,7 @@ const readers: readonly (readonly [changed: RegExp, tests: RegExp])[] = [
   [/\.md$/, /^test\/docs\/(?:blocks|glossary|links|run-blocks|translations)\.test\.ts$/],
 ]
 
-/** Returns true if a test file contains the name of a page, such as `scenarios.md`. */
+/** Returns true if the text of a test file contains the name of a page, such as `scenarios.md`. */
 function namesPage(root: string, test: string, page: string): boolean {
   return new RegExp(`(?<![\\w-])${page.replaceAll('.', String.raw`\.`)}\\b`).test(
     readFileSync(join(root, test), 'utf8'),

@@ -12,7 +12,7 @@ import { promisify } from 'node:util'
 const execute = promisify(execFile)
 const root = join(import.meta.dirname, '..')
 
-/** A test program, run in a project that has installed the package and one peer. */
+/** A test program. The program runs in a project that has installed the package and one peer. */
 interface PeerTest {
   peer: string
   /**

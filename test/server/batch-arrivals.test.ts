@@ -24,7 +24,7 @@ test('if several requests arrive in one batch, no response is sent until all req
   expect(arrivals.map(([, { writableEnded }]) => writableEnded)).toEqual([true, true, true])
 })
 
-test('a response that is completed after its batch has been handled is sent immediately', async () => {
+test('if a response is completed after the batch of its request, the response is sent immediately', async () => {
   const [incoming, outgoing] = arrival()
   batchArrivals(() => {})(incoming, outgoing)
   await nextTurn()

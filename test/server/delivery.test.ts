@@ -7,7 +7,8 @@ import type { Store } from '../../mock-server/core/store/store.ts'
 import { AUTH_KEY, ISSUE_PATH, noLimits } from '../core/support.ts'
 
 /**
- * Creates a store that can hold the next transaction of the default sandbox until the test releases the transaction.
+ * Creates a store for a test that stops a transaction: `hold` stops the next transaction of the default sandbox, and
+ * `release` lets this transaction continue.
  */
 function delayingStore(): Store & { hold(): { reached: Promise<void>; release(): void } } {
   const store = memoryStore()
@@ -33,7 +34,8 @@ function delayingStore(): Store & { hold(): { reached: Promise<void>; release():
 async function running(store: Store): Promise<RunningGiftMock> {
   const mock = await startGiftMock({ port: 0, store, settings: noLimits })
   onTestFinished(() => mock.close(0))
-  // This call creates the sandbox, so that the next transaction belongs to the request of the test.
+  // This call creates the sandbox. Otherwise, `hold` would stop the transaction that creates the sandbox and not the
+  // transaction of the tested request.
   await mock.admin.clock()
   return mock
 }
@@ -49,7 +51,7 @@ async function sendRaw({ url }: RunningGiftMock, body: string): Promise<Socket> 
   return socket
 }
 
-/** Waits until the server has processed what has happened on its sockets so far. */
+/** Waits until the server has noticed all earlier events on its sockets, such as a closed connection. */
 async function untilNoticed({ url }: RunningGiftMock): Promise<void> {
   for (let round = 0; round < 3; round++) await (await fetch(`${url}/livez`)).text()
 }
@@ -96,7 +98,7 @@ test('a code whose client disconnected early can be recovered by an inquiry over
   ])
 })
 
-test('after a client closed its sending half, the journal records correctly whether the client received the response', async () => {
+test('if a client closes only its sending half, the journal still records whether the client received the response', async () => {
   const store = delayingStore()
   const mock = await running(store)
   const { reached, release } = store.hold()
@@ -122,7 +124,7 @@ test('a code does not count as orphaned if the client disconnects after the resp
   expect((await mock.admin.ledger()).totals.orphaned).toBe(0)
 })
 
-test('a request whose client disconnects in the middle of the body is recorded with status 400', async () => {
+test('if a client disconnects in the middle of the body, its request is recorded with the status 400', async () => {
   const mock = await running(memoryStore())
   const { hostname, port } = new URL(mock.url)
   const socket = connect(Number(port), hostname)

@@ -19,7 +19,7 @@ const everyGlobal = [
 ]
 
 /**
- * Ways to fake the timers of the process in which the mock runs. Each function installs fake timers and returns a
+ * Ways in which a test can fake the timers of the mock's process. Each function installs fake timers and returns a
  * function that restores the real timers.
  */
 const fakes: [string, () => () => void][] = [
@@ -31,7 +31,7 @@ const fakes: [string, () => () => void][] = [
     },
   ],
   [
-    // nextTick and queueMicrotask stay real, because Node's own server, client and Request need them.
+    // The server, the client and `Request` of Node need the real nextTick and queueMicrotask.
     'vitest for everything except nextTick and queueMicrotask',
     () => {
       vi.useFakeTimers({ now: FAKE_MS, toFake: everyGlobal })

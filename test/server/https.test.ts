@@ -35,7 +35,7 @@ test('if a port for HTTPS is given, the mock serves HTTP on one port and HTTPS o
 test.each([
   ['X25519', undefined],
   ['prime256v1', 'P-256'],
-])('a TLS handshake uses %s if the client offers the groups %s', async (name, ecdhCurve) => {
+])('a TLS handshake uses the group %s if the client offers the groups %s', async (name, ecdhCurve) => {
   const { url } = await serving({ tls })
   const socket = connectTls({ port: Number(new URL(url).port), ca: tls.ca, host: '127.0.0.1', ecdhCurve })
   onTestFinished(() => void socket.destroy())

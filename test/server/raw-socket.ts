@@ -16,7 +16,10 @@ interface Seen {
 export interface RawSocket extends Seen {
   /** Sends text. Resolves when the operating system has accepted the text. */
   send(...texts: string[]): Promise<void>
-  /** Resolves when the server has sent this many responses or has ended the connection. Interim responses count. */
+  /**
+   * Waits until the server has sent `count` responses or has ended the connection. An interim response counts as a
+   * response.
+   */
   responses(count: number): Promise<Seen>
   /** Resolves when the server has ended the connection. */
   ended(): Promise<Seen>

@@ -59,8 +59,8 @@ describe('a body above the size limit', () => {
       const mock = await served()
       const socket = await openSocket(mock.url)
       await socket.send(start, first)
-      // By default, the HTTP library of the mock would read the rest of a refused body for only 500 ms of real time.
-      // The two pauses of this test together are longer.
+      // The two pauses of this test take 800 ms. By default, the HTTP library of the mock would stop reading the rest
+      // of a refused body after 500 ms.
       await sleep(400)
       await socket.send(second)
       await sleep(400)
@@ -90,7 +90,7 @@ describe('a body above the size limit', () => {
     },
   )
 
-  test('if a body is too large to be read and discarded, the request is refused before the end of the body', async () => {
+  test('if a body is far above the size limit, the mock refuses the request before the end of the body and closes the connection', async () => {
     const mock = await served()
     const socket = await openSocket(mock.url)
     await socket.send(head({ headers: [chunked] }))

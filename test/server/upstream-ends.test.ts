@@ -4,8 +4,8 @@ import { createUpstream } from '../../mock-server/cli/start/session/pass-to-upst
 import { AUTH_KEY, serve, behind, issue } from './upstream-support.ts'
 
 /**
- * Starts a verification host whose responses wait until the host's clock advances, and a mock that passes requests on
- * to the host and records them.
+ * Starts a verification host and a mock. The mock passes requests on to the host and records them. The host responds
+ * only after its clock has advanced.
  */
 async function slowHost(options: { pacesAll?: boolean } = {}) {
   const recorded: RawExchange[] = []
@@ -33,10 +33,7 @@ async function slowHost(options: { pacesAll?: boolean } = {}) {
     /** Waits until the host has executed the given number of requests. */
     executed: (wanted: number) => vi.waitUntil(async () => (await count()) === wanted, { interval: 5 }),
     respond: () => host.admin.advanceClock(1000),
-    /**
-     * Waits until the mock and the host have processed everything that arrived earlier, such as the end of a
-     * connection.
-     */
+    /** Waits until the mock and the host have processed all earlier events, such as the end of a connection. */
     async roundTrip() {
       await fetch(`${mock.url}/livez`)
       await fetch(`${host.url}/livez`)
@@ -65,13 +62,14 @@ test('if the client disconnects before the verification host responds, the respo
   expect((await mock.admin.requests()).requests.map(({ delivered }) => delivered)).toEqual([false, true])
 })
 
-test('when the mock stops, a request that was passed on is still completed and recorded', async () => {
+test('when the mock stops, a request that was already passed on is completed and recorded', async () => {
   const { host, mock, passingOn, recorded, executed, respond, roundTrip } = await slowHost({ pacesAll: true })
   const first = issue(mock)
   await executed(1)
   const second = issue(mock)
   second.catch(() => {})
-  // Without a pause between requests, the second request would reach the host during these round trips.
+  // The mock makes a pause before it passes on the second request. Otherwise, the host would get this request during
+  // these round trips.
   for (let trip = 0; trip < 5; trip += 1) await roundTrip()
   const closed = passingOn.close()
   await expect(second).rejects.toThrow('fetch failed')

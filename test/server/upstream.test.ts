@@ -40,7 +40,7 @@ test('the fee of an at-gift code of the verification host follows from the commi
   })
   await issue(mock)
   const fees = async (of: RunningGiftMock): Promise<number[]> => (await of.admin.ledger()).codes.map(({ fee }) => fee)
-  // The commission is 25 yen, and the tax on it is 2.5 yen.
+  // The commission is 25 yen, and the tax on the commission is 2.5 yen.
   expect(await fees(mock)).toEqual([27])
   expect(await fees(host)).toEqual([0])
 })
@@ -89,8 +89,8 @@ test("if a fault loses the verification host's response to a purchase, the clien
     baseUrl: `${mock.url}/realpay-gift`,
     accessKey: ACCESS_KEY,
     totp: { secret: SECRET, algorithm: 'SHA1', digits: 6, period: 30 },
-    // Waits of up to 10 seconds are pauses before repetitions and are shortened to a millisecond. Longer waits are
-    // timeouts and take their full time.
+    // A wait of up to 10 seconds is a pause before a repetition and takes only a millisecond here. A longer wait is a
+    // timeout and takes its full time.
     clock: { now: systemClock.now, sleep: (ms, signal) => systemClock.sleep(ms > 10_000 ? ms : 1, signal) },
   })
   const { id } = await client.createPurchase({

@@ -45,8 +45,8 @@ function checkKnown(
 }
 
 /**
- * Checks the codes that no client received: each code must belong to a purchase with an unknown outcome.
- * @returns the number of such codes
+ * Checks the codes in the ledger that no client received. Each of these codes must belong to a purchase with an unknown
+ * outcome. @returns the number of these codes
  */
 function checkUntold(rows: readonly Row[], may: readonly Purchase[], fail: Fail): number {
   const told = new Set(may.flatMap(({ code }) => code ?? []))
@@ -74,7 +74,7 @@ function checkTotals({ codes, totals }: Ledger, fail: Fail): void {
     if (totals[name] !== value) fail(`the total ${name} is ${String(totals[name])}, the sum of the codes ${value}`)
 }
 
-/** Checks that the codes of the ledger do not exceed the rate limits in any time window of the sandbox's clock. */
+/** Checks that no time window of the sandbox's clock has more codes in the ledger than the rate limit allows. */
 function checkLimits(rows: readonly Row[], { limits }: SoakSandbox, fail: Fail): void {
   const windows = {
     'at-gift': { limit: limits.atGift, ms: 1000 },

@@ -15,9 +15,11 @@ export interface Purchase {
 /** The records of the clients of a sandbox: the attempted purchases and the received codes. */
 export interface Books {
   begin(provider: Purchase['provider'], faceValue: number, requestId?: string): Purchase
-  /** Records the end of a purchase. A purchase without a code may or may not be in the ledger. */
+  /**
+   * Records the end of a purchase. If the purchase has no code, it is unknown whether the ledger contains the purchase.
+   */
   end(purchase: Purchase, code?: string): void
-  /** Calls `run`, which has to empty the sandbox. If `run` throws, the sandbox may or may not be empty. */
+  /** Calls `run`, which has to empty the sandbox. If `run` throws, it is unknown whether the sandbox is empty. */
   empty(how: 'reset' | 'scenario', run: () => Promise<unknown>): Promise<void>
   /** Returns the purchases whose codes have to be in the ledger, and the purchases whose codes may be in the ledger. */
   expected(): { must: Purchase[]; may: Purchase[]; isScenario: boolean }
@@ -29,9 +31,9 @@ export function createBooks(): Books {
   let time = 0
   let purchases: Purchase[] = []
   /**
-   * Logical times: `since` is when the last successful `empty` began, `emptied` is when the last `empty` ended. A
-   * purchase that ended before `since` is not in the ledger. A successful purchase that began after `emptied` is in
-   * the ledger. Every other purchase may or may not be in the ledger.
+   * Logical times: the begin of the last successful `empty` (`since`), and the end of the last `empty` (`emptied`). A
+   * purchase that ended before `since` is not in the ledger. A successful purchase that began after `emptied` is in the
+   * ledger. For any other purchase, this is unknown.
    */
   let since = 0
   let emptied = 0

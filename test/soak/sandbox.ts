@@ -17,8 +17,8 @@ export interface SoakSandbox {
   /** Faults and scenarios that may delay responses. */
   delays: Delays
   /**
-   * Begins the wait for a response. If the response does not arrive in time although nothing delays the response, the
-   * run records a failure.
+   * Begins the wait for a response. If nothing delays the response and it still arrives too late, the run records a
+   * failure.
    */
   beginWait(what: string): Patience
   /** Base URL of the sandbox. */
@@ -42,7 +42,7 @@ export function createSandbox(
   let clock = { readAt: Date.now(), nowMs: Date.now(), rate: 1 }
   const base = (): string => `${server.url()}/sandboxes/${id}`
   async function control(method: string, path: string, body?: unknown): Promise<unknown> {
-    // No fault fires for the control API.
+    // Faults do not apply to the control API, so only a restart of the server can delay its response.
     const patience = beginWait(`${id}: ${method} ${path}`, [server.delays], tally.fail)
     try {
       const response = await fetch(`${base()}/__admin${path}`, {

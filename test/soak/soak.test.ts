@@ -16,7 +16,7 @@ test("after a short soak test, the mock's ledgers agree with the records of the 
   expect(result.failures).toEqual([])
   expect(result.codes).toBeGreaterThan(0)
   expect(result.disturbances['kill sqlite']).toBeGreaterThan(0)
-  // At least one audit runs during the test, and one at its end. An idle machine makes about four audits.
+  // At least two audits run: one during the test and one at its end. On an idle machine, about four audits run.
   expect(result.audits).toBeGreaterThanOrEqual(2)
 })
 
@@ -37,7 +37,10 @@ test.each(['issue', 'twice'] as const)(
   },
 )
 
-/** Returns a method `pick` for a random generator. The method always picks the function with the given name. */
+/**
+ * Returns the method `pick` of a random generator. This method does not choose at random: it always returns the
+ * function `name`.
+ */
 function pickNamed(name: string) {
   return <T>(values: readonly T[]): T => {
     const found = values.find((value) => typeof value === 'function' && value.name === name)
@@ -53,7 +56,7 @@ test('two random generators return the same sequence only if the seed and the st
   expect(draw(1, 'c1')).not.toEqual(draw(1, 'c2'))
 })
 
-test('the soak audit accepts the code of a purchase that was in progress during a reset, but not the code of an earlier purchase', async () => {
+test('if a reset happens during a purchase, the soak audit accepts the code of this purchase, but no code of an earlier purchase', async () => {
   const books = createBooks()
   const early = books.begin('at-gift', 500)
   books.end(early, 'early')
@@ -80,8 +83,8 @@ const row = {
 }
 
 /**
- * Returns the failures of an audit of a ledger with the given codes. The client has received the code A for 500 yen,
- * and has a second purchase whose outcome is unknown.
+ * Returns the failures that an audit finds in a ledger with the given codes. In this test, the client received the code
+ * A for 500 yen and does not know the outcome of a second purchase.
  */
 async function failuresOf(codes: readonly object[], totals: object = {}): Promise<string[]> {
   const books = createBooks()

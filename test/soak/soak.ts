@@ -26,8 +26,8 @@ export interface SoakResult extends Omit<Tally, 'fail'> {
   seconds: number
   stores: string[]
   /**
-   * Memory in use (heap and external memory) of each server in bytes, one value for each audit. Measured after a
-   * garbage collection, when the sandboxes are empty. The keys are the names of the stores.
+   * Memory in use of each server (heap and external memory) in bytes, by the name of the store. Each audit adds one
+   * value. At this time, the sandboxes are empty and the garbage collection has run.
    */
   memory: Record<string, number[]>
 }
@@ -44,8 +44,8 @@ const CLIENT_PAUSE_MS = 40
 /** Maximum length of a random pause between two disturbances, in milliseconds. */
 const DISTURBANCE_PAUSE_MS = 120
 /**
- * Number of audits during a run of at least 16 seconds. One more audit follows at the end. The memory of a server is
- * compared between the audits.
+ * Number of audits in a run of at least 16 seconds, without the audit at the end. The test compares the memory of a
+ * server between the audits.
  */
 const AUDITS = 16
 const MIN_AUDIT_SECONDS = 1

@@ -4,7 +4,7 @@ import { issued, ISSUE_PATH, issueOf, journal, json, ledger, noLimits, problemOf
 import { boot } from '../helpers/boot.ts'
 import { kinds, opened } from './support/stores.ts'
 
-/** Returns random text. A database cannot compress random text to the size of an index entry. */
+/** Returns random text. A database cannot compress random text, so a long text does not fit into an index entry. */
 const random = (length: number): string =>
   Buffer.from(crypto.getRandomValues(new Uint8Array(length)))
     .toString('base64url')

@@ -7,8 +7,8 @@ import { idOf, kept, play } from './support/play.ts'
 import { anyGroups } from './support/transaction-groups.ts'
 import { opened } from './support/stores.ts'
 
-// The tests open two stores in one process. The two stores share no state in memory, so they behave like two processes
-// on one database.
+// These tests open two stores in one process instead of two processes. This is the same for the stores, because they
+// share no state in memory.
 
 const fruit = collection<number>('fruit')
 const arrives = { timeout: 15_000, interval: 5 }
@@ -96,7 +96,7 @@ test('two stores serve more sandboxes concurrently than they have database conne
   expect(counts.toSorted((a, b) => a - b)).toEqual([...Array<number>(30).fill(1), ...Array<number>(30).fill(2)])
 })
 
-test('if the connection for events is lost, a subscriber gets an event that reports the gap, and then later events', async () => {
+test('if the connection for events is lost, a subscriber gets an event that reports the gap, and then gets the later events', async () => {
   const { url, one, two } = await pair()
   const heard = await hearing(one)
   const cut = await sql(url, `SELECT pg_terminate_backend(pid) FROM (${LISTENING}) AS listening`)

@@ -69,8 +69,8 @@ describe.each(kinds)('transactions in $name', ({ url }) => {
           turns.map(async (waits) => {
             for (let turn = 0; turn < waits; turn++) await Promise.resolve()
             return store.transaction(sandbox, (tx) => {
-              // The entry that each transaction reads here is not in the cache. So the store has to query the database
-              // before the transaction reads `n`.
+              // This read makes the transaction wait for the database before it reads `n`, because the entry is not in
+              // the cache.
               tx.get(fruit, `own ${waits}`)
               const before = tx.get(fruit, 'n') ?? 0
               tx.put(fruit, 'n', before + 1)

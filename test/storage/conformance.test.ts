@@ -70,7 +70,7 @@ describe.each(kinds)('$name', ({ url, lasts, numRuns }) => {
   })
 
   test.runIf(lasts)(
-    'a transaction that inserts an existing key as a new key is rolled back, and the next attempt detects the key',
+    'if a transaction inserts a key as new although the key exists, it is rolled back, and its next attempt finds the key',
     async () => {
       const where = await url()
       const first = await openStore(where)
@@ -88,7 +88,7 @@ describe.each(kinds)('$name', ({ url, lasts, numRuns }) => {
   )
 
   test.runIf(lasts)(
-    'a transaction that wrongly inserts an existing key does not affect concurrent transactions',
+    'if a transaction inserts a key as new although the key exists, concurrent transactions are not affected',
     async () => {
       const where = await url()
       const first = await openStore(where)

@@ -12,7 +12,7 @@ const bounds = async (to: Send) => {
   const { requests, evicted } = await journal(to)
   return { oldest: Number(requests[0]?.id), count: requests.length, evicted }
 }
-/** Sends a verify request that expects at most `max` issue requests. Returns the status of the response. */
+/** Verifies that the mock got at most `max` issue requests. Returns the status of the response. */
 const verifyAtMost = async (to: Send, max: number): Promise<number> => {
   const match = { operation: 'at-gift.issue' }
   return (await to('/__admin/requests/verify', json({ match, count: { max } }))).status
@@ -24,7 +24,7 @@ describe.each(kinds.filter(({ lasts }) => lasts))('after a restart on $name', (k
     return boot({ store: await opened(url), settings: noLimits, maxJournalEntries })
   }
 
-  test('requests that were evicted before a restart with a larger journal still count as evicted', async () => {
+  test('if requests were evicted before a restart with a larger journal, they still count as evicted', async () => {
     const url = await kind.url()
     const first = await startOn(url, 10)
     await send(first.send, 50)
@@ -37,7 +37,7 @@ describe.each(kinds.filter(({ lasts }) => lasts))('after a restart on $name', (k
     expect(await bounds(second.send)).toEqual({ oldest: 41, count: 15, evicted: 40 })
   })
 
-  test('after a restart with a smaller journal, excess requests count as evicted only when they are deleted', async () => {
+  test('if a restart makes the journal smaller, an excess request counts as evicted only after it is deleted', async () => {
     const url = await kind.url()
     const first = await startOn(url, undefined)
     await send(first.send, 30)
@@ -51,7 +51,7 @@ describe.each(kinds.filter(({ lasts }) => lasts))('after a restart on $name', (k
   })
 })
 
-test('requests that were evicted before the journal was cleared do not count as evicted after a restart', async () => {
+test('if requests were evicted and the journal was then cleared, they do not count as evicted after a restart', async () => {
   const url = `sqlite:${emptyFolder()}/mock.db`
   const options: GiftMockOptions = { settings: noLimits, maxJournalEntries: 4 }
   const first = boot({ ...options, store: await openStore(url) })
@@ -68,7 +68,7 @@ test.each([
   [10, 10_000],
   [10_000, 10],
 ])(
-  'if a journal for %i entries is restored into a journal for %i entries after 50 requests, 40 requests count as evicted',
+  'after 50 requests, a restore from a journal with %i entries into a journal with %i entries counts 40 requests as evicted',
   async (from, to) => {
     const source = boot({ settings: noLimits, maxJournalEntries: from })
     await send(source.send, 50)

@@ -21,7 +21,7 @@ function drawing(seed: number): () => number {
   }
 }
 
-/** Removes the notice of Node 22 that its SQLite module is experimental. */
+/** Removes the warning of Node 22 about its experimental SQLite module. */
 function withoutNodeWarnings(text: string): string {
   return text.replaceAll(/^\(node:\d+\) ExperimentalWarning: SQLite .*\n|^\(Use `node --trace-warnings .*\n/gm, '')
 }
@@ -61,9 +61,8 @@ describe.each(Object.keys(stores))('%s', (name) => {
 })
 
 /**
- * Does what clients do after the server was killed. A client with a code looks the code up. A client that got no
- * response to a purchase sends the purchase again and looks the result up.
- * @returns the repeated purchases
+ * Does what the clients have to do after the server was killed. A client with a code looks up the code. A client
+ * without a response to its purchase repeats the purchase and looks up the result. @returns the repeated purchases
  */
 async function clearUp(
   base: string,

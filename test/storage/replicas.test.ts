@@ -21,7 +21,7 @@ let sandboxes = 0
 
 beforeAll(async () => {
   store = await freshDatabase({ fast: true })
-  // The replicas start concurrently on an empty database, so any of the replicas can be the one that creates the
+  // All replicas start at the same time on an empty database. Any replica can therefore be the one that creates the
   // tables.
   const started = await Promise.all(
     Array.from({ length: REPLICAS }, () => start(['--store', store], {}, (end) => ends.push(end))),
@@ -33,12 +33,12 @@ afterAll(() => {
   for (const end of ends) end()
 })
 
-/** Returns the URL of the next replica in turn, like a load balancer. */
+/** Returns the URL of a replica. Each call returns the next replica, like a load balancer. */
 function anyReplica(): string {
   return urls[next++ % urls.length] ?? ''
 }
 
-/** Creates a new sandbox. `base` returns the URL of the sandbox at the next replica. */
+/** Creates a new sandbox. Each call of `base` returns the URL of the sandbox at the next replica. */
 async function sandbox({ settings = noLimits, nowMs }: { settings?: Record<string, unknown>; nowMs?: number } = {}) {
   const path = await makeSandbox(anyReplica(), `of-a-test-${++sandboxes}`, settings)
   const base = (): string => anyReplica() + path
@@ -183,7 +183,7 @@ test.for(['before-commit', 'after-commit'] as const)(
     const made = await sandbox({ nowMs: START })
     const { held, isAnswered } = await holdBack(made, phase)
     await made.advance(59_999, made.through(3))
-    // When the first replica handles this read, it has already reacted to the change of the clock.
+    // The first replica handles this read only after it has reacted to the change of the clock.
     expect((await readLedgerSnapshot(made.through(0))).totals.issued).toBe(phase === 'before-commit' ? 0 : 3)
     expect(isAnswered()).toBe(false)
     await made.advance(1, made.through(3))

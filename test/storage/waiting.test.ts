@@ -5,7 +5,7 @@ import { until } from '../core/faults/support.ts'
 import { ISSUE_PATH, issueOf } from '../core/support.ts'
 import { freshDatabase } from '../helpers/postgres.ts'
 
-test('a request that waits for a decision in one replica can be listed and decided by another replica', async () => {
+test('if a request waits for a decision in one replica, another replica can list this request and decide about it', async () => {
   const url = await freshDatabase({ fast: true })
   const open = async () => {
     const mock = await startGiftMock({ port: 0, store: await openStore(url) })

@@ -11,7 +11,7 @@ test.each([
   'Process what is left at the end',
   'Revert "Adds a thing that was wrong."',
   'x'.padEnd(72, 'y'),
-  // The length of a subject is counted in characters, not in UTF-16 code units.
+  // `𠮷` is one character, but two UTF-16 code units. The limit counts characters.
   `Add ${'𠮷'.repeat(68)}`,
 ])('the commit subject "%s" is accepted', (subject) => {
   expect(complaintOf(subject)).toBeUndefined()
@@ -35,7 +35,7 @@ test.each([
   expect(complaintOf(subject)).toContain(complaint)
 })
 
-test('the subject of a commit message is its first real line, without a prefix such as `fixup!`', () => {
+test('the subject of a commit message is its first line that is not empty or a comment, without a prefix such as `fixup!`', () => {
   expect(subjectIn('\n# a comment\nAdd a thing\n\nThe reason.\n')).toBe('Add a thing')
   expect(subjectIn('fixup! squash! Add a thing\n')).toBe('Add a thing')
   expect(subjectIn('# only a comment\n')).toBe('')

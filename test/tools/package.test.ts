@@ -56,7 +56,7 @@ test('every relative link in a page of the package leads to a packed file', () =
   expect(dead).toEqual([])
 })
 
-test('a link to a file that is not packed becomes plain text, unless package.json names the repository', () => {
+test('in a packed page, a link to a file that is not packed becomes text, unless package.json names the repository', () => {
   const text =
     '[costs](limits.md#costs), [security.md](security.md#redaction), [test](../test/boot.test.ts), `[a](b.md)`\n'
   const { repository: _, ...unpublished } = manifest

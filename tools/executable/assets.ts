@@ -27,8 +27,8 @@ const verifierFiles = '**/{*.{js,cjs,json,node,so,dylib,dll},LICEN[CS]E*}'
 const notLoaded = /[\\/](?:test|tests|bench|benchmarks|docs|examples?)[\\/]/
 
 /**
- * Returns the assets of the single executable: for each asset the name, which is a path below the root of the package,
- * and the file that contains the asset.
+ * Returns the assets of the single executable. The key is the name of the asset: a path below the root of the package.
+ * The value is the file with the content.
  */
 export function assetsOf(root: string): Record<string, string> {
   const verifier = verifierPackages(root).flatMap((folder) =>
@@ -41,12 +41,12 @@ export function assetsOf(root: string): Record<string, string> {
 }
 
 /**
- * Returns the folders of the package with the native verifier and of all packages that the verifier needs. The packages
- * contain the native library for this platform only, because npm installs no native library for other platforms.
+ * Returns the folders of the package with the native verifier and of all packages that it needs. These packages contain
+ * the native library only for this platform, because npm installs only this library.
  */
 export function verifierPackages(root: string): string[] {
   const found = new Set([join(root, 'node_modules/@pact-foundation/pact-core')])
-  // The iteration over a Set also visits the elements that are added during the iteration.
+  // The loop also visits the folders that it adds to `found`, because `found` is a Set.
   for (const folder of found) {
     const manifest = packageSchema.parse(JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')))
     for (const name of Object.keys(manifest.dependencies)) found.add(installed(name, folder))

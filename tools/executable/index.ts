@@ -16,22 +16,21 @@ const target = join(root, 'build')
 const parts = join(target, 'parts')
 const executable = join(target, process.platform === 'win32' ? 'gift-mock.exe' : 'gift-mock')
 const isMac = process.platform === 'darwin'
-/** Text in the binary of Node that stands directly before a flag. The flag says whether a program was injected. */
+/** The binary of Node contains this text directly before a flag. The flag says whether a program was injected. */
 const FUSE = 'NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2'
 
 rmSync(target, { recursive: true, force: true })
 mkdirSync(parts, { recursive: true })
 
-// In a single executable, Node 24 runs only a CommonJS file, and a file with a code cache cannot use `import()`.
-// Everything is therefore bundled into one file.
+// In a single executable, Node 24 runs only one CommonJS file. If the file has a code cache, `import()` does not work.
+// Therefore everything is bundled into this file.
 await build({
   cwd: root,
   input: 'mock-server/cli/executable.ts',
   platform: 'node',
   external: [/^node:/, '@pact-foundation/pact-core', 'pg-native'],
   plugins: [notices(verifierPackages(root))],
-  // Only the installed package needs `import.meta.resolve`. The executable contains everything that the command would
-  // resolve.
+  // The installed package uses `import.meta.resolve` to find files. The executable contains these files itself.
   transform: { define: { 'import.meta.resolve': 'undefined' } },
   logLevel: 'warn',
   output: { dir: parts, entryFileNames: 'main.cjs', format: 'cjs', codeSplitting: false, comments: false },

@@ -9,9 +9,8 @@ const exportsSchema = z.object({
 })
 
 /**
- * Replaces the declaration files that tsc wrote for the source files by fewer files: one file for each entry point of
- * the package, and a few files that the entry points share. The bundle contains only what the entry points declare,
- * directly or indirectly, so the package is smaller.
+ * Replaces the declaration files of tsc by fewer files: one file for each entry point of the package, and a few shared
+ * files. The new files contain only what the entry points need, so the package is smaller.
  */
 export async function bundleDeclarations(root: string): Promise<void> {
   const dist = join(root, 'dist')
@@ -21,7 +20,7 @@ export async function bundleDeclarations(root: string): Promise<void> {
   )
   const bundle = await rolldown({
     input: Object.fromEntries(entryPoints.map((file) => [relative(dist, file).replace(/\.d\.ts$/, ''), file])),
-    // Packages stay imports. The declarations of zod, for example, are larger than ours.
+    // Imports of packages stay in the bundle. The declarations of zod, for example, are larger than ours.
     external: (id) => !/^[./]/.test(id) && !/^[A-Za-z]:/.test(id),
     plugins: [dts({ dtsInput: true, oxc: true })],
   })

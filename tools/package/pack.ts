@@ -1,8 +1,8 @@
 /**
  * Writes the pages and the JSON files of the package: `npm pack` and `npm publish` run this program with `write` before
- * they read the files, and with `restore` afterwards. The links of the pages lead to packed files only, and the JSON has
- * no blanks, which saves 9 KB of the tarball. `write` replaces the files in the working copy and keeps their texts in
- * node_modules, so that `restore` also works after an `npm pack` that was interrupted.
+ * they read the files, and with `restore` afterwards. The links of the pages lead to packed files only, and the JSON
+ * has no blanks, which saves 9 KB of the tarball. `write` replaces the files in the working copy and keeps their texts
+ * in node_modules, so that `restore` also works after an `npm pack` that was interrupted.
  */
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -12,7 +12,7 @@ import { packedPage } from './packed-page.ts'
 
 const root = join(import.meta.dirname, '../..')
 const kept = join(root, 'node_modules/.cache/gift-provider-mock/packed.json')
-/** The text of a file in the repository and in the package, by the path of the file. */
+/** The text of each file in the repository (`source`) and in the package (`packed`), by the path of the file. */
 const keptSchema = z.record(z.string(), z.object({ source: z.string(), packed: z.string() }))
 
 restore()
@@ -26,7 +26,7 @@ function write(): void {
     return [page, { source, packed: packedPage(manifest, page, source) }] as const
   })
   const json = packedFiles(root, manifest, 'json')
-    // package.json stays unchanged, because npm reads this file before and after this program.
+    // npm reads package.json before and after this program, so package.json stays unchanged.
     .filter((file) => file !== 'package.json')
     .map((file) => {
       const source = read(file)
@@ -38,7 +38,7 @@ function write(): void {
   for (const [file, { packed }] of changed) writeFileSync(join(root, file), packed)
 }
 
-/** A file that was changed since `write` keeps the change. */
+/** Restores the texts of the repository, except of a file that was changed after `write`. */
 function restore(): void {
   if (!existsSync(kept)) return
   for (const [path, { source, packed }] of Object.entries(keptSchema.parse(JSON.parse(readFileSync(kept, 'utf8'))))) {

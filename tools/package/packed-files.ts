@@ -11,7 +11,7 @@ const manifestSchema = z.object({
 /** Files that npm always packs. */
 const ALWAYS = new Set(['package.json', 'README.md', 'LICENSE'])
 
-/** The members of package.json that say what the package contains and where its repository is. */
+/** The members of package.json that name the packed files and the repository. */
 export type Manifest = z.infer<typeof manifestSchema>
 
 export function readManifest(root: string): Manifest {

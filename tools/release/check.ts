@@ -1,6 +1,6 @@
 /**
- * A check of the package. `run` returns its findings in a few words, or a note about what is missing for a publication.
- * `run` throws an error if the package must not be released.
+ * A check of the package before a release. `run` returns its findings in a few words, or a note about something that a
+ * publication still needs. `run` throws an error if the package must not be released.
  */
 export interface Check {
   name: string

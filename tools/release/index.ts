@@ -26,7 +26,7 @@ import { lintWorkflows } from './workflows.ts'
 const { devDependencies: versions } = z
   .object({ devDependencies: z.record(z.string(), z.string()) })
   .parse(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')))
-/** Returns `NAME@VERSION` for each package, with the version that this repository uses. */
+/** Returns `NAME@VERSION` for each package. The version is the one that this repository uses. */
 const pinned = (...names: readonly string[]): string[] => names.map((name) => `${name}@${versions[name]}`)
 
 const home = mkdtempSync(join(tmpdir(), 'gift-mock-release-'))
@@ -183,7 +183,7 @@ const checks: readonly Check[] = [
   },
 ]
 
-/** Names of the checks that always run, because other checks need their results. */
+/** Names of the checks that run even if the arguments do not select them, because other checks use their results. */
 const always = new Set(['pack', 'install with npm', 'install with npm and peers', 'install with pnpm'])
 const wanted = process.argv.slice(2)
 const chosen = checks.filter(

@@ -4,8 +4,8 @@ import { join } from 'node:path'
 export const root = join(import.meta.dirname, '../..')
 
 /**
- * Variables that configure gift-mock or npm, or that change an output. Programs that a check runs do not get these
- * variables.
+ * Variables that configure gift-mock or npm, or change an output. They are removed from the environment of the checked
+ * programs.
  */
 const steering = /^(?:GIFT_MOCK_|npm_|LC_|LANG$|NODE_OPTIONS$|NODE_ENV$|FORCE_COLOR$)/
 

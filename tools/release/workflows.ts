@@ -7,8 +7,8 @@ const files = ['.github/workflows/release.yml', 'examples/ci/github-actions.yml'
 const finding = /^\S+:\d+:\d+ .*\[ ([\w-]+) \]$/gm
 
 /**
- * Checks workflows with actionlint. Unknown labels of runners are ignored: this version of actionlint is older than
- * some labels of GitHub, and a self-hosted runner has labels that its owner defines.
+ * Checks workflows with actionlint. Unknown labels of runners are ignored: GitHub has labels that are newer than this
+ * version of actionlint, and the owner of a self-hosted runner chooses its labels.
  */
 export async function lintWorkflows(): Promise<string> {
   for (const file of files) {

@@ -137,7 +137,7 @@ test('two exchanges from the journal have equal credentials if the requests had 
   await mock.close()
 })
 
-test('a recorder that is started again uses the existing key of the corpus', async () => {
+test('if a recorder is started a second time, it uses the existing key of the corpus', async () => {
   const corpus = join(folder, 'key')
   const key = await corpusKey(corpus, undefined)
   expect(key).toMatch(/^[0-9a-f]{48}$/)
@@ -154,7 +154,7 @@ test('if the user gives a key for a corpus, no key file is written', async () =>
   await expect(corpusKey(corpus, 'too short')).rejects.toThrow('has 9 characters, and a key has at least 16')
 })
 
-test('only the length of a multipart body with long texts is recorded', () => {
+test('if a multipart body has long texts, the recorder stores only the length of the body', () => {
   const recordedWith = (length: number) => {
     const text = `--b\r\nContent-Disposition: form-data; name="memo"\r\n\r\n${'x'.repeat(length)}\r\n--b--\r\n`
     const headers = { 'content-type': 'multipart/form-data; boundary=b' }

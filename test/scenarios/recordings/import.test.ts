@@ -29,7 +29,7 @@ function typeAndData(value: unknown): [type: string, data: Buffer] {
 
 const bytes = (text: string): Buffer => Buffer.from(text)
 
-/** A flow with the members of the format 21, in which mitmproxy 11 and 12 write. */
+/** A recorded flow in format 21, which mitmproxy 11 and 12 write. */
 const flow = {
   type: 'http',
   version: 21,
@@ -120,7 +120,7 @@ test('a header that occurs several times in a HAR file is read as one header', (
   expect(exchange?.request.headers).toEqual({ constructor: 'a, b', 'x-note': 'a, b' })
 })
 
-test('if a form in a HAR file has fields but no text, the fields are read, with the names of files', () => {
+test('if a form in a HAR file has fields and no text, the fields are read, including the names of uploaded files', () => {
   const [form, files] = read(
     har(
       {

@@ -6,7 +6,7 @@ import { createAuthority, createServerCertificate } from '../../../mock-server/c
 import { targetOf } from '../../../mock-server/node/check-target.ts'
 import { sendTo } from '../../../scenarios/probe/send.ts'
 
-/** The Host header of a client that was configured for production. */
+/** The Host header of a client that sends its requests to production. */
 const host = { host: 'service-gift.jp' }
 const get = { method: 'GET', path: '/brands', headers: host }
 const malformed = { ...get, headers: { ...host, 'user-agent': 'a \u0001' } }
@@ -27,7 +27,7 @@ async function serverFor(name: string) {
   return { received, port: typeof address === 'object' ? address?.port : 0 }
 }
 
-test('a probe of this machine sends nothing if the server has a certificate of a production host', async () => {
+test("a probe of 127.0.0.1 sends nothing if the server's certificate names a production host", async () => {
   const { received, port } = await serverFor('api.digital-gift.jp')
   const send = sendTo(targetOf(`https://127.0.0.1:${port}`, 'the URL'))
   const lost = {
@@ -40,8 +40,8 @@ test('a probe of this machine sends nothing if the server has a certificate of a
   expect([await send(get), await send(malformed), received]).toEqual([lost, lost, []])
 })
 
-// A spelling of this machine's address that the mock does not recognize as a loopback address, so the address counts as
-// another machine.
+// An address of this machine that the mock does not recognize as a loopback address. The mock therefore treats it as
+// the address of another machine.
 const ELSEWHERE = '[::ffff:127.0.0.1]'
 
 test("a probe of an IP address sends nothing if the server's certificate comes from an untrusted CA", async () => {

@@ -12,7 +12,7 @@ import { type Recorder, startRecorder } from '../../../scenarios/recordings/reco
 
 type Handle = (incoming: IncomingMessage, outgoing: ServerResponse, body: Buffer) => void
 
-/** Function with which the provider handles the next requests. */
+/** Each test sets this function. The provider handles requests with it. */
 let handle: Handle
 let recorder: Recorder
 const recorded: { exchange: RawExchange; failure: Text | undefined }[] = []
@@ -40,7 +40,7 @@ afterAll(async () => {
   provider.closeAllConnections()
 })
 
-/** Resolves when the next exchange is recorded. */
+/** Waits until an exchange is recorded, and removes it from `recorded`. */
 async function nextRecorded(): Promise<(typeof recorded)[number]> {
   await expect.poll(() => recorded.length).toBeGreaterThan(0)
   return recorded.shift() ?? expect.fail()

@@ -100,7 +100,7 @@ const places: Readonly<Record<string, (written: string) => RawExchange>> = {
   },
 }
 
-/** Returns spellings of a secret that must not be in a file. */
+/** Returns the encoded forms of a secret. A recorded file must contain none of them. */
 const spellings = (secret: string): string[] =>
   ['plain', 'percent', 'JSON string', 'JSON escapes', 'base64', 'base64 of URLs', 'hex'].flatMap((name) => {
     const written = encodings[name]?.(secret) ?? ''
@@ -118,7 +118,7 @@ test('the file of a redacted exchange contains no secret, in any encoding and at
   let count = 0
   for (const [encoding, encode] of Object.entries(encodings))
     for (const [place, plant] of Object.entries(places)) {
-      // Each pair of an encoding and a place uses the next secret in the list.
+      // Each encoding at each place is tested with the next secret of the list.
       const secret = SECRETS[(count += 1) % SECRETS.length] ?? ''
       const written = encode(secret)
       const text = exchangeYaml(redactor.redact({ id: '1-x', ...parseExchange(plant(written)) }))
@@ -140,7 +140,7 @@ test('a secret of one exchange is also replaced in later exchanges', async () =>
   expect(text).not.toContain(ACCESS_KEY)
 })
 
-test('the file of a redacted exchange contains no random secret in any nesting of encodings', async () => {
+test('the file of a redacted exchange contains no random secret, even if several encodings are nested', async () => {
   const secretText = fc.string({
     minLength: 10,
     maxLength: 40,
@@ -184,7 +184,7 @@ test('if the redactor cannot replace a secret in an exchange, it rejects the exc
   )
 })
 
-test('if the TOTP secret is known, an access token is recorded as its age in time steps', async () => {
+test('if the TOTP secret is known, the recorder stores the age of an access token in time steps instead of the token', async () => {
   const totp = {
     accessKey: ACCESS_KEY,
     secret: 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ',

@@ -56,7 +56,7 @@ describe('the reference runner', () => {
     })
   })
 
-  test('if a task expects a rejection and the request is rejected, the result of the run is "done"', async () => {
+  test('if the task expects that its request is refused, and the provider refuses it, the result of the run is "done"', async () => {
     const { mock, ran } = await run({ task: 'inquire-unknown' })
     expect(ran).toEqual({ result: 'done' })
     expect((await mock.admin.requests()).requests).toMatchObject([
@@ -90,7 +90,7 @@ describe('the reference runner', () => {
   test("the client's virtual clock is behind the mock's clock by the given skew", async () => {
     const { mock, ran } = await run({ clock: { skewMs: 120_000 }, task: { name: 'buy-one' } })
     expect(ran).toMatchObject({ result: 'failed', detail: { en: expect.stringContaining('401') } })
-    // The client tries again once with a new token.
+    // The client repeats the request once with a new token, and both requests are refused.
     expect((await mock.admin.requests()).requests).toMatchObject([
       { outcome: { reason: expect.stringContaining('4 time steps old') } },
       { outcome: { reason: expect.stringContaining('4 time steps old') } },

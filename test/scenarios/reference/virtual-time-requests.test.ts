@@ -47,7 +47,7 @@ describe('requests', () => {
     expect((await mock.admin.ledger()).totals).toMatchObject({ issued: 1, orphaned: 1 })
   })
 
-  test('a run in virtual time ends only when the mock has processed the aborted requests', async () => {
+  test('if requests are aborted, a run in virtual time ends only after the mock has processed the abort', async () => {
     const mock = await serveFrozen()
     await arm(mock, { phase: 'before-commit', effect: { type: 'delay', ms: 100_000 } })
     await expect(withVirtualTime(mock.admin, (time) => issuePatiently(time, mock.url))).rejects.toThrow('gave up')
@@ -83,7 +83,7 @@ describe('requests', () => {
     expect(seen).toEqual([0, 20_000, 'SUCCESS', true])
   })
 
-  test('if the connection breaks off in the middle of a response body, only reading the body fails', async () => {
+  test('if the connection breaks off in the middle of a response body, the program gets the response, and reading the body fails', async () => {
     const mock = await serveFrozen()
     await arm(mock, { phase: 'mid-body', effect: { type: 'reset-connection' } })
     await withVirtualTime(mock.admin, async ({ clock, fetch }) => {

@@ -29,7 +29,8 @@ async function crashed(
 ): Promise<ReplayResult> {
   const [file = ''] = scenarioFiles({
     'own/one': {
-      // The pause before a restart is two seconds of the mock's clock, which take 0.1 s of real time at this rate.
+      // The client is restarted after two seconds of the mock's clock. At this rate, two seconds take 0.1 s of real
+      // time.
       clock: { rate: 20 },
       client: { kill: { operation: 'at-gift.issue', call, at }, restart },
       expect: { ledger: { 'at-gift': { issued: { max: 2 } } } },
@@ -71,7 +72,7 @@ test.each([
   },
 )
 
-test('if a scenario kills a command after a response, the response is delivered before the kill', async () => {
+test('if a scenario kills a command at the moment `after-response`, the command gets the response before it is killed', async () => {
   const result = await crashed('after-response')
   expect(codesOf(result)).toEqual([
     ['issued', true, false],
@@ -91,7 +92,7 @@ test('the verdict about a client that is killed and not restarted covers the req
   expect(verdict.totals).toMatchObject({ issued: 1, orphaned: 1 })
 })
 
-test('a client fails if it never sends the request at which the scenario would kill it', async () => {
+test('a client fails if it never sends the request at which the scenario is to kill the client', async () => {
   const runner = commandRunner(process.execPath, ['-e', ''])
   const { ran, result, verdict } = await crashed('after-commit', { call: 2, runner })
   expect(ran.attempts).toBeUndefined()

@@ -12,7 +12,7 @@ function replayWith(name: string, settings: Record<string, unknown>) {
 }
 
 test.each(['at-gift/key-revoked', 'at-gift/campaign-ended', 'realpay-gift/key-revoked'])(
-  'a correct client passes the scenario %s with the campaigns and credentials of a configuration file',
+  'if a configuration file changes the campaigns and credentials, a correct client passes the scenario %s',
   async (name) => {
     const { result, report } = await replayWith(name, {
       'atGift.campaigns': [{ campaign: 'spring2026', authKey: 'SHOP-AuthKey-7788' }],
@@ -30,13 +30,13 @@ test.each([
   ['at-gift/seven-payment-and-second-code', 'atGift.catalogue', ['DC-NO-EXPIRY', 'DC-SEVEN', 'DC-PIN', 'DC-URL-URL']],
   ['realpay-gift/first-gift', 'realpayGift.brands', ['amazon']],
 ])(
-  'the scenario %s is not judged if the setting %s lacks products that the scenario needs',
+  'the scenario %s is not judged if the setting %s does not list a product that the scenario needs',
   async (name, setting, products) => {
     expect(await replayWith(name, lean)).toMatchObject({ result: 'not judged', missing: { setting, products } })
   },
 )
 
-test('a scenario is judged if the configuration file contains its products', async () => {
+test('a scenario is judged if the configuration file lists the products that the scenario needs', async () => {
   const replayed = await replayWith('at-gift/byte-order-mark', lean)
   expect(replayed.result).toBe('passed')
   expect(replayed.missing).toBeUndefined()

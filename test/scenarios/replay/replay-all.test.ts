@@ -21,7 +21,9 @@ test('after `maxTimeouts` timeouts in a row, `replayAll` starts no further scena
   expect(await ran()).toEqual(names)
 })
 
-/** Creates a client that counts its concurrent runs and records the order in which the runs start. */
+/**
+ * Creates a client that counts how many of its runs are active at the same time, and records the order of their starts.
+ */
 function watching(): { run: Run; most(): number; order: string[]; together: Record<string, number> } {
   let running = 0
   let most = 0

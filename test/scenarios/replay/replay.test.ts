@@ -49,7 +49,7 @@ test("for a client in virtual time, the mock's clock is frozen at 9:00 in Japan 
   expect(requests[0]?.atMs).toBe(Date.parse('2026-04-01T09:00:00+09:00'))
 })
 
-test('in a shared session, each scenario gets an empty state folder, unless the program keeps running', async () => {
+test('in a shared session, each scenario gets an empty state folder, except if the client program runs for the whole session', async () => {
   const files = scenarioFiles({ 'own/one': {}, 'own/two': {} })
   const session = await openSession({ seed: 'shared', isVirtual: true })
   const found: string[][] = []
@@ -92,7 +92,7 @@ test('the mock issues the same codes in each replay of a scenario, and different
 })
 
 test.each([true, false])(
-  'the verdict includes codes that the mock issues after the client has ended (virtual time: %s)',
+  'if the mock issues a code after the client has ended, the verdict includes this code (virtual time: %s)',
   async (virtual) => {
     const late = {
       name: 'late',
@@ -145,7 +145,7 @@ test('if the time limit interrupts a request, the request does not break the rul
   expect(report.rules.find(({ name }) => name === 'at-gift/waits-90-seconds')?.result).toBe('not exercised')
 })
 
-test('giving up a request before the time limit breaks the rule `at-gift/waits-90-seconds`', async () => {
+test('a client that gives up a request before the time limit breaks the rule `at-gift/waits-90-seconds`', async () => {
   const { requests, report } = await replayed(
     ({ issue }) => issue({ signal: AbortSignal.timeout(300) }).catch(() => {}),
     hanging,
@@ -154,7 +154,7 @@ test('giving up a request before the time limit breaks the rule `at-gift/waits-9
   expect(report.rules.find(({ name }) => name === 'at-gift/waits-90-seconds')?.result).toBe('violated')
 })
 
-test('a client that throws its abort reason at the time limit has the result "timed out"', async () => {
+test('if a client throws its abort reason at the time limit, the result of the client is "timed out"', async () => {
   const { ran } = await replayed(
     ({ signal }) => new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
     {},
@@ -188,7 +188,7 @@ test.each([
   [{ tags: ['long'], faults: [{ ...lost, phase: 'before-commit', effect: { type: 'delay', ms: 85_000 } }] }, 145_000],
   [{ tags: ['long'], faults: [{ ...lost, times: 2, effect: { type: 'hang' } }], clock: { rate: 2 } }, 180_000],
   [{ tags: ['long'], faults: [{ ...lost, effect: { type: 'delay', uniform: { min: 1, max: 30_000 } } }] }, 90_000],
-])('in real time, a scenario with %j needs a time limit of at least %d ms', async (more, ms) => {
+])('in real time, a scenario with the members %j needs a time limit of at least %d ms', async (more, ms) => {
   const [file = ''] = scenarioFiles({ 'own/one': more })
   expect(timeNeededMs((await findScenario(file)).scenario)).toBe(ms)
 })

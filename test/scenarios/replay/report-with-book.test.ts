@@ -98,7 +98,7 @@ test('a client passes if its order book says `unknown` for an order whose respon
   ])
 })
 
-/** A client that writes `unknown` for an order and ignores the response. */
+/** A client that sends an order and writes only `unknown` into its book, even after a response. */
 const forgets = async ({ issue, write }: Client): Promise<void> => {
   write({ order: '1', state: 'unknown' })
   await issue().catch(() => {})
@@ -207,8 +207,8 @@ test('a client fails if its order book says `failed` for an order whose code was
 test('a client fails if its order book contains the code of one order for two orders', async () => {
   const { failed } = await replayed(async ({ issue, write }) => {
     const last: { answer?: Answer | undefined } = {}
-    // Both orders are written after both responses have arrived. The responses share a variable, so both lines contain
-    // the second code.
+    // This client keeps both responses in one variable and writes its book at the end. Both lines therefore contain the
+    // second code.
     for (const _order of ['1', '2']) last.answer = await issue()
     for (const order of ['1', '2']) write({ order, state: 'kept', codes: [last.answer?.Dc1 ?? null] })
   })
@@ -245,7 +245,7 @@ test('the check of an unreadable order book fails and shows the line and the rea
   expect(JSON.stringify(verdict)).not.toContain('SECRET')
 })
 
-test('the check of the order book fails if the client creates a folder at the path of the order book', async () => {
+test('if the path of the order book is a folder, the check of the order book fails', async () => {
   const { failed } = await replayed(async ({ file }) => mkdirSync(file))
   expect(failed).toEqual(["the client's own book"])
 })

@@ -9,8 +9,8 @@ import { scenarioFiles } from '../files.ts'
 const SCALE = 50
 
 /**
- * A client in this process that orders one code, and sends the order again after a 429.
- * @param pauseOf returns the pause after a 429 [ms of real time] for a speed of the mock's clock
+ * A client in this process that orders one code, and repeats the order after a 429. @param pauseOf returns the pause
+ * before the repetition in milliseconds of real time. `rate` is the speed of the mock's clock
  */
 function client(pauseOf: (rate: number) => number): Runner & { rates: number[] } {
   const rates: number[] = []
@@ -48,7 +48,7 @@ const busy = {
   expect: { ledger: { 'at-gift': { issued: { exactly: 1 } } }, conduct: ['at-gift/waits-after-429'] },
 }
 
-/** A scenario that announces a long wait, so that it never runs in real time. */
+/** A scenario with the tag `waits`. Because of this tag, no run of the scenario is in real time. */
 const long = {
   ...busy,
   tags: ['waits'],
@@ -81,7 +81,7 @@ describe.concurrent('under a time scale', () => {
     expect(runner.rates).toEqual([SCALE, 1, SCALE])
   })
 
-  test('if the pauses in the scaled run are long enough in real time, this run proves the pauses, and no second run follows', async () => {
+  test('if the pauses of the scaled run would be long enough even in real time, this run proves the pauses, and no second run follows', async () => {
     const runner = client(() => 1100)
     const [replayed] = await replayedBy(runner, ['own/one'])
     expect(replayed).toMatchObject({ result: 'passed', clockRate: SCALE })
@@ -102,7 +102,7 @@ describe.concurrent('under a time scale', () => {
     expect(replayed?.report.rules.find(({ name }) => name === 'at-gift/pacing')?.result).toBe('inconclusive')
   })
 
-  test('if the pause of a client does not follow the clock and is too short in real time, the run in real time fails', async () => {
+  test("if a client's pause does not follow the clock and is too short in real time, the run in real time fails", async () => {
     const runner = client(() => 100)
     const [replayed] = await replayedBy(runner, ['own/one'])
     expect(replayed).toMatchObject({ result: 'failed', clockRate: 1 })
@@ -114,7 +114,7 @@ describe.concurrent('under a time scale', () => {
 test.each([
   ['at-gift/retry-after', '1'],
   ['at-gift/response-lost-after-issue', '20'],
-])('a replay of %s with the time scale 20 runs at %s times real time', async (name, rate) => {
+])('with the time scale 20, a replay of %s runs at %s times real time', async (name, rate) => {
   const rates: (string | undefined)[] = []
   const runner: Runner = {
     virtualTime: () => false,

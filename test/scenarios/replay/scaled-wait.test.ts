@@ -8,15 +8,14 @@ import { replay } from '../../../scenarios/replay/replay.ts'
 import { MAX_RATE } from '../../../mock-server/core/time/sandbox-clock.ts'
 
 /**
- * Speed of the mock's clock in these tests, compared with real time. A response that takes 85 s on this clock takes
- * 0.6 s of real time.
+ * Speed of the mock's clock in these tests, compared with real time. At this speed, a response that takes 85 s on the
+ * mock's clock takes 0.6 s of real time.
  */
 const SCALE = 150
 
 /**
- * A client in this process that asks for one code.
- * @param timeoutOf returns the timeout [ms of real time] for a speed of the mock's clock; undefined if the client has
- * no timeout
+ * A client in this process that orders one code. @param timeoutOf returns the timeout of the client in milliseconds of
+ * real time; undefined if the client has no timeout. `rate` is the speed of the mock's clock
  */
 function client(timeoutOf: (rate: number) => number | undefined): Runner & { rates: number[] } {
   const rates: number[] = []
@@ -46,9 +45,9 @@ function client(timeoutOf: (rate: number) => number | undefined): Runner & { rat
 }
 
 /**
- * A client with a timeout for the head of the response, and another one for each part of the body. The streams of PHP
- * wait twice the timeout for each part of the body.
- * @param timeoutsOf returns the two timeouts [ms of real time] for a speed of the mock's clock
+ * A client with one timeout for the head of the response, and another timeout for each part of the body. This client
+ * waits for a part of the body for twice the timeout, like the streams of PHP. @param timeoutsOf returns the two
+ * timeouts in milliseconds of real time. `rate` is the speed of the mock's clock
  */
 function streaming(timeoutsOf: (rate: number) => { head: number; part: number }): Runner & { rates: number[] } {
   const rates: number[] = []
@@ -110,7 +109,7 @@ describe.concurrent('under a time scale', () => {
     else expect(replayed.unprovenWait?.en).toContain('its timeout is not shown to follow the scaled clock')
   })
 
-  test('if a client gives up after the same real time at both clock speeds, the verdict names both times of the virtual clock', async () => {
+  test('if a client gives up after the same real time at two speeds of the clock, the verdict names both waiting times', async () => {
     const file = await findScenario('at-gift/hang-past-timeout')
     const replayed = await replay(file, { runner: client(() => 640), timeoutMs: 20_000, timeScale: SCALE })
     expect(replayed.result).toBe('cannot tell')
@@ -134,7 +133,7 @@ describe.concurrent('under a time scale', () => {
     expect(runner.rates).toEqual(rates)
   })
 
-  test('if only the timeout for the head follows the clock, the result of a slow body is `cannot tell`', async () => {
+  test('if the timeout for the head follows the clock, but the timeout for the body does not, the result of a slow body is `cannot tell`', async () => {
     const runner = streaming((rate) => ({ head: 110_000 / rate, part: 300 }))
     const options = { runner, timeoutMs: 20_000, timeScale: SCALE }
     expect((await replay(await findScenario('at-gift/slow-answer'), options)).result).toBe('passed')
@@ -143,7 +142,7 @@ describe.concurrent('under a time scale', () => {
     expect(unprovenWait?.en).toMatch(/at --time-scale 250, and at --time-scale 1000 it gave up after \d+\.\d s/)
   })
 
-  test('the client runs on the faster clock only once for all scenarios with a wait for the same operation', async () => {
+  test('if several scenarios wait for the same operation, the client runs on the faster clock for only one of them', async () => {
     const runner = correct()
     const options = { runner, timeoutMs: 20_000, timeScale: SCALE }
     for (const name of ['at-gift/slow-answer', 'at-gift/hang-past-timeout'])

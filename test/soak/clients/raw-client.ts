@@ -27,7 +27,7 @@ export function rawClient({ name, sandbox, random, tally }: ClientOptions): Clie
   return {
     name,
     step: async () => {
-      // A lost connection and a response that a fault delays forever are expected outcomes, not errors.
+      // Errors are expected here: the connection may be lost, or a fault may delay the response forever.
       await random
         .pick(acts)()
         .catch(() => {})
@@ -55,8 +55,7 @@ export function rawClient({ name, sandbox, random, tally }: ClientOptions): Clie
   }
 
   /**
-   * Sends an invalid source address that a database would reject. The address must not affect the requests of other
-   * clients.
+   * Sends an invalid source address that is too long for a database. The requests of other clients must still succeed.
    */
   async function forwarded(): Promise<void> {
     const address = String.fromCharCode(33 + random.below(90)).repeat(5000)
@@ -131,8 +130,8 @@ export function rawClient({ name, sandbox, random, tally }: ClientOptions): Clie
   }
 
   /**
-   * Opens a connection, calls `act` and waits for the end of the connection.
-   * @param issues number of codes that the requests may buy
+   * Opens a connection, calls `act` and waits for the end of the connection. @param issues maximum number of codes that
+   * the requests can buy
    */
   async function exchange(act: (socket: Socket) => void | Promise<void>, issues: number, ends = false): Promise<void> {
     const purchases = Array.from({ length: issues }, () => sandbox.books.begin('at-gift', 500))

@@ -14,12 +14,12 @@ import { type Client, type ClientOptions, countedFetch } from './client.ts'
 const pacer = { take: async () => {} }
 /** Maximum pause of a client, in milliseconds. */
 const MAX_PAUSE_MS = 30
-/** A wait of at least this number of milliseconds is the timeout of a request. Shorter waits are pauses. */
+/** A wait of this length or more is the timeout of a request. A shorter wait is a pause. */
 const MIN_TIMEOUT_MS = 20_000
 
 /**
- * Returns a clock with the time of the sandbox. A long sleep is the timeout of a request: it ends when the soak test
- * gives up the request (see `beginWait`). Any other sleep is shortened to at most `MAX_PAUSE_MS`.
+ * Returns a clock with the time of the sandbox. A long sleep is the timeout of a request, and ends when the soak test
+ * gives up the request (see `beginWait`). A shorter sleep takes at most `MAX_PAUSE_MS`.
  */
 function clockOf(sandbox: SoakSandbox, name: string): Clock {
   return {
@@ -43,8 +43,8 @@ async function pause(ms: number, signal: AbortSignal | undefined): Promise<void>
 }
 
 /**
- * Handles an error of a client. An error of the class `GiftClientError` is an expected outcome and no failure of the
- * mock. For example, a jump of the clock makes a token invalid. Any other error is thrown again.
+ * Handles an error of a client. A `GiftClientError` is an expected outcome, for example because a jump of the clock
+ * makes a token invalid. Any other error is thrown again.
  */
 async function settle(sandbox: SoakSandbox, error: unknown): Promise<void> {
   if (!(error instanceof GiftClientError)) throw error

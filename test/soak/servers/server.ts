@@ -21,9 +21,9 @@ export interface SoakServer {
   measure(): Promise<number>
   /** Closes the server. @throws Error if the process does not end by itself, because something is still open */
   close(): Promise<void>
-  /** Calls `run`, which crashes the database. Until `RECOVERY_MS` after the crash, errors in the log are expected. */
+  /** Crashes the database by calling `run`. For `RECOVERY_MS` after the crash, errors in the log are expected. */
   crash(run: () => Promise<void>): Promise<void>
-  /** Errors in the log that do not follow a crash of the database. */
+  /** Errors in the log outside of the time after a crash of the database. */
   errors: string[]
 }
 

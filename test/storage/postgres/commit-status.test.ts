@@ -45,7 +45,7 @@ test("if the connection is lost during a commit, the commit's result stays in th
 })
 
 test.skipIf(!isOwnServer)(
-  'if PostgreSQL crashes during a transaction, the transaction is reported as committed exactly if its data survived',
+  'if PostgreSQL crashes during a transaction, the store reports the transaction as committed only if its data survived',
   async () => {
     const database = await freshDatabase()
     const server = await ownServer()
@@ -57,8 +57,8 @@ test.skipIf(!isOwnServer)(
         await store.transaction('s', put(key, 1))
         return true
       } catch (error) {
-        // On a busy machine, PostgreSQL may not be up in time to report the outcome. The promise `committed` of the
-        // error then resolves to the outcome later.
+        // On a busy machine, PostgreSQL may restart too slowly, and the outcome is still unknown. The promise
+        // `committed` of the error later resolves to the outcome.
         return error instanceof StoreUnavailableError && error.committed !== undefined ? error.committed : false
       }
     }

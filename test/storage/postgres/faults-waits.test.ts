@@ -46,7 +46,7 @@ test.concurrent('while all database connections wait for locks, a request gets a
   for (const base of bases.slice(1)) expect((await readLedgerSnapshot(base)).totals.issued).toBe(0)
 })
 
-test.concurrent('if the commit of a request cannot be confirmed in time, the request fails, and the ledger lists its code as undelivered', async ({
+test.concurrent('if the mock cannot find out in time whether a commit succeeded, the request fails, and the ledger lists its code as undelivered', async ({
   onTestFinished,
 }) => {
   const proxy = await proxyTo(await freshDatabase(), onTestFinished)

@@ -73,7 +73,7 @@ test('if database connections are cut while faults delay requests, the ledger re
   await recovers(mock, load)
 })
 
-test('a delayed request continues after a database outage during which another mock advanced the shared clock', async () => {
+test('if another mock advances the shared clock during a database outage, a delayed request continues after the outage', async () => {
   const database = await freshDatabase()
   const proxy = await proxyTo(database, onTestFinished)
   const mock = await mockOn(proxy.url, onTestFinished)
@@ -89,7 +89,7 @@ test('a delayed request continues after a database outage during which another m
   const metBy = async (count: number) =>
     JSON.stringify(await admin(`${other.url}/sandboxes/load`, '/faults')).includes(`"hits":${count}`)
   await vi.waitUntil(() => metBy(1), PATIENT)
-  // When the response to this read arrives, the mock has also processed the earlier request.
+  // The mock processes the earlier request before it responds to this read.
   expect((await readLedgerSnapshot(mock.base)).totals.issued).toBe(0)
   proxy.refuse()
   await isDown(mock)
@@ -126,7 +126,7 @@ test("a request gets its code if its COMMIT succeeded but PostgreSQL's reply was
   expect(checkLedger(await readLedgerSnapshot(mock.base), sent)).toEqual([])
 })
 
-test('a sandbox is deleted exactly if the COMMIT of the deletion reached PostgreSQL', async () => {
+test('if the COMMIT of a deletion reaches PostgreSQL, the sandbox is deleted; otherwise the sandbox remains', async () => {
   const proxy = await proxyTo(await freshDatabase(), onTestFinished)
   const mock = await mockOn(proxy.url, onTestFinished)
   const remove = { method: 'DELETE' }
@@ -151,7 +151,7 @@ test("if the connection is lost during a query for a commit's result, the query 
   expect(checkLedger(await readLedgerSnapshot(mock.base), [sent])).toEqual([])
 })
 
-test('a request gets its code even if the connection is cut while PostgreSQL flushes the commit to disk', async () => {
+test('if the connection is cut while PostgreSQL flushes the commit to disk, the request still gets its code', async () => {
   const proxy = await proxyTo(await freshDatabase(), onTestFinished)
   const mock = await mockOn(proxy.url, onTestFinished)
   const held = proxy.holdNextFlush()
@@ -177,7 +177,8 @@ test('a response is sent only after the commit of its request has been flushed t
     async () => (await sql(database, "SELECT 1 FROM gift_mock.entry WHERE collection = 'ledger.at-gift'")).length === 1,
     PATIENT,
   )
-  // While the mock handles a probe, it also processes earlier events, such as the end of the transaction.
+  // During each probe, the mock also processes earlier events. After these probes, it knows that the transaction has
+  // ended.
   for (let round = 0; round < 10; round++) await probe(mock.url, 'readyz')
   expect(isAnswered).toBe(false)
   proxy.thaw()

@@ -32,8 +32,8 @@ async function refusal(url: string): Promise<string> {
   const ended = await call(['start', '--port', '0', '--store', url])
   expect(ended).toEqual({ code: 1, signal: null, stdout: '', stderr: expect.stringMatching(/^gift-mock: [^\n]+\n$/) })
   const { password } = new URL(url)
-  // A message may contain the word `postgres` for another reason. If this word is the password, only the password in a
-  // URL is checked.
+  // The message must not contain the password. If the password is `postgres`, the message may contain this word for
+  // another reason, so only the password in a URL is checked.
   if (password !== '')
     expect(ended.stderr.replace('postgres://', '')).not.toContain(password === 'postgres' ? ':postgres@' : password)
   return ended.stderr.slice('gift-mock: '.length, -1)

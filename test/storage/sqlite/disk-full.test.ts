@@ -9,7 +9,10 @@ import { makePurchase, makeSandbox, probe } from '../support/processes.ts'
 import { emptyFolder } from '../support/stores.ts'
 import { program } from '../../helpers/built.ts'
 
-/** Size limit of each file of the store in KiB, enough for a few hundred codes. A write beyond the limit fails. */
+/**
+ * Size limit of each file of the store in KiB. A file has room for a few hundred codes, and a write beyond the limit
+ * fails.
+ */
 const ROOM = 2048
 const FULL = /sqlite:\S+mock\.db: (?:disk I\/O error|database or disk is full); is there free disk space\?/
 
@@ -37,7 +40,7 @@ async function startWithoutRoom(
   return {
     url,
     output,
-    // `prlimit` exists only on some systems.
+    // `prlimit` removes the limit. Only some systems have this program.
     makeRoom: () => spawnSync('prlimit', ['--pid', String(child.pid), '--fsize=unlimited']).status === 0,
     async stop() {
       child.kill('SIGTERM')
@@ -60,8 +63,8 @@ test.skipIf(process.platform === 'win32')(
     const load = beginLoad(() => full.url + path, { purchase, name: 'load', callers: 12, goesOn: () => true })
     await vi.waitUntil(() => load.sent.filter((one) => !codeIn(one)).length >= 60, { timeout: 60_000, interval: 10 })
     const sent = [...(await load.stop())]
-    // The readiness check writes so little that the write may still succeed. The loop therefore issues further codes
-    // until the readiness check fails.
+    // The readiness check writes only a little, so it may still succeed. Therefore the loop issues further codes until
+    // the check fails.
     const ready = await vi.waitUntil(
       async () => {
         sent.push(await issue(full.url + path))
@@ -76,7 +79,7 @@ test.skipIf(process.platform === 'win32')(
     expect(refused.filter((one) => !isProvidersFailure(one) || hung(one))).toEqual([])
     expect(sent.length - refused.length).toBeGreaterThan(50)
 
-    // Reading needs no free disk space.
+    // The ledger can still be read, because reading needs no free disk space.
     const undelivered = checkLedger(await readLedgerSnapshot(full.url + path), sent)
     expect(undelivered).toEqual([])
     const errors = full.output.text.split('\n').filter((line) => /"level":"?(?:error|50)/.test(line))

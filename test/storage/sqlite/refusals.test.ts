@@ -212,7 +212,7 @@ test.skipIf(process.platform === 'win32')(
 )
 
 test.each([0x00, 0x41, 0xff])(
-  'if the byte %d overwrites a part of a page, the store file is rejected unless the overwritten bytes were unused',
+  'if the byte %d overwrites a part of a page, the store rejects the file, except if the overwritten bytes were unused',
   async (byte) => {
     const folder = emptyFolder()
     const file = join(folder, 'mock.db')

@@ -10,7 +10,7 @@ const rest = collection<string>('rest')
 const RING = 200
 const ROUNDS = 50
 const ROWS = 40
-/** Values that make a row about as long as the row of a code (`REST`) or of a journal entry (`ENTRY`). */
+/** Values of the length at which a row is about as long as a code (`REST`) or a journal entry (`ENTRY`). */
 const REST = 'x'.repeat(690)
 const ENTRY = 'x'.repeat(1050)
 
@@ -57,7 +57,7 @@ test('if a transaction deletes a missing row and inserts a new row, the new row 
   ])
 })
 
-test('if a transaction deletes a row and inserts an existing key, the transaction fails and changes neither row', async () => {
+test('if a transaction deletes a row and inserts a key that exists, the transaction fails, and both rows stay unchanged', async () => {
   const folder = emptyFolder()
   const first = await opened(`sqlite:${join(folder, 'mock.db')}`)
   await first.transaction('s', (tx) => {
@@ -65,7 +65,7 @@ test('if a transaction deletes a row and inserts an existing key, the transactio
     tx.put(ring, 'taken', 'as it was')
   })
   await first.close()
-  // The store assumes that the key `taken` is free, because it has not read this row.
+  // The new store has not read the row `taken` yet. It therefore assumes that the key `taken` is free.
   const store = await opened(`sqlite:${join(folder, 'mock.db')}`)
   const written = store.transaction('s', (tx) => {
     tx.delete(ring, 'old')

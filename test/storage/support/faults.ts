@@ -11,7 +11,7 @@ export interface Mock extends Started {
   /** URL of a sandbox with rate limits so high that tests do not reach them. */
   base: string
   purchase: string
-  /** Starts callers that continue after failed requests until the mock exits. */
+  /** Starts callers. A caller continues after a failed request, and ends when the mock exits. */
   begin(): Load
 }
 
@@ -58,7 +58,7 @@ function checkAnswers(sent: readonly Sent[]): void {
   ).toEqual([])
 }
 
-/** Returns how many ended requests of a load received no code. */
+/** Returns the number of requests in a load that have ended without a code. */
 export const failuresOf = ({ sent }: Load): number => sent.filter((one) => !codeIn(one)).length
 
 /**

@@ -81,8 +81,8 @@ export function checkLedger(
 }
 
 /**
- * Checks the journal. Each journal id must identify one request. There must be an entry for each response that a client
- * received and for each code of the ledger.
+ * Checks the journal. A journal id must not occur twice. Each response that a client received and each code of the
+ * ledger must have an entry.
  */
 function checkJournal(
   codes: LedgerSnapshot['codes'],

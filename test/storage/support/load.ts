@@ -3,14 +3,14 @@ import { z } from 'zod'
 import { issueOf, ISSUE_PATH, json, partnerHeaders } from '../../core/support.ts'
 
 /**
- * Timeout of a request in milliseconds, longer than any legitimate wait. A request without a response after this time
- * counts as hanging.
+ * Timeout of a request in milliseconds. No correct wait takes so long, so a request without a response counts as
+ * hanging.
  */
 const HUNG_MS = 25_000
 
 /**
- * Milliseconds that a caller waits after a failed request. Without this wait, the callers of a failing server would
- * take the CPU time that the server or its database needs to recover.
+ * After a failed request, a caller waits for this number of milliseconds. Otherwise, the callers would take the CPU
+ * time that the server or its database needs to recover.
  */
 const AFTER_FAILURE_MS = 20
 

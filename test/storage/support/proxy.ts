@@ -21,8 +21,8 @@ export interface Proxy {
   /** Forwards the traffic that was held back, and all further traffic. */
   thaw(): void
   /**
-   * Holds back the next call that waits for a disk flush, and everything that is sent on the same connection after the
-   * call. Resolves when the call arrives.
+   * Holds back the next call that waits for a disk flush, and all later data on the same connection. Resolves when the
+   * call arrives.
    */
   holdNextFlush(): Promise<void>
   /** Cuts all open connections, and every new connection immediately. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 
 const names = ['a', 'b'] as const
-/** Keys that callers may send and that databases may order, truncate or reject differently. */
+/** Keys that callers may send. Some databases order, truncate or reject such keys in their own way. */
 export const keys = [
   '',
   'k',

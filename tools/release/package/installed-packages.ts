@@ -11,17 +11,15 @@ const lockSchema = z.object({
 })
 
 /**
- * Returns the packages that a user installs with this package, such as `zod@4.6.7`: the direct and the indirect
- * dependencies of this package. `npm sbom --omit dev` cannot be used, because this command also omits a dependency of
- * this package if a development tool needs the dependency too.
- * @param lock contents of package-lock.json
- * @throws Error if a dependency is not in `lock`
+ * Returns the direct and indirect dependencies of this package, such as `zod@4.6.7`: the packages that a user installs.
+ * `npm sbom --omit dev` is not used: it omits a dependency that a development tool needs, too. @param lock contents of
+ * package-lock.json @throws Error if a dependency is not in `lock`
  */
 export function installedPackages(lock: unknown): Set<string> {
   const { packages } = lockSchema.parse(lock)
   const found = new Set<string>()
   const paths = new Set([''])
-  // The iteration over a Set also visits the elements that are added during the iteration.
+  // The loop also visits the paths that it adds, because it iterates over a Set.
   for (const path of paths) {
     for (const name of Object.keys(packages[path]?.dependencies ?? {})) {
       const place = resolved(name, path, packages)
@@ -32,10 +30,7 @@ export function installedPackages(lock: unknown): Set<string> {
   return found
 }
 
-/**
- * Returns the path at which a package finds a dependency: below the package itself, or below a package that contains
- * the package.
- */
+/** Returns the path of a dependency: below the package that needs it, or below a package that contains this package. */
 function resolved(name: string, from: string, packages: object): string {
   for (let folder = from; ; folder = folder.replace(/\/?node_modules\/(?:@[^/]+\/)?[^/]+$/, '')) {
     const place = `${folder === '' ? '' : `${folder}/`}node_modules/${name}`

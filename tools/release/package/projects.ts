@@ -2,10 +2,7 @@ import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { run, runPackage } from '../run.ts'
 
-/**
- * Version of pnpm with which the package is installed. In the folder node_modules of pnpm, a package can import only
- * its own dependencies.
- */
+/** Version of pnpm for the check of an installation. With pnpm, a package can import only its own dependencies. */
 const PNPM = 'pnpm@10.34.8'
 
 /** Builds and packs the package. Returns the path of the tarball. */

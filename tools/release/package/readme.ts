@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { root, run } from '../run.ts'
 import { withMock } from '../programs/running-mock.ts'
 
-/** Matches commands of the README that work only in a checkout of this repository. */
+/** Matches a command of the README that works only in a checkout of this repository. */
 const onlyInCheckout = /^npm ci/m
 
 /**

@@ -55,7 +55,7 @@ export async function compile(folder: string, tsc: string): Promise<string> {
       module,
       moduleResolution,
       strict: true,
-      // With `false`, the compiler also checks the declarations of the package.
+      // If `skipLibCheck` is false, the compiler also checks the declarations of the package.
       skipLibCheck: false,
       noEmit: true,
       types: ['node'],
