@@ -43,7 +43,7 @@ const reads = [
 ]
 
 test.each(reads)(
-  'for a sandbox that does not exist, GET %s returns what a new sandbox would return, but creates no sandbox',
+  'GET %s of a sandbox that does not exist creates no sandbox, and returns the response of a new sandbox',
   async (path) => {
     const { send } = boot()
     const looked = await send(`/sandboxes/fresh/__admin/${path}`)
