@@ -120,8 +120,8 @@ export function createTunnels(options: TunnelOptions): Tunnels {
   }
 
   /**
-   * Opens the connection to the target of a tunnel. The client has already received the response 200, so if this fails,
-   * the only possible reaction is to close the client's connection.
+   * Opens the connection to the target of a tunnel. If this fails, closes the client's connection, because the client
+   * has already received the response 200.
    */
   async function connectOrClose(socket: Socket, target: Target): Promise<Socket | undefined> {
     try {

@@ -244,7 +244,7 @@ function joinHeaders(headers: IncomingHttpHeaders): Record<string, string> {
 }
 
 /**
- * Returns the key of a connection. The key contains the server's port, because a client may use the same own port for
+ * Returns the key of a connection. The key contains the server's port, because a client may use one local port for
  * connections to two ports of the server.
  */
 function endpointKey({ remoteAddress, remotePort, localPort }: Socket): string {

@@ -48,7 +48,7 @@ export function rejectMalformedRequests(
   function receive(incoming: IncomingMessage, outgoing: HeldResponse): void {
     if (closing.has(incoming.socket)) {
       // The connection closes after the response to an earlier malformed request, so this request gets no response. The
-      // request must therefore have no effect, so only its body is read and discarded.
+      // request must therefore have no effect: its body is only read and discarded.
       incoming.resume()
       return
     }

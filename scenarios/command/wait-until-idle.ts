@@ -23,7 +23,8 @@ const START_MS = 30_000
 
 /**
  * Resolves when the client has sent no request for `quietMs`. The result contains the duration and a text that says why
- * the client is ended. If the client exits or the time limit of the run is reached before, the promise never settles.
+ * the client is ended. If the client exits earlier, or if the time limit of the run is reached earlier, the promise
+ * never settles.
  */
 export async function untilIdle(
   {

@@ -142,8 +142,8 @@ export function createTrial({ provider, settings, exchanges, contextOf, isCompar
       const [one, last] = [exchanges[index], played.at(-1)]
       if (!one || !last || played.length < context.length || !isAlike(one, last)) return false
       // If `isUnknownId` is true, the mock has issued no id that can replace an id in the request. If an exchange in
-      // the context issued this id, the mock has refused the request of that exchange, so the hypothesis explains
-      // nothing.
+      // the context issued this id, the mock has refused the request of that exchange, so the hypothesis does not
+      // explain the exchange.
       return !last.isUnknownId || !context.some(({ issued }) => issued.some((id) => one.named.includes(id)))
     },
     async reasonFor(hypothesis, index) {

@@ -35,9 +35,9 @@ interface RefusedRequest {
 const UNCLAIMED: ReadonlySet<number> = new Set([401, 403, 429])
 
 /**
- * Returns true if the request id of a refused request is still unused. The details of the outcome say that the id is
- * unused. Such details are missing if a fault sent the refusal, or if an older version of the mock wrote the entry. In
- * these cases the status decides: a 400 counts as a use of the id, because the caller has to assume that the id was
+ * Returns true if the request id of a refused request is still unused. Normally, the details of the outcome say whether
+ * the id is unused. If a fault sent the refusal, or if an older version of the mock wrote the entry, the details are
+ * missing. The status then decides: a 400 counts as a use of the id, because the caller has to assume that the id was
  * used.
  * @param refusals statuses with which the provider states that the request had no effect
  */

@@ -43,8 +43,9 @@ export const SCALED_BY_VARIABLE: Text = {
 }
 
 /**
- * Returns a text about codes that even a correct client never receives, because the response was lost. The list is
- * empty if there was no such code. If each run could be judged, the text also says what the client reports.
+ * Returns a text about codes that even a correct client never receives, because the response was lost. Returns an empty
+ * list if there was no such code, or if the search found a loss. If each run could be judged, the text also says what
+ * the client reports.
  */
 function orphanTexts(result: Concluded): Text[] {
   if (result.orphaned === 0 || result.found.length > 0) return []

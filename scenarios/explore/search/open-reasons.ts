@@ -12,7 +12,10 @@ export interface Summary extends Pick<
   notTriedOutcomes: Readonly<Record<string, readonly string[]>>
 }
 
-/** The result of a search. `openReasons` says why a search that found nothing shows nothing about the client. */
+/**
+ * The result of a search. If the search found no loss but shows nothing about the client, `openReasons` has the
+ * reasons.
+ */
 export interface Concluded extends Summary {
   /** Empty if the search shows something about the client. A search that ended too early may have no reason. */
   openReasons: readonly OpenReason[]

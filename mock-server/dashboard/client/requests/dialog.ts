@@ -69,7 +69,7 @@ function show(entry: RequestEntry): void {
   byId('request-details').scrollTop = 0
 }
 
-/** Number of codes that the page reads to find the code of a request, the newest first. */
+/** Number of the newest codes that the page reads to find the code of a request. */
 const MAX_CODES = 300
 
 /**

@@ -52,7 +52,7 @@ function render(): void {
   nextRenderMs = endedMs + Math.max(MIN_PAUSE_MS, (endedMs - startedMs) / MAX_SHARE)
 }
 
-/** Returns the position in the list of found requests after the last request of the page, which is the newest. */
+/** Returns the index in `found` that follows the newest request of the page. */
 function endOfPage(found: readonly RequestEntry[]): number {
   if (anchor === undefined) return found.length
   const end = found.findLastIndex(({ id }) => id === anchor) + 1

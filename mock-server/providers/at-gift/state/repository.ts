@@ -27,10 +27,7 @@ export const NO_EXPIRY = '99991231'
 const PIN_DIGITS = 4
 const RMTR_CD_DIGITS = 5
 const CONTROL_NO_DIGITS = 12
-/**
- * Map that finds a code by its URL: from the name of the page, which is the last segment of the URL, to the ledger key
- * of the code.
- */
+/** Maps the page name of a code to the ledger key of the code. The page name is the last segment of the code's URL. */
 export const codePages = collection<string>('at-gift.code-pages')
 const PAGE_NAME_LENGTH = 24
 
