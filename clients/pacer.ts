@@ -58,7 +58,8 @@ export function createPacer(options: PacerOptions): Pacer {
 
   function waitMs(): number {
     const now = clock.now()
-    // Start times in the future are moved to now. Otherwise callers would wait too long after the clock was set back.
+    // Start times in the future are replaced with the current time. Otherwise callers would wait too long after the
+    // clock was set back.
     starts = starts.map((start) => Math.min(start, now))
     const oldest = starts[0]
     return oldest === undefined || starts.length < requests ? 0 : oldest + windowMs - now

@@ -45,8 +45,8 @@ export function createTokens(options: TotpOptions): (now: number) => string {
 
 function readSecret(base32: string): Secret {
   const text = requireText('totp.secret', base32).replaceAll(' ', '')
-  // The library cannot check the secret. It accepts base32 that does not encode whole bytes, and its error for other
-  // invalid base32 would quote a character of the secret.
+  // The library is not used for this check. The library accepts base32 that does not encode whole bytes, and its error
+  // for other invalid base32 would quote a character of the secret.
   if (!base32Syntax.test(text))
     throw new InvalidInputError(
       'totp.secret',

@@ -12,8 +12,8 @@ import { issueMany } from './memory.ts'
 /**
  * Goals.
  * - `startMs`: maximum start time with the full file in milliseconds
- * - `p99`: maximum ratio of two 99th percentiles of the issue latency: with the full file, divided by with an empty
- *   file
+ * - `p99`: maximum ratio of two 99th percentiles of the latency of issue requests: the percentile with the full file,
+ *   divided by the percentile with an empty file
  */
 const GOALS = { startMs: 2000, p99: 2 }
 

@@ -10,7 +10,8 @@ import { median, pairedRatios } from '../statistics.ts'
 /**
  * Goals.
  * - `fetch`: maximum duration of `mock.fetch` in microseconds
- * - `msw`: maximum ratio of two durations of a request through MSW: to the mock, divided by to a hand-written handler
+ * - `msw`: maximum ratio of two durations of a request through MSW: the duration with the mock, divided by the duration
+ *   with a hand-written handler
  * - `sandboxMs`, `sandboxKib`: maximum time in milliseconds and maximum memory in KiB that a new sandbox needs
  */
 const GOALS = { fetch: 60, msw: 1.15, sandboxMs: 1, sandboxKib: 20 }

@@ -19,7 +19,10 @@ const code = await bytesPerIssue(1)
 const withEntry = await bytesPerIssue(codes + WARM_UP)
 process.send?.({ code, entry: withEntry - code } satisfies RetainedBytes, () => process.disconnect())
 
-/** Returns the number of bytes that an issue adds to the heap. @param maxJournalEntries capacity of the journal */
+/**
+ * Returns the number of bytes that one issue request adds to the heap.
+ * @param maxJournalEntries capacity of the journal
+ */
 async function bytesPerIssue(maxJournalEntries: number): Promise<number> {
   const mock = createGiftMock({ settings: { 'atGift.limit.requests': 1_000_000_000 }, maxJournalEntries })
   const { url, method, headers, body = Buffer.alloc(0) } = await shots.issue('http://127.0.0.1:4600')

@@ -2,10 +2,7 @@ import { type Measured } from './machine.ts'
 import { withUnit } from './markdown.ts'
 
 const WIDTH = 760
-/**
- * Average letter width of a 13-pixel sans-serif font in pixels. The value is an estimate, and is more likely too large
- * than too small.
- */
+/** Estimated average letter width of a 13-pixel sans-serif font in pixels. The real width is probably smaller. */
 const LETTER = 7.4
 const ROW = 26
 const TOP = 44

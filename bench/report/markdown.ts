@@ -49,7 +49,7 @@ export function withUnit(value: number, unit: Unit): string {
   return `${value >= 100 ? Math.round(value).toLocaleString('en') : digits(value)} ${unit}`
 }
 
-/** Rounds to about three significant digits, the precision of a measurement. */
+/** Rounds to about three significant digits, because a measurement is not more precise. */
 function digits(value: number): string {
   return value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2)
 }

@@ -41,7 +41,7 @@ export interface AtGiftIssueRequest {
 }
 
 export interface AtGiftInquiryRequest extends AtGiftIssueRequest {
-  /** TranId in the response to the issue. */
+  /** TranId from the response to the issue request. */
   readonly tranId: string
 }
 

@@ -33,7 +33,7 @@ export interface BuySteps {
   newRequestId(): string
   readonly clock: Clock
   readonly signal: AbortSignal | undefined
-  /** URL of the purchase request, which errors contain. */
+  /** URL of the purchase request, for the error messages. */
   readonly url: string
   readonly price: number
   /** True if the program may have sent the purchase before a restart. */

@@ -6,7 +6,10 @@ export const ROOT = join(import.meta.dirname, '../..')
 const require = createRequire(import.meta.url)
 const CLI = require.resolve('@redocly/cli/bin/cli.js')
 
-/** Environment variables that disable telemetry and make every connection beyond the loopback interface fail. */
+/**
+ * Environment variables that disable telemetry. They also make every connection fail, except connections to this
+ * machine.
+ */
 const quiet = {
   REDOCLY_TELEMETRY: 'off',
   REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true',

@@ -24,6 +24,7 @@ export async function verifierArguments(folder: string): Promise<string[]> {
     await copyPackageFiles(PACKAGES, `${folder}/${PACKAGES}`)
     return [VERIFIER, folder]
   }
-  // The program is in the same folder as this file. Both have the extension .ts in the checkout and .js in the package.
+  // The program is in the same folder as this file. Both files have the extension .ts in the checkout and .js in the
+  // package.
   return [fileURLToPath(new URL(`verifier-process${extname(import.meta.filename)}`, import.meta.url))]
 }

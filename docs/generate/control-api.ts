@@ -137,9 +137,7 @@ interface Page {
   errorText($ref: string): string
 }
 
-/**
- * Returns the heading of a group of routes: its description without the part after a colon, and without the full stop.
- */
+/** Returns the heading of a group of routes: the text of its description before the colon, without the full stop. */
 function headingOf(description: string, translate: Page['translate']): string {
   return (
     translate(description)

@@ -19,8 +19,8 @@ export interface ClearFlags {
 }
 
 /**
- * Sends a statement of the provider to a running mock: what became of an order with an unknown outcome. Prints the
- * record of the statement that the mock has made.
+ * Sends a statement of the provider to a running mock. The statement says whether an order with an unknown outcome has
+ * issued a code. Prints the record that the mock has made of the statement.
  */
 export async function clear({
   issued = false,

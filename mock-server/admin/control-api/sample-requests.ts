@@ -33,7 +33,7 @@ export function sendRefusedOrder(send: Send): Promise<string> {
   return sendOrder(send, { ...order, DcId: 'DC50' })
 }
 
-/** Issues a code whose response is lost. @returns the journal id of the order */
+/** Issues a code. The response with the code is lost. @returns the journal id of the order */
 export async function loseCode(send: Send): Promise<string> {
   await armFault(send)
   // The response with the id is lost, so the id is read from the journal.

@@ -39,7 +39,9 @@ export function checkNode(version: string): DoctorCheck {
     : { name: 'node', status: 'fail', message: problem }
 }
 
-/** Checks how "localhost" resolves, because the mock listens on 127.0.0.1 and many clients use "localhost". */
+/**
+ * Checks the addresses of the name "localhost", because the mock listens on 127.0.0.1 and many clients use "localhost".
+ */
 export async function checkLocalhost(addresses = () => lookup('localhost', { all: true })): Promise<DoctorCheck> {
   const name = 'localhost'
   const found = await addresses().catch(() => [])

@@ -12,7 +12,7 @@ export interface ExploreFlags extends ClientFlags {
   calls: string
   restarts: string
   workers: string
-  /** Default: `DEFAULT_PATIENCE`. */
+  /** Value of `--patience`; by default `DEFAULT_PATIENCE`. */
   patience?: string
   budget?: string
   runs?: string

@@ -55,7 +55,7 @@ const faulty = {
 /** The name of the correct client, and of the folder to which it is written. */
 const CORRECT = 'python-correct'
 
-/** The example clients, by the value of `init --example`. */
+/** The example clients. The keys are the values of `init --example`. */
 export const clients: Readonly<Record<keyof typeof faulty | typeof CORRECT, Example>> = {
   ...faulty,
   [CORRECT]: {

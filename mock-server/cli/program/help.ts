@@ -4,7 +4,7 @@ import { columnsOf, wrapJapanese } from '../../reporting/columns.ts'
 import { languageOf, localized } from '../../reporting/language.ts'
 import { LANGUAGE_FLAG, languages } from '../language-flag.ts'
 
-/** Headings that commander prints. */
+/** Texts for the headings of the help. The keys are the headings that commander prints. */
 const titles: Readonly<Record<string, Text>> = {
   'Usage:': { en: 'Usage:', ja: '使い方:' },
   'Arguments:': { en: 'Arguments:', ja: '引数:' },

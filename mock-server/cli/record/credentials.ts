@@ -14,7 +14,7 @@ export function knownSecrets(environment: Environment): string[] {
   )
 }
 
-/** The problem with a TOTP secret that is not valid Base32. */
+/** Text about a TOTP secret that is not valid Base32. */
 export const invalidTotpSecret: Text = {
   en: 'REALPAY_GIFT_TOTP_SECRET: is no Base32 text of whole bytes: A to Z and 2 to 7, with all of the padding or none',
   ja: 'REALPAY_GIFT_TOTP_SECRET: バイト単位の Base32（A～Z と 2～7、パディングはすべて付けるか、すべて省く）ではない',

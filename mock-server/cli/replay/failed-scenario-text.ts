@@ -119,7 +119,10 @@ function consequenceLines(consequences: readonly Check[]): string[] {
   ])
 }
 
-/** Returns a key of a check. Two counts of requests have the same key if their numbers and their requests are equal. */
+/**
+ * Returns a key for the comparison of checks. Two counts of requests have the same key if their numbers and their
+ * requests are equal.
+ */
 function countKeyOf({ kind, what, expected, actual, requests }: Check): unknown {
   return kind === 'requests' ? [expected.en, actual.en, requests] : what.en
 }

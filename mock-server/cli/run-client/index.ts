@@ -52,7 +52,7 @@ function limited(source: OptionSource): OptionSource {
 /** Facts about the connections that went through the proxy and whose requests did not reach the mock. */
 interface Seen {
   others: OtherHosts
-  /** `hasBegun` is true if the program began TLS with a provider's host. */
+  /** `hasBegun` is true if the program has begun a TLS connection to a provider's host. */
   tls: { hasBegun: boolean }
 }
 

@@ -25,7 +25,7 @@ export interface TrustFiles {
   pythonFolder: string
   /** Node module that makes a request to a provider fail if the request does not use the proxy. */
   nodeGuard: string
-  /** Settings for wget, which contain the settings of the system. */
+  /** File with settings for wget. The file also contains the settings of the system. */
   wgetSettings: string
   /** Empty folder, for a variable that names a folder with trusted certificates. */
   emptyFolder: string

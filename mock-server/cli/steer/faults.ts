@@ -60,7 +60,7 @@ export interface ArmFlags extends SteerFlags {
   times?: string
 }
 
-/** Prints each armed fault in one line, with the number of requests for which it fired. */
+/** Prints one line for each armed fault. The line contains the number of requests for which the fault fired. */
 export async function list(flags: SteerFlags): Promise<number> {
   return printFaults(await sandboxTargetOf(flags), flags)
 }

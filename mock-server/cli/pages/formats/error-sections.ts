@@ -9,7 +9,7 @@ import { membersOf } from './members.ts'
 import { responseMembers } from './operation-section.ts'
 import { texts } from './texts.ts'
 
-/** Returns two sections: the errors of a provider, and all recorded examples. */
+/** Returns two sections: a section about the errors of a provider, and a section with all recorded examples. */
 export function errorsOf(source: Source): string[] {
   const { description, recorded, language } = source
   const { schema, byStatus } = description.errors

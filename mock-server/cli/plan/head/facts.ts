@@ -77,7 +77,7 @@ function itemsText({ items, summary, replayed }: Plan): Text {
   }
 }
 
-/** Returns the total cost: the sum over the latest run of each scenario. */
+/** Returns the total cost: the sum of the costs in the latest run of each scenario. */
 function costText({ replayed, items }: Plan): Text {
   const sum = { issued: 0, faceValue: 0, fees: 0, orphaned: 0 }
   for (const { latest } of replayed.values()) {

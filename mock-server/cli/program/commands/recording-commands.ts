@@ -44,7 +44,10 @@ A difference that you accept goes to accepted.yaml in the folder. An entry that 
     operation: at-gift.issue       # 任意。exchange、rule、recorded、mock も同様`,
 }
 
-/** Adds the commands that record a provider and compare the recording with the mock. */
+/**
+ * Adds the commands that record exchanges with a provider, and the commands that compare the recorded exchanges with
+ * the mock.
+ */
 export function addRecordingCommands(program: Command, done: (exitCode: number) => void): void {
   program
     .command('record')

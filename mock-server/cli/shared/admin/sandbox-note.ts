@@ -11,7 +11,7 @@ import { type SteerFlags, targetOf } from './admin-json.ts'
 /** Maximum number of sandboxes that the note lists. */
 const SHOWN = 10
 
-/** The URL of a sandbox: the URL of the mock, and the id of the sandbox. */
+/** Matches the URL of a sandbox. The groups are the URL of the mock and the id of the sandbox. */
 const SANDBOX_URL = /^(.*)\/sandboxes\/([^/]+)$/
 
 /** Maximum number of other sandboxes that a report judges. */

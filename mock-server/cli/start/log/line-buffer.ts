@@ -10,9 +10,9 @@ export interface LineBuffer {
   /** Adds a prepared part of a line. */
   bytes(part: Uint8Array): void
   text(part: string): void
-  /** Adds a text without any character outside of ASCII. For a short text, this is faster than `text`. */
+  /** Adds a text that contains only ASCII characters. For a short text, this function is faster than `text`. */
   ascii(part: string): void
-  /** Adds the last digits of an integer that is not negative. @param count the number of digits */
+  /** Adds the last digits of an integer of 0 or more. @param count the number of digits */
   digits(value: number, count: number): void
   /** Called after all parts of a line have been added. One of these parts is the line break. */
   endLine(): void

@@ -167,7 +167,7 @@ function pad(value: number, digits: number): string {
   return value.toString().padStart(digits, '0')
 }
 
-/** Adds milliseconds with two digits after the point. */
+/** Adds a number of milliseconds with two digits after the point. */
 function addHundredths(output: LineBuffer, ms: number): void {
   const rounded = Math.round(ms * 100)
   const whole = Math.floor(rounded / 100)

@@ -80,7 +80,7 @@ export function unknownVariables(environment: Readonly<Record<string, string | u
   })
 }
 
-/** Checks the scheme of the URL of a store. Opening the store checks the rest. */
+/** Checks the scheme of a store's URL. The rest of the URL is checked when the store is opened. */
 const storeUrl: ValueParser<string> = (text, where) => {
   if (/^(?:memory:$|sqlite:|postgres(?:ql)?:\/\/)/.test(text)) return text
   const { en, ja } = unknownStore(text)
