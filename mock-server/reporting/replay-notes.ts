@@ -87,8 +87,8 @@ const STALE_STATE: Text = {
 
 /** What to do if the client exceeds its time limit. */
 const TIME_LIMIT: Text = {
-  en: 'If the client waits for a response for ever, give its requests a timeout of 90 s or more. For a client that does not exit, add --until idle. --timeout SECONDS changes the time limit',
-  ja: 'レスポンスを待ち続けるクライアントには、HTTP のタイムアウト（90 秒以上）を設定する。終了しないクライアントには --until idle を付ける。制限時間は --timeout SECONDS で変更できる',
+  en: 'If it is only slow, for example because its own timeouts are long, raise the time limit of each start with --timeout SECONDS, such as 300. If it waits for a response for ever, give its requests a timeout of 90 s or more. If it does not exit, add --until idle',
+  ja: '自身のタイムアウトが長いなど、遅いだけのクライアントの場合は、起動ごとの制限時間を --timeout SECONDS（300 など）で延ばす。レスポンスを待ち続ける場合は、HTTP のタイムアウト（90 秒以上）を設定する。終了しない場合は --until idle を付ける',
 }
 
 export const englishNotes: ReplayNotes = {
@@ -138,7 +138,7 @@ export const englishNotes: ReplayNotes = {
     timeouts: 'not run: the client had exceeded its time limit in several scenarios in a row',
   },
   tooManyTimeouts: (timeouts, notRun) =>
-    `warning: the client exceeded its time limit in ${timeouts === 1 ? 'a scenario' : `at least ${timeouts} scenarios in a row`}, so ${pluralize(notRun, 'scenario')} ${notRun === 1 ? 'was' : 'were'} not run. ${TIME_LIMIT.en}, and --max-timeouts 0 runs all scenarios`,
+    `warning: the client exceeded its time limit in ${timeouts === 1 ? 'a scenario' : `at least ${timeouts} scenarios in a row`}, so ${pluralize(notRun, 'scenario')} ${notRun === 1 ? 'was' : 'were'} not run. ${TIME_LIMIT.en}. --max-timeouts 0 runs all scenarios`,
   timedOutNote: (names) => `note: in ${names.join(', ')}, the client exceeded its time limit. ${TIME_LIMIT.en}`,
   stillSendingNote: (names, seconds) =>
     `note: in ${names.join(', ')}, the client exceeded its time limit, and was still sending requests. It may only need more time: try --timeout ${seconds} first`,

@@ -33,7 +33,7 @@ import { workersRunner } from './workers.ts'
 export interface ReplayOptions {
   runner: Runner
   /**
-   * Time limit of the client in milliseconds of real time. A scenario with long waits gets a longer limit if the
+   * Time limit of each start of the client in milliseconds of real time. A scenario with long waits gets a longer limit if the
    * scenario needs more time.
    */
   timeoutMs: number
@@ -129,7 +129,7 @@ export interface ReplayResult {
   excess: Excess
   /** The folder with the state of the client; undefined if the folder was not kept. */
   stateDir?: string | undefined
-  /** Time limit of the client in milliseconds of real time. */
+  /** Time limit of each start of the client in milliseconds of real time. */
   timeoutMs: number
   /** Duration of the replay in milliseconds of real time. */
   durationMs: number
@@ -197,12 +197,13 @@ export async function replayOnce(
       GIFT_MOCK_BOOK: book,
       ...more,
     }
-    const ran = await withDeadline({ timeoutMs, signal, onTimeUp: session.onTimeUp }, (ending) =>
+    const ran = await withDeadline({ timeoutMs, signal, onTimeUp: session.onTimeUp }, (ending, restart) =>
       runAttempts(
         workersRunner(runner, workers),
         { scenario, mock, environment, timeScale, activity, signal: ending },
         watch,
         starts ?? scenario.client?.starts,
+        restart,
       ),
     )
     signal?.throwIfAborted()

@@ -108,8 +108,8 @@ function nameOf({ file }: ReplayResult): string {
  * Returns true if the requests of a client extend over more than half of its time limit. The client was then probably
  * still working at the timeout.
  */
-function isStillSending({ requests, timeoutMs }: ReplayResult): boolean {
-  const times = requests.map(({ receivedAtMs }) => receivedAtMs)
+function isStillSending({ requests, timeoutMs, ran: { lastStartMs = 0 } }: ReplayResult): boolean {
+  const times = requests.map(({ receivedAtMs }) => receivedAtMs).filter((ms) => ms >= lastStartMs)
   return Math.max(...times) - Math.min(...times) > timeoutMs / 2
 }
 

@@ -1,4 +1,4 @@
-import { sleep, withTimeout } from '../../../mock-server/core/time/host-clock.ts'
+import { hostClock, sleep, withTimeout } from '../../../mock-server/core/time/host-clock.ts'
 import { Problem, type Text } from '../../../mock-server/index.ts'
 import { waitForDisconnects, waitForPendingWork } from './drain.ts'
 import { ClientKilledError, type KillWatch } from './kill-points.ts'
@@ -21,6 +21,7 @@ const END_MS = 15_000
  * says. The client is also started again until it has ended by itself `starts` times.
  * @param watch determines when the client has to be killed; undefined if the scenario does not kill the client
  * @param starts number of times that the client has to end by itself
+ * @param onWait called before each start but the first, and before the wait that precedes this start
  * @throws Problem if the runner does not end its client
  */
 export async function runAttempts(
@@ -28,13 +29,16 @@ export async function runAttempts(
   context: RunContext,
   watch: KillWatch | undefined,
   starts = 1,
+  onWait: () => void = () => {},
 ): Promise<RunResult> {
   const restarts = context.scenario.client?.restart ?? 0
   const attempts: RunResult[] = []
   let kills = 0
+  let lastStartMs = 0
   try {
     for (;;) {
       const attempt = attempts.length + 1
+      lastStartMs = hostClock.now()
       const environment = { ...context.environment, GIFT_MOCK_ATTEMPT: attempt.toString() }
       const kill = new AbortController()
       // The client is killed only once. After a restart, the client is not killed again.
@@ -49,11 +53,13 @@ export async function runAttempts(
         watch?.onClientGone()
       }
       const isLast = isKilled ? attempt > restarts : attempts.length - kills >= starts
-      if (isLast || context.signal.aborted) return summary(attempts, kills)
+      if (isLast || context.signal.aborted) return summary(attempts, kills, lastStartMs)
+      onWait()
       // After a normal end, the next start stands for a later run, for example on the next day. By then, all effects of
       // the earlier requests have happened.
       if (!isKilled) await waitForPendingWork(context.mock.admin, context.signal)
       await pauseBeforeRestart(context)
+      onWait()
     }
   } finally {
     watch?.end()
@@ -98,7 +104,7 @@ function notEnded({ scenario }: RunContext): Problem {
 }
 
 /** Combines the results of all attempts: how the last attempt ended, and the outputs of all attempts. */
-function summary(attempts: readonly RunResult[], kills: number): RunResult {
+function summary(attempts: readonly RunResult[], kills: number, lastStartMs: number): RunResult {
   const last = attempts.at(-1) ?? NO_RESULT
   if (attempts.length < 2) return last
   const outputs = attempts.map(({ output }, index) => (output === undefined ? '' : `[start ${index + 1}]\n${output}`))
@@ -106,6 +112,7 @@ function summary(attempts: readonly RunResult[], kills: number): RunResult {
   return {
     ...last,
     attempts: attempts.length,
+    lastStartMs,
     ...(kills > 0 && { kills }),
     ...(attempts.some(({ leftProcesses }) => leftProcesses) && { leftProcesses: true }),
     ...(output !== undefined && { output }),

@@ -57,6 +57,8 @@ export interface RunResult {
   hasBegunTls?: true | undefined
   /** Number of starts of the client; undefined if the client was started only once. */
   attempts?: number | undefined
+  /** Time of the last start by the host's clock, in milliseconds since the epoch; undefined if there was one start. */
+  lastStartMs?: number | undefined
   /**
    * Number of times that the client was killed because the scenario says so; undefined if the client was never killed.
    */

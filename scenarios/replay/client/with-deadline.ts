@@ -7,16 +7,20 @@ import type { RunResult } from './runner.ts'
 const STALL_LIMIT_MS = 15_000
 
 interface Deadline {
+  /** Maximum milliseconds from the beginning of the run, or from the last call of `restart`, to the end. */
   timeoutMs: number
   signal: AbortSignal | undefined
   /** Called when the time limit is reached, before the run is aborted. */
   onTimeUp(): void
 }
 
-/** Runs the client. Aborts the run when the time limit is reached or the signal is aborted. */
+/**
+ * Runs the client. Aborts the run when the time limit is reached or the signal is aborted.
+ * @param run runs the client; its second argument starts the time limit again
+ */
 export async function withDeadline(
   { timeoutMs, signal, onTimeUp }: Deadline,
-  run: (ending: AbortSignal) => Promise<RunResult>,
+  run: (ending: AbortSignal, restart: () => void) => Promise<RunResult>,
 ): Promise<RunResult> {
   const ending = new AbortController()
   const timeUp = {
@@ -32,16 +36,22 @@ export async function withDeadline(
       { once: true },
     )
   })
-  const cancel = startTimer(timeoutMs, () => {
-    isLate = true
-    onTimeUp()
-    ending.abort(new Error(timeUp.en))
-  })
+  const begin = (): (() => void) =>
+    startTimer(timeoutMs, () => {
+      isLate = true
+      onTimeUp()
+      ending.abort(new Error(timeUp.en))
+    })
+  let cancel = begin()
+  function restart(): void {
+    cancel()
+    if (!ending.signal.aborted) cancel = begin()
+  }
   const onAbort = (): void => ending.abort(signal?.reason)
   signal?.addEventListener('abort', onAbort, { once: true })
   if (signal?.aborted) onAbort()
   try {
-    const ran = await Promise.race([run(ending.signal), leftBehind])
+    const ran = await Promise.race([run(ending.signal, restart), leftBehind])
     return isLate ? { ...ran, result: 'timed out' } : ran
   } catch (error) {
     if (isLate && !(error instanceof Problem))

@@ -41,7 +41,7 @@ test('if a client exceeded its time limit in a scenario, `replay` advises what t
   const [file = ''] = scenarioFiles({ 'own/one': {} })
   const client = issuing(1, 'setInterval(() => {}, 1000)')
   const advice =
-    /\nnote: in own\/one, the client exceeded its time limit\. If .* --timeout SECONDS changes the time limit\n/
+    /\nnote: in own\/one, the client exceeded its time limit\. If it is only slow, .* with --timeout SECONDS, such as 300\. .*--until idle\n/
   expect((await call(['replay', file, '--timeout', '1', ...client])).stdout).toMatch(advice)
   expect((await call(['replay', file, ...issuing(1)])).stdout).not.toMatch(advice)
 })
@@ -53,7 +53,24 @@ test('if a client was still sending requests at its time limit, `replay` advises
   expect(stdout).toMatch(
     /\nnote: in own\/one, the client exceeded its time limit, and was still sending requests\. It may only need more time: try --timeout 300 first\n/,
   )
-  expect(stdout).not.toContain('If the client waits for a response for ever')
+  expect(stdout).not.toContain('waits for a response for ever')
+})
+
+test('requests of an earlier start do not count as requests that a client sent until its time limit', () => {
+  const replayed = (lastStartMs?: number) =>
+    [
+      {
+        result: 'failed',
+        ran: { result: 'timed out', lastStartMs },
+        file: { scenario: { name: 'own/one', faults: [] } },
+        timeoutMs: 1000,
+        unfired: [],
+        requests: [{ receivedAtMs: 1000 }, { receivedAtMs: 1900 }],
+      },
+    ] as never
+  const own = { skipped: [], isOwn: true }
+  expect(runNotes(replayed(), own)).toEqual([expect.stringContaining('was still sending requests')])
+  expect(runNotes(replayed(1800), own)).toEqual([expect.stringContaining('If it is only slow')])
 })
 
 test('if a client passes a rule about pauses on a faster clock, `replay` advises to judge the pauses in real time', () => {

@@ -61,6 +61,7 @@ test.each([
     expect(result.ran).toEqual({
       result: 'failed',
       attempts: 2,
+      lastStartMs: expect.any(Number),
       kills: 1,
       detail: { en: 'it exited with code 4', ja: '終了コード 4 で終了' },
       output: '[start 1]\nstart 1\n[start 2]\nstart 2\nanswered\n',
@@ -78,7 +79,11 @@ test('if a scenario kills a command at the moment `after-response`, the command 
     ['issued', true, false],
     ['issued', true, false],
   ])
-  expect(result.ran).toMatchObject({ attempts: 2, output: expect.not.stringContaining('asked to end') })
+  expect(result.ran).toMatchObject({
+    attempts: 2,
+    lastStartMs: expect.any(Number),
+    output: expect.not.stringContaining('asked to end'),
+  })
 })
 
 test('the verdict about a client that is killed and not restarted covers the requests before the kill', async () => {

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { sleep } from '../../../mock-server/core/time/host-clock.ts'
 import { findScenario } from '../../../scenarios/loading/load.ts'
 import { replay } from '../../../scenarios/replay/replay.ts'
 import { openSession } from '../../../scenarios/replay/session.ts'
@@ -195,4 +196,15 @@ test.each([
 
 test('if a scenario needs more time than the given timeout, the replay extends the timeout', async () => {
   expect((await replayed(({ issue }) => issue(), { tags: ['long'] }, { timeoutMs: 1 })).timeoutMs).toBe(60_000)
+})
+
+test('the time limit holds for each start of the client', async () => {
+  const limits = { timeoutMs: 1000 }
+  const starts = { client: { starts: 3 }, clock: { rate: 100 } }
+  const slow: Run = ({ issue, environment }) =>
+    environment['GIFT_MOCK_ATTEMPT'] === '1' ? issue().then(() => sleep(400)) : sleep(400)
+  expect(await replayed(slow, starts, limits)).toMatchObject({ result: 'passed', ran: { result: 'done', attempts: 3 } })
+  const stuck: Run = ({ signal, environment, issue }) =>
+    environment['GIFT_MOCK_ATTEMPT'] === '2' ? sleep(5000, signal).catch(() => {}) : issue()
+  expect(await replayed(stuck, starts, limits)).toMatchObject({ ran: { result: 'timed out', attempts: 2 } })
 })

@@ -143,8 +143,8 @@ export function addExploreCommand(
     .option(
       '--timeout <seconds>',
       localized({
-        en: 'time limit of one run in seconds; a run that takes longer is not judged, and the exit code is then 1',
-        ja: '1 回の実行の制限時間（秒）。超えた実行は判定せず、終了コードは 1 になる',
+        en: 'time limit of each start of the client in seconds; a run that takes longer is not judged, and the exit code is then 1',
+        ja: 'クライアントの起動ごとの制限時間（秒）。超えた実行は判定せず、終了コードは 1 になる',
       }),
       '60',
     )

@@ -121,8 +121,8 @@ export function addReplayCommand(
     .option(
       '--timeout <seconds>',
       localized({
-        en: 'time limit of the client; then it and its child processes are ended; scenarios tagged "long" get the time that they need',
-        ja: 'クライアントの制限時間（秒）。超えると、クライアントとその子プロセスを終了させる。タグ long のシナリオには必要な時間が与えられる',
+        en: 'time limit of each start of the client; then it and its child processes are ended; scenarios tagged "long" get the time that they need',
+        ja: 'クライアントの起動ごとの制限時間（秒）。超えると、クライアントとその子プロセスを終了させる。タグ long のシナリオには必要な時間が与えられる',
       }),
       '120',
     )
