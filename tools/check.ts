@@ -1,7 +1,7 @@
 /**
- * Quick check, run by `npm run check`. The program checks the types, the lint rules and the format, and runs the tests
- * close to the files that changed since the last commit. `npm run check -- main` compares with the commit `main`
- * instead. `npm test` runs all tests.
+ * Quick check, run by `npm run check`. The program checks the types, the lint rules and the format. It also runs the
+ * tests near the files that changed since the last commit, or since another commit: `npm run check -- main`. `npm test`
+ * runs all tests.
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'

@@ -46,7 +46,7 @@ describe.skipIf(noChromium !== '')(
       expect(printed).toEqual([])
     })
 
-    test('in the dashboard, a user can arm an error with a chosen status, arm a delay of a chosen length, and disarm a fault', async () => {
+    test('in the dashboard, a user can arm an error (with a chosen status) or a delay (with a chosen length), and can disarm a fault', async () => {
       const { mock, page } = await open()
       await tab(page, 'faults').click()
       await page.locator('#fault-operation').selectOption('realpay-gift.buy-gift')

@@ -83,7 +83,7 @@ describe.skipIf(noChromium !== '')(`the panels of the dashboard in Chromium${noC
     expect(await clock.textContent()).toBe(stopped)
   })
 
-  test('in the evidence tab, a user can filter the rules and choose the other behaviour that a rule offers', async () => {
+  test('in the evidence tab, a user can filter the rules and replace an assumed rule by its alternative', async () => {
     const { mock, page } = await open()
     await tab(page, 'evidence').click()
     await page.locator('#evidence-class').selectOption('assumed')

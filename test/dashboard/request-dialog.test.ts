@@ -65,7 +65,7 @@ describe.skipIf(noChromium !== '')(`the dialog of a request in Chromium${noChrom
     expect(found?.scenario).toMatchObject({ task: { name: 'issue-one', dcId: 'DC500', amount: 500 } })
   })
 
-  test('the request dialog and the ledger contain a link to the page of a code only if the mock serves this page', async () => {
+  test('if the mock serves the page of a code, the request dialog and the ledger link to this page; otherwise they do not', async () => {
     const { mock, page } = await open()
     await issue(mock, issueOf({ DcId: 'DC-URL' }))
     await page.getByRole('button', { name: 'at-gift.issue' }).click()

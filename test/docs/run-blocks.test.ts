@@ -85,9 +85,8 @@ async function startMock(settings: Record<string, unknown> = {}): Promise<Runnin
 }
 
 /**
- * Runs the lines of a page that call gift-mock, in this process and in the order of the page, and expects the exit
- * codes of the lines.
- * @returns the standard output and standard error of all lines
+ * Runs the lines of a page that call gift-mock, in the order of the page and in this process. Expects that the lines
+ * end with the exit codes `codes`. @returns the standard output and standard error of all lines
  */
 async function runPage(page: string, url: string, codes: readonly number[]): Promise<string> {
   const variables: Record<string, string> = { GIFT_MOCK_URL: url }
@@ -242,7 +241,7 @@ test.skipIf(!php)(
   },
 )
 
-test('each command and each output in the documentation is tested, or a list gives the reason why it is not tested', () => {
+test('each command and each output in the documentation has a test, or a list says why it has no test', () => {
   const generated = /docs\/(?:assumptions|control-api|presets|settings)\.md/
   const english = pages.filter(({ page }) => !/^docs\/ja|\.ja\.md$/.test(page) && !generated.test(page))
   const source = readFileSync(import.meta.filename, 'utf8')

@@ -227,8 +227,8 @@ test('the Kubernetes manifest starts two replicas, and the options of the replic
     adminToken: 'from-a-secret',
     logFormat: 'json',
   })
-  // If a Service has the same name as the Deployment, Kubernetes sets GIFT_MOCK_PORT to the address of the Service, and
-  // the mock rejects this value. To prevent this, the manifest sets `enableServiceLinks: false`.
+  // If a Service has the same name as the Deployment, Kubernetes sets GIFT_MOCK_PORT to the address of the Service. The
+  // mock rejects this value, so the manifest sets `enableServiceLinks: false`.
   const service = services.find(({ spec }) => spec.selector['app'] === deployment?.metadata.name)
   const link = `${service?.metadata.name.toUpperCase().replaceAll('-', '_')}_PORT`
   expect(() => optionsOf({ [link]: 'tcp://10.0.0.1:4600' })).toThrow('GIFT_MOCK_PORT')

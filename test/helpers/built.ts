@@ -13,7 +13,7 @@ export const isBuilt = existsSync(bundled) && newestSourceMs() < statSync(bundle
 /** The file of the command line that tests start with Node. */
 export const program = isBuilt ? bundled : join(root, 'mock-server/cli/index.ts')
 
-/** Returns the time at which a file of the build input was last changed, in milliseconds. The newest file counts. */
+/** Returns the time of the newest change in the files that the build reads, in milliseconds. */
 function newestSourceMs(): number {
   const files = globSync(
     ['{clients,contracts,mock-server,scenarios,tools}/**/*.{css,html,json,ts}', '*.json', 'rolldown.config.ts'],

@@ -8,7 +8,7 @@ import { noLimits } from '../core/support.ts'
 import { senders, withFetch, withNode } from './senders.ts'
 import { failureOf, issue, listening, printed } from './support.ts'
 
-/** Returns the productionGuard's error. A client's error contains this error as one of its causes. */
+/** Returns the error of productionGuard. In the error of a client, this error is one of the causes. */
 async function refusalOf(work: Promise<unknown>): Promise<{ message: string; code: unknown }> {
   const failure = await failureOf(work)
   const inner = failure.cause === undefined || failure.message.includes('refused') ? failure : failure.cause

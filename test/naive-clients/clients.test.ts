@@ -87,7 +87,7 @@ describe('the clients cover all scenarios and all conduct rules', () => {
     ).toEqual(named.map(([name]) => name).toSorted())
   })
 
-  test('for every conduct rule, a table lists a client that breaks the rule and a correct client that nearly breaks it', () => {
+  test('for every conduct rule, a table lists a client that breaks the rule, and a correct client that almost breaks it', () => {
     const rules = [...atGift.conductNames, ...realpayGift.conductNames]
     expect(Object.keys(ruleClients).toSorted()).toEqual(rules.toSorted())
   })

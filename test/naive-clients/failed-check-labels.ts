@@ -1,10 +1,9 @@
 import type { ReplayResult } from '../../scenarios/replay/replay.ts'
 
 /**
- * Returns the labels of the checks that a client failed in a scenario, in one line:
- * - for a conduct check, the name of the rule; with the prefix `untried` if the client did not exercise the rule
- * - for any other check, its kind
- * - `time` if the client did not end in time
+ * Returns one line with a label for each check that a client failed in a scenario. The label of a conduct check is the
+ * name of the rule, with the prefix `untried` if the client did not exercise the rule. The label of another check is
+ * its kind. The label `time` means that the client did not end in time.
  */
 export function failedBy({ verdict, ran }: ReplayResult): string {
   const failed = verdict.checks.filter(({ passed }) => !passed)

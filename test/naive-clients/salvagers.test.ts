@@ -34,7 +34,7 @@ const ruleOf = ({ report }: ReplayResult, name: string) => report.rules.find((ru
 
 describe.each(Object.entries(salvagers))('a client that %s', (_name, salvager) => {
   test.each(damages.map((damage) => [damage.effect.type, damage.phase, damage] as const))(
-    'after the effect %s in the phase %s, the client passes only if its book contains the code with the right value',
+    'after the effect %s in the phase %s, a client passes only if it writes the right code into its book',
     async (_effect, _phase, damage) => {
       const replayed = await buy(salvager, damage)
       const isCorrect = salvager.losses.length === 0

@@ -39,7 +39,7 @@ const hello = await (async () => {
   return bytes as Buffer
 })()
 
-test('the server name is read from the ClientHello of a TLS client, and is undefined if the ClientHello contains no server name', async () => {
+test('the server name is read from a ClientHello, and is undefined if the ClientHello contains no server name', async () => {
   expect(readFirstBytes(await clientHello('service-gift.jp'))).toEqual({ kind: 'tls', host: 'service-gift.jp' })
   expect(readFirstBytes(await clientHello(undefined))).toEqual({ kind: 'tls', host: undefined })
 })

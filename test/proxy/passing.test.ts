@@ -94,7 +94,7 @@ test.each([
   },
 )
 
-test('a request to the proxy itself gets a 400 with a text which says that the port is a forward proxy', async () => {
+test('a request to the proxy itself gets a 400, and the text says that the port is a forward proxy', async () => {
   const { host } = new URL(world.mock.proxyUrl ?? '')
   const answer = await exchange(await world.open(), `GET / HTTP/1.1\r\nHost: ${host}\r\n\r\n`)
   expect(answer).toMatch(/^HTTP\/1\.1 400 /)

@@ -35,7 +35,7 @@ test('the printed Japanese line of a rejected request shows the reason in Japane
   ])
 })
 
-test('the printed Japanese line of a request contains the name and the id of the outcome, the effect and the phase', () => {
+test('the printed Japanese line of a request contains the name and the id of its outcome, effect and phase', () => {
   onTestFinished(() => void vi.unstubAllEnvs())
   vi.stubEnv('LANG', 'ja_JP.UTF-8')
   const lost = entry({

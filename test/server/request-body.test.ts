@@ -148,7 +148,7 @@ describe('a body that arrives in pieces', () => {
     expect((await mock.admin.ledger()).totals.issued).toBe(0)
   })
 
-  test('for a request whose connection breaks off in the middle of the body, no fault fires, and no rule is violated', async () => {
+  test('if the connection breaks off in the middle of a body, the request fires no fault and violates no rule', async () => {
     const mock = await served()
     await mock.admin.arm({
       name: 'fails',

@@ -45,7 +45,7 @@ test('the fee of an at-gift code of the verification host follows from the commi
   expect(await fees(host)).toEqual([0])
 })
 
-test('if the response with a code of the verification host is lost, the code is orphaned until an inquiry delivers it', async () => {
+test('if a response of the verification host with a code is lost, the code is orphaned until an inquiry returns the code', async () => {
   const { host, mock } = await behind()
   await mock.admin.arm({ name: 'lost', phase: 'after-commit', ...lose })
   await expect(issue(mock)).rejects.toThrow('fetch failed')

@@ -1,8 +1,8 @@
 /**
- * Writes the pages and the JSON files of the package: `npm pack` and `npm publish` run this program with `write` before
- * they read the files, and with `restore` afterwards. The links of the pages lead to packed files only, and the JSON
- * has no blanks, which saves 9 KB of the tarball. `write` replaces the files in the working copy and keeps their texts
- * in node_modules, so that `restore` also works after an `npm pack` that was interrupted.
+ * Writes the pages and the JSON files of the package. `npm pack` and `npm publish` run this program with `write` before
+ * they read the files, and with `restore` afterwards. In the package, the links of the pages lead only to packed files,
+ * and the JSON has no blanks, which saves 9 KB of the tarball. `write` replaces the files in the working copy and keeps
+ * their texts in node_modules, so that `restore` also works after an `npm pack` that was interrupted.
  */
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'

@@ -20,8 +20,8 @@ export async function replyTo({ mock }: World, request: Request): Promise<Reply>
 }
 
 /**
- * Checks that every read of the control API returns 200 or 404 and shows no secret, and that both providers still
- * respond without an internal error.
+ * Checks that every read of the control API returns 200 or 404 and shows no secret. Also checks that both providers
+ * still respond without an internal error.
  */
 export async function checkServes(world: World, reads: readonly ControlTemplate[]): Promise<void> {
   const headers = { authorization: `Bearer ${ADMIN_TOKEN}` }

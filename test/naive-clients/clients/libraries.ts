@@ -47,10 +47,10 @@ export function retriesStatuses(statuses: readonly number[], methods: readonly s
 }
 
 /**
- * Returns a library that sends an order a second time if there is no response after `afterMs` milliseconds, and uses
- * the response that arrives first. The second order of a gift has another request id. If the response to the first
- * request arrives first, the second request is cancelled. If the response to the second request arrives first, the
- * first request is cancelled only if `cancels` is true.
+ * Returns a library that sends an order again if no response arrives within `afterMs` milliseconds, and uses the first
+ * response. The second order of a gift has another request id. If the first request gets the first response, the second
+ * request is cancelled. If the second request gets the first response, the first request is cancelled only if `cancels`
+ * is true.
  */
 export function hedges(afterMs: number, cancels: boolean): Library {
   return ({ fetch, clock }) =>

@@ -51,8 +51,8 @@ export interface Traits extends SenderTraits, StorageTraits, Partial<Omit<Habits
    */
   attemptsLost?: number
   /**
-   * True if the client uses one request id for all attempts of a request that changes a design, and treats a 409 as
-   * final. Default false.
+   * If true, the client uses the same request id for all attempts of a request that changes a design, and does not
+   * repeat a request after a 409. Default false.
    */
   keepsSettingId?: boolean
   /** True if the client orders from the other provider when the outcome of an order is unknown. Default false. */

@@ -2,8 +2,8 @@ import { createTokens } from '../../../clients/totp.ts'
 import type { Client, ClientRun } from '../../../scenarios/explore/driver/client.ts'
 
 /**
- * A client that buys gifts, keeps a book, and may read a code out of the damaged body of a response with the status
- * 200.
+ * A client that buys gifts and keeps a book. If the body of a 200 is damaged, the client may still read a code out of
+ * it.
  */
 export interface Salvager {
   /**

@@ -125,8 +125,8 @@ export function stringAt(value: unknown, ...path: string[]): string {
 }
 
 /**
- * Expects that the provider refused the request with the given status, in the error format of the provider, and because
- * of the given rule.
+ * Expects an error of the provider with the given status. If `rule` is given, also expects that this rule caused the
+ * refusal.
  */
 export function expectRefused(reply: Reply, status: number, rule?: string): void {
   expect({ status: reply.status, body: reply.body }).toEqual({ status, body: { errors: [expect.stringMatching(/./)] } })

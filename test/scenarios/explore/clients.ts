@@ -29,8 +29,7 @@ export const issuesAgain: Client = async (run) => {
 }
 
 /**
- * A client that issues a code, and issues a second code if the outcome is unknown and an earlier request was refused
- * with 429.
+ * A client that issues a second code if the outcome of the first is unknown, but only if an earlier request got a 429.
  */
 export const issuesAgainAfterLimit: Client = async (run) => {
   let limited = 0

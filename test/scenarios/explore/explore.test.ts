@@ -50,7 +50,7 @@ describe('a client that loses money or breaks a rule', () => {
     expect(await replayAgain(explored, issuesOnce)).toEqual(Array.from({ length: 7 }, () => 'passed'))
   })
 
-  test('a search for two faults finds a loss that requires two faults, and a search for one fault does not find it', async () => {
+  test('if a loss requires two faults, a search for two faults finds the loss, and a search for one fault does not', async () => {
     expect(namesOf(await explore(issuesAgainAfterLimit, { depth: 1 }))).toEqual([])
     const explored = await explore(issuesAgainAfterLimit, { depth: 2 })
     expect(namesOf(explored)).toContain('found/issue-1-limited-then-issue-2-lost-after')

@@ -56,7 +56,7 @@ test('if an outcome has several causes and one cause takes too long, the outcome
   expect(marksOf(explored)?.get('refused')).toBe('undecided')
 })
 
-test('if only runs with two faults take too long, the search has no result, but states the depth that is complete', async () => {
+test('if only runs with two faults take too long, the search has no result and says that runs with one fault are complete', async () => {
   const explored = await searched(({ schedule }) => ({ timedOut: schedule.length === 2 }), { depth: 2 })
   expect(explored).toMatchObject({ result: 'incomplete', completeDepth: 1, openReasons: ['timeout'] })
   expect(explored.bound.en).toMatch(/^This search does not show/)
@@ -136,7 +136,7 @@ test('if the client makes no call in the runs with faults, the search has no res
   expect(explored.bound.ja).toContain('障害のない実行にあった呼び出しをクライアントがしなかった')
 })
 
-test('if the client omits the call of a single fault, the search has no result, although other runs had the outcome', async () => {
+test('if the client omits the call at which a single fault occurs, the search has no result, even if other runs had the same outcome', async () => {
   const explored = await searched(({ schedule: [placed] }) => ({
     unreached:
       placed !== undefined && 'cause' in placed && placed.outcome.name === 'refused' && placed.cause === 0 ? 1 : 0,

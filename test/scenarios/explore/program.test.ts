@@ -44,7 +44,7 @@ describe.concurrent('a program', () => {
     expect(await run(2, [])).toMatchObject({ losses: [], issued: 1 })
   })
 
-  test('if the second worker issues a code while the request of the first worker still waits, the surplus code is a loss', async () => {
+  test('if the second worker issues a code while the first worker waits for its response, the surplus code is a loss', async () => {
     const outcome = outcomeClassesOf(call.operation).find(({ name }) => name === 'overtaken')
     if (!outcome) expect.fail('overtaken')
     const { losses, issued, hasWaited } = await run(2, [{ ...call, outcome, cause: 1 }])

@@ -138,6 +138,6 @@ test('if the provider responded 400 to a request, the campaign exists, so a late
   expect((await compareExchanges(exchanges, { settings })).differences).toEqual([])
 })
 
-test('if no response shows that a campaign exists, the mock does not know the campaign, even if it is the default campaign', async () => {
+test('if no response shows that a campaign exists, the mock of the comparison does not know this campaign, even the default one', async () => {
   expect((await compareExchanges([inquiry(1, `AZ${'1'.repeat(40)}`, 404)])).differences).toEqual([])
 })

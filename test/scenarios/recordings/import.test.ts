@@ -81,7 +81,7 @@ test('a file of mitmproxy is read with times, decompressed bodies and lost respo
   ])
 })
 
-test('if a mitmproxy file ends in the middle of a flow, or if a flow lacks a member, the error names the flow', () => {
+test('if a mitmproxy file ends within a flow, or a flow lacks a member, the error names the flow', () => {
   const whole = netstring(flow)
   expect(() => read(Buffer.concat([whole, whole.subarray(0, 100)]))).toThrow(
     `a.file: flow 2, which begins at byte ${whole.length}, is not complete`,

@@ -176,7 +176,7 @@ test('a compressed body is redacted, and a body that cannot be decompressed is r
   expect(broken?.response?.body).toEqual({ bytes: bytes(JSON.stringify(issued())).length })
 })
 
-test('if the redactor cannot replace a secret in an exchange, it rejects the exchange and names the place of the secret', async () => {
+test('if the redactor cannot replace a secret in an exchange, the redactor rejects the exchange and names the place of the secret', async () => {
   const redactor = await createExchangeRedactor({ key: 'a key of the test corpus', secrets: ['918273645546'] })
   const raw = atGift(order(), issued({ Amount: 918_273_645_546 }))
   expect(() => redactor.redact({ id: '000007-x', ...parseExchange(raw) })).toThrow(

@@ -37,7 +37,7 @@ describe('virtual time', () => {
     expect(seen).toEqual([START - 25_000, START + 35_000])
   })
 
-  test('concurrent sleeps end in the order of their due times, and sleeps with the same due time in the order of their calls', async () => {
+  test('concurrent sleeps end in the order of their end times, and sleeps with the same end time in the order of their calls', async () => {
     const mock = await serveFrozen()
     const woken: string[] = []
     await withVirtualTime(mock.admin, async ({ clock }) => {

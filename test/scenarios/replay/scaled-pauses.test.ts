@@ -89,7 +89,7 @@ describe.concurrent('under a time scale', () => {
     expect(runner.rates).toEqual([SCALE])
   })
 
-  test('if no run in real time can prove the pauses, the result is "cannot tell", and the checks of the pauses say why', async () => {
+  test('if no run in real time can prove the pauses, the result is "cannot tell", and each check of a pause gives the reason', async () => {
     const runner = client((rate) => 1100 / rate)
     const [replayed] = await replayedBy(runner, ['own/long'], long)
     expect(replayed).toMatchObject({ result: 'cannot tell', clockRate: SCALE, provenPauses: [] })

@@ -21,7 +21,7 @@ test.each([
   ['DC-SEVEN', '700'],
   ['DC-NO-EXPIRY', '800'],
 ])(
-  'an inquiry for a code of the product %s returns the response to the original order unchanged and issues no code [AG-D3]',
+  'for a code of the product %s, an inquiry returns the same response as the original order and issues no code [AG-D3]',
   async (DcId, Amount) => {
     const { call, issue, issued, last, advance } = bootAtGift()
     const first = await call({ DcId, Amount })

@@ -26,7 +26,7 @@ describe('at-gift/no-blind-reissue after a redirect', () => {
   )
 
   test.each(redirects)(
-    'a client that follows a %d to an unknown path breaks the rule `no-blind-reissue` with a POST, but not with a GET',
+    'a client that follows a %d to an unknown path breaks `no-blind-reissue` if it sends a POST, but not if it sends a GET',
     async (status) => {
       const { mock, call, send } = bootAtGift()
       await arm(mock, 'at-gift.issue', 'after-commit', { type: 'respond', status, headers: { Location: '/x' } }, [1])

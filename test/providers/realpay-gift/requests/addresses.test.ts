@@ -216,21 +216,18 @@ test.each([
   'http://localhost/realpay-gift',
   'https://digital-gift.jp/api/partner',
   'http://localhost/sandboxes/team-a/realpay-gift',
-])(
-  'if a public URL is set, the URLs of gifts and images begin with this URL, even for a client that uses %s',
-  async (base) => {
-    const publicUrl = 'https://gifts.example.com/mock'
-    const { call, createPurchase, buy, mock } = partner({ publicUrl: `${publicUrl}/` })
-    const prefix = `${publicUrl}${base.includes('team-a') ? '/sandboxes/team-a' : ''}/realpay-gift`
-    const id = await createPurchase({}, { base })
-    const face = stringAt(
-      (await call('POST', `/purchases/${id}/image/face`, { ...multipart(picture('content')), base })).body,
-      'url',
-    )
-    const gift = stringAt((await buy(id, 500, { base })).body, 'gift', 'url')
-    expect(face.startsWith(`${prefix}/images/`)).toBe(true)
-    expect(gift.startsWith(`${prefix}/user?code=`)).toBe(true)
-    for (const url of [face, gift])
-      expect((await mock.fetch(new Request(url.replace(publicUrl, 'http://localhost')))).status).toBe(200)
-  },
-)
+])('if a public URL is set, the URLs of gifts and images begin with it, even if the client uses %s', async (base) => {
+  const publicUrl = 'https://gifts.example.com/mock'
+  const { call, createPurchase, buy, mock } = partner({ publicUrl: `${publicUrl}/` })
+  const prefix = `${publicUrl}${base.includes('team-a') ? '/sandboxes/team-a' : ''}/realpay-gift`
+  const id = await createPurchase({}, { base })
+  const face = stringAt(
+    (await call('POST', `/purchases/${id}/image/face`, { ...multipart(picture('content')), base })).body,
+    'url',
+  )
+  const gift = stringAt((await buy(id, 500, { base })).body, 'gift', 'url')
+  expect(face.startsWith(`${prefix}/images/`)).toBe(true)
+  expect(gift.startsWith(`${prefix}/user?code=`)).toBe(true)
+  for (const url of [face, gift])
+    expect((await mock.fetch(new Request(url.replace(publicUrl, 'http://localhost')))).status).toBe(200)
+})
