@@ -14,7 +14,7 @@ test.for(['constructor', 'toString', '__proto__', 'PATCH', 'HEAD'])(
   },
 )
 
-test('requests that alternate between two URLs of one route each get the parameters of their own URL', async () => {
+test('if requests alternate between two URLs of one route, each request gets the parameters of its own URL', async () => {
   const mock = createGiftMock({ settings: { 'atGift.limit.requests': 100 } })
   const order = { AuthKey: 'MOCK-AuthKey-001', DcId: 'DC500', Amount: '500' }
   const statusOf = async (campaign: string): Promise<number> => {

@@ -38,7 +38,7 @@ async function replayNamed(scenario: string, client: string): Promise<Outcome> {
 
 describe('correct clients pass', () => {
   test.each(named.map(([name, file], index) => [name, file, index] as const))(
-    'the correct clients that are selected for the scenario %s pass it',
+    'the selected correct clients pass the scenario %s',
     async (_, file, index) => {
       const group = innocents.filter((client, place) => place % GROUPS === index % GROUPS && isRunIn(file, client))
       const failed: Record<string, string> = {}

@@ -33,7 +33,7 @@ function withCrash(name: string, crash: ClientCrash): ScenarioFile {
 }
 
 test.each(points)(
-  'correct clients that store their orders lose nothing if they are killed at the request %s %d (%s)',
+  'correct clients that store their orders lose nothing if they are killed at a request (%s, call %d, moment: %s)',
   async (operation, call, at, name) => {
     const file = withCrash(name, { kill: { operation, call, at }, restart: 1 })
     const place = points.findIndex((point) => point[0] === operation && point[1] === call && point[2] === at)

@@ -26,7 +26,7 @@ function needsNoJapanese(text: string): boolean {
   return SAME.has(text) || !/[a-z]{2}/i.test(own) || /^(?:GET|POST) \S+$/.test(text)
 }
 
-test('the check finds an English text in place of a Japanese one', () => {
+test('the check reports an English text in a place for a Japanese text', () => {
   const [found = ''] = japaneseTextsIn("en: 'All codes are fake', ja: 'All codes are fake'")
   expect([JAPANESE.test(found), needsNoJapanese(found)]).toEqual([false, false])
 })

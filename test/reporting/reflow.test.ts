@@ -31,7 +31,7 @@ a command that is longer than the width
 | a table that is longer than the width |`)
   })
 
-  test('a list item whose text is broken keeps its indent', () => {
+  test('if the text of a list item is broken into lines, these lines keep the indent of the item', () => {
     expect(reflow('- alpha beta gamma\n  delta epsilon zeta', 22)).toBe('- alpha beta gamma\n  delta epsilon zeta')
     expect(reflow('- alpha beta gamma delta epsilon', 22)).toBe('- alpha beta gamma\n  delta epsilon')
   })

@@ -49,7 +49,7 @@ describe('a provider that follows the assumed rules', () => {
   })
 })
 
-test('`learn` and `compare` treat a corpus with exchanges of both providers as one corpus for each provider', async () => {
+test('if a corpus has exchanges of both providers, `learn` and `compare` treat it as two corpora, one for each provider', async () => {
   const [atGift, partner] = [
     virtualProvider('at-gift', { 'atGift.answer.numbers': 'letters' }),
     virtualProvider('realpay-gift', { 'realpayGift.gift.validityDays': 90 }),

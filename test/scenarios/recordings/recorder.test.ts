@@ -278,7 +278,7 @@ test("a server with the certificate of a provider's production host receives no 
   ])
 })
 
-test('a closing recorder waits a limited time for an open response, and then records it as lost', async () => {
+test('if a recorder closes during a request, it waits a limited time for the response and then records the response as lost', async () => {
   const hanging = createServer(() => {})
   const port = await listen(hanging)
   const seen: (string | undefined)[] = []

@@ -92,7 +92,7 @@ test.each<[string, string, Expected]>([
   ['a text code by Seven Payment', 'DC-SEVEN', { type: '0', code: TEXT, remitter: /^\d{5}$/ }],
   ['a text code without expiry', 'DC-NO-EXPIRY', { type: '0', code: TEXT, expiration: '99991231' }],
 ])(
-  'if a product is delivered as %s, the response has the members of this kind of code [AG-D14] [AG-D15] [AG-D13]',
+  'if a product is delivered as %s, the response has the members for this form of delivery [AG-D14] [AG-D15] [AG-D13]',
   async (_kind, DcId, { type, code, amount = '500', secondType = null, second, remitter, expiration = '20360401' }) => {
     expect(await bootAtGift().issue({ DcId, Amount: amount })).toMatchObject({
       Dc1Type: type,

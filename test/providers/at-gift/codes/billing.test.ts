@@ -74,7 +74,7 @@ test.each([{ Cancel: true }, { Amount: '0' }, { Amount: '-500' }])(
   },
 )
 
-test('a code whose response is lost is billed, and an inquiry recovers it [AG-D12] [AG-D3]', async () => {
+test('if the response to an order is lost, the code is billed, and an inquiry returns the code [AG-D12] [AG-D3]', async () => {
   const { mock, issue } = bootAtGift()
   const reports: (() => Promise<void>)[] = []
   const body = JSON.stringify({ AuthKey: 'MOCK-AuthKey-001', DcId: 'DC500', Amount: '500' })
