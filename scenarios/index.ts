@@ -1,6 +1,6 @@
 /** Loads scenario files, replays them against a client under test, and compares the client's book with a ledger. */
 export type { BilledCode, CodePart, CodeTitle } from '../mock-server/core/book/billed-code.ts'
-export type { LostOrder } from '../mock-server/core/book/findings/lost-order.ts'
+export type { LostOrder } from '../mock-server/core/book/findings/provider-statements.ts'
 export type { BookLine, OrderState } from '../mock-server/core/book/book.ts'
 export { type BookComparison, type BookTotals, compareBook } from '../mock-server/core/book/compare-book.ts'
 export type { Finding, FindingKind } from '../mock-server/core/book/findings/finding.ts'

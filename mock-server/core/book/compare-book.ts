@@ -1,7 +1,7 @@
 import type { BilledCode } from './billed-code.ts'
 import type { BookLine, OrderState } from './book.ts'
 import { type Finding, specialRemedies } from './findings/finding.ts'
-import { type LostOrder, matchStatements } from './findings/lost-order.ts'
+import { type LostOrder, matchStatements } from './findings/provider-statements.ts'
 import { type Cost, finding } from './findings/make-finding.ts'
 import { matchOrders, type MatchedOrder } from './match-orders.ts'
 import { orderFindings } from './findings/order-findings.ts'

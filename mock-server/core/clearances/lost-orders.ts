@@ -1,4 +1,4 @@
-import type { LostOrder } from '../book/findings/lost-order.ts'
+import type { LostOrder } from '../book/findings/provider-statements.ts'
 import type { JournalEntry } from '../journal/journal.ts'
 import type { LedgerEntry } from '../ledger.ts'
 import type { Provider } from '../provider/provider.ts'

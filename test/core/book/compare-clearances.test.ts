@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { BilledCode } from '../../../mock-server/core/book/billed-code.ts'
 import type { BookLine } from '../../../mock-server/core/book/book.ts'
 import { compareBook } from '../../../mock-server/core/book/compare-book.ts'
-import type { LostOrder } from '../../../mock-server/core/book/findings/lost-order.ts'
+import type { LostOrder } from '../../../mock-server/core/book/findings/provider-statements.ts'
 import { billed, line, lost, noTrace } from './compare-support.ts'
 
 describe('an unknown order after a clearance', () => {
