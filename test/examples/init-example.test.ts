@@ -2,6 +2,10 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { clients, languages, writeExample } from '../../mock-server/cli/init/example.ts'
+import { pythonTexts } from '../../mock-server/cli/init/japanese/messages.ts'
+import { pythonComments } from '../../mock-server/cli/init/japanese/python-comments.ts'
+import { pythonPurchaseComments } from '../../mock-server/cli/init/japanese/python-purchase-comments.ts'
+import { columnsOf } from '../../mock-server/reporting/columns.ts'
 import { chooseLanguage } from '../../mock-server/reporting/language.ts'
 import { commandRunner, findScenario, replay } from '../../scenarios/index.ts'
 import { folder, root } from '../cli/command.ts'
@@ -56,6 +60,39 @@ test('if the language is Japanese, `init --example` writes clients with Japanese
     expect(withoutComments(written)).toBe(translated)
     expect(written).toContain('未発行または結果不明: ')
   }
+})
+
+/** Returns the source of a Python program without its comments and the texts of its strings. */
+const codeOf = (program: string): string =>
+  program.replaceAll(/"""[^"]*"""|(?<=\s)# .*$/gm, '').replaceAll(/'[^'\n]*'|[ \n]+/g, ' ')
+
+test('under Japanese, the comments and messages of the client of `init --example python-correct` are in Japanese, and the code is the same', async () => {
+  const path = folder()
+  muteStdout()
+  chooseLanguage('ja')
+  onTestFinished(() => chooseLanguage('en'))
+  await writeExample('python-correct', false, path)
+  const used = new Set<string>()
+  for (const file of clients['python-correct'].files) {
+    const written = readFileSync(join(path, 'python-correct', file), 'utf8')
+    const original = readFileSync(join(root, 'examples/python', file), 'utf8')
+    expect(codeOf(written)).toBe(codeOf(original))
+    const comments = written.match(/"""[^"]*"""|(?<=\s)# .*$/gm) ?? []
+    expect(comments.filter((comment) => !/[ぁ-ん]/.test(comment))).toEqual([])
+    const texts = written.replaceAll(/"""[^"]*"""|(?<=\s)# .*$/gm, '').match(/'[^'\n]*'/g) ?? []
+    expect(
+      texts.filter((text) => /[a-z]+(?: [a-z]+){3}/.test(text) && !/select|insert|update|delete|create/.test(text)),
+    ).toEqual([])
+    expect(written.split('\n').filter((line) => /[ぁ-ん]/.test(line) && columnsOf(line) > 120)).toEqual([])
+    for (const beginning of Object.keys({ ...pythonComments, ...pythonPurchaseComments }))
+      if (original.includes(`# ${beginning}`) || original.includes(`"""${beginning}`)) used.add(beginning)
+    for (const [english] of pythonTexts) if (original.includes(english)) used.add(english)
+  }
+  const known = [
+    ...Object.keys({ ...pythonComments, ...pythonPurchaseComments }),
+    ...pythonTexts.map(([english]) => english),
+  ]
+  expect(known.filter((text) => !used.has(text))).toEqual([])
 })
 
 test.skipIf(absent !== '')(

@@ -21,29 +21,6 @@ interface Example {
 
 const FAULTY = 'first-ten-minutes'
 
-/** The comments and messages of the clients with an error, with their Japanese texts. */
-const comments: readonly (readonly [english: string, japanese: string])[] = [
-  [
-    'Issues one code. Has an error on purpose: see docs/first-ten-minutes.md.',
-    'コードを 1 件発行する。わざと誤りを入れてある: docs/ja/first-ten-minutes.md を参照。',
-  ],
-  ['0: no response. The correct line:', '0: レスポンスがない場合。正しい行:'],
-  ["How many times as fast the mock's time is.", 'モックの時計の速さ（実時間の何倍か）。'],
-  ['The provider takes one request a second.', 'プロバイダーの上限は 1 秒に 1 リクエスト。'],
-  ['no response:', 'レスポンスなし:'],
-  ['the code:', 'コード:'],
-  [
-    'not issued, or unknown: ask the provider before you order again',
-    '未発行または結果不明: 再び注文する前にプロバイダーに問い合わせる',
-  ],
-]
-
-/** Returns an example program with its comments and messages in the language of the user. */
-function withLocalizedComments(program: string): string {
-  if (languageOf() === 'en') return program
-  return comments.reduce((text, [english, japanese]) => text.replace(english, japanese), program)
-}
-
 /** The clients that have an error on purpose. The keys are the languages of the clients. */
 const faulty = {
   python: { source: FAULTY, files: ['client.py'], program: 'python3' },
@@ -85,9 +62,10 @@ export async function writeExample(name: string, force: boolean, folder = ''): P
       ja: `${present} はすでにある。init --force で置き換えられる`,
     })
   if (isCorrect) await makeFolder(join(folder, known))
+  const inLanguage = languageOf() === 'ja' ? (await import('./japanese/index.ts')).inJapanese : (text: string) => text
   for (const [index, file] of files.entries()) {
     const content = await readBytes(join(packageRoot, 'examples', source, file))
-    await writeFileAtomically(join(folder, paths[index] ?? file), withLocalizedComments(content.toString('utf8')), {
+    await writeFileAtomically(join(folder, paths[index] ?? file), inLanguage(content.toString('utf8'), file), {
       en: 'the example client',
       ja: 'サンプルのクライアント',
     })
