@@ -1,6 +1,9 @@
 import { join } from 'node:path'
-import { expect, onTestFinished, test } from 'vitest'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import type { ServeOptions } from '../../mock-server/server/options.ts'
+import { histogramSamples, prometheusText } from '../../mock-server/server/prometheus-text.ts'
 import { startGiftMock } from '../../mock-server/server/start.ts'
 import { openStore } from '../../mock-server/storage/index.ts'
 import { folder } from '../cli/command.ts'
@@ -75,4 +78,41 @@ test('GET /metrics needs no token, and contains no name of a sandbox or a produc
   const text = JSON.stringify([...(await scrape())])
   expect(text).toContain('gift_mock_codes_issued_total')
   expect(text).not.toMatch(/customer-a|DC500|AuthKey|secret/)
+})
+
+test('the metrics of the process contain its memory, CPU time, event loop and garbage collections', async () => {
+  const { scrape } = await serve()
+  await scrape()
+  setFlagsFromString('--expose-gc')
+  runInNewContext('gc()')
+  await vi.waitFor(async () => {
+    const found = await scrape()
+    const names = new Set([...found.keys()].map((key) => key.replace(/\{.*/, '')))
+    expect(found.get('process_cpu_seconds_total')).toBeGreaterThan(0.1)
+    expect(found.get('process_start_time_seconds')).toBeCloseTo(Date.now() / 1000 - process.uptime(), -1)
+    expect(found.get('nodejs_heap_size_used_bytes')).toBeGreaterThan(1_000_000)
+    expect(found.get('nodejs_heap_space_size_used_bytes{space="old"}')).toBeGreaterThan(1_000_000)
+    const { count, limit } = {
+      count: 'nodejs_gc_duration_seconds_count{kind="major"}',
+      limit: 'nodejs_gc_duration_seconds_bucket{kind="major",le="+Inf"}',
+    }
+    expect(found.get(count)).toBeGreaterThan(0)
+    expect(found.get(limit)).toBe(found.get(count))
+    for (const name of ['process_resident_memory_bytes', 'nodejs_eventloop_lag_p99_seconds', 'nodejs_version_info'])
+      expect(names).toContain(name)
+    expect([...found.values()].every((value) => Number.isFinite(value))).toBe(true)
+  })
+})
+
+test('the text of a metric has its type, escapes the values of its labels, and sums up the buckets of a histogram', async () => {
+  const read = () => histogramSamples({ kind: 'a "b"\\\n' }, { counts: [1, 0, 2], limits: [0.5, 1], sum: 7 })
+  expect(await prometheusText([{ name: 'a', help: 'Help.', type: 'histogram', read }])).toBe(`# HELP a Help.
+# TYPE a histogram
+a_bucket{kind="a \\"b\\"\\\\\\n",le="0.5"} 1
+a_bucket{kind="a \\"b\\"\\\\\\n",le="1"} 1
+a_bucket{kind="a \\"b\\"\\\\\\n",le="+Inf"} 3
+a_sum{kind="a \\"b\\"\\\\\\n"} 7
+a_count{kind="a \\"b\\"\\\\\\n"} 3
+
+`)
 })

@@ -39,7 +39,7 @@ test('the package contains the English and the Japanese version of each of its p
   const pages = globSync('docs/ja/*.md', { cwd: root }).filter((page) => page !== 'docs/ja/assumptions.md')
   expect(pages.filter((page) => isPackedFile(page) !== isPackedFile(page.replace('/ja/', '/')))).toEqual([])
   expect(isPackedFile('docs/book.md')).toBe(true)
-  expect(isPackedFile('docs/security.md')).toBe(false)
+  expect(isPackedFile('docs/install.md')).toBe(false)
 })
 
 test('every relative link in a page of the package leads to a packed file', () => {
@@ -58,10 +58,10 @@ test('every relative link in a page of the package leads to a packed file', () =
 
 test('in a packed page, a link to a file that is not packed becomes text, unless package.json names the repository', () => {
   const text =
-    '[costs](limits.md#costs), [security.md](security.md#redaction), [test](../test/boot.test.ts), `[a](b.md)`\n'
+    '[costs](limits.md#costs), [install.md](install.md#executable), [test](../test/boot.test.ts), `[a](b.md)`\n'
   const { repository: _, ...unpublished } = manifest
   expect(packedPage(unpublished, 'docs/plan.md', `${text}\n![A picture](images/gift.png)\n`)).toBe(
-    '[costs](limits.md#costs), `docs/security.md`, test (`test/boot.test.ts`), `[a](b.md)`\n\n' +
+    '[costs](limits.md#costs), `docs/install.md`, test (`test/boot.test.ts`), `[a](b.md)`\n\n' +
       'Files that this page names without a link are in the source repository, not in this package.\n',
   )
   expect(packedPage(unpublished, 'docs/ja/plan.md', '[検査](../../test/boot.test.ts)')).toContain(
@@ -69,10 +69,21 @@ test('in a packed page, a link to a file that is not packed becomes text, unless
   )
   const published = { ...manifest, version: '1.2.3', repository: { url: 'git+https://example.com/me/mock.git' } }
   expect(packedPage(published, 'docs/plan.md', `${text}![A picture](images/gift.png)`)).toBe(
-    '[costs](limits.md#costs), [security.md](https://example.com/me/mock/blob/v1.2.3/docs/security.md#redaction), ' +
+    '[costs](limits.md#costs), [install.md](https://example.com/me/mock/blob/v1.2.3/docs/install.md#executable), ' +
       '[test](https://example.com/me/mock/blob/v1.2.3/test/boot.test.ts), `[a](b.md)`\n' +
       '![A picture](https://example.com/me/mock/raw/v1.2.3/docs/images/gift.png)',
   )
+})
+
+test('the package contains the page about security in both languages, without the section that names its tests', () => {
+  for (const page of ['docs/security.md', 'docs/ja/security.md']) {
+    const text = read(page)
+    const packed = packedPage(manifest, page, text)
+    expect(isPackedFile(page)).toBe(true)
+    expect(text).toContain('test/admin/authorize.test.ts')
+    expect(packed).not.toContain('test/admin/authorize.test.ts')
+    expect(packed.match(/^## /gm)).toHaveLength((text.match(/^## /gm) ?? []).length - 1)
+  }
 })
 
 test('the lock file, the change log and the installation pages name the version of the package', () => {

@@ -55,35 +55,27 @@ export async function pages(
   return 0
 }
 
-/**
- * Pages that the package does not contain. The value explains the subject of the page if the name of the page is not
- * sufficient.
- */
-const notPacked: Readonly<Record<string, Text | undefined>> = {
-  'command-line': undefined,
-  'control-api': undefined,
-  dashboard: undefined,
-  'gift-pages': undefined,
-  glossary: undefined,
-  install: undefined,
-  performance: undefined,
-  security: {
-    en: 'It says who may use the control API, which attacks are prevented and which are not, how credentials are redacted, the bounds of memory, and how to report a vulnerability. ',
-    ja: '制御 API を使える呼び出し元、防ぐ攻撃と防がない攻撃、認証情報を隠す方法、メモリーの上限、脆弱性の報告先を説明している。',
-  },
-}
+/** The pages that the package does not contain. */
+const NOT_PACKED: ReadonlySet<string> = new Set([
+  'command-line',
+  'control-api',
+  'dashboard',
+  'gift-pages',
+  'glossary',
+  'install',
+  'performance',
+])
 
 /** Returns true for a page of the documentation that the package does not contain and that the command cannot generate. */
 export function isNotPacked(page: string): boolean {
-  return Object.hasOwn(notPacked, page)
+  return NOT_PACKED.has(page)
 }
 
 /** Returns the text about a page that only the single executable and a checkout have. */
 export function notPackedText(page: string): Text {
-  const { en, ja } = notPacked[page] ?? { en: '', ja: '' }
   return {
-    en: `the package does not contain the page "${page}". ${en}The single executable prints it with "gift-mock docs ${page}", and a checkout of the repository has docs/${page}.md`,
-    ja: `ページ「${page}」はパッケージにない。${ja}単体の実行ファイルでは gift-mock docs ${page} で表示でき、リポジトリーには docs/ja/${page}.md がある`,
+    en: `the package does not contain the page "${page}". The single executable prints it with "gift-mock docs ${page}", and a checkout of the repository has docs/${page}.md`,
+    ja: `ページ「${page}」はパッケージにない。単体の実行ファイルでは gift-mock docs ${page} で表示でき、リポジトリーには docs/ja/${page}.md がある`,
   }
 }
 
