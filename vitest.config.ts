@@ -10,8 +10,8 @@ const results = process.env['GIFT_MOCK_TEST_RESULTS']
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    // Twice the number of CPU cores in CI, which is two. Tests that start commands, browsers and databases only wait
-    // for half of their time.
+    // Twice the number of CPU cores in CI, which is two. Tests that start commands, browsers and databases spend half
+    // of their time waiting.
     maxWorkers: 4,
     // A worker runs many files and evaluates each module once. Isolation takes a quarter of the suite's CPU time
     // (decisions/0016).
@@ -31,7 +31,7 @@ export default defineConfig({
       PACT_DO_NOT_TRACK: 'true',
       PATH: programPath(),
       // The tests run only short Java programs. Without the second compiler tier, a program that runs from its source
-      // takes half of the CPU time. If fewer methods are compiled, a compiled client takes 13 % less.
+      // needs only half of the CPU time. If fewer methods are compiled, a compiled client takes 13 % less.
       JDK_JAVA_OPTIONS: '-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:CompileThresholdScaling=5',
       // Stores, reference clients and databases flush their data often, and each flush to a disk would block a worker.
       // The folder is therefore in memory where possible.

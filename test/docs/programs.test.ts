@@ -8,8 +8,8 @@ import { AUTH_KEY } from '../core/support.ts'
 import { blocksIn } from './blocks.ts'
 
 /**
- * Runs a TypeScript block without its imports. The block must not contain types. @param names values of the names that
- * the block uses
+ * Runs a TypeScript block without its imports. The block must not contain types.
+ * @param names values of the names that the block uses
  */
 async function runCode(code: string, names: Readonly<Record<string, unknown>>): Promise<void> {
   const body = code.replaceAll(/^import .*$/gm, '').replace('budgetMs: 30_000', 'budgetMs: 300')

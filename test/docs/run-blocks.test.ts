@@ -86,7 +86,8 @@ async function startMock(settings: Record<string, unknown> = {}): Promise<Runnin
 
 /**
  * Runs the lines of a page that call gift-mock, in the order of the page and in this process. Expects that the lines
- * end with the exit codes `codes`. @returns the standard output and standard error of all lines
+ * end with the exit codes `codes`.
+ * @returns the standard output and standard error of all lines
  */
 async function runPage(page: string, url: string, codes: readonly number[]): Promise<string> {
   const variables: Record<string, string> = { GIFT_MOCK_URL: url }

@@ -90,7 +90,8 @@ const container = deployment?.spec.template.spec.containers[0]
 
 /**
  * Replaces the placeholders in environment variables in the same way as Compose, and then parses the variables in the
- * same way as the command. @throws if a value is invalid
+ * same way as the command.
+ * @throws if a value is invalid
  */
 function optionsOf(variables: Record<string, string>) {
   expect(unknownVariables(variables)).toEqual([])

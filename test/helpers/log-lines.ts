@@ -3,8 +3,8 @@ import type { WriteRequest } from '../../mock-server/cli/start/log/request-text.
 import type { RequestLine } from '../../mock-server/core/log.ts'
 
 /**
- * Returns a function that turns a request line into its log line. @param create creates the function that writes the
- * log line to an output
+ * Returns a function that turns a request line into its log line.
+ * @param create creates the function that writes the log line to an output
  */
 export function logLines(create: (output: LineBuffer) => WriteRequest): (line: RequestLine) => string {
   let text = ''

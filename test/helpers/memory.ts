@@ -27,7 +27,8 @@ const MIN_ROUNDS = 12
 /**
  * Compares the memory in use after each round. The memory has grown if the minimum of the second half of the rounds is
  * more than `MAX_GROWTH` above the minimum of the first half. The first two rounds are left out, because they fill
- * caches and compile code. @returns a message if the memory has grown
+ * caches and compile code.
+ * @returns a message if the memory has grown
  */
 export function growthIn(heaps: readonly number[]): string | undefined {
   if (heaps.length < MIN_ROUNDS) return undefined

@@ -91,9 +91,9 @@ export function ownServer(): Promise<Server> {
 
 /**
  * Creates an empty database and returns its URL. The database is deleted after the test file. The server is the server
- * in GIFT_MOCK_TEST_POSTGRES_URL or, without this variable, a server that the tests start. @param fast true if commits
- * need not wait for the disk. The database is then on a server that all test files of the worker share, so the test
- * must not stop the server
+ * in GIFT_MOCK_TEST_POSTGRES_URL or, without this variable, a server that the tests start.
+ * @param fast true if commits need not wait for the disk. The database is then on a server that all test files of the
+ * worker share, so the test must not stop the server
  */
 export async function freshDatabase({ fast = false } = {}): Promise<string> {
   const { url, databases } = await (fast && !givenUrl

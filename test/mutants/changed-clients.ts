@@ -64,8 +64,8 @@ export function withClockIds(task: Task): Client {
 type Issue = AtGiftClient['issue']
 
 /**
- * Returns a function that replaces `issue` in a context. @param change gets `issue` of the reference client and returns
- * the function that replaces it
+ * Returns a function that replaces `issue` in a context.
+ * @param change gets `issue` of the reference client and returns the function that replaces it
  */
 export function issuing(change: (issue: Issue, context: TaskContext) => Issue) {
   return (context: TaskContext): TaskContext => {
@@ -93,8 +93,8 @@ export function issuesAgain(isRetried: (error: OutcomeUnknownError) => boolean) 
 type Buy = RealPayGiftClient['buyGift']
 
 /**
- * Returns a function that replaces `buy` in a context. @param change gets `buy` of the reference client and returns the
- * function that replaces it
+ * Returns a function that replaces `buy` in a context.
+ * @param change gets `buy` of the reference client and returns the function that replaces it
  */
 export function buying(change: (buy: Buy, context: TaskContext) => Buy) {
   return (context: TaskContext): TaskContext => {

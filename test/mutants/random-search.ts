@@ -9,8 +9,9 @@ const CALLS = 3
 
 /**
  * Tries random schedules of faults on a mutant. Each fault causes a random outcome at a random call of an operation
- * that the task uses. @param runs number of schedules @returns the number of the first schedule under which the mutant
- * loses money; undefined if there is none
+ * that the task uses.
+ * @param runs number of schedules
+ * @returns the number of the first schedule under which the mutant loses money; undefined if there is none
  */
 export async function searchRandomly(
   { task, client, restarts = 0, workers, depth = 1 }: Mutant,

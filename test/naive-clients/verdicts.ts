@@ -35,7 +35,8 @@ type Losses = Record<(typeof losses)[number], number>
 /**
  * Returns the reason why a client that passed should have failed: the client caused a greater loss than every correct
  * client. Returns undefined if this is not so. The losses come only from the totals of the ledger, not from the
- * expectations of the scenario or the conduct rules. @param greatest the greatest losses that a correct client caused
+ * expectations of the scenario or the conduct rules.
+ * @param greatest the greatest losses that a correct client caused
  */
 function missedLoss({ totals }: Pick<Verdict, 'totals'>, greatest: Losses): string | undefined {
   const missed = losses.filter((name) => totals[name] > greatest[name])

@@ -71,8 +71,8 @@ const issue = async (mock: GiftMock): Promise<unknown> => {
 }
 
 /**
- * Functions that send all kinds of requests to a mock, by the kind of the requests. @returns the responses and the
- * final state of the mock
+ * Functions that send all kinds of requests to a mock, by the kind of the requests.
+ * @returns the responses and the final state of the mock
  */
 const plays: Record<string, (mock: GiftMock) => Promise<unknown>> = {
   'every operation of both providers': async (mock) => {

@@ -21,8 +21,9 @@ export function alternativesIn(assumptions: Assumptions): (Alternative & { rule:
 }
 
 /**
- * Adds a test for each alternative to an assumed rule of a provider. @param probes the probes by the id of the
- * alternative @param boot starts a mock with these settings
+ * Adds a test for each alternative to an assumed rule of a provider.
+ * @param probes the probes by the id of the alternative
+ * @param boot starts a mock with these settings
  */
 export function testAlternatives<Api>(
   provider: string,

@@ -46,7 +46,8 @@ function checkKnown(
 
 /**
  * Checks the codes in the ledger that no client received. Each of these codes must belong to a purchase with an unknown
- * outcome. @returns the number of these codes
+ * outcome.
+ * @returns the number of these codes
  */
 function checkUntold(rows: readonly Row[], may: readonly Purchase[], fail: Fail): number {
   const told = new Set(may.flatMap(({ code }) => code ?? []))

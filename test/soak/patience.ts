@@ -41,9 +41,9 @@ export interface Patience {
 }
 
 /**
- * Begins the wait for a response. The returned signal aborts the request when the client gives up. @param delays the
- * causes that may delay the response @param fail receives a message if the response is late and no cause can have
- * delayed it
+ * Begins the wait for a response. The returned signal aborts the request when the client gives up.
+ * @param delays the causes that may delay the response
+ * @param fail receives a message if the response is late and no cause can have delayed it
  */
 export function beginWait(what: string, delays: readonly Delays[], fail: (message: string) => void): Patience {
   const startedAt = performance.now()

@@ -62,7 +62,8 @@ describe.each(Object.keys(stores))('%s', (name) => {
 
 /**
  * Does what the clients have to do after the server was killed. A client with a code looks up the code. A client
- * without a response to its purchase repeats the purchase and looks up the result. @returns the repeated purchases
+ * without a response to its purchase repeats the purchase and looks up the result.
+ * @returns the repeated purchases
  */
 async function clearUp(
   base: string,

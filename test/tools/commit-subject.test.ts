@@ -35,7 +35,7 @@ test.each([
   expect(complaintOf(subject)).toContain(complaint)
 })
 
-test('the subject of a commit message is its first line that is not empty or a comment, without a prefix such as `fixup!`', () => {
+test('the subject of a commit message is its first line that is neither empty nor a comment, without a prefix such as `fixup!`', () => {
   expect(subjectIn('\n# a comment\nAdd a thing\n\nThe reason.\n')).toBe('Add a thing')
   expect(subjectIn('fixup! squash! Add a thing\n')).toBe('Add a thing')
   expect(subjectIn('# only a comment\n')).toBe('')

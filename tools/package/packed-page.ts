@@ -11,8 +11,8 @@ const NOTE = {
 /**
  * Returns the text of a page in the package. A link to a file that is not packed leads to the repository, at the
  * version of the package. If package.json names no repository, such a link becomes text, images are removed, and a note
- * at the end says where the files are. A link to a page that `gift-mock docs` generates becomes the command. @param
- * page path of the page from the root of the package
+ * at the end says where the files are. A link to a page that `gift-mock docs` generates becomes the command.
+ * @param page path of the page from the root of the package
  */
 export function packedPage(manifest: Manifest, page: string, text: string): string {
   const isJapanese = /\/ja\/|\.ja\.md$/.test(page)

@@ -111,8 +111,8 @@ const apart = ['PUT /snapshot']
 const routesShape = z.object({ routes: z.array(z.object({ path: z.string(), methods: z.array(z.string()) })) })
 
 /**
- * Asks the control API for its routes, and returns the templates for these routes. @throws Error if a route has no
- * template, so that nobody forgets the template of a new route
+ * Asks the control API for its routes, and returns the templates for these routes.
+ * @throws Error if a route has no template, so that nobody forgets the template of a new route
  */
 export async function readControlTemplates(): Promise<ControlTemplate[]> {
   const { mock, close } = createWorld()

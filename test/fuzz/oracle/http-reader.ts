@@ -12,8 +12,8 @@ export interface WireResponse {
 const BLANK_LINE = Buffer.from('\r\n\r\n')
 
 /**
- * Parses all responses in the bytes that a connection received. Interim responses are left out. @throws Finding if the
- * bytes are not HTTP/1.1 responses, or if `mayBeCut` is false and a response is incomplete
+ * Parses all responses in the bytes that a connection received. Interim responses are left out.
+ * @throws Finding if the bytes are not HTTP/1.1 responses, or if `mayBeCut` is false and a response is incomplete
  */
 export function readResponses(bytes: Buffer, { mayBeCut }: { mayBeCut: boolean }): WireResponse[] {
   const responses: WireResponse[] = []

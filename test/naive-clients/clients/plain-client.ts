@@ -140,8 +140,10 @@ export function plainHabits(traits: Traits): Parameters<typeof naiveRunner>[0] {
 
     /**
      * Sends a request until a usable response arrives. Each attempt has a new request id, unless `keepsSettingId` is
-     * true. @param attempts returns the maximum number of attempts for the last response; for a refusal, the maximum is
-     * `attemptsRefused` @param first the request id of the first attempt; by default, the client creates a new id
+     * true.
+     * @param attempts returns the maximum number of attempts for the last response; for a refusal, the maximum is
+     * `attemptsRefused`
+     * @param first the request id of the first attempt; by default, the client creates a new id
      */
     async function persistently(
       wanted: Wanted,

@@ -33,8 +33,9 @@ export interface RecordedClients {
 }
 
 /**
- * Creates a recorded session. @param settings the settings of the provider in the recording. A test later compares the
- * recording with another mock, which does not get these settings
+ * Creates a recorded session.
+ * @param settings the settings of the provider in the recording. A test later compares the recording with another mock,
+ * which does not get these settings
  */
 export function recordSession(settings: Record<string, unknown> = {}): RecordedSession {
   const provider = createGiftMock({

@@ -9,8 +9,9 @@ import { scenarioFiles } from '../files.ts'
 const SCALE = 50
 
 /**
- * A client in this process that orders one code, and repeats the order after a 429. @param pauseOf returns the pause
- * before the repetition in milliseconds of real time. `rate` is the speed of the mock's clock
+ * A client in this process that orders one code, and repeats the order after a 429.
+ * @param pauseOf returns the pause before the repetition in milliseconds of real time. `rate` is the speed of the
+ * mock's clock
  */
 function client(pauseOf: (rate: number) => number): Runner & { rates: number[] } {
   const rates: number[] = []

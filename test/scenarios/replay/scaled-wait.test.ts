@@ -14,8 +14,9 @@ import { MAX_RATE } from '../../../mock-server/core/time/sandbox-clock.ts'
 const SCALE = 150
 
 /**
- * A client in this process that orders one code. @param timeoutOf returns the timeout of the client in milliseconds of
- * real time; undefined if the client has no timeout. `rate` is the speed of the mock's clock
+ * A client in this process that orders one code.
+ * @param timeoutOf returns the timeout of the client in milliseconds of real time; undefined if the client has no
+ * timeout. `rate` is the speed of the mock's clock
  */
 function client(timeoutOf: (rate: number) => number | undefined): Runner & { rates: number[] } {
   const rates: number[] = []
@@ -46,8 +47,8 @@ function client(timeoutOf: (rate: number) => number | undefined): Runner & { rat
 
 /**
  * A client with one timeout for the head of the response, and another timeout for each part of the body. This client
- * waits for a part of the body for twice the timeout, like the streams of PHP. @param timeoutsOf returns the two
- * timeouts in milliseconds of real time. `rate` is the speed of the mock's clock
+ * waits for a part of the body for twice the timeout, like the streams of PHP.
+ * @param timeoutsOf returns the two timeouts in milliseconds of real time. `rate` is the speed of the mock's clock
  */
 function streaming(timeoutsOf: (rate: number) => { head: number; part: number }): Runner & { rates: number[] } {
   const rates: number[] = []

@@ -130,8 +130,8 @@ export function rawClient({ name, sandbox, random, tally }: ClientOptions): Clie
   }
 
   /**
-   * Opens a connection, calls `act` and waits for the end of the connection. @param issues maximum number of codes that
-   * the requests can buy
+   * Opens a connection, calls `act` and waits for the end of the connection.
+   * @param issues maximum number of codes that the requests can buy
    */
   async function exchange(act: (socket: Socket) => void | Promise<void>, issues: number, ends = false): Promise<void> {
     const purchases = Array.from({ length: issues }, () => sandbox.books.begin('at-gift', 500))

@@ -15,8 +15,9 @@ export interface Outcome {
 class OnPurpose extends Error {}
 
 /**
- * Runs transactions concurrently on a store and returns their results. @param at prefix of the sandbox ids. Each
- * sequence of transactions has its own prefix, so that it uses its own sandboxes
+ * Runs transactions concurrently on a store and returns their results.
+ * @param at prefix of the sandbox ids. Each sequence of transactions has its own prefix, so that it uses its own
+ * sandboxes
  */
 export function play(store: Store, at: string, runs: readonly Run[]): Promise<Outcome[]> {
   return Promise.all(

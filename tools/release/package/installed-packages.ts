@@ -12,8 +12,10 @@ const lockSchema = z.object({
 
 /**
  * Returns the direct and indirect dependencies of this package, such as `zod@4.6.7`: the packages that a user installs.
- * `npm sbom --omit dev` is not used: it omits a dependency that a development tool needs, too. @param lock contents of
- * package-lock.json @throws Error if a dependency is not in `lock`
+ * `npm sbom --omit dev` is not used, because that command omits a dependency of this package if a development tool also
+ * needs the dependency.
+ * @param lock contents of package-lock.json
+ * @throws Error if a dependency is not in `lock`
  */
 export function installedPackages(lock: unknown): Set<string> {
   const { packages } = lockSchema.parse(lock)

@@ -15,8 +15,9 @@ async function freePort(): Promise<number> {
 
 /**
  * Starts a mock and waits with the command `wait` until the mock is ready. Then calls `use` and stops the mock with
- * SIGTERM. @param command the command line before `start` @throws Error if the mock does not become ready, if `use`
- * throws, or if the exit code of the mock is not 0
+ * SIGTERM.
+ * @param command the command line before `start`
+ * @throws Error if the mock does not become ready, if `use` throws, or if the exit code of the mock is not 0
  */
 export async function withMock(
   command: readonly string[],

@@ -12,8 +12,8 @@ async function setColor({ call, createPurchase }: Api, body: string): Promise<Re
 
 /**
  * Searches for a gift twice. Each search has two request ids in the query, and only one of them bought a gift. The id
- * that bought the gift is the last id in the first search and the first id in the second search. @returns the statuses
- * of the two searches
+ * that bought the gift is the last id in the first search and the first id in the second search.
+ * @returns the statuses of the two searches
  */
 async function searchForTwo({ call, createPurchase, buy }: Api): Promise<number[]> {
   const id = await createPurchase()

@@ -52,7 +52,8 @@ const requestsSchema = z.object({ requests: z.array(z.unknown()) })
 /**
  * Plays a round. Starts a mock with the drawn alternatives in one process, probes the mock with `gift-mock probe` in
  * another process, and runs `gift-mock learn` on the recorded exchanges. The two commands know only the account and the
- * address of the mock: their folder contains no file of the mock. @throws Error if a command fails
+ * address of the mock: their folder contains no file of the mock.
+ * @throws Error if a command fails
  */
 export async function playRound({ provider, seed, drawn, folder }: RoundOptions): Promise<Round> {
   const [mockFolder, probeFolder] = [join(folder, 'mock'), join(folder, 'probe')]
