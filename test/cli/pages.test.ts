@@ -78,9 +78,14 @@ test('`docs` prints the command for a link to a page, and the path for a link to
   expect((await call(['docs', 'examples', '--lang', 'ja'])).stdout).toMatch(/Python（`examples\/\S+`）/)
 })
 
-test('if the language is Japanese, `docs assumptions` begins with the Japanese heading and introduction', async () => {
+test('if the language is Japanese, `docs assumptions` has Japanese headings, labels and rules', async () => {
   const { stdout } = await call(['docs', 'assumptions', '--lang', 'ja'])
   expect(stdout).toMatch(/^# 仮定と確認方法\n\nこのページでは、/)
+  expect(stdout).toContain('\n## あっとギフトのオンデマンド API')
+  expect(stdout).not.toMatch(/Question:|Decided by:|Instead:|No setting|limit of the mock|\| settings \|/)
+  const lines = stdout.split('\n').filter((line) => line !== '' && !/^(?:### [AR]|- 質問（英語）: |\|---)/.test(line))
+  expect(lines.length).toBeGreaterThan(300)
+  expect(lines.filter((line) => !/[ぁ-ん]/.test(line) && line !== '| 別の動作 | 設定 | 既定値 |')).toEqual([])
   expect((await call(['docs', 'assumptions'])).stdout).toMatch(/^# Assumptions, and how to find out\n\nThis page lists/)
 })
 

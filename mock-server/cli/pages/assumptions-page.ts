@@ -22,10 +22,16 @@ export function loadKnown(providers: readonly Provider[]): Promise<KnownProvider
   }))
 }
 
-const kinds: Readonly<Record<Exclude<Assumption['kind'], 'provider' | 'mock'>, string>> = {
-  fault: 'a fault produces the alternative',
-  address: 'the alternative is another base URL, which is configured in the client',
-  conduct: 'rules of conduct judge clients by it; the responses of the mock do not depend on it',
+const kinds: Readonly<Record<Exclude<Assumption['kind'], 'provider' | 'mock'>, Text>> = {
+  fault: { en: 'a fault produces the alternative', ja: '障害で再現する' },
+  address: {
+    en: 'the alternative is another base URL, which is configured in the client',
+    ja: '別のベース URL であり、クライアントに設定する',
+  },
+  conduct: {
+    en: 'rules of conduct judge clients by it; the responses of the mock do not depend on it',
+    ja: '利用ルールがクライアントの判定に使う。モックのレスポンスは変わらない',
+  },
 }
 
 export const assumptionsTitle = { en: 'Assumptions, and how to find out', ja: '仮定と確認方法' } as const
@@ -47,15 +53,15 @@ const japaneseIntro = `このページでは、プロバイダーについての
 /**
  * Returns the page about the assumptions. For each assumption, the page has the question to the provider, and the
  * settings that change the assumption.
- * @param language `ja`: the heading and the introduction are only in Japanese; `en`: the introduction is in both languages
+ * @param language `ja`: the page is in Japanese, with the questions in English, too; `en`: the page is in both languages
  */
 export function assumptionsPage(providers: readonly KnownProvider[], language: Language = 'en'): string {
   const sections = providers.map((provider) => {
     const entries = Object.keys(provider.register).flatMap((id) => {
       const assumption = provider.assumptions[id]
-      return assumption ? [entry(id, assumption, provider)] : []
+      return assumption ? [entry(id, assumption, provider, language)] : []
     })
-    return `## ${titleOf(provider.name, 'en')}\n\n${entries.join('\n')}`
+    return `## ${titleOf(provider.name, language)}\n\n${entries.join('\n')}`
   })
   const intro = language === 'ja' ? japaneseIntro : `${englishIntro}\n\n${japaneseIntro}`
   return `# ${assumptionsTitle[language]}
@@ -67,27 +73,36 @@ ${intro}
 ${sections.join('\n')}`
 }
 
-function entry(id: string, assumption: Assumption, { ruleTexts, settings }: KnownProvider): string {
-  const head = `### ${id}\n\n${ruleTexts[id]?.en ?? ''}\n\n${ruleTexts[id]?.ja ?? ''}\n`
-  if (assumption.kind === 'mock')
-    return `${head}\nThis is a limit of the mock, not of the provider: ${lower(assumption.reason)}\n`
-  const { question, decidedBy } = assumption
-  const questions = `
-- Question: ${question.en}
-- 質問: ${question.ja}
-- Decided by: ${decidedBy.en}
-- 確認方法: ${decidedBy.ja}
-`
-  if (assumption.kind !== 'provider') {
-    const reason = isSetting(assumption, id, settings) ? '' : ` No setting: ${kinds[assumption.kind]}.`
-    return `${head}${questions}- Instead: ${assumption.alternative.en} / ${assumption.alternative.ja}${reason}\n`
+const tableHead: Text = {
+  en: '| alternative | 別の動作 | settings | default |\n|---|---|---|---|',
+  ja: '| 別の動作 | 設定 | 既定値 |\n|---|---|---|',
+}
+
+function entry(id: string, assumption: Assumption, { ruleTexts, settings }: KnownProvider, language: Language): string {
+  const isJapanese = language === 'ja'
+  const rule = isJapanese ? ruleTexts[id]?.ja : `${ruleTexts[id]?.en}\n\n${ruleTexts[id]?.ja}`
+  const head = `### ${id}\n\n${rule}\n`
+  if (assumption.kind === 'mock') {
+    const limit = isJapanese
+      ? `プロバイダーではなく、モックの制限である。${assumption.reason.ja}`
+      : `This is a limit of the mock, not of the provider: ${lower(assumption.reason)}`
+    return `${head}\n${limit}\n`
   }
-  const rows = assumption.alternatives.map((alternative) => row(alternative, settings))
-  return `${head}${questions}
-| alternative | 別の動作 | settings | default |
-|---|---|---|---|
-${rows.join('\n')}
-`
+  const { question, decidedBy } = assumption
+  const questions = isJapanese
+    ? `\n- 質問: ${question.ja}\n- 質問（英語）: ${question.en}\n- 確認方法: ${decidedBy.ja}\n`
+    : `\n- Question: ${question.en}\n- 質問: ${question.ja}\n- Decided by: ${decidedBy.en}\n- 確認方法: ${decidedBy.ja}\n`
+  if (assumption.kind !== 'provider') {
+    const { en, ja } = assumption.alternative
+    const kind = kinds[assumption.kind]
+    const isSet = isSetting(assumption, id, settings)
+    const alternative = isJapanese
+      ? `別の動作: ${ja}${isSet ? '' : `設定はない（${kind.ja}）。`}`
+      : `Instead: ${en} / ${ja}${isSet ? '' : ` No setting: ${kind.en}.`}`
+    return `${head}${questions}- ${alternative}\n`
+  }
+  const rows = assumption.alternatives.map((alternative) => row(alternative, settings, language))
+  return `${head}${questions}\n${tableHead[language]}\n${rows.join('\n')}\n`
 }
 
 /**
@@ -98,10 +113,11 @@ function isSetting({ kind }: Assumption, id: string, settings: SettingDefinition
   return kind === 'conduct' && Object.values(settings).some(({ evidence }) => evidence.includes(id))
 }
 
-function row({ id, text, settings }: Alternative, definitions: SettingDefinitions): string {
+function row({ id, text, settings }: Alternative, definitions: SettingDefinitions, language: Language): string {
   const values = Object.entries(settings).map(([name, value]) => `\`${name}: ${JSON.stringify(value)}\``)
   const defaults = Object.keys(settings).map((name) => `\`${JSON.stringify(definitions[name]?.default)}\``)
-  return `| \`${id}\`: ${cell(text.en)} | ${cell(text.ja)} | ${values.join(', ')} | ${defaults.join(', ')} |`
+  const alternative = language === 'ja' ? cell(text.ja) : `${cell(text.en)} | ${cell(text.ja)}`
+  return `| \`${id}\`: ${alternative} | ${values.join(', ')} | ${defaults.join(', ')} |`
 }
 
 function lower({ en }: Text): string {
