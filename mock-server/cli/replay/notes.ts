@@ -168,6 +168,7 @@ export function verdictNotes(replayed: ReplayResult): string[] {
  * - scenarios ran in real time although --time-scale was given
  * - pauses were judged on a faster clock
  * - a client exited and left a process
+ * - a client was started again after a normal end, on the same day
  * - a client was judged after an idle time
  * - a code was issued but the user's own client wrote no book, so the codes that the client stored were not judged; the
  *   note contains the number of such scenarios
@@ -214,6 +215,7 @@ export function runNotes(
   const leaving = replayed.filter(({ ran }) => ran.leftProcesses)
   const longestMs = Math.max(...skipped.map(({ waitMs }) => waitMs))
   const withoutBook = replayed.filter(lacksBook).length
+  const starts = Math.max(...replayed.map(({ ran: { attempts = 1, kills = 0 } }) => attempts - kills))
   const idle = new Set(replayed.flatMap(({ ran: { idleMs } }) => idleMs ?? []))
   return [
     ...(isOwn ? [] : [text.referenceClient]),
@@ -239,6 +241,7 @@ export function runNotes(
           ),
         ]
       : []),
+    ...(starts > 1 ? [text.sameDay(starts)] : []),
     ...[...idle].map((ms) => text.judgedIdle((ms / 1000).toString())),
     ...(withoutBook > 0 ? [text.noBook(withoutBook, replayed.filter(gotCode).length)] : []),
     ...(isOwn && configFile !== undefined && replayed.some(({ result }) => result !== 'passed')

@@ -163,3 +163,35 @@ test('the head of a test plan names a search without a result, and the processes
     expect(made).toMatch(new RegExp(`\\n\\*\\*[^\\n]*${line.replaceAll(/[.()]/g, String.raw`\$&`)}\\*\\*\\n`))
   expect(made).toContain('\n- Overall result: not decided: ')
 })
+
+test.each<[string, object, object]>([
+  ['items', { client: { result: 'done', attempts: 3, kills: 1 } }, {}],
+  ['searches', {}, { limits: { depth: 2, calls: 8, restarts: 0, workers: 1, starts: 2 } }],
+])(
+  'a test plan says in bold and in the overall result that all starts were on the same day (%s)',
+  async (_, item, found) => {
+    const results = [
+      replayFile('r.json', '01:00:00', [scenario(LOST, 'passed', item)]),
+      fileWith('e.json', search(found)),
+    ]
+    speak('en')
+    const made = await planned(results, {}, [LOST])
+    expect(made).toMatch(
+      /\n\*\*In 1 (?:item|search), the program was started 2 times, all on the same day of its clock\. /,
+    )
+    expect(made).toMatch(/\n- Overall result: passed \([^)]*starts on the same day only\)/)
+    speak('ja')
+    const japanese = await planned(results, {}, [LOST])
+    expect(japanese).toMatch(
+      /\n\*\*(?:1 項目|探索 1 件)では、プログラムを 2 回起動したが、プログラムの時計ではすべて同じ日である。/,
+    )
+    expect(japanese).toMatch(/\n- 総合判定: 合格（.*起動は同じ日のみ）/)
+  },
+)
+
+test('a start after a kill does not count as a start on the same day', async () => {
+  const killed = scenario(LOST, 'passed', { client: { result: 'done', attempts: 2, kills: 1 } })
+  speak('en')
+  const made = await planned([replayFile('r.json', '01:00:00', [killed]), fileWith('e.json', search())], {}, [LOST])
+  expect(made).not.toContain('on the same day')
+})

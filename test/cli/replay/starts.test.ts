@@ -38,6 +38,9 @@ test.each([
     const json = join(folder(), 'r.json')
     const { code, stdout } = await call(['replay', file, ...flags, '--json', json, ...client(again)])
     expect(code).toBe(expected)
+    const sameDay =
+      '\nnote: in at least one scenario, the client was started 2 times, all on the same day of its clock.'
+    expect(stdout.includes(sameDay)).toBe(flags.length > 0)
     const result: unknown = JSON.parse(readFileSync(json, 'utf8'))
     expect(result).toMatchObject({ flags, scenarios: [{ totals: { issued: expected === 2 ? 2 : 1 } }] })
     if (expected !== 2) return

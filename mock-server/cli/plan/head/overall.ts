@@ -2,6 +2,7 @@ import { joinTexts, pluralize, type Text } from '../../../core/localized-text.ts
 import { hasFailure } from '../rows/result-cell.ts'
 import type { Plan } from '../rows/items.ts'
 import { results } from '../words.ts'
+import { sameDayTexts } from './same-day.ts'
 import { warningsOf } from './warnings.ts'
 
 /**
@@ -24,7 +25,8 @@ export function overallText(plan: Plan): Text {
   }
 }
 
-function passedText({ items, leftOut, own }: Plan): Text {
+function passedText(plan: Plan): Text {
+  const { items, leftOut, own } = plan
   const selected = items.length - own.length
   const limits = joinTexts(
     [
@@ -39,6 +41,7 @@ function passedText({ items, leftOut, own }: Plan): Text {
       ...(own.length > 0
         ? [{ en: `without ${pluralize(own.length, 'own scenario')}`, ja: `自作のシナリオ ${own.length} 件を除く` }]
         : []),
+      ...(sameDayTexts(plan).length > 0 ? [{ en: 'starts on the same day only', ja: '起動は同じ日のみ' }] : []),
     ],
     'semicolon',
   )

@@ -6,6 +6,7 @@ import { speedIn } from '../rows/unproven-pauses.ts'
 import { words } from '../words.ts'
 import { conditionWarnings } from './conditions.ts'
 import { idleTexts } from './idle-time.ts'
+import { sameDayTexts } from './same-day.ts'
 import { differencesOf } from './differences.ts'
 import { identityWarnings } from './identity.ts'
 import { missingEvidence } from './missing-evidence.ts'
@@ -42,6 +43,7 @@ function scopeTexts(plan: Plan): Text[] {
         ]
       : []),
     ...ownScenarioTexts(own),
+    ...sameDayTexts(plan),
     ...idleTexts(plan, 'chosen'),
     ...dividedTimesTexts(plan),
   ]

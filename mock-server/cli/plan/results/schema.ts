@@ -39,7 +39,13 @@ const replayedSchema = z.object({
   provenPauses: z.array(z.string()).optional(),
   book: z.boolean().optional(),
   client: z
-    .object({ result: z.string(), leftProcesses: z.boolean().optional(), idleMs: z.number().optional() })
+    .object({
+      result: z.string(),
+      leftProcesses: z.boolean().optional(),
+      idleMs: z.number().optional(),
+      attempts: countSchema.optional(),
+      kills: countSchema.optional(),
+    })
     .optional(),
   checks: z.array(
     z.object({
