@@ -4,6 +4,7 @@ import { NAME } from '../core/version.ts'
 import { errorMessage } from '../core/util/error-message.ts'
 import { isUnspecified } from '../core/util/loopback.ts'
 import { DEFAULT_HOST } from './options.ts'
+import { HTTPS_ALONE } from './plain-http.ts'
 
 /**
  * Returns the message with the reason why a server cannot listen on a port.
@@ -43,7 +44,10 @@ export async function listenProblem(
 
 const ASK_MS = 1000
 
-/** Returns true if the control API of a mock responds on the port. */
+/** Texts in the responses of a mock: its name, a refusal of its control API, and the refusal of HTTP on its port for HTTPS. */
+const SIGNS = [JSON.stringify(NAME), '"key":"control.', HTTPS_ALONE]
+
+/** Returns true if a mock responds on the port. The request has no token, and uses HTTP even if the mock serves HTTPS alone. */
 async function isGiftMock(port: number, host: string): Promise<boolean> {
   const name = isUnspecified(host) ? DEFAULT_HOST : host.includes(':') ? `[${host}]` : host
   const url = `http://${name}:${port}/__admin/version`
@@ -51,7 +55,8 @@ async function isGiftMock(port: number, host: string): Promise<boolean> {
   const cancel = startTimer(ASK_MS, () => ending.abort())
   try {
     const response = await fetch(url, { redirect: 'error', signal: ending.signal })
-    return (await response.text()).includes(JSON.stringify(NAME))
+    const body = await response.text()
+    return SIGNS.some((sign) => body.includes(sign))
   } catch {
     return false
   } finally {

@@ -3,7 +3,8 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { VERSION } from '../../mock-server/core/version.ts'
-import { createGiftMock, startGiftMock } from '../../mock-server/index.ts'
+import { temporaryCertificate } from '../../mock-server/cli/start/certificate.ts'
+import { createGiftMock, type ServeOptions, startGiftMock } from '../../mock-server/index.ts'
 import { call, execute, folder } from './command.ts'
 import { program } from '../helpers/built.ts'
 
@@ -165,8 +166,12 @@ test('`start` rejects a snapshot with an unknown setting', async () => {
   )
 })
 
-test('if another mock uses the port, `start` says so and how to choose another port', async () => {
-  const mock = await startGiftMock({ port: 0 })
+test.each<[string, () => Promise<ServeOptions>]>([
+  ['with HTTP', async () => ({})],
+  ['with HTTPS alone', async () => ({ tls: await temporaryCertificate() })],
+  ['with an admin token', async () => ({ adminToken: 'the-token-of-another-mock' })],
+])('if another mock %s uses the port, `start` says so and how to choose another port', async (_, options) => {
+  const mock = await startGiftMock({ port: 0, ...(await options()) })
   onTestFinished(() => mock.close())
   const { port } = new URL(mock.url)
   expect(await refusal(['start', '--port', port])).toBe(
