@@ -5,6 +5,7 @@ import { esmExternalRequirePlugin } from 'rolldown/plugins'
 import { notices } from './tools/notices.ts'
 
 const root = import.meta.dirname
+const runCli = join(root, 'mock-server/cli/run-cli.ts')
 const program = join(root, 'mock-server/cli/program/index.ts')
 const start = join(root, 'mock-server/cli/start/index.ts')
 const app = join(root, 'mock-server/app.ts')
@@ -47,13 +48,12 @@ function chunkOf(id: string, chunking: ChunkingContext): string | undefined {
 }
 
 function graphsOf(chunking: ChunkingContext): Graphs {
-  for (const file of [program, start, app, ...browserEntries])
+  for (const file of [runCli, program, start, app, ...browserEntries])
     if (!chunking.getModuleInfo(file))
       throw new Error(`the bundle has no ${file}: name the file that took its place in rolldown.config.ts`)
   const table = [...graphOf(program, chunking)]
-  const commands = [program, ...table.flatMap((id) => chunking.getModuleInfo(id)?.dynamicallyImportedIds ?? [])].map(
-    (command) => graphOf(command, chunking),
-  )
+  const loaded = table.flatMap((id) => chunking.getModuleInfo(id)?.dynamicallyImportedIds ?? [])
+  const commands = [runCli, program, ...loaded].map((command) => graphOf(command, chunking))
   return {
     start: graphOf(start, chunking),
     elsewhere: new Set(commands.filter((graph) => !graph.has(app)).flatMap((graph) => [...graph])),

@@ -5,7 +5,6 @@ import { oneLine } from '../reporting/one-line.ts'
 import { withOwnCommand } from '../reporting/own-command.ts'
 import { takeLanguage } from './language-flag.ts'
 import { COMMAND } from './start/options/flags.ts'
-import { flagsTakenByNpm } from './start/options/npm-flags.ts'
 import { plainStartFlags } from './start/options/plain-flags.ts'
 
 /** Runs a command and returns its exit code. Each error is printed as one line on standard error. */
@@ -16,8 +15,10 @@ export async function run(given: readonly string[]): Promise<number> {
     // Commander is not loaded if `plainStartFlags` can parse the arguments. The loading takes about a tenth of the
     // start time.
     const startFlags = plainStartFlags(args)
-    const npmProblem = args[0] === 'start' ? flagsTakenByNpm(process.env) : undefined
-    if (npmProblem !== undefined) throw new Problem(400, npmProblem)
+    if (args[0] === 'start' && process.env['npm_lifecycle_event'] === 'start') {
+      const npmProblem = (await import('./start/options/npm-flags.ts')).flagsTakenByNpm(process.env)
+      if (npmProblem !== undefined) throw new Problem(400, npmProblem)
+    }
     return startFlags
       ? await (await import('./start/index.ts')).start(startFlags)
       : await (await import('./program/index.ts')).runProgram(args)

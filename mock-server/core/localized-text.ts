@@ -1,3 +1,5 @@
+import { thousands } from './util/thousands.ts'
+
 /** A text for people in English and in Japanese, the two languages of the mock. */
 export interface Text {
   en: string
@@ -42,7 +44,7 @@ export function joinTexts(texts: readonly Text[], separator: keyof typeof separa
 
 /** Returns an amount with separators between thousands: `1,000 yen` and `1,000円`. @param amount whole yen */
 export function yenText(amount: number): Text {
-  const grouped = amount.toLocaleString('en')
+  const grouped = thousands(amount)
   return { en: `${grouped} yen`, ja: `${grouped}円` }
 }
 

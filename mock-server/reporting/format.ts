@@ -1,7 +1,4 @@
-/** Formats an amount with separators between thousands: `1,000`. */
-export function yen(amount: number): string {
-  return amount.toLocaleString('en')
-}
+export { thousands as yen } from '../core/util/thousands.ts'
 
 /** Indents lines by two spaces. An empty line stays empty. */
 export function indent(lines: readonly string[]): string[] {

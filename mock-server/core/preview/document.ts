@@ -1,4 +1,5 @@
 import type { Language, Text } from '../localized-text.ts'
+import { thousands } from '../util/thousands.ts'
 
 /** HTML in which every text is escaped, as the function `html` of Hono returns it. */
 export type Html = string & { isEscaped: true }
@@ -83,6 +84,6 @@ export function previewLink(parameters: Readonly<Record<string, string>>): strin
 
 /** Returns an amount [yen] as text. */
 export function yen(amount: number, language: Language): string {
-  const digits = amount.toLocaleString('en-US')
+  const digits = thousands(amount)
   return language === 'ja' ? `${digits}円` : `¥${digits}`
 }

@@ -1,3 +1,4 @@
+import { thousands } from '../util/thousands.ts'
 import type { Reason, ReasonValue } from './reason.ts'
 
 /**
@@ -43,7 +44,7 @@ export function createReasonRenderer(owned: readonly OwnedSentences[]): RenderRe
     const text = sentence.replaceAll(PLACEHOLDER, (_whole, name: string, unit = '') => {
       const value = Object.hasOwn(values, name) ? values[name] : undefined
       const isYen = unit !== '' && typeof value === 'number'
-      const shown = isYen ? value.toLocaleString('en') : value === undefined ? undefined : show(value, depth + 1)
+      const shown = isYen ? thousands(value) : value === undefined ? undefined : show(value, depth + 1)
       isComplete &&= shown !== undefined
       return `${shown ?? ''}${unit}`
     })

@@ -47,6 +47,13 @@ test.for([
   expect(loaded.reduce((sum, { code }) => sum + Buffer.byteLength(code), 0) / 1024).toBeLessThanOrEqual(atMost.kib)
 })
 
+test('a bundled command that starts no mock does not load the server', () => {
+  const files = ['index.ts', 'run-cli.ts', 'program/index.ts', 'env.ts'].map((file) => `mock-server/cli/${file}`)
+  const loaded = loadedBy(files, all).flatMap(({ moduleIds }) => moduleIds.map((id) => relative(root, id)))
+  expect(loaded).toEqual(expect.arrayContaining(files))
+  expect(loaded.filter((id) => /^mock-server\/(?:app|server\/start)\.ts$/.test(id))).toEqual([])
+})
+
 test('the entry points of the package for browsers import no built-in module of Node', () => {
   const loaded = loadedBy(['mock-server/browser.ts', 'mock-server/msw/index.ts'], all)
   expect(loaded.flatMap(({ moduleIds }) => moduleIds.map((id) => relative(root, id)))).toContain('mock-server/app.ts')

@@ -11,10 +11,11 @@ const npmsOwn = new Set(['cert', 'key', 'https'])
 /**
  * Returns an error message if the user gave `npm start` a flag of this command without `--` before the flag, as in
  * `npm start --port 4700`. npm then keeps the flag, and the command receives at most the value.
+ * @param environment the variables of a script `start` of npm
  * @returns undefined if npm took no flag
  */
 export function flagsTakenByNpm(environment: Readonly<Record<string, string | undefined>>): Text | undefined {
-  if (environment['npm_lifecycle_event'] !== 'start' || environment['npm_package_name'] !== NAME) return undefined
+  if (environment['npm_package_name'] !== NAME) return undefined
   const [taken] = [...Object.keys(startFlags), 'lang'].filter(
     (name) => !npmsOwn.has(name) && environment[`npm_config_${flagOf(name).slice(2).replaceAll('-', '_')}`],
   )
