@@ -1,7 +1,7 @@
 /**
- * Checks the subjects of commits. `node tools/check-commit-subjects.ts` checks the subjects of all commits since a fixed
- * commit, as part of `npm run lint`. `node tools/check-commit-subjects.ts --message FILE` checks the message in a file, for
- * the Git hook `commit-msg`.
+ * Checks the subjects of commits. `node tools/check-commit-subjects.ts` checks the subjects of all commits since a
+ * fixed commit, as part of `npm run lint`. `node tools/check-commit-subjects.ts --message FILE` checks the message in a
+ * file, for the Git hook `commit-msg`.
  */
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'

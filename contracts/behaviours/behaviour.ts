@@ -31,8 +31,8 @@ export function expect(what: string, actual: unknown, expected: unknown): void {
 }
 
 /**
- * Checks that the Content-Type of a response is JSON in UTF-8; the charset may be omitted. @throws Error if the
- * Content-Type is another type
+ * Checks that the Content-Type of a response is JSON in UTF-8; the charset may be omitted.
+ * @throws Error if the Content-Type is another type
  */
 export function expectJson(what: string, answer: Response): void {
   const type = answer.headers.get('content-type')

@@ -26,8 +26,8 @@ export type PactInteraction = z.infer<typeof interactionSchema>
 export type PactFile = z.infer<typeof pactSchema>
 
 /**
- * Reads a pact file. @throws Error that names the file if the file cannot be read or is not a pact with HTTP
- * interactions
+ * Reads a pact file.
+ * @throws Error that names the file if the file cannot be read or is not a pact with HTTP interactions
  */
 export async function readPact(file: string): Promise<PactFile> {
   let json: unknown

@@ -5,8 +5,8 @@ import { englishNotes, japaneseNotes, type ReplayNotes } from './replay-notes.ts
 export interface ReplayMessages extends ReplayNotes {
   /**
    * Line about a scenario that is running for a long time.
-   * @param limit the time limit of the client; `isByFlag` is true if --timeout sets the limit, and false if the waits of
-   * the scenario need more time
+   * @param limit the time limit of the client; `isByFlag` is true if --timeout sets the limit, and false if the waits
+   * of the scenario need more time
    */
   waiting(name: string, seconds: number, limit: { seconds: number; isByFlag: boolean }): string
   running(done: number, total: number, names: string): string
@@ -22,8 +22,8 @@ export interface ReplayMessages extends ReplayNotes {
   /** Reason why a scenario was not judged: the time of the program cannot be scaled. */
   unscaled(program: string): string
   /**
-   * Reason why a scenario was not judged: a setting lacks products of the task. @param setting setting that lists the
-   * products
+   * Reason why a scenario was not judged: a setting lacks products of the task.
+   * @param setting setting that lists the products
    */
   missing(products: readonly string[], setting: string): string
   timeScale(rate: number, by: 'faketime' | 'variable'): string

@@ -58,8 +58,8 @@ export interface ReplayNotes {
    */
   tooManyTimeouts(timeouts: number, notRun: number): string
   /**
-   * Note on the scenarios in which the client wrote no book. @param issuing number of scenarios in which a code was
-   * issued
+   * Note on the scenarios in which the client wrote no book.
+   * @param issuing number of scenarios in which a code was issued
    */
   noBook(without: number, issuing: number): string
   /** Note on one scenario in which the client wrote no book. */

@@ -4,7 +4,10 @@ import { counter, gauge, type Metric } from './prometheus-text.ts'
 
 const MICROSECONDS = 1e6
 
-/** Returns metrics about the CPU time, the memory and the open files of the process, with the names that Prometheus recommends. */
+/**
+ * Returns metrics about the CPU time, the memory and the open files of the process, with the names that Prometheus
+ * recommends.
+ */
 export function processMetrics(): Metric[] {
   const startedAt = Math.round(hostClock.now() / 1000 - process.uptime())
   return [

@@ -178,8 +178,8 @@ function processKey({ pid, begun }: OsProcess): string {
 }
 
 /**
- * Sends a signal to a process, or to a process group if the target is negative. @returns false if there is no such
- * process or group
+ * Sends a signal to a process, or to a process group if the target is negative.
+ * @returns false if there is no such process or group
  */
 function sendSignal(target: number, signal: NodeJS.Signals | 0): boolean {
   try {

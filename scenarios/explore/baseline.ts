@@ -63,8 +63,9 @@ async function refusalText({ operation, method, path, response, outcome }: Journ
 }
 
 /**
- * Checks the run without faults. @throws Problem if the client failed, did not end in time, lost money or called no
- * operation of a provider in this run
+ * Checks the run without faults.
+ * @throws Problem if the client failed, did not end in time, lost money or called no operation of a provider in this
+ * run
  */
 export async function assertSound(observation: Observation): Promise<void> {
   const { ran, losses, calls, requests, timedOut } = observation

@@ -23,8 +23,8 @@ export interface ExploreOptions extends SearchLimits {
   /** Seed of the mock. The same seed searches in the same order. Default: `explore`. */
   seed?: string | undefined
   /**
-   * True if outcomes with a longer wait than `patienceMs` are left out on purpose. If false, a search in which no run had
-   * such an outcome is incomplete. Default: true.
+   * True if outcomes with a longer wait than `patienceMs` are left out on purpose. If false, a search in which no run
+   * had such an outcome is incomplete. Default: true.
    */
   leavesOutWaits?: boolean | undefined
 }
@@ -108,8 +108,8 @@ export async function explore(client: Client, options: ExploreOptions = {}): Pro
  * @param open creates a driver for a scenario without faults
  * @param base the scenario without faults
  * @param options `client`: the name of the client in messages, such as its command
- * @throws Problem if the client fails, does not end in time, loses money or does not get the codes of its task in the run
- *   without faults
+ * @throws Problem if the client fails, does not end in time, loses money or does not get the codes of its task in the
+ * run without faults
  */
 export async function exploreWith(
   open: (base: ScenarioDocument) => Promise<Driver>,

@@ -172,7 +172,10 @@ function textOf(body: RecordedBody | null): string | null {
   return 'text' in body ? body.text : null
 }
 
-/** Returns the index of the exchange with an id or a number; -1 if there is none. @throws Problem if there are several */
+/**
+ * Returns the index of the exchange with an id or a number; -1 if there is none.
+ * @throws Problem if there are several
+ */
 function indexOf(all: readonly Exchange[], at: string): number {
   const exact = all.findIndex(({ id }) => id === at)
   if (exact >= 0) return exact

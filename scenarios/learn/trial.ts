@@ -20,8 +20,9 @@ export interface Trial {
    */
   mismatchesAfterChange(from: Hypothesis, changed: Hypothesis, most: number): Promise<number[]>
   /**
-   * Plays the exchanges that one exchange depends on. @returns true if the response to this exchange is as recorded,
-   * and no earlier response shows that the hypothesis is wrong
+   * Plays the exchanges that one exchange depends on.
+   * @returns true if the response to this exchange is as recorded, and no earlier response shows that the hypothesis is
+   * wrong
    */
   explains(hypothesis: Hypothesis, index: number): Promise<boolean>
   /**
@@ -30,8 +31,8 @@ export interface Trial {
    */
   affecting(from: Hypothesis, changes: readonly Hypothesis[], index: number): Promise<Hypothesis[]>
   /**
-   * Plays the exchanges that one exchange depends on. @returns the response to this exchange, and why the mock sent
-   * this response
+   * Plays the exchanges that one exchange depends on.
+   * @returns the response to this exchange, and why the mock sent this response
    */
   reasonFor(hypothesis: Hypothesis, index: number): Promise<string>
   /** Plays all exchanges. @returns the responses, and for each index in `wanted` the rule that the mock followed */
@@ -82,7 +83,8 @@ export function createTrial({ provider, settings, exchanges, contextOf, isCompar
   }
 
   /**
-   * Returns the settings that the mock reads for each exchange of a list. @param list a name that identifies the list
+   * Returns the settings that the mock reads for each exchange of a list.
+   * @param list a name that identifies the list
    */
   async function readsOf(hypothesis: Hypothesis, list: string, played: readonly Playable[]) {
     const key = `${list} ${keyOf(hypothesis)}`

@@ -33,8 +33,8 @@ import { workersRunner } from './workers.ts'
 export interface ReplayOptions {
   runner: Runner
   /**
-   * Time limit of each start of the client in milliseconds of real time. A scenario with long waits gets a longer limit if the
-   * scenario needs more time.
+   * Time limit of each start of the client in milliseconds of real time. A scenario with long waits gets a longer limit
+   * if the scenario needs more time.
    */
   timeoutMs: number
   /**
@@ -168,7 +168,8 @@ export async function replayOnce(
   // Access tokens depend on the client's time. If only the mock's time were scaled, the mock would reject the tokens.
   const setsTime = scenario.clock.now !== undefined
   const scalesTokens = runner.scalesTime === true || setsTime
-  // In a scenario that sets the time, the mock accepts tokens of real time, and a client with a faster clock leaves real time.
+  // In a scenario that sets the time, the mock accepts tokens of real time, and a client with a faster clock leaves real
+  // time.
   const leavesTime = setsTime ? runner.scalesTime === true : !scalesTokens && (acceptsOldTokens || isFound(scenario))
   const oldTokens = leavesTime && !changesTokens(scenario)
   const unscaled = hasShortWindow(scenario) ? 'window' : scalesTokens || oldTokens ? undefined : 'tokens'

@@ -18,8 +18,8 @@ export interface RunOptions {
 }
 
 /**
- * Runs a program and returns its standard output. @throws Error with the end of the program's output if the program
- * fails
+ * Runs a program and returns its standard output.
+ * @throws Error with the end of the program's output if the program fails
  */
 export function run(program: string, args: readonly string[], options: RunOptions = {}): Promise<string> {
   const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !steering.test(name)))

@@ -1,6 +1,6 @@
 /**
- * Makes the pictures of the README and the documentation, in a real browser with a mock that has fixed content: `npm run
- * screenshots`. A test fails if the pictures are older than the pages.
+ * Makes the pictures of the README and the documentation, in a real browser with a mock that has fixed content: `npm
+ * run screenshots`. A test fails if the pictures are older than the pages.
  */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'

@@ -4,7 +4,9 @@ import { serveFonts, useFonts } from './fonts.ts'
 import type { Picture } from './pictures.ts'
 import { ORIGIN, START } from './sandbox.ts'
 
-/** Milliseconds between two pictures of the same page, and the number of pictures after which a page counts as moving. */
+/**
+ * Milliseconds between two pictures of the same page, and the number of pictures after which a page counts as moving.
+ */
 const PAUSE_MS = 250
 const ATTEMPTS = 20
 

@@ -33,9 +33,9 @@ const ID_NAME_CONSTRAINTS = '2.5.29.30'
 const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' }
 
 /**
- * Creates a CA. The certificate of the CA permits only the domains and networks in `certified-names.ts` and the names in `also`,
- * so the CA's key cannot certify any other site. The validity begins one day before `nowMs`, because the clock of a
- * client may be slow.
+ * Creates a CA. The certificate of the CA permits only the domains and networks in `certified-names.ts` and the names
+ * in `also`, so the CA's key cannot certify any other site. The validity begins one day before `nowMs`, because the
+ * clock of a client may be slow.
  */
 export async function createAuthority(also: readonly string[], nowMs: number): Promise<Pem> {
   const keys = await createKeys()

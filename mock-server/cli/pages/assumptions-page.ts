@@ -53,7 +53,8 @@ const japaneseIntro = `このページでは、プロバイダーについての
 /**
  * Returns the page about the assumptions. For each assumption, the page has the question to the provider, and the
  * settings that change the assumption.
- * @param language `ja`: the page is in Japanese, with the questions in English, too; `en`: the page is in both languages
+ * @param language `ja`: the page is in Japanese, with the questions in English, too; `en`: the page is in both
+ * languages
  */
 export function assumptionsPage(providers: readonly KnownProvider[], language: Language = 'en'): string {
   const sections = providers.map((provider) => {

@@ -66,7 +66,9 @@ const NOT_PACKED: ReadonlySet<string> = new Set([
   'performance',
 ])
 
-/** Returns true for a page of the documentation that the package does not contain and that the command cannot generate. */
+/**
+ * Returns true for a page of the documentation that the package does not contain and that the command cannot generate.
+ */
 export function isNotPacked(page: string): boolean {
   return NOT_PACKED.has(page)
 }

@@ -89,7 +89,9 @@ const valuesSchema = z.object({
   maximum: z.number().optional(),
 })
 
-/** Returns the values that a JSON Schema names, or the range of its numbers. Returns an empty text for other schemas. */
+/**
+ * Returns the values that a JSON Schema names, or the range of its numbers. Returns an empty text for other schemas.
+ */
 function valuesOf(schema: unknown, language: Language): string {
   const { enum: texts, anyOf, minimum, maximum = Number.MAX_SAFE_INTEGER } = valuesSchema.parse(schema)
   const statuses = anyOf.flatMap(({ const: status }) => status ?? [])

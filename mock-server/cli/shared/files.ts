@@ -18,8 +18,8 @@ export function cannotBeRead(what: FileTitle, file: string, error: unknown): Tex
 }
 
 /**
- * Returns the message that says that a file cannot be written. @param kept sentence that says that an existing file
- * stays unchanged
+ * Returns the message that says that a file cannot be written.
+ * @param kept sentence that says that an existing file stays unchanged
  */
 function cannotBeWritten(what: FileTitle, file: string, error: unknown, kept: Text = { en: '', ja: '' }): Text {
   const { en, ja } = inBothLanguages(what)

@@ -36,8 +36,8 @@ export interface Selection {
  * - The whole library is added if `all` is set, or if `tags` or `tasks` is not empty but `given` is empty.
  * - If `tags` is not empty, scenarios that do not have all tags are left out.
  * - If `tasks` is not empty, scenarios with another task are left out.
- * - Long scenarios of the library are left out, unless `withLong` is set, `given` names the scenario, or `tags` contains
- *   the tag of long scenarios.
+ * - Long scenarios of the library are left out, unless `withLong` is set, `given` names the scenario, or `tags`
+ *   contains the tag of long scenarios.
  * @throws Problem if nothing is selected or a scenario is invalid
  */
 export async function selectScenarios(
@@ -59,8 +59,8 @@ export async function selectScenarios(
 }
 
 /**
- * Returns the scenarios with one of the tasks; all scenarios if `tasks` is empty. @throws Problem if a task has no
- * scenario
+ * Returns the scenarios with one of the tasks; all scenarios if `tasks` is empty.
+ * @throws Problem if a task has no scenario
  */
 function filterByTasks(files: readonly ScenarioFile[], tasks: readonly string[]): ScenarioFile[] {
   const known = [...new Set(files.map(({ scenario }) => scenario.task.name))].toSorted()

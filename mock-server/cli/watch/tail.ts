@@ -96,7 +96,8 @@ interface Following {
 }
 
 /**
- * Prints the events after an entry until the signal is aborted. @throws Problem if the connection cannot be restored
+ * Prints the events after an entry until the signal is aborted.
+ * @throws Problem if the connection cannot be restored
  */
 async function follow(
   { remote, printer, unmatched, retryMs, flags, signal }: Following,

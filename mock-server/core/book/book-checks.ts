@@ -43,7 +43,10 @@ export function bookChecks({ result, findings, totals }: BookComparison): Check[
   ]
 }
 
-/** Returns the failed check for a client that has to write a book and wrote none. @param issued number of issued codes */
+/**
+ * Returns the failed check for a client that has to write a book and wrote none.
+ * @param issued number of issued codes
+ */
 export function missingBookCheck(issued: number): Check {
   return {
     kind: 'book',

@@ -63,8 +63,9 @@ export interface SandboxAdmin {
    */
   acceptedRequest(id: string): Promise<AcceptedRequest>
   /**
-   * Creates a scenario from a request. In the scenario, the client has to place the same order, and the same fault fires
-   * for the request. If no fault fired for the recorded request, the response to the request is lost in the scenario.
+   * Creates a scenario from a request. In the scenario, the client has to place the same order, and the same fault
+   * fires for the request. If no fault fired for the recorded request, the response to the request is lost in the
+   * scenario.
    * @param options if `loseResponse` is true, the response is lost in the scenario, even if another fault fired for the
    * recorded request
    * @throws Problem 404 if the journal has no such request, 409 if no task of a scenario leads to such a request

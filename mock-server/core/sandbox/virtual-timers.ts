@@ -24,8 +24,8 @@ export interface GenerationTimers {
 /** Timers that follow the sandboxes' clocks. No timer fires while the store is unavailable. */
 export interface VirtualTimers {
   /**
-   * Returns the timers of one generation of a sandbox. A reset begins a new generation. `record` is the sandbox's record
-   * that the current transaction has read. Call this function inside that transaction.
+   * Returns the timers of one generation of a sandbox. A reset begins a new generation. `record` is the sandbox's
+   * record that the current transaction has read. Call this function inside that transaction.
    */
   timersFor(sandbox: string, record: Generation): GenerationTimers
   /**

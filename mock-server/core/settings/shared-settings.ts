@@ -143,7 +143,10 @@ export function limitCountsRefused(evidence: readonly string[]): Setting<boolean
 
 const rateSchema = () => z.number().min(0).max(1).refine(isRate, because(sharedReasons.sixDecimals))
 
-/** Defines the setting for the commission as a share of an amount. @param amount the amount in texts, such as the price */
+/**
+ * Defines the setting for the commission as a share of an amount.
+ * @param amount the amount in texts, such as the price
+ */
 export function commissionRate(share: number, evidence: readonly string[], amount: Text): Setting<number> {
   return setting({
     schema: rateSchema,

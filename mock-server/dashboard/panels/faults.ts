@@ -1,7 +1,10 @@
 import { html } from 'hono/html'
 import { columns, type Panel } from './panel.ts'
 
-/** The armed faults, the inputs of the preset for testers, the form that arms a fault, and the faults of the scenarios in the library. */
+/**
+ * The armed faults, the inputs of the preset for testers, the form that arms a fault, and the faults of the scenarios
+ * in the library.
+ */
 export const faultsPanel: Panel = {
   name: 'faults',
   content: ({ texts }) => html`

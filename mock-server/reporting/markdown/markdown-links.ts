@@ -4,7 +4,9 @@ export interface RelativeLink {
   source: string
   isImage: boolean
   label: string
-  /** Path of the target, relative to the folder of the page. Empty if the link leads to a heading of the page itself. */
+  /**
+   * Path of the target, relative to the folder of the page. Empty if the link leads to a heading of the page itself.
+   */
   path: string
   /** The `#` and the anchor. Empty if the link has no anchor. */
   anchor: string

@@ -10,8 +10,8 @@ interface Paragraph {
 }
 
 /**
- * Breaks the paragraphs and list items of a Markdown page at a number of terminal columns. Code, tables and headings stay
- * as they are.
+ * Breaks the paragraphs and list items of a Markdown page at a number of terminal columns. Code, tables and headings
+ * stay as they are.
  */
 export function reflow(page: string, columns: number): string {
   const lines: string[] = []

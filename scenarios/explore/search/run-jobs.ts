@@ -14,8 +14,8 @@ export interface Handling<J, R> {
    */
   isOver(): boolean
   /**
-   * Runs a job. @param onWaiting has to be called if the job waits and needs no processor, so that another job can
-   * start
+   * Runs a job.
+   * @param onWaiting has to be called if the job waits and needs no processor, so that another job can start
    */
   run(job: J, onWaiting: () => void): Promise<R>
   onResult(result: R): Promise<void>

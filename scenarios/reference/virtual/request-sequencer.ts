@@ -10,7 +10,8 @@ export interface RequestSequencer {
 }
 
 /**
- * Creates a sequencer. @param onActivity called when a request arrives, is sent or ends
+ * Creates a sequencer.
+ * @param onActivity called when a request arrives, is sent or ends
  * @param send sends a request
  */
 export function createRequestSequencer(onActivity: () => void, send: typeof fetch): RequestSequencer {

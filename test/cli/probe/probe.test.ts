@@ -125,7 +125,10 @@ test.each([
   expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining(message) })
 })
 
-/** Starts a mock that plays the verification environment of the on-demand API. The mock and the probe run in virtual time. */
+/**
+ * Starts a mock that plays the verification environment of the on-demand API. The mock and the probe run in virtual
+ * time.
+ */
 async function virtualHost(settings: Readonly<Record<string, unknown>> = {}): Promise<RunningGiftMock> {
   let nowMs = START
   followRequests()

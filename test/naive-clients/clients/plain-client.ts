@@ -18,10 +18,7 @@ export interface Traits extends SenderTraits, StorageTraits, Partial<Omit<Habits
    * id. Default 1.
    */
   attemptsRefused?: number
-  /**
-   * Maximum number of attempts to issue a code. Further attempts are made only if `issuesAgain` returns true. Default
-   * 3.
-   */
+  /** Maximum number of attempts to issue a code. A further attempt needs `issuesAgain`. Default 3. */
   attemptsIssue?: number
   /** Returns true if the client sends an issue request again after an unusable response. Default: never. */
   issuesAgain?(received: Received): boolean
@@ -76,10 +73,7 @@ export interface Traits extends SenderTraits, StorageTraits, Partial<Omit<Habits
   requestIdOf?(number: number, nowMs: number): string
 }
 
-/**
- * A client that buys again under a new request id without a look-up makes at most this number of purchases for one
- * gift.
- */
+/** Maximum number of purchases for one gift, by a client that buys again under a new request id without a look-up. */
 const ORDERS = 4
 
 const REFUSALS: readonly number[] = [400, 401, 403, 404, 429]

@@ -5,8 +5,8 @@ import { words } from '../words.ts'
 const MAX_VALUE = 120
 
 /**
- * Returns the facts about a run: its time, the version and the program of the mock, the time scale, the settings, the host
- * and the CI job.
+ * Returns the facts about a run: its time, the version and the program of the mock, the time scale, the settings, the
+ * host and the CI job.
  */
 export function runText({ startedAt, version, program, timeScale, config, host, ciJob }: Source): Text {
   const time = startedAt === undefined ? words.unknown : sameInBoth(startedAt)

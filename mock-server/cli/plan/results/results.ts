@@ -13,7 +13,9 @@ export interface Replayed extends ReplayedScenario {
   startedAt: string | undefined
   /** The flags with which the client was run, as words of a command line. */
   flags: readonly string[]
-  /** Version of the mock, SHA-256 of its rules, and time scale of the run; undefined if the file does not contain them. */
+  /**
+   * Version of the mock, SHA-256 of its rules, and time scale of the run; undefined if the file does not contain them.
+   */
   version: string | undefined
   register: string | undefined
   timeScale: number | undefined

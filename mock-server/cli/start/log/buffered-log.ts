@@ -7,8 +7,8 @@ import { type ByteStream, createLineBuffer } from './line-buffer.ts'
 import type { LogOptions } from './log-writer.ts'
 
 /**
- * A log whose messages may be in both languages. A line in the pretty format is in the reader's language. A line of JSON
- * is in English.
+ * A log whose messages may be in both languages. A line in the pretty format is in the reader's language. A line of
+ * JSON is in English.
  */
 export interface TextLog extends Log {
   (level: LogLevel, message: string | Text, fields: LogFields): void

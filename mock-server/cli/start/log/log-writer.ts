@@ -13,7 +13,8 @@ export interface LogOptions {
 const forMachines = { formatters: { level: (level: string) => ({ level }) } }
 
 /**
- * A function that logs a message. @param atMs time of the message on the host's clock, in milliseconds since the epoch
+ * A function that logs a message.
+ * @param atMs time of the message on the host's clock, in milliseconds since the epoch
  */
 export type WriteMessage = (atMs: number, ...message: Parameters<Log>) => void
 

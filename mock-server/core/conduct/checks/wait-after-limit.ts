@@ -144,8 +144,8 @@ interface WaitedPairs {
 const noPairs: WaitedPairs = { waited: new Set(), afterWait: new Set() }
 
 /**
- * Goes through the requests in order of arrival, and pairs each request with the earliest refused request that is not in
- * a pair yet. A pair is formed only if at least `soonMs` milliseconds lie between the two arrivals.
+ * Goes through the requests in order of arrival, and pairs each request with the earliest refused request that is not
+ * in a pair yet. A pair is formed only if at least `soonMs` milliseconds lie between the two arrivals.
  * @param isFree returns true if the request at the given index shares no id with another request
  */
 function pairWaitedRequests(

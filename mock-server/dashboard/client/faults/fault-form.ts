@@ -101,8 +101,8 @@ async function armOffer(phase: string, effect: EffectUse['effect']): Promise<voi
 }
 
 /**
- * Returns the error statuses that the selected operations have in common. @param operation the selected operation;
- * empty for all operations
+ * Returns the error statuses that the selected operations have in common.
+ * @param operation the selected operation; empty for all operations
  */
 function statusesOf(operation: string): number[] {
   const meant = (guide?.operations ?? []).filter(({ name }) => operation === '' || name === operation)

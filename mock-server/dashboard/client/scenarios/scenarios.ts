@@ -46,8 +46,8 @@ export function setUpScenarios(): void {
 }
 
 /**
- * Shows the running scenario and its verdict so far. @param report the report on the client; it contains the verdict if
- * a scenario is running
+ * Shows the running scenario and its verdict so far.
+ * @param report the report on the client; it contains the verdict if a scenario is running
  */
 export async function renderRunningScenario(report: Report, attempt: Attempt): Promise<void> {
   const { scenario: verdict } = report

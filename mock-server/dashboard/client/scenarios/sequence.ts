@@ -24,8 +24,8 @@ interface Step {
 }
 
 /**
- * Draws the requests and the responses between the client and the provider in the order of time. The arrow of a response
- * that did not reach the client is broken.
+ * Draws the requests and the responses between the client and the provider in the order of time. The arrow of a
+ * response that did not reach the client is broken.
  */
 export function sequenceDiagram(entries: readonly RequestEntry[]): SVGElement {
   const steps = stepsOf(entries)
