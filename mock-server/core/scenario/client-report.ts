@@ -13,10 +13,12 @@ import {
 } from '../conduct/report.ts'
 import { clearedCount } from '../journal/journal.ts'
 import type { RequestFacts } from '../journal/match-entries.ts'
+import type { Text } from '../localized-text.ts'
 import { type LedgerEntry, type LedgerTotals, sumTotals } from '../ledger.ts'
 import type { SandboxTransaction } from '../sandbox/sandbox-record.ts'
 import { conductChecks } from './checks/check-conduct.ts'
 import { ledgerChecks, repetitionsIn } from './checks/check-ledger.ts'
+import { refusalText } from './checks/explain-refusal.ts'
 import { orderChecks } from './checks/check-order.ts'
 import { activityChecks, completenessChecks } from './checks/check-requests.ts'
 import { type Check, type Result, resultOf } from './checks/check.ts'
@@ -83,9 +85,13 @@ export function evaluateClient(
   const expected = Object.entries(scenario?.expect.ledger ?? {})
   const ordered = Object.fromEntries(expected.map(([provider, { issued }]) => [provider, issued?.exactly]))
   const conduct = evaluateConduct(records, sandbox, providers, ordered, scenario?.task.name)
+  const refusalOf = (name: string): Text | undefined => {
+    const provider = providers.find((one) => one.name === name)
+    return provider && refusalText(provider, records.listed)
+  }
   const ofBook = comparison ? bookChecks(comparison) : []
   const verdict = scenario
-    ? addChecks(computeVerdict(scenario, sandbox.tx, { ...records, conduct, held }), [
+    ? addChecks(computeVerdict(scenario, sandbox.tx, { ...records, conduct, held, refusalOf }), [
         ...orderChecks(scenario.task, records.codes, providers, sandbox),
         ...ofBook,
       ])

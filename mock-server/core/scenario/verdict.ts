@@ -31,11 +31,13 @@ export interface ClientRecords extends SandboxRecords {
   conduct: ConductReport
   /** Requests that a fault delays and that are not yet handled. */
   held: readonly RequestFacts[]
+  /** Returns a sentence about a request that a provider refused because of its content. */
+  refusalOf(provider: string): Text | undefined
 }
 
 /** Evaluates a scenario's expectations against the journal, ledger, conduct rules and faults of its sandbox. */
 export function computeVerdict(scenario: Scenario, tx: Transaction, records: ClientRecords): Verdict {
-  const { codes, conduct } = records
+  const { codes, conduct, refusalOf } = records
   const hits = new Map(listArmed(tx).map(({ fault, hits: count }) => [fault.name, count]))
   const shown = conductChecks(withoutExplaining(scenario, records), conduct.rules)
   const violated = conduct.rules.filter(
@@ -51,7 +53,7 @@ export function computeVerdict(scenario: Scenario, tx: Transaction, records: Cli
     ...shown.filter(isViolated),
     ...noteClearances(
       [
-        ...ledgerChecks(scenario.expect, codes, culprits, repetitionsIn(conduct.rules)),
+        ...ledgerChecks(scenario.expect, codes, culprits, repetitionsIn(conduct.rules), refusalOf),
         ...requestChecks(scenario, records, culprits),
       ],
       records,

@@ -44,12 +44,14 @@ const measures: readonly Measure[] = [
  *
  * If the expectations name providers, any other provider must issue no code.
  * @param repeated journal ids of the requests that violate a rule by repeating an earlier request
+ * @param refusalOf returns the refusal that explains why a provider issued too few codes; it replaces the scenario's sentence
  */
 export function ledgerChecks(
   expect: Expectations,
   codes: readonly LedgerEntry[],
   culprits: Culprits,
   repeated: ReadonlySet<string>,
+  refusalOf: (provider: string) => Text | undefined = () => undefined,
 ): Check[] {
   const { ledger: expected } = expect
   const unordered = codes.filter((code) => !mayIssue(expect, code))
@@ -83,7 +85,7 @@ export function ledgerChecks(
           kind: 'ledger',
           what: { en: `${provider}: ${what.en}`, ja: `${provider}: ${what.ja}` },
           ...compareCount(count, total(its), unit),
-          ...(name === 'issued' && findingOf(count, total(its), { tooFew, tooMany })),
+          ...(name === 'issued' && findingOf(count, total(its), { tooFew: refusalOf(provider) ?? tooFew, tooMany })),
           ...(isUnproven && { undecided: true }),
           requests: counted.map(({ journalId }) => journalId),
           ...explanationOf(count, total(its), without, culprits),
