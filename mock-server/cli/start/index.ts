@@ -1,5 +1,4 @@
 import { flushCompileCache } from 'node:module'
-import { Problem } from '../../core/http/problem.ts'
 import { startTimer } from '../../core/time/host-clock.ts'
 import { exitCodeOf } from '../shared/exit-code.ts'
 import { banner } from './banner.ts'
@@ -17,12 +16,9 @@ export async function start(given: ParsedFlags): Promise<number> {
 }
 
 /** @throws Problem if --only is given without a proxy, because only the proxy can refuse requests to other hosts */
-function withProxyForOnly(options: StartOptions): StartOptions {
-  if (options.only && options.proxy === undefined)
-    throw new Problem(400, {
-      en: '--only needs --proxy, such as --proxy 4680: without a proxy, no request to another host is refused. "gift-mock run --only -- COMMAND" starts a proxy itself',
-      ja: '--only には --proxy が必要である（例: --proxy 4680）。プロキシーがなければ、ほかのホストへのリクエストは拒否されない。「gift-mock run --only -- COMMAND」ではプロキシーも起動する',
-    })
+async function withProxyForOnly(options: StartOptions): Promise<StartOptions> {
+  // The module is loaded on demand, to keep the start-up fast.
+  if (options.only && options.proxy === undefined) throw (await import('./only-problem.ts')).onlyProblem()
   return options
 }
 

@@ -20,6 +20,7 @@ export interface Stop {
 export function waitForStopSignal(): Stop {
   const { promise, resolve } = Promise.withResolvers<NodeJS.Signals>()
   let cancel: (() => void) | undefined
+  const disposal = new AbortController()
   function onSignal(signal: NodeJS.Signals): void {
     cancel ??= startTimer(DUPLICATE_SIGNAL_MS, dispose)
     resolve(signal)
@@ -27,8 +28,12 @@ export function waitForStopSignal(): Stop {
   // Without the listeners, a further signal ends the process, because this is the default of Node.
   function dispose(): void {
     cancel?.()
+    disposal.abort()
     for (const name of signals) process.off(name, onSignal)
   }
   for (const name of signals) process.on(name, onSignal)
+  // The end of npm's shell counts as the signal that ended the shell. Most starts do not load the watch.
+  if (process.env['npm_lifecycle_script'] !== undefined)
+    void import('./npm-shell.ts').then(({ watchNpmShell }) => watchNpmShell(() => onSignal('SIGTERM'), disposal.signal))
   return { signal: promise, dispose }
 }

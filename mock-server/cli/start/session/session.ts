@@ -49,7 +49,7 @@ export interface Session {
  */
 export async function withSession<T>(
   sources: readonly OptionSource[],
-  adjust: (options: StartOptions) => StartOptions,
+  adjust: (options: StartOptions) => StartOptions | Promise<StartOptions>,
   use: (session: Session) => Promise<T>,
   proxyOptions?: Pick<ProxyOptions, 'onOther' | 'onTls'>,
 ): Promise<T> {
@@ -58,7 +58,7 @@ export async function withSession<T>(
   const found: OptionSource = (flag) =>
     flag === 'config' && configFile !== undefined ? { text: configFile, where: configFile } : undefined
   const config = configFile ? await (await import('../config/config-file.ts')).loadConfig(configFile) : undefined
-  const options = adjust(resolveStartOptions(...sources, found, ...(config ? [config.flags] : [])))
+  const options = await adjust(resolveStartOptions(...sources, found, ...(config ? [config.flags] : [])))
 
   const {
     log,
