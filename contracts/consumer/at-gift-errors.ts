@@ -112,8 +112,8 @@ const refusals: readonly Refusal[] = [
     why: 'while the service fails',
     state: { name: 'the on-demand API fails' },
     rules: ['AG-D6', 'AG-A53'],
-    // After a 500 the outcome of an issue is unknown. An inquiry with a 500 has another error class, because an inquiry
-    // can be repeated safely.
+    // If the response to an issue request is a 500, the outcome is unknown. A 500 after an inquiry has another error
+    // class, because an inquiry can be repeated safely.
     error: OutcomeUnknownError,
     inquiryError: UnavailableError,
   },

@@ -44,10 +44,16 @@ export async function listenProblem(
 
 const ASK_MS = 1000
 
-/** Texts in the responses of a mock: its name, a refusal of its control API, and the refusal of HTTP on its port for HTTPS. */
+/**
+ * Texts that occur in the responses of a mock: its name, a key of the control API's errors, and the response to HTTP on
+ * its port for HTTPS.
+ */
 const SIGNS = [JSON.stringify(NAME), '"key":"control.', HTTPS_ALONE]
 
-/** Returns true if a mock responds on the port. The request has no token, and uses HTTP even if the mock serves HTTPS alone. */
+/**
+ * Returns true if a mock responds on the port. The request has no token, and uses HTTP even if the mock serves HTTPS
+ * alone.
+ */
 async function isGiftMock(port: number, host: string): Promise<boolean> {
   const name = isUnspecified(host) ? DEFAULT_HOST : host.includes(':') ? `[${host}]` : host
   const url = `http://${name}:${port}/__admin/version`

@@ -14,7 +14,7 @@ export interface Records {
   neverEnded: boolean
 }
 
-/** Key of the losses that consist of codes that the task does not order. */
+/** Key of the losses by codes that the task does not order. */
 export const LEDGER_LOSS = 'ledger'
 
 /**

@@ -59,8 +59,8 @@ export async function searchHypotheses({ trial, alternatives, exclude }: SearchO
   }
 
   /**
-   * Extends each hypothesis by alternatives. An extended hypothesis has to produce the response that is the first
-   * mismatch of the original hypothesis.
+   * Extends each hypothesis by alternatives. Under an extended hypothesis, the mock has to give the first response that
+   * was wrong under the original hypothesis.
    */
   async function extended(
     open: readonly Explanation[],

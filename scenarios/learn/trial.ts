@@ -83,7 +83,7 @@ export function createTrial({ provider, settings, exchanges, contextOf, isCompar
   }
 
   /**
-   * Returns the settings that the mock reads for each exchange of a list.
+   * Returns, for each exchange in a list, the settings that the mock reads.
    * @param list a name that identifies the list
    */
   async function readsOf(hypothesis: Hypothesis, list: string, played: readonly Playable[]) {

@@ -12,7 +12,8 @@ export function accessKeyOf(caller: string): string {
 /**
  * Returns the exchange with stand-ins (replacement values) for the credentials that the journal masks. The stand-ins
  * are derived from the fingerprint of the caller, so equal callers have equal credentials. Access tokens stay masked.
- * @param caller fingerprint of 16 hex digits, as long as an AuthKey; null if the request has no credentials
+ * @param caller fingerprint of 16 hex digits, which is also the length of an AuthKey; null if the request has no
+ * credentials
  */
 export function standInCredentials(caller: string | null, exchange: Exchange): Exchange {
   if (caller === null) return exchange

@@ -168,8 +168,8 @@ export async function replayOnce(
   // Access tokens depend on the client's time. If only the mock's time were scaled, the mock would reject the tokens.
   const setsTime = scenario.clock.now !== undefined
   const scalesTokens = runner.scalesTime === true || setsTime
-  // In a scenario that sets the time, the mock accepts tokens of real time, and a client with a faster clock leaves real
-  // time.
+  // In a scenario that sets the time, the mock accepts tokens of real time, and a client with a faster clock leaves
+  // real time.
   const leavesTime = setsTime ? runner.scalesTime === true : !scalesTokens && (acceptsOldTokens || isFound(scenario))
   const oldTokens = leavesTime && !changesTokens(scenario)
   const unscaled = hasShortWindow(scenario) ? 'window' : scalesTokens || oldTokens ? undefined : 'tokens'

@@ -185,7 +185,7 @@ describe('suspected duplicates', () => {
     })
   })
 
-  test('a code is not a suspected duplicate if an inquiry returned the earlier code before the second issue request', async () => {
+  test('if an inquiry returns the first code before the client orders again, the second code is no suspected duplicate', async () => {
     const mock = booted()
     const { TranId } = await issued(await sendAndLose(mock, ISSUE_PATH, issueOf()))
     await mock.send(ISSUE_PATH, issueOf({ TranId }))

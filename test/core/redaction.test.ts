@@ -88,7 +88,7 @@ describe('the journal contains no AuthKey', () => {
     )
   })
 
-  test('the journal masks an AuthKey with any punctuation in a form that is not percent-encoded', async () => {
+  test('the journal masks an AuthKey that contains punctuation in a form body without percent-encoding', async () => {
     const { send, mock } = boot({ settings: noLimits })
     const secrets = fc.string({
       unit: fc.constantFrom(...'aZ09!#$%()*+,-./:;<=>?@[]^_{|}~'),

@@ -96,7 +96,7 @@ test('under Japanese, the comments and messages of the client of `init --example
 })
 
 test.skipIf(absent !== '')(
-  `after \`init --example python-correct\`, the client passes the scenarios that the client of docs/first-ten-minutes.md fails even with the change${absent}`,
+  `the client of \`init --example python-correct\` passes the scenarios that the corrected client of docs/first-ten-minutes.md still fails${absent}`,
   { timeout: 60_000 },
   async () => {
     const path = folder()

@@ -17,7 +17,8 @@ for (const [place, client] of programClients.entries()) {
   const reason = absent[command[0]] ?? ''
   const verb = 'fails' in client ? 'fails' : 'passes'
   // The programs spend most of their time waiting, so they run concurrently unless a program needs exact times. Such a
-  // program is run again if it fails, because an overloaded machine can delay a request longer than the check tolerates.
+  // program is run again if it fails, because an overloaded machine can delay a request longer than the check
+  // tolerates.
   const options = { concurrent: !isExact, retry: isExact ? 3 : 0 }
   describe.skipIf(reason !== '')(`${client.name}${reason}`, options, () => {
     test.for(client.only ?? [])(

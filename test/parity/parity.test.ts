@@ -30,8 +30,8 @@ async function playWith(sendTo: SendTo, admin: SandboxAdmin): Promise<Played> {
 }
 
 /**
- * URL of the mock on a socket. The mock in process gets requests with the same URL, so the bytes of the responses can
- * be equal.
+ * URL of the mock on a socket. The in-process mock gets requests with the same URL, so the bytes of the responses
+ * can be equal.
  */
 let url: string
 let overSocket: Played

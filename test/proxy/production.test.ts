@@ -50,7 +50,7 @@ test.each([
   'a.b.service-gift.jp:443',
   'A.B.C.digital-gift.jp.:443',
 ])(
-  'if the target %s of CONNECT may be a host of a provider, the proxy connects to no other server',
+  'the proxy opens no connection for the CONNECT target %s, which could be a host of a provider',
   async (authority) => {
     const { status, socket } = await tunnel(world, authority)
     // If the target contains characters outside ASCII, the response is a 400 of Node's HTTP server.

@@ -21,7 +21,7 @@ export const permittedDomains: readonly string[] = ['localhost', ...providerDoma
 
 /**
  * Returns true if a CA may certify a name.
- * @param also names that this CA may certify in addition to the names that every CA may certify
+ * @param also further names that this CA may certify, beside the names that every CA may certify
  */
 export function isPermitted(name: string, also: readonly string[]): boolean {
   const domain = withoutWildcard(name)

@@ -100,7 +100,7 @@ export function temporaryAuthority(hosts: readonly string[], nowMs = hostClock.n
 
 /**
  * Returns a function that issues a certificate for a host name.
- * @param also names that this CA may certify in addition to the names that every CA may certify
+ * @param also further names that this CA may certify, beside the names that every CA may certify
  */
 export function certifier(authority: Pem, also: readonly string[]): LocalAuthority['certify'] {
   return async (host) => {

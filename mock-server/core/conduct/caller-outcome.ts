@@ -92,7 +92,7 @@ export function mayBeInFlight(earlier: JournalEntry, later: JournalEntry): boole
 }
 
 /**
- * Maximum time [ms of real time] from a response until the client gives up another request because of this response.
+ * Maximum time [ms of real time] between a response and the moment at which the client gives up its other request.
  * Some clients send a request twice, use the first response, and give up the other request.
  */
 const HEDGE_MS = 1000

@@ -55,7 +55,7 @@ export interface SandboxAdminOptions {
   /** Requests that a fault delays and that are not yet handled. */
   held: HeldRequests
   unmatched(): Promise<UnmatchedRequests>
-  /** True if requests arrive over sockets; false if all requests are made in process. */
+  /** True if requests arrive over sockets; false if all requests are made within this process. */
   sockets: boolean
   library: ScenarioLibrary | undefined
   journalLimits: JournalLimits

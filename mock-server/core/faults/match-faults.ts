@@ -107,7 +107,7 @@ export interface FaultMatch {
   arrivedAtMs: number
   /**
    * Time [ms] by which the faults of this request have shifted the clock since the request arrived. The caller did not
-   * wait this time.
+   * wait for this time to pass.
    */
   clockShiftMs: number
   /** Timers of the sandbox's generation (the period between two resets) in which the request arrived. */

@@ -13,7 +13,7 @@ import type { Fault } from './fault.ts'
 export interface FaultContext {
   providers: readonly Provider[]
   definitions: SettingDefinitions
-  /** True if requests arrive over sockets; false if all requests are made in process. */
+  /** True if requests arrive over sockets; false if all requests are made within this process. */
   sockets: boolean
 }
 

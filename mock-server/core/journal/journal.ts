@@ -93,8 +93,8 @@ export const journalEntries = collection<JournalEntry>('journal.entries')
 const clearedUpTo = collection<number>('journal.base')
 const COUNTER = 'journal'
 /**
- * The number of places of each long entry minus one, by journal id. `placesOf` explains what a place is. An entry with
- * only one place is not in this collection. The counter `MORE_PLACES` contains the sum of the numbers.
+ * For each entry with more than one place, by journal id: the number of its places after the first. `placesOf` explains
+ * what a place is. The counter `MORE_PLACES` contains the sum of these numbers.
  */
 const morePlaces = collection<number>('journal.places')
 const MORE_PLACES = 'journal.places'

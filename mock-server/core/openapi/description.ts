@@ -75,8 +75,8 @@ export interface OperationDescription {
   text: Text
   tag: string
   /**
-   * Ids of the rules that apply to the operation, such as `RP-D5`. The rules that the operation's examples name also
-   * apply, and are not repeated here. A rule that no operation names applies to all operations.
+   * Ids of the rules that apply to the operation, such as `RP-D5`. The ids in the operation's examples also apply and
+   * are not repeated here. A rule whose id appears in no operation applies to all operations.
    */
   rules: readonly string[]
   /**

@@ -70,9 +70,9 @@ const emptyWindow: Window = { oldest: 0, chunk: 0, recent: [], lastMs: -Infinity
 
 /**
  * Checks a request against a rate limit and counts the request as a hit. A refused request is counted only if
- * `countRefused` is true. If the limit is n requests, a request is allowed if the n-th latest hit does not exist, is at
- * least one window old (sliding) or is in an earlier window (fixed). Hits that were stored before a change of the limit
- * still count after the change.
+ * `countRefused` is true. With a limit of n requests, a request is refused if there are at least n hits in the current
+ * window. A sliding window ends with the request; a fixed window begins at a multiple of its length. Hits that were
+ * stored before a change of the limit still count after the change.
  */
 export function consume(tx: Transaction, key: string, limit: RateLimit, nowMs: number): RateLimitResult {
   const window = openWindow(tx, key, nowMs)

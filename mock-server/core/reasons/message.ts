@@ -9,8 +9,7 @@ import { sharedReasons } from './shared.ts'
 export type Message = Explanation | Text
 
 /**
- * The key of an explanation that was created from a text in both languages. The texts are the only data of such an
- * explanation.
+ * The key of an explanation that has no key of its own. Its data are an English and a Japanese text.
  */
 export const TEXT = 'text'
 

@@ -3,7 +3,7 @@ import type { Settings } from '../settings/settings.ts'
 import type { Transaction } from '../store/store.ts'
 import type { Task } from './schema.ts'
 
-/** What the comparison of issued codes with a client's task needs to know about a provider. */
+/** Facts about a provider that are needed to compare issued codes with the task of a client. */
 export interface OrderRules {
   /** Parameters of a task that name products. */
   parameters: readonly string[]

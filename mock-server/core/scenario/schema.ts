@@ -114,7 +114,8 @@ export const scenarioSchema = lazy(() =>
        */
       skewMs: clockShift().default(0),
       /**
-       * Speed of the provider's clock, as a multiple of real time. A client that waits in real time then waits less.
+       * Speed of the provider's clock, as a multiple of real time. The faster the clock, the less real time a client
+       * has to wait.
        */
       rate: z.number().min(1).max(MAX_RATE).default(1),
       /** True if the reference client waits in real time too. Other clients always wait in real time. */

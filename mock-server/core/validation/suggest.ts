@@ -75,8 +75,8 @@ function costOfWord(word: string, parts: readonly string[]): number {
 }
 
 /**
- * Returns the most similar names, the best first. Names that share words with the given name come before all others,
- * such as `at-gift/response-lost-after-issue` for `at-gift/lost`.
+ * Returns the most similar names, the best first. Names that share words with the given name come first. For
+ * `at-gift/lost`, the first name is `at-gift/response-lost-after-issue`.
  */
 export function nearestNames(name: string, known: readonly string[], count = NEAREST): string[] {
   const given = compared(name)

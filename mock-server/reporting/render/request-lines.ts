@@ -34,7 +34,7 @@ export interface ShownRequest extends Pick<
 export const MAX_LINES = 12
 const MAX_PATH = 100
 const MAX_REFERENCE = 80
-/** Maximum number of request numbers in one text. */
+/** Maximum count of request numbers that one text lists. */
 const MAX_NUMBERS = 8
 
 export function shownRequest(entry: JournalEntry, providers: readonly Provider[]): ShownRequest {

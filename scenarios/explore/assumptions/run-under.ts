@@ -23,10 +23,8 @@ export interface RunUnderOptions extends Pick<SearchOptions, 'calls' | 'patience
  * Returns two functions that run a client under changed settings:
  * - `run` runs the client once, without faults.
  * - `runWithFaults` runs the client many times, each time with one fault, until every outcome was tried at every call.
- *   A loss that also occurs under the assumed rules is not reported.
- *
- * The first call of each function must have empty settings, and shows how the client behaves under the assumed rules.
- * Each later call has the settings of an alternative.
+ *   A loss that also occurs under the assumed rules is not reported. Call each function first with empty settings: this
+ *   call shows how the client behaves under the assumed rules. Then call it with the settings of each alternative.
  */
 export function runUnder({ task, settings: own = {}, open, ...limits }: RunUnderOptions): {
   run: RunUnder

@@ -16,7 +16,7 @@ export interface ValueRedactor {
 }
 
 /**
- * Words that recorded files contain in any case. A secret that equals a part of this text is not searched for in later
+ * Words that every recorded file contains. A secret that equals a part of these words is not searched for in later
  * texts.
  */
 const vocabulary =

@@ -106,7 +106,7 @@ describe('POST /__admin/ledger/clear', () => {
     expect(await mock.sandboxes()).toEqual(['default'])
   })
 
-  test("a provider's statement is recorded for the order whose request number it names, even without leading zeros", async () => {
+  test("a provider's statement is recorded for the order of a request number, even if the number lacks its leading zeros", async () => {
     const booted = bootAtGift()
     await loseIssues(booted.mock)
     await issue(booted)

@@ -105,7 +105,7 @@ describe('the times of a result file', () => {
     await expect(planned([file])).rejects.toThrow(message)
   })
 
-  test('`plan` refuses a result file whose requests have no real time', async () => {
+  test('`plan` refuses a result file in which requests lack the member for their real time', async () => {
     const requests = [
       { id: '1', at: '2026-04-01T09:00:00.000+09:00', operation: null, status: 200, receivedAt: undefined },
     ]

@@ -132,7 +132,7 @@ describe('the overall result of a test plan', () => {
     const names = [LOST, OTHER, renamed]
     const left = library - 2
     expect(overall(await planned(together, {}, names))).toBe(
-      `passed (only the 2 selected scenarios; ${left} of the library not run; without 1 own scenario)`,
+      `passed (only the 2 selected scenarios; ${left} of the library not run; without 1 scenario of your own)`,
     )
     speak('ja')
     expect(overall(await planned(together, {}, names))).toBe(

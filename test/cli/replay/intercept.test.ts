@@ -59,8 +59,8 @@ test('if the client fails before its first request in every scenario, `replay` e
   // real hosts.
   expect(stdout).toMatch(/\n {2}the client's task: .*\n {2}the client: .*\n {2}the end of what it wrote:\n/)
   expect(stdout).not.toMatch(/expected: |warning: /)
-  // In two cases, the exit code is not 1. First, the program ended without an error, so the program was able to run.
-  // Second, a scenario passed, because a client may rightly refuse its task.
+  // The exit code is not 1 if the program ended without an error, because the program was able to run. It is not 1
+  // either if a scenario passed, because a client may be right to refuse its task.
   expect((await call(['replay', failing, ...silent])).code).toBe(2)
   expect((await call(['replay', passing, ...missing])).code).toBe(0)
 })

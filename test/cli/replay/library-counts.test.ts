@@ -10,7 +10,7 @@ const ownFile = (): string => scenarioFiles({ 'own/one': {} })[0] ?? ''
 
 test.each([
   ['a scenario of the library', () => ['at-gift/redirect-302'], 1],
-  ['an own scenario, which does not belong to the library', () => [ownFile()], 0],
+  ['a scenario of the user, which does not belong to the library', () => [ownFile()], 0],
 ])(
   'the JSON and JUnit files of `replay` state how many scenarios of the library were run: %s',
   async (_, names, run) => {

@@ -71,7 +71,7 @@ test.runIf(spawnSync('python3', ['--version']).status === 0)(
   },
 )
 
-test('the function `remove` that `writeTrustFiles` returns deletes the written files', async () => {
+test('`writeTrustFiles` returns a function `remove`, which deletes the written files', async () => {
   const made = await write()
   await made.remove()
   expect(existsSync(made.bundle)).toBe(false)

@@ -165,7 +165,7 @@ describe('a stub without a state handler', () => {
   })
 
   test.each(providers.map((provider) => [provider.name, provider] as const))(
-    'for a stub of %s, the verifier marks each provider state that no API call can set as unsupported',
+    'for a stub of %s, the verifier marks a provider state as unsupported if no API call can set the state',
     async (name, provider) => {
       const states = await provider.providerStates()
       const table = (name === 'at-gift' ? atGiftStates : realpayGiftStates)({

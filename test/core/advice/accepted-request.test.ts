@@ -99,7 +99,7 @@ test('the advice for an inquiry with a wrong TranId or amount names the value of
   )
 })
 
-test('the advice for a refused partner request names the wrong part and contains no secret', async () => {
+test('the advice for a refused partner request names the part of the request that is wrong, and contains no secret', async () => {
   const booted = boot({ settings: noLimits })
   const path = await purchasePath(booted.send)
   const buy = async (change: Record<string, string>, body: unknown = { price: 500 }): Promise<string[]> => {

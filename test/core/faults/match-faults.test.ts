@@ -76,7 +76,7 @@ test('with the same seed, a fault with a probability fires for the same requests
   expect(await firesFor({ probability: 1 }, 20)).toHaveLength(20)
 })
 
-test('requests to other sandboxes do not change for which requests a fault with a probability fires', async () => {
+test('the requests on which a fault with a probability fires do not depend on the requests of other sandboxes', async () => {
   const alone = boot({ settings: noLimits })
   const busy = boot({ settings: noLimits })
   const seeded = {

@@ -3,7 +3,7 @@ import { createTokens } from '../../../clients/totp.ts'
 import type { FaultDocument } from '../../../mock-server/index.ts'
 import { START } from '../../helpers/boot.ts'
 
-/** The mock, in process or on a port, that receives the requests of a session. */
+/** The mock that receives the requests of a session: an in-process mock or a mock on a port. */
 export interface SessionTarget {
   fetch: typeof fetch
   url: string

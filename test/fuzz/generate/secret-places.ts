@@ -50,7 +50,7 @@ const fault = (when: object, effect: object): object => ({ name: 'f', when, phas
 const any = { operation: 'at-gift.issue' }
 const json: [string, string] = ['content-type', 'application/json']
 
-/** Functions that return a request with a secret at one place, by the name of the place. */
+/** Functions that put a secret at one place of a request and return the request. The key is the name of the place. */
 export const places = {
   'a header': (secret: string) => issue([json, ['x-note', secret]], '{}'),
   'a referer': (secret: string) => issue([json, ['referer', `http://a.example/?q=${secret}`]], '{}'),

@@ -7,7 +7,7 @@ import { checkNoSecret } from './secrets.ts'
 import { ADMIN_TOKEN, CAMPAIGN, type World } from './fuzzed-mock.ts'
 
 /**
- * Sends a request to a mock in process and returns the response. If the response is an event stream, the stream is
+ * Sends a request to an in-process mock and returns the response. If the response is an event stream, the stream is
  * cancelled.
  */
 export async function replyTo({ mock }: World, request: Request): Promise<Reply> {

@@ -147,8 +147,8 @@ interface Expected {
 }
 
 /**
- * Returns the expected responses of a connection. A mock in process (`twin`) gives these responses: the function sends
- * to `twin` all requests before the first malformed request.
+ * Returns the expected responses of a connection. An in-process mock (`twin`) gives these responses: the function
+ * sends all requests before the first malformed request to `twin`.
  */
 async function expectedReplies({ messages }: Conversation, twin: World): Promise<Expected[]> {
   const replies: Expected[] = []
@@ -197,7 +197,7 @@ function checkResponses(
 }
 
 /**
- * Compares the server with `twin` after a connection. `twin` is a mock in process that has received only the requests
+ * Compares the server with `twin` after a connection. `twin` is an in-process mock that has received only the requests
  * before the first malformed request. If `isWhole` is true, both must have the same content. Otherwise the server must
  * have no code that `twin` does not have.
  */

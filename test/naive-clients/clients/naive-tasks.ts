@@ -104,7 +104,7 @@ export function naiveRunner(habitsOf: (environment: Environment, time: VirtualTi
   }
 }
 
-/** Returns a client in process that does the task in the simplest way. */
+/** Returns an in-process client that does the task in the simplest way. */
 export function naiveClient(task: Task, habitsOf: Parameters<typeof naiveRunner>[0]): Client {
   return ({ env, clock, fetch }) => doWholeTask(task, env, habitsOf(env, { clock, fetch }, task))
 }

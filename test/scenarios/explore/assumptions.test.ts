@@ -120,7 +120,7 @@ describe('a client that runs in the process of the test', () => {
   })
 })
 
-test('`exploreAssumptions` runs a client in process under the alternatives of the providers that it uses', async () => {
+test('`exploreAssumptions` runs an in-process client under the alternatives of the providers that it uses', async () => {
   const done: number[] = []
   const { tried, leans, notTried } = await exploreAssumptions(referenceClient({ name: 'issue-one' }), {
     task: 'issue-one',

@@ -10,7 +10,10 @@ const rest = collection<string>('rest')
 const RING = 200
 const ROUNDS = 50
 const ROWS = 40
-/** Values of the length at which a row is about as long as a code (`REST`) or a journal entry (`ENTRY`). */
+/**
+ * Values for test rows. With `REST`, a row is about as long as that of a code; with `ENTRY`, as that of a journal
+ * entry.
+ */
 const REST = 'x'.repeat(690)
 const ENTRY = 'x'.repeat(1050)
 

@@ -5,8 +5,8 @@ import type { ExploreSettings } from '../flags.ts'
 /**
  * The result of the runs under alternatives.
  * - `depends`: the client does not pass under an alternative.
- * - `incomplete`: a single alternative was not tried, or runs with faults were not judged.
- * - `passed`: each single alternative was tried, and the client passes under all tried alternatives and pairs.
+ * - `incomplete`: at least one alternative was not tried, or runs with faults were not judged.
+ * - `passed`: every alternative was tried alone, and the client passes under all tried alternatives and pairs.
  */
 export type AssumptionsResult = 'depends' | 'incomplete' | 'passed'
 

@@ -14,7 +14,7 @@ import { WHOLE_SECONDS } from '../../../../scenarios/replay/time/scaled-wait.ts'
  * - the client did not make calls that it makes without faults
  * - the client left a process running
  *
- * If a signal ended the search, no warning names the outcomes that no run had, because the signal may be the reason.
+ * After a signal, the outcomes that occurred in no run cause no warning, because the signal may be the reason.
  * @param flags the flags of the search; no warning advises a flag that was given
  */
 export function searchWarnings(exploration: Exploration, isInterrupted: boolean, flags: readonly string[]): Text[] {
@@ -100,7 +100,7 @@ function leftProcessesText(count: number): Text {
   }
 }
 
-/** Returns true if nothing was found and the search covered fewer faults in one run than the user asked for. */
+/** Returns true if nothing was found, but the search did not combine as many faults per run as the user asked for. */
 export function isCut({ result, completeDepth, limits }: Exploration): boolean {
   return result === 'nothing found' && completeDepth < limits.depth
 }

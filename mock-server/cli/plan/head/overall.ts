@@ -9,8 +9,8 @@ import { warningsOf } from './warnings.ts'
  * Returns the overall result:
  * - `failed` if any run of an item failed or a search found losses.
  * - `passed` if all items passed, at least one item is a scenario of the library, and there is no reason to doubt the
- *   results. The text also says whether the plan leaves out scenarios of the library or has own scenarios. Otherwise a
- *   reader could think that the program passed the whole library.
+ *   results. The text also says whether the plan leaves out scenarios of the library or contains scenarios of the user.
+ *   Otherwise a reader could think that the program passed the whole library.
  * - `not decided` in all other cases. A missing search counts as an incomplete search, so the omission of a result file
  *   does not improve the result.
  */
@@ -39,7 +39,12 @@ function passedText(plan: Plan): Text {
           ]
         : []),
       ...(own.length > 0
-        ? [{ en: `without ${pluralize(own.length, 'own scenario')}`, ja: `自作のシナリオ ${own.length} 件を除く` }]
+        ? [
+            {
+              en: `without ${pluralize(own.length, 'scenario')} of your own`,
+              ja: `自作のシナリオ ${own.length} 件を除く`,
+            },
+          ]
         : []),
       ...(sameDayTexts(plan).length > 0 ? [{ en: 'starts on the same day only', ja: '起動は同じ日のみ' }] : []),
     ],

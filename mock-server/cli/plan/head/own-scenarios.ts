@@ -36,8 +36,8 @@ export function ownScenarios(library: readonly ScenarioFile[], files: readonly S
 }
 
 /**
- * Returns a sentence for each own scenario. The sentence names the file, the violations that the scenario allows, and
- * the totals without a maximum.
+ * Returns a sentence for each scenario of the user. The sentence names the file, the violations that the scenario
+ * allows, and the totals for which the scenario sets no maximum.
  */
 export function ownScenarioTexts(own: readonly OwnScenario[]): Text[] {
   return own.map(({ name, file, sha256: hash, tolerated, unlimited }) =>

@@ -55,7 +55,7 @@ export async function planItems(
     const state = await admin.scenario()
     const runs = tested.replayed.get(scenario.name)
     const { tester } = tested.document
-    // The library does not contain an own scenario, so a command must name the file of the scenario.
+    // The library does not contain the scenarios of the user, so a command must name the file of the scenario.
     const argument = own.get(scenario.name) ?? scenario.name
     const expected = state?.verdict.checks ?? []
     if (runs) for (const run of [runs.latest, ...runs.others]) assertFits(scenario, expected, run, signature)

@@ -8,7 +8,7 @@ const MAX_SEGMENTS = 20
 /**
  * Returns the path that the caller of an unknown path probably meant; undefined if no known path is similar. The
  * following candidates are tried in this order:
- * - The provider's name, followed by the longest ending of the given path that is the path of a route.
+ * - The provider's name and the end of the given path, if this end is the path of a route. The longest end is used.
  * - A similar path of a route.
  * - The given path with a corrected first segment.
  */

@@ -32,8 +32,8 @@ let current = 0
 let arrived: RequestEntry[] | undefined
 
 /**
- * Reads the newest requests, because the event stream has left out requests. The mock is then busy, so older requests
- * are not read.
+ * Reads the newest requests, because the event stream has left out requests. A mock that leaves out requests is busy,
+ * so older requests are not read.
  */
 export async function catchUp(): Promise<void> {
   const { requests } = await read<Requests>(`/requests?newest=${FIRST}&lang=${config.language}`)

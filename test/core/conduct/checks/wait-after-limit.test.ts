@@ -92,7 +92,7 @@ test('a repetition of one rejected request does not count as a repetition of ano
   ).toEqual([['1', '2']])
 })
 
-test('a repetition of an accepted request does not count as a repetition of a request that was rejected later', () => {
+test('after a rejection, a request equal to an earlier accepted request is no repetition of the rejected request', () => {
   expect(breaches({ atMs: 0, as: 'b' }, { ...refused, atMs: 100, as: 'a' }, { atMs: 400, as: 'b' })).toEqual([])
   expect(breaches({ atMs: 0, as: 'b' }, { ...refused, atMs: 100, as: 'a' }, { atMs: 400, as: 'c' })).toEqual([
     ['2', '3'],

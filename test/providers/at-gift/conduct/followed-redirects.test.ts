@@ -7,7 +7,7 @@ describe('at-gift/no-blind-reissue after a redirect', () => {
   const redirects = [301, 302, 303, 307, 308]
 
   test.each(redirects)(
-    'a client that resolves the `Location` of a %d like PHP breaks `no-blind-reissue` if it sends the order to the resulting URL',
+    'a client breaks the rule `no-blind-reissue` if it sends the order again to the `Location` of a %d, resolved as PHP does',
     async (status) => {
       const { mock, call, send } = bootAtGift()
       await arm(
@@ -26,7 +26,7 @@ describe('at-gift/no-blind-reissue after a redirect', () => {
   )
 
   test.each(redirects)(
-    'a client that follows a %d to an unknown path breaks `no-blind-reissue` if it sends a POST, but not if it sends a GET',
+    'a client that follows a %d to an unknown path breaks the rule `no-blind-reissue` if it sends a POST, but not if it sends a GET',
     async (status) => {
       const { mock, call, send } = bootAtGift()
       await arm(mock, 'at-gift.issue', 'after-commit', { type: 'respond', status, headers: { Location: '/x' } }, [1])
@@ -42,7 +42,7 @@ describe('at-gift/no-blind-reissue after a redirect', () => {
     },
   )
 
-  test('a POST to an unknown path keeps `no-blind-reissue`, unless the path is the target of a redirect that the client follows', async () => {
+  test('a POST to an unknown path keeps the rule `no-blind-reissue`, unless the path is the target of a redirect that the client follows', async () => {
     const { mock, call, send } = bootAtGift()
     await arm(mock, 'at-gift.issue', 'after-commit', { type: 'reset-connection' }, [1])
     await call().catch(() => {})

@@ -125,7 +125,7 @@ describe('at-gift/pacing', () => {
     ])
   })
 
-  test("two requests with one AuthKey in quick succession break `pacing`, even with another AuthKey's request in between", async () => {
+  test("two requests with one AuthKey in quick succession break the rule `pacing`, even with another AuthKey's request in between", async () => {
     const { mock, call, advance } = limited({ 'atGift.campaigns': campaigns })
     await arm(mock, 'at-gift.issue', 'before-commit', { type: 'reset-connection' }, [1])
     await call().catch(() => {})

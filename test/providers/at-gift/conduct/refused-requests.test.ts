@@ -73,7 +73,7 @@ describe('at-gift/no-repeat-after-refusal', () => {
     },
   )
 
-  test('two equal inquiries with invalid content break `no-repeat-after-refusal`, even if the inquiries are concurrent', async () => {
+  test('two equal inquiries with invalid content break the rule `no-repeat-after-refusal`, even if the inquiries are concurrent', async () => {
     const { mock, call } = bootAtGift({ settings: { 'atGift.limit.requests': 100 } })
     for (let time = 0; time < 2; time += 1) await call({ TranId: 'AZ1', Amount: 'no amount' })
     expect(await judged(mock, repeats)).toEqual(['violated', 2, [[1, 2]]])

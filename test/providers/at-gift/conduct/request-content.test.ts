@@ -35,7 +35,7 @@ describe('at-gift/no-accidental-issue', () => {
     },
   )
 
-  test('a misspelt TranId breaks `no-accidental-issue` even if the request is refused for another reason', async () => {
+  test('a misspelt TranId breaks the rule `no-accidental-issue` even if the request is refused for another reason', async () => {
     const { mock, call } = bootAtGift()
     await arm(mock, 'at-gift.issue', 'before-commit', { type: 'provider-error', status: 500 })
     await call({ TranID: 'AZ1' })
@@ -43,7 +43,7 @@ describe('at-gift/no-accidental-issue', () => {
     expect(await judged(mock, accidental)).toEqual(['violated', 2, [[1], [2]]])
   })
 
-  test('a correctly spelt TranId keeps `no-accidental-issue`, even if the provider does not know it', async () => {
+  test('a correctly spelt TranId keeps the rule `no-accidental-issue`, even if the provider does not know it', async () => {
     const { mock, call } = bootAtGift()
     await call({ TranId: 'AZ1' })
     expect(await judged(mock, accidental)).toEqual(['passed', 1, []])

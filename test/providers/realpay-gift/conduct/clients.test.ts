@@ -91,7 +91,7 @@ test.each(faults)(
   },
 )
 
-test('if the provider has booked a gift, a client that buys again breaks `looks-up-before-rebuy`, even if its look-ups got no result', async () => {
+test('if the provider has booked a gift, a client that buys again breaks the rule `looks-up-before-rebuy`, even if its look-ups got no result', async () => {
   const { mock } = boot()
   await arm(mock, 'realpay-gift.buy-gift', 'after-commit', { type: 'reset-connection' })
   await arm(mock, 'realpay-gift.find-gift', 'before-commit', { type: 'provider-error', status: 400 }, '1-')

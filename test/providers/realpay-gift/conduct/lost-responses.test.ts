@@ -5,7 +5,7 @@ import { buyGift, withPurchase } from './support.ts'
 describe('realpay-gift/looks-up-before-rebuy', () => {
   const looks = 'realpay-gift/looks-up-before-rebuy'
 
-  test('buying again with another request id after an unknown outcome breaks `looks-up-before-rebuy` [RP-D13]', async () => {
+  test('buying again with another request id after an unknown outcome breaks the rule `looks-up-before-rebuy` [RP-D13]', async () => {
     const { mock, buy, advance } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
     await buy('a')
@@ -107,7 +107,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
   })
 
   test.each(['before-commit', 'after-commit'] as const)(
-    'if a purchase is lost %s, a look-up with another purchase id does not resolve the outcome',
+    'if a purchase is lost %s, a look-up under another purchase id does not resolve the outcome',
     async (phase) => {
       const { mock, buy, call, createPurchase, purchaseId } = await withPurchase()
       await arm(mock, buyGift, phase, { type: 'reset-connection' }, [1])
@@ -121,7 +121,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     },
   )
 
-  test('a rebuy after a look-up with another purchase id breaks `looks-up-before-rebuy`', async () => {
+  test('a client that looks up the gift under another purchase id and then buys again breaks the rule `looks-up-before-rebuy`', async () => {
     const { mock, buy, call, createPurchase } = await withPurchase()
     await arm(mock, buyGift, 'before-commit', { type: 'reset-connection' })
     await buy('a')
@@ -234,7 +234,7 @@ describe('realpay-gift/no-orphans', () => {
     expect(await resultWith('failed', 'a')).toBe('inconclusive')
   })
 
-  test('a look-up with another purchase id does not count for the rule `no-orphans`', async () => {
+  test('a look-up under another purchase id does not count for the rule `no-orphans`', async () => {
     const { mock, buy, call, createPurchase } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
     await buy('a')

@@ -14,7 +14,7 @@ describe('realpay-gift/offered-only', () => {
     expect(await judged(mock, offered)).toEqual(['passed', 2, []])
   })
 
-  test("a purchase with a brand that is not in the client's latest brand list breaks `offered-only`, even if the provider accepts the purchase", async () => {
+  test("a purchase with a brand that is not in the client's latest brand list breaks the rule `offered-only`, even if the provider accepts the purchase", async () => {
     const { mock, call, createPurchase } = partner({ settings: onlyAmazon })
     await call('GET', '/brands')
     await mock.admin.changeSettings({ 'realpayGift.brands': null })
@@ -29,7 +29,7 @@ describe('realpay-gift/offered-only', () => {
     expect(await judged(mock, offered)).toEqual(['violated', 2, [[1, 2]]])
   })
 
-  test('with is_strict, one attempt at a price that a brand does not allow keeps `offered-only`, and a second attempt breaks it', async () => {
+  test('with is_strict, one attempt at a price that a brand does not allow keeps the rule `offered-only`, and a second attempt breaks it', async () => {
     const { mock, call, createPurchase, advance } = partner()
     await call('GET', '/brands')
     await createPurchase({ prices: [550], is_strict: false })
@@ -47,7 +47,7 @@ describe('realpay-gift/offered-only', () => {
     ])
   })
 
-  test('if a brand is removed after the client has read the brand list, a purchase with this brand keeps `offered-only`', async () => {
+  test('if a brand is removed after the client has read the brand list, a purchase with this brand keeps the rule `offered-only`', async () => {
     const { mock, call, createPurchase } = partner()
     await call('GET', '/brands')
     await mock.admin.changeSettings(onlyAmazon)
@@ -83,7 +83,7 @@ describe('realpay-gift/offered-only', () => {
     expect(await judged(mock, offered)).toEqual(['violated', 2, [[3, 5]]])
   })
 
-  test('without a brand list, a purchase breaks `offered-only` only if the provider refuses it', async () => {
+  test('without a brand list, a purchase breaks the rule `offered-only` only if the provider refuses it', async () => {
     const { mock, createPurchase, advance } = partner()
     await createPurchase()
     expect(await judged(mock, offered)).toEqual(['passed', 1, []])

@@ -57,7 +57,7 @@ describe('realpay-gift/waits-after-429', () => {
   const waits = 'realpay-gift/waits-after-429'
 
   test.each([429, 503])(
-    'if the rate limit refuses a request with %d, a repetition within one second breaks `waits-after-429` [RP-A59]',
+    'if the rate limit refuses a request with %d, a repetition within one second breaks the rule `waits-after-429` [RP-A59]',
     async (status) => {
       const { mock, call, advance } = partner({
         settings: { 'realpayGift.limit.requests': 1, 'realpayGift.limit.status': status },
@@ -75,7 +75,7 @@ describe('realpay-gift/waits-after-429', () => {
     },
   )
 
-  test('a repetition that is too early breaks `waits-after-429`, even if the client waits before the next repetition', async () => {
+  test('a repetition that is too early breaks the rule `waits-after-429`, even if the client waits before the next repetition', async () => {
     const { mock, buy, advance } = await withPurchase()
     await arm(mock, buyGift, 'before-commit', { type: 'provider-error', status: 429 }, [1, 2])
     await buy('a')
@@ -85,7 +85,7 @@ describe('realpay-gift/waits-after-429', () => {
     expect(await judged(mock, waits)).toEqual(['violated', 2, [[2, 3]]])
   })
 
-  test('an immediate repetition breaks `waits-after-429`, even if the request id is new or missing', async () => {
+  test('an immediate repetition breaks the rule `waits-after-429`, even if the request id is new or missing', async () => {
     const { mock, call, buy } = await withPurchase()
     await arm(mock, buyGift, 'before-commit', { type: 'provider-error', status: 429 })
     await arm(mock, 'realpay-gift.list-brands', 'before-commit', { type: 'provider-error', status: 429 })
@@ -103,7 +103,7 @@ describe('realpay-gift/waits-after-429', () => {
     ])
   })
 
-  test('earlier similar requests do not break `waits-after-429` if the refused request is repeated one second later', async () => {
+  test('earlier similar requests do not break the rule `waits-after-429` if the refused request is repeated one second later', async () => {
     const { mock, buy, call, advance } = await withPurchase()
     await arm(mock, buyGift, 'before-commit', { type: 'provider-error', status: 429 })
     await buy('a')

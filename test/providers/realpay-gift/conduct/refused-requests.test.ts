@@ -7,7 +7,7 @@ import { images, multipart, OTHER_KEY, partner, picture, tokenAt, twoKeys } from
 describe('realpay-gift/no-repeat-after-refusal', () => {
   const repeats = 'realpay-gift/no-repeat-after-refusal'
 
-  test('repeating a request after a 400 breaks `no-repeat-after-refusal`, even with another request id [RP-D14]', async () => {
+  test('repeating a request after a 400 breaks the rule `no-repeat-after-refusal`, even with another request id [RP-D14]', async () => {
     const { mock, buy, advance } = await withPurchase()
     await buy('a', 7)
     expect(await judged(mock, repeats)).toEqual(['passed', 1, []])
@@ -23,7 +23,7 @@ describe('realpay-gift/no-repeat-after-refusal', () => {
     ])
   })
 
-  test('repeating a refused upload breaks `no-repeat-after-refusal`, even with another multipart boundary', async () => {
+  test('repeating a refused upload breaks the rule `no-repeat-after-refusal`, even with another multipart boundary', async () => {
     const { mock, purchaseId, call, createPurchase } = await withPurchase()
     const form = new FormData()
     form.append('content', new Blob([images.png]), 'picture.gif')
@@ -50,7 +50,7 @@ describe('realpay-gift/no-repeat-after-refusal', () => {
     expect(await judged(mock, repeats)).toEqual(['violated', 7, [[3, 4, 5, 6, 7, 8]]])
   })
 
-  test('if a client repeats only a look-up without a result, `no-repeat-after-refusal` is "not exercised"', async () => {
+  test('if a client repeats a look-up without a result and nothing else, `no-repeat-after-refusal` is "not exercised"', async () => {
     const { mock, find, advance } = await withPurchase()
     for (let time = 0; time < 5; time += 1) {
       await find('a')
@@ -59,7 +59,7 @@ describe('realpay-gift/no-repeat-after-refusal', () => {
     expect(await judged(mock, repeats)).toEqual(['not exercised', 0, []])
   })
 
-  test('with one request id, the first five attempts after 401 responses keep `no-repeat-after-refusal`, and the sixth breaks it [RP-O6]', async () => {
+  test('with one request id, the first five attempts after 401 responses keep the rule `no-repeat-after-refusal`, and the sixth breaks it [RP-O6]', async () => {
     const { mock, purchaseId, call, advance } = await withPurchase()
     const stale = (requestId: string) =>
       call('POST', `/purchases/${purchaseId}/gifts`, {
@@ -76,7 +76,7 @@ describe('realpay-gift/no-repeat-after-refusal', () => {
     expect(await judged(mock, repeats)).toEqual(['violated', 7, [[2, 4, 5, 6, 7, 8]]])
   })
 
-  test('10 equal requests with 401 responses keep `no-repeat-after-refusal`, because several workers may have sent the requests', async () => {
+  test('10 equal requests with 401 responses keep the rule `no-repeat-after-refusal`, because several workers may have sent the requests', async () => {
     const { mock, call, advance } = partner()
     for (let time = 0; time < 10; time += 1) {
       await call('GET', '/brands', { token: '000000' })
@@ -85,7 +85,7 @@ describe('realpay-gift/no-repeat-after-refusal', () => {
     expect(await judged(mock, repeats)).toEqual(['passed', 10, []])
   })
 
-  test('25 purchases with a wrong token break `no-repeat-after-refusal`, even with new request ids', async () => {
+  test('25 purchases with a wrong token break the rule `no-repeat-after-refusal`, even with new request ids', async () => {
     const { mock, purchaseId, call, advance } = await withPurchase()
     for (let time = 0; time < 25; time += 1) {
       await call('POST', `/purchases/${purchaseId}/gifts`, {
@@ -103,7 +103,7 @@ describe('realpay-gift/no-repeat-after-refusal', () => {
     ['a lost response', 'before-commit', { type: 'reset-connection' }],
     ['a 503', 'before-commit', { type: 'provider-error', status: 503 }],
   ] as const)(
-    'repeating a refused request breaks `no-repeat-after-refusal`, even after another attempt that ended with %s',
+    'repeating a refused request breaks the rule `no-repeat-after-refusal`, even after another attempt that ended with %s',
     async (_what, phase, effect) => {
       const { mock, purchaseId, call, advance } = await withPurchase()
       await arm(mock, buyGift, phase, effect, [2])
@@ -142,7 +142,7 @@ describe('realpay-gift/no-repeat-after-refusal', () => {
     expect(await judged(mock, repeats)).toEqual(['violated', 3, [[1, 3]]])
   })
 
-  test('repeating a refused request keeps `no-repeat-after-refusal` if the same request has succeeded since', async () => {
+  test('repeating a refused request keeps the rule `no-repeat-after-refusal` if the same request has succeeded since', async () => {
     const { mock, purchaseId, call } = await withPurchase()
     const drop = () => call('DELETE', `/purchases/${purchaseId}/image/face`)
     const upload = () => call('POST', `/purchases/${purchaseId}/image/face`, multipart(picture('content')))

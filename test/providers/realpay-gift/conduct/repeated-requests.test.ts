@@ -27,7 +27,7 @@ describe('realpay-gift/unique-request-ids', () => {
     },
   )
 
-  test('the sixth repetition of a purchase with the same request id breaks `unique-request-ids` [RP-O6]', async () => {
+  test('the sixth repetition of a purchase with the same request id breaks the rule `unique-request-ids` [RP-O6]', async () => {
     const { mock, buy, find, advance } = await withPurchase()
     for (let time = 0; time < 6; time += 1) {
       await buy('a')
@@ -43,7 +43,7 @@ describe('realpay-gift/unique-request-ids', () => {
     expect(await told(mock, unique, 'ja')).toEqual(['リクエストID a が、409 のレスポンスを受けたあとに再び使われた'])
   })
 
-  test('a second attempt after a lost response keeps `unique-request-ids`, and a third attempt leaves the rule undecided', async () => {
+  test('a second attempt after a lost response keeps the rule `unique-request-ids`, and a third attempt leaves the rule undecided', async () => {
     const { mock, buy } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
     await buy('a')
@@ -98,7 +98,7 @@ describe('realpay-gift/unique-request-ids', () => {
     expect(await judged(mock, unique)).toEqual(['passed', 3, []])
   })
 
-  test('two workers that use one request id concurrently keep `unique-request-ids` if a look-up follows', async () => {
+  test('two workers that use one request id concurrently keep the rule `unique-request-ids` if a look-up follows', async () => {
     const { mock, buy, find } = await withPurchase()
     await Promise.all([buy('a'), buy('a')])
     expect(await judged(mock, unique)).toEqual(['inconclusive', 2, []])
@@ -106,7 +106,7 @@ describe('realpay-gift/unique-request-ids', () => {
     expect(await judged(mock, unique)).toEqual(['passed', 2, []])
   })
 
-  test('a client that repeats a successful purchase after a crash keeps `unique-request-ids` only if it looks up the gift', async () => {
+  test('a client that repeats a successful purchase after a crash keeps the rule `unique-request-ids` only if it looks up the gift', async () => {
     const { mock, buy, find, advance } = await withPurchase()
     await buy('a')
     await find('a')
@@ -132,7 +132,7 @@ describe('realpay-gift/unique-request-ids', () => {
     expect(await judged(mock, unique)).toEqual(['inconclusive', 3, []])
   })
 
-  test('a client that creates a purchase twice under one request id, and then again under a new id, keeps `unique-request-ids`', async () => {
+  test('a client that creates a purchase twice under one request id, and then again under a new id, keeps the rule `unique-request-ids`', async () => {
     const { mock, createPurchase, advance } = await withPurchase()
     await advance(5000)
     await createPurchase({}, { requestId: 'purchase' }).catch(() => {})
@@ -143,7 +143,7 @@ describe('realpay-gift/unique-request-ids', () => {
     expect(await judged(mock, unique)).toEqual(['passed', 3, []])
   })
 
-  test('a client that creates a purchase twice under one request id, and then buys with the first purchase id, keeps `unique-request-ids`', async () => {
+  test('a client that creates a purchase twice under one request id, and then buys with the first purchase id, keeps the rule `unique-request-ids`', async () => {
     const { mock, createPurchase, buy } = await withPurchase()
     await createPurchase({}, { requestId: 'purchase' }).catch(() => {})
     await buy('a')
@@ -163,7 +163,7 @@ describe('realpay-gift/unique-request-ids', () => {
     expect(await undecidedBy(mock, unique)).toEqual([[2, 3]])
   })
 
-  test('repeating an upload after a lost response keeps `unique-request-ids`, even with another file', async () => {
+  test('repeating an upload after a lost response keeps the rule `unique-request-ids`, even with another file', async () => {
     const { mock, purchaseId, call } = await withPurchase()
     await arm(mock, 'realpay-gift.set-face-image', 'after-commit', { type: 'reset-connection' })
     const upload = (content: Uint8Array) =>

@@ -34,7 +34,7 @@ describe('realpay-gift/unique-request-ids', () => {
     ])
   })
 
-  test('reusing a request id breaks `unique-request-ids`, even if the first response was lost', async () => {
+  test('reusing a request id breaks the rule `unique-request-ids`, even if the first response was lost', async () => {
     const { mock, buy } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
     await buy('a')
@@ -71,7 +71,7 @@ describe('realpay-gift/unique-request-ids', () => {
       ['a body that is not JSON', { body: '{' }],
       ['an unknown price', { json: { price: 7 } }],
     ] as const)(
-      'after a refusal because of %s, reusing the request id breaks `unique-request-ids` only if it gets a 409 [RP-A4]',
+      'after a refusal because of %s, reusing the request id breaks the rule `unique-request-ids` only if it gets a 409 [RP-A4]',
       async (_what, refused) => {
         const { mock, purchaseId, call } = await withPurchase(settings)
         const { purchase, ...options } = { purchase: purchaseId, type: 'application/json', ...refused }
@@ -102,7 +102,7 @@ describe('realpay-gift/unique-request-ids', () => {
     },
   )
 
-  test('setting the same colors again with a used request id keeps `unique-request-ids`, and setting other colors breaks it', async () => {
+  test('setting the same colors again with a used request id keeps the rule `unique-request-ids`, and setting other colors breaks it', async () => {
     const { mock, purchaseId, call } = await withPurchase()
     const paint = (main: string) =>
       call('POST', `/purchases/${purchaseId}/color`, { json: { main, sub: 'ddeeff' }, requestId: 'color' })
@@ -113,7 +113,7 @@ describe('realpay-gift/unique-request-ids', () => {
     expect(await judged(mock, unique)).toEqual(['violated', 3, [[3, 4]]])
   })
 
-  test('if only a success uses up a request id, using the id again after a refusal keeps `unique-request-ids`', async () => {
+  test('if only a success uses up a request id, using the id again after a refusal keeps the rule `unique-request-ids`', async () => {
     const { mock, buy } = await withPurchase({ 'realpayGift.requestId.usedUpBy': 'success' })
     await buy('a', 7)
     await buy('a')

@@ -39,7 +39,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     expect(await undecidedBy(mock, looks)).toEqual([[3, 8]])
   })
 
-  test('a client that looks up a lost order only at the end of its batch keeps `looks-up-before-rebuy`', async () => {
+  test('a client that looks up a lost order only at the end of its batch keeps the rule `looks-up-before-rebuy`', async () => {
     const { mock, buy, find } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' }, [3])
     for (const id of ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']) await buy(id)
@@ -48,7 +48,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     expect((await mock.admin.ledger()).totals).toMatchObject({ issued: 8, orphaned: 0, suspectedDuplicates: 0 })
   })
 
-  test('if a look-up finds no gift although the purchase is booked, buying again breaks `looks-up-before-rebuy`', async () => {
+  test('if a look-up finds no gift although the purchase is booked, buying again breaks the rule `looks-up-before-rebuy`', async () => {
     const { mock, buy, find } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
     await arm(mock, 'realpay-gift.find-gift', 'before-commit', { type: 'provider-error', status: 400 })
@@ -63,7 +63,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     expect(await judged(mock, looks)).toEqual(['passed', 1, []])
   })
 
-  test('a second purchase that the provider refuses keeps `looks-up-before-rebuy`', async () => {
+  test('a client whose second purchase is refused keeps the rule `looks-up-before-rebuy`', async () => {
     const { mock, buy } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
     await arm(mock, buyGift, 'before-commit', { type: 'provider-error', status: 400 }, [2])
@@ -72,7 +72,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     expect(await judged(mock, looks)).toEqual(['passed', 1, []])
   })
 
-  test('several workers keep `looks-up-before-rebuy` if each worker looks up or repeats its own purchase after a lost response', async () => {
+  test('several workers keep the rule `looks-up-before-rebuy` if each worker looks up or repeats its own purchase after a lost response', async () => {
     const { mock, buy, find } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' }, [1, 2])
     await buy('a')
@@ -84,7 +84,7 @@ describe('realpay-gift/looks-up-before-rebuy', () => {
     expect(await judged(mock, looks)).toEqual(['passed', 2, []])
   })
 
-  test('if a look-up finds the first gift only after a second purchase, the client keeps `looks-up-before-rebuy`', async () => {
+  test('if a look-up finds the first gift only after a second purchase, the client keeps the rule `looks-up-before-rebuy`', async () => {
     const { mock, buy, find, advance } = await withPurchase()
     await arm(mock, buyGift, 'after-commit', { type: 'reset-connection' })
     await arm(mock, 'realpay-gift.find-gift', 'before-commit', { type: 'provider-error', status: 503 })

@@ -69,7 +69,7 @@ test.each(failing)(
 )
 
 test.each(failing)(
-  'if only a success uses up a request id, a request that failed because of %s can be repeated with the same id [RP-A4]',
+  'where only a successful request uses up its request id, a request that failed because of %s can be repeated with the same id [RP-A4]',
   async (_reason, request) => {
     const { call, createPurchase, buy } = partner({ settings: { 'realpayGift.requestId.usedUpBy': 'success' } })
     const id = await createPurchase()
