@@ -2,6 +2,7 @@
 
 import { because } from '../validation/explained.ts'
 import { valueProblems } from '../problems/values.ts'
+import { sharedReasons } from '../reasons/shared.ts'
 import { nameProblems } from '../problems/names.ts'
 import { z } from 'zod'
 import { MAX_RATE } from '../time/sandbox-clock.ts'
@@ -131,7 +132,7 @@ export const scenarioSchema = lazy(() =>
           textSchema().transform((name) => ({ name })),
           z.looseObject({ name: textSchema() }).catchall(z.union([z.string(), z.number(), z.boolean()])),
         ],
-        because(valueProblems.noTask),
+        because(({ input }) => (input === undefined ? sharedReasons.missing : valueProblems.noTask)),
       ),
     ),
     faults: z.array(faultSchema()).default([]),

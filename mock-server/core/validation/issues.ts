@@ -9,7 +9,7 @@ import type { Explanation } from '../reasons/reason.ts'
 import { sharedReasons } from '../reasons/shared.ts'
 import { nameProblems } from '../problems/names.ts'
 import { explained, explainWith, explanationOf } from './explained.ts'
-import { describeUnknownName } from './suggest.ts'
+import { closestMatch, describeUnknownName } from './suggest.ts'
 import { explainZodIssue } from './zod-messages.ts'
 
 /** An error in a document, with its path. If a key is unknown, the path ends with that key. */
@@ -42,15 +42,22 @@ export function parseValue<T>(schema: Pick<z.ZodType<T>, 'safeParse'>, value: un
   return parsed.success ? parsed : { success: false, error: parsed.error, issues: toIssues(parsed.error.issues) }
 }
 
+/** The valid keys of an object with unknown keys. */
+interface ValidKeys {
+  known: readonly string[]
+  /** The known keys that the object does not have. */
+  absent: readonly string[]
+}
+
 /**
  * The valid keys of each object in which zod found unknown keys. A zod issue contains only the list of the unknown
  * keys, so this list is the key of the map. A copy of the list finds nothing.
  */
-const knownKeys = new WeakMap<readonly string[], readonly string[]>()
+const knownKeys = new WeakMap<readonly string[], ValidKeys>()
 
 /** Stores the valid keys of an object in which zod found unknown keys. */
-export function rememberKnownKeys(unknownKeys: readonly string[], known: readonly string[]): void {
-  knownKeys.set(unknownKeys, known)
+export function rememberKnownKeys(unknownKeys: readonly string[], valid: ValidKeys): void {
+  knownKeys.set(unknownKeys, valid)
 }
 
 /**
@@ -69,8 +76,10 @@ function toIssues(issues: readonly z.core.$ZodIssue[]): ValidationIssue[] {
     const { path, message } = issue
     const problem = explanationOf(issue) ?? sharedReasons.verbatim({ text: message })
     if (issue.code === 'unrecognized_keys') {
-      const known = knownKeys.get(issue.keys)
-      return known ? issue.keys.map((key) => unknownKeyIssue(path, key, known)) : [{ path, problem }]
+      const valid = knownKeys.get(issue.keys)
+      if (!valid) return [{ path, problem }]
+      const missing = valid.absent.filter((key) => issues.some((other) => isSame(other.path, [...path, key])))
+      return issue.keys.map((key) => unknownKeyIssue(path, key, valid, missing))
     }
     return issue.code === 'custom' ? [{ ...issue.params?.['issue'], path, problem }] : [{ path, problem }]
   })
@@ -78,8 +87,18 @@ function toIssues(issues: readonly z.core.$ZodIssue[]): ValidationIssue[] {
   return all.filter((issue) => issue.isUnknownKey || !unknownKeys.some((unknown) => isConsequenceOf(issue, unknown)))
 }
 
-function unknownKeyIssue(path: ValidationIssue['path'], key: string, known: readonly string[]): ValidationIssue {
-  const { problem, meant } = describeUnknownName(nameProblems.key, key, known)
+/**
+ * Suggests a similar key that the object lacks: first one that it must have, since `taks` is similar to `tags`, too.
+ * @param missing required keys that the object lacks
+ */
+function unknownKeyIssue(
+  path: ValidationIssue['path'],
+  key: string,
+  { known, absent }: ValidKeys,
+  missing: readonly string[],
+): ValidationIssue {
+  const lacking = closestMatch(key, missing) ?? closestMatch(key, absent)
+  const { problem, meant } = describeUnknownName(nameProblems.key, key, lacking === undefined ? known : [lacking])
   return { path: [...path, key], problem, isUnknownKey: true, meantKey: meant }
 }
 

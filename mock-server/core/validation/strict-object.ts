@@ -13,7 +13,10 @@ export function strictObject<S extends z.core.$ZodShape>(shape: S): z.ZodObject<
   const known = Object.keys(shape)
   return z.strictObject(shape, {
     error: (issue) => {
-      if (issue.code === 'unrecognized_keys') rememberKnownKeys(issue.keys, known)
+      if (issue.code !== 'unrecognized_keys') return undefined
+      const { input } = issue
+      const absent = known.filter((key) => typeof input === 'object' && input !== null && !Object.hasOwn(input, key))
+      rememberKnownKeys(issue.keys, { known, absent })
       return undefined
     },
   })

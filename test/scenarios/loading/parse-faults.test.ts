@@ -8,6 +8,11 @@ const good = 'when: {operation: at-gift.issue, calls: [1]}\nphase: after-commit\
 test.each([
   ['an unknown key', good.replace('when', 'whn'), '8: faults.0: there is no key "whn"; did you mean "when"?'],
   [
+    'a misspelt required key',
+    good.replace('phase:', 'hase:'),
+    '9: faults.0: there is no key "hase"; did you mean "phase"?',
+  ],
+  [
     'an unknown key in when',
     good.replace('calls', 'call'),
     '8: faults.0.when: there is no key "call"; did you mean "calls"?',

@@ -97,6 +97,12 @@ test.each([
     `${head.replace('story', 'stroy')}${tail}`,
     '3: there is no key "stroy"; did you mean "story"?',
   ],
+  [
+    'a misspelt required key that is also similar to another key',
+    `${head.replace(/^task/m, 'taks')}${tail}`,
+    '4: there is no key "taks"; did you mean "task"?',
+  ],
+  ['a missing task', head.replace(/^task.*\n/m, '') + tail, '1: task: is missing'],
   ['a missing title', head.replace(/^title.*\n/m, '') + tail, '1: title: is missing'],
   [
     'an expectation about an unknown fault',
