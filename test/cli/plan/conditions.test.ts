@@ -164,14 +164,15 @@ test('the head of a test plan names a search without a result, and the processes
   expect(made).toContain('\n- Overall result: not decided: ')
 })
 
-test.each<[string, object, object]>([
+test.each<[string, object, object, object?]>([
   ['items', { client: { result: 'done', attempts: 3, kills: 1 } }, {}],
+  ['items, by the flag alone', {}, {}, { flags: ['--starts', '2'] }],
   ['searches', {}, { limits: { depth: 2, calls: 8, restarts: 0, workers: 1, starts: 2 } }],
 ])(
   'a test plan says in bold and in the overall result that all starts were on the same day (%s)',
-  async (_, item, found) => {
+  async (_, item, found, flags) => {
     const results = [
-      replayFile('r.json', '01:00:00', [scenario(LOST, 'passed', item)]),
+      replayFile('r.json', '01:00:00', [scenario(LOST, 'passed', item)], { ...flags }),
       fileWith('e.json', search(found)),
     ]
     speak('en')

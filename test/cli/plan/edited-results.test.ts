@@ -157,8 +157,70 @@ test.each([1, undefined])(
       replayFile('r.json', '01:00:00', [scenario(LOST, 'passed')], { flags: ['--time-scale', '50'], timeScale: scale }),
     ]
     await expect(planned(files(timeScale))).rejects.toThrow(
-      `r.json contradicts itself: "timeScale": ${timeScale}, but "flags": --time-scale 50`,
+      timeScale === undefined ? '"timeScale" is missing' : '"timeScale": 1, but "flags": --time-scale 50',
     )
     await expect(planned(files(50))).resolves.toContain('# ')
   },
 )
+
+describe('the members of a result file of this version', () => {
+  const left = { client: { result: 'done', leftProcesses: true } }
+  const file = (more: object, scenarioMore: object = {}) =>
+    replayFile('r.json', '01:00:00', [scenario(LOST, 'passed', { ...left, ...scenarioMore })], {
+      leftProcesses: 1,
+      ...more,
+    })
+
+  test.each([
+    'passed',
+    'triedNothing',
+    'cannotTell',
+    'notJudged',
+    'skipped',
+    'notRun',
+    'leftProcesses',
+    'library',
+    'flags',
+    'clientFiles',
+    'timeScale',
+    'host',
+  ])('`plan` refuses a file of `replay` without the member %s', async (member) => {
+    await expect(planned([file({ [member]: undefined })])).rejects.toThrow(
+      `r.json contradicts itself: "${member}" is missing. Use the file as gift-mock wrote it`,
+    )
+  })
+
+  test.each(['sha256', 'book', 'client', 'rules'])(
+    '`plan` refuses a scenario without the member %s',
+    async (member) => {
+      await expect(planned([file({}, { [member]: undefined })])).rejects.toThrow(
+        `"scenarios.${LOST}.${member}" is missing`,
+      )
+    },
+  )
+
+  test.each(['leftProcesses', 'notTried', 'notTriedOutcomes', 'flags'])(
+    '`plan` refuses a search without the member %s',
+    async (member) => {
+      const content = { ...search(), [member]: undefined }
+      await expect(planned([fileWith('e.json', content)])).rejects.toThrow(`"${member}" is missing`)
+    },
+  )
+
+  test.each([
+    ['leftProcesses', { client: { result: 'done' } }, {}, 0],
+    ['triedNothing', { triedNothing: true }, { triedNothing: 0 }, 1],
+  ])(
+    '`plan` refuses a file whose count `%s` is not the number of these scenarios',
+    async (member, more, counts, counted) => {
+      await expect(planned([file(counts, more)])).rejects.toThrow(
+        `"${member}" is ${1 - counted}, but it is true in ${counted} of the scenarios`,
+      )
+    },
+  )
+
+  test('`plan` accepts a whole file, and an incomplete file of another version', async () => {
+    expect(boldLines(await planned([file({})]))).toContainEqual(expect.stringContaining('left a process running'))
+    await expect(planned([file({ version: '0.1.0', leftProcesses: undefined })])).resolves.toContain('# ')
+  })
+})

@@ -35,6 +35,9 @@ const facts = {
   durationMs: 1000,
   client: ['python3', 'c.py'] as const,
   clientFiles: [{ file: 'c.py', sha256: 'f00' }],
+  flags: [] as string[],
+  timeScale: 1,
+  host: { os: 'linux', node: 'v24.0.0' },
 }
 const searched = {
   format: 'gift-provider-mock/explore/1',
@@ -79,13 +82,15 @@ async function keptChecks() {
   return all
 }
 
-type Result = 'passed' | 'failed'
+type Result = 'passed' | 'failed' | 'cannot tell'
 export function scenario(name: string, result: Result, more: object = {}) {
   return {
     name,
     sha256: hashes.get(name),
     result,
     book: true,
+    client: { result: 'done' },
+    rules: [],
     checks: [
       { what: text('codes'), expected: text('1'), actual: text('2'), passed: result === 'passed' },
       ...(kept.get(name) ?? []),
@@ -108,6 +113,13 @@ export function replayFile(
     ...(time !== undefined && { ...facts, startedAt: `2026-01-02T${time}+09:00` }),
     passed: scenarios.filter(({ result }) => result === 'passed').length,
     failed: scenarios.filter(({ result }) => result === 'failed').length,
+    triedNothing: shown.filter((one) => 'triedNothing' in one).length,
+    cannotTell: shown.filter(({ result }) => result === 'cannot tell').length,
+    notJudged: 0,
+    skipped: [],
+    notRun: [],
+    leftProcesses: shown.filter(({ client }) => client && 'leftProcesses' in client).length,
+    library: { scenarios: 90, run: shown.length },
     scenarios: shown.map((one) => ({
       ...one,
       requests: one.requests.map((request) => ({

@@ -31,6 +31,11 @@ const COUNTED = [
   ['notJudged', 'not judged'],
 ] as const
 
+const MARKED = [
+  ['triedNothing', ({ triedNothing }: ReplayedScenario) => triedNothing === true],
+  ['leftProcesses', ({ client }: ReplayedScenario) => client?.leftProcesses === true],
+] as const
+
 function replayContradiction(content: ReplayFile): Text | undefined {
   const { scenarios } = content
   const repeated = scenarios.find(({ name }, index) => scenarios.findIndex((other) => other.name === name) !== index)
@@ -46,6 +51,15 @@ function replayContradiction(content: ReplayFile): Text | undefined {
       return {
         en: `"${member}" is ${stated}, but ${counted} of its scenarios have the result "${result}"`,
         ja: `"${member}" は ${stated} であるが、結果が "${result}" のシナリオは ${counted} 件である`,
+      }
+  }
+  for (const [member, isTrue] of MARKED) {
+    const stated = content[member]
+    const counted = scenarios.filter(isTrue).length
+    if (stated !== undefined && stated !== counted)
+      return {
+        en: `"${member}" is ${stated}, but it is true in ${counted} of the scenarios`,
+        ja: `"${member}" は ${stated} であるが、true のシナリオは ${counted} 件である`,
       }
   }
   for (const scenario of scenarios) {

@@ -4,7 +4,9 @@ import { hostClock } from '../../../core/time/host-clock.ts'
 import { parseIso } from '../../../core/time/japan-time.ts'
 import { parseJsonOrUndefined } from '../../../core/util/json.ts'
 import { oneClient, type PlanClient } from './client.ts'
-import { assertConsistent } from './contradictions.ts'
+import { assertConsistent, contradictionProblem } from './contradictions.ts'
+import { missingMemberOf } from './missing-members.ts'
+import { missingMember } from './search-contradictions.ts'
 import { type Explored, type PlanFacts, type ReplayedScenario, type ReplayFile, resultSchema } from './schema.ts'
 import { sha256 } from '../../shared/run-facts/sha256.ts'
 
@@ -70,8 +72,11 @@ export interface ResultFile {
  */
 export function readResults(files: readonly ResultFile[]): Results {
   const read = files.map(({ file, text }, index) => {
-    const parsed = resultSchema.safeParse(parseJsonOrUndefined(text))
+    const raw = parseJsonOrUndefined(text)
+    const parsed = resultSchema.safeParse(raw)
     if (!parsed.success) throw new Problem(400, notAResult(file))
+    const missing = missingMemberOf(raw)
+    if (missing !== undefined) throw contradictionProblem(file, missingMember(missing))
     assertConsistent(file, parsed.data, hostClock.now())
     const same = files.findIndex((other) => other.text === text)
     if (same < index) throw new Problem(400, sameContent(files[same]?.file ?? '', file))

@@ -80,6 +80,8 @@ const replaySchema = factsSchema.extend({
   failed: countSchema.optional(),
   cannotTell: countSchema.optional(),
   notJudged: countSchema.optional(),
+  triedNothing: countSchema.optional(),
+  leftProcesses: countSchema.optional(),
   skipped: z.array(z.object({ name: z.string(), waitMs: z.number() })).default([]),
   notRun: z.array(z.object({ name: z.string(), reason: z.enum(['interrupted', 'timeouts']) })).default([]),
   scenarios: z.array(replayedSchema),
