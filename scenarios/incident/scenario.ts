@@ -49,8 +49,8 @@ const LATE_MS = 5000
 
 /**
  * Makes a scenario from recorded exchanges. The task is the order that the selected request belongs to. The faults
- * repeat what happened to the selected request and to the later requests. The fault for the nth recorded request of an
- * operation fires for the nth request of the operation.
+ * repeat what happened to the selected request and to the later requests. The requests of each operation are counted
+ * from the selected request: the fault for the nth recorded request fires for the nth request.
  * @throws Problem 400 if there are no exchanges, or if several exchanges have the number of the selected request; 404
  * if no exchange has the selected request; 409 if no request was disturbed, or if no task leads to the selected request
  */

@@ -11,7 +11,7 @@ const encoder = new TextEncoder()
 
 /**
  * Returns a function that sends requests to a checked address. If no complete response arrives, the returned function
- * tells which part of the response did not arrive, and why.
+ * tells whether the request or the response was lost, and why.
  * @param signal if aborted, the function stops waiting, and the responses that have not arrived count as lost
  */
 export function sendTo(

@@ -57,8 +57,8 @@ export interface ReplayOptions {
   keepState?: boolean | undefined
   /**
    * Number of times that the client is started in each scenario, one start after the other. A start does not count if
-   * the scenario then kills the client. Before each further start, all effects of the earlier requests have happened.
-   * Default: the number that the scenario names, or 1.
+   * the scenario then kills the client. Before each start that follows a normal end, all effects of the earlier
+   * requests have happened. Default: the number that the scenario names, or 1.
    */
   starts?: number | undefined
   /** If true, a client that got a code and wrote no book fails. Default false. */

@@ -81,7 +81,7 @@ describe.skipIf(noChromium !== '')(`the dialog of a request in Chromium${noChrom
     expect(await links.evaluateAll((all) => all.map((one) => one.getAttribute('href')))).toEqual([href])
   })
 
-  test('the dialog of an order whose response was lost shows the cost of the order and the cost of a second order', async () => {
+  test('the dialog of an order whose response was lost shows the cost of the order, and says that a repetition is billed, too', async () => {
     const { mock, page, printed } = await open()
     await mock.admin.arm({
       name: 'lose',

@@ -21,7 +21,8 @@ const MIN_UNIQUE_LENGTH = 8
 
 /**
  * Compares two response bodies. Ids and codes that the provider and the mock issued need only the same format, and are
- * added to the mapping. All other values must be equal.
+ * added to the mapping. Times may differ a little, and error messages may have different texts. All other values must
+ * be equal.
  */
 export function compareBodies(
   recorded: RecordedBody | null,

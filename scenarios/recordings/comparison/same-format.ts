@@ -1,7 +1,7 @@
 /**
- * Minimum probability at which a difference between two values counts as chance. The probability is computed as
- * follows: if two random values come from one alphabet, how often does each value contain only characters of its own,
- * smaller alphabet?
+ * If the probability of a difference between two values is above this limit, the difference counts as chance. The
+ * probability is computed as follows: if two random values come from one alphabet, how often does each value contain
+ * only characters of its own, smaller alphabet?
  */
 const BY_CHANCE = 1e-6
 

@@ -16,8 +16,8 @@ export interface ValueRedactor {
 }
 
 /**
- * Words that every recorded file contains. A secret that equals a part of these words is not searched for in later
- * texts.
+ * Words that recorded files contain because of their format. A secret that equals a part of these words is not searched
+ * for in later texts.
  */
 const vocabulary =
   'application/json application/x-www-form-urlencoded multipart/form-data text/html text/plain content-type charset=utf-8 boundary campaign getcode purchases image/face image/header redirect_url request_id is_strict play_time commission_tax commission'

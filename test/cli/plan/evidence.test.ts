@@ -118,7 +118,7 @@ describe('the overall result of a test plan', () => {
     )
   })
 
-  test('a plan cannot pass only with scenarios of the user, and the overall result of other plans excludes these scenarios', async () => {
+  test('a plan that contains only scenarios of the user cannot pass, and the overall result of other plans excludes these scenarios', async () => {
     const document = (await loadFiles()).find((one) => one.scenario.name === LOST)?.document
     const [renamed = ''] = scenarioFiles({ 'own/lost': { ...document, name: 'own/lost' } })
     const hash = sha256(readFileSync(renamed, 'utf8'))

@@ -51,7 +51,7 @@ test.each([
   },
 )
 
-test('a client is started again only after all effects of its earlier requests have happened', async () => {
+test('a client that has ended by itself is started again only after all effects of its earlier requests have happened', async () => {
   const late = { ...lost, phase: 'before-commit', effect: { type: 'delay', ms: 20_000 } }
   const gives = `
     const { AT_GIFT_BASE_URL: base, AT_GIFT_CAMPAIGN: campaign, AT_GIFT_AUTH_KEY: AuthKey, GIFT_MOCK_ADMIN_URL: admin, GIFT_MOCK_ATTEMPT } = process.env

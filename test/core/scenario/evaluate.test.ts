@@ -121,7 +121,7 @@ test('if evicted requests may change the result of a check, the verdict is `cann
   expect(enough.checks.filter(({ kind, passed }) => kind === 'requests' && passed)).toHaveLength(1)
 })
 
-test('a scenario fails if its fault never fired, unless the scenario expects that the fault may not fire', async () => {
+test('a scenario fails if its fault never fired, unless the scenario allows a fault that does not fire', async () => {
   const faults = [
     {
       name: 'slow',

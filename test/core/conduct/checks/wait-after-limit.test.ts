@@ -58,7 +58,7 @@ test('only a request that is sent after a late 429 has arrived can violate `wait
   expect(breaches(slow, { atMs: 300 }, { atMs: 1000 })).toEqual([])
 })
 
-test('if a client repeats a request before the late 429 arrives, a later request does not violate `waits-after-429`', () => {
+test('if a client repeats a request before the late 429 arrives, a later different request does not violate `waits-after-429`', () => {
   expect(
     breaches({ ...refused, atMs: 0, durationMs: 500, as: 'a' }, { atMs: 300, as: 'a' }, { atMs: 700, as: 'b' }),
   ).toEqual([])

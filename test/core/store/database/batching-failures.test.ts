@@ -98,7 +98,7 @@ describe('a failing database', () => {
     expect(await outcomes(store, [put('a', 1)])).toEqual(['a'])
   })
 
-  test('if reading an entry fails, this transaction and the earlier ones of the batch fail, but later transactions run', async () => {
+  test('if a transaction fails to read an entry, this and all earlier transactions of the batch fail, but later transactions run', async () => {
     const { store, backend } = fake()
     backend.before.read = once(() => {
       throw lost
