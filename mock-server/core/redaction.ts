@@ -101,7 +101,7 @@ const formValue = /[^&\r\n]*/y
  * text has no match, no member has to be masked because of its name.
  */
 const secretHint = /key|token|secret|otp|passw|cookie|authori|\\u|%/gi
-/** The search for a member starts this number of characters before the end of a match of `secretHint`. */
+/** The search for a member starts at most this number of characters before the end of a match of `secretHint`. */
 const LOOKBEHIND = 64
 
 function nextHint(text: string, from: number): number {

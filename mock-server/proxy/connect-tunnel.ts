@@ -92,8 +92,8 @@ export function createTunnels(options: TunnelOptions): Tunnels {
     if (socket.destroyed) return void upstream?.destroy()
     let other = upstream
     if (!first && !isTheirs && !isOnly) {
-      // The client has sent nothing: it waits until the server sends first, or has closed its side of the connection.
-      // The connection to the server is therefore opened now.
+      // The protocol is not known: the client waits until the server sends first, is slow, or has closed its side of
+      // the connection. The connection to the server is therefore opened now.
       other ??= await connectOrClose(socket, target)
       first = await looking
     }

@@ -10,8 +10,8 @@ export function ownCommand(): string {
 }
 
 /**
- * Replaces the commands in a text so that they run this program: in an installed package, `gift-mock` becomes `npx
- * gift-mock`. A command begins after a quote, a parenthesis or a colon; elsewhere the name stays unchanged.
+ * Replaces the commands in a text so that they run this program. In an installed package, `gift-mock` becomes
+ * `npx gift-mock`. A command begins after a quote, a parenthesis or a colon; elsewhere the name stays unchanged.
  * @param file path of a file of this program
  */
 export function withOwnCommand(text: string, file = ownFile): string {

@@ -20,7 +20,7 @@ export const LEDGER_LOSS = 'ledger'
 /**
  * Returns the losses of the client:
  * - violated rules of conduct
- * - codes beyond the ordered number, and codes with an amount or a product that the task does not state
+ * - codes beyond the ordered number, and codes with another amount or product than the task states
  * - differences between the client's book and the ledger
  * - a process that the client left running, if the client must not do so
  * - a client that never ended

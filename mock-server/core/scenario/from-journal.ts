@@ -17,8 +17,8 @@ export interface FromJournalOptions {
   readOrder: ReadRecordedOrder
   /**
    * If true, the response to the request is always lost in the scenario. By default, the scenario repeats the recorded
-   * fault or the recorded refusal because of the rate limit. The response is lost only if nothing of this kind was
-   * recorded.
+   * fault or the recorded refusal because of the rate limit. If nothing of this kind was recorded, the response is
+   * lost.
    */
   loseResponse?: boolean
   /** The faults that are still armed. They show the options of the effects, which the journal does not contain. */

@@ -75,8 +75,8 @@ function costOfWord(word: string, parts: readonly string[]): number {
 }
 
 /**
- * Returns the most similar names, the best first. Names that share words with the given name come first. For
- * `at-gift/lost`, the first name is `at-gift/response-lost-after-issue`.
+ * Returns the most similar names, the best first. Names that share words with the given name come before all others:
+ * for `at-gift/lost`, `at-gift/response-lost-after-issue` is one of the first names.
  */
 export function nearestNames(name: string, known: readonly string[], count = NEAREST): string[] {
   const given = compared(name)

@@ -32,8 +32,8 @@ export function checkLine(check: ShownCheck): string {
 }
 
 /**
- * Formats a check as one line, like `checkLine`, but without the rule that explains the value. The heading above the
- * line already names the rule.
+ * Formats a check as one line, but without its `finding` and without the rule that explains the value. The heading
+ * above the line already shows the finding or the rule.
  */
 export function countLine(check: ShownCheck): string {
   return lineWith(check, [])

@@ -104,8 +104,8 @@ export async function isCommitted(process: ProcessState, batch: UnconfirmedBatch
 }
 
 /**
- * Asks the database repeatedly whether a batch is committed. Returns false if the store is closed before the database
- * responds.
+ * Asks the database repeatedly whether a batch is committed. Returns false if the store is closed before the result is
+ * known.
  */
 async function pollCommitStatus(
   { pool, self, open }: ProcessState,

@@ -125,7 +125,7 @@ function open(file: string): Backend {
     description,
     async lock(sandbox, prefetch): Promise<LockedSandbox> {
       // Waits for two turns of the event loop, so that more transactions join the batch. A caller that has just
-      // received a response sends its next request in the second turn.
+      // received a response sends its next request in the following turn.
       for (let turn = 0; turn < 2; turn++) await nextTurn()
       const readOne = ({ collection, key }: EntryKey): string | undefined =>
         read(() => {

@@ -23,8 +23,10 @@ export interface RunUnderOptions extends Pick<SearchOptions, 'calls' | 'patience
  * Returns two functions that run a client under changed settings:
  * - `run` runs the client once, without faults.
  * - `runWithFaults` runs the client many times, each time with one fault, until every outcome was tried at every call.
- *   A loss that also occurs under the assumed rules is not reported. Call each function first with empty settings: this
- *   call shows how the client behaves under the assumed rules. Then call it with the settings of each alternative.
+ *   A loss that also occurs under the assumed rules is not reported.
+ *
+ * Call each function first with empty settings: this call shows how the client behaves under the assumed rules. Then
+ * call it with the settings of each alternative.
  */
 export function runUnder({ task, settings: own = {}, open, ...limits }: RunUnderOptions): {
   run: RunUnder

@@ -9,9 +9,9 @@ import type { RoutedRequest } from '../transport.ts'
 import type { FaultOnTheWay, UpstreamProvider } from './upstream.ts'
 
 /**
- * Passes a request on to the real provider, and uses the provider's response as the response of the operation. If the
- * provider sends no response, the connection of the caller is reset. A request that a fault ends before the commit is
- * not passed on.
+ * Passes a request on to the real provider, and uses the provider's response as the response of the operation. If no
+ * response arrives, the connection of the caller is reset. A request that a fault ends before the commit is not passed
+ * on.
  * @param received resolves when the request has ended: to true if the whole response was sent to the caller. Never
  * rejects
  * @returns the faults to apply; undefined if there is no fault to apply

@@ -44,7 +44,8 @@ const measures: readonly Measure[] = [
  *
  * If the expectations name providers, any other provider must issue no code.
  * @param repeated journal ids of the requests that violate a rule by repeating an earlier request
- * @param refusalOf returns the refusal that explains why a provider issued too few codes; it replaces the scenario's sentence
+ * @param refusalOf returns the refusal that explains why a provider issued too few codes; it replaces the scenario's
+ * sentence
  */
 export function ledgerChecks(
   expect: Expectations,
