@@ -157,7 +157,8 @@ if (noChromium !== '') {
   console.error(`Chromium cannot run${noChromium}`)
   process.exit(1)
 }
-// Binds this process to core 1. The browser and the load generator are child processes, so they also run on core 1.
+// Binds this process to core 1. The browser and the load generator also run on core 1, because they run in this process
+// or in its child processes.
 if (mode === 'throughput') execFileSync('taskset', ['-a', '-p', '-c', '1', `${process.pid}`], { stdio: 'ignore' })
 const browser = await startChromium(1)
 await (mode === 'rates' ? measureRates(browser) : measureThroughput(browser))

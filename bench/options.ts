@@ -66,8 +66,8 @@ export function parseOptions(argv: readonly string[]): Options {
 }
 
 /**
- * Returns the parts and layers that `only` names; all parts and layers if `only` is undefined. If `only` names a layer,
- * the part `layers` is also measured, but only with the named layers.
+ * Returns the parts and layers that `only` names; all parts and layers if `only` is undefined. If `only` names layers
+ * but not the part `layers`, the part `layers` is measured with the named layers only.
  */
 function chosen(only: string | undefined): Pick<Options, 'parts' | 'layers'> {
   const all = LAYERS.map(({ id }) => id)

@@ -57,8 +57,8 @@ type Outcome =
 /**
  * Buys one gift. If `rebuy` is false, at most one gift is bought. If `rebuy` is true, two gifts may be bought, because
  * the provider may complete the first purchase late. Does these steps in order, until the outcome is known:
- * - Sends the purchase. Sends it again with the same request id while the outcome is unknown. Purchases with the same
- *   request id buy at most one gift (RP-D4).
+ * - Sends the purchase. If the outcome is unknown, sends the purchase again with the same request id, but only a
+ *   limited number of times. Purchases with the same request id buy at most one gift (RP-D4).
  * - Looks the gift up (RP-D13).
  * - If `rebuy` is true and the lookup found no gift: repeats the first two steps once with a second request id.
  */

@@ -19,8 +19,8 @@ export interface ClearFlags {
 }
 
 /**
- * Sends a statement of the provider to a running mock. The statement says whether an order with an unknown outcome has
- * issued a code. Prints the record that the mock has made of the statement.
+ * Sends a statement of the provider to a running mock. The statement says whether a code was issued for an order.
+ * Prints the record that the mock has made of the statement.
  */
 export async function clear({
   issued = false,

@@ -10,7 +10,7 @@ import { codeView, isoOf } from '../views.ts'
 const MAX_BOOK_BYTES = 16 * 1024 * 1024
 
 /**
- * Routes to read the ledger and the conduct report, to record what happened to an order with an unknown outcome, and to
+ * Routes to read the ledger and the conduct report, to record a statement of the provider about an order, and to
  * compare a client's book with the ledger.
  */
 export function addLedgerRoutes(admin: AdminRouter, { adminOf }: AdminOptions): void {

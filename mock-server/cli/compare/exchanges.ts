@@ -7,8 +7,8 @@ import { localizedLine } from '../../reporting/one-line.ts'
 import { createCounter } from '../shared/progress.ts'
 
 /**
- * Reads the exchanges in a folder. Prints a warning if an exchange has a higher number but earlier times than another
- * exchange.
+ * Reads the exchanges in a folder. Prints a warning if an exchange ended before an exchange with a lower number of the
+ * same provider began.
  * @throws Problem if the folder contains no exchanges or cannot be read
  */
 export async function exchangesIn(folder: string): ReturnType<typeof readCorpus> {
@@ -23,8 +23,8 @@ export async function exchangesIn(folder: string): ReturnType<typeof readCorpus>
 }
 
 /**
- * Prints a warning if an exchange has a higher number but earlier times than another exchange. The clock of the
- * recorder may have been set back.
+ * Prints a warning if an exchange ended before an exchange with a lower number of the same provider began. The clock of
+ * the recorder may have been set back.
  */
 export function warnOfSetBack(exchanges: readonly Exchange[]): void {
   const found = findSetBack(exchanges)

@@ -50,8 +50,8 @@ export interface ReplayJson extends RunFacts {
   /** Number of scenarios in the library, and the number of these scenarios that have a result in this file. */
   library: LibraryCounts
   /**
-   * Sentence about what the results do not show, because the client divides only a part of its times. Omitted if the
-   * results have no such limit.
+   * Sentence about what the results do not show: times that the client does not divide were not scaled, so they were
+   * not tested. Omitted if the results have no such limit.
    */
   note?: Text
   durationMs: number

@@ -19,10 +19,10 @@ import { passedUntried } from './results.ts'
  * - A test is skipped if the scenario was not replayed for another reason, or if no fault fired.
  *
  * The test suite has these properties:
- * - the number of scenarios of the library that have a result
- * - the settings of `--config` that change rules, if there are any
- * - `timeScale`, if only times that the client divides were scaled
- * - `starts`, with the value of `--starts`
+ * - `library`: the number of scenarios of the library that have a result
+ * - `changedRules`: the settings of `--config` that change rules, if there are any
+ * - `timeScale`: the sentence that only times that the client divides were scaled, if this is the case
+ * - `starts`: the value of `--starts`, if the flag is given
  */
 export function replayJUnit(
   replayed: readonly ReplayResult[],

@@ -105,8 +105,8 @@ function nameOf({ file }: ReplayResult): string {
 }
 
 /**
- * Returns true if the requests of a client extend over more than half of its time limit. The client was then probably
- * still working at the timeout.
+ * Returns true if the requests since the client's last start extend over more than half of its time limit. The client
+ * was then probably still working at the timeout.
  */
 function isStillSending({ requests, timeoutMs, ran: { lastStartMs = 0 } }: ReplayResult): boolean {
   const times = requests.map(({ receivedAtMs }) => receivedAtMs).filter((ms) => ms >= lastStartMs)

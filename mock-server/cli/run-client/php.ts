@@ -51,7 +51,7 @@ export function phpSettings(bundle: string, prepend: string, php: Php | undefine
 /**
  * Returns a PHP script that sets the proxy for PHP's stream functions, such as file_get_contents. These functions do
  * not read environment variables. The proxy is set in the default stream context and in each context that the program
- * creates. If the user has an own `auto_prepend_file`, the script then runs that file.
+ * creates. If the user's settings contain `auto_prepend_file`, the script then runs the script in that file.
  */
 export function phpPrepend(proxyUrl: string): string {
   const proxy = proxyUrl.replace('http://', 'tcp://')

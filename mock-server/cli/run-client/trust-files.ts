@@ -9,7 +9,7 @@ import { phpPrepend, phpSettings, probePhp } from './php.ts'
 /** Files that make the programs of a command trust the CA and use the proxy. */
 export interface TrustFiles {
   /**
-   * Paths at which wget may have its settings for all users. The path depends on the folder in which wget is installed.
+   * File with the CA's certificate alone, for programs that trust this certificate in addition to other certificates.
    */
   ca: string
   /**

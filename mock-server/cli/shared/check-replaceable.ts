@@ -6,8 +6,8 @@ import type { Text } from '../../core/localized-text.ts'
 const BEGINNING_BYTES = 4096
 
 /**
- * Checks that a command may replace a file. The command may replace its own file, an empty file, and a file that is not
- * a regular file, such as a pipe.
+ * Checks that a command may replace a file. The command may replace a file that it wrote itself, an empty file, and a
+ * file that is not a regular file, such as a pipe.
  * @param kind what the command writes, such as `a snapshot`
  * @param isOwn returns true if a file with this beginning was written by the command
  * @throws Problem if the file exists and is something else

@@ -44,9 +44,9 @@ export interface BookRules {
    */
   clientChoosesReference: boolean
   /**
-   * Returns the order that a request places. `reference` is null if the provider, and not the client, chooses the
-   * reference. `amount` is the ordered amount in yen; null if the request does not state an amount. `outcome` says what
-   * the caller can know about the order's outcome.
+   * Returns the order that a request places. `reference` is the reference that the client chose; null if the request
+   * contains no reference. `amount` is the ordered amount in yen; null if the request does not state an amount.
+   * `outcome` says what the caller can know about the order's outcome.
    * @returns undefined if the request orders no code
    */
   orderOf(entry: JournalEntry): { reference: string | null; amount: number | null; outcome: CallerOutcome } | undefined

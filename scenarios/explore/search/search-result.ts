@@ -54,13 +54,13 @@ export interface SearchResult {
   pruned: number
   /** Number of schedules that were not tried, because a part of their faults is already known to cause a loss. */
   covered: number
-  /** Number of runs in which nothing was lost and the client wrote a book. */
+  /** Number of runs without a loss in which the client wrote a book. */
   withBook: number
-  /** Number of runs in which nothing was lost and a code was issued, but the client wrote no book. */
+  /** Number of runs without a loss in which a code was issued, but the client wrote no book. */
   withoutBook: number
   /**
-   * Number of runs in which nothing was lost and a code is orphaned: the code is billed, but the client never received
-   * the code.
+   * Number of runs without a loss in which a code is orphaned: the code is billed, but the client never received the
+   * code. This alone does not count as a loss.
    */
   orphaned: number
   /** Number of runs whose records do not show whether the client lost. */

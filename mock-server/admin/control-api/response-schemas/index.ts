@@ -7,8 +7,8 @@ import { judgementSchemas } from './judgements.ts'
 import { recordSchemas } from './records.ts'
 
 /**
- * Returns the schemas of the responses by name. The JSON that a function of `views.ts` returns matches one of these
- * schemas.
+ * Returns the schemas of the responses of the control API. The keys are the names of the schemas in the OpenAPI
+ * document.
  */
 export const responseSchemas = lazy(() => {
   const { text, time, yen, count, evidence, effect, operation, journalId, json } = commonSchemas()

@@ -26,11 +26,14 @@ export interface ExploreJson extends RunFacts {
   states: number
   pruned: number
   covered: number
-  /** Number of runs in which nothing was lost and the client wrote a book. */
+  /** Number of runs without a loss in which the client wrote a book. */
   withBook: number
-  /** Number of runs in which nothing was lost and a code was issued, but the client wrote no book. */
+  /** Number of runs without a loss in which a code was issued, but the client wrote no book. */
   withoutBook: number
-  /** Number of runs in which nothing was lost and a code is billed, but the client never received the code. */
+  /**
+   * Number of runs without a loss in which a code is billed, but the client never received the code. This alone does
+   * not count as a loss.
+   */
   orphaned: number
   undecided: number
   /** Number of schedules that were not tried, by reason. For the reason `calls`, the value is a number of calls. */

@@ -26,9 +26,9 @@ export function boldLines(plan: Plan): Text[] {
 }
 
 /**
- * Returns the sentences about the scope of the plan: the scenarios of the plan, the time without a request that the
- * tester chose for a service, and the scaling of divided times only. These sentences alone do not prevent the overall
- * result `passed`.
+ * Returns the sentences about the scope of the plan: the scenarios of the plan, the starts on the same day only, the
+ * time without a request that the tester chose for a service, and the scaling of divided times only. These sentences
+ * alone do not prevent the overall result `passed`.
  */
 function scopeTexts(plan: Plan): Text[] {
   const { items, leftOut, own } = plan

@@ -10,8 +10,9 @@ import { type Explored, wholeSearchSchema } from './schema.ts'
 type WholeSearch = z.output<typeof wholeSearchSchema>
 
 /**
- * Returns a text that names contradictory members of a search; undefined if there is no contradiction. Most checks are
- * only for files of this version of the mock, because other versions may count differently.
+ * Returns a text that names contradictory members of a search or a missing member; undefined if there are none. Most
+ * checks are only for files of this version of the mock: such a file must contain all members, but other versions may
+ * count differently.
  */
 export function searchContradiction(search: Explored): Text | undefined {
   const { result, found, version } = search
@@ -86,7 +87,7 @@ function countContradiction(search: WholeSearch): Text | undefined {
   const { timeout = 0, unreached = 0, unstable = 0, budget = 0 } = notTried
   const counted = passed + timeout + unreached + 2 * unstable
   // The numbers are equal only if the search found no loss and was not ended early. After a loss, the search repeats
-  // runs. At an early end, the last runs have no result.
+  // runs. At an early end, the runs that are cut off have no result.
   const isExact = found.length === 0 && budget === 0 && search.interrupted === undefined
   if (isExact ? runs === counted : runs >= counted) return undefined
   return disagreement(`"runs": ${runs}`, `"states + pruned + notTried": ${counted}`)

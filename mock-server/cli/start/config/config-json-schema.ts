@@ -58,8 +58,8 @@ function refOfGroup(prefix: string): string {
 }
 
 /**
- * Returns the schemas of the settings below each prefix, such as `atGift.limit`. A configuration file may contain a
- * setting as one name with dots, or as nested members.
+ * Returns the schemas of the settings below each prefix, such as `atGift.limit`. In a configuration file, the name of a
+ * setting may contain its dots, or be split at any of the dots into nested members.
  */
 function settingGroups(): Json {
   const groups = new Map<string, Json>()

@@ -2,7 +2,8 @@ import { startTimer } from '../../../core/time/host-clock.ts'
 
 /**
  * A buffer in front of a stream. The buffer passes many lines to the stream in one call. A line can be added as a whole
- * or in parts. Parts that are bytes or numbers need no intermediate string, because a line is added for every request.
+ * or in parts. Parts that are bytes or numbers need no intermediate string. This saves time, because a line is added
+ * for every request.
  */
 export interface LineBuffer {
   /** Adds whole lines, with their line breaks. */

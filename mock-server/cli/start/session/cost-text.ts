@@ -12,8 +12,8 @@ import { startMessages } from '../messages.ts'
 import { EMPTY_STORE, readSandboxStart, type SessionStart } from './newest-entries.ts'
 
 /**
- * Maximum number of codes for which the cost of a session is computed. If a ledger in a persistent store has at least
- * this number of codes, the cost is not computed, because reading all codes would take too long.
+ * Limit for the number of codes in a ledger of a persistent store. If a ledger has at least this number of codes, the
+ * cost of the session is not computed, because reading all codes would take too long.
  */
 const MAX_CODES = 10_000
 

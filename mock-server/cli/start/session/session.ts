@@ -43,7 +43,7 @@ export interface Session {
 
 /**
  * Starts a mock with the options of the command line, runs `use`, and closes the store.
- * @param sources sources of options; an earlier source has priority over a later source and over the configuration file
+ * @param sources sources of options; each source has priority over the later sources and over the configuration file
  * @param adjust changes the options for a command
  * @param proxyOptions options of the forward proxy that no flag sets
  */

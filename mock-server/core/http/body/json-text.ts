@@ -11,8 +11,8 @@ const token = /"((?:[^"\\]|\\.)*)"(\s*:)?|[{}]|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/
  * @param value the parsed value of the text
  */
 export function findDuplicateKey(text: string, value: unknown): string | undefined {
-  // The text has one colon per key, and the parser drops duplicate keys. If the number of colons equals the number of
-  // parsed keys, no key was dropped.
+  // The text has at least one colon per key, and the parser drops duplicate keys. If the number of colons equals the
+  // number of parsed keys, no key was dropped.
   if (countOf(':', text) === countKeys(value)) return undefined
   for (const { key } of duplicateKeys(text)) return key
   return undefined
