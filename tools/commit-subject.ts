@@ -15,8 +15,8 @@ const baseForms = new Set(
 )
 
 /**
- * Returns the subject of a commit message: the first line that is not a comment. A prefix such as `fixup!` is removed:
- * git will squash the commit, and the rest of the line is the subject of the other commit.
+ * Returns the subject of a commit message: the first line that is neither empty nor a comment. A prefix such as
+ * `fixup!` is removed: git will squash the commit into another commit, whose subject is the rest of the line.
  */
 export function subjectIn(message: string): string {
   const subject = message.split('\n').find((line) => line.trim() !== '' && !line.startsWith('#')) ?? ''

@@ -125,7 +125,7 @@ test.each([
   ['replay', 'replay --all --waits --time-scale 20'],
   ['explore', 'explore --time-scale 50'],
 ])(
-  'if the job sets no arguments, the GitHub Action runs %s with options that include long timeouts',
+  'if the job sets no arguments, the GitHub Action runs %s with options that also test long timeouts',
   async (command, words) => {
     const { stdout } = await job({ COMMAND: command, ARGUMENTS: '', CLIENT: 'true' }, 'echo')
     expect(stdout).toContain(`${words} --json `)

@@ -89,7 +89,7 @@ describe('in a project that has installed the package', { timeout: 60_000 }, () 
   })
 
   /**
-   * Output of the Jest run. All tests of this file check the same run. The output names the files that passed or
+   * Output of the Jest run. All Jest tests of this group check the same run. The output names the files that passed or
    * failed.
    */
   let jestOutput: Promise<string> | undefined

@@ -119,7 +119,7 @@ export async function nobody(): Promise<string> {
   return `http://127.0.0.1:${address.port}`
 }
 
-/** Arms a fault for one issue request: the mock issues the code, but the response is lost. */
+/** Arms a fault for all issue requests: the mock issues the code, but the response is lost. */
 export function loseIssue(mock: RunningGiftMock): Promise<unknown> {
   return mock.fetch(
     new Request(`${mock.url}/__admin/faults`, {

@@ -42,8 +42,7 @@ export function withTimeout(task: Task, timeoutMs: number): Client {
 }
 
 /**
- * Returns the reference client with request ids from the clock. The library and the task of the client both use these
- * ids.
+ * Returns the reference client with request ids from the clock. Both `RealPayGiftClient` and the task use these ids.
  */
 export function withClockIds(task: Task): Client {
   return (run: ClientRun) => {
@@ -93,8 +92,8 @@ export function issuesAgain(isRetried: (error: OutcomeUnknownError) => boolean) 
 type Buy = RealPayGiftClient['buyGift']
 
 /**
- * Returns a function that replaces `buy` in a context.
- * @param change gets `buy` of the reference client and returns the function that replaces it
+ * Returns a function that replaces `buyGift` in a context.
+ * @param change gets `buyGift` of the reference client and returns the function that replaces it
  */
 export function buying(change: (buy: Buy, context: TaskContext) => Buy) {
   return (context: TaskContext): TaskContext => {

@@ -93,8 +93,8 @@ const LARGEST = 'realpay-gift/limit-exceeded'
 
 /**
  * Returns true if the client runs in the scenario. In a scenario that kills its client, every correct client runs, but
- * only the buggy clients that must fail this scenario. The other buggy clients store their orders, so a restart does
- * not show their errors.
+ * only the buggy clients that must fail this scenario or are in the table `failures`. The other buggy clients store
+ * their orders, so a restart does not show their errors.
  */
 export function isRunIn(file: ScenarioFile, client: InnocentClient | BuggyClient): boolean {
   const { scenario } = file

@@ -21,7 +21,7 @@ const requests: readonly [scenario: string, operation: string, call: number][] =
 const points = requests.flatMap(([scenario, operation, call]) =>
   moments.map((at) => [operation, call, at, scenario] as const),
 )
-/** Number of correct clients that are killed at each request. The next request uses the next clients. */
+/** Number of correct clients that are killed at each point of `points`. The next point uses the next clients. */
 const CLIENTS = 4
 
 /** Returns the scenario with another crash. The expectations of the scenario about requests are removed. */

@@ -36,8 +36,8 @@ async function playWith(sendTo: SendTo, admin: SandboxAdmin): Promise<Played> {
 let url: string
 let overSocket: Played
 /**
- * Responses of a mock on a socket to the same requests as in `overSocket`. These requests go to the providers' own
- * hosts.
+ * Responses of a mock on a socket to the same requests as in `overSocket`, but with the providers' own hosts in the
+ * URLs. `withHost` sends these requests to the mock.
  */
 let byHost: Played
 

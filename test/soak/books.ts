@@ -31,7 +31,7 @@ export function createBooks(): Books {
   let time = 0
   let purchases: Purchase[] = []
   /**
-   * Logical times: the begin of the last successful `empty` (`since`), and the end of the last `empty` (`emptied`). A
+   * Logical times: the start of the last successful `empty` (`since`), and the end of the last `empty` (`emptied`). A
    * purchase that ended before `since` is not in the ledger. A successful purchase that began after `emptied` is in the
    * ledger. For any other purchase, this is unknown.
    */

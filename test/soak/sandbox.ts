@@ -42,7 +42,7 @@ export function createSandbox(
   let clock = { readAt: Date.now(), nowMs: Date.now(), rate: 1 }
   const base = (): string => `${server.url()}/sandboxes/${id}`
   async function control(method: string, path: string, body?: unknown): Promise<unknown> {
-    // Faults do not apply to the control API, so only a restart of the server can delay its response.
+    // No fault fires for the control API. Only a restart of the server or a crash of the database can delay a response.
     const patience = beginWait(`${id}: ${method} ${path}`, [server.delays], tally.fail)
     try {
       const response = await fetch(`${base()}/__admin${path}`, {

@@ -20,7 +20,7 @@ export async function bundleDeclarations(root: string): Promise<void> {
   )
   const bundle = await rolldown({
     input: Object.fromEntries(entryPoints.map((file) => [relative(dist, file).replace(/\.d\.ts$/, ''), file])),
-    // Imports of packages stay in the bundle. The declarations of zod, for example, are larger than ours.
+    // The declarations of packages are imported and not bundled. Those of zod, for example, are larger than ours.
     external: (id) => !/^[./]/.test(id) && !/^[A-Za-z]:/.test(id),
     plugins: [dts({ dtsInput: true, oxc: true })],
   })

@@ -1,7 +1,7 @@
 /**
  * Writes the pages and the JSON files of the package. `npm pack` and `npm publish` run this program with `write` before
- * they read the files, and with `restore` afterwards. In the package, the links of the pages lead only to packed files,
- * and the JSON has no blanks, which saves 9 KB of the tarball. `write` replaces the files in the working copy and keeps
+ * they read the files, and with `restore` afterwards. In the package, no link of a page leads to a missing file, and
+ * the JSON has no blanks, which saves 9 KB of the tarball. `write` replaces the files in the working copy and keeps
  * their texts in node_modules, so that `restore` also works after an `npm pack` that was interrupted.
  */
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -38,7 +38,7 @@ function write(): void {
   for (const [file, { packed }] of changed) writeFileSync(join(root, file), packed)
 }
 
-/** Restores the texts of the repository, except of a file that was changed after `write`. */
+/** Restores the texts of the repository. A file that was changed after `write` keeps the change. */
 function restore(): void {
   if (!existsSync(kept)) return
   for (const [path, { source, packed }] of Object.entries(keptSchema.parse(JSON.parse(readFileSync(kept, 'utf8'))))) {

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { z } from 'zod'
 import { AUTH_KEY, BOUGHT_WITH, CAMPAIGN, createWorld, NEW_AUTH_KEY } from '../oracle/fuzzed-mock.ts'
 
-/** A request to the control API that succeeds in a sandbox after `fill` has created the content of the fuzzer. */
+/** A request to the control API. It is valid in a sandbox in which `fill` has created the content of the fuzzer. */
 export interface ControlTemplate {
   method: string
   /** Path below `/__admin`, with the query. */

@@ -4,8 +4,8 @@ import { SECRETS } from './fuzzed-mock.ts'
 const entities: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" }
 
 /**
- * Functions that each decode one encoding. A reader of a log, a page or a request could use the same encodings. If a
- * text does not use the encoding, the function returns the text unchanged.
+ * Functions that each decode one encoding, as a log, a page or a client might do. If a text does not use the encoding,
+ * the function returns the text unchanged.
  */
 const decoders: readonly ((text: string) => string)[] = [
   (text) =>

@@ -4,8 +4,9 @@ const loopback = /^(?:127\.\d+\.\d+\.\d+|::1|::ffff:(?:127\.\d+\.\d+\.\d+|7f[\da
 
 /**
  * Prevents connections from tests to other machines: a connection that does not go to the loopback interface fails
- * immediately. Host names are not resolved, because a test must not even send a DNS query for a provider's real host. A
- * caller such as MSW may have a lookup function of its own. This function may return a loopback address.
+ * immediately. Host names are not resolved, because a test must not even send a DNS query for a provider's real host.
+ * The only exception is a caller with a lookup function of its own, such as MSW: this function may return loopback
+ * addresses.
  */
 Socket.prototype.connect = new Proxy(Socket.prototype.connect, {
   apply(connect, socket: Socket, args: unknown[]) {

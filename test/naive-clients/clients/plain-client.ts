@@ -18,7 +18,7 @@ export interface Traits extends SenderTraits, StorageTraits, Partial<Omit<Habits
    * id. Default 1.
    */
   attemptsRefused?: number
-  /** Maximum number of attempts to issue a code. A further attempt needs `issuesAgain`. Default 3. */
+  /** Maximum number of attempts to issue a code. `issuesAgain` decides about each further attempt. Default 3. */
   attemptsIssue?: number
   /** Returns true if the client sends an issue request again after an unusable response. Default: never. */
   issuesAgain?(received: Received): boolean
@@ -135,8 +135,8 @@ export function plainHabits(traits: Traits): Parameters<typeof naiveRunner>[0] {
     /**
      * Sends a request until a usable response arrives. Each attempt has a new request id, unless `keepsSettingId` is
      * true.
-     * @param attempts returns the maximum number of attempts for the last response; for a refusal, the maximum is
-     * `attemptsRefused`
+     * @param attempts returns the maximum number of attempts, which depends on the last response; for a refusal, the
+     * maximum is `attemptsRefused`
      * @param first the request id of the first attempt; by default, the client creates a new id
      */
     async function persistently(

@@ -145,7 +145,7 @@ describe('a client that loses no money and breaks no rule', () => {
     },
   )
 
-  test('if the client does not write some orders into its book, the result says nothing about hidden orders', async () => {
+  test('if the client wrote no book in some runs, the result says nothing about hidden orders', async () => {
     const noBook = await explore(issuesOnce, { depth: 1 })
     expect(noBook.bound.en).toContain(
       'Within this bound, this client never pays twice. A lost response can still leave',

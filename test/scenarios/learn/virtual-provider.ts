@@ -58,8 +58,8 @@ export function virtualProvider(
   const clock: Clock = {
     now: () => nowMs,
     sleep(ms, signal) {
-      // Only the timeout of a request is 30 seconds or longer. The mock responds immediately, so the timeout never has
-      // to end.
+      // A wait of 30 seconds or more that has a signal is the timeout of a request. The mock responds immediately, so
+      // the timeout never has to end.
       if (signal && ms >= 30_000) return new Promise(() => {})
       nowMs += Math.max(0, ms)
       return Promise.resolve()

@@ -49,7 +49,7 @@ const busy = {
   expect: { ledger: { 'at-gift': { issued: { exactly: 1 } } }, conduct: ['at-gift/waits-after-429'] },
 }
 
-/** A scenario with the tag `waits`. Because of this tag, no run of the scenario is in real time. */
+/** A scenario with the tag `waits` and a long delay. Because of both, no run of the scenario is in real time. */
 const long = {
   ...busy,
   tags: ['waits'],

@@ -45,7 +45,7 @@ test("if the connection is lost during a commit, the commit's result stays in th
 })
 
 test.skipIf(!isOwnServer)(
-  'if PostgreSQL crashes during a transaction, the store reports the transaction as committed only if its data survived',
+  'if PostgreSQL crashes during a transaction, the store reports the transaction as committed if and only if its data survived',
   async () => {
     const database = await freshDatabase()
     const server = await ownServer()

@@ -3,8 +3,8 @@ import { z } from 'zod'
 import { issueOf, ISSUE_PATH, json, partnerHeaders } from '../../core/support.ts'
 
 /**
- * Timeout of a request in milliseconds. No correct wait takes so long, so a request without a response counts as
- * hanging.
+ * Timeout of a request in milliseconds. No correct wait takes so long, so a request without a response after this time
+ * counts as hanging.
  */
 const HUNG_MS = 25_000
 

@@ -181,7 +181,7 @@ describe('at-gift/no-repeat-after-refusal', () => {
   })
 
   test.each([9000, 70_000])(
-    'the rule `no-repeat-after-refusal` does not compare requests whose bodies were truncated to %d characters',
+    'the rule `no-repeat-after-refusal` does not compare requests with bodies of more than %d characters, which the journal truncates',
     async (length) => {
       const { mock, call } = bootAtGift()
       await call({ DcId: 'X'.repeat(length) })

@@ -141,7 +141,7 @@ test('the reference client breaks no rule if it repeats a purchase with the same
   expect((await mock.admin.ledger()).totals.issued).toBe(1)
 })
 
-test('if a look-up has no result, buying again with a new request id breaks no rule', async () => {
+test('if the provider has booked no gift, buying again with a new request id after a look-up without a result breaks no rule', async () => {
   const { mock } = boot()
   await arm(mock, 'realpay-gift.buy-gift', 'before-commit', { type: 'reset-connection' }, '1-4')
   const time = sharedTime(mock)

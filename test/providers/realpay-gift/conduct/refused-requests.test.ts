@@ -59,7 +59,7 @@ describe('realpay-gift/no-repeat-after-refusal', () => {
     expect(await judged(mock, repeats)).toEqual(['not exercised', 0, []])
   })
 
-  test('with one request id, the first five attempts after 401 responses keep the rule `no-repeat-after-refusal`, and the sixth breaks it [RP-O6]', async () => {
+  test('if every attempt gets a 401, five attempts with one request id keep the rule `no-repeat-after-refusal`, and the sixth attempt breaks it [RP-O6]', async () => {
     const { mock, purchaseId, call, advance } = await withPurchase()
     const stale = (requestId: string) =>
       call('POST', `/purchases/${purchaseId}/gifts`, {

@@ -71,7 +71,7 @@ describe('realpay-gift/fresh-token', () => {
   })
 
   test.each([false, true])(
-    'if a fault delays a request until its token expires, `fresh-token` is not broken (another fault fires for the request: %s)',
+    'if a token expires because of a fault, the rule `fresh-token` is not broken (another fault fires for the request: %s)',
     async (isHidden) => {
       const { mock, call, advance } = partner()
       await arm(mock, 'realpay-gift.list-brands', 'before-commit', { type: 'delay', ms: 120_000 })

@@ -115,7 +115,7 @@ test('the same request id can be used once with each access key [RP-A4]', async 
 })
 
 test.each(['authenticated', 'success'])(
-  'above the maximum number of request ids, the mock forgets the oldest id, but no id that bought a gift (usedUpBy: %s) [RP-A53] [RP-A4]',
+  'above the maximum number of request ids, the mock forgets the oldest id that bought no gift (usedUpBy: %s) [RP-A53] [RP-A4]',
   async (usedUpBy) => {
     const { call, createPurchase } = partner({
       settings: { 'realpayGift.requestId.remembered': 3, 'realpayGift.requestId.usedUpBy': usedUpBy },

@@ -19,8 +19,8 @@ export interface DrawOptions {
 
 /**
  * Draws alternatives to the assumed rules of a provider. First draws a question about an assumed rule, and then an
- * alternative for this question. Every question has the same probability, and so has every alternative to the same
- * rule.
+ * alternative for this question. Every question has the same probability, and so has every alternative for the drawn
+ * question.
  */
 export async function drawAlternatives(
   provider: ProviderName,
