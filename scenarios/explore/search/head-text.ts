@@ -99,9 +99,10 @@ const openClauses: Record<OpenReason, (count: number, outcomes: string) => Text>
     en: `in ${pluralize(count, 'run')} with ${outcomes} the timeouts of the client are not shown to follow the faster clock`,
     ja: `${outcomes} の実行${count}回では、クライアントのタイムアウトが速い時計に従うことを確認できない`,
   }),
-  unreached: (count, outcomes) => ({
-    en: `in ${pluralize(count, 'run')} the client did not make a call that it makes without faults, so ${outcomes} could not be tried`,
-    ja: `${count}回の実行では、障害のない実行にあった呼び出しをクライアントがしなかったため、${outcomes} を試せていない`,
+  // The count also contains calls that the client rightly omits after an earlier fault.
+  unreached: (_, outcomes) => ({
+    en: `the client did not make calls that it makes without faults, so ${outcomes} could not be tried`,
+    ja: `障害のない実行にあった呼び出しをクライアントがしなかったため、${outcomes.replaceAll(', ', '、')} を試せていない`,
   }),
   patience: (_, outcomes) => ({
     en: `no run had ${outcomes}, because the client would wait longer than --patience`,

@@ -42,13 +42,20 @@ export function notTriedList(
   outcomes: Readonly<Record<string, readonly string[]>> = {},
 ): Text {
   return joinTexts(
-    Object.entries(notTried).map(([reason, count]) => withNames(reasonText(reason, count), outcomes[reason] ?? [])),
+    Object.entries(notTried).map(([reason, count]) =>
+      withNames(reason, reasonText(reason, count), outcomes[reason] ?? []),
+    ),
     'comma',
   )
 }
 
-function withNames({ en, ja }: Text, names: readonly string[]): Text {
-  return names.length === 0 ? { en, ja } : { en: `${en}: ${names.join('/')}`, ja: `${ja}: ${names.join('/')}` }
+function withNames(reason: string, { en, ja }: Text, names: readonly string[]): Text {
+  if (names.length === 0) return { en, ja }
+  const list = names.join('/')
+  // The names are those of only a part of the counted schedules: no fault fired before the call.
+  return reason === 'unreached'
+    ? { en: `${en}, with no earlier fault for ${list}`, ja: `${ja}（前に障害がないもの: ${list}）` }
+    : { en: `${en}: ${list}`, ja: `${ja}: ${list}` }
 }
 
 function reasonText(reason: string, count: number): Text {

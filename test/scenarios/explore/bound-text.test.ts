@@ -81,3 +81,21 @@ test('if a client does not exit, the result text of a search says that later ret
   expect(ja).toContain('1.5秒続いた時点で判定したため、その後の再送は判定していない。')
   expect(en).not.toContain('never pays')
 })
+
+test('a call that the client omits after an earlier fault does not count as a call that it should have made', () => {
+  const result: Concluded = {
+    ...searched,
+    notTried: { unreached: 12 },
+    notTriedOutcomes: { unreached: ['lost-after', 'late'] },
+    openReasons: ['unreached'],
+  }
+  const { en, ja } = boundText(result, bound)
+  expect(en).toMatch(
+    /: the client did not make calls that it makes without faults, so lost-after, late could not be tried\./,
+  )
+  expect(ja).toContain('障害のない実行にあった呼び出しをクライアントがしなかったため、lost-after、late を試せていない')
+  expect(en).toContain('in 12 the client did not make the call, with no earlier fault for lost-after/late')
+  expect(ja).toContain('呼び出しに至らなかったもの12件（前に障害がないもの: lost-after/late）')
+  const legitimate = boundText({ ...result, notTriedOutcomes: {}, openReasons: [] }, bound)
+  expect(legitimate.en).toContain('Not tried: in 12 the client did not make the call.')
+})

@@ -132,7 +132,7 @@ test('if the client makes no call in the runs with faults, the search has no res
   const explored = await searched(({ schedule }) => ({ unreached: schedule.length }), { depth: 2 })
   expect(explored).toMatchObject({ result: 'incomplete', openReasons: ['unreached'], found: [] })
   expect(explored.notTriedOutcomes.unreached).toEqual(expect.arrayContaining(['lost-after', 'refused', 'late']))
-  expect(explored.bound.en).toMatch(/^This search does not show .* did not make a call that it makes without faults/)
+  expect(explored.bound.en).toMatch(/^This search does not show .* did not make calls that it makes without faults/)
   expect(explored.bound.ja).toContain('障害のない実行にあった呼び出しをクライアントがしなかった')
 })
 

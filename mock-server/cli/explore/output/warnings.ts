@@ -19,7 +19,7 @@ import { WHOLE_SECONDS } from '../../../../scenarios/replay/time/scaled-wait.ts'
  */
 export function searchWarnings(exploration: Exploration, isInterrupted: boolean, flags: readonly string[]): Text[] {
   const { notTried, notTriedOutcomes, result, openReasons, leftProcesses } = exploration
-  const { timeout, unproven, patience, unreached = 0, unstable } = notTried
+  const { timeout, unproven, patience, unstable } = notTried
   const namesOf = (reason: OpenReason): string => (notTriedOutcomes[reason] ?? []).join(', ')
   const untried = isInterrupted ? '' : namesOf('patience')
   return [
@@ -28,7 +28,7 @@ export function searchWarnings(exploration: Exploration, isInterrupted: boolean,
     ...(timeout === undefined ? [] : [timeoutText(timeout, namesOf('timeout'), flags.includes('--time-scale'))]),
     ...(unproven === undefined ? [] : [unprovenText(unproven, namesOf('unproven'))]),
     ...(patience === undefined ? [] : [patienceText(patience, untried, exploration)]),
-    ...(namesOf('unreached') === '' ? [] : [unreachedText(unreached, namesOf('unreached'))]),
+    ...(namesOf('unreached') === '' ? [] : [unreachedText(namesOf('unreached'))]),
     ...(unstable === undefined ? [] : [unstableText(unstable)]),
     ...(leftProcesses > 0 ? [leftProcessesText(leftProcesses)] : []),
     ...(!isInterrupted && result === 'incomplete' && openReasons.length > 0 ? [NO_RESULT] : []),
@@ -79,10 +79,10 @@ function unprovenText(count: number, outcomes: string): Text {
   }
 }
 
-function unreachedText(count: number, outcomes: string): Text {
+function unreachedText(outcomes: string): Text {
   return {
-    en: `warning: in ${pluralize(count, 'run')}, the client did not make a call that it makes without faults, so ${outcomes} could not be tried: if it remembers orders of earlier runs, make it keep its files and its database in the folder $GIFT_MOCK_STATE_DIR, which is empty for each run`,
-    ja: `警告: ${count} 回の実行で、障害のない実行にあった呼び出しをクライアントがしなかったため、${outcomes} を試せていない。前の実行の注文を覚えている場合は、ファイルやデータベースをフォルダー $GIFT_MOCK_STATE_DIR（実行ごとに空になる）に保存する`,
+    en: `warning: the client did not make calls that it makes without faults, so ${outcomes} could not be tried: if it remembers orders of earlier runs, make it keep its files and its database in the folder $GIFT_MOCK_STATE_DIR, which is empty for each run`,
+    ja: `警告: 障害のない実行にあった呼び出しをクライアントがしなかったため、${outcomes} を試せていない。前の実行の注文を覚えている場合は、ファイルやデータベースをフォルダー $GIFT_MOCK_STATE_DIR（実行ごとに空になる）に保存する`,
   }
 }
 
