@@ -61,8 +61,8 @@ const chunks = collection<readonly number[]>('limit.chunks')
 const CHUNK = 64
 /**
  * Maximum number of marks per window. A full chunk gets a mark only if the latest mark is at least 1 / `MARKS` of a
- * window old. A chunk without a mark is deleted when the next mark has expired. All chunks between two marks were filled
- * within 1 / `MARKS` of a window.
+ * window old. A chunk without a mark is deleted when the next mark has expired. All chunks between two marks were
+ * filled within 1 / `MARKS` of a window.
  */
 const MARKS = 8
 
