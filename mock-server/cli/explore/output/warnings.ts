@@ -14,8 +14,9 @@ import { WHOLE_SECONDS } from '../../../../scenarios/replay/time/scaled-wait.ts'
  * - the client did not make calls that it makes without faults
  * - the client left a process running
  *
- * After a signal, the outcomes that occurred in no run cause no warning, because the signal may be the reason.
- * @param flags the flags of the search; no warning advises a flag that was given
+ * After a signal, the warning about long waits does not name the outcomes that no run had, because the signal may be
+ * the reason.
+ * @param flags the flags of the search; if they contain `--time-scale`, the warning about timeouts does not advise it
  */
 export function searchWarnings(exploration: Exploration, isInterrupted: boolean, flags: readonly string[]): Text[] {
   const { notTried, notTriedOutcomes, result, openReasons, leftProcesses } = exploration
