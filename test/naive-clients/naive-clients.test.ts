@@ -5,6 +5,7 @@ import { blindRetrier } from './clients/blind-retrier.ts'
 import { hastyReuser } from './clients/hasty-reuser.ts'
 import { failedBy } from './failed-check-labels.ts'
 import { failures } from './expected-failures.ts'
+import { inProcess } from './in-process.ts'
 import { libraryFiles as files } from '../helpers/library.ts'
 
 const named = files.map((file) => [file.scenario.name, file] as const)
@@ -19,8 +20,8 @@ describe('scenarios detect the errors of naive clients', () => {
     'in the scenario %s, each naive client fails exactly the checks that are listed for it',
     async (name, file) => {
       const [retrier, reuser] = [
-        await replay(file, { runner: blindRetrier, timeoutMs }),
-        await replay(file, { runner: hastyReuser, timeoutMs }),
+        await replay(file, { ...(await inProcess(blindRetrier, file.scenario)), timeoutMs }),
+        await replay(file, { ...(await inProcess(hastyReuser, file.scenario)), timeoutMs }),
       ]
       const failed = { retrier: failedBy(retrier), reuser: failedBy(reuser) }
       expect(failed, 'the lists are in test/naive-clients/expected-failures.ts').toEqual(
