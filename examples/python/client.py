@@ -29,6 +29,7 @@ class Context:
         self._variables = variables
         self.clock_rate = float(variables.get('GIFT_MOCK_CLOCK_RATE', '1'))
         self.book = Book(variables.get('GIFT_MOCK_BOOK'))
+        self.retries_refused = variables.get('GIFT_RETRY_REFUSED') == '1'
         self.orders = Orders(variables.get('GIFT_ORDERS') or file_in(variables.get('GIFT_MOCK_STATE_DIR')))
 
     def parameter(self, name: str, default: str) -> str:

@@ -73,7 +73,7 @@ def buy_one(context) -> None:
 
 def buy_many(context) -> None:
     realpay_gift = context.realpay_gift()
-    begun = context.orders.find('buy-many-0')
+    begun = earlier_order(context, 'buy-many-0')
     made = begun['purchase_id'] if begun else purchase(context, realpay_gift, brands(context), [price(context)])
     for number in range(int(context.parameter('COUNT', '5'))):
         bring_home(context, realpay_gift, f'buy-many-{number}', lambda: made, price(context))
@@ -202,7 +202,7 @@ def issue(context, at_gift, name: str, dc_id: str, amount: int) -> dict:
 
     Only the TranId may be written to a log. The code itself must not be written to a log.
     """
-    known = context.orders.find(name)
+    known = earlier_order(context, name)
     if known and known['code']:
         return known['code']
     if not context.orders.claim(name, {'code': None}):
@@ -210,9 +210,9 @@ def issue(context, at_gift, name: str, dc_id: str, amount: int) -> dict:
     context.book.write('unknown', name, 'at-gift', amount)
     try:
         code = at_gift.issue(dc_id, amount)
-    except (Refused, NotSent):
+    except (Refused, NotSent) as error:
         context.book.write('failed', name, 'at-gift', amount)
-        context.orders.forget(name)
+        give_up(context, name, error)
         raise
     # The end user needs each of these values that the response contains.
     codes = [code[part] for part in ('Dc1', 'Dc2', 'RmtrCd') if code.get(part)]
@@ -237,24 +237,50 @@ def bring_home(context, realpay_gift, name: str, make, amount: int) -> None:
 
     make creates the purchase id of a new order.
     """
-    order = context.orders.find(name) or {'request_id': new_request_id(), 'purchase_id': make(), 'price': amount}
+    order = earlier_order(context, name) or {
+        'request_id': new_request_id(),
+        'purchase_id': make(),
+        'price': amount,
+    }
     is_new = context.orders.claim(name, order)
     if not is_new:
-        order = context.orders.find(name) or order
+        order = earlier_order(context, name) or order
     context.book.write('unknown', name, 'realpay-gift', order['price'], order['request_id'])
     try:
         gift = realpay_gift.buy_gift(
             order['purchase_id'], order['price'], order['request_id'], may_be_sent=not is_new
         )['gift']
-    except Refused:
+    except Refused as refusal:
         # If the order is new, nothing was bought, and the next attempt needs a new request id. If an earlier run or
         # another process has sent the order too, the refusal does not show that the other request bought nothing.
         if is_new and not context.orders.is_shared(name):
             context.book.write('failed', name, 'realpay-gift', order['price'], order['request_id'])
-            context.orders.forget(name)
+            give_up(context, name, refusal)
         raise
     context.book.write('kept', name, 'realpay-gift', order['price'], order['request_id'], [gift['code']])
     print(f'bought under the request id {order["request_id"]}', flush=True)
+
+
+def earlier_order(context, name: str) -> dict | None:
+    """Returns the stored order. A refused order is sent again only after a person has set GIFT_RETRY_REFUSED to 1."""
+    order = context.orders.find(name)
+    if order is None or 'refused' not in order:
+        return order
+    if not context.retries_refused:
+        raise Unfit(
+            f'the order {name} was refused with {order["refused"]} by an earlier start: '
+            'remove the cause, then set GIFT_RETRY_REFUSED to 1'
+        )
+    context.orders.forget(name)
+    return None
+
+
+def give_up(context, name: str, error: GiftError) -> None:
+    """Forgets an order that bought nothing, or stores its refusal if the same request would be refused again."""
+    if isinstance(error, Refused) and error.status != 429:
+        context.orders.store(name, {'refused': error.status})
+    else:
+        context.orders.forget(name)
 
 
 def purchase(context, realpay_gift, wished, prices: list, strict: bool = False) -> str:

@@ -48,6 +48,14 @@ describe.skipIf(absent !== '')(`the client in Python${absent}`, () => {
     )
   })
 
+  test(
+    'the Python client passes a scenario that refuses its order, even if it is started twice',
+    { timeout: 60_000 },
+    async () => {
+      await passes(['at-gift/ip-not-registered'], python, '--starts', '2')
+    },
+  )
+
   test('the Python client supports every task that the reference client supports', async () => {
     const { run } = await provider()
     const { stderr } = await run(python, '')
@@ -89,7 +97,7 @@ describe.skipIf(absent !== '')(`the client in Python${absent}`, () => {
     expect((await mock.admin.ledger()).totals.issued).toBe(1)
   })
 
-  test('if the provider rejects an order, the next run of the Python client sends the order with a new request id', async () => {
+  test('if the provider rejects an order, the Python client sends it again only after a person has set GIFT_RETRY_REFUSED', async () => {
     const { mock, run } = await provider()
     const orders = { GIFT_ORDERS: join(folder(), 'orders.sqlite') }
     await mock.fetch(
@@ -105,7 +113,13 @@ describe.skipIf(absent !== '')(`the client in Python${absent}`, () => {
       }),
     )
     expect(await run(python, 'buy-one', orders)).toMatchObject({ code: 1 })
-    expect(await run(python, 'buy-one', orders)).toMatchObject({ code: 0 })
+    expect(await run(python, 'buy-one', orders)).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(
+        /^the order buy-one was refused with 400 by an earlier start: remove the cause, then set GIFT_RETRY_REFUSED to 1\n$/,
+      ),
+    })
+    expect(await run(python, 'buy-one', { ...orders, GIFT_RETRY_REFUSED: '1' })).toMatchObject({ code: 0 })
     const buys = (await mock.admin.requests()).requests.filter(({ operation }) => operation === 'realpay-gift.buy-gift')
     expect(buys.map(({ response }) => response?.status)).toEqual([400, 200])
     expect(new Set(buys.map(({ request }) => request.headers['x-realpay-gift-api-request-id'])).size).toBe(2)

@@ -83,8 +83,13 @@ export function replayed(scenarios: readonly string[], program: readonly string[
 }
 
 /** Expects that all scenarios pass. If a scenario fails, the error shows the result line of every scenario. */
-export async function passes(scenarios: readonly string[], program: readonly string[]): Promise<void> {
-  const { code, stdout, stderr } = await replayed(scenarios, program, '--time-scale', '20', '--time-by', 'variable')
+export async function passes(
+  scenarios: readonly string[],
+  program: readonly string[],
+  ...flags: string[]
+): Promise<void> {
+  const time = ['--time-scale', '20', '--time-by', 'variable']
+  const { code, stdout, stderr } = await replayed(scenarios, program, ...time, ...flags)
   expect({ code, stdout, stderr }).toMatchObject({
     code: 0,
     stdout: expect.stringContaining(`${scenarios.length} passed, 0 failed`),
