@@ -35,8 +35,6 @@ export interface ReplayNotes {
   triedNothing: string
   /** Note on all scenarios that the client passed although none of their faults fired. */
   triedNothingNote(names: readonly string[]): string
-  /** Note on a client that was judged after a time without a request. */
-  judgedIdle(seconds: string): string
   /** Note on clients that were started again after a normal end. @param starts the largest number of starts */
   sameDay(starts: number): string
   /** Note on a client that exited and left a process running. */
@@ -127,8 +125,6 @@ export const englishNotes: ReplayNotes = {
   triedNothing: 'the fault never fired, so the scenario tried nothing',
   triedNothingNote: (names) =>
     `warning: in ${names.join(', ')}, the client passed, but no fault fired, so nothing was tried: these scenarios have a fault in a request that a client need not send, and yours did not send it`,
-  judgedIdle: (seconds) =>
-    `judged after ${seconds} s without a request; a retry that your client sends later is not seen. Set --until idle:SECONDS above its longest retry delay.`,
   sameDay: (starts) =>
     `note: in at least one scenario, the client was started ${starts} times, all on the same day of its clock. A client that orders again by date or age, such as a nightly batch, was not judged by this, unless its own date moves on with GIFT_MOCK_ATTEMPT: gift-mock docs judging`,
   leftProcesses:
@@ -189,8 +185,6 @@ export const japaneseNotes: ReplayNotes = {
   triedNothing: '障害が一度も発生せず、このシナリオでは何も検証していない',
   triedNothingNote: (names) =>
     `警告: ${names.join('、')} では、合格したが障害が一度も発生せず、何も検証していない。障害は送信が必須でないリクエストで発生するが、このクライアントはそのリクエストを送信していない`,
-  judgedIdle: (seconds) =>
-    `リクエストが ${seconds} 秒間なかった時点で判定した。それより後の再送は判定に含まれない。--until idle:SECONDS を、クライアントの再送間隔の最大値より長くする。`,
   sameDay: (starts) =>
     `注意: クライアントを最大 ${starts} 回起動したシナリオがあるが、クライアントの時計ではすべて同じ日である。夜間バッチなど、日付や経過時間で再び注文するクライアントは、自身の日付を GIFT_MOCK_ATTEMPT で進めない限り、判定していない（gift-mock docs judging）`,
   leftProcesses:

@@ -1,7 +1,8 @@
 import type { ReplayResult } from '../../../scenarios/replay/replay.ts'
+import { IDLE_ADVICE, judgedIdleText } from '../../../scenarios/replay/idle-text.ts'
 import { scaledPauseRules, speedOf } from '../../../scenarios/replay/time/scaled-pauses.ts'
 import { localizedLine } from '../../reporting/one-line.ts'
-import type { Text } from '../../core/localized-text.ts'
+import { joinTexts, type Text } from '../../core/localized-text.ts'
 import { messages } from '../../reporting/messages.ts'
 import { type LibraryCounts, passedUntried, type SkippedScenario } from './results.ts'
 
@@ -127,6 +128,15 @@ function longerLimit(replayed: readonly ReplayResult[]): number {
   return Math.max(LONGER_SECONDS, ...replayed.map(({ timeoutMs }) => Math.ceil(timeoutMs / 500)))
 }
 
+/** Returns a note on a client that was judged after a time without a request. */
+function judgedIdle(idleMs: number): string {
+  return localizedLine(joinTexts([sentenceOf(judgedIdleText(idleMs)), IDLE_ADVICE], 'sentence'))
+}
+
+function sentenceOf({ en, ja }: Text): Text {
+  return { en: `${en}.`, ja: `${ja}。` }
+}
+
 /** Returns a note for each reason why scenarios ran in real time although a time scale was given. */
 function realTimeNotes(replayed: readonly ReplayResult[]): string[] {
   const { replay: text } = messages()
@@ -150,7 +160,7 @@ export function verdictNotes(replayed: ReplayResult): string[] {
   const { idleMs, leftProcesses } = replayed.ran
   return [
     ...(passedUntried(replayed) ? [text.triedNothing] : []),
-    ...(idleMs === undefined ? [] : [text.judgedIdle((idleMs / 1000).toString())]),
+    ...(idleMs === undefined ? [] : [judgedIdle(idleMs)]),
     ...(replayed.inRealTime ? [text.inRealTime[replayed.inRealTime]] : []),
     ...pauseNotes([replayed]),
     ...(leftProcesses ? [text.leftProcesses] : []),
@@ -242,7 +252,7 @@ export function runNotes(
         ]
       : []),
     ...(starts > 1 ? [text.sameDay(starts)] : []),
-    ...[...idle].map((ms) => text.judgedIdle((ms / 1000).toString())),
+    ...[...idle].map(judgedIdle),
     ...(withoutBook > 0 ? [text.noBook(withoutBook, replayed.filter(gotCode).length)] : []),
     ...(isOwn && configFile !== undefined && replayed.some(({ result }) => result !== 'passed')
       ? [text.configUnused(configFile)]

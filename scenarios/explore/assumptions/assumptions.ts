@@ -24,6 +24,11 @@ export interface AlternativeOutcome {
    * not seen.
    */
   leftProcesses?: boolean
+  /**
+   * Shortest time without a request after which a client that does not exit was judged [ms of the client's time];
+   * omitted if the client exited in each run.
+   */
+  idleMs?: number
 }
 
 /**
@@ -99,6 +104,11 @@ export interface AssumptionReport {
   openCases: Readonly<Partial<Record<OpenReason, number>>>
   /** Number of cases in which the client exited and left a process running. */
   leftProcesses: number
+  /**
+   * Shortest time without a request after which a client that does not exit was judged [ms of the client's time];
+   * omitted if the client exited in each run.
+   */
+  idleMs?: number
 }
 
 /**
@@ -127,8 +137,10 @@ export async function exploreAssumptionsWith(
   const tried = { single: 0, withFaults: 0, pairs: 0 }
   const openCases: Partial<Record<OpenReason, number>> = {}
   let [started, failing, leftProcesses] = [0, 0, 0]
+  let shortestIdleMs = Infinity
 
-  function countOpen({ open, leftProcesses: isLeft }: AlternativeOutcome): void {
+  function countOpen({ open, leftProcesses: isLeft, idleMs = Infinity }: AlternativeOutcome): void {
+    shortestIdleMs = Math.min(shortestIdleMs, idleMs)
     if (isLeft) leftProcesses += 1
     for (const reason of open ? openReasonsOf(open.notTriedOutcomes, false) : [])
       openCases[reason] = (openCases[reason] ?? 0) + 1
@@ -182,6 +194,7 @@ export async function exploreAssumptionsWith(
   }
 
   const assumed = await run({}, signal)
+  shortestIdleMs = assumed.idleMs ?? Infinity
   const alternatives =
     assumed.result === 'passed' ? all.filter(({ provider }) => assumed.providers.includes(provider)) : []
   const singles = singleCases(alternatives)
@@ -211,6 +224,7 @@ export async function exploreAssumptionsWith(
     covered,
     openCases,
     leftProcesses,
+    ...(shortestIdleMs < Infinity && { idleMs: shortestIdleMs }),
   }
 }
 

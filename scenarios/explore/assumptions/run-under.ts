@@ -79,6 +79,7 @@ export function runUnder({ task, settings: own = {}, open, ...limits }: RunUnder
           ...outcome,
           open: { notTried, notTriedOutcomes },
           ...(result.leftProcesses > 0 && { leftProcesses: true }),
+          ...(result.idleMs !== undefined && { idleMs: result.idleMs }),
         }
         if (!known) {
           known = new Set(found.map(lossKey))
@@ -101,7 +102,11 @@ function outcomeOf(observation: Observation, assumed: LedgerTotals | undefined):
   const providers = [...new Set(calls.map(({ operation }) => operation.split('.', 1)[0] ?? ''))]
   const yen = yenOf(observation, assumed)
   const what = ran.detail ? [ran.detail] : []
-  const seen = { providers, ...(ran.leftProcesses && { leftProcesses: true }) }
+  const seen = {
+    providers,
+    ...(ran.leftProcesses && { leftProcesses: true }),
+    ...(ran.idleMs !== undefined && { idleMs: ran.idleMs }),
+  }
   if (losses.length > 0) return { result: 'lost', yen, what: losses.map((loss) => loss.what), ...seen }
   if (timedOut || ran.result === 'timed out') return { result: 'timed out', yen, what, ...seen }
   if (ran.result !== 'done') return { result: 'failed', yen, what, ...seen }

@@ -1,4 +1,5 @@
 import { joinTexts, pluralize, type Text } from '../../../mock-server/core/localized-text.ts'
+import { judgedIdleText } from '../../replay/idle-text.ts'
 import type { Concluded, OpenReason, Summary } from './open-reasons.ts'
 
 /** Returns the first sentence of the result of a search: what the search shows about the client. */
@@ -58,14 +59,7 @@ export function reservationsOf({ runs, undecided, leftProcesses, idleMs, ...left
           },
         ]
       : []),
-    ...(idleMs !== undefined
-      ? [
-          {
-            en: `it was judged after ${idleMs / 1000} s without a request, so a retry that it sends later is not seen`,
-            ja: `リクエストのない時間が${idleMs / 1000}秒続いた時点で判定したため、その後の再送は判定していない`,
-          },
-        ]
-      : []),
+    ...(idleMs === undefined ? [] : [idleClause(idleMs)]),
     ...(unstable > 0
       ? [
           {
@@ -83,6 +77,11 @@ export function reservationsOf({ runs, undecided, leftProcesses, idleMs, ...left
         ]
       : []),
   ]
+}
+
+function idleClause(idleMs: number): Text {
+  const { en, ja } = judgedIdleText(idleMs)
+  return { en: `it was ${en}`, ja }
 }
 
 function safeText(result: Summary): Text {

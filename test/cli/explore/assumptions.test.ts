@@ -139,3 +139,21 @@ test.each([
   const { code, stderr } = await call(['explore', ...given])
   expect({ code, stderr }).toEqual({ code: 1, stderr: `gift-mock: ${message}\n` })
 })
+
+test('the result of `explore --assumptions` names the idle time after which a client was judged', async () => {
+  const run = async (settings: object) => ({
+    result: 'passed' as const,
+    yen: 0,
+    what: [],
+    providers: ['at-gift'],
+    idleMs: Object.keys(settings).length > 0 ? 3000 : 2000,
+  })
+  const options = { now: () => 0, signal: new AbortController().signal }
+  const report = await exploreAssumptionsWith(atGift.slice(0, 1), { ...options, run })
+  expect(report.idleMs).toBe(2000)
+  const text = assumptionsText(report, 'passed')
+  expect(text).toContain('This client passed in all runs that can be judged: 1 alternative and 0 pairs.')
+  expect(text).toContain(
+    'The client was judged after 2 s without a request, so a retry that it sends later was not judged. Choose the time with --until idle:SECONDS: more than its longest retry delay.',
+  )
+})

@@ -38,7 +38,7 @@ test.each([
     'items in which a service was judged after the default time',
     { scenarios: [scenario(LOST, 'passed', { client: { result: 'done', idleMs: 2000 } })] },
     'In 1 item, the program was judged after 2 s without a request, so a retry that it sends later was not judged.',
-    '1 項目では、リクエストのない時間が 2 秒続いた時点でプログラムを判定した。',
+    '1 項目では、リクエストのない時間が 2 秒続いた時点で判定したため、その後の再送は判定していない。',
     '',
   ],
   [

@@ -22,7 +22,7 @@ test('if `replay` judges a client after an idle time, all of its outputs state t
   const stays = issuing(1, 'setInterval(() => {}, 1000)')
   const { code, stdout } = await call(['replay', file, '--until', 'idle:0.3', ...outputs, ...stays])
   const note =
-    'judged after 0.3 s without a request; a retry that your client sends later is not seen. Set --until idle:SECONDS above its longest retry delay.'
+    'judged after 0.3 s without a request, so a retry that it sends later was not judged. Choose the time with --until idle:SECONDS: more than its longest retry delay.'
   expect(code).toBe(0)
   expect(stdout).toMatch(/^✓ own\/one /)
   expect(stdout.endsWith(` s\n${note}\n${NO_BOOK}`)).toBe(true)
@@ -31,7 +31,7 @@ test('if `replay` judges a client after an idle time, all of its outputs state t
     { client: { idleMs: 300 }, book: false },
   ])
   expect((await call(['replay', file, '--until', 'idle:0.3', ...stays], japanese)).stdout).toContain(
-    '\nリクエストが 0.3 秒間なかった時点で判定した。',
+    '\nリクエストのない時間が 0.3 秒続いた時点で判定したため、その後の再送は判定していない。',
   )
   const exits = await call(['replay', file, '--until', 'idle:5', ...issuing(1)])
   expect(exits.stdout).not.toContain('judged after')

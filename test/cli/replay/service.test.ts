@@ -99,7 +99,9 @@ test('`replay` starts the service for each scenario, runs the command of --drive
     ['failed', '[service]\nthe service is up\n[drive]\n200\n'],
   ])
   expect(stdout).toContain('\n  the client: the command of --drive exited with code 0\n')
-  expect(stdout).toContain('\njudged after 0.2 s without a request; a retry that your client sends later is not seen.')
+  expect(stdout).toContain(
+    '\njudged after 0.2 s without a request, so a retry that it sends later was not judged. Choose the time with --until idle:SECONDS',
+  )
   const [first, second] = starts()
   expect(second?.base).not.toBe(first?.base)
   expect(await living(starts().flatMap(({ pids }) => pids))).toEqual([])

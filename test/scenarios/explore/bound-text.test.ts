@@ -77,8 +77,8 @@ test('if each run has several normal starts, the result text of a search contain
 test('if a client does not exit, the result text of a search says that later retries are not seen, and does not say "never"', () => {
   const { en, ja } = boundText({ ...searched, idleMs: 1500 }, bound)
   expect(en).toMatch(/^Within this bound, this client did not pay twice or hide an order in any run/)
-  expect(en).toContain('it was judged after 1.5 s without a request, so a retry that it sends later is not seen.')
-  expect(ja).toContain('1.5秒続いた時点で判定したため、その後の再送は判定していない。')
+  expect(en).toContain('it was judged after 1.5 s without a request, so a retry that it sends later was not judged.')
+  expect(ja).toContain('1.5 秒続いた時点で判定したため、その後の再送は判定していない。')
   expect(en).not.toContain('never pays')
 })
 

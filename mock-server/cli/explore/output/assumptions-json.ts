@@ -35,10 +35,15 @@ export interface AssumptionsJson {
   openCases: AssumptionReport['openCases']
   /** Number of cases in which the client exited but left a process running. `explore` ended that process afterwards. */
   leftProcesses: number
+  /**
+   * A client that does not exit is judged after a time without a request. This is the shortest of these times; omitted
+   * if the client exited in each run.
+   */
+  idleMs?: number
 }
 
 export function assumptionsJson(
-  { leans, questions, tried, notTried, covered, openCases, leftProcesses }: AssumptionReport,
+  { leans, questions, tried, notTried, covered, openCases, leftProcesses, idleMs }: AssumptionReport,
   { task, search: { seed = 'explore' } }: ExploreSettings,
   result: AssumptionsResult,
 ): string {
@@ -58,6 +63,7 @@ export function assumptionsJson(
     covered,
     openCases,
     leftProcesses,
+    ...(idleMs !== undefined && { idleMs }),
   }
   return `${JSON.stringify(json, null, 2)}\n`
 }

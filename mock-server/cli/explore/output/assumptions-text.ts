@@ -4,6 +4,7 @@ import { indent, yen } from '../../../reporting/format.ts'
 import { localizedLine, oneLine } from '../../../reporting/one-line.ts'
 import type { AssumptionReport, Lean, OpenQuestion } from '../../../../scenarios/explore/assumptions/assumptions.ts'
 import { OPEN_REASONS, type OpenReason } from '../../../../scenarios/explore/search/open-reasons.ts'
+import { IDLE_ADVICE, judgedIdleText } from '../../../../scenarios/replay/idle-text.ts'
 import type { AssumptionsResult } from './assumptions-result.ts'
 
 /** Maximum number of alternatives that are printed. The JSON file contains all alternatives. */
@@ -23,7 +24,7 @@ const words = {
 
 /** Returns the text that `explore --assumptions` prints. Questions are in both languages. */
 export function assumptionsText(report: AssumptionReport, result: AssumptionsResult): string {
-  const { leans, questions, leftProcesses } = report
+  const { leans, questions } = report
   const paint = createStyler(process.stdout)
   const more = leans.length - MAX_LEANS
   return [
@@ -35,7 +36,7 @@ export function assumptionsText(report: AssumptionReport, result: AssumptionsRes
       ? [paint('bold', localizedLine(words.questions)), ...questions.flatMap(questionLines), '']
       : []),
     paint(
-      result === 'depends' ? 'red' : result === 'passed' && leftProcesses === 0 ? 'green' : 'yellow',
+      result === 'depends' ? 'red' : result === 'passed' && isWhole(report) ? 'green' : 'yellow',
       localizedLine(summaryOf(report, result)),
     ),
     '',
@@ -92,7 +93,7 @@ const openTexts: Record<OpenReason, (cases: number) => Text> = {
 }
 
 function summaryOf(report: AssumptionReport, result: AssumptionsResult): Text {
-  const { notTried, openCases, leftProcesses } = report
+  const { notTried, openCases, leftProcesses, idleMs } = report
   const left = notTried.single + notTried.withFaults + notTried.pairs
   const rest = {
     en: `Not tried within the budget: ${notTried.single} alternatives, ${notTried.withFaults} with faults, ${notTried.pairs} pairs.`,
@@ -113,9 +114,20 @@ function summaryOf(report: AssumptionReport, result: AssumptionsResult): Text {
       ...(result === 'incomplete' && notTried.single > 0 ? [MORE_TIME] : []),
       ...reasons,
       ...(leftProcesses > 0 ? [exited] : []),
+      ...(idleMs === undefined ? [] : [idleText(idleMs), IDLE_ADVICE]),
     ],
     'sentence',
   )
+}
+
+/** Returns true if all requests of the client were judged: it exited in each run and left no process running. */
+function isWhole({ leftProcesses, idleMs }: AssumptionReport): boolean {
+  return leftProcesses === 0 && idleMs === undefined
+}
+
+function idleText(idleMs: number): Text {
+  const { en, ja } = judgedIdleText(idleMs)
+  return { en: `The client was ${en}.`, ja: `${ja}。` }
 }
 
 const MORE_TIME: Text = {
@@ -123,7 +135,8 @@ const MORE_TIME: Text = {
   ja: '--budget または --runs を大きくする。',
 }
 
-function headOf({ leans, tried, leftProcesses }: AssumptionReport, result: AssumptionsResult): Text {
+function headOf(report: AssumptionReport, result: AssumptionsResult): Text {
+  const { leans, tried } = report
   const cases = {
     en: `${pluralize(tried.single, 'alternative')} and ${pluralize(tried.pairs, 'pair')}`,
     ja: `別の動作${tried.single}件と組み合わせ${tried.pairs}件`,
@@ -138,13 +151,13 @@ function headOf({ leans, tried, leftProcesses }: AssumptionReport, result: Assum
       en: `These runs do not show whether this client depends on an assumption: not everything was tried and judged (${cases.en} were tried).`,
       ja: `このクライアントがどの仮定に依存するかは、この実行では分からない。試していないもの、または判定していないものがある（試したもの: ${cases.ja}）。`,
     }
-  return leftProcesses > 0
+  return isWhole(report)
     ? {
-        en: `This client passed in all runs that can be judged: ${cases.en}.`,
-        ja: `このクライアントは、判定できるすべての実行（${cases.ja}）で正しく動作した。`,
-      }
-    : {
         en: `This client passes under all that was tried: ${cases.en}.`,
         ja: `このクライアントは、試したすべて（${cases.ja}）で正しく動作する。`,
+      }
+    : {
+        en: `This client passed in all runs that can be judged: ${cases.en}.`,
+        ja: `このクライアントは、判定できるすべての実行（${cases.ja}）で正しく動作した。`,
       }
 }

@@ -1,4 +1,5 @@
 import { pluralize, type Text } from '../../../core/localized-text.ts'
+import { IDLE_ADVICE, judgedIdleText } from '../../../../scenarios/replay/idle-text.ts'
 import type { Plan } from '../rows/items.ts'
 
 /**
@@ -26,11 +27,11 @@ export function idleTexts({ replayed, explored }: Plan, source: 'chosen' | 'defa
 
 function idleText(times: readonly number[], count: Text): Text[] {
   if (times.length === 0) return []
-  const seconds = Math.min(...times) / 1000
+  const { en, ja } = judgedIdleText(Math.min(...times))
   return [
     {
-      en: `In ${count.en}, the program was judged after ${seconds} s without a request, so a retry that it sends later was not judged. Choose the time with \`--until idle:SECONDS\`: more than the longest retry delay of the program.`,
-      ja: `${count.ja}では、リクエストのない時間が ${seconds} 秒続いた時点でプログラムを判定した。その後の再送は判定していない。この時間は、プログラムが再送するまでの最長の間隔より長くなるように、\`--until idle:SECONDS\` で指定する。`,
+      en: `In ${count.en}, the program was ${en}. ${IDLE_ADVICE.en}`,
+      ja: `${count.ja}では、${ja}。${IDLE_ADVICE.ja}`,
     },
   ]
 }
