@@ -245,6 +245,9 @@ def bring_home(context, realpay_gift, name: str, make, amount: int) -> None:
     is_new = context.orders.claim(name, order)
     if not is_new:
         order = earlier_order(context, name) or order
+    if 'code' in order:
+        print(f'bought under the request id {order["request_id"]}', flush=True)
+        return
     context.book.write('unknown', name, 'realpay-gift', order['price'], order['request_id'])
     try:
         gift = realpay_gift.buy_gift(
@@ -258,6 +261,7 @@ def bring_home(context, realpay_gift, name: str, make, amount: int) -> None:
             give_up(context, name, refusal)
         raise
     context.book.write('kept', name, 'realpay-gift', order['price'], order['request_id'], [gift['code']])
+    context.orders.store(name, {**order, 'code': gift['code']})
     print(f'bought under the request id {order["request_id"]}', flush=True)
 
 
