@@ -17,6 +17,7 @@ import {
   waitOf,
 } from './schedule.ts'
 import type { FoundSchedule, NotTriedReason, Progress, SearchResult } from './search-result.ts'
+import { isRefusedElsewhere } from './refused-elsewhere.ts'
 import { shrink } from './shrink.ts'
 
 export interface SearchOptions extends ExtensionOptions {
@@ -171,7 +172,8 @@ export async function search(
     }
     if (losses.length > 0) return keepSmallest(observation)
     if (unprovenWait) skipOutcomes('unproven', schedule)
-    const isUndecided = observation.undecided.length > 0 || unprovenWait !== undefined
+    const isUndecided =
+      observation.undecided.length > 0 || unprovenWait !== undefined || isRefusedElsewhere(observation, baseline)
     if (isUndecided) undecided += 1
     countPassed(observation)
     matrix.markPassed(schedule, isUndecided)

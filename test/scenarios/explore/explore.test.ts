@@ -215,3 +215,19 @@ test('if several runs have the same calls and outcomes, the search continues fro
   expect(runs).toBe(states + pruned)
   expect(pruned).toBeGreaterThan(10)
 })
+
+test('if another provider refuses the requests of a client after a lost response, these runs cannot be judged', async () => {
+  const elsewhere: Client = async (context) => {
+    const { REALPAY_GIFT_BASE_URL: baseUrl = '' } = context.env
+    try {
+      await issuesOnce(context)
+    } catch {
+      await context.fetch(`${baseUrl}/brands`, { headers: { 'x-realpay-gift-api-access-key': 'k'.repeat(40) } })
+    }
+  }
+  const { result, undecided, bound } = await explore(elsewhere, { depth: 1 })
+  expect(result).toBe('nothing found')
+  expect(undecided).toBeGreaterThan(0)
+  expect(bound.en).toContain(`in ${undecided} of `)
+  expect(bound.en).not.toContain('never pays')
+})

@@ -1,0 +1,16 @@
+import type { Observation } from '../driver/observation.ts'
+
+/**
+ * Returns true if a provider that the client does not use without faults refused a request, and no fault caused the
+ * refusal. In production, the provider may accept the request, and the client may then order there, too.
+ */
+export function isRefusedElsewhere(
+  { requests }: Pick<Observation, 'requests'>,
+  { requests: usual }: Pick<Observation, 'requests'>,
+): boolean {
+  const used = new Set(usual.map(({ provider }) => provider))
+  return requests.some(
+    ({ provider, operation, fault, response }) =>
+      operation !== null && fault === undefined && response.status >= 400 && !used.has(provider),
+  )
+}
