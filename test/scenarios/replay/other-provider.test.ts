@@ -66,6 +66,8 @@ test('the same client fails if its own time is scaled, too', async () => {
   const later = failsOver(() => Date.now() + 3_600_000)
   const scaled = { ...runner(later), scalesTime: true }
   expect(await replayed(later, DATED, { timeScale: 20, runner: scaled })).toEqual(BOUGHT_TWICE)
+  const short = { ...DATED, faults: [{ ...lost, when: { ...lost.when, withinMs: 60_000 } }] }
+  expect(await replayed(later, short, { timeScale: 20, runner: scaled })).toEqual(BOUGHT_TWICE)
 })
 
 test('if the other provider refuses the token of a client that orders there, the result is `cannot tell`', async () => {
