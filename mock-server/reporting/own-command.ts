@@ -10,11 +10,14 @@ export function ownCommand(): string {
 }
 
 /**
- * Replaces the commands in a text so that they run this program. In an installed package, `gift-mock` becomes
- * `npx gift-mock`. A command begins after a quote, a parenthesis or a colon; elsewhere the name stays unchanged.
+ * Returns a text whose commands run this program: in an installed package, `gift-mock` becomes `npx gift-mock`. The name
+ * is replaced only where a command begins: after a quote, a parenthesis, a colon, an indentation or a Japanese
+ * character. Files such as JSON and JUnit keep `gift-mock`.
  * @param file path of a file of this program
  */
 export function withOwnCommand(text: string, file = ownFile): string {
   const command = commandFor(file)
-  return command.startsWith('npx ') ? text.replaceAll(/(?<=["「(（]|: )gift-mock (?=[a-z])/g, `${command} `) : text
+  return command.startsWith('npx ')
+    ? text.replaceAll(/(?<=["「(（`]|: | {2}|\P{ASCII} ?)gift-mock (?=[a-z[])/gu, `${command} `)
+    : text
 }

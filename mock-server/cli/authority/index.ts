@@ -1,3 +1,4 @@
+import { withOwnCommand } from '../../reporting/own-command.ts'
 import { spawnSync } from 'node:child_process'
 import { X509Certificate } from 'node:crypto'
 import { Problem } from '../../core/http/problem.ts'
@@ -87,5 +88,5 @@ function commandText(command: CommandLine): string {
 }
 
 function print(...lines: string[]): void {
-  process.stdout.write(`${lines.join('\n')}\n`)
+  process.stdout.write(`${withOwnCommand(lines.join('\n'))}\n`)
 }

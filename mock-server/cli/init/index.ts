@@ -4,6 +4,7 @@ import { Problem } from '../../core/http/problem.ts'
 import { NAME } from '../../core/version.ts'
 import { packageRoot, readBytes } from '../../node/package-files.ts'
 import { languageOf, localized } from '../../reporting/language.ts'
+import { withOwnCommand } from '../../reporting/own-command.ts'
 import { writeFileAtomically } from '../shared/files.ts'
 import { CONFIG_NAMES, configNameIn } from '../start/config/find-config.ts'
 import { configTemplate } from './template.ts'
@@ -46,10 +47,12 @@ export async function init(
   const schema = isInstalled ? INSTALLED_SCHEMA : SCHEMA
   await writeFileAtomically(join(folder, FILE), configTemplate(languageOf(), `./${schema}`), localizedFile.config)
   process.stdout.write(
-    `${localized({
-      en: `${FILE} is written. "gift-mock start" in this folder uses it. Editors check it with ${schema}.`,
-      ja: `${FILE} を作成した。このフォルダーで gift-mock start を実行すると使われる。エディターでは ${schema} による入力の検査が使える。`,
-    })}\n`,
+    `${withOwnCommand(
+      localized({
+        en: `${FILE} is written. "gift-mock start" in this folder uses it. Editors check it with ${schema}.`,
+        ja: `${FILE} を作成した。このフォルダーで gift-mock start を実行すると使われる。エディターでは ${schema} による入力の検査が使える。`,
+      }),
+    )}\n`,
   )
   return 0
 }

@@ -1,3 +1,4 @@
+import { withOwnCommand } from '../../reporting/own-command.ts'
 import { learn as learnFrom } from '../../../scenarios/learn/learn.ts'
 import { OBSERVED_BEGINNING, observedYaml } from '../../../scenarios/learn/observed-settings.ts'
 import { localizedLine } from '../../reporting/one-line.ts'
@@ -42,6 +43,6 @@ export async function learn(folder: string, { config, out, json = false }: Learn
     en: `The settings are in ${out}: gift-mock start --config ${out}`,
     ja: `設定を ${out} に書き込んだ: gift-mock start --config ${out}`,
   })
-  if (!json) process.stdout.write(`${written}\n`)
+  if (!json) process.stdout.write(`${withOwnCommand(written)}\n`)
   return learned.some(({ unexplained }) => unexplained.some(({ kind }) => kind === 'no-rule')) ? 2 : 0
 }

@@ -2,6 +2,7 @@ import { type Argument, type Command, Help, Option } from 'commander'
 import type { Text } from '../../core/localized-text.ts'
 import { columnsOf, wrapJapanese } from '../../reporting/columns.ts'
 import { languageOf, localized } from '../../reporting/language.ts'
+import { withOwnCommand } from '../../reporting/own-command.ts'
 import { LANGUAGE_FLAG, languages } from '../language-flag.ts'
 
 /** Texts for the headings of the help. The keys are the headings that commander prints. */
@@ -59,6 +60,7 @@ export function setUpHelp(program: Command): void {
     .addHelpText('after', localized(FIRST_STEPS))
     .helpCommand('help [command]', localized({ en: 'print the help of a command', ja: 'コマンドのヘルプを表示する' }))
     .helpOption('-h, --help', localized({ en: 'print the help of the command', ja: 'コマンドのヘルプを表示する' }))
+    .configureOutput({ writeOut: (text) => void process.stdout.write(helpWithOwnCommand(text)) })
     .configureHelp({
       showGlobalOptions: true,
       visibleGlobalOptions: (command) => (command.parent ? [languageOption()] : []),
@@ -75,6 +77,15 @@ export function setUpHelp(program: Command): void {
       },
       ...(isJapanese && { displayWidth: columnsOf, boxWrap: wrapJapanese }),
     })
+}
+
+/** Returns a help text with the commands that run this program. The column after a longer command keeps its place. */
+export function helpWithOwnCommand(text: string, file?: string): string {
+  return text.replaceAll(/^.*gift-mock .*$/gm, (line) => {
+    const own = withOwnCommand(line, file)
+    const added = own.length - line.length
+    return own.replace(/(?<=gift-mock .*\S) {6,}(?=\S)/, (gap) => gap.slice(Math.min(added, gap.length - 2)))
+  })
 }
 
 /**

@@ -1,3 +1,4 @@
+import { withOwnCommand } from '../../reporting/own-command.ts'
 import { parseJsonOrUndefined } from '../../core/util/json.ts'
 import { localizedLine } from '../../reporting/one-line.ts'
 import { languageOf } from '../../reporting/language.ts'
@@ -47,7 +48,7 @@ export async function report({
   const parsed = reportSchema.safeParse(body)
   const found = parsed.success ? parsed.data : rejectForeignServer(remote)
   const evidence = await fetchNamedRequests(remote, found)
-  process.stdout.write(json ? `${JSON.stringify(body, null, 2)}\n` : reportText(found, evidence))
+  process.stdout.write(json ? `${JSON.stringify(body, null, 2)}\n` : withOwnCommand(reportText(found, evidence)))
   const others = await otherSandboxes(remote)
   if (others) process.stderr.write(`${localizedLine(others)}\n`)
   if (junit !== undefined) await writeFileAtomically(junit, reportJUnit(found, evidence, others), JUNIT_FILE)

@@ -10,6 +10,7 @@ import { fromEnvironment, fromFlags, type OptionSource, type ParsedFlags } from 
 import { type Session, withSession } from '../start/session/session.ts'
 import { proxyEnvironment } from './environment.ts'
 import { runFlags } from './flags.ts'
+import { withOwnCommand } from '../../reporting/own-command.ts'
 import { runText } from './messages.ts'
 import { countOtherHosts, type OtherHosts } from './other-hosts.ts'
 import { writeTrustFiles } from './trust-files.ts'
@@ -91,7 +92,7 @@ async function runIn(
     isSeen = code === NOT_STARTED || !(await isUnused(session))
     if (!isSeen)
       process.stderr.write(
-        `gift-mock: ${runText(tls.hasBegun ? 'untrusted' : lines.length > 0 ? 'unusedProvider' : 'unused')}\n`,
+        `gift-mock: ${withOwnCommand(runText(tls.hasBegun ? 'untrusted' : lines.length > 0 ? 'unusedProvider' : 'unused'))}\n`,
       )
     if (tls.hasBegun && options.publicUrl === undefined && (await hasBoughtGift(session)))
       process.stderr.write(`gift-mock: ${runText('realPages')}\n`)

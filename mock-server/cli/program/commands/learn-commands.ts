@@ -7,8 +7,8 @@ Set your account in AT_GIFT_CAMPAIGN, AT_GIFT_AUTH_KEY and AT_GIFT_DC_FREE_AMOUN
 REALPAY_GIFT_TOTP_SECRET, _ALGORITHM, _DIGITS, _PERIOD and REALPAY_GIFT_BRAND. More requests are possible with
 AT_GIFT_DC_URL_CODE, AT_GIFT_SECOND_AUTH_KEY (of the same campaign), AT_GIFT_OTHER_CAMPAIGN and AT_GIFT_OTHER_AUTH_KEY.
 
-The requests keep the provider's pace, except those that are about the limit. Production hosts are always refused. More:
-gift-mock docs learning`,
+The requests keep the provider's pace, except those that are about the limit. Production hosts are always refused.
+More: gift-mock docs learning`,
   ja: `
 アカウントの情報は、環境変数 AT_GIFT_CAMPAIGN、AT_GIFT_AUTH_KEY、AT_GIFT_DC_FREE_AMOUNT、または REALPAY_GIFT_ACCESS_KEY、
 REALPAY_GIFT_TOTP_SECRET、_ALGORITHM、_DIGITS、_PERIOD、REALPAY_GIFT_BRAND に設定する。AT_GIFT_DC_URL_CODE、
