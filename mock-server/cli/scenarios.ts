@@ -48,8 +48,8 @@ export async function show(nameOrFile: string): Promise<number> {
 }
 
 /**
- * Returns YAML with the comments in one language. The lines with the mark `# ja: ` contain the Japanese text of the
- * comment lines directly above. Other comments are kept.
+ * Returns YAML with the comments in one language. A comment line with the mark `ja` contains the Japanese text of
+ * the comment lines directly above. Other comments are kept.
  */
 function withComments(yaml: string, language: Language): string {
   return yaml.replaceAll(/(?:^ *# (?!ja: ).*\n)+((?:^ *# ja: .*\n)+)/gm, (both, japanese: string) =>

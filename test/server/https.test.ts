@@ -90,6 +90,6 @@ test('`startGiftMock` fails if a port for HTTPS or a proxy is given without a ce
   const { httpsUrl = '' } = await serving({ tls, httpsPort: 0 })
   const { port } = new URL(httpsUrl)
   await expect(startGiftMock({ port: 0, tls, httpsPort: Number(port) })).rejects.toThrow(
-    `port ${port} is taken: choose another with --https-port`,
+    `port ${port} is taken by another gift-mock: stop it (Ctrl+C, or end its process), or choose another port with --https-port`,
   )
 })
