@@ -64,6 +64,7 @@ const NOT_PACKED: ReadonlySet<string> = new Set([
   'glossary',
   'install',
   'performance',
+  'security',
 ])
 
 /**
