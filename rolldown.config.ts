@@ -9,6 +9,9 @@ const runCli = join(root, 'mock-server/cli/run-cli.ts')
 const program = join(root, 'mock-server/cli/program/index.ts')
 const start = join(root, 'mock-server/cli/start/index.ts')
 const app = join(root, 'mock-server/app.ts')
+const unusedPackage = join(root, 'tools/package/unused-package.ts')
+/** The modules of prom-client that the mock does not use. */
+const unusedMetrics = new Set(['./lib/cluster', './lib/pushgateway', './lib/summary'])
 const browserEntries = ['mock-server/browser.ts', 'mock-server/msw/index.ts'].map((file) => join(root, file))
 
 /** Returns a module and all modules that this module imports statically, directly or indirectly. */
@@ -107,9 +110,16 @@ export default defineConfig({
       // The build of yaml for Node consists of CommonJS modules, and Rolldown cannot remove unused code from such
       // modules.
       yaml: join(root, 'node_modules/yaml/browser/dist/index.js'),
+      tdigest: unusedPackage,
+      '@opentelemetry/api': unusedPackage,
     },
   },
   plugins: [
+    {
+      name: 'unused-metrics',
+      resolveId: (source, importer) =>
+        unusedMetrics.has(source) && importer?.includes('/node_modules/prom-client/') === true ? unusedPackage : null,
+    },
     esmExternalRequirePlugin({ external: [/^node:/, ...builtinModules] }),
     // otpauth contains this package, so its license notice is needed too.
     notices([join(root, 'node_modules/@noble/hashes')]),
@@ -119,10 +129,11 @@ export default defineConfig({
   output: {
     dir: 'dist',
     format: 'esm',
-    // The names of functions and classes are kept, so that the stack of an error can be read.
+    // The names of classes are kept, so that the message of an error has the name of its class. The names of functions
+    // would take 20 KB of the tarball (decisions/0017).
     minify: {
-      compress: { keepNames: { function: true, class: true } },
-      mangle: { keepNames: { function: true, class: true } },
+      compress: { keepNames: { function: false, class: true } },
+      mangle: { keepNames: { function: false, class: true } },
     },
     comments: false,
     chunkFileNames: 'chunks/[name].js',

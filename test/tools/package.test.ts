@@ -75,6 +75,17 @@ test('in a packed page, a link to a file that is not packed becomes text, unless
   )
 })
 
+test('the package contains the page about security in both languages, without the section that names its tests', () => {
+  for (const page of ['docs/security.md', 'docs/ja/security.md']) {
+    const text = read(page)
+    const packed = packedPage(manifest, page, text)
+    expect(isPackedFile(page)).toBe(true)
+    expect(text).toContain('test/admin/authorize.test.ts')
+    expect(packed).not.toContain('test/admin/authorize.test.ts')
+    expect(packed.match(/^## /gm)).toHaveLength((text.match(/^## /gm) ?? []).length - 1)
+  }
+})
+
 test('the lock file, the change log and the installation pages name the version of the package', () => {
   const { version } = manifest
   expect(JSON.parse(read('package-lock.json'))).toMatchObject({ version, packages: { '': { version } } })

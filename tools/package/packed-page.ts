@@ -18,7 +18,7 @@ export function packedPage(manifest: Manifest, page: string, text: string): stri
   const isJapanese = /\/ja\/|\.ja\.md$/.test(page)
   const repository = repositoryUrl(manifest)
   let hasTexts = false
-  const packed = replaceLinks(text, ({ source, isImage, label, path, anchor }) => {
+  const packed = replaceLinks(withoutTests(text), ({ source, isImage, label, path, anchor }) => {
     const target = posix.join(posix.dirname(page), path).replace(/\/$/, '')
     if (path === '' || isPacked(manifest, target)) return source
     const view = isImage ? 'raw' : 'blob'
@@ -32,6 +32,11 @@ export function packedPage(manifest: Manifest, page: string, text: string): stri
   })
   const compact = packed.replaceAll(/\n{3,}/g, '\n\n')
   return hasTexts ? `${compact.trimEnd()}\n\n${isJapanese ? NOTE.ja : NOTE.en}\n` : compact
+}
+
+/** Returns a page without the section that names its tests, because the tests are not packed. */
+function withoutTests(page: string): string {
+  return page.replace(/^## (?:Tests|テスト)\n[^]*?(?=^## |(?![^]))/m, '')
 }
 
 /** Returns the address of the repository in a browser; undefined if package.json names no repository. */

@@ -64,7 +64,6 @@ const NOT_PACKED: ReadonlySet<string> = new Set([
   'glossary',
   'install',
   'performance',
-  'security',
 ])
 
 /**
