@@ -84,21 +84,24 @@ test('the metrics of the process contain its memory, CPU time, event loop and ga
   await scrape()
   setFlagsFromString('--expose-gc')
   runInNewContext('gc()')
-  await vi.waitFor(async () => {
-    const found = await scrape()
-    const names = new Set([...found.keys()].map((key) => key.replace(/\{.*/, '')))
-    expect(found.get('process_cpu_seconds_total')).toBeGreaterThan(0.1)
-    expect(found.get('process_start_time_seconds')).toBeCloseTo(Date.now() / 1000 - process.uptime(), -1)
-    expect(found.get('nodejs_heap_size_used_bytes')).toBeGreaterThan(1_000_000)
-    expect(found.get('nodejs_heap_space_size_used_bytes{space="old"}')).toBeGreaterThan(1_000_000)
-    const { count, limit } = {
-      count: 'nodejs_gc_duration_seconds_count{kind="major"}',
-      limit: 'nodejs_gc_duration_seconds_bucket{le="+Inf",kind="major"}',
-    }
-    expect(found.get(count)).toBeGreaterThan(0)
-    expect(found.get(limit)).toBe(found.get(count))
-    for (const name of ['process_resident_memory_bytes', 'nodejs_eventloop_lag_p99_seconds', 'nodejs_version_info'])
-      expect(names).toContain(name)
-    expect([...found.values()].every((value) => Number.isFinite(value))).toBe(true)
-  })
+  await vi.waitFor(
+    async () => {
+      const found = await scrape()
+      const names = new Set([...found.keys()].map((key) => key.replace(/\{.*/, '')))
+      expect(found.get('process_cpu_seconds_total')).toBeGreaterThan(0.1)
+      expect(found.get('process_start_time_seconds')).toBeCloseTo(Date.now() / 1000 - process.uptime(), -1)
+      expect(found.get('nodejs_heap_size_used_bytes')).toBeGreaterThan(1_000_000)
+      expect(found.get('nodejs_heap_space_size_used_bytes{space="old"}')).toBeGreaterThan(1_000_000)
+      const { count, limit } = {
+        count: 'nodejs_gc_duration_seconds_count{kind="major"}',
+        limit: 'nodejs_gc_duration_seconds_bucket{le="+Inf",kind="major"}',
+      }
+      expect(found.get(count)).toBeGreaterThan(0)
+      expect(found.get(limit)).toBe(found.get(count))
+      for (const name of ['process_resident_memory_bytes', 'nodejs_eventloop_lag_p99_seconds', 'nodejs_version_info'])
+        expect(names).toContain(name)
+      expect([...found.values()].every((value) => Number.isFinite(value))).toBe(true)
+    },
+    { timeout: 30_000 },
+  )
 })
