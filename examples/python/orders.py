@@ -40,3 +40,7 @@ class Orders:
 
     def forget(self, name: str) -> None:
         self._database.execute('delete from orders where name = ?', (name,))
+
+    def forget_unchanged(self, name: str, order: dict) -> None:
+        """Forgets an order, unless another process has already begun it again."""
+        self._database.execute('delete from orders where name = ? and data = ?', (name, json.dumps(order)))

@@ -242,9 +242,12 @@ def bring_home(context, realpay_gift, name: str, make, amount: int) -> None:
         'purchase_id': make(),
         'price': amount,
     }
-    is_new = context.orders.claim(name, order)
-    if not is_new:
-        order = earlier_order(context, name) or order
+    while not (is_new := context.orders.claim(name, order)):
+        stored = earlier_order(context, name)
+        # If another process has forgotten the order meanwhile, this process begins the order.
+        if stored:
+            order = stored
+            break
     if 'code' in order:
         print(f'bought under the request id {order["request_id"]}', flush=True)
         return
@@ -275,7 +278,7 @@ def earlier_order(context, name: str) -> dict | None:
             f'the order {name} was refused with {order["refused"]} by an earlier start: '
             'remove the cause, then set GIFT_RETRY_REFUSED to 1'
         )
-    context.orders.forget(name)
+    context.orders.forget_unchanged(name, order)
     return None
 
 

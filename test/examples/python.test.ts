@@ -6,6 +6,11 @@ import { tasks } from '../../scenarios/reference/index.ts'
 import { folder, root } from '../cli/command.ts'
 import { missing, passes, provider, python } from './support.ts'
 
+/** Runs a script that can import the modules of the Python client, and returns what it prints. */
+function printedBy(script: string): string {
+  return execFileSync('python3', ['-B', '-c', script], { cwd: join(root, 'examples/python'), encoding: 'utf8' })
+}
+
 const absent = missing('python3', ['--version'])
 
 describe.skipIf(absent !== '')(`the client in Python${absent}`, () => {
@@ -96,6 +101,64 @@ describe.skipIf(absent !== '')(`the client in Python${absent}`, () => {
     const { requests } = await mock.admin.requests()
     expect(requests.filter(({ operation }) => operation === 'realpay-gift.create-purchase')).toHaveLength(2)
     expect((await mock.admin.ledger()).totals.issued).toBe(1)
+  })
+
+  test('if two Python clients send a refused order again, the second one does not forget the order that the first one has begun', () => {
+    const script = `
+import tasks
+from orders import Orders
+
+class Late(Orders):
+    def find(self, name):
+        found = super().find(name)
+        # Meanwhile, another process begins the order again.
+        self.forget(name)
+        self.claim(name, {'request_id': 'of the first'})
+        return found
+
+class Context:
+    orders = Late(None)
+    retries_refused = True
+
+Context.orders.claim('one', {})
+Context.orders.store('one', {'refused': 403})
+tasks.earlier_order(Context, 'one')
+print(Orders.find(Context.orders, 'one'))`
+    expect(printedBy(script)).toBe("{'request_id': 'of the first'}\n")
+  })
+
+  test('if another process forgets a refused order while a Python client begins it, the client stores its own order', () => {
+    const script = `
+import tasks
+from orders import Orders
+
+class Forgetting(Orders):
+    def find(self, name):
+        return None
+
+    def claim(self, name, order):
+        is_new = super().claim(name, order)
+        # The other process was refused and forgets the order.
+        if not is_new:
+            self.forget(name)
+        return is_new
+
+class Context:
+    orders = Forgetting(None)
+
+class Book:
+    def write(self, *_):
+        pass
+
+class Provider:
+    def buy_gift(self, purchase, price, request_id, may_be_sent):
+        print(may_be_sent, Orders.find(Context.orders, 'one')['request_id'] == request_id)
+        return {'gift': {'code': 'c'}}
+
+Context.book = Book()
+Context.orders.claim('one', {})
+tasks.bring_home(Context, Provider(), 'one', lambda: 'p', 500)`
+    expect(printedBy(script)).toMatch(/^False True\n/)
   })
 
   test('if the provider rejects an order, the Python client sends it again only after a person has set GIFT_RETRY_REFUSED', async () => {

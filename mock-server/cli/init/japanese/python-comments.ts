@@ -33,6 +33,7 @@ at_gift.py、realpay_gift.py、wire.py、book.py は、自分のプロジェク�
 注文がすでにあれば False を返す。以前の起動か別のプロセスが、その注文を始めている。`,
   'Returns True if a claim':
     '注文を始めようとして失敗した起動やプロセスがあれば True を返す。リクエストは複数送られた可能性がある。',
+  'Forgets an order, unless': '注文を削除する。別のプロセスがすでに注文を始め直した場合は削除しない。',
   // wire.py
   'Sends one HTTP request once.':
     'HTTP リクエストを 1 回だけ送る。再送せず、リダイレクトに従わず、プロキシの環境変数を使わない。',

@@ -55,6 +55,8 @@ export const pythonPurchaseComments: Readonly<Record<string, string>> = {
 make は、新しい注文の購入IDを作る。`,
   'If the order is new': `新しい注文であれば何も購入されておらず、次の試みには新しいリクエストIDが必要。
 以前の起動や別のプロセスも注文を送った場合、拒否されても、そのリクエストで購入した可能性は残る。`,
+  'If another process has forgotten the order':
+    'その間に別のプロセスが注文を削除した場合は、このプロセスが注文を始める。',
   'Returns the stored order.':
     '保存した注文を返す。拒否された注文は、人が GIFT_RETRY_REFUSED を 1 にした後にだけ再び送る。',
   'Forgets an order that': '何も購入しなかった注文を削除する。同じリクエストが再び拒否される場合は、拒否を保存する。',
