@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Booted } from '../../helpers/boot.ts'
-import { ISSUE_PATH, issueOf } from '../support.ts'
+import { ISSUE_PATH, issueOf, partnerHeaders, purchasePath } from '../support.ts'
 import { evaluate, issue } from './evaluate-support.ts'
 
 const one = { expect: { ledger: { 'at-gift': { issued: { exactly: 1 } } } } }
@@ -30,6 +30,21 @@ test('the sentence of the scenario about too few codes gives way to the refusal'
   const [refusal] = await findings({ expect: { ledger } }, wrongCampaign)
   expect(refusal?.en).toContain('refused request 1')
   expect(await findings({ expect: { ledger } }, async () => {})).toEqual([ledger['at-gift'].tooFew])
+})
+
+test('a look-up that finds no gift does not replace the sentence of the scenario, but a read with an unknown key does', async () => {
+  const ledger = { 'realpay-gift': { issued: { exactly: 1 }, tooFew: { en: 'It gave up', ja: '諦めた' } } }
+  const looksUp = async ({ send }: Booted) => {
+    const path = await purchasePath(send)
+    await send(`${path}/gifts?request_id=never-used`, { headers: await partnerHeaders() })
+  }
+  expect(await findings({ expect: { ledger } }, looksUp)).toEqual([ledger['realpay-gift'].tooFew])
+  const listsBrands = async ({ send }: Booted) =>
+    send('/realpay-gift/brands', {
+      headers: { ...(await partnerHeaders()), 'x-realpay-gift-api-access-key': 'k'.repeat(40) },
+    })
+  const [refusal] = await findings({ expect: { ledger } }, listsBrands)
+  expect(refusal?.en).toContain('refused request 1 (realpay-gift.list-brands)')
 })
 
 test('a refusal is not named if a later request of the operation was executed, or if a fault refused the request', async () => {

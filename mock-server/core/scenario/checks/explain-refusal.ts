@@ -18,7 +18,7 @@ export function refusalText(
   listed: readonly JournalEntry[],
 ): Text | undefined {
   const judged = listed.filter((entry) => entry.provider === name && !isAnsweredByFault(entry))
-  const refused = judged.findLast(({ outcome }) => TO_CORRECT.has(outcome.code))
+  const refused = judged.findLast((entry) => TO_CORRECT.has(entry.outcome.code) && !isAnswer(entry))
   if (!refused) return undefined
   const { id, operation, method, path, outcome } = refused
   const isCorrected = judged.some(
@@ -34,6 +34,14 @@ export function refusalText(
     en: `The provider refused request ${parseId(id)} (${what}): ${outcome.reason}`,
     ja: `プロバイダーがリクエスト ${parseId(id)}（${what}）を拒否した: ${translateReason(outcome) ?? outcome.reason}`,
   }
+}
+
+/**
+ * Returns true for a refusal that is the result of a look-up or of a deletion: there is no such gift, or no such image.
+ * The client then has nothing to correct, because only a POST request can order.
+ */
+function isAnswer({ method, outcome }: JournalEntry): boolean {
+  return method !== 'POST' && (outcome.code === 'bad-request' || outcome.code === 'not-found')
 }
 
 /** Returns true if a fault answered the request before the provider handled it. */
