@@ -36,6 +36,9 @@ function mirroredFolder(root: string, file: string): string | undefined {
   return undefined
 }
 
+/** Tests that read all source files of the mock. */
+const readsAll = /^test\/(?:cli\/start\/bundle|docs\/troubleshooting)\.test\.ts$/
+
 /**
  * Some tests read project files as data and do not import them. Each pair has a pattern for such files and a pattern
  * for the tests.
@@ -45,6 +48,10 @@ const readers: readonly (readonly [changed: RegExp, tests: RegExp])[] = [
   [
     /^mock-server\/providers\/[^/]+\/(?:evidence\.ts$|settings\/|assumptions\/|rule-texts\/)/,
     /^test\/(?:evidence|providers\/assumptions)\.test\.ts$/,
+  ],
+  [
+    /^(?:mock-server\/providers\/[^/]+\/(?:settings|assumptions)|scenarios\/(?:probe|learn))\//,
+    /^test\/scenarios\/learn\/[^/]+\.test\.ts$/,
   ],
   [/^mock-server\/providers\/[^/]+\/(?:[^/]+\.ts$|reasons\/)/, /^test\/core\/advice\//],
   [
@@ -59,7 +66,7 @@ const readers: readonly (readonly [changed: RegExp, tests: RegExp])[] = [
   [/^mock-server\/providers\/[^/]+\/recordings\/observe/, /^test\/server\/upstream/],
   [/^mock-server\/providers\/[^/]+\/recordings\/recorded-order/, /^test\/core\/scenario\/from-journal/],
   [/^mock-server\/providers\/[^/]+\/recordings\/book/, /^test\/(?:core\/book|cli\/reconcile)\//],
-  [/^mock-server\/.*\.ts$/, /^test\/docs\/troubleshooting/],
+  [/^mock-server\/.*\.ts$/, readsAll],
   [/\.md$/, /^test\/docs\/(?:blocks|glossary|links|run-blocks|translations)\.test\.ts$/],
 ]
 
@@ -114,9 +121,11 @@ export function testsCloseTo(changed: readonly string[], root = '.', imports = i
   return [...close].filter((file) => file.endsWith('.test.ts') && imports.has(file)).toSorted()
 }
 
-/** Returns the changed source files of the package for which no test file is selected. */
+/** Returns the changed source files of the package for which no test file is selected, except tests that read all. */
 export function withoutTests(changed: readonly string[], root = '.'): string[] {
   const sources = /^(?:mock-server|clients|contracts|scenarios)\/.*\.(?:ts|yaml|css)$/
   const imports = importsOfTests(root)
-  return changed.filter((file) => sources.test(file) && testsCloseTo([file], root, imports).length === 0)
+  return changed.filter(
+    (file) => sources.test(file) && testsCloseTo([file], root, imports).every((test) => readsAll.test(test)),
+  )
 }

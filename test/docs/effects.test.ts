@@ -19,16 +19,20 @@ function listedBelow(title: string, page: string): string[] {
 }
 
 describe.each([
-  ['', 'effect'],
-  ['ja/', '効果'],
-])('the pages in docs/%s', (folder, title) => {
+  ['', 'effect', / needs? a socket\./],
+  ['ja/', '効果', / にはソケットが必要です。/],
+])('the pages in docs/%s', (folder, title, needASocket) => {
   test('the table of effects in docs/scenarios.md lists each effect once', () => {
     expect(listedBelow(title, `${folder}scenarios.md`).toSorted()).toEqual(types.toSorted())
   })
 
-  test('docs/in-process.md names every effect that requires a socket', () => {
-    const page = read(`${folder}in-process.md`)
-    const missing = types.filter((type) => effectOf(type).socketOnly && !page.includes(`\`${type}\``))
-    expect(missing).toEqual([])
+  test('docs/in-process.md says which effects need a socket', () => {
+    const page = `${folder}in-process.md`
+    const [named = ''] = read(page).split(needASocket)
+    const socketOnly = types.filter((type) => effectOf(type).socketOnly)
+    expect(
+      [...(named.split('\n\n').at(-1) ?? '').matchAll(/`([^`]+)`/g)].map(([, effect = '']) => effect).toSorted(),
+      `name the effects with \`socketOnly\`, and no other effect, in docs/${page} in the sentence that says that they need a socket`,
+    ).toEqual(socketOnly.toSorted())
   })
 })

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { effects, effectOf, type EffectType } from '../../mock-server/core/faults/effects/index.ts'
 import { providers } from '../../mock-server/app.ts'
 import { LENGTH, ofTheConnection } from './differences.ts'
 
@@ -18,16 +17,6 @@ function rowOf(beginning: string): string[] {
 test('docs/in-process.md lists the headers that only a response over a socket has', () => {
   expect(rowOf(ofTheConnection.map((name) => `\`${name}\``).join(', '))).toEqual(['sent', 'not sent', 'not sent'])
   expect(rowOf(`\`${LENGTH}\``)).toEqual(['sent', 'sent', 'not sent'])
-})
-
-test('docs/in-process.md names the fault effects that are rejected because they require a socket', () => {
-  const socketOnly = (Object.keys(effects) as EffectType[]).filter((type) => effectOf(type).socketOnly)
-  expect(page).toContain(
-    `${socketOnly
-      .toSorted()
-      .map((type) => `\`${type}\``)
-      .join(' and ')} send bytes that are not HTTP`,
-  )
 })
 
 test('each default host in docs/in-process.md belongs to a provider', () => {

@@ -9,10 +9,12 @@ const JAPANESE = /[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}]/u
 const SAME = new Set(['English', 'HTTP/2', 'URL', 'untitled'])
 
 /**
- * Returns the Japanese texts in a source file. A member `ja` contains such a text, or a function that returns the text.
+ * Returns the Japanese texts in a source file. A member `ja` contains such a text, or a function that returns the text. The
+ * mark `# ja:` of comments in scenarios is not a member.
  */
 function japaneseTextsIn(source: string): string[] {
-  const literal = /\bja:\s*(?:\([^)]*\)\s*=>\s*)?(?:'((?:\\.|[^'\\])*)'|"((?:\\.|[^"\\])*)"|`((?:\\.|[^`\\])*)`)/gs
+  const literal =
+    /(?<!# )\bja:\s*(?:\([^)]*\)\s*=>\s*)?(?:'((?:\\.|[^'\\])*)'|"((?:\\.|[^"\\])*)"|`((?:\\.|[^`\\])*)`)/gs
   return [...source.matchAll(literal)].map(([, single, double, template]) => single ?? double ?? template ?? '')
 }
 
@@ -29,6 +31,10 @@ function needsNoJapanese(text: string): boolean {
 test('the check reports an English text in a place for a Japanese text', () => {
   const [found = ''] = japaneseTextsIn("en: 'All codes are fake', ja: 'All codes are fake'")
   expect([JAPANESE.test(found), needsNoJapanese(found)]).toEqual([false, false])
+})
+
+test('the check ignores the mark `# ja:` of comments in scenarios', () => {
+  expect(japaneseTextsIn("// replaces '# ja: ' and '# en: ' by '# '")).toEqual([])
 })
 
 test('each Japanese version of a text is written in Japanese', () => {

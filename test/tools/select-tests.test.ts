@@ -14,8 +14,9 @@ function checkout(files: Record<string, string>): string {
   return root
 }
 
-const root = () =>
+const root = (more: Record<string, string> = {}) =>
   checkout({
+    ...more,
     'mock-server/core/a.ts': '',
     'mock-server/core/b.ts': '',
     'mock-server/core/deep/c.ts': '',
@@ -34,7 +35,10 @@ const root = () =>
     'mock-server/providers/at-gift/openapi/response-schema.ts': '',
     'test/naive-clients/clients.test.ts': '',
     'test/scenarios/loading/library.test.ts': '',
+    'test/scenarios/learn/learn.test.ts': '',
+    'test/scenarios/learn/blind/judge.test.ts': '',
     'test/scenarios/replay/replay.test.ts': '',
+    'test/scenarios/probe/run.test.ts': '',
     'test/helpers/help.ts': "import { start } from './start.ts'",
     'test/helpers/start.ts': '',
     'mock-server/router.ts': '',
@@ -75,7 +79,17 @@ test.each([
   [
     'a setting',
     ['mock-server/providers/at-gift/settings/limit-settings.ts'],
-    ['test/evidence.test.ts', 'test/providers/at-gift/requests/limit.test.ts'],
+    ['test/evidence.test.ts', 'test/providers/at-gift/requests/limit.test.ts', 'test/scenarios/learn/learn.test.ts'],
+  ],
+  [
+    'an assumption',
+    ['mock-server/providers/at-gift/assumptions/access.ts'],
+    ['test/evidence.test.ts', 'test/providers/at-gift/requests/limit.test.ts', 'test/scenarios/learn/learn.test.ts'],
+  ],
+  [
+    'a step of the probe',
+    ['scenarios/probe/at-gift.ts'],
+    ['test/scenarios/learn/learn.test.ts', 'test/scenarios/probe/run.test.ts'],
   ],
   [
     'a file of a provider that another test imports',
@@ -102,7 +116,17 @@ test.each([
   expect(testsCloseTo(changed, root())).toEqual(tests)
 })
 
-test('`withoutTests` returns the changed source files for which no test is selected', () => {
+const readAll = { 'test/cli/start/bundle.test.ts': '', 'test/docs/troubleshooting.test.ts': '' }
+
+test('for a change of a source file of the mock, the tests that read all source files are also selected', () => {
+  expect(testsCloseTo(['mock-server/router.ts'], root(readAll))).toEqual([
+    ...Object.keys(readAll),
+    'test/router.test.ts',
+  ])
+})
+
+test('`withoutTests` returns the changed source files for which no test is selected, except tests that read all', () => {
   const changed = ['mock-server/node/guard.ts', 'mock-server/router.ts', 'CHANGELOG.md']
   expect(withoutTests(changed, root())).toEqual(['mock-server/node/guard.ts'])
+  expect(withoutTests(changed, root(readAll))).toEqual(['mock-server/node/guard.ts'])
 })
