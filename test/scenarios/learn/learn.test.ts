@@ -6,6 +6,7 @@ import { settingsOf } from '../../../scenarios/learn/trial.ts'
 import { settingNames } from '../../../scenarios/learn/verdicts.ts'
 import { compareExchanges } from '../../../scenarios/recordings/comparison/compare.ts'
 import type { Exchange, ProviderName } from '../../../scenarios/recordings/exchange.ts'
+import { undecidable } from './undecidable.ts'
 import { virtualProvider } from './virtual-provider.ts'
 
 async function probed(provider: ProviderName, settings: Record<string, unknown> = {}): Promise<Exchange[]> {
@@ -26,14 +27,33 @@ function settingsWith(learned: Learned, ...statuses: string[]): string[] {
     .flatMap(({ question }) => settingNames(question))
 }
 
+/** Checks that exactly the settings in `undecidable` are undecided. */
+function expectDecided(provider: ProviderName, learned: Learned): void {
+  expect(
+    settingsWith(learned, 'open', 'untouched').toSorted(),
+    'let a step in scenarios/probe decide each further setting, or add the setting to `undecidable` with the reason; remove a setting from `undecidable` if a step decides it',
+  ).toEqual(Object.keys(undecidable[provider]).toSorted())
+}
+
 const assumedAtGift = probed('at-gift')
 
 describe('a provider that follows the assumed rules', () => {
-  test('if the provider follows the assumed rules, `learn` confirms all assumptions about the on-demand API', async () => {
+  test('if the provider follows the assumed rules, `learn` confirms all assumptions about the on-demand API that a request can decide', async () => {
     const learned = await learnOne(await assumedAtGift)
     expect(learned.unexplained).toEqual([])
     expect(learned.hypothesis).toEqual([])
-    expect(settingsWith(learned, 'refuted', 'open', 'untouched')).toEqual([])
+    expect(settingsWith(learned, 'refuted')).toEqual([])
+    expectDecided('at-gift', learned)
+  })
+
+  test('after a probe with all steps, `learn` confirms all assumptions about the partner API that a request can decide', async () => {
+    const real = virtualProvider('realpay-gift')
+    await real.probe({ burst: true, waitADay: true })
+    const learned = await learnOne(await real.exchanges())
+    expect(learned.unexplained).toEqual([])
+    expect(learned.hypothesis).toEqual([])
+    expect(settingsWith(learned, 'refuted')).toEqual([])
+    expectDecided('realpay-gift', learned)
   })
 
   test('an assumption is neither confirmed nor refuted if no recorded exchange depends on it', async () => {
@@ -84,7 +104,7 @@ describe('a provider that follows alternatives to six assumed rules', () => {
     expect(learned.unexplained).toEqual([])
     expect(settingsOf(learned.hypothesis)).toEqual(alternatives)
     expect(settingsWith(learned, 'refuted').toSorted()).toEqual(Object.keys(alternatives).toSorted())
-    expect(settingsWith(learned, 'open', 'untouched')).toEqual([])
+    expectDecided('at-gift', learned)
   })
 
   test('the learned configuration file names, for each observed rule, the day and the exchange that show it', async () => {
@@ -115,7 +135,9 @@ describe('responses that no rule of the mock produces', () => {
     const learned = await learnOne(await changed('000003', withStatus(418)))
     expect(learned.unexplained).toMatchObject([{ exchange: '000003-at-gift.inquire', kind: 'no-rule', rule: 'AG-A5' }])
     expect(learned.hypothesis).toEqual([])
-    expect(settingsWith(learned, 'untouched')).toEqual(['atGift.inquiry.mustMatch'])
+    expect(settingsWith(learned, 'untouched').filter((name) => !(name in undecidable['at-gift']))).toEqual([
+      'atGift.inquiry.mustMatch',
+    ])
   })
 
   test('an unexplained 429 has the kind `shared-limit`, and an unexplained 500 has the kind `failure`', async () => {
