@@ -3,6 +3,7 @@ import { Sfc32 } from '../../../../mock-server/core/ids/random.ts'
 import { loadAlternatives, type NamedAlternative } from '../../../../mock-server/core/provider/alternatives.ts'
 import { questionsOf } from '../../../../scenarios/learn/verdicts.ts'
 import type { ProviderName } from '../../../../scenarios/recordings/exchange.ts'
+import { undecidable } from '../undecidable.ts'
 
 /** No round draws this alternative, because only a probe of 25 hours could show it. */
 const AFTER_A_DAY = 'RP-A53/gift-found-for-a-day'
@@ -20,7 +21,7 @@ export interface DrawOptions {
 /**
  * Draws alternatives to the assumed rules of a provider. First draws a question about an assumed rule, and then an
  * alternative for this question. Every question has the same probability, and so has every alternative for the drawn
- * question.
+ * question. Never draws an alternative that no request can show.
  */
 export async function drawAlternatives(
   provider: ProviderName,
@@ -29,7 +30,9 @@ export async function drawAlternatives(
   const random = new Sfc32()
   random.seed(`${provider} ${seed}`)
   const take = <T>(list: T[]): T[] => list.splice(random.next() % list.length, 1)
-  const all = (await loadAlternatives(providers)).filter((one) => one.provider === provider)
+  const all = (await loadAlternatives(providers)).filter(
+    (one) => one.provider === provider && !Object.keys(one.settings).some((name) => name in undecidable[provider]),
+  )
   const drawn = singleUse ? all.filter(({ name }) => name === SINGLE_USE) : []
   const questions = questionsOf(all.filter(({ name }) => name !== AFTER_A_DAY && name !== SINGLE_USE))
   while (drawn.length < count && questions.length > 0)
