@@ -98,6 +98,10 @@ const openClauses: Record<OpenReason, (count: number, outcomes: string) => Text>
     en: `in ${pluralize(count, 'run')} with ${outcomes} the timeouts of the client are not shown to follow the faster clock`,
     ja: `${outcomes} の実行${count}回では、クライアントのタイムアウトが速い時計に従うことを確認できない`,
   }),
+  elsewhere: (count, outcomes) => ({
+    en: `in ${pluralize(count, 'run')} with ${outcomes} another provider refused a request, so the client may order there, too`,
+    ja: `${outcomes} の実行${count}回では、ほかのプロバイダーがリクエストを拒否したため、そこにも注文する可能性がある`,
+  }),
   // The count also contains calls that the client rightly omits after an earlier fault.
   unreached: (_, outcomes) => ({
     en: `the client did not make calls that it makes without faults, so ${outcomes} could not be tried`,

@@ -19,6 +19,10 @@ const reasons: Record<NotTriedReason, (count: number) => Text> = {
     en: `in ${count} the timeouts of the client are not shown to follow the faster clock`,
     ja: `タイムアウトが速い時計に従うことを確認できないもの${count}件`,
   }),
+  elsewhere: (count) => ({
+    en: `in ${count} another provider refused a request`,
+    ja: `ほかのプロバイダーがリクエストを拒否したもの${count}件`,
+  }),
   budget: (count) => ({
     en: `at least ${count} were left when the search ended`,
     ja: `探索の終了時に残っていたもの${count}件以上`,

@@ -22,14 +22,15 @@ export interface Concluded extends Summary {
 }
 
 /** A reason for which the search shows nothing about the client. The user can remove each reason. */
-export type OpenReason = Extract<NotTriedReason, 'timeout' | 'unproven' | 'patience' | 'unreached'>
+export type OpenReason = Extract<NotTriedReason, 'timeout' | 'unproven' | 'elsewhere' | 'patience' | 'unreached'>
 
-export const OPEN_REASONS: readonly OpenReason[] = ['timeout', 'unproven', 'patience', 'unreached']
+export const OPEN_REASONS: readonly OpenReason[] = ['timeout', 'unproven', 'elsewhere', 'patience', 'unreached']
 
 /**
  * Returns the reasons for which a search without a loss shows nothing about the client:
  * - runs took too long
  * - the timeouts of the client are not shown to follow a faster clock
+ * - a provider that the client does not use without faults refused a request
  * - no run had an outcome, because the outcome needs a long wait
  * - the client did not make calls that it makes without faults
  * @param untried for each reason, what was not tried or not judged: the outcomes of a search, or a number of cases

@@ -28,6 +28,7 @@ export interface FoundSchedule {
  * - `unreached`: the client did not make the call.
  * - `timeout`: the run took too long, so it was ended and not judged.
  * - `unproven`: the client waited long on a faster clock, and its timeouts are not shown to follow this clock.
+ * - `elsewhere`: another provider refused a request of the client, so the client may order there in production.
  * - `budget`: the maximum time, number of runs or number of findings was reached. The count is a minimum, because the
  *   schedules that were not tried would lead to further schedules.
  * - `unstable`: the client lost in the first run of the schedule, but not in a second run.
@@ -39,6 +40,7 @@ export type NotTriedReason =
   | 'unreached'
   | 'timeout'
   | 'unproven'
+  | 'elsewhere'
   | 'budget'
   | 'unstable'
   | 'calls'

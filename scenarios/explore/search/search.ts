@@ -172,8 +172,9 @@ export async function search(
     }
     if (losses.length > 0) return keepSmallest(observation)
     if (unprovenWait) skipOutcomes('unproven', schedule)
-    const isUndecided =
-      observation.undecided.length > 0 || unprovenWait !== undefined || isRefusedElsewhere(observation, baseline)
+    const isElsewhere = isRefusedElsewhere(observation, baseline)
+    if (isElsewhere) skipOutcomes('elsewhere', schedule)
+    const isUndecided = observation.undecided.length > 0 || unprovenWait !== undefined || isElsewhere
     if (isUndecided) undecided += 1
     countPassed(observation)
     matrix.markPassed(schedule, isUndecided)

@@ -1,4 +1,5 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { searchWarnings } from '../../../mock-server/cli/explore/output/warnings.ts'
 import type { Client } from '../../../scenarios/explore/driver/client.ts'
 import { clientRunner } from '../../../scenarios/explore/driver/client.ts'
 import { explore, type Exploration } from '../../../scenarios/explore/explore.ts'
@@ -219,7 +220,7 @@ test('if several runs have the same calls and outcomes, the search continues fro
   expect(pruned).toBeGreaterThan(10)
 })
 
-test('if another provider refuses the requests of a client after a lost response, these runs cannot be judged', async () => {
+test('if another provider refuses the requests of a client after a lost response, the search has no result', async () => {
   const elsewhere: Client = async (context) => {
     const { REALPAY_GIFT_BASE_URL: baseUrl = '' } = context.env
     try {
@@ -228,9 +229,15 @@ test('if another provider refuses the requests of a client after a lost response
       await context.fetch(`${baseUrl}/brands`, { headers: { 'x-realpay-gift-api-access-key': 'k'.repeat(40) } })
     }
   }
-  const { result, undecided, bound } = await explore(elsewhere, { depth: 1 })
-  expect(result).toBe('nothing found')
+  const explored = await explore(elsewhere, { depth: 1 })
+  const { result, undecided, bound } = explored
+  expect({ result, openReasons: explored.openReasons }).toEqual({ result: 'incomplete', openReasons: ['elsewhere'] })
   expect(undecided).toBeGreaterThan(0)
-  expect(bound.en).toContain(`in ${undecided} of `)
-  expect(bound.en).not.toContain('never pays')
+  expect(bound.en).toMatch(
+    new RegExp(
+      `^This search does not show .*: in ${undecided} runs with .*lost-after.* another provider refused a request`,
+    ),
+  )
+  const warnings = searchWarnings(explored, false, [])
+  expect(warnings.map(({ en }) => en)).toContainEqual(expect.stringMatching(/refused a request, .* with --config$/))
 })

@@ -82,6 +82,10 @@ const openTexts: Record<OpenReason, (cases: number) => Text> = {
     en: `In ${pluralize(cases, 'case')}, the timeouts of the client are not shown to follow the faster clock: install libfaketime, or divide the timeouts by GIFT_MOCK_CLOCK_RATE.`,
     ja: `${cases}件では、クライアントのタイムアウトが速い時計に従うことを確認できない。libfaketime をインストールするか、タイムアウトを GIFT_MOCK_CLOCK_RATE で割る。`,
   }),
+  elsewhere: (cases) => ({
+    en: `In ${pluralize(cases, 'case')}, a provider that the client does not use without faults refused a request: correct the request, or set the credentials and products of this provider with --config.`,
+    ja: `${cases}件では、障害のない実行では使わないプロバイダーがリクエストを拒否した。リクエストを修正するか、このプロバイダーの認証情報と商品を --config で設定する。`,
+  }),
   unreached: (cases) => ({
     en: `In ${pluralize(cases, 'case')}, the client did not make calls that it makes without faults: keep its state in the folder GIFT_MOCK_STATE_DIR.`,
     ja: `${cases}件では、障害のない実行にあった呼び出しをクライアントがしなかった。状態はフォルダー GIFT_MOCK_STATE_DIR に保存する。`,

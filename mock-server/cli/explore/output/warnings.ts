@@ -20,7 +20,7 @@ import { WHOLE_SECONDS } from '../../../../scenarios/replay/time/scaled-wait.ts'
  */
 export function searchWarnings(exploration: Exploration, isInterrupted: boolean, flags: readonly string[]): Text[] {
   const { notTried, notTriedOutcomes, result, openReasons, leftProcesses } = exploration
-  const { timeout, unproven, patience, unstable } = notTried
+  const { timeout, unproven, elsewhere, patience, unstable } = notTried
   const namesOf = (reason: OpenReason): string => (notTriedOutcomes[reason] ?? []).join(', ')
   const untried = isInterrupted ? '' : namesOf('patience')
   return [
@@ -28,6 +28,7 @@ export function searchWarnings(exploration: Exploration, isInterrupted: boolean,
     ...(isCut(exploration) ? [cutText(exploration)] : []),
     ...(timeout === undefined ? [] : [timeoutText(timeout, namesOf('timeout'), flags.includes('--time-scale'))]),
     ...(unproven === undefined ? [] : [unprovenText(unproven, namesOf('unproven'))]),
+    ...(elsewhere === undefined ? [] : [elsewhereText(elsewhere, namesOf('elsewhere'))]),
     ...(patience === undefined ? [] : [patienceText(patience, untried, exploration)]),
     ...(namesOf('unreached') === '' ? [] : [unreachedText(namesOf('unreached'))]),
     ...(unstable === undefined ? [] : [unstableText(unstable)]),
@@ -77,6 +78,13 @@ function unprovenText(count: number, outcomes: string): Text {
   return {
     en: `warning: in ${pluralize(count, 'run')} with ${outcomes}, the timeouts of the client are not shown to follow the faster clock: use libfaketime, divide the timeouts by GIFT_MOCK_CLOCK_RATE, or search in real time with --patience 250 --timeout 300; ${WHOLE_SECONDS.en}. The timeouts are checked with a further run on a clock that is 5 times as fast`,
     ja: `警告: ${outcomes} の実行 ${count} 回では、クライアントのタイムアウトが速い時計に従うことを確認できない。libfaketime を使うか、タイムアウトを GIFT_MOCK_CLOCK_RATE で割るか、--patience 250 --timeout 300 を付けて実時間で探索する。${WHOLE_SECONDS.ja}。タイムアウトは、さらに 5 倍速い時計での実行により確認している`,
+  }
+}
+
+function elsewhereText(count: number, outcomes: string): Text {
+  return {
+    en: `warning: in ${pluralize(count, 'run')} with ${outcomes}, a provider that the client does not use without faults refused a request, and the client may order there in production: correct the request, or set the credentials and products of this provider with --config`,
+    ja: `警告: ${outcomes} の実行 ${count} 回では、障害のない実行では使わないプロバイダーがリクエストを拒否した。本番ではそこにも注文する可能性がある。リクエストを修正するか、このプロバイダーの認証情報と商品を --config で設定する`,
   }
 }
 

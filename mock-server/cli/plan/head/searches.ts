@@ -33,7 +33,7 @@ export function searchOutcome(search: Explored): keyof typeof outcomes {
  * Reasons for which a search leaves out faults that may cause a loss. A search with only other reasons, such as calls
  * that the program does not make, is complete.
  */
-const LEFT_OUT = ['patience', 'socket', 'timeout', 'unproven', 'unstable', 'budget']
+const LEFT_OUT = ['patience', 'socket', 'timeout', 'unproven', 'elsewhere', 'unstable', 'budget']
 
 /** Returns the number of faults that a search left out, for each reason. */
 export function leftOutFaults({ notTried }: Explored): Record<string, number> {
