@@ -11,6 +11,7 @@ import type { RunFacts } from '../shared/run-facts/run-facts.ts'
 import { dividedTimesNote } from './divided-times.ts'
 import { verdictNotes } from './notes.ts'
 import type { ReplayRun } from './json.ts'
+import { startsOf } from '../shared/run-facts/starts-of.ts'
 import { passedUntried } from './results.ts'
 
 /**
@@ -56,12 +57,6 @@ export function replayJUnit(
     ...(changed && { changedRules: localizedLine(changed) }),
     ...(note && { timeScale: localizedLine(note) }),
   })
-}
-
-/** Returns the value of the flag `--starts`; undefined if the flag is not given. */
-function startsOf(flags: readonly string[]): string | undefined {
-  const index = flags.indexOf('--starts')
-  return index === -1 ? undefined : flags[index + 1]
 }
 
 function emptyCase({ scenario: { name } }: ScenarioFile): JUnitCase {

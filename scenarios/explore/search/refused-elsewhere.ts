@@ -1,3 +1,4 @@
+import { isRefused } from '../../../mock-server/core/scenario/checks/check-other-providers.ts'
 import type { Observation } from '../driver/observation.ts'
 
 /**
@@ -9,8 +10,5 @@ export function isRefusedElsewhere(
   { requests: usual }: Pick<Observation, 'requests'>,
 ): boolean {
   const used = new Set(usual.map(({ provider }) => provider))
-  return requests.some(
-    ({ provider, operation, fault, response }) =>
-      operation !== null && fault === undefined && response.status >= 400 && !used.has(provider),
-  )
+  return requests.some((entry) => isRefused(entry) && !used.has(entry.provider))
 }

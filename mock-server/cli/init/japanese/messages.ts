@@ -56,7 +56,7 @@ export const pythonTexts: Texts = [
   ],
   [
     'the order {name} was refused with {order["refused"]} by an earlier start: ',
-    '注文 {name} は、以前の起動で {order["refused"]} で拒否された: ',
+    '注文 {name} は、以前の起動のときにステータス {order["refused"]} で拒否された: ',
   ],
   ['remove the cause, then set GIFT_RETRY_REFUSED to 1', '原因を取り除いてから GIFT_RETRY_REFUSED を 1 にする'],
   [`f'issued {code["TranId"]}'`, `f'{code["TranId"]} を発行した'`],

@@ -1,4 +1,5 @@
 import { pluralize, type Text } from '../../../core/localized-text.ts'
+import { startsOf } from '../../shared/run-facts/starts-of.ts'
 import type { Plan } from '../rows/items.ts'
 
 /**
@@ -8,7 +9,7 @@ import type { Plan } from '../rows/items.ts'
 export function sameDayTexts({ replayed, explored }: Plan): Text[] {
   const items = [...replayed.values()].flatMap(({ latest: { client, flags } }) => {
     const { attempts = 1, kills = 0 } = client ?? {}
-    const starts = Math.max(attempts - kills, startsIn(flags))
+    const starts = Math.max(attempts - kills, Number(startsOf(flags) ?? 1))
     return starts > 1 ? [starts] : []
   })
   const searches = explored.flatMap(({ limits: { starts = 1 } = {} }) => (starts > 1 ? [starts] : []))
@@ -30,10 +31,4 @@ function sameDayText(starts: readonly number[], count: Text): Text[] {
       ja: `${count.ja}では、プログラムを ${most} 回起動したが、プログラムの時計ではすべて同じ日である。夜間バッチなど、日付や経過時間で再び注文するプログラムは、自身の日付を GIFT_MOCK_ATTEMPT で進めた場合を除き、判定していない。`,
     },
   ]
-}
-
-/** Returns the value of `--starts` in the flags of a run; 1 if the flag is missing. */
-function startsIn(flags: readonly string[]): number {
-  const index = flags.indexOf('--starts')
-  return index === -1 ? 1 : Number(flags[index + 1])
 }

@@ -23,6 +23,6 @@ export function otherProviderChecks({ expect }: Pick<Scenario, 'expect'>, listed
 }
 
 /** Returns true if the provider itself, and no fault, refused the request. */
-function isRefused({ operation, response, fault }: JournalEntry): boolean {
+export function isRefused({ operation, response, fault }: JournalEntry): boolean {
   return operation !== null && fault === undefined && response.status >= 400
 }
