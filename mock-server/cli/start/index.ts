@@ -12,6 +12,8 @@ import { waitForStopSignal } from './stop-signal.ts'
  * client passed or there is no scenario.
  */
 export async function start(given: ParsedFlags): Promise<number> {
+  // The module reads which shell has started this program. The shell may end as soon as the mock is ready.
+  if (process.env['npm_lifecycle_script'] !== undefined) void import('./npm-shell.ts')
   return withSession([fromFlags(given), fromEnvironment(process.env)], withProxyForOnly, serve)
 }
 

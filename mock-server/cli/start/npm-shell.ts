@@ -3,18 +3,21 @@ import { startTimer } from '../../core/time/host-clock.ts'
 
 const POLL_MS = 500
 
+// These values are read when the module is loaded, because the shell may end before the watch begins.
+const parent = process.ppid
+const isWatched = isNpmShell(commandLineOf(parent), process.env['npm_lifecycle_script'])
+
 /**
  * Calls a function once when the shell in which npm started this program has ended. On SIGTERM, `npx` and `npm run` end
  * their shell, but a shell such as dash does not pass the signal on, so this program would run on without them.
  * @param signal ends the watch
  */
 export function watchNpmShell(onEnd: () => void, signal: AbortSignal): void {
-  const shell = process.ppid
-  if (!isNpmShell(commandLineOf(shell), process.env['npm_lifecycle_script'])) return
+  if (!isWatched) return
   function poll(): void {
     if (signal.aborted) return
     // When its parent ends, a process gets another parent.
-    if (process.ppid !== shell) return onEnd()
+    if (process.ppid !== parent) return onEnd()
     const cancel = startTimer(POLL_MS, () => {
       signal.removeEventListener('abort', cancel)
       poll()

@@ -33,7 +33,9 @@ test.runIf(process.platform === 'linux')('`start` stops when the shell in which 
     stdio: 'ignore',
     env: environment({ PATH: `${path}:${process.env['PATH']}`, npm_lifecycle_script: 'gift-mock' }),
   })
-  await vi.waitFor(() => expect(readFileSync(urlFile, 'utf8')).toMatch(/^http/), 30_000)
+  // The shell ends as soon as the mock is ready.
+  const options = { timeout: 30_000, interval: 1 }
+  await vi.waitFor(() => expect(readFileSync(urlFile, 'utf8')).toMatch(/^http/), options)
   const pid = Number(readFileSync(pidFile, 'utf8'))
   onTestFinished(() => {
     if (existsSync(urlFile)) process.kill(pid)
