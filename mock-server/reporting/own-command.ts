@@ -10,8 +10,8 @@ export function ownCommand(): string {
 }
 
 /**
- * Returns a text whose commands run this program: in an installed package, `gift-mock` becomes `npx gift-mock`. The name
- * is replaced only where a command begins: after a quote, a parenthesis, a colon, an indentation or a Japanese
+ * Returns a text whose commands run this program: in an installed package, `gift-mock` becomes `npx gift-mock`. The
+ * name is replaced only where a command begins: after a quote, a parenthesis, a colon, an indentation or a Japanese
  * character. Files such as JSON and JUnit keep `gift-mock`.
  * @param file path of a file of this program
  */

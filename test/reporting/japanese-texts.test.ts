@@ -9,8 +9,8 @@ const JAPANESE = /[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}]/u
 const SAME = new Set(['English', 'HTTP/2', 'URL', 'untitled'])
 
 /**
- * Returns the Japanese texts in a source file. A member `ja` contains such a text, or a function that returns the text. The
- * mark `# ja:` of comments in scenarios is not a member.
+ * Returns the Japanese texts in a source file. A member `ja` contains such a text, or a function that returns the text.
+ * The mark `# ja:` of comments in scenarios is not a member.
  */
 function japaneseTextsIn(source: string): string[] {
   const literal =

@@ -4,9 +4,9 @@ const MAX_DEPTH = 3
 const MAX_TEXTS = 400
 
 /**
- * Returns a text and all texts that may be encoded in this text. The encodings are percent-encoding, escapes of JSON and
- * JavaScript, references of HTML and XML, quoted-printable, hex digits, and Base64 of both alphabets. The encodings may
- * be nested in each other.
+ * Returns a text and all texts that may be encoded in this text. The encodings are percent-encoding, escapes of JSON
+ * and JavaScript, references of HTML and XML, quoted-printable, hex digits, and Base64 of both alphabets. The encodings
+ * may be nested in each other.
  */
 export function decodings(text: string): ReadonlySet<string> {
   const known = remembered.get(text)

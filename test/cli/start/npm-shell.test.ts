@@ -42,5 +42,5 @@ test.runIf(process.platform === 'linux')('`start` stops when the shell in which 
   })
   shell.kill('SIGTERM')
   // The mock removes the file when it stops.
-  await vi.waitFor(() => expect(existsSync(urlFile)).toBe(false), 10_000)
+  await vi.waitFor(() => expect(existsSync(urlFile)).toBe(false), 30_000)
 })
