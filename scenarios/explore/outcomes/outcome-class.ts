@@ -179,8 +179,11 @@ export function misreported(bodies: readonly Readonly<Record<string, string>>[] 
   }
 }
 
-/** Delay of a late response [ms]. The delay is longer than the 90 s that a caller has to wait. */
-const TOO_LATE_MS = 120_000
+/**
+ * Delay of a late response [ms]. The delay is longer than the 90 s that a caller has to wait. No usual timeout has this
+ * length: with an equal timeout, the response could arrive before or after the caller gives up.
+ */
+export const TOO_LATE_MS = 123_000
 
 /**
  * Returns the class of late requests: the execution or the response comes after the caller has given up.
@@ -193,8 +196,8 @@ export function late(...faults: Cause['faults']): OutcomeClass {
     committed: true,
     knows: 'late',
     text: {
-      en: 'is executed two minutes later, after the caller has given up',
-      ja: '2分後、呼び出し側が待つのをやめたあとで実行される',
+      en: 'is executed 123 seconds later, after the caller has given up',
+      ja: '123秒後、呼び出し側が待つのをやめたあとで実行される',
     },
     causes: [
       { faults: [...faults, { phase: 'before-commit', effect: delay }], waitMs: TOO_LATE_MS },

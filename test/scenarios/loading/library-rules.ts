@@ -4,11 +4,19 @@ import { tasks } from '../../../scenarios/reference/index.ts'
 /** The first line of a scenario file tells an editor where the schema is. */
 const SCHEMA_LINE = '# yaml-language-server: $schema=../scenario.schema.json'
 
+/**
+ * Returns true if a client may choose this delay as its timeout [ms]. A correct client waits for at least 90 s, and a
+ * usual timeout is a multiple of 5 s. With an equal timeout, either the client or the mock acts first.
+ */
+export function isUsualTimeout(delayMs: number): boolean {
+  return delayMs >= 90_000 && delayMs % 5000 === 0
+}
+
 /** Returns the rules of the library that a scenario breaks. `scenarios validate` does not report these errors. */
 export function faultsOf({ scenario, text }: Pick<ScenarioFile, 'scenario' | 'text'>): string[] {
   const faults: string[] = []
   const require = (isKept: boolean, fault: string): void => void (isKept || faults.push(fault))
-  const { name, tags, task } = scenario
+  const { name, tags, task, faults: effects } = scenario
   const provider = name.split('/')[0]
   require(text.startsWith(`${SCHEMA_LINE}\n`), `begin the file with \`${SCHEMA_LINE}\``)
   require(tags[0] === provider, `begin \`tags\` with the provider: ${provider}`)
@@ -28,6 +36,8 @@ export function faultsOf({ scenario, text }: Pick<ScenarioFile, 'scenario' | 'te
     ), `write \`${key}\` in Japanese, not "${ja}"`)
     require(!isSentence || ja.endsWith('。'), `end \`${key}.ja\` with 。: "${ja}"`)
   }
+  for (const ms of effects.map(({ effect }) => Number(effect['ms'])))
+    require(!isUsualTimeout(ms), `choose a delay that no usual timeout equals, not ${ms} ms`)
   require(Object.hasOwn(tasks, task.name), `name a task that the reference client does, not "${task.name}"`)
   return faults
 }

@@ -58,9 +58,14 @@ describe('the library', () => {
       ...file.scenario,
       tags: ['rate-limit', 'at-gift'],
       task: { ...file.scenario.task, name: 'none' },
+      faults: files
+        .flatMap(({ scenario: { faults } }) => faults.slice(0, 1))
+        .slice(0, 1)
+        .map((fault) => ({ ...fault, effect: { type: 'delay' as const, ms: 100_000 } })),
     }
     expect(faultsOf({ ...file, scenario: misplaced })).toEqual([
       'begin `tags` with the provider: at-gift',
+      'choose a delay that no usual timeout equals, not 100000 ms',
       'name a task that the reference client does, not "none"',
     ])
   })

@@ -1,6 +1,7 @@
 import { pluralize, type Text } from '../../../core/localized-text.ts'
 import { englishNotes, japaneseNotes } from '../../../reporting/replay-notes.ts'
 import type { Exploration } from '../../../../scenarios/explore/explore.ts'
+import { TOO_LATE_MS } from '../../../../scenarios/explore/outcomes/outcome-class.ts'
 import type { OpenReason } from '../../../../scenarios/explore/search/open-reasons.ts'
 import { WHOLE_SECONDS } from '../../../../scenarios/replay/time/scaled-wait.ts'
 
@@ -130,9 +131,6 @@ function interruptedText(result: Exploration['result']): Text {
       }
 }
 
-/** Longest time that one fault makes a client wait, in seconds of the provider's clock. */
-const LONGEST_WAIT = 120
-
 /** @param outcomes names of the outcomes that no run had */
 function patienceText(count: number, outcomes: string, { openReasons, limits }: Exploration): Text {
   const never: Text =
@@ -142,7 +140,8 @@ function patienceText(count: number, outcomes: string, { openReasons, limits }: 
   const onPurpose: Text = openReasons.includes('patience')
     ? { en: '. To leave them out on purpose, add --patience 10', ja: '。意図的に試さない場合は --patience 10 を付ける' }
     : { en: '', ja: '' }
-  const seconds = Math.max(250, LONGEST_WAIT * limits.depth + 10)
+  // A late response is the longest wait.
+  const seconds = Math.max(250, Math.ceil((TOO_LATE_MS * limits.depth) / 10_000) * 10)
   const inRealTime = `--patience ${seconds} --timeout ${seconds + 50}`
   return {
     en: `warning: ${count} ${count === 1 ? 'schedule of faults was' : 'schedules of faults were'} not tried, because the client would wait longer than --patience${never.en}: to try them, add --time-scale 50 if libfaketime is installed ("gift-mock doctor") or the client divides its waits by GIFT_MOCK_CLOCK_RATE, else ${inRealTime}${onPurpose.en}`,
