@@ -1,6 +1,7 @@
 /** The ledger of issued codes: which codes were issued, and whether the caller received them. */
 
 import { indexClearances, readClearances, wasClearedBefore } from './clearances/clearance.ts'
+import type { Redact } from './redaction.ts'
 import { type Collection, collection, type Transaction } from './store/store.ts'
 
 /** The stored data of an issued code. In production each issued code is billed, even if the response is lost. */
@@ -191,6 +192,12 @@ export const NO_CODES: Readonly<LedgerTotals> = {
   orphanedYen: 0,
   suspectedDuplicates: 0,
   suspectedDuplicatesYen: 0,
+}
+
+/** Masks the credentials in the reference of a code, because a client may use a credential as a request id. */
+export function redactReference<Code extends CodeEntry>(code: Code, redact: Redact): Code {
+  const reference = redact(code.reference)
+  return reference === code.reference ? code : { ...code, reference }
 }
 
 export function sumTotals(entries: readonly LedgerEntry[]): LedgerTotals {

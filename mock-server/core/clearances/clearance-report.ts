@@ -1,5 +1,7 @@
 import { type LedgerEntry, readLedger } from '../ledger.ts'
+import { redactStrings } from '../faults/redact-fault.ts'
 import type { Provider } from '../provider/provider.ts'
+import type { Redact } from '../redaction.ts'
 import type { Transaction } from '../store/store.ts'
 import { type Text, yenText } from '../localized-text.ts'
 import { japanIso } from '../time/japan-time.ts'
@@ -21,18 +23,19 @@ export interface ClearanceReport extends Pick<Clearance, 'request' | 'provider' 
   text: Text
 }
 
-/** Compares each clearance with the ledger. */
+/** Compares each clearance with the ledger. @param redact masks the credentials of the sandbox */
 export function reportClearances(
   all: readonly Clearance[],
   codes: readonly LedgerEntry[],
   providers: readonly Pick<Provider, 'name' | 'book'>[],
+  redact: Redact,
 ): ClearanceReport[] {
   if (all.length === 0) return []
   const index = indexClearances(all)
   const codesByClearance = new Map(
     codes.flatMap((code) => index.ofCode(code).map((clearance) => [clearance, code] as const)),
   )
-  return all.map((clearance) => {
+  const reports = all.map((clearance): ClearanceReport => {
     const { request, provider, reference, as, note, atMs } = clearance
     const code = codesByClearance.get(clearance)
     const isIssued = code !== undefined
@@ -47,12 +50,17 @@ export function reportClearances(
       text: clearanceText(clearance, code, code && nameOf(code, providers)),
     }
   })
+  return redactStrings(reports, redact)
 }
 
-/** Reads the clearances of a sandbox and compares each clearance with the ledger. The oldest clearance comes first. */
+/**
+ * Reads the clearances of a sandbox and compares each clearance with the ledger. The oldest clearance comes first.
+ * @param redact masks the credentials of the sandbox
+ */
 export function readClearanceReports(
   tx: Transaction,
   providers: readonly Pick<Provider, 'name' | 'book'>[],
+  redact: Redact,
 ): ClearanceReport[] {
   const all = readClearances(tx)
   if (all.length === 0) return []
@@ -63,6 +71,7 @@ export function readClearanceReports(
       providers.map(({ name }) => name),
     ),
     providers,
+    redact,
   )
 }
 

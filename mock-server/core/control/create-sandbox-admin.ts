@@ -21,7 +21,7 @@ import { choices, decide } from '../faults/waiting/waiting-requests.ts'
 import { reportWaiting } from '../faults/waiting/waiting-report.ts'
 import type { JournalLimits } from '../journal/journal-limits.ts'
 import { clearJournal, journalEntries, type JournalEntry } from '../journal/journal.ts'
-import { readLedger, sumTotals } from '../ledger.ts'
+import { readLedger, redactReference, sumTotals } from '../ledger.ts'
 import { assertNotMasked } from '../journal/match-schema.ts'
 import { Problem } from '../http/problem.ts'
 import type { Decisions } from '../pipeline/held/decisions.ts'
@@ -83,6 +83,7 @@ export function createSandboxAdmin(
 ): SandboxAdmin {
   const names = collectNames(providers)
   const context = { providers, definitions, sockets }
+  const redactorOf = createRedactor(definitions)
   async function transact<T>(run: (sandbox: SandboxTransaction) => T): Promise<T> {
     const done = await sandboxes.transactionIfExists(id, (sandbox) => ({ value: run(sandbox) }))
     if (done) return done.value
@@ -106,7 +107,11 @@ export function createSandboxAdmin(
       const { loadConductRules } = await import('../conduct/report.ts')
       const judging = await loadConductRules(providers)
       return (running, sandbox, book) =>
-        evaluateClient(running?.scenario, sandbox, judging, held.list(id, sandbox.record), book)
+        evaluateClient(running?.scenario, sandbox, judging, {
+          held: held.list(id, sandbox.record),
+          redact: redactorOf(sandbox.record),
+          book,
+        })
     },
   )
 
@@ -171,7 +176,7 @@ export function createSandboxAdmin(
       // The code that corrects requests is loaded only when a correction is requested.
       const { findAcceptedRequest } = await import('../advice/accepted-request.ts')
       const found = await findAcceptedRequest(await readEntry(entryId), providers, (run) => sandboxes.rehearse(id, run))
-      const redact = await look(({ record }) => createRedactor(definitions)(record))
+      const redact = await look(({ record }) => redactorOf(record))
       const redacted = (value: string | null): string | null => value && redact(value)
       return {
         ...found,
@@ -214,14 +219,15 @@ export function createSandboxAdmin(
     verify: async (match, count) => {
       assertMatchable(match, providers)
       return look(({ tx, record }) => {
-        assertNotMasked(match, createRedactor(definitions)(record))
+        assertNotMasked(match, redactorOf(record))
         return verifyRequests(tx, match, count, held.list(id, record))
       })
     },
 
     ledger: () =>
-      look(({ tx }) => {
-        const codes = readLedger(tx, names.provider)
+      look(({ tx, record }) => {
+        const redact = redactorOf(record)
+        const codes = readLedger(tx, names.provider).map((code) => redactReference(code, redact))
         return { codes, totals: sumTotals(codes) }
       }),
 
@@ -229,17 +235,21 @@ export function createSandboxAdmin(
       const lines = await readLines(book)
       const { compareRecords } = await import('../book/compare-records.ts')
       const { readRecords } = await import('../conduct/report.ts')
-      return look((sandbox) => compareRecords(lines, readRecords(sandbox.tx, providers), sandbox, providers).comparison)
+      return look((sandbox) => {
+        const records = readRecords(sandbox.tx, providers)
+        return compareRecords(lines, records, sandbox, providers, redactorOf(sandbox.record)).comparison
+      })
     },
 
     clearOrder: (order) =>
       transact((sandbox) => {
-        clearOrder(sandbox, providers, order, hostNow())
-        const report = readClearanceReports(sandbox.tx, providers).at(-1)
+        const redact = redactorOf(sandbox.record)
+        clearOrder(sandbox, providers, { ...order, note: order.note && redact(order.note) }, hostNow())
+        const report = readClearanceReports(sandbox.tx, providers, redact).at(-1)
         if (!report) throw new Problem(500, requestProblems.clearanceNotStored)
         return report
       }),
-    clearances: () => look(({ tx }) => readClearanceReports(tx, providers)),
+    clearances: () => look(({ tx, record }) => readClearanceReports(tx, providers, redactorOf(record))),
 
     faults: () => look(({ tx }) => listArmed(tx)),
     arm: async (document) => {

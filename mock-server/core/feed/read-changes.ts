@@ -9,9 +9,10 @@ import {
   lastSequence,
   parseId,
 } from '../journal/journal.ts'
-import { type CodeEntry, toCodeEntry } from '../ledger.ts'
+import { type CodeEntry, redactReference, toCodeEntry } from '../ledger.ts'
 import { type ClearanceReport, readClearanceReports } from '../clearances/clearance-report.ts'
 import type { Provider } from '../provider/provider.ts'
+import { createRedactor } from '../redaction.ts'
 import { generationOf, type Generation } from '../sandbox/generation.ts'
 import type { SandboxTransaction } from '../sandbox/sandbox-record.ts'
 import { NEVER_BORN } from '../sandbox/sandboxes.ts'
@@ -164,7 +165,8 @@ function currentState(
   if (kind === 'settings') return { kind, settings }
   if (kind === 'unmatched') return { kind }
   if (kind === 'waiting') return { kind, waiting: reportWaiting(tx, providers, hostNow()) }
-  if (kind === 'clearances') return { kind, clearances: readClearanceReports(tx, providers) }
+  if (kind === 'clearances')
+    return { kind, clearances: readClearanceReports(tx, providers, createRedactor(definitions)(record)) }
   return { kind, faults: listArmed(tx).map((armed) => redactArmed(armed, definitions, record)) }
 }
 
@@ -199,7 +201,7 @@ function changedEntries(
     const rows = providers.find(({ name }) => name === provider)?.ledger
     const row = rows && ledgerKey !== undefined ? tx.get(rows, ledgerKey) : undefined
     if (!row) return []
-    const code = toCodeEntry(row)
+    const code = redactReference(toCodeEntry(row), createRedactor(definitions)(record))
     return !isNew || code.journalId === id || code.recoveredBy === id ? [{ kind: 'code', code }] : []
   }
 

@@ -11,10 +11,12 @@ import {
   readRecords,
   type SandboxRecords,
 } from '../conduct/report.ts'
+import { redactStrings } from '../faults/redact-fault.ts'
 import { clearedCount } from '../journal/journal.ts'
 import type { RequestFacts } from '../journal/match-entries.ts'
 import type { Text } from '../localized-text.ts'
 import { type LedgerEntry, type LedgerTotals, sumTotals } from '../ledger.ts'
+import type { Redact } from '../redaction.ts'
 import type { SandboxTransaction } from '../sandbox/sandbox-record.ts'
 import { conductChecks } from './checks/check-conduct.ts'
 import { ledgerChecks, repetitionsIn } from './checks/check-ledger.ts'
@@ -64,6 +66,16 @@ export interface ClientReport extends ConductReport {
   clockRate: number
 }
 
+/** What `evaluateClient` needs in addition to the records of the sandbox. */
+export interface Given {
+  /** Requests that a fault delays and that are not yet handled. */
+  held: readonly RequestFacts[]
+  /** Masks the credentials of the sandbox. A client may use a credential as a request id or write it into its book. */
+  redact: Redact
+  /** The lines of the client's book; undefined if the client is judged without its book. */
+  book?: readonly BookLine[] | undefined
+}
+
 const NO_EXPECTATIONS = { conduct: [], tolerate: [], ledger: {}, requests: [] }
 
 /**
@@ -71,20 +83,17 @@ const NO_EXPECTATIONS = { conduct: [], tolerate: [], ledger: {}, requests: [] }
  * function.
  * @param scenario the active scenario; undefined if no scenario is active
  * @param providers the providers with their rules, which `loadConductRules` loads before the transaction
- * @param held requests that a fault delays and that are not yet handled
- * @param book the lines of the client's book; undefined if the client is judged without its book
  */
 export function evaluateClient(
   scenario: Scenario | undefined,
   sandbox: SandboxTransaction,
   providers: readonly JudgingProvider[],
-  held: readonly RequestFacts[],
-  book?: readonly BookLine[],
+  { held, redact, book }: Given,
 ): ClientReport {
-  const { comparison, ...records } = readWithBook(sandbox, providers, book)
+  const { comparison, ...records } = readWithBook(sandbox, providers, redact, book)
   const expected = Object.entries(scenario?.expect.ledger ?? {})
   const ordered = Object.fromEntries(expected.map(([provider, { issued }]) => [provider, issued?.exactly]))
-  const conduct = evaluateConduct(records, sandbox, providers, ordered, scenario?.task.name)
+  const conduct = redactConduct(evaluateConduct(records, sandbox, providers, ordered, scenario?.task.name), redact)
   const refusalOf = (name: string): Text | undefined => {
     const provider = providers.find((one) => one.name === name)
     return provider && refusalText(provider, records.listed)
@@ -103,10 +112,23 @@ export function evaluateClient(
     ...(comparison && { book: comparison }),
     scenario: verdict,
     tolerated: scenario?.expect.tolerate ?? [],
-    clearances: reportClearances(records.clearances, records.codes, providers),
+    clearances: reportClearances(records.clearances, records.codes, providers, redact),
     emptied: sandbox.record.emptied,
     cleared: clearedCount(sandbox.tx),
     clockRate: clockRate(sandbox.record.clock),
+  }
+}
+
+/** Masks the credentials in the violations and the undecided cases of the rules. All other texts are constant. */
+function redactConduct({ rules, evicted }: ConductReport, redact: Redact): ConductReport {
+  return {
+    rules: rules.map((rule) => {
+      const { violations, undecided } = rule
+      return violations.length + undecided.length === 0
+        ? rule
+        : { ...rule, ...redactStrings({ violations, undecided }, redact) }
+    }),
+    evicted,
   }
 }
 
@@ -114,11 +136,12 @@ export function evaluateClient(
 function readWithBook(
   sandbox: SandboxTransaction,
   providers: readonly JudgingProvider[],
+  redact: Redact,
   book: readonly BookLine[] | undefined,
 ): SandboxRecords & { comparison?: BookComparison } {
   const records = readRecords(sandbox.tx, providers)
   if (!book) return records
-  const { comparison, inBook } = compareRecords(book, records, sandbox, providers)
+  const { comparison, inBook } = compareRecords(book, records, sandbox, providers, redact)
   return { ...readRecords(sandbox.tx, providers, inBook), comparison }
 }
 
