@@ -37,6 +37,12 @@ export interface ReplayNotes {
   triedNothingNote(names: readonly string[]): string
   /** Note on clients that were started again after a normal end. @param starts the largest number of starts */
   sameDay(starts: number): string
+  /**
+   * Note on a client that was started once and left the outcome of an order unknown.
+   * @param count number of such scenarios
+   * @param clause says that a later start was not tested
+   */
+  laterStart(count: number, clause: string): string
   /** Note on a client that exited and left a process running. */
   leftProcesses: string
   /** Note on all scenarios in which the client left a process running. @param note the text `leftProcesses` */
@@ -127,6 +133,8 @@ export const englishNotes: ReplayNotes = {
     `warning: in ${names.join(', ')}, the client passed, but no fault fired, so nothing was tried: these scenarios have a fault in a request that a client need not send, and yours did not send it`,
   sameDay: (starts) =>
     `note: in at least one scenario, the client was started ${starts} times, all on the same day of its clock. A client that orders again by date or age, such as a nightly batch, was not judged by this, unless its own date moves on with GIFT_MOCK_ATTEMPT: gift-mock docs judging`,
+  laterStart: (count, clause) =>
+    `note: in ${pluralize(count, 'passed scenario')}, a code was issued that the client does not know; ${clause}`,
   leftProcesses:
     'the client exited and left a process running. That process was ended, so requests that it would have sent later, such as a retry, were not judged. Judge such a client with --service, or let the command wait for its processes',
   leftProcessesNote: (names, note) => `warning: in ${names.join(', ')}, ${note}`,
@@ -187,6 +195,8 @@ export const japaneseNotes: ReplayNotes = {
     `警告: ${names.join('、')} では、合格したが障害が一度も発生せず、何も検証していない。障害は送信が必須でないリクエストで発生するが、このクライアントはそのリクエストを送信していない`,
   sameDay: (starts) =>
     `注意: クライアントを最大 ${starts} 回起動したシナリオがあるが、クライアントの時計ではすべて同じ日である。夜間バッチなど、日付や経過時間で再び注文するクライアントは、自身の日付を GIFT_MOCK_ATTEMPT で進めない限り、判定していない（gift-mock docs judging）`,
+  laterStart: (count, clause) =>
+    `注意: 合格した ${count} 件のシナリオに、発行されたがクライアントの知らないコードがある。${clause}`,
   leftProcesses:
     'クライアントの終了後もプロセスが動いていたため、そのプロセスを終了させた。後で送るはずだったリクエスト（再送など）は判定していない。このようなクライアントは --service で判定するか、コマンドがプロセスの終了を待つようにする',
   leftProcessesNote: (names, note) => `警告: ${names.join('、')} で、${note}`,

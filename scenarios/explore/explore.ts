@@ -49,7 +49,7 @@ export interface Exploration extends Omit<SearchResult, 'found'> {
   found: readonly Found[]
   /** Text for readers who do not know the code: what the search shows, and what the search does not show. */
   bound: Text
-  /** The bound of the search. `starts`: the number of normal starts in each run; omitted if it is 1. */
+  /** The bound of the search. `starts`: the number of normal starts in each run, if the client is a program that ends. */
   limits: Pick<SearchOptions, 'depth' | 'calls' | 'restarts' | 'workers'> & { starts?: number }
   seed: string
 }
@@ -185,7 +185,7 @@ function explorationOf(
   options: SearchOptions & Naming & { ordered: Observation['requests'] },
 ): Exploration {
   const { seed, ordered, leavesOutWaits } = options
-  const { depth, calls, restarts, workers, starts = 1 } = options
+  const { depth, calls, restarts, workers, starts } = options
   const found = result.found.map((one) => ({
     ...one,
     scenario: foundScenario(one, base, { ordered, seed }),
@@ -198,7 +198,7 @@ function explorationOf(
     openReasons,
     found,
     bound: boundText({ ...result, openReasons }, { ...options, task: base.task }),
-    limits: { depth, calls, restarts, workers, ...(starts > 1 && { starts }) },
+    limits: { depth, calls, restarts, workers, ...(starts !== undefined && { starts }) },
     seed,
   }
 }

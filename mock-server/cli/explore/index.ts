@@ -107,7 +107,7 @@ async function searchFor(
           ...search,
           client,
           scaledBy,
-          starts: settings.client.starts,
+          starts: command && (settings.client.starts ?? 1),
           leavesOutWaits,
           jobs,
           activeJobs,

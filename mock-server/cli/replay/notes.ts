@@ -1,5 +1,6 @@
 import type { ReplayResult } from '../../../scenarios/replay/replay.ts'
 import { IDLE_ADVICE, judgedIdleText } from '../../../scenarios/replay/idle-text.ts'
+import { LATER_START } from '../../../scenarios/replay/later-start-text.ts'
 import { scaledPauseRules, speedOf } from '../../../scenarios/replay/time/scaled-pauses.ts'
 import { localizedLine } from '../../reporting/one-line.ts'
 import { joinTexts, type Text } from '../../core/localized-text.ts'
@@ -73,6 +74,16 @@ function seemsUndone({ result, file, requests, report, verdict, unfired }: Repla
 function lacksBook(replayed: ReplayResult): boolean {
   const { book, ran } = replayed
   return !book && ran.output !== undefined && gotCode(replayed)
+}
+
+/**
+ * Returns true if a program passed with one normal start, and a code was issued that it does not know. At a later start,
+ * the program may order again. A client that does not exit has no later start.
+ */
+function hasUnknownOrder({ result, ran, verdict }: ReplayResult): boolean {
+  const { output, idleMs, attempts = 1, kills = 0 } = ran
+  const isOnce = output !== undefined && idleMs === undefined && attempts - kills === 1
+  return isOnce && result === 'passed' && verdict.totals.orphaned > 0
 }
 
 function gotCode({ verdict }: ReplayResult): boolean {
@@ -179,6 +190,7 @@ export function verdictNotes(replayed: ReplayResult): string[] {
  * - pauses were judged on a faster clock
  * - a client exited and left a process
  * - a client was started again after a normal end, on the same day
+ * - a client was started once, and a code was issued that it does not know, so a later start may order again
  * - a client was judged after an idle time
  * - a code was issued but the user's own client wrote no book, so the codes that the client stored were not judged; the
  *   note contains the number of such scenarios
@@ -226,6 +238,7 @@ export function runNotes(
   const longestMs = Math.max(...skipped.map(({ waitMs }) => waitMs))
   const withoutBook = replayed.filter(lacksBook).length
   const starts = Math.max(...replayed.map(({ ran: { attempts = 1, kills = 0 } }) => attempts - kills))
+  const unknown = replayed.filter(hasUnknownOrder).length
   const idle = new Set(replayed.flatMap(({ ran: { idleMs } }) => idleMs ?? []))
   return [
     ...(isOwn ? [] : [text.referenceClient]),
@@ -252,6 +265,7 @@ export function runNotes(
         ]
       : []),
     ...(starts > 1 ? [text.sameDay(starts)] : []),
+    ...(unknown > 0 ? [text.laterStart(unknown, localizedLine(LATER_START))] : []),
     ...[...idle].map(judgedIdle),
     ...(withoutBook > 0 ? [text.noBook(withoutBook, replayed.filter(gotCode).length)] : []),
     ...(isOwn && configFile !== undefined && replayed.some(({ result }) => result !== 'passed')

@@ -1,5 +1,6 @@
 import { joinTexts, pluralize, type Text } from '../../../mock-server/core/localized-text.ts'
 import type { ScenarioDocument } from '../../../mock-server/index.ts'
+import { LATER_START } from '../../replay/later-start-text.ts'
 import { headText, isBookJudged } from './head-text.ts'
 import { notTriedList } from './not-tried-text.ts'
 import type { SearchOptions } from './search.ts'
@@ -12,7 +13,7 @@ import type { Concluded, Summary } from './open-reasons.ts'
 export interface Bound extends Pick<SearchOptions, 'depth' | 'calls' | 'restarts' | 'workers'> {
   task: ScenarioDocument['task']
   client: Text
-  /** Number of normal starts of the client in each run. Default 1. */
+  /** Number of normal starts of the client in each run; undefined if the client cannot be started several times. */
   starts?: number | undefined
   /** How the time of the client was scaled; undefined if the time was not scaled. */
   scaledBy?: 'faketime' | 'variable' | undefined
@@ -28,12 +29,23 @@ export function boundText(result: Concluded, bound: Bound): Text {
       headText(result, bound),
       ...orphanTexts(result),
       scopeText(result, bound),
+      ...laterStartTexts(result, bound),
       ...(bound.scaledBy === 'variable' ? [SCALED_BY_VARIABLE] : []),
       ...bookTexts(result),
       ...notTriedTexts(result),
     ],
     'sentence',
   )
+}
+
+/**
+ * Returns a sentence about later starts if each run had one normal start. A client that does not exit has no later
+ * start after a normal end.
+ */
+function laterStartTexts({ idleMs }: Summary, { starts }: Bound): Text[] {
+  if (starts !== 1 || idleMs !== undefined) return []
+  const { en, ja } = LATER_START
+  return [{ en: `Each run has one normal start: ${en}.`, ja: `各実行の通常の起動は1回だけであり、${ja}。` }]
 }
 
 /** Sentence for a client whose time a variable scales. The result is valid only if the client divides its times. */

@@ -1,5 +1,17 @@
 import { expect, test } from 'vitest'
-import { LOST, OTHER, fileWith, kept, planned, replayFile, scenario, search, speak, text } from './runs-support.ts'
+import {
+  boldLines,
+  LOST,
+  OTHER,
+  fileWith,
+  kept,
+  planned,
+  replayFile,
+  scenario,
+  search,
+  speak,
+  text,
+} from './runs-support.ts'
 
 const pacing = { what: text('at-gift/pacing'), expected: text('kept'), actual: text('kept'), passed: true }
 const scaled = { clockRate: 20, checks: [...(kept.get(LOST) ?? []), { ...pacing, rule: { name: 'at-gift/pacing' } }] }
@@ -180,13 +192,13 @@ test.each<[string, object, object, object?]>([
     expect(made).toMatch(
       /\n\*\*In 1 (?:item|search), the program was started 2 times, all on the same day of its clock\. /,
     )
-    expect(made).toMatch(/\n- Overall result: passed \([^)]*starts on the same day only\)/)
+    expect(made).toMatch(/\n- Overall result: passed \([^)]*starts on the same day only[;)]/)
     speak('ja')
     const japanese = await planned(results, {}, [LOST])
     expect(japanese).toMatch(
       /\n\*\*(?:1 項目|探索 1 件)では、プログラムを 2 回起動したが、プログラムの時計ではすべて同じ日である。/,
     )
-    expect(japanese).toMatch(/\n- 総合判定: 合格（.*起動は同じ日のみ）/)
+    expect(japanese).toMatch(/\n- 総合判定: 合格（.*起動は同じ日のみ[。；、）]/)
   },
 )
 
@@ -196,3 +208,59 @@ test('a start after a kill does not count as a start on the same day', async () 
   const made = await planned([replayFile('r.json', '01:00:00', [killed]), fileWith('e.json', search())], {}, [LOST])
   expect(made).not.toContain('on the same day')
 })
+
+const bounds = { depth: 2, calls: 8, restarts: 0, workers: 1 }
+const twice = { ...bounds, starts: 2 }
+const orphan = { totals: { issued: 1, faceValue: 500, fees: 0, orphaned: 1, suspectedDuplicates: 0 } }
+const service = ['--service', 'python3 c.py']
+test.each<[string, object, object, string[]]>([
+  [
+    'an item',
+    orphan,
+    { limits: twice },
+    [
+      "In 1 item, a code was issued that the program does not know; a later start of the client after a normal end, such as the next night's batch, was not tested (--starts 2).",
+      '1 項目には、発行されたがプログラムの知らないコードがある。正常に終了した後の次の起動（翌晩のバッチなど）は検証していない（--starts 2）。',
+    ],
+  ],
+  [
+    'a search',
+    {},
+    { limits: { ...bounds, starts: 1 } },
+    [
+      "In 1 search, each run has one normal start; a later start of the client after a normal end, such as the next night's batch, was not tested (--starts 2).",
+      '探索 1 件では、各実行の通常の起動は 1 回だけである。正常に終了した後の次の起動（翌晩のバッチなど）は検証していない（--starts 2）。',
+    ],
+  ],
+  [
+    'an item in which the program was started twice',
+    { ...orphan, client: { result: 'done', attempts: 2 } },
+    { limits: twice },
+    [],
+  ],
+  [
+    'an item in which the program does not exit',
+    { ...orphan, client: { result: 'done', idleMs: 30_000 } },
+    { limits: twice },
+    [],
+  ],
+  ['a service', orphan, { limits: { ...bounds, starts: 1 }, client: service }, []],
+])(
+  'a test plan says in bold and in the overall result that a later start of the program was not tested, if it applies: %s',
+  async (_, item, found, lines) => {
+    const client = 'client' in found ? { client: found.client } : {}
+    const results = [
+      replayFile('r.json', '01:00:00', [scenario(LOST, 'passed', item)], { flags: ['--until', 'idle:30'], ...client }),
+      fileWith('e.json', search(found)),
+    ]
+    for (const language of ['en', 'ja'] as const) {
+      speak(language)
+      const made = await planned(results, {}, [LOST])
+      expect(boldLines(made).filter((line) => line.includes('--starts 2'))).toEqual(
+        lines.slice(...(language === 'en' ? [0, 1] : [1])),
+      )
+      const overall = { en: 'a later start not tested', ja: '次の起動は未検証' }[language]
+      expect(made.includes(overall)).toBe(lines.length > 0)
+    }
+  },
+)

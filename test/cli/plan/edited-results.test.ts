@@ -2,7 +2,19 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { resultSchema } from '../../../mock-server/cli/plan/results/schema.ts'
 import { searchContradiction } from '../../../mock-server/cli/plan/results/search-contradictions.ts'
 import { hostClock } from '../../../mock-server/core/time/host-clock.ts'
-import { boldLines, fileWith, loss, LOST, OTHER, planned, replayFile, scenario, search, speak } from './runs-support.ts'
+import {
+  boldLines,
+  fileWith,
+  issuing,
+  loss,
+  LOST,
+  OTHER,
+  planned,
+  replayFile,
+  scenario,
+  search,
+  speak,
+} from './runs-support.ts'
 
 const found = search({ found: [loss], covered: 3, runs: 20 })
 const matrix = (mark: string) => [{ operation: 'at-gift.issue', call: 1, marks: { 'lost-after': mark } }]
@@ -69,6 +81,24 @@ describe('the numbers of a search', () => {
       '"result": "nothing found", but "completeDepth", "notTriedOutcomes": "incomplete"',
       '"result": "nothing found" と "completeDepth", "notTriedOutcomes": "incomplete" が合わない',
     ],
+    [
+      'without marks in its matrix',
+      { ...search(), matrix: [] },
+      '"completeDepth": 2, but "matrix": 0 × "passed"',
+      '"completeDepth": 2 と "matrix": 0 × "passed" が合わない',
+    ],
+    [
+      'with an unknown mark',
+      { ...search(), matrix: matrix('fine') },
+      '"matrix" has the unknown mark "fine"',
+      '"matrix" の値 "fine" は無効である',
+    ],
+    [
+      'without its number of starts',
+      { ...search(), limits: { depth: 2, calls: 8, restarts: 0, workers: 1 } },
+      '"limits.starts" is missing',
+      '"limits.starts" がない',
+    ],
     ['without its matrix', { ...search(), matrix: undefined }, '"matrix" is missing', '"matrix" がない'],
   ])('`plan` refuses a search %s', async (_, content, en, ja) => {
     speak('en')
@@ -83,6 +113,26 @@ describe('the numbers of a search', () => {
     expect(boldLines(await planned([fileWith('e.json', old)]))).toContainEqual(
       expect.stringMatching(/^e\.json was made by gift-provider-mock 0\.1\.0/),
     )
+  })
+})
+
+describe('the totals of a passed scenario', () => {
+  const totals = { issued: 1, faceValue: 500, fees: 0, orphaned: 0, suspectedDuplicates: 0 }
+  test.each([
+    ['issued', 2, '1'],
+    ['issued', 0, '1'],
+    ['faceValue', 100_500, '500'],
+    ['suspectedDuplicates', 2, '0'],
+  ])('`plan` refuses a scenario with the total %s %i', async (member, value, expected) => {
+    const requests = [issuing, { ...issuing, id: '000000002', outcome: { code: 'refused' } }].slice(value === 0 ? 1 : 0)
+    const file = (result: 'passed' | 'cannot tell', more: object = {}) =>
+      replayFile('r.json', '01:00:00', [
+        scenario(LOST, result, { requests, totals: { ...totals, [member]: value }, ...more }),
+      ])
+    await expect(planned([file('passed')])).rejects.toThrow(
+      `r.json contradicts itself: ${LOST}: the result is "passed", but "totals.${member}" is ${value}, and the scenario expects exactly ${expected}.`,
+    )
+    await expect(planned([file('passed', { sha256: 'f00' })])).resolves.toContain('# ')
   })
 })
 

@@ -46,7 +46,7 @@ describe('the overall result of a test plan', () => {
 
   test('if a search has a smaller bound than the default, the overall result is "not decided" and the plan names both bounds', async () => {
     speak('en')
-    const whole = { depth: 2, calls: 8, restarts: 0, workers: 1 }
+    const whole = { depth: 2, calls: 8, restarts: 0, workers: 1, starts: 1 }
     for (const limits of [
       { ...whole, depth: 1 },
       { ...whole, calls: 1 },
@@ -63,20 +63,27 @@ describe('the overall result of a test plan', () => {
   test('a plan of one scenario says in bold that the other scenarios are not tested, and is "not decided" if no code was issued', async () => {
     const whole = fileWith('whole.json', search())
     const one = replayFile('r.json', '01:00:00', [scenario(LOST, 'passed')])
-    const nothing = { book: false, requests: [], totals: { issued: 0, faceValue: 0, fees: 0, orphaned: 0 } }
+    const nothing = {
+      sha256: 'f00',
+      book: false,
+      requests: [],
+      totals: { issued: 0, faceValue: 0, fees: 0, orphaned: 0 },
+    }
     const none = replayFile('r.json', '01:00:00', [scenario(LOST, 'passed', nothing)])
-    for (const [language, result, bold, undecided, reason] of [
+    for (const [language, result, bold, later, undecided, reason] of [
       [
         'en',
-        `passed (only the 1 selected scenario; ${library - 1} of the library not run)`,
+        `passed (only the 1 selected scenario; ${library - 1} of the library not run; a later start not tested)`,
         `The plan contains only 1 of the ${library} scenarios of the library. The other ${library - 1} are not tested here.`,
+        /^In 1 search, each run has one normal start; a later start of the client/,
         'not decided: ',
         'No code was issued in any item, so the results do not show that the program never pays twice.',
       ],
       [
         'ja',
-        `合格（選択した 1 件のみ。ライブラリーの ${library - 1} 件は未実施）`,
+        `合格（選択した 1 件のみ。ライブラリーの ${library - 1} 件は未実施；次の起動は未検証）`,
         `試験項目書は、ライブラリーの ${library} 件のうち、選択した 1 件だけを含む。ほかの ${library - 1} 件は試験していない。`,
+        /^探索 1 件では、各実行の通常の起動は 1 回だけである。正常に終了した後の次の起動/,
         '保留: ',
         'どの項目でもコードが発行されていないため、二重に支払わないことは確認していない。',
       ],
@@ -84,7 +91,7 @@ describe('the overall result of a test plan', () => {
       speak(language)
       const made = await planned([one, whole], {}, [LOST])
       expect(overall(made)).toBe(result)
-      expect(boldLines(made)).toEqual([bold])
+      expect(boldLines(made)).toEqual([bold, expect.stringMatching(later)])
       const empty = await planned([none, whole], {}, [LOST])
       expect(overall(empty)).toMatch(new RegExp(`^${undecided}`))
       expect(boldLines(empty)).toContain(reason)
@@ -132,11 +139,11 @@ describe('the overall result of a test plan', () => {
     const names = [LOST, OTHER, renamed]
     const left = library - 2
     expect(overall(await planned(together, {}, names))).toBe(
-      `passed (only the 2 selected scenarios; ${left} of the library not run; without 1 scenario of your own)`,
+      `passed (only the 2 selected scenarios; ${left} of the library not run; without 1 scenario of your own; a later start not tested)`,
     )
     speak('ja')
     expect(overall(await planned(together, {}, names))).toBe(
-      `合格（選択した 2 件のみ。ライブラリーの ${left} 件は未実施；自作のシナリオ 1 件を除く）`,
+      `合格（選択した 2 件のみ。ライブラリーの ${left} 件は未実施；自作のシナリオ 1 件を除く；次の起動は未検証）`,
     )
   })
 })

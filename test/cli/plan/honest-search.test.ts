@@ -25,7 +25,7 @@ test.each<[keyof typeof clients, SearchLimits & { patienceMs?: number; starts?: 
   ['issuesOnce', { depth: 1, starts: 2, timeScale: 50 }],
 ])(
   '`plan` accepts the file that `explore` writes about the client %s with the limits %o',
-  async (name, { timeScale = 1, ...limits }) => {
+  async (name, { timeScale = 1, starts = 1, ...limits }) => {
     // The file of `explore` has the members of a task in this order: first the parameters, then the name.
     const task = { count: 2, name: 'own-task' }
     const command = ['node', 'a client.js']
@@ -46,6 +46,7 @@ test.each<[keyof typeof clients, SearchLimits & { patienceMs?: number; starts?: 
       {
         patienceMs: Infinity,
         ...limits,
+        starts,
         seed: 'explore',
         jobs: 1,
         client: clientText(facts.client),

@@ -39,13 +39,20 @@ const facts = {
   timeScale: 1,
   host: { os: 'linux', node: 'v24.0.0' },
 }
+interface Bounds {
+  depth: number
+  calls: number
+  restarts: number
+  workers: number
+  starts?: number
+}
 const searched = {
   format: 'gift-provider-mock/explore/1',
   ...facts,
   startedAt: '2026-01-02T00:00:00+09:00',
   task: { name: 'issue-one' } as { name: string; count?: number },
   seed: 'seed-1',
-  limits: { depth: 2, calls: 8, restarts: 0, workers: 1 },
+  limits: { depth: 2, calls: 8, restarts: 0, workers: 1, starts: 1 } as Bounds,
   completeDepth: 2,
   runs: 12,
   states: 5,

@@ -83,12 +83,18 @@ test("if the program wrote no order book, the plan says that the program's store
   ]
   expect(boldLines(await planned(all))).toEqual([
     expect.stringMatching(/^試験項目書は、ライブラリーの \d+ 件のうち、選択した 2 件だけ/),
+    expect.stringMatching(/^探索 1 件では、各実行の通常の起動は 1 回だけである/),
   ])
   expect(await planned(all)).toContain('\n- 総合判定: 合格（選択した 2 件のみ。')
 })
 
 test('the plan counts an item without an order book only if a code was issued in this item', async () => {
-  const nothing = { book: false, requests: [], totals: { issued: 0, faceValue: 0, fees: 0, orphaned: 0 } }
+  const nothing = {
+    sha256: 'f00',
+    book: false,
+    requests: [],
+    totals: { issued: 0, faceValue: 0, fees: 0, orphaned: 0 },
+  }
   const results = [
     replayFile('r.json', '01:00:00', [scenario(LOST, 'passed', nothing), scenario(OTHER, 'passed', { book: false })]),
   ]

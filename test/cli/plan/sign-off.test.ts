@@ -23,8 +23,8 @@ test('if a test plan leaves out scenarios, the overall result states how many sc
   ]
   const left = (await listLibrary()).size - 2
   const passed = {
-    en: `passed (only the 2 selected scenarios; ${left} of the library not run)`,
-    ja: `合格（選択した 2 件のみ。ライブラリーの ${left} 件は未実施）`,
+    en: `passed (only the 2 selected scenarios; ${left} of the library not run; a later start not tested)`,
+    ja: `合格（選択した 2 件のみ。ライブラリーの ${left} 件は未実施；次の起動は未検証）`,
   }
   for (const language of ['en', 'ja'] as const) {
     speak(language)

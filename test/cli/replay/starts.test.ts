@@ -41,6 +41,9 @@ test.each([
     const sameDay =
       '\nnote: in at least one scenario, the client was started 2 times, all on the same day of its clock.'
     expect(stdout.includes(sameDay)).toBe(flags.length > 0)
+    const later =
+      "\nnote: in 1 passed scenario, a code was issued that the client does not know; a later start of the client after a normal end, such as the next night's batch, was not tested (--starts 2)\n"
+    expect(stdout.includes(later)).toBe(flags.length === 0)
     const result: unknown = JSON.parse(readFileSync(json, 'utf8'))
     expect(result).toMatchObject({ flags, scenarios: [{ totals: { issued: expected === 2 ? 2 : 1 } }] })
     if (expected !== 2) return
@@ -84,12 +87,20 @@ test('with --starts 2, a client that a scenario kills is started again until the
 test('`explore --starts 2` finds the loss of a batch that orders again at its next start', async () => {
   const path = folder()
   const json = join(path, 'r.json')
+  const junit = join(path, 'r.xml')
   const bounds = ['explore', '--depth', '1', '--patience', '1', '--time-scale', '20', '--time-by', 'variable']
-  const outputs = ['--json', json, '--out', join(path, 'found')]
+  const outputs = ['--json', json, '--junit', junit, '--out', join(path, 'found')]
   const once = await call([...bounds, ...outputs, ...client(true)])
-  expect([once.code, once.stdout]).toEqual([0, expect.not.stringContaining('normal starts')])
+  const later = 'Each run has one normal start: a later start of the client after a normal end'
+  expect([once.code, once.stdout]).toEqual([0, expect.stringContaining(later)])
+  expect(readFileSync(junit, 'utf8')).toContain(later)
+  expect(JSON.parse(readFileSync(json, 'utf8'))).toMatchObject({
+    bound: { en: expect.stringContaining(later) },
+    limits: { starts: 1 },
+  })
   const twice = await call([...bounds, '--starts', '2', '--runs', '8', ...outputs, ...client(true)])
   expect(twice.code).toBe(2)
+  expect(twice.stdout).not.toContain(later)
   expect(twice.stdout).toMatch(
     /, with 2 normal starts in each run, all on the same day of the client's clock\. Only times that the client divides/,
   )

@@ -74,6 +74,22 @@ test('if each run has several normal starts, the result text of a search contain
   expect(boundText(searched, bound).en).not.toContain('normal starts')
 })
 
+test('if each run of a program has one normal start, the result text of a search says that a later start was not tested', () => {
+  const { en, ja } = boundText(searched, { ...bound, starts: 1 })
+  expect(en).toContain(
+    " Each run has one normal start: a later start of the client after a normal end, such as the next night's batch, was not tested (--starts 2).",
+  )
+  expect(ja).toContain(
+    '各実行の通常の起動は1回だけであり、正常に終了した後の次の起動（翌晩のバッチなど）は検証していない（--starts 2）。',
+  )
+  for (const one of [
+    boundText(searched, bound),
+    boundText(searched, { ...bound, starts: 2 }),
+    boundText({ ...searched, idleMs: 1500 }, { ...bound, starts: 1 }),
+  ])
+    expect(one.en).not.toContain('later start')
+})
+
 test('if a client does not exit, the result text of a search says that later retries are not seen, and does not say "never"', () => {
   const { en, ja } = boundText({ ...searched, idleMs: 1500 }, bound)
   expect(en).toMatch(/^Within this bound, this client did not pay twice or hide an order in any run/)

@@ -2,7 +2,7 @@ import { joinTexts, pluralize, type Text } from '../../../core/localized-text.ts
 import { hasFailure } from '../rows/result-cell.ts'
 import type { Plan } from '../rows/items.ts'
 import { results } from '../words.ts'
-import { sameDayTexts } from './same-day.ts'
+import { laterStartTexts, sameDayTexts } from './starts.ts'
 import { warningsOf } from './warnings.ts'
 
 /**
@@ -47,6 +47,7 @@ function passedText(plan: Plan): Text {
           ]
         : []),
       ...(sameDayTexts(plan).length > 0 ? [{ en: 'starts on the same day only', ja: '起動は同じ日のみ' }] : []),
+      ...(laterStartTexts(plan).length > 0 ? [{ en: 'a later start not tested', ja: '次の起動は未検証' }] : []),
     ],
     'semicolon',
   )

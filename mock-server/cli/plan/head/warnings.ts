@@ -6,7 +6,7 @@ import { speedIn } from '../rows/unproven-pauses.ts'
 import { words } from '../words.ts'
 import { conditionWarnings } from './conditions.ts'
 import { idleTexts } from './idle-time.ts'
-import { sameDayTexts } from './same-day.ts'
+import { laterStartTexts, sameDayTexts } from './starts.ts'
 import { differencesOf } from './differences.ts'
 import { identityWarnings } from './identity.ts'
 import { missingEvidence } from './missing-evidence.ts'
@@ -27,7 +27,7 @@ export function boldLines(plan: Plan): Text[] {
 
 /**
  * Returns the sentences about the scope of the plan: the scenarios of the plan, the starts on the same day only, the
- * time without a request that the tester chose for a service, and the scaling of divided times only. These sentences
+ * later starts that were not tested, the time without a request that the tester chose for a service, and the scaling of divided times only. These sentences
  * alone do not prevent the overall result `passed`.
  */
 function scopeTexts(plan: Plan): Text[] {
@@ -44,6 +44,7 @@ function scopeTexts(plan: Plan): Text[] {
       : []),
     ...ownScenarioTexts(own),
     ...sameDayTexts(plan),
+    ...laterStartTexts(plan),
     ...idleTexts(plan, 'chosen'),
     ...dividedTimesTexts(plan),
   ]

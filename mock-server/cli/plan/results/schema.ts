@@ -59,7 +59,13 @@ const replayedSchema = z.object({
     }),
   ),
   rules: z.array(z.object({ name: z.string(), result: z.string(), severity: z.string() })).optional(),
-  totals: z.object({ issued: countSchema, faceValue: countSchema, fees: countSchema, orphaned: countSchema }),
+  totals: z.object({
+    issued: countSchema,
+    faceValue: countSchema,
+    fees: countSchema,
+    orphaned: countSchema,
+    suspectedDuplicates: countSchema.default(0),
+  }),
   requests: z.array(
     z.object({
       id: z.string(),

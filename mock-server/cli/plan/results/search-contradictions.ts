@@ -3,6 +3,7 @@ import type { Text } from '../../../core/localized-text.ts'
 import { VERSION } from '../../../core/version.ts'
 import { boundText } from '../../../../scenarios/explore/search/bound-text.ts'
 import { type OpenReason, openReasonsOf } from '../../../../scenarios/explore/search/open-reasons.ts'
+import type { Mark } from '../../../../scenarios/explore/search/matrix.ts'
 import { clientText } from '../../explore/output/client-text.ts'
 import { type Explored, wholeSearchSchema } from './schema.ts'
 
@@ -21,6 +22,9 @@ export function searchContradiction(search: Explored): Text | undefined {
   if (version !== VERSION) return undefined
   const whole = wholeSearchSchema.safeParse(search)
   if (!whole.success) return missingMember(whole.error.issues[0]?.path.join('.') ?? '')
+  const { client, limits } = whole.data
+  const isProgram = Array.isArray(client) && client[0] !== '--service'
+  if (isProgram && limits.starts === undefined) return missingMember('limits.starts')
   return (
     depthContradiction(whole.data) ??
     matrixContradiction(whole.data) ??
@@ -49,9 +53,16 @@ function depthContradiction({ completeDepth, limits, notTried }: WholeSearch): T
   )
 }
 
+const MARKS: ReadonlySet<string> = new Set<Mark>(['passed', 'lost', 'undecided', 'not tried'])
+
 function matrixContradiction(search: WholeSearch): Text | undefined {
-  const { matrix, found, undecided, notTried, covered, interrupted } = search
+  const { matrix, found, undecided, notTried, covered, interrupted, completeDepth } = search
   const marks = matrix.flatMap((row) => Object.values(row.marks))
+  if (completeDepth > 0 && marks.length === 0)
+    return disagreement(`"completeDepth": ${completeDepth}`, '"matrix": 0 × "passed"')
+  const unknown = marks.find((one) => !MARKS.has(one))
+  if (unknown !== undefined)
+    return { en: `"matrix" has the unknown mark "${unknown}"`, ja: `"matrix" の値 "${unknown}" は無効である` }
   const count = (mark: string): number => marks.filter((one) => one === mark).length
   const marked = (mark: string): string => `"matrix": ${count(mark)} × "${mark}"`
   if (count('lost') > 0 && found.length === 0) return disagreement(marked('lost'), '"found": 0')

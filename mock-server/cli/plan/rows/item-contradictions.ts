@@ -1,3 +1,4 @@
+import { type Count, describeCount, leastOf } from '../../../core/journal/expected-count.ts'
 import type { Text } from '../../../core/localized-text.ts'
 import type { Check } from '../../../core/scenario/checks/check.ts'
 import type { Scenario } from '../../../core/scenario/schema.ts'
@@ -25,7 +26,7 @@ export function assertFits(
 function contradictionOf(
   { clock, expect }: Scenario,
   expected: readonly Check[],
-  { result, checks, rules = [], clockRate, timeScale = 1 }: Replayed,
+  { result, checks, rules = [], totals, clockRate, timeScale = 1 }: Replayed,
 ): Text | undefined {
   const given = new Set(checks.map(({ what }) => what.en))
   const missing = expected.find(({ what }) => !given.has(what.en))
@@ -42,6 +43,8 @@ function contradictionOf(
       en: `the result is "passed", but the rule ${broken.name} is violated`,
       ja: `結果は "passed" であるが、ルール ${broken.name} の違反がある`,
     }
+  const ledger = result === 'passed' ? ledgerContradiction(expect.ledger, totals) : undefined
+  if (ledger) return ledger
   const speed = (clockRate ?? clock.rate) / clock.rate
   if (speed !== 1 && Math.abs(speed - timeScale) > 1e-6)
     return {
@@ -49,4 +52,37 @@ function contradictionOf(
       ja: `"clockRate" は ${clockRate} であるが、シナリオと "timeScale" によると ${clock.rate * timeScale} である`,
     }
   return undefined
+}
+
+const MEASURES = ['issued', 'faceValue', 'fees', 'orphaned', 'suspectedDuplicates'] as const
+
+/**
+ * Checks that the totals of a passed scenario are within its expectations. In a passed scenario, each expected total is
+ * met, providers that the ledger does not name issued no code, and only an expectation allows suspected duplicates.
+ */
+function ledgerContradiction(ledger: Scenario['expect']['ledger'], totals: Replayed['totals']): Text | undefined {
+  const providers = Object.values(ledger)
+  for (const name of MEASURES) {
+    const counts: Count[] = providers.map((expected) => expected[name] ?? (name === 'suspectedDuplicates' ? NONE : {}))
+    const min = sum(counts.map(leastOf))
+    const isOpen = providers.length === 0 && name !== 'suspectedDuplicates'
+    const max = isOpen ? Infinity : sum(counts.map(({ exactly, max: most = Infinity }) => exactly ?? most))
+    if (totals[name] < min || totals[name] > max)
+      return {
+        en: `the result is "passed", but "totals.${name}" is ${totals[name]}, and the scenario expects ${rangeText(min, max).en}`,
+        ja: `結果は "passed" であるが、"totals.${name}" は ${totals[name]} であり、シナリオの期待は${rangeText(min, max).ja}である`,
+      }
+  }
+  return undefined
+}
+
+const NONE = { exactly: 0 }
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0)
+}
+
+function rangeText(min: number, max: number): Text {
+  if (min === max) return describeCount({ exactly: min })
+  return describeCount(max === Infinity ? { min } : { min, max })
 }
