@@ -45,20 +45,35 @@ describe('at-gift/waits-90-seconds', () => {
   )
 
   test.each([
-    [70_000, 'passed'],
-    [69_999, 'violated'],
-    [60_000, 'violated'],
-    [30_000, 'violated'],
+    [20, 85_000, 'passed'],
+    [20, 84_999, 'inconclusive'],
+    [20, 70_000, 'inconclusive'],
+    [20, 69_999, 'violated'],
+    [50, 77_500, 'passed'],
+    [50, 77_499, 'inconclusive'],
+    [50, 40_000, 'inconclusive'],
+    [50, 39_999, 'violated'],
   ])(
-    'on a clock 20 times as fast, giving up after %d ms has the result "%s" for `waits-90-seconds` (tolerance: 1 s)',
-    async (ms, expected) => {
-      expect(await judged(await giveUpAfter(ms, 20), patience)).toEqual([
+    'on a clock %d times as fast, giving up after %d ms has the result "%s" for `waits-90-seconds`',
+    async (rate, ms, expected) => {
+      expect(await judged(await giveUpAfter(ms, rate), patience)).toEqual([
         expected,
         1,
-        expected === 'passed' ? [] : [[1]],
+        expected === 'violated' ? [[1]] : [],
       ])
     },
   )
+
+  test('the result "inconclusive" for `waits-90-seconds` advises a run in real time', async () => {
+    const mock = await giveUpAfter(80_000, 20)
+    const rule = (await mock.admin.report()).rules.find(({ name }) => name === patience)
+    expect(rule?.undecided.map(({ what }) => what)).toEqual([
+      {
+        en: 'the client gave up the request after 80 s (4.0 s of real time); the mock cannot measure at this speed of the clock whether it waited 90 s: test it in real time',
+        ja: 'クライアントが 80 秒（実時間 4.0 秒）で待つのを打ち切った。時計がこの速さでは、90 秒待ったかどうかを測定できないため、実時間で試す',
+      },
+    ])
+  })
 
   test('if the clock runs faster than real time, a violation of `waits-90-seconds` also states the waiting time in real time', async () => {
     const mock = await giveUpAfter(30_000, 20)
