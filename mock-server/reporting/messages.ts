@@ -46,6 +46,8 @@ export interface Messages {
     emptied(times: number, requests: number): string
     /** Text of a report in which no request exercised a rule. */
     idle: string
+    /** Text of a report in which the providers refused all requests. @param reason reason of the last refusal */
+    refused(count: number, reason: string): string
     scenario(name: string, result: Result): string
   }
   scenario: {
@@ -104,6 +106,8 @@ const english: Messages = {
       return `note: ${what}. What came before is not in this report${lost}`
     },
     idle: 'cannot tell: the mock received no request of a client that a rule judges, so the client is not tested',
+    refused: (count, reason) =>
+      `cannot tell: no request was accepted (${count} refused), so the client is not tested. The last refusal: ${reason}`,
     scenario: (name, result) => `scenario ${name}: ${result}`,
   },
   scenario: {
@@ -167,6 +171,8 @@ const japanese: Messages = {
       return `注意: ${what}。それより前のこと${lost}は、この報告に含まれない`
     },
     idle: '判定不能: ルールの対象となるリクエストをモックが受信していないため、クライアントは検証されていない',
+    refused: (count, reason) =>
+      `判定不能: 受け付けられたリクエストがない（拒否 ${count} 件）ため、クライアントは検証されていない。最後の拒否: ${reason}`,
     scenario: (name, result) => `シナリオ ${name}: ${japaneseResults[result]}`,
   },
   scenario: {

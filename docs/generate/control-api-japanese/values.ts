@@ -122,6 +122,8 @@ export const valueTexts: Readonly<Record<string, string>> = {
     'リセット、シナリオの開始、スナップショットによって、サンドボックスの内容が置き換えられた回数',
   'The requests that a reset or a clearing of the journal deleted. The report does not contain them.':
     'リセットまたはジャーナルの消去によって削除されたリクエストの件数（報告には含まれない）',
+  'Number of refused requests and reason of the last refusal, if no request was accepted.':
+    '受け付けられたリクエストがない場合の、拒否されたリクエストの件数と最後の拒否の理由',
   'The path that the caller probably meant.': '呼び出し元が意図したと思われるパス',
   'Null if the request resolved to no operation.': '操作を特定できない場合は null',
   'Path and query without secrets.': '秘密情報を除いたパスとクエリ',

@@ -7,13 +7,13 @@ import {
   costLines,
   emptiedLines,
   evidenceLines,
-  isIdle,
   occasionsOf,
   type RequestsById,
   requestsOf,
   scenarioLines,
   type ShownReport,
   type ShownRule,
+  untestedLines,
   violationLines,
 } from '../../reporting/render/report-text.ts'
 import { messages } from '../../reporting/messages.ts'
@@ -45,14 +45,15 @@ export function reportJUnit(report: ShownReport, evidence: RequestsById, others?
  * bought twice. The test has one of these results:
  * - passed if there are no suspected duplicates, or if there is a scenario, because the scenario's checks include the
  *   suspected duplicates
- * - skipped if the report's result is `cannot tell`, or if the client sent nothing
+ * - skipped if the report's result is `cannot tell`, or if no request of the client was judged or accepted
  * - failed in all other cases
  */
 function ledgerCase(report: ShownReport): JUnitCase {
   const { result, ledger, scenario, clearances } = report
   const base = { className: 'gift-mock.ledger', name: 'no-suspected-duplicates', timeMs: 0 }
   const text = [...costLines(ledger), ...clearances.map(clearanceLine)].join('\n')
-  if (isIdle(report)) return { ...base, skipped: messages().report.idle, output: text }
+  const [untested] = untestedLines(report)
+  if (untested !== undefined) return { ...base, skipped: untested, output: text }
   if (ledger.suspectedDuplicates === 0 || scenario) return { ...base, output: text }
   const message = messages().replay.duplicates(ledger.suspectedDuplicates, yen(ledger.suspectedDuplicatesYen))
   return result === 'cannot tell'

@@ -57,6 +57,7 @@ export const reportSchema: z.ZodType<ShownReport> = z.object({
   clearances: z.array(clearanceSchema).default([]),
   emptied: z.number().default(0),
   cleared: z.number().default(0),
+  onlyRefusals: z.object({ count: z.number(), reason: textSchema }).nullable().default(null),
   clockRate: z.number(),
   book: comparisonSchema.optional(),
 })

@@ -24,6 +24,7 @@ import { refusalText } from './checks/explain-refusal.ts'
 import { orderChecks } from './checks/check-order.ts'
 import { activityChecks, completenessChecks } from './checks/check-requests.ts'
 import { type Check, type Result, resultOf } from './checks/check.ts'
+import { type OnlyRefusals, onlyRefusals } from './checks/only-refusals.ts'
 import type { Scenario } from './schema.ts'
 import { addChecks, computeVerdict, type Verdict } from './verdict.ts'
 
@@ -37,8 +38,8 @@ export interface ClientReport extends ConductReport {
    * - `failed`: a rule of the severity `money` or `refusal` is violated, a code was probably bought twice and a
    *   violated rule shows the repeated order, or the client's book differs from the ledger
    * - `cannot tell`: a rule of these severities is undecided, a code was probably bought twice but no violated rule
-   *   shows a repeated order, requests were evicted from the journal, or no code was issued and no request exercised a
-   *   rule
+   *   shows a repeated order, requests were evicted from the journal, no code was issued and no request exercised a
+   *   rule, or the providers refused all requests
    * - `passed`: all other cases
    */
   result: Result
@@ -62,6 +63,8 @@ export interface ClientReport extends ConductReport {
   emptied: number
   /** Number of requests that a reset or a clearing of the journal deleted. The report does not contain them. */
   cleared: number
+  /** The refusals if the providers refused requests of the client and accepted none; otherwise null. */
+  onlyRefusals: OnlyRefusals | null
   /** Current speed of the sandbox's clock as a multiple of real time; 0 if the clock is frozen. */
   clockRate: number
 }
@@ -99,6 +102,7 @@ export function evaluateClient(
     return provider && refusalText(provider, records.listed)
   }
   const ofBook = comparison ? bookChecks(comparison) : []
+  const refusals = onlyRefusals(records, providers)
   const verdict = scenario
     ? addChecks(computeVerdict(scenario, sandbox.tx, { ...records, conduct, held, refusalOf }), [
         ...orderChecks(scenario.task, records.codes, providers, sandbox),
@@ -106,7 +110,7 @@ export function evaluateClient(
       ])
     : null
   return {
-    result: verdict?.result ?? resultWithoutScenario(conduct, records.codes, ofBook),
+    result: verdict?.result ?? resultWithoutScenario(conduct, records.codes, ofBook, refusals),
     ...conduct,
     ledger: sumTotals(records.codes),
     ...(comparison && { book: comparison }),
@@ -115,6 +119,7 @@ export function evaluateClient(
     clearances: reportClearances(records.clearances, records.codes, providers, redact),
     emptied: sandbox.record.emptied,
     cleared: clearedCount(sandbox.tx),
+    onlyRefusals: refusals,
     clockRate: clockRate(sandbox.record.clock),
   }
 }
@@ -145,17 +150,22 @@ function readWithBook(
   return { ...readRecords(sandbox.tx, providers, inBook), comparison }
 }
 
-/** Returns the result of a client if no scenario is active. @param ofBook the checks of the client's book */
+/**
+ * Returns the result of a client if no scenario is active.
+ * @param ofBook the checks of the client's book
+ * @param refusals the refusals if the providers refused all requests; otherwise null
+ */
 export function resultWithoutScenario(
   { rules, evicted }: ConductReport,
   codes: readonly LedgerEntry[],
   ofBook: readonly Check[] = [],
+  refusals: OnlyRefusals | null = null,
 ): Result {
   return resultOf([
     ...conductChecks(NO_EXPECTATIONS, rules),
     ...ledgerChecks(NO_EXPECTATIONS, codes, [], repetitionsIn(rules)),
     ...completenessChecks(evicted),
-    ...activityChecks(rules, codes),
+    ...activityChecks(rules, codes, refusals),
     ...ofBook,
   ])
 }

@@ -19,7 +19,7 @@ export interface ShownVerdict extends Pick<Verdict, 'scenario' | 'result'> {
 }
 export interface ShownReport extends Pick<
   ClientReport,
-  'result' | 'evicted' | 'ledger' | 'tolerated' | 'emptied' | 'cleared' | 'clockRate'
+  'result' | 'evicted' | 'ledger' | 'tolerated' | 'emptied' | 'cleared' | 'onlyRefusals' | 'clockRate'
 > {
   rules: readonly ShownRule[]
   scenario: ShownVerdict | null
@@ -59,7 +59,7 @@ export function reportText(report: ShownReport, evidence: RequestsById): string 
     ...(blocks.length > 0 ? [''] : []),
     ...(requests.length > 0 ? [...requests, ''] : []),
     text.summary(counts),
-    ...(isIdle(report) ? [text.idle] : []),
+    ...untestedLines(report),
     ...(evicted > 0 ? [text.evicted(evicted)] : []),
     ...emptiedLines(report),
     ...(ledger.issued > 0 ? costLines(ledger) : []),
@@ -79,8 +79,19 @@ export function emptiedLines({ emptied, cleared, scenario }: ShownReport): strin
   return cleared === 0 && emptied <= (scenario ? 1 : 0) ? [] : [messages().report.emptied(emptied, cleared)]
 }
 
-/** Returns true if no request of a client exercised a rule, so the report says nothing about the client. */
-export function isIdle({ rules, ledger, evicted, scenario }: ShownReport): boolean {
+/**
+ * Returns a sentence that says why the report says nothing about the client: no request exercised a rule, or the
+ * providers refused all requests. Returns nothing if the report has another result.
+ */
+export function untestedLines(report: ShownReport): string[] {
+  const { result, scenario, onlyRefusals } = report
+  const { report: text } = messages()
+  if (onlyRefusals && !scenario && result === 'cannot tell')
+    return [text.refused(onlyRefusals.count, localizedLine(onlyRefusals.reason))]
+  return isIdle(report) ? [text.idle] : []
+}
+
+function isIdle({ rules, ledger, evicted, scenario }: ShownReport): boolean {
   return !scenario && evicted === 0 && ledger.issued === 0 && rules.every(({ result }) => result === 'not exercised')
 }
 

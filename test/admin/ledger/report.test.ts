@@ -44,6 +44,9 @@ const reportSchema = z.strictObject({
   clearances: z.array(z.unknown()),
   emptied: z.int(),
   cleared: z.int(),
+  onlyRefusals: z
+    .strictObject({ count: z.int(), reason: z.strictObject({ en: z.string(), ja: z.string() }) })
+    .nullable(),
   clockRate: z.number(),
 })
 

@@ -9,6 +9,7 @@ const emptyReport = {
   ledger: NO_CODES,
   scenario: null,
   tolerated: [],
+  onlyRefusals: null,
   clockRate: 1,
 }
 

@@ -108,6 +108,10 @@ export const responseSchemas = lazy(() => {
       cleared: count.describe(
         'The requests that a reset or a clearing of the journal deleted. The report does not contain them.',
       ),
+      onlyRefusals: z
+        .object({ count, reason: text })
+        .nullable()
+        .describe('Number of refused requests and reason of the last refusal, if no request was accepted.'),
       clockRate: z.number(),
     }),
     Effects: z.object({

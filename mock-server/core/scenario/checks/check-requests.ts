@@ -6,6 +6,7 @@ import { joinTexts, type Text } from '../../localized-text.ts'
 import { type Check, compareCount, findingOf } from './check.ts'
 import type { RuleReport } from '../../conduct/report.ts'
 import { type Culprits, explanationOf } from './explain-count.ts'
+import type { OnlyRefusals } from './only-refusals.ts'
 import type { Scenario } from '../schema.ts'
 
 export interface RecordedRequests {
@@ -62,16 +63,24 @@ export function requestChecks(
 }
 
 /**
- * Returns an undecided check if no request exercised a rule and no code was issued, because the records then show
- * nothing about the client.
+ * Returns an undecided check in these cases, because the records then show nothing about the client:
+ * - no request exercised a rule, and no code was issued
+ * - the providers refused all requests
  */
-export function activityChecks(rules: readonly Pick<RuleReport, 'result'>[], codes: readonly unknown[]): Check[] {
-  if (codes.length > 0 || rules.some(({ result }) => result !== 'not exercised')) return []
+export function activityChecks(
+  rules: readonly Pick<RuleReport, 'result'>[],
+  codes: readonly unknown[],
+  refusals: OnlyRefusals | null,
+): Check[] {
+  const isIdle = codes.length === 0 && rules.every(({ result }) => result === 'not exercised')
+  if (!isIdle && !refusals) return []
   return [
     {
       kind: 'requests',
       what: { en: 'requests of the client', ja: 'クライアントのリクエスト' },
-      expected: { en: 'at least 1 that a rule judges', ja: 'ルールの対象となるもの 1 件以上' },
+      expected: refusals
+        ? { en: 'at least 1 that the provider accepts', ja: 'プロバイダーが受け付けるもの 1 件以上' }
+        : { en: 'at least 1 that a rule judges', ja: 'ルールの対象となるもの 1 件以上' },
       actual: { en: 'none', ja: '0 件' },
       passed: false,
       undecided: true,
