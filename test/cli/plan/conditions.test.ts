@@ -20,7 +20,7 @@ const limit = { file: 'soft.yaml', sha256: 'ba5e', settings: { 'atGift.limit.win
 test.each([
   [
     'pauses that were judged on a faster clock only',
-    { scenarios: [scenario(LOST, 'passed', scaled)], timeScale: 20 },
+    { scenarios: [scenario(LOST, 'passed', scaled)], timeScale: 20, scaledBy: 'faketime' },
     'In 1 item, the pauses between requests were judged on a faster clock only (--time-scale)',
     '1 項目では、リクエストの間隔を加速した時計（--time-scale）だけで判定した。',
     'Pauses not proven: at-gift/pacing passed on a clock that is 20 times as fast as real time.',
@@ -140,7 +140,9 @@ test('a test plan names in bold a search with a smaller task than the default, a
 test('a test plan does not name the pauses on a faster clock if the result file says that these pauses are proven', async () => {
   const scenarios = [scenario(LOST, 'passed', { ...scaled, provenPauses: ['at-gift/pacing'] })]
   speak('en')
-  expect(await planned([replayFile('r.json', '01:00:00', scenarios, { timeScale: 20 })])).not.toMatch(/pauses/i)
+  expect(
+    await planned([replayFile('r.json', '01:00:00', scenarios, { timeScale: 20, scaledBy: 'faketime' })]),
+  ).not.toMatch(/pauses/i)
 })
 
 test('the head of a test plan names a search that left out faults, and does not count this search as complete', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { resultSchema } from '../../../mock-server/cli/plan/results/schema.ts'
 import { searchContradiction } from '../../../mock-server/cli/plan/results/search-contradictions.ts'
+import { REFERENCE_CLIENT } from '../../../mock-server/cli/shared/run-facts/run-facts.ts'
 import { hostClock } from '../../../mock-server/core/time/host-clock.ts'
 import {
   boldLines,
@@ -204,7 +205,11 @@ test.each([1, undefined])(
   '`plan` refuses a result file with the flag --time-scale 50 and the time scale %s',
   async (timeScale) => {
     const files = (scale: number | undefined) => [
-      replayFile('r.json', '01:00:00', [scenario(LOST, 'passed')], { flags: ['--time-scale', '50'], timeScale: scale }),
+      replayFile('r.json', '01:00:00', [scenario(LOST, 'passed')], {
+        flags: ['--time-scale', '50'],
+        timeScale: scale,
+        scaledBy: 'faketime',
+      }),
     ]
     await expect(planned(files(timeScale))).rejects.toThrow(
       timeScale === undefined ? '"timeScale" is missing' : '"timeScale": 1, but "flags": --time-scale 50',
@@ -240,7 +245,7 @@ describe('the members of a result file of this version', () => {
     )
   })
 
-  test.each(['sha256', 'book', 'client', 'rules'])(
+  test.each(['sha256', 'book', 'client', 'rules', 'clockRate'])(
     '`plan` refuses a scenario without the member %s',
     async (member) => {
       await expect(planned([file({}, { [member]: undefined })])).rejects.toThrow(
@@ -248,6 +253,15 @@ describe('the members of a result file of this version', () => {
       )
     },
   )
+
+  test('`plan` refuses a file with a time scale that does not say how the time of the client was scaled', async () => {
+    const files = [file({ timeScale: 20 }), fileWith('e.json', { ...search(), timeScale: 20 })]
+    for (const one of files) await expect(planned([one])).rejects.toThrow('"scaledBy" is missing')
+  })
+
+  test('`plan` accepts a file of the reference client without a clock rate, because it runs in virtual time', async () => {
+    await expect(planned([file({ client: REFERENCE_CLIENT }, { clockRate: undefined })])).resolves.toContain('# ')
+  })
 
   test.each(['leftProcesses', 'notTried', 'notTriedOutcomes', 'flags'])(
     '`plan` refuses a search without the member %s',

@@ -96,6 +96,7 @@ export function scenario(name: string, result: Result, more: object = {}) {
     sha256: hashes.get(name),
     result,
     book: true,
+    clockRate: 1,
     client: { result: 'done' },
     rules: [],
     checks: [

@@ -224,6 +224,7 @@ test("a test plan shows the conditions of a run: the client's version and files,
     clientFiles: [{ file: 'c.py', sha256: 'f00' }],
     flags: ['--time-scale', '20', '--config', 'gift-mock.yaml'],
     timeScale: 20,
+    scaledBy: 'faketime',
     config: { file: 'gift-mock.yaml', sha256: 'ba5e', settings: { 'realpayGift.commission.rate': 0 } },
     host: { os: 'Linux 6.1 x64', node: 'v24.0.0' },
   }

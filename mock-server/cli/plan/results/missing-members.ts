@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { VERSION } from '../../../core/version.ts'
+import { REFERENCE_CLIENT } from '../../shared/run-facts/run-facts.ts'
 
 const FACTS = ['rules', 'startedAt', 'durationMs', 'client', 'clientFiles', 'flags', 'timeScale', 'host']
 const COUNTS = ['passed', 'triedNothing', 'failed', 'cannotTell', 'notJudged', 'leftProcesses']
@@ -19,10 +20,13 @@ export function missingMemberOf(content: unknown): string | undefined {
   const { data = {} } = membersSchema.safeParse(content)
   if (data['version'] !== VERSION) return undefined
   const { data: replay } = replaySchema.safeParse(content)
-  const missing = [...FACTS, ...(replay ? REPLAY : SEARCH)].find((name) => !(name in data))
+  const scaling = data['timeScale'] === 1 ? [] : ['scaledBy']
+  const missing = [...FACTS, ...scaling, ...(replay ? REPLAY : SEARCH)].find((name) => !(name in data))
   if (missing !== undefined || !replay) return missing
+  // The reference client runs in virtual time, which has no rate.
+  const members = data['client'] === REFERENCE_CLIENT ? SCENARIO : [...SCENARIO, 'clockRate']
   for (const scenario of replay.scenarios) {
-    const lacking = SCENARIO.find((name) => !(name in scenario))
+    const lacking = members.find((name) => !(name in scenario))
     if (lacking !== undefined) return `scenarios.${scenario.name}.${lacking}`
   }
   return undefined
