@@ -56,10 +56,10 @@ export interface Exploration extends Omit<SearchResult, 'found'> {
 
 /**
  * Values that describe a search in its result: the seed, the name of the client, the number of normal starts in each
- * run, and how the client's time is scaled. `leavesOutWaits` is true if outcomes with long waits are left out on
+ * run, and how and by which factor the client's time is scaled. `leavesOutWaits` is true if outcomes with long waits are left out on
  * purpose.
  */
-interface Naming extends Pick<Bound, 'client' | 'starts' | 'scaledBy'> {
+interface Naming extends Pick<Bound, 'client' | 'starts' | 'scaledBy' | 'timeScale'> {
   seed: string
   leavesOutWaits: boolean
 }
@@ -119,6 +119,7 @@ export async function exploreWith(
     client,
     starts,
     scaledBy,
+    timeScale,
     leavesOutWaits = true,
     ...given
   }: SearchLimits &
@@ -129,7 +130,7 @@ export async function exploreWith(
   const budget = budgetSignal(limits)
   const options = { ...limits, signal: budget.signal }
   try {
-    return await exploreWithin(open, base, { ...options, seed, client, starts, scaledBy, leavesOutWaits })
+    return await exploreWithin(open, base, { ...options, seed, client, starts, scaledBy, timeScale, leavesOutWaits })
   } finally {
     budget.cancel()
   }
@@ -138,7 +139,7 @@ export async function exploreWith(
 async function exploreWithin(
   open: (base: ScenarioDocument) => Promise<Driver>,
   base: ScenarioDocument,
-  { seed, client, starts, scaledBy, leavesOutWaits, ...options }: SearchOptions & Naming,
+  { seed, client, starts, scaledBy, timeScale, leavesOutWaits, ...options }: SearchOptions & Naming,
 ): Promise<Exploration> {
   const { signal } = options
   const alone = options.workers > 1 ? await runAlone(open, base, signal) : undefined
@@ -155,6 +156,7 @@ async function exploreWithin(
       client,
       starts,
       scaledBy,
+      timeScale,
       leavesOutWaits,
       ordered: (alone ?? baseline).requests,
     })

@@ -94,7 +94,7 @@ async function searchFor(
   settings: ExploreSettings,
   flags: ExploreFlags,
   command: readonly string[] | undefined,
-  { client: words, scaledBy }: RunFacts,
+  { client: words, scaledBy, timeScale }: RunFacts,
 ): Promise<{ result: Exploration; isInterrupted: boolean }> {
   const { task, search, activeJobs, leavesOutWaits } = settings
   const client = clientText(words)
@@ -107,6 +107,7 @@ async function searchFor(
           ...search,
           client,
           scaledBy,
+          timeScale,
           starts: command && (settings.client.starts ?? 1),
           leavesOutWaits,
           jobs,

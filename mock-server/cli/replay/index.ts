@@ -21,7 +21,7 @@ import { secretMask } from '../shared/run-facts/command-secrets.ts'
 import { type RunFacts, runFacts } from '../shared/run-facts/run-facts.ts'
 import { openClient } from './client.ts'
 import { type ClientFlags, type ClientSettings, parseClientFlags } from './client-flags.ts'
-import { dividedTimesNote } from './divided-times.ts'
+import { scaledTimeNote } from './scaled-time.ts'
 import { flagWords } from './flag-words.ts'
 import { readRunConfig } from './run-config.ts'
 import { replayJson, type ReplayRun } from './json.ts'
@@ -107,7 +107,7 @@ export async function replay(
   const hasNotRun = settings.service === undefined && neverRan(replayed)
   process.stdout.write(replayed.map(stateLine).join(''))
   process.stdout.write(changedRulesLine(facts))
-  const limit = dividedTimesNote(replayed, facts)
+  const limit = scaledTimeNote(replayed, facts)
   process.stdout.write(
     [
       ...runNotes(replayed, {

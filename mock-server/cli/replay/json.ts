@@ -9,7 +9,7 @@ import type { LedgerTotals } from '../../core/ledger.ts'
 import type { Check } from '../../core/scenario/checks/check.ts'
 import type { Task } from '../../core/scenario/schema.ts'
 import type { Text } from '../../core/localized-text.ts'
-import { dividedTimesNote } from './divided-times.ts'
+import { scaledTimeNote } from './scaled-time.ts'
 import { countResults, type LibraryCounts, passedUntried, type NotReached, type SkippedScenario } from './results.ts'
 import { sha256 } from '../shared/run-facts/sha256.ts'
 import type { RunFacts } from '../shared/run-facts/run-facts.ts'
@@ -131,7 +131,7 @@ export function replayJson(
   replayed: readonly ReplayResult[],
   { library, skipped, notReached, durationMs, facts }: ReplayRun,
 ): string {
-  const note = dividedTimesNote(replayed, facts)
+  const note = scaledTimeNote(replayed, facts)
   const json: ReplayJson = {
     format: 'gift-provider-mock/replay/1',
     ...facts,

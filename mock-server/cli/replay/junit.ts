@@ -8,7 +8,7 @@ import { failureDetails, failureMessage, notJudgedReason } from './failed-scenar
 import { localizedLine } from '../../reporting/one-line.ts'
 import { changedRulesText } from '../shared/run-facts/changed-rules.ts'
 import type { RunFacts } from '../shared/run-facts/run-facts.ts'
-import { dividedTimesNote } from './divided-times.ts'
+import { scaledTimeNote } from './scaled-time.ts'
 import { verdictNotes } from './notes.ts'
 import type { ReplayRun } from './json.ts'
 import { startsOf } from '../shared/run-facts/starts-of.ts'
@@ -50,7 +50,7 @@ export function replayJUnit(
   ]
   const changed = changedRulesText(facts?.config?.changedRules ?? [])
   const starts = startsOf(facts?.flags ?? [])
-  const note = dividedTimesNote(replayed, facts ?? {})
+  const note = scaledTimeNote(replayed, facts ?? {})
   return junit('gift-mock replay', cases, durationMs, {
     library: text.library(library),
     ...(starts !== undefined && { starts }),

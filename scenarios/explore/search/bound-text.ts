@@ -1,6 +1,7 @@
 import { joinTexts, pluralize, type Text } from '../../../mock-server/core/localized-text.ts'
 import type { ScenarioDocument } from '../../../mock-server/index.ts'
 import { LATER_START } from '../../replay/later-start-text.ts'
+import { WAITING_RULE, waitToleranceText } from '../../replay/time/wait-tolerance.ts'
 import { headText, isBookJudged } from './head-text.ts'
 import { notTriedList } from './not-tried-text.ts'
 import type { SearchOptions } from './search.ts'
@@ -17,6 +18,8 @@ export interface Bound extends Pick<SearchOptions, 'depth' | 'calls' | 'restarts
   starts?: number | undefined
   /** How the time of the client was scaled; undefined if the time was not scaled. */
   scaledBy?: 'faketime' | 'variable' | undefined
+  /** Speed of the mock's clock, as a multiple of real time. Default 1. */
+  timeScale?: number | undefined
 }
 
 /**
@@ -31,6 +34,7 @@ export function boundText(result: Concluded, bound: Bound): Text {
       scopeText(result, bound),
       ...laterStartTexts(result, bound),
       ...(bound.scaledBy === 'variable' ? [SCALED_BY_VARIABLE] : []),
+      ...toleranceTexts(result, bound),
       ...bookTexts(result),
       ...notTriedTexts(result),
     ],
@@ -52,6 +56,12 @@ function laterStartTexts({ idleMs }: Summary, { starts }: Bound): Text[] {
 export const SCALED_BY_VARIABLE: Text = {
   en: 'Only times that the client divides by GIFT_MOCK_CLOCK_RATE were scaled: a timeout that it does not divide was not tested.',
   ja: '速くなるのは、クライアントが GIFT_MOCK_CLOCK_RATE で割った時間だけであり、割っていないタイムアウトは検証していない。',
+}
+
+/** Returns a sentence about tolerated timeouts if the time was scaled and the client uses a provider with such a rule. */
+function toleranceTexts({ baseline }: Summary, { timeScale = 1 }: Bound): Text[] {
+  const hasRule = baseline.requests.some(({ provider }) => provider !== null && WAITING_RULE.startsWith(`${provider}/`))
+  return timeScale > 1 && hasRule ? [waitToleranceText(timeScale)] : []
 }
 
 /**

@@ -5,6 +5,7 @@ import type { ClientReport, FaultDocument, JournalEntry, Verdict } from '../../.
 import type { ScenarioFile } from '../../loading/parse.ts'
 import type { RunContext, Runner } from '../client/runner.ts'
 import { FOUND_TAG } from '../client/old-tokens.ts'
+import { WAITING_RULE } from './wait-tolerance.ts'
 import { replayOnce, type ReplayOptions, type ReplayResult } from '../replay-once.ts'
 
 /**
@@ -32,8 +33,6 @@ const SHORTER = 0.5
 const MAX_WAIT_MS = 500_000
 /** Time limit of a further run [ms of real time]. */
 const TIMEOUT_MS = 30_000
-/** The rule that a client proves only by waiting. */
-const WAITING_RULE = 'at-gift/waits-90-seconds'
 /** Effects that make a client wait. */
 const WAITING_EFFECTS = new Set(['delay', 'slow-body', 'hang'])
 

@@ -102,6 +102,22 @@ test.each([
 )
 
 test.each([
+  [20, true],
+  [1, false],
+])('if a wait passed at --time-scale %s, the plan says how short a timeout may be: %s', async (timeScale, expected) => {
+  const rules = [{ name: 'at-gift/waits-90-seconds', result: 'passed', severity: 'money' }]
+  const scenarios = [scenario(LOST, 'passed', { ...(expected && { clockRate: timeScale }), book: true, rules })]
+  speak('en')
+  const facts = { timeScale, ...(expected && { scaledBy: 'faketime' }) }
+  const results = [replayFile('r.json', '01:00:00', scenarios, facts), fileWith('e.json', search())]
+  const made = await planned(results, {}, [LOST])
+  expect(made.includes('\n**In 1 item: The clock was 20 times as fast, so a timeout that is up to 5 s shorter')).toBe(
+    expected,
+  )
+  expect(made).toContain('\n- Overall result: passed')
+})
+
+test.each([
   ['chosen', ['--until', 'idle:1'], 'passed'],
   ['default', [], 'not decided'],
 ])(

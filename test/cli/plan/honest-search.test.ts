@@ -51,6 +51,7 @@ test.each<[keyof typeof clients, SearchLimits & { patienceMs?: number; starts?: 
         jobs: 1,
         client: clientText(facts.client),
         scaledBy: facts.scaledBy,
+        timeScale,
       },
     )
     const text = exploreJson(exploration, { task, files: [], facts, isInterrupted: false })

@@ -110,3 +110,40 @@ test.each([
     for (const output of [json, junit]) expect(sentence.test(readFileSync(output, 'utf8'))).toBe(expected)
   },
 )
+
+test('all outputs of a passed wait with --time-scale say how short a timeout may be', async () => {
+  const path = folder()
+  const [json, junit] = [join(path, 'r.json'), join(path, 'r.xml')]
+  const flags = ['--time-scale', '50', '--time-by', 'variable', '--json', json, '--junit', junit]
+  const waits = `
+    const { GIFT_MOCK_CLOCK_RATE: rate, AT_GIFT_BASE_URL: url, AT_GIFT_CAMPAIGN: campaign } = process.env
+    await fetch(url + '/' + campaign + '/dc/getcode', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ AuthKey: process.env.AT_GIFT_AUTH_KEY, DcId: 'DC500', Amount: '500' }),
+      signal: AbortSignal.timeout(Math.ceil(110_000 / rate)),
+    }).catch(() => {})`
+  const when = { operation: 'at-gift.issue', calls: [1] }
+  const hangs = { name: 'hangs', when, phase: 'after-commit', effect: { type: 'hang' } }
+  const [file = ''] = scenarioFiles({
+    'own/one': {
+      clock: { now: '2026-04-01T09:00:00+09:00' },
+      faults: [hangs],
+      expect: { ledger: { 'at-gift': { issued: { exactly: 1 } } }, tolerate: ['at-gift/no-orphans'] },
+    },
+  })
+  const { code, stdout, stderr } = await call([
+    'replay',
+    file,
+    ...flags,
+    '--',
+    'node',
+    '--input-type=module',
+    '-e',
+    waits,
+  ])
+  expect({ code, stderr }).toMatchObject({ code: 0 })
+  const sentence = 'so a timeout that is up to 12.5 s shorter than the required 90 s may count as kept'
+  for (const output of [stdout, readFileSync(json, 'utf8'), readFileSync(junit, 'utf8')])
+    expect(output).toContain(`The clock was 50 times as fast, ${sentence}`)
+})

@@ -56,6 +56,18 @@ test('if the client itself has to scale its times, the result text of a search s
   expect(boundText(searched, bound).en).not.toContain(sentence)
 })
 
+test('if the time was scaled and the client uses at-gift, the result text of a search says how short a timeout may be', () => {
+  const sentence =
+    'The clock was 20 times as fast, so a timeout that is up to 5 s shorter than the required 90 s may count as kept: test timeouts near 90 s in real time.'
+  expect(boundText(searched, { ...bound, timeScale: 20 }).en).toContain(sentence)
+  expect(boundText(searched, { ...bound, timeScale: 20 }).ja).toContain('最大 5 秒短いタイムアウトも合格となりうる。')
+  expect(boundText(searched, { ...bound, timeScale: 200 }).en).toContain('up to 45 s shorter than the required 90 s')
+  const requests = baseline.requests.map((one) => ({ ...one, provider: 'realpay-gift' as const }))
+  const other = { ...searched, baseline: { ...baseline, requests } }
+  for (const text of [boundText(searched, { ...bound, timeScale: 1 }), boundText(other, { ...bound, timeScale: 20 })])
+    expect(text.en).not.toContain('shorter than the required')
+})
+
 test('if a run could not be judged, the result text of a search does not say how the client reports a lost response', () => {
   const report = 'the client reports the order as unknown'
   expect(boundText({ ...searched, orphaned: 3 }, bound).en).toContain(report)

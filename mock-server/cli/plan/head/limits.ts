@@ -66,6 +66,10 @@ export const limits: readonly Text[] = [
     ja: '`--time-scale` と `GIFT_MOCK_CLOCK_RATE` を使う場合に、プログラムが割らないタイムアウトや待機',
   },
   {
+    en: 'with `--time-scale N`: a timeout that is up to 0.25 × N seconds shorter than the 90 s that at-gift requires',
+    ja: '`--time-scale N` を使う場合に、at-gift に必要な 90 秒より最大 0.25 × N 秒短いタイムアウト',
+  },
+  {
     en: 'faults beyond the bound of `explore`, and what a fault does inside your program',
     ja: '`explore` の範囲を超える障害、プログラムの内部での影響',
   },

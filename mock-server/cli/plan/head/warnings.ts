@@ -14,6 +14,7 @@ import { ownScenarioTexts } from './own-scenarios.ts'
 import { codesOf } from '../../../../scenarios/reference/tasks/tasks.ts'
 import { DEFAULTS } from '../../../../scenarios/explore/search-defaults.ts'
 import { SCALED_BY_VARIABLE } from '../../../../scenarios/explore/search/bound-text.ts'
+import { WAITING_RULE, waitToleranceText } from '../../../../scenarios/replay/time/wait-tolerance.ts'
 import { notTriedList } from '../../../../scenarios/explore/search/not-tried-text.ts'
 import { leftOutFaults, searchOutcome } from './searches.ts'
 
@@ -27,7 +28,8 @@ export function boldLines(plan: Plan): Text[] {
 
 /**
  * Returns the sentences about the scope of the plan: the scenarios of the plan, the starts on the same day only, the
- * later starts that were not tested, the time without a request that the tester chose for a service, and the scaling of divided times only. These sentences
+ * later starts that were not tested, the time without a request that the tester chose for a service, the scaling of
+ * divided times only, and the tolerance for timeouts on a faster clock. These sentences
  * alone do not prevent the overall result `passed`.
  */
 function scopeTexts(plan: Plan): Text[] {
@@ -47,6 +49,7 @@ function scopeTexts(plan: Plan): Text[] {
     ...laterStartTexts(plan),
     ...idleTexts(plan, 'chosen'),
     ...dividedTimesTexts(plan),
+    ...waitToleranceTexts(plan),
   ]
 }
 
@@ -58,6 +61,19 @@ function dividedTimesTexts({ replayed, signature }: Plan): Text[] {
   if (count === 0) return []
   const { en, ja } = SCALED_BY_VARIABLE
   return [{ en: `In ${pluralize(count, 'item')} on a faster clock: ${en}`, ja: `時計を速めた ${count} 項目: ${ja}` }]
+}
+
+/** Returns a sentence if items with a long wait passed on a faster clock, which tolerates shorter timeouts. */
+function waitToleranceTexts({ replayed, signature }: Plan): Text[] {
+  const waited = [...replayed.values()].filter(
+    ({ latest }) =>
+      latest.result === 'passed' &&
+      speedIn(latest, signature) > 1 &&
+      latest.rules?.some(({ name, result }) => name === WAITING_RULE && result === 'passed'),
+  )
+  if (waited.length === 0) return []
+  const { en, ja } = waitToleranceText(Math.max(...waited.map(({ latest: { clockRate = 1 } }) => clockRate)))
+  return [{ en: `In ${pluralize(waited.length, 'item')}: ${en}`, ja: `${waited.length} 項目: ${ja}` }]
 }
 
 /**

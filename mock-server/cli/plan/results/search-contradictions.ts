@@ -131,9 +131,12 @@ function conclusionContradiction(search: WholeSearch): Text | undefined {
 }
 
 function boundOf(search: WholeSearch, openReasons: readonly OpenReason[]): Text {
-  const { bound, limits, task, client, scaledBy } = search
+  const { bound, limits, task, client, scaledBy, timeScale } = search
   // Only this text contains the providers of the run without faults.
   const providers = /" with ([^;"]+); up to /.exec(bound.en)?.[1]?.split(', ') ?? []
   const baseline = { requests: providers.map((provider) => ({ provider })) }
-  return boundText({ ...search, baseline, openReasons }, { ...limits, task, client: clientText(client), scaledBy })
+  return boundText(
+    { ...search, baseline, openReasons },
+    { ...limits, task, client: clientText(client), scaledBy, timeScale },
+  )
 }
