@@ -49,15 +49,17 @@ export interface Exploration extends Omit<SearchResult, 'found'> {
   found: readonly Found[]
   /** Text for readers who do not know the code: what the search shows, and what the search does not show. */
   bound: Text
-  /** The bound of the search. `starts`: the number of normal starts in each run, if the client is a program that ends. */
+  /**
+   * The bound of the search. `starts`: the number of normal starts in each run, if the client is a program that ends.
+   */
   limits: Pick<SearchOptions, 'depth' | 'calls' | 'restarts' | 'workers'> & { starts?: number }
   seed: string
 }
 
 /**
  * Values that describe a search in its result: the seed, the name of the client, the number of normal starts in each
- * run, and how and by which factor the client's time is scaled. `leavesOutWaits` is true if outcomes with long waits are left out on
- * purpose.
+ * run, and how and by which factor the client's time is scaled. `leavesOutWaits` is true if outcomes with long waits
+ * are left out on purpose.
  */
 interface Naming extends Pick<Bound, 'client' | 'starts' | 'scaledBy' | 'timeScale'> {
   seed: string

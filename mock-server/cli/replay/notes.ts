@@ -77,8 +77,8 @@ function lacksBook(replayed: ReplayResult): boolean {
 }
 
 /**
- * Returns true if a program passed with one normal start, and a code was issued that it does not know. At a later start,
- * the program may order again. A client that does not exit has no later start.
+ * Returns true if a program passed with one normal start, and a code was issued that it does not know. At a later
+ * start, the program may order again. A client that does not exit has no later start.
  */
 function hasUnknownOrder({ result, ran, verdict }: ReplayResult): boolean {
   const { output, idleMs, attempts = 1, kills = 0 } = ran

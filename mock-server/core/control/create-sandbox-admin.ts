@@ -95,10 +95,8 @@ export function createSandboxAdmin(
   /** Runs a function that only reads the sandbox. If the sandbox does not exist, the sandbox is not created. */
   const look = <T>(run: (sandbox: SandboxTransaction) => T): Promise<T> => sandboxes.look(id, run)
 
-  /**
-   * Loads the function that reports on the client, together with the rules of conduct. Call this loader before the
-   * transaction of a report, because loading is asynchronous and a transaction is synchronous.
-   */
+  // Loads the function that reports on the client, and the rules of conduct. Loading is asynchronous and a transaction
+  // is synchronous, so call this loader before the transaction.
   const loadReporter = lazy(
     async (): Promise<
       (running: ActiveScenario | undefined, sandbox: SandboxTransaction, book?: readonly BookLine[]) => ClientReport

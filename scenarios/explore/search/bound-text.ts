@@ -58,7 +58,9 @@ export const SCALED_BY_VARIABLE: Text = {
   ja: '速くなるのは、クライアントが GIFT_MOCK_CLOCK_RATE で割った時間だけであり、割っていないタイムアウトは検証していない。',
 }
 
-/** Returns a sentence about tolerated timeouts if the time was scaled and the client uses a provider with such a rule. */
+/**
+ * Returns a sentence about tolerated timeouts if the time was scaled and the client uses a provider with such a rule.
+ */
 function toleranceTexts({ baseline }: Summary, { timeScale = 1 }: Bound): Text[] {
   const hasRule = baseline.requests.some(({ provider }) => provider !== null && WAITING_RULE.startsWith(`${provider}/`))
   return timeScale > 1 && hasRule ? [waitToleranceText(timeScale)] : []

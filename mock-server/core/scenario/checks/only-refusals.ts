@@ -10,9 +10,9 @@ export interface OnlyRefusals {
 }
 
 /**
- * Returns the refusals if the providers refused requests and accepted none. Returns null in all other cases, and also if
- * requests were evicted from the journal, because one of them may have been accepted. A response that a fault changed
- * is no refusal: the test wanted it.
+ * Returns the refusals if the providers refused requests and accepted none. Returns null in all other cases, and also
+ * if requests were evicted from the journal, because one of them may have been accepted. A response that a fault
+ * changed is no refusal: the test wanted it.
  */
 export function onlyRefusals(
   { listed, codes, evicted }: Pick<SandboxRecords, 'listed' | 'codes' | 'evicted'>,
