@@ -201,3 +201,17 @@ function* collectSecrets(value: unknown, isSecret: boolean): Generator<string> {
   for (const [name, item] of Object.entries(value))
     yield* collectSecrets(item, isSecret || (!Array.isArray(value) && isSecretName(name)))
 }
+
+/**
+ * Returns a copy of the input in which the credentials are masked in every string and in every member name, at any
+ * depth.
+ */
+export function redactStrings<T>(value: T, redact: Redact): T {
+  return JSON.parse(
+    JSON.stringify(value, (_name, part: unknown) => {
+      if (typeof part === 'string') return redact(part)
+      if (typeof part !== 'object' || part === null || Array.isArray(part)) return part
+      return Object.fromEntries(Object.entries(part).map(([name, inner]) => [redact(name), inner]))
+    }),
+  )
+}

@@ -1,4 +1,5 @@
 import type { ReplayResult } from '../../../scenarios/replay/replay.ts'
+import { normalStarts } from '../../../scenarios/replay/client/runner.ts'
 import { IDLE_ADVICE, judgedIdleText } from '../../../scenarios/replay/idle-text.ts'
 import { LATER_START } from '../../../scenarios/replay/later-start-text.ts'
 import { scaledPauseRules, speedOf } from '../../../scenarios/replay/time/scaled-pauses.ts'
@@ -81,8 +82,7 @@ function lacksBook(replayed: ReplayResult): boolean {
  * start, the program may order again. A client that does not exit has no later start.
  */
 function hasUnknownOrder({ result, ran, verdict }: ReplayResult): boolean {
-  const { output, idleMs, attempts = 1, kills = 0 } = ran
-  const isOnce = output !== undefined && idleMs === undefined && attempts - kills === 1
+  const isOnce = ran.output !== undefined && ran.idleMs === undefined && normalStarts(ran) === 1
   return isOnce && result === 'passed' && verdict.totals.orphaned > 0
 }
 
@@ -237,7 +237,7 @@ export function runNotes(
   const leaving = replayed.filter(({ ran }) => ran.leftProcesses)
   const longestMs = Math.max(...skipped.map(({ waitMs }) => waitMs))
   const withoutBook = replayed.filter(lacksBook).length
-  const starts = Math.max(...replayed.map(({ ran: { attempts = 1, kills = 0 } }) => attempts - kills))
+  const starts = Math.max(...replayed.map(({ ran }) => normalStarts(ran)))
   const unknown = replayed.filter(hasUnknownOrder).length
   const idle = new Set(replayed.flatMap(({ ran: { idleMs } }) => idleMs ?? []))
   return [

@@ -1,7 +1,7 @@
 import { SCALED_BY_VARIABLE } from '../../../scenarios/explore/search/bound-text.ts'
 import type { ReplayResult } from '../../../scenarios/replay/replay.ts'
 import { speedOf } from '../../../scenarios/replay/time/scaled-pauses.ts'
-import { WAITING_RULE, waitToleranceText } from '../../../scenarios/replay/time/wait-tolerance.ts'
+import { keptWait, waitToleranceText } from '../../../scenarios/replay/time/wait-tolerance.ts'
 import { joinTexts, type Text } from '../../core/localized-text.ts'
 import type { RunFacts } from '../shared/run-facts/run-facts.ts'
 
@@ -14,9 +14,7 @@ export function scaledTimeNote(
   { scaledBy }: Pick<RunFacts, 'scaledBy'>,
 ): Text | undefined {
   const scaled = replayed.filter((one) => one.result === 'passed' && speedOf(one) > 1)
-  const waited = scaled.filter(({ report }) =>
-    report.rules.some(({ name, result }) => name === WAITING_RULE && result === 'passed'),
-  )
+  const waited = scaled.filter(({ report }) => keptWait(report.rules))
   const texts = [
     ...(scaledBy === 'variable' && scaled.length > 0 ? [SCALED_BY_VARIABLE] : []),
     ...(waited.length > 0 ? [waitToleranceText(Math.max(...waited.map(({ clockRate = 1 }) => clockRate)))] : []),

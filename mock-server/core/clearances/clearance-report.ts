@@ -1,7 +1,6 @@
 import { type LedgerEntry, readLedger } from '../ledger.ts'
-import { redactStrings } from '../faults/redact-fault.ts'
 import type { Provider } from '../provider/provider.ts'
-import type { Redact } from '../redaction.ts'
+import { type Redact, redactStrings } from '../redaction.ts'
 import type { Transaction } from '../store/store.ts'
 import { type Text, yenText } from '../localized-text.ts'
 import { japanIso } from '../time/japan-time.ts'

@@ -1,4 +1,4 @@
-import { createRedactor, isSecretName, REDACTED, type Redact } from '../redaction.ts'
+import { createRedactor, isSecretName, REDACTED, type Redact, redactStrings } from '../redaction.ts'
 import type { SandboxRecord } from '../sandbox/sandbox-record.ts'
 import type { SettingDefinitions } from '../settings/settings.ts'
 import type { ArmedFault } from './armed-faults.ts'
@@ -45,18 +45,4 @@ export function matchesOnSecret({ when: { match } }: Fault, redact: Redact): boo
 /** Returns a copy of the input in which the value of every member with a secret name is masked, at any depth. */
 function redactMembers<T>(value: T, isSecret: (name: string) => boolean): T {
   return JSON.parse(JSON.stringify(value, (name, member: unknown) => (isSecret(name) ? REDACTED : member)))
-}
-
-/**
- * Returns a copy of the input in which the credentials are masked in every string and in every member name, at any
- * depth.
- */
-export function redactStrings<T>(value: T, redact: Redact): T {
-  return JSON.parse(
-    JSON.stringify(value, (_name, member: unknown) => {
-      if (typeof member === 'string') return redact(member)
-      if (typeof member !== 'object' || member === null || Array.isArray(member)) return member
-      return Object.fromEntries(Object.entries(member).map(([name, inner]) => [redact(name), inner]))
-    }),
-  )
 }

@@ -11,12 +11,11 @@ import {
   readRecords,
   type SandboxRecords,
 } from '../conduct/report.ts'
-import { redactStrings } from '../faults/redact-fault.ts'
 import { clearedCount } from '../journal/journal.ts'
 import type { RequestFacts } from '../journal/match-entries.ts'
 import type { Text } from '../localized-text.ts'
 import { type LedgerEntry, type LedgerTotals, sumTotals } from '../ledger.ts'
-import type { Redact } from '../redaction.ts'
+import { type Redact, redactStrings } from '../redaction.ts'
 import type { SandboxTransaction } from '../sandbox/sandbox-record.ts'
 import { conductChecks } from './checks/check-conduct.ts'
 import { ledgerChecks, repetitionsIn } from './checks/check-ledger.ts'

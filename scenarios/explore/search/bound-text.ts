@@ -62,7 +62,7 @@ export const SCALED_BY_VARIABLE: Text = {
  * Returns a sentence about tolerated timeouts if the time was scaled and the client uses a provider with such a rule.
  */
 function toleranceTexts({ baseline }: Summary, { timeScale = 1 }: Bound): Text[] {
-  const hasRule = baseline.requests.some(({ provider }) => provider !== null && WAITING_RULE.startsWith(`${provider}/`))
+  const hasRule = baseline.requests.some(({ provider }) => WAITING_RULE.startsWith(`${provider}/`))
   return timeScale > 1 && hasRule ? [waitToleranceText(timeScale)] : []
 }
 

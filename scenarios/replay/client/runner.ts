@@ -94,3 +94,8 @@ export interface Runner {
   readonly origin?: Runner
   run(context: RunContext): Promise<RunResult>
 }
+
+/** Returns the number of starts of a client that the scenario did not end by killing the client. */
+export function normalStarts({ attempts = 1, kills = 0 }: Pick<RunResult, 'attempts' | 'kills'>): number {
+  return attempts - kills
+}

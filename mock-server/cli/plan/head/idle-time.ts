@@ -1,6 +1,7 @@
-import { pluralize, type Text } from '../../../core/localized-text.ts'
+import type { Text } from '../../../core/localized-text.ts'
 import { IDLE_ADVICE, judgedIdleText } from '../../../../scenarios/replay/idle-text.ts'
 import type { Plan } from '../rows/items.ts'
+import { itemCount, searchCount } from './counts.ts'
 
 /**
  * Returns a sentence about programs that do not exit, such as services. Such a program is judged after a time without a
@@ -16,13 +17,7 @@ export function idleTexts({ replayed, explored }: Plan, source: 'chosen' | 'defa
     })
   const items = timesOf([...replayed.values()].map(({ latest: { client, flags } }) => ({ ...client, flags })))
   const searches = timesOf(explored)
-  return [
-    ...idleText(items, { en: pluralize(items.length, 'item'), ja: `${items.length} 項目` }),
-    ...idleText(searches, {
-      en: searches.length === 1 ? '1 search' : `${searches.length} searches`,
-      ja: `探索 ${searches.length} 件`,
-    }),
-  ]
+  return [...idleText(items, itemCount(items.length)), ...idleText(searches, searchCount(searches.length))]
 }
 
 function idleText(times: readonly number[], count: Text): Text[] {

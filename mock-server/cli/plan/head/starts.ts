@@ -1,8 +1,11 @@
-import { pluralize, type Text } from '../../../core/localized-text.ts'
+import type { Text } from '../../../core/localized-text.ts'
 import { startsOf } from '../../shared/run-facts/starts-of.ts'
+import { normalStarts } from '../../../../scenarios/replay/client/runner.ts'
 import { LATER_START } from '../../../../scenarios/replay/later-start-text.ts'
 import type { Replayed } from '../results/results.ts'
 import type { Plan } from '../rows/items.ts'
+import { isCommand } from '../results/client.ts'
+import { itemCount, searchCount } from './counts.ts'
 
 /**
  * Returns a sentence about items and a sentence about searches in which the program was started again after a normal
@@ -14,10 +17,7 @@ export function sameDayTexts({ replayed, explored }: Plan): Text[] {
     return starts > 1 ? [starts] : []
   })
   const searches = explored.flatMap(({ limits: { starts = 1 } = {} }) => (starts > 1 ? [starts] : []))
-  return [
-    ...sameDayText(items, { en: pluralize(items.length, 'item'), ja: `${items.length} 項目` }),
-    ...sameDayText(searches, searchCount(searches.length)),
-  ]
+  return [...sameDayText(items, itemCount(items.length)), ...sameDayText(searches, searchCount(searches.length))]
 }
 
 /**
@@ -26,7 +26,7 @@ export function sameDayTexts({ replayed, explored }: Plan): Text[] {
  * service, and a program that does not exit, have no later start.
  */
 export function laterStartTexts({ replayed, explored, client }: Plan): Text[] {
-  if (!Array.isArray(client) || client[0] === '--service') return []
+  if (!isCommand(client)) return []
   const items = [...replayed.values()].filter(
     ({ latest }) =>
       latest.result === 'passed' &&
@@ -37,8 +37,8 @@ export function laterStartTexts({ replayed, explored, client }: Plan): Text[] {
   const searches = explored.filter(({ limits, idleMs }) => limits?.starts === 1 && idleMs === undefined).length
   return [
     ...laterStartText(items, {
-      en: `In ${pluralize(items, 'item')}, a code was issued that the program does not know`,
-      ja: `${items} 項目には、発行されたがプログラムの知らないコードがある`,
+      en: `In ${itemCount(items).en}, a code was issued that the program does not know`,
+      ja: `${itemCount(items).ja}には、発行されたがプログラムの知らないコードがある`,
     }),
     ...laterStartText(searches, {
       en: `In ${searchCount(searches).en}, each run has one normal start`,
@@ -52,12 +52,7 @@ function laterStartText(count: number, { en, ja }: Text): Text[] {
 }
 
 function startsIn({ client, flags }: Replayed): number {
-  const { attempts = 1, kills = 0 } = client ?? {}
-  return Math.max(attempts - kills, Number(startsOf(flags) ?? 1))
-}
-
-function searchCount(count: number): Text {
-  return { en: count === 1 ? '1 search' : `${count} searches`, ja: `探索 ${count} 件` }
+  return Math.max(normalStarts(client ?? {}), Number(startsOf(flags) ?? 1))
 }
 
 function sameDayText(starts: readonly number[], count: Text): Text[] {

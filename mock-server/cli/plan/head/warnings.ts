@@ -14,7 +14,7 @@ import { ownScenarioTexts } from './own-scenarios.ts'
 import { codesOf } from '../../../../scenarios/reference/tasks/tasks.ts'
 import { DEFAULTS } from '../../../../scenarios/explore/search-defaults.ts'
 import { SCALED_BY_VARIABLE } from '../../../../scenarios/explore/search/bound-text.ts'
-import { WAITING_RULE, waitToleranceText } from '../../../../scenarios/replay/time/wait-tolerance.ts'
+import { keptWait, waitToleranceText } from '../../../../scenarios/replay/time/wait-tolerance.ts'
 import { notTriedList } from '../../../../scenarios/explore/search/not-tried-text.ts'
 import { leftOutFaults, searchOutcome } from './searches.ts'
 
@@ -66,10 +66,7 @@ function dividedTimesTexts({ replayed, signature }: Plan): Text[] {
 /** Returns a sentence if items with a long wait passed on a faster clock, which tolerates shorter timeouts. */
 function waitToleranceTexts({ replayed, signature }: Plan): Text[] {
   const waited = [...replayed.values()].filter(
-    ({ latest }) =>
-      latest.result === 'passed' &&
-      speedIn(latest, signature) > 1 &&
-      latest.rules?.some(({ name, result }) => name === WAITING_RULE && result === 'passed'),
+    ({ latest }) => latest.result === 'passed' && speedIn(latest, signature) > 1 && keptWait(latest.rules ?? []),
   )
   if (waited.length === 0) return []
   const { en, ja } = waitToleranceText(Math.max(...waited.map(({ latest: { clockRate = 1 } }) => clockRate)))

@@ -9,6 +9,11 @@ export type PlanClient = RunFacts['client'] | undefined
 
 const MAX_WORD = 120
 
+/** Returns true for a client that is a command: neither the reference client nor a service. */
+export function isCommand(client: PlanClient): boolean {
+  return Array.isArray(client) && client[0] !== '--service'
+}
+
 /** Returns the command line of a client. For the reference client, returns a text with this fact. */
 export function clientText(client: PlanClient): Text {
   if (client === undefined) return { en: 'unknown', ja: '不明' }

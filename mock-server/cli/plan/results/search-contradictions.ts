@@ -5,6 +5,7 @@ import { boundText } from '../../../../scenarios/explore/search/bound-text.ts'
 import { type OpenReason, openReasonsOf } from '../../../../scenarios/explore/search/open-reasons.ts'
 import type { Mark } from '../../../../scenarios/explore/search/matrix.ts'
 import { clientText } from '../../explore/output/client-text.ts'
+import { isCommand } from './client.ts'
 import { type Explored, wholeSearchSchema } from './schema.ts'
 
 /** A search with all members that this version writes. */
@@ -23,8 +24,7 @@ export function searchContradiction(search: Explored): Text | undefined {
   const whole = wholeSearchSchema.safeParse(search)
   if (!whole.success) return missingMember(whole.error.issues[0]?.path.join('.') ?? '')
   const { client, limits } = whole.data
-  const isProgram = Array.isArray(client) && client[0] !== '--service'
-  if (isProgram && limits.starts === undefined) return missingMember('limits.starts')
+  if (isCommand(client) && limits.starts === undefined) return missingMember('limits.starts')
   return (
     depthContradiction(whole.data) ??
     matrixContradiction(whole.data) ??

@@ -34,6 +34,21 @@ export function toleranceMs(waitMs: number, clockRate: number): number {
 }
 
 /**
+ * Maximum time [ms of real time] between the start of a caller's timeout and the arrival of its request. The mock
+ * measures the wait from the arrival, so it measures a shorter time than the caller.
+ */
+export const ON_THE_WAY_MS = 1000
+
+/**
+ * Returns the time [ms] by which a long wait of the caller may be too short and still counts as kept.
+ * @param waitMs time that the caller has to wait [ms]
+ * @param clockRate speed of the sandbox's clock, as a multiple of real time
+ */
+export function waitToleranceMs(waitMs: number, clockRate: number): number {
+  return Math.max(ON_THE_WAY_MS, toleranceMs(waitMs, clockRate))
+}
+
+/**
  * Checks that the requests of each group do not exceed the rate limit. Overlapping bursts count as one violation. The
  * check tolerates that each request is delayed by up to `JITTER_MS`, so a client that sends exactly at the limit
  * passes. A client that is constantly a little too fast does not pass.

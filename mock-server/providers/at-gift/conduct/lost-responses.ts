@@ -16,17 +16,11 @@ import type { ConductRule, Violation } from '../../../core/conduct/rule.ts'
 import type { JournalEntry } from '../../../core/journal/journal.ts'
 import { memo } from '../../../core/util/memo.ts'
 import { type Text, yenText } from '../../../core/localized-text.ts'
-import { toleranceMs } from '../../../core/conduct/checks/pace.ts'
+import { ON_THE_WAY_MS, waitToleranceMs } from '../../../core/conduct/checks/pace.ts'
 import { callerOf, REFUSALS } from './entries.ts'
 
 /** Minimum timeout of a caller [ms] (AG-D9). A caller that gives up earlier violates the rule. */
 const LEAST_TIMEOUT_MS = 90_000
-/**
- * Tolerance for a caller's timeout [ms of real time]. The caller's timeout starts before the request arrives, so the
- * mock measures a shorter time than the caller. On a fast clock, a wait within this tolerance is undecided if it is
- * outside `toleranceMs`: the timeout may be too short, or the machine was busy.
- */
-const ON_THE_WAY_MS = 1000
 /**
  * Minimum duration [ms] with which a request exercises the rule `at-gift/waits-90-seconds`. The minimum applies to a
  * request that the caller does not give up.
@@ -50,7 +44,8 @@ export const waits90Seconds: ConductRule = {
     const long = calls.filter(
       ({ abandoned, durationMs }) => durationMs >= (abandoned ? Math.min(LONG_MS, leastMs) : LONG_MS),
     )
-    const certainMs = LEAST_TIMEOUT_MS - Math.max(ON_THE_WAY_MS, toleranceMs(LEAST_TIMEOUT_MS, clockRate))
+    // On a fast clock, a wait between the two limits is undecided: the timeout was too short, or the machine was busy.
+    const certainMs = LEAST_TIMEOUT_MS - waitToleranceMs(LEAST_TIMEOUT_MS, clockRate)
     const undecided = long.filter(({ abandoned, durationMs }) => abandoned && durationMs < certainMs)
     return {
       exercised: new Set([...left, ...long]).size,
