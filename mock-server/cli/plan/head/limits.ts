@@ -66,8 +66,8 @@ export const limits: readonly Text[] = [
     ja: '`--time-scale` と `GIFT_MOCK_CLOCK_RATE` を使う場合に、プログラムが割らないタイムアウトや待機',
   },
   {
-    en: 'with `--time-scale N`: a timeout that is up to 0.25 × N seconds shorter than the 90 s that at-gift requires',
-    ja: '`--time-scale N` を使う場合に、at-gift に必要な 90 秒より最大 0.25 × N 秒短いタイムアウト',
+    en: 'with `--time-scale N`: a timeout that is up to 0.25 × N seconds, and at least 1 second, shorter than the 90 s that at-gift requires',
+    ja: '`--time-scale N` を使う場合に、at-gift に必要な 90 秒より最大 0.25 × N 秒（最低 1 秒）短いタイムアウト',
   },
   {
     en: 'faults beyond the bound of `explore`, and what a fault does inside your program',
